@@ -1,0 +1,220 @@
+"""Intervals and contrasts that printed counts allow, and the counts that printed percentages allow.
+
+Proportions are percent on the 0-100 scale and their differences percentage points, everywhere. Counts are whole numbers
+of patients. Contrasts compare arm 1 with arm 2 of one randomised trial, at 95 %.
+What cannot be raises ValueError: counts that are negative, not whole, of no patients or more than there are patients;
+a percentage that is not printed like "43.1%" or "56%", or none; an estimate outside its limits.
+"""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import product
+from math import ceil, exp, floor, hypot, inf, log, sqrt
+from operator import index
+from typing import NamedTuple
+
+from scipy.special import betaincinv, ndtri  # type: ignore[import-untyped, unused-ignore]
+
+Z_95 = float(ndtri(0.975))
+# How a number needed to treat is written: all of it, benefit, harm, and between limits on two sides.
+IN_FULL = ("number needed to treat {} (95 % CI {})", "to benefit ", "to harm ", ", through infinity, ")
+BRIEF = ("{} ({})", "NNTB ", "NNTH ", " to infinity to ")
+
+
+class Interval(NamedTuple):
+    """Limits of a proportion, in percent."""
+
+    low: float
+    high: float
+
+
+class Difference(NamedTuple):
+    """Arm 1 minus arm 2 with its 95 % limits, in percentage points."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+class Ratio(NamedTuple):
+    """Arm 1 over arm 2 with its 95 % limits, without unit."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+class Arm(NamedTuple):
+    """One arm of a trial: successes, patients in whom success could be judged, patients randomised."""
+
+    events: int
+    evaluable: int
+    randomised: int
+
+
+class MissingOutcomes(NamedTuple):
+    """The difference between all who were randomised, under three readings of the outcomes nobody knows."""
+
+    all_failures: Difference
+    worst_for_arm_1: Difference
+    best_for_arm_1: Difference
+
+
+class Counts(NamedTuple):
+    """Whole numbers behind printed percentages: the size of the group, and the events in the percentages' order."""
+
+    n: int
+    events: tuple[int, ...]
+
+
+class NumberNeededToTreat(NamedTuple):
+    """Patients to treat for one more to benefit (positive) or to be harmed (negative); inf for no difference.
+
+    `start` and `end` are the 95 % limits in the order in which they are written, the estimate's side first.
+    """
+
+    estimate: float
+    start: float
+    end: float
+
+    @property
+    def through_infinity(self) -> bool:
+        """Whether the interval holds both benefit and harm, and so runs through infinity (Altman 1998)."""
+        return self.end != inf and self.start * self.end < 0
+
+    def describe(self, *, brief: bool = False) -> str:
+        """In words, or `brief`: "NNTB 2.8 (2.0 to 5.1)", "NNTB 10 (NNTB 4 to infinity to NNTH 20)"."""
+        whole, *sides, through = BRIEF if brief else IN_FULL
+        estimate = "infinite" if self.estimate == inf else _patients(self.estimate, sides)
+        # Ends on the estimate's own side need no word of their own.
+        sides_of_ends = sides if self.estimate == inf or self.through_infinity else ["", ""]
+        ends = (_patients(end, sides_of_ends) for end in (self.start, self.end))
+        return whole.format(estimate, (through if self.through_infinity else " to ").join(ends))
+
+
+def exact_interval(events: int, n: int, level: float = 95) -> Interval:
+    """The Clopper-Pearson interval of events/n in percent; `level` is the confidence in percent, between 0 and 100."""
+    events, n = _possible(events, n)
+    if not 0 < level < 100:
+        raise ValueError(f"confidence level {level}: expected percent between 0 and 100, such as 95")
+    tail = (1 - level / 100) / 2
+    low = 100 * float(betaincinv(events, n - events + 1, tail)) if events > 0 else 0.0
+    high = 100 * float(betaincinv(events + 1, n - events, 1 - tail)) if events < n else 100.0
+    return Interval(low, high)
+
+
+def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int) -> Difference:
+    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits."""
+    percent_1, low_1, high_1 = _score_interval(*_possible(events_1, n_1))
+    percent_2, low_2, high_2 = _score_interval(*_possible(events_2, n_2))
+    estimate = percent_1 - percent_2
+    below = hypot(percent_1 - low_1, high_2 - percent_2)
+    above = hypot(high_1 - percent_1, percent_2 - low_2)
+    return Difference(estimate, estimate - below, estimate + above)
+
+
+def risk_ratio(events_1: int, n_1: int, events_2: int, n_2: int) -> Ratio | None:
+    """events_1/n_1 over events_2/n_2, with limits by the log method.
+
+    None where that method has no honest interval: an arm without an event (its logarithm is infinite), or both arms
+    with nothing but events (its interval has no width, however few the patients).
+    """
+    (events_1, n_1), (events_2, n_2) = _possible(events_1, n_1), _possible(events_2, n_2)
+    if events_1 == 0 or events_2 == 0 or (events_1 == n_1 and events_2 == n_2):
+        return None
+    estimate = events_1 * n_2 / (events_2 * n_1)
+    reach = Z_95 * sqrt(1 / events_1 - 1 / n_1 + 1 / events_2 - 1 / n_2)
+    return Ratio(estimate, exp(log(estimate) - reach), exp(log(estimate) + reach))
+
+
+def number_needed_to_treat(difference: Difference, *, higher_is_benefit: bool) -> NumberNeededToTreat:
+    """The reciprocal of a difference in percentage points; an estimate or limit of zero becomes infinity."""
+    estimate, low, high = difference
+    if not low <= estimate <= high:
+        raise ValueError(f"difference {estimate} does not lie within its limits {low} to {high}")
+    if not higher_is_benefit:
+        estimate, low, high = -estimate, -high, -low
+    limits = (low, high) if estimate < 0 or high == 0 else (high, low)
+    return NumberNeededToTreat(*(100 / points if points else inf for points in (estimate, *limits)))
+
+
+def missing_outcomes(arm_1: Arm, arm_2: Arm) -> MissingOutcomes:
+    """How far the outcomes missing from an evaluable-only comparison could move it; `events` must be successes.
+
+    Worst for arm 1: its own missing patients all fail, the other arm's all succeed. Best: the reverse.
+    """
+    for arm in (arm_1, arm_2):
+        _possible(arm.events, arm.evaluable)
+        _possible(arm.evaluable, arm.randomised)
+    fail_1, fail_2 = ((arm.events, arm.randomised) for arm in (arm_1, arm_2))
+    succeed_1, succeed_2 = ((arm.randomised - arm.evaluable + arm.events, arm.randomised) for arm in (arm_1, arm_2))
+    return MissingOutcomes(
+        all_failures=risk_difference(*fail_1, *fail_2),
+        worst_for_arm_1=risk_difference(*fail_1, *succeed_2),
+        best_for_arm_1=risk_difference(*succeed_1, *fail_2),
+    )
+
+
+def percent_fits(percent_as_printed: str, events: int, n: int) -> bool:
+    """Whether events/n, rounded half up or half even, gives the percentage with the decimals it was printed with."""
+    events, n = _possible(events, n)
+    return events in _fitting_events(percent_as_printed, n)
+
+
+def fitting_counts(percent_as_printed: Sequence[str], most: int) -> list[Counts]:
+    """Every group of at most `most` patients in which each percentage is a whole number of events; by n, then events."""
+    if isinstance(percent_as_printed, str) or not percent_as_printed or most < 1:
+        raise ValueError(f"{percent_as_printed!r} of at most {most}: expected a list of percentages and a patient")
+    return [
+        Counts(n, events)
+        for n in range(1, most + 1)
+        for events in product(*(_fitting_events(printed, n) for printed in percent_as_printed))
+    ]
+
+
+def reconstruct(percent_as_printed: Sequence[str], most: int) -> Counts | None:
+    """The counts behind percentages printed for one group of at most `most`, or None unless exactly one set fits."""
+    found = fitting_counts(percent_as_printed, most)
+    return found[0] if len(found) == 1 else None
+
+
+def _fitting_events(printed: str, n: int) -> range:
+    """The numbers of events, of n, that round to a printed percentage."""
+    parts = re.fullmatch(r"([0-9]+)(?:\.([0-9]+))? ?%", printed)
+    if parts is None:
+        raise ValueError(f"{printed!r}: expected a percentage as printed, such as 43.1% or 56%")
+    decimals = parts[2] or ""
+    shown, whole = int(parts[1] + decimals), 100 * 10 ** len(decimals)  # in units of the last place
+    # Fractions, since a tie in binary floats is lost; the upper tie comes down to an even last digit only.
+    low, high = (Fraction(2 * shown + side, 2 * whole) * n for side in (-1, 1))
+    return range(max(ceil(low), 0), min(floor(high) + 1 if shown % 2 == 0 else ceil(high), n + 1))
+
+
+def _possible(events: int, n: int) -> tuple[int, int]:
+    """The counts as plain integers, for numpy's overflow where Python's do not."""
+    try:
+        events, n = index(events), index(n)
+    except TypeError:
+        raise ValueError(f"{events!r} of {n!r}: counts must be whole numbers") from None
+    if not 0 <= events <= n or n == 0:
+        raise ValueError(f"{events} of {n}: expected at least 1 patient, and events from 0 to their number")
+    return events, n
+
+
+def _score_interval(events: int, n: int) -> tuple[float, float, float]:
+    """events/n with Wilson's 95 % limits, in percent; exact at 0 and 100, so that no difference exceeds 100 points."""
+    share, shrink = events / n, 1 + Z_95**2 / n
+    middle = (share + Z_95**2 / (2 * n)) / shrink
+    reach = Z_95 * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / shrink
+    low = 100 * (middle - reach) if events > 0 else 0.0
+    return 100 * events / n, low, 100 * (middle + reach) if events < n else 100.0
+
+
+def _patients(needed: float, sides: list[str]) -> str:
+    """Patients with the words of their side; one decimal below ten, where it carries weight."""
+    if needed == inf:
+        return "infinity"
+    number = abs(needed)
+    written = f"{number:.1f}" if number < 9.95 and not number.is_integer() else f"{number:.0f}"
+    return f"{sides[needed < 0]}{written}"
