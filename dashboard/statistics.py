@@ -117,8 +117,7 @@ def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int) -> Differe
 def risk_ratio(events_1: int, n_1: int, events_2: int, n_2: int) -> Ratio | None:
     """events_1/n_1 over events_2/n_2, with limits by the log method.
 
-    None where that method has no honest interval: an arm without an event (its logarithm is infinite), or both arms
-    with nothing but events (its interval has no width, however few the patients).
+    None where that method has no honest interval: no event in an arm (no logarithm), or only events in both (no width).
     """
     (events_1, n_1), (events_2, n_2) = _possible(events_1, n_1), _possible(events_2, n_2)
     if events_1 == 0 or events_2 == 0 or (events_1 == n_1 and events_2 == n_2):
@@ -163,7 +162,7 @@ def percent_fits(percent_as_printed: str, events: int, n: int) -> bool:
 
 
 def fitting_counts(percent_as_printed: Sequence[str], most: int) -> list[Counts]:
-    """Every group of at most `most` patients in which each percentage is a whole number of events; by n, then events."""
+    """Every group of at most `most` patients that has whole events for each percentage; by n, then events."""
     if isinstance(percent_as_printed, str) or not percent_as_printed or most < 1:
         raise ValueError(f"{percent_as_printed!r} of at most {most}: expected a list of percentages and a patient")
     return [
@@ -180,12 +179,12 @@ def reconstruct(percent_as_printed: Sequence[str], most: int) -> Counts | None:
 
 
 def _fitting_events(printed: str, n: int) -> range:
-    """The numbers of events, of n, that round to a printed percentage."""
+    """The numbers of events, of n, that round to a printed percentage, here in units of its last place."""
     parts = re.fullmatch(r"([0-9]+)(?:\.([0-9]+))? ?%", printed)
     if parts is None:
         raise ValueError(f"{printed!r}: expected a percentage as printed, such as 43.1% or 56%")
     decimals = parts[2] or ""
-    shown, whole = int(parts[1] + decimals), 100 * 10 ** len(decimals)  # in units of the last place
+    shown, whole = int(parts[1] + decimals), 100 * 10 ** len(decimals)
     # Fractions, since a tie in binary floats is lost; the upper tie comes down to an even last digit only.
     low, high = (Fraction(2 * shown + side, 2 * whole) * n for side in (-1, 1))
     return range(max(ceil(low), 0), min(floor(high) + 1 if shown % 2 == 0 else ceil(high), n + 1))

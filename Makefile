@@ -1,0 +1,45 @@
+# make run: serve the dashboard.  make test: everything.  Both set up what they need on a fresh machine.
+PYTHON ?= python3
+PORT ?= 8050
+export PORT
+
+.PHONY: run test check data lock clean
+
+run: .venv/done
+	@echo "BlinaBoard: http://127.0.0.1:$(PORT)"
+	@.venv/bin/gunicorn --preload --workers 1 --threads 4 --bind 127.0.0.1:$(PORT) app:server
+
+test: .venv-test/done
+	@sh tests/browser/chromium.sh
+	.venv-test/bin/ruff format --check .
+	.venv-test/bin/ruff check .
+	.venv-test/bin/mypy
+	.venv-test/bin/python -m pytest
+
+check: .venv-test/done
+	.venv-test/bin/ruff format --check .
+	.venv-test/bin/ruff check .
+	.venv-test/bin/mypy
+	.venv-test/bin/python -m pytest -m "not browser"
+
+data: .venv-test/done
+	.venv-test/bin/python -m dashboard.datapackage
+	.venv-test/bin/frictionless validate data/datapackage.json
+
+# after a change of pyproject.toml: resolve again, with hashes
+lock: .venv-test/done
+	.venv-test/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
+	.venv-test/bin/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-header --quiet -o requirements-test.txt
+
+.venv/done: requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv-test/done: requirements-test.txt
+	$(PYTHON) -m venv .venv-test
+	.venv-test/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-test

@@ -1,0 +1,81 @@
+"""A table of the evidence as an AG Grid: every column of its schema, in words, searchable, sortable, with CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+
+from dashboard.schema import Column, Table
+
+THEME = (
+    "themeQuartz.withParams({backgroundColor: 'var(--bs-body-bg)', foregroundColor: 'var(--bs-body-color)', "
+    "borderColor: 'var(--bs-border-color)', headerBackgroundColor: 'var(--bs-tertiary-bg)', "
+    "rowHoverColor: 'var(--bs-secondary-bg)', menuBackgroundColor: 'var(--bs-body-bg)', chromeBackgroundColor: 'var(--bs-tertiary-bg)', "
+    "inputBackgroundColor: 'var(--bs-body-bg)', accentColor: '#1d5fa9', fontFamily: 'inherit', fontSize: 14, spacing: 6})"
+)
+LEADING = ("source", "anomaly_ids")
+WIDE = 320
+NARROW = 130
+
+
+def grid(table: Table, frame: pd.DataFrame, grid_id: str) -> dag.AgGrid:
+    """The rows of `frame` in the words of the screen; the file that the reader saves keeps the codes' words, too."""
+    return dag.AgGrid(
+        id=grid_id,
+        rowData=[_words(table, row) for row in frame.to_dict("records")],
+        columnDefs=[_definition(column, first=column.name == table.key[0]) for column in _ordered(table)],
+        defaultColDef={"sortable": True, "filter": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
+        dashGridOptions={
+            "theme": {"function": THEME},
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "domLayout": "normal",
+            "suppressDragLeaveHidesColumns": True,
+        },
+        csvExportParams={"fileName": f"blinaboard-{table.name}.csv"},
+        style={"height": "62vh", "width": "100%"},
+    )
+
+
+def heading(column: Column) -> str:
+    """A column's name in words, with its unit where the name does not carry it."""
+    return column.name.replace("_", " ").removesuffix(" ids").capitalize()
+
+
+def _ordered(table: Table) -> list[Column]:
+    """Key first, then where it stands in the review, then the rest."""
+    key, *rest = table.columns
+    return [key, *sorted(rest, key=lambda column: column.name not in LEADING)]
+
+
+def _definition(column: Column, *, first: bool) -> dict[str, Any]:
+    long = column.name in ("title", "note", "basis", "definition", "statement_a", "statement_b", "shown_as", "patients_note", "value")
+    numeric = column.kind != "text"
+    return {
+        "field": column.name,
+        "headerName": heading(column),
+        "headerTooltip": column.meaning,
+        "width": WIDE if long else NARROW + 60 * first,
+        "pinned": "left" if first else None,
+        "wrapText": long,
+        "autoHeight": long,
+        "type": "numericColumn" if numeric else None,
+        "filter": "agNumberColumnFilter" if numeric else "agTextColumnFilter",
+    }
+
+
+def _words(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column.name: _cell(column, row[column.name]) for column in table.columns}
+
+
+def _cell(column: Column, value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if column.codes and value:
+        return "; ".join(column.codes[code] for code in value.split(";"))
+    if column.kind == "number":
+        return float(value)
+    return int(value) if column.kind == "integer" else value

@@ -1,0 +1,52 @@
+"""The frame around every page: skip link, bar with the pages, stamp and footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.evidence import Evidence
+
+NAME = "BlinaBoard"
+STAMP = "Evidence to mid-March 2021"
+REVIEW_DOI = "10.3390/jcm10122544"
+DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
+
+
+def shell(evidence: Evidence, links: Sequence[tuple[str, str]]) -> html.Div:
+    """Everything that stays while pages change. `links` are (path, words) of the pages in the bar."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.TITLE),
+            html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
+            _bar(links),
+            html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version}),
+            _footer(evidence),
+        ],
+        className="frame",
+    )
+
+
+def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
+    pages = [dcc.Link(words, href=path, className="nav-link", id=f"nav{path.replace('/', '-')}") for path, words in links]
+    return html.Header(
+        [
+            dcc.Link(NAME, href="/", className="brand"),
+            html.Nav(pages, className="nav", **{"aria-label": "Pages"}),
+            html.Button("Dark", id=ids.THEME_SWITCH, type="button", className="btn btn-bar ms-auto", **{"aria-pressed": "false"}),
+        ],
+        className="bar",
+    )
+
+
+def stamp() -> html.Span:
+    return html.Span(STAMP, className="stamp")
+
+
+def _footer(evidence: Evidence) -> html.Footer:
+    doi = html.A(f"doi:{REVIEW_DOI}", href=f"https://doi.org/{REVIEW_DOI}", target="_blank", rel="noopener")
+    source = ["Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, ", doi, "."]
+    return html.Footer([html.P(source), html.P(f"Data version {evidence.version}."), html.P(DISCLAIMER)], className="foot")

@@ -1,0 +1,195 @@
+"""What the reader chose, as one small value whose canonical form is a query string, and what it selects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
+
+from dashboard.evidence import Evidence
+from dashboard.facets import FACETS, Answers
+
+MEASURES: Mapping[str, str] = {"response": "Response", "mrd": "MRD"}
+MOST_PINS = 3
+MOST_QUERY = 4000
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything the reader chose. `filters` holds only facets with a choice, in the order of FACETS and their options."""
+
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pins: tuple[str, ...] = ()
+    measure: str = "response"
+    tab: str = ""
+    dropped: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, filters: Mapping[str, Iterable[str]], **rest: object) -> Selection:
+        """A selection with its filters in canonical order; unknown keys and options must be gone already."""
+        chosen = {key: set(filters.get(key) or ()) for key in FACETS}
+        ordered = ((key, tuple(code for code in FACETS[key].options if code in chosen[key])) for key in FACETS)
+        return cls(filters=tuple((key, codes) for key, codes in ordered if codes), **rest)  # type: ignore[arg-type]
+
+    @classmethod
+    def from_query(cls, query: str, *, studies: Iterable[str] = (), tabs: Iterable[str] = ()) -> Selection:
+        """The selection that an address asks for. Never raises: what is unknown is dropped and named in `dropped`."""
+        reader = _QueryReader(query)
+        filters = {key: reader.codes(key, facet.options) for key, facet in FACETS.items()}
+        pins = reader.codes("pin", studies)
+        if len(pins) > MOST_PINS:
+            reader.drop("pin", pins[MOST_PINS:])
+        return cls.of(
+            filters,
+            pins=tuple(pins[:MOST_PINS]),
+            measure=reader.code("measure", MEASURES, "response"),
+            tab=reader.code("tab", tabs, ""),
+            dropped=reader.dropped(),
+        )
+
+    def to_query(self) -> str:
+        """The canonical query string, without its question mark: keys in fixed order, defaults left out."""
+        pairs = [(key, ",".join(codes)) for key, codes in self.filters]
+        pairs += [("measure", self.measure)] if self.measure != "response" else []
+        pairs += [("tab", self.tab)] if self.tab else []
+        pairs += [("pin", ",".join(self.pins))] if self.pins else []
+        return urlencode(pairs, safe=",")
+
+    def chosen(self, key: str) -> tuple[str, ...]:
+        """The chosen options of a facet, empty where it is open."""
+        return dict(self.filters).get(key, ())
+
+    def without(self, key: str, code: str | None = None) -> Selection:
+        """The same with one facet opened, or with one option of it taken back."""
+        filters = {name: [c for c in codes if name != key or (code is not None and c != code)] for name, codes in self.filters}
+        return Selection.of(filters, pins=self.pins, measure=self.measure, tab=self.tab)
+
+    def describe(self) -> str:
+        """The filters in words, for charts, slides and screen readers."""
+        return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or "No filter: everything in the review"
+
+
+class _QueryReader:
+    """Reads known keys and codes from a query string and remembers what it had to leave."""
+
+    IGNORED = ("v",)
+
+    def __init__(self, query: str) -> None:
+        self._dropped: list[str] = []
+        pairs: dict[str, str] = {}
+        try:
+            parsed = parse_qsl(query.lstrip("?")[:MOST_QUERY], max_num_fields=100)
+        except ValueError:
+            parsed = []
+            self._dropped.append("the whole query")
+        for key, value in parsed:
+            pairs[key] = f"{pairs[key]},{value}" if key in pairs else value
+        self._pairs = pairs
+
+    def codes(self, key: str, known: Iterable[str]) -> list[str]:
+        known = list(known)
+        asked = list(dict.fromkeys(code for code in self._pairs.pop(key, "").split(",") if code))
+        self.drop(key, [code for code in asked if code not in known])
+        return [code for code in asked if code in known]
+
+    def code(self, key: str, known: Iterable[str], default: str) -> str:
+        found = self.codes(key, known)
+        self.drop(key, found[1:])
+        return found[0] if found else default
+
+    def drop(self, key: str, codes: Iterable[str]) -> None:
+        self._dropped.extend(f"{key}={code[:60]}" for code in codes)
+
+    def dropped(self) -> tuple[str, ...]:
+        unknown = (f"{key[:60]}={value[:60]}" for key, value in self._pairs.items() if key not in self.IGNORED)
+        return (*self._dropped, *unknown)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much a selection leaves; publications of the same children count as one cohort, rows of one number once."""
+
+    publications: int
+    cohorts: int
+    registrations: int
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The records that a selection leaves, and those of which the review's silence is all that keeps them out."""
+
+    studies: pd.DataFrame
+    trials: pd.DataFrame
+    tray_studies: pd.DataFrame
+    tray_trials: pd.DataFrame
+    counts: Counts
+
+
+class Catalogue:
+    """What every record answers to every facet, worked out once for an evidence; then selecting is set arithmetic."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._studies = list(evidence.studies["study_id"])
+        self._trials = list(evidence.trials["trial_id"])
+        self._cohort = dict(zip(self._studies, evidence.studies["cohort_id"], strict=True))
+        self._registration = dict(zip(self._trials, evidence.trials["registration_id"], strict=True))
+        self._answers: Mapping[str, Answers] = {key: facet.answers(evidence) for key, facet in FACETS.items()}
+
+    def select(self, selection: Selection) -> Selected:
+        """The records that pass every facet, in the tables' order, and the trays beside them."""
+        kept = self._kept(selection.filters)
+        tray = self._in_question(selection.filters) - kept
+        return Selected(
+            self._rows("studies", kept), self._rows("trials", kept), self._rows("studies", tray), self._rows("trials", tray), self._count(kept)
+        )
+
+    def option_counts(self, selection: Selection) -> Mapping[str, Mapping[str, Counts]]:
+        """For each facet and option what choosing it would leave, given all other facets.
+
+        An `all_of` facet adds the option to those already chosen, since choosing more of it narrows.
+        """
+        kept_by = {key: self._kept_by(key, codes) for key, codes in selection.filters}
+        counts = {}
+        for key, facet in FACETS.items():
+            others = self._everything.intersection(*(kept for name, kept in kept_by.items() if name != key))
+            asked = {code: (*(selection.chosen(key) if facet.all_of else ()), code) for code in facet.options}
+            counts[key] = {code: self._count(others & self._kept_by(key, codes)) for code, codes in asked.items()}
+        return counts
+
+    @cached_property
+    def totals(self) -> Counts:
+        """Everything in the review."""
+        return self._count(self._everything)
+
+    @cached_property
+    def _everything(self) -> frozenset[str]:
+        return frozenset([*self._studies, *self._trials])
+
+    def _kept(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
+        return self._everything.intersection(*(self._kept_by(key, codes) for key, codes in filters))
+
+    def _kept_by(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+        facet, answers = FACETS[key], self._answers[key]
+        kept = frozenset(record for record in self._everything if facet.keeps(answers.get(record, frozenset()), codes))
+        return kept if facet.touches_trials else kept | frozenset(self._trials)
+
+    def _in_question(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
+        """Records that no stated fact keeps out."""
+        return self._everything.intersection(*(self._kept_by(key, codes) | self._silent(key, codes) for key, codes in filters))
+
+    def _silent(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+        facet = FACETS[key]
+        return frozenset(record for record, answer in self._answers[key].items() if facet.cannot_rule_out(answer, codes))
+
+    def _rows(self, table: str, records: frozenset[str]) -> pd.DataFrame:
+        frame = self.evidence.table(table)
+        return frame[frame.iloc[:, 0].isin(records)]
+
+    def _count(self, records: frozenset[str]) -> Counts:
+        studies = [record for record in self._studies if record in records]
+        registrations = {self._registration[record] for record in self._trials if record in records}
+        return Counts(len(studies), len({self._cohort[study] for study in studies}), len(registrations))
