@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +62,7 @@ def load(folder: Path) -> Evidence:
     cell_faults = [fault for name, frame in raw.items() for fault in _cell_faults(TABLES[name], frame)]
     faults += cell_faults
     faults += [fault for name, frame in raw.items() for fault in _duplicate_keys(TABLES[name], frame)]
-    if len(raw) == len(TABLES):
-        faults += [fault for table in TABLES.values() for fault in _dangling(table, raw)]
+    faults += [fault for name in raw for fault in _dangling(TABLES[name], raw)]
     broken = {(fault.file, fault.row) for fault in cell_faults}
     tables = {name: _typed(TABLES[name], _sound(name, frame, broken)) for name, frame in raw.items()}
     faults += rules.row_faults(tables)
@@ -85,14 +85,16 @@ def _read(path: Path, table: Table) -> pd.DataFrame:
         return _Unreadable(Fault(path.name, row, "", "", value, expected))
 
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *records = list(csv.reader(file, strict=True)) or [[]]
+        reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
     except OSError as error:
         raise refuse(error.strerror or "cannot be read", "a readable file") from None
     except UnicodeDecodeError as error:
-        raise refuse(f"the byte at {error.start} is not UTF-8", "UTF-8 (save as 'CSV UTF-8')") from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise refuse(f"the byte {error.object[error.start]:#04x} in line {line} is not UTF-8", "UTF-8 (save as 'CSV UTF-8')") from None
+    try:
+        header, *records = list(reader) or [[]]
     except csv.Error as error:
-        raise refuse(f"not CSV: {error}", "comma-separated values, quoted where needed") from None
+        raise refuse(f"not CSV at line {reader.line_num}: {error}", "comma-separated values, quoted where needed") from None
     wanted = [column.name for column in table.columns]
     if sorted(header) != sorted(wanted):
         absent = [Fault(path.name, 1, "", name, "", "this column") for name in wanted if name not in header]
@@ -130,7 +132,10 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
 
 
 def _dangling(table: Table, raw: dict[str, pd.DataFrame]) -> Iterator[Fault]:
+    """References to no record; to a table that could not be read, none can be told from the others."""
     for name, targets in table.references.items():
+        if not raw.keys() >= set(targets):
+            continue
         known = {key for target in targets for key in raw[target][TABLES[target].key[0]]}
         for row in raw[table.name].to_dict("records"):
             for part in _parts(table.column(name), str(row[name])):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from dashboard import reading
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
 
@@ -35,9 +36,14 @@ class Facet:
     options: Mapping[str, str]
     answers: Callable[[Evidence], Answers]
     all_of: bool = False
-    three_valued: bool = False
+    population: str = ""
     touches_trials: bool = True
     folded: bool = False
+
+    @property
+    def three_valued(self) -> bool:
+        """Whether the review may be silent: included, not included, or not stated."""
+        return bool(self.population)
 
     def keeps(self, answer: frozenset[str], chosen: Iterable[str]) -> bool:
         """Whether a record that answers `answer` stays when `chosen` options are asked for."""
@@ -53,12 +59,7 @@ class Facet:
     def describe(self, chosen: Iterable[str]) -> str:
         """The choice in words, such as 'Infants: included'."""
         joint = " and " if self.all_of else " or "
-        return f"{self.title}: {joint.join(lowered(self.options[code]) for code in chosen)}"
-
-
-def lowered(text: str) -> str:
-    """`text` for the middle of a sentence: its first letter lowered, unless it begins a name or an abbreviation."""
-    return text if text[1:2].isupper() or text.startswith(("CD19", "Ph", "Down", "KMT2A", "TCF3")) else text[0].lower() + text[1:]
+        return f"{self.title}: {joint.join(reading.lowered(self.options[code]) for code in chosen)}"
 
 
 def _lines(evidence: Evidence) -> Answers:
@@ -105,16 +106,20 @@ def _reported(evidence: Evidence) -> Answers:
     return {str(study): frozenset(domains) for study, domains in said.groupby("study_id")["domain"]}
 
 
+def _population_facet(key: str, title: str, population: str, *, folded: bool = False) -> Facet:
+    return Facet(key, title, POPULATION_OPTIONS, _population(population), population=population, folded=folded)
+
+
 FACETS: Mapping[str, Facet] = {
     facet.key: facet
     for facet in (
         Facet("line", "Line of therapy", words.LINE, _lines),
         Facet("setting", "Relapse setting", words.SETTING, _settings),
-        Facet("infant", "Infants", POPULATION_OPTIONS, _population("infant"), three_valued=True),
-        Facet("ph", "Ph-positive", POPULATION_OPTIONS, _population("ph_positive"), three_valued=True),
-        Facet("down", "Down syndrome", POPULATION_OPTIONS, _population("down_syndrome"), three_valued=True),
-        Facet("kmt2a", "KMT2A-rearranged", POPULATION_OPTIONS, _population("kmt2a_rearranged"), three_valued=True, folded=True),
-        Facet("transplant", "Earlier transplant", POPULATION_OPTIONS, _population("prior_transplant"), three_valued=True, folded=True),
+        _population_facet("infant", "Infants", "infant"),
+        _population_facet("ph", "Ph-positive", "ph_positive"),
+        _population_facet("down", "Down syndrome", "down_syndrome"),
+        _population_facet("kmt2a", "KMT2A-rearranged", "kmt2a_rearranged", folded=True),
+        _population_facet("transplant", "Earlier transplant", "prior_transplant", folded=True),
         Facet("design", "Design", words.DESIGN, _designs, folded=True),
         Facet("endpoint", "Endpoint reported", REPORTED, _reported, all_of=True, touches_trials=False, folded=True),
     )

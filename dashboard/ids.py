@@ -2,9 +2,71 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+Id = str | dict[str, Any]
+
 URL = "url"
 PAGE = "page"
 TITLE = "title"
 THEME_SWITCH = "theme-switch"
 TABLE_TABS = "table-tabs"
 TABLE_PANEL = "table-panel"
+
+QUERY = "query"
+PINS = "pins"
+TWINS_OPEN = "twins-open"
+MEASURE = "measure"
+TABS = "tabs"
+TAB_PANEL = "tab-panel"
+COUNTS = "counts"
+CHIPS = "chips"
+TRAY = "tray"
+CARD = "card"
+RESET = "reset"
+FILTERS = "filters"
+FILTERS_BUTTON = "filters-button"
+
+
+def nav_id(path: str) -> str:
+    """The link of a page in the bar."""
+    return f"nav{path.replace('/', '-')}"
+
+
+def filter_id(field: Any) -> dict[str, Any]:
+    """A filter's control; all of them share one family, so that a new filter is no new callback argument."""
+    return {"type": "filter", "field": field}
+
+
+def chart_id(chart: Any) -> dict[str, Any]:
+    return {"type": "chart", "chart": chart}
+
+
+def sentence_id(chart: Any) -> dict[str, Any]:
+    return {"type": "sentence", "chart": chart}
+
+
+def under_id(chart: Any) -> dict[str, Any]:
+    return {"type": "under", "chart": chart}
+
+
+def twin_id(chart: Any) -> dict[str, Any]:
+    return {"type": "twin", "chart": chart}
+
+
+def twin_switch_id(chart: Any) -> dict[str, Any]:
+    return {"type": "twin-switch", "chart": chart}
+
+
+def drop_id(field: Any, option: Any = "") -> dict[str, Any]:
+    """A button that takes a filter, or one option of it, back."""
+    return {"type": "drop", "field": field, "option": option}
+
+
+def open_id(record: Any, place: Any) -> dict[str, Any]:
+    """A button that opens a study's card; `place` tells apart the several buttons of one study."""
+    return {"type": "open", "record": record, "place": place}
+
+
+def unpin_id(record: Any) -> dict[str, Any]:
+    return {"type": "unpin", "record": record}

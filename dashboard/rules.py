@@ -31,7 +31,12 @@ class Fault:
     def __str__(self) -> str:
         place = self.file + (f", row {self.row}" if self.row else "") + (f" ({self.key})" if self.key else "")
         found = f"{self.column} {self.value!r}" if self.column else self.value
-        return f"{place}: {found}: expected {self.expected}"
+        return _on_one_line(f"{place}: {found}: expected {self.expected}")
+
+
+def _on_one_line(text: str) -> str:
+    """`text` with line ends and control characters written as escapes, so that a fault stays one line of a report."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def row_faults(tables: Tables) -> Iterator[Fault]:
@@ -110,7 +115,7 @@ def _interval(row: Row) -> Expectations:
     if (pd.notna(low) or pd.notna(high)) and pd.isna(value):
         yield "ci_low", "an estimate or a percentage that the interval belongs to"
     if pd.notna(low) != pd.notna(high) and not row.get("ci_note"):
-        yield "ci_note", "why one limit is missing"
+        yield ("ci_note", "why one limit is missing") if "ci_note" in row else ("ci_high", "both limits, or neither")
 
 
 def _spread(row: Row) -> Expectations:
@@ -148,7 +153,8 @@ def _state(row: Row) -> Expectations:
 def _endpoint(row: Row) -> Expectations:
     if row["endpoint"] not in ENDPOINT[str(row["domain"])]:
         yield "endpoint", f"an endpoint of the domain {row['domain']}"
-    if (row["domain"] == "toxicity") != _given(row, "grade", "serious", "related"):
+    described = [column for column in ("grade", "serious", "related") if _given(row, column)]
+    if len(described) != (3 if row["domain"] == "toxicity" else 0):
         yield "grade", "grade, serious and related for toxicity, and for toxicity only"
 
 

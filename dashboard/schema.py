@@ -46,9 +46,12 @@ class Column:
         """What was expected instead of `text`, or None where the cell is well formed."""
         if text == "":
             return "a value (the cell is empty)" if self.required else None
-        if text != text.strip():
+        parts = text.split(";") if self.several else [text]
+        if any(part != part.strip() for part in parts):
             return "no blanks before or after the value"
-        faults = (self._fault_of_value(part) for part in (text.split(";") if self.several else [text]))
+        if "" in parts:
+            return "values with ; between, and none empty"
+        faults = (self._fault_of_value(part) for part in parts)
         return next((fault for fault in faults if fault), None)
 
     def _fault_of_value(self, text: str) -> str | None:
@@ -56,7 +59,7 @@ class Column:
             return self._fault_of_number(text)
         if self.codes and text not in self.codes:
             return f"one of {', '.join(self.codes)}"
-        if self.pattern and not re.fullmatch(self.pattern, text):
+        if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
             return self.expected or f"the form {self.pattern}"
         return None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
 from dashboard.evidence import Evidence
-from dashboard.facets import FACETS, Answers
+from dashboard.facets import FACETS, Answers, Facet
 
 MEASURES: Mapping[str, str] = {"response": "Response", "mrd": "MRD"}
 MOST_PINS = 3
@@ -50,6 +51,18 @@ class Selection:
             dropped=reader.dropped(),
         )
 
+    @classmethod
+    def from_values(cls, filters: Mapping[str, Any], *, pins: Any, measure: Any, tab: Any = "", studies: Iterable[str] = (), tabs: Iterable[str] = ()) -> Selection:
+        """The selection that the controls hold. They come from a browser, so that anything may: what is unknown is left out."""
+        known = {key: _strings(value) for key, value in filters.items() if key in FACETS}
+        known_pins = list(studies)
+        return cls.of(
+            known,
+            pins=tuple(dict.fromkeys(pin for pin in _strings(pins) if pin in known_pins))[:MOST_PINS],
+            measure=measure if measure in tuple(MEASURES) else "response",
+            tab=tab if tab in tuple(tabs) else "",
+        )
+
     def to_query(self) -> str:
         """The canonical query string, without its question mark: keys in fixed order, defaults left out."""
         pairs = [(key, ",".join(codes)) for key, codes in self.filters]
@@ -70,6 +83,10 @@ class Selection:
     def describe(self) -> str:
         """The filters in words, for charts, slides and screen readers."""
         return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or "No filter: everything in the review"
+
+
+def _strings(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 class _QueryReader:
@@ -159,6 +176,15 @@ class Catalogue:
             asked = {code: (*(selection.chosen(key) if facet.all_of else ()), code) for code in facet.options}
             counts[key] = {code: self._count(others & self._kept_by(key, codes)) for code, codes in asked.items()}
         return counts
+
+    def population_code(self, facet: Facet, record: str) -> str:
+        """What the review says of a facet's population in a record, in the tables' six codes."""
+        return self._codes[record, facet.population]
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[str, str], str]:
+        rows = self.evidence.populations
+        return dict(zip(zip(rows["record_id"], rows["population"], strict=True), rows["code"], strict=True))
 
     @cached_property
     def totals(self) -> Counts:

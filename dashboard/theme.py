@@ -25,3 +25,41 @@ HIGHLIGHT = "#fff3cd"
 ARM_COLOUR = {"blinatumomab": BLUE, "chemotherapy": ORANGE, "blinatumomab_or_inotuzumab": GREY, "both": GREY}
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
+
+DOMAIN_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+NOTHING = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
+"""An axis that only carries positions."""
+
+
+def layout(*, height: int, **rest: Any) -> dict[str, Any]:
+    """The frame that every figure shares; `height` in pixels of the screen."""
+    return {
+        "height": height,
+        "font": {"family": FONT, "size": 15, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": dict(DOMAIN_MARGIN),
+        "hoverlabel": {"align": "left", "bgcolor": PAPER, "bordercolor": RULE, "font": {"family": FONT, "size": 14, "color": INK}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "uirevision": "kept",
+        "showlegend": False,
+        **rest,
+    }
+
+
+def tint(colour: str, share: float) -> str:
+    """`colour` mixed into white: share 0 is white, 1 the colour itself."""
+    channels = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + (channel - 255) * share):02x}" for channel in channels)
+
+
+def note(text: str, x: float, y: float, **rest: Any) -> dict[str, Any]:
+    """An annotation without an arrow, in paper coordinates unless `rest` says otherwise."""
+    return {"text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, "align": "left", **rest}
+
+
+def empty(message: str) -> Figure:
+    """A figure that says in words why it shows nothing, with its axes' place kept."""
+    words = note(message, 0.5, 0.5, xanchor="center", yanchor="middle", font={"size": 18, "color": MUTED})
+    return {"data": [], "layout": layout(height=220, xaxis=dict(NOTHING), yaxis=dict(NOTHING), annotations=[words])}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dash import html
 
-from dashboard.pages import evidence
+from dashboard.pages import compare, evidence
 from dashboard.selection import Catalogue, Selection
 
 
@@ -19,7 +19,10 @@ class Page:
     layout: Callable[[Catalogue, Selection], html.Div]
 
 
-PAGES: Mapping[str, Page] = {"/": Page("Evidence", evidence.page)}
+PAGES: Mapping[str, Page] = {
+    "/": Page("Compare", compare.page),
+    "/evidence": Page("Evidence", evidence.page),
+}
 
 
 def open_page(catalogue: Catalogue, path: str, query: str) -> tuple[html.Div, str]:

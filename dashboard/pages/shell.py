@@ -31,7 +31,7 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str]]) -> html.Div:
 
 
 def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
-    pages = [dcc.Link(words, href=path, className="nav-link", id=f"nav{path.replace('/', '-')}") for path, words in links]
+    pages = [dcc.Link(words, href=path, className="nav-link", id=ids.nav_id(path)) for path, words in links]
     return html.Header(
         [
             dcc.Link(NAME, href="/", className="brand"),

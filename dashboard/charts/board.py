@@ -1,0 +1,96 @@
+"""The board: efficacy and toxicity of the same children on the same rows, and each half as a chart of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from dashboard import reading
+from dashboard.charts.board_figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure, cell_text
+from dashboard.charts.board_rows import Row, board_rows
+from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.selection import MEASURES
+from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
+
+
+def draw(shown: Shown, *, panels: Panels) -> Drawing:
+    """Efficacy (percent, 0-100, with 95 % intervals) and the toxicity matrix, as far as `panels` has room for them.
+
+    Source: sections 3.1, 3.2 and 4 of the review.
+    """
+    measure = shown.selection.measure
+    rows, asides = board_rows(shown, measure)
+    sentences = [efficacy_sentence(rows, measure)] if panels.forest else []
+    sentences += [toxicity_sentence(rows)] if panels.matrix else []
+    return Drawing(
+        figure=board_figure(rows, panels, measure, shown.selection.pins),
+        sentence=" ".join(sentences),
+        twin=_twin(rows, panels, measure),
+        asides=asides,
+        not_reported=_gaps(rows, panels),
+        rows=len(rows),
+    )
+
+
+def efficacy_sentence(rows: Iterable[Row], measure: str) -> str:
+    """The range of the shown rows that were given blinatumomab, in independent cohorts; never an average."""
+    reported = [row for row in rows if row.arm != "chemotherapy" and row.efficacy and reading.share(row.efficacy) is not None]
+    words = {"response": "a response", "mrd": "an MRD result"}[measure]
+    if not reported:
+        return f"No cohort shown here has {words} as a number in the review."
+    cohorts = len({row.study.cohort_id for row in reported})
+    span = reading.spread(share for row in reported if (share := reading.share(row.efficacy)) is not None)
+    subject = reading.capitalised(reading.number(cohorts, "independent cohort"))
+    if cohorts == 1:
+        return f"{subject} reports {words}, {span}."
+    differ = "definitions differ" if measure == "response" else "definitions and denominators differ"
+    return f"{subject} report {words} under blinatumomab, {span}; {differ}, so no average is shown."
+
+
+def toxicity_sentence(rows: Sequence[Row]) -> str:
+    """How much of the matrix is silent."""
+    cells = [cell for row in rows for cell in row.toxicity.values()]
+    if not cells:
+        return "No toxicity is shown."
+    silent = sum(1 for cell in cells if _is_gap(cell))
+    return f"Of {len(cells)} toxicity cells {silent} are not reported, which is not the same as none."
+
+
+def _is_gap(cell: Sequence[reading.Result]) -> bool:
+    return all(result.state == "not_reported" for result in cell)
+
+
+def _gaps(rows: Iterable[Row], panels: Panels) -> int:
+    rows = list(rows)
+    efficacy = sum(1 for row in rows if row.efficacy is None) if panels.forest else 0
+    toxicity = sum(1 for row in rows for cell in row.toxicity.values() if _is_gap(cell)) if panels.matrix else 0
+    return efficacy + toxicity
+
+
+def _twin(rows: Iterable[Row], panels: Panels, measure: str) -> Twin:
+    columns = ["Publication", "Setting", "n"]
+    columns += [MEASURES[measure], "Definition", "Interval", "Review"] if panels.forest else []
+    columns += list(TOXICITY_COLUMNS) if panels.matrix else []
+    return Twin(tuple(columns), tuple(_twin_row(row, panels) for row in rows))
+
+
+def _twin_row(row: Row, panels: Panels) -> TwinRow:
+    cells = [row.label, SETTING[row.setting], row.n]
+    if panels.forest:
+        cells += _efficacy_cells(row)
+    if panels.matrix:
+        cells += ["; ".join(cell_text(result, column) for result in cell) for column, cell in row.toxicity.items()]
+    return TwinRow(tuple(cells), str(row.study.study_id))
+
+
+def _efficacy_cells(row: Row) -> list[str]:
+    if row.efficacy is None:
+        return ["not reported", "", "", ""]
+    return [reading.value(row.efficacy), reading.what(row.efficacy), reading.interval(row.efficacy), row.efficacy.source]
+
+
+CHARTS = (
+    Chart("board", "Efficacy and toxicity", "Who responded, and at what price in toxicity?", partial(draw, panels=BOTH)),
+    Chart("efficacy", "Efficacy", "Who responded?", partial(draw, panels=EFFICACY_ONLY)),
+    Chart("toxicity", "Toxicity", "At what price in toxicity?", partial(draw, panels=TOXICITY_ONLY)),
+)

@@ -1,0 +1,99 @@
+"""What a chart is: a function from the records shown to a drawing, with its title and question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard.evidence import Evidence
+from dashboard.selection import Selected, Selection
+from dashboard.theme import Figure, empty
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a chart may draw: the whole evidence for look-ups, the records that the selection leaves, and the selection."""
+
+    evidence: Evidence
+    selected: Selected
+    selection: Selection
+
+    @property
+    def studies(self) -> pd.DataFrame:
+        return self.selected.studies
+
+    @property
+    def trials(self) -> pd.DataFrame:
+        return self.selected.trials
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """The results of the publications shown."""
+        results = self.evidence.results
+        return results[results["study_id"].isin(self.studies["study_id"])]
+
+    @property
+    def contrasts(self) -> pd.DataFrame:
+        """The contrasts of the publications shown."""
+        contrasts = self.evidence.contrasts
+        return contrasts[contrasts["study_id"].isin(self.studies["study_id"])]
+
+
+@dataclass(frozen=True)
+class TwinRow:
+    """A row of the table twin: its cells as text, and the record that it opens (empty where it is none)."""
+
+    cells: tuple[str, ...]
+    record: str = ""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same facts as the chart as a table: for screen readers, for slides and for files."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TwinRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Records that stand under a chart instead of on it, with the reason in words."""
+
+    words: str
+    records: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished chart: figure, one honest sentence, table twin, what stands under it, and its gaps."""
+
+    figure: Figure
+    sentence: str
+    twin: Twin
+    asides: tuple[Aside, ...] = ()
+    not_reported: int = 0
+    rows: int = 0
+    caveats: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: its key in addresses, its title, the question that it answers, and how it is drawn."""
+
+    key: str
+    title: str
+    question: str
+    draw: Callable[[Shown], Drawing]
+    across_studies: bool = True
+    """Whether it puts different studies side by side, and so carries the band that says what that is not."""
+
+
+BAND = "Different patients, definitions and follow-up. Side by side is not a comparison."
+
+
+def broken(chart: Chart) -> Drawing:
+    """What stands in the place of a chart that could not be drawn."""
+    words = "This chart could not be drawn. The others are not affected; the operator finds the cause in the log."
+    return Drawing(figure=empty(words), sentence=f"{chart.title}: {words}", twin=Twin(()))

@@ -1,0 +1,109 @@
+"""The study card: everything the review says about one publication, each statement with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dash import html
+
+from dashboard import ids, reading
+from dashboard.evidence import Evidence
+from dashboard.pages.filters import badge
+from dashboard.selection import Catalogue, Selected, Selection
+from dashboard.vocabulary import ARM, DESIGN, DOMAIN, LINE, POPULATION, SETTING, STATE
+
+REGISTRY = "https://clinicaltrials.gov/study/"
+
+
+def cards(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+    """The cards of the pinned publications, the last pinned first; empty where none is."""
+    visible = set(selected.studies["study_id"])
+    studies = catalogue.evidence.studies.set_index("study_id", drop=False)
+    return [_card(catalogue.evidence, studies.loc[pin], hidden=pin not in visible) for pin in reversed(selection.pins)]
+
+
+def _card(evidence: Evidence, study: Any, *, hidden: bool) -> html.Article:
+    close = html.Button("Close", id=ids.unpin_id(study.study_id), type="button", className="btn btn-sm btn-outline-secondary unpin", title="Esc")
+    return html.Article(
+        [
+            html.Div([html.H2(study.label), close], className="card-head"),
+            *([html.P("Hidden by the filters in force.", className="notice")] if hidden else []),
+            html.P(study.title, className="title"),
+            html.Dl([part for term, text in _facts(evidence, study) for part in (html.Dt(term), html.Dd(text))]),
+            *_results(evidence, study.study_id),
+            *_anomalies(evidence, study.study_id),
+        ],
+        className="study-card",
+        **{"data-study": study.study_id},
+    )
+
+
+def _facts(evidence: Evidence, study: Any) -> Iterable[tuple[str, Any]]:
+    settings = ", ".join(reading.lowered(SETTING[code]) for code in study.settings.split(";"))
+    yield "Design", DESIGN[study.design]
+    yield "Patients", f"{study.patients} ({study.patients_basis}). {study.patients_note}".strip()
+    yield "Line", f"{LINE[study.line]} ({study.line_basis})"
+    yield "Setting", [f"{reading.capitalised(settings)} ({study.settings_basis}) ", _place(study.settings_source)]
+    yield "Same children", _cohort(evidence, study)
+    yield "Populations", _populations(evidence, study.study_id)
+    yield "Links", _links(study)
+
+
+def _place(source: str) -> html.Span:
+    return html.Span(source, className="place")
+
+
+def _cohort(evidence: Evidence, study: Any) -> list[Any]:
+    cohort = evidence.cohorts.set_index("cohort_id").loc[study.cohort_id]
+    mates = evidence.studies[(evidence.studies["cohort_id"] == study.cohort_id) & (evidence.studies["study_id"] != study.study_id)]
+    others = [html.Button(mate.label, id=ids.open_id(mate.study_id, f"mate-{study.study_id}"), type="button", className="btn btn-link") for mate in mates.itertuples()]
+    reported = [f"{cohort.label} ({study.cohort_basis}). Also in: ", *others] if others else [f"{cohort.label}. In no other publication of the review."]
+    return [html.Span(reported), html.Span(f" {cohort.note}")]
+
+
+def _populations(evidence: Evidence, record: str) -> list[Any]:
+    rows = evidence.populations[evidence.populations["record_id"] == record]
+    return [html.Span([badge(POPULATION[row.population], row.code), html.Span(f"{row.basis} "), _place(row.source)], className="population") for row in rows.itertuples()]
+
+
+def _links(study: Any) -> list[Any]:
+    links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
+    links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
+    links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
+    links += [(f"{study.trial_id}, check current status", REGISTRY + study.trial_id)] if study.trial_id else []
+    anchors = [html.A(words, href=address, target="_blank", rel="noopener") for words, address in links]
+    return [part for anchor in anchors for part in (anchor, " ")] or ["None verified."]
+
+
+def _results(evidence: Evidence, record: str) -> list[Any]:
+    results = reading.results_of(evidence.results[evidence.results["study_id"] == record])
+    sections = []
+    for domain, words in DOMAIN.items():
+        own = [result for result in results if result.domain == domain]
+        said = [result for result in own if result.state != "not_reported"]
+        gaps = [result for result in own if result.state == "not_reported"]
+        sections.append(html.Section([html.H3(words), *[_result(result) for result in said], *_gaps(gaps)]))
+    return sections
+
+
+def _result(result: Any) -> html.P:
+    arm = f"{ARM[result.arm]}: " if result.arm != "blinatumomab" else ""
+    lines = [html.Span([arm, reading.what(result)], className="what"), html.Span(reading.value(result), className="value")]
+    details = [text for text in (reading.interval(result), reading.counts_whom(result), STATE[result.state].lower(), result.note) if text]
+    return html.P([*lines, html.Span(". ".join(detail.rstrip(".") for detail in details) + ". "), _place(result.source)], className="result")
+
+
+def _gaps(gaps: list[Any]) -> list[Any]:
+    if not gaps:
+        return []
+    named = dict.fromkeys(f"{reading.lowered(reading.what(gap))}{'' if gap.arm == 'blinatumomab' else f' ({ARM[gap.arm].lower()})'}" for gap in gaps)
+    return [html.P(f"Not reported: {', '.join(named)}.", className="gap")]
+
+
+def _anomalies(evidence: Evidence, record: str) -> list[Any]:
+    touching = [row for row in evidence.anomalies.itertuples() if record in row.records.split(";")]
+    if not touching:
+        return []
+    items = [html.Li([f"{row.statement_a} ", _place(row.source_a), f" – {row.statement_b} ", _place(row.source_b), f". Shown here: {row.shown_as}"]) for row in touching]
+    return [html.Section([html.H3("Contradictions and doubts"), html.Ul(items)])]

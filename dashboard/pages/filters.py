@@ -1,0 +1,138 @@
+"""The filters and what stands with them: chips, counts, the tray of what cannot be ruled out, and the empty result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard import ids, reading
+from dashboard.facets import FACETS, Facet
+from dashboard.selection import Catalogue, Counts, Selected, Selection
+from dashboard.vocabulary import POPULATION_CODE
+
+OptionCounts = Mapping[str, Mapping[str, Counts]]
+
+
+def panel(catalogue: Catalogue, selection: Selection) -> html.Aside:
+    """Every filter, the first ones open, the others folded; beside each option what it would leave."""
+    counts = catalogue.option_counts(selection)
+    controls = {key: _control(facet, selection.chosen(key), options(catalogue, facet, counts)) for key, facet in FACETS.items()}
+    first = [controls[key] for key, facet in FACETS.items() if not facet.folded]
+    folded = [controls[key] for key, facet in FACETS.items() if facet.folded]
+    chosen_folded = any(FACETS[key].folded for key, _ in selection.filters)
+    more = html.Details([html.Summary("More filters"), *folded], open=chosen_folded, className="more")
+    key = html.P("publications (cohorts) · registrations", className="counts-key")
+    return html.Aside([key, *first, more], id=ids.FILTERS, className="filters", **{"aria-label": "Filters"})
+
+
+def _control(facet: Facet, chosen: Iterable[str], choices: list[dict[str, Any]]) -> html.Fieldset:
+    checklist = dbc.Checklist(id=ids.filter_id(facet.key), options=choices, value=list(chosen), label_class_name="option")
+    return html.Fieldset([html.Legend(facet.title), checklist], className="facet")
+
+
+def options(catalogue: Catalogue, facet: Facet, counts: OptionCounts) -> list[dict[str, Any]]:
+    """The options of a facet with their counts; one that leaves nothing stays, and says why."""
+    everything = catalogue.option_counts(Selection())[facet.key]
+    return [_option(code, words, counts[facet.key][code], everything[code]) for code, words in facet.options.items()]
+
+
+def _option(code: str, words: str, left: Counts, in_review: Counts) -> dict[str, Any]:
+    if left.publications or left.registrations:
+        beside = f"{left.publications} ({left.cohorts}) · {left.registrations}"
+        spoken = count_words(left)
+    else:
+        beside = "none in the review" if not (in_review.publications or in_review.registrations) else "none with these filters"
+        spoken = beside
+    label = [html.Span(words, className="words"), html.Span(beside, className="beside", title=spoken)]
+    return {"label": html.Span(label, className="choice" + (" none" if spoken == beside else "")), "value": code}
+
+
+def count_words(counts: Counts) -> str:
+    """'7 publications (5 cohorts) · 4 registrations'."""
+    publications = f"{counts.publications} publication{'' if counts.publications == 1 else 's'}"
+    cohorts = f"{counts.cohorts} cohort{'' if counts.cohorts == 1 else 's'}"
+    return f"{publications} ({cohorts}) · {counts.registrations} registration{'' if counts.registrations == 1 else 's'}"
+
+
+def counts_line(counts: Counts, totals: Counts) -> str:
+    """What is shown of how much there is."""
+    return (
+        f"Showing {counts.publications} of {totals.publications} publications ({counts.cohorts} of {totals.cohorts} cohorts) · "
+        f"{counts.registrations} of {totals.registrations} registrations"
+    )
+
+
+def chips(selection: Selection) -> list[html.Button]:
+    """The filters in force; each chip takes its option back."""
+    return [_chip(FACETS[key], code) for key, codes in selection.filters for code in codes]
+
+
+def _chip(facet: Facet, code: str) -> html.Button:
+    words = f"{facet.title}: {facet.options[code]}"
+    cross = html.Span("×", **{"aria-hidden": "true"})
+    return html.Button([words, cross], id=ids.drop_id(facet.key, code), type="button", className="chip", **{"aria-label": f"Remove filter {words}"})
+
+
+def beside_chart(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+    """What must not be lost beside the charts: dropped parts of the address, an empty result, the tray."""
+    return [*_dropped(selection), *_nothing_left(catalogue, selection, selected), *_tray(catalogue, selection, selected)]
+
+
+def _dropped(selection: Selection) -> list[Any]:
+    if not selection.dropped:
+        return []
+    return [html.P(f"Not known here, and left out of the address: {'; '.join(selection.dropped)}.", className="notice", role="status")]
+
+
+def _nothing_left(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+    if len(selected.studies):
+        return []
+    asked = html.P(
+        f"No publication in this review is reported for: {selection.describe()}. That is an absence of reports, not evidence of no effect."
+    )
+    return [html.Div([asked, *_ways_out(catalogue, selection)], className="notice", role="status")]
+
+
+def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
+    """Each single filter whose removal would leave a publication, with what it would leave."""
+    gains = [(key, catalogue.select(selection.without(key)).counts) for key, _ in selection.filters]
+    buttons = [
+        html.Button(f"Without {FACETS[key].title}: {count_words(counts)}", id=ids.drop_id(key), type="button", className="btn btn-outline-primary btn-sm")
+        for key, counts in gains
+        if counts.publications
+    ]
+    return [html.P(buttons, className="ways-out")] if buttons else [html.P("No single filter alone stands in the way.")]
+
+
+def _tray(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+    studies, trials = list(selected.tray_studies.itertuples()), list(selected.tray_trials.itertuples())
+    if not studies and not trials:
+        return []
+    asked = [FACETS[key] for key, _ in selection.filters if FACETS[key].three_valued]
+    registrations = len({trial.registration_id for trial in trials})
+    summary = f"Cannot be ruled out: {reading.figure(len(studies), 'publication')} · {reading.figure(registrations, 'registration')}"
+    why = f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in asked)})."
+    items = [html.Li([_opener(study), _badges(catalogue, study.study_id, asked)]) for study in studies]
+    items += [html.Li([html.Span(_trial_name(trial)), _badges(catalogue, trial.trial_id, asked)]) for trial in trials]
+    return [html.Details([html.Summary(summary), html.P(why), html.Ul(items)], className="tray")]
+
+
+def _opener(study: Any) -> html.Button:
+    return html.Button(study.label, id=ids.open_id(study.study_id, "tray"), type="button", className="btn btn-link")
+
+
+def _trial_name(trial: Any) -> str:
+    return f"{trial.registration_id}{f' ({trial.acronym})' if trial.acronym else ''}"
+
+
+def _badges(catalogue: Catalogue, record: str, asked: Iterable[Facet]) -> html.Span:
+    said = [(facet, catalogue.population_code(facet, record)) for facet in asked]
+    return html.Span([badge(facet.title, code) for facet, code in said if code not in ("included", "not_included")], className="badges")
+
+
+def badge(title: str, code: str) -> html.Span:
+    """What the review says of a population, as a badge."""
+    return html.Span(f"{title}: {reading.lowered(POPULATION_CODE[code])}", className=f"badge-said {code}")

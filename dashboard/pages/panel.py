@@ -1,0 +1,59 @@
+"""A chart as it stands on a page: question, band, figure with caption, what stands under it, and its table twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin
+
+GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True, "doubleClick": False}
+
+
+def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "h2") -> html.Section:
+    """The chart with everything that it needs to be honest; `controls` stand beside its question."""
+    title_id = f"question-{chart.key}"
+    title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
+    switch = dbc.Switch(id=ids.twin_switch_id(chart.key), label="Table", value=False, className="twin-switch")
+    graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure, config=GRAPH, className="graph")
+    caption = html.Figcaption(drawing.sentence, id=ids.sentence_id(chart.key), className="sentence")
+    return html.Section(
+        [
+            html.Div([title, html.Div([*controls, switch], className="controls")], className="panel-head"),
+            *([html.P(BAND, className="band")] if chart.across_studies else []),
+            html.Figure([html.Div(graph, className="scroller", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}), caption], **{"aria-labelledby": title_id}),
+            html.Div(under(drawing, chart.key), id=ids.under_id(chart.key)),
+            html.Div(id=ids.twin_id(chart.key), className="twin"),
+        ],
+        className="sheet chart-panel",
+    )
+
+
+def under(drawing: Drawing, place: str) -> list[Any]:
+    """Publications that stand under the chart, with the reason, and what else a reader must know."""
+    return [*[html.P(caveat, className="caveat") for caveat in drawing.caveats], *[_aside(aside, place) for aside in drawing.asides]]
+
+
+def _aside(aside: Aside, place: str) -> html.P:
+    buttons = [html.Button(name, id=ids.open_id(record, place), type="button", className="btn btn-link") for record, name in aside.records]
+    return html.P([f"{aside.words}: ", *buttons], className="aside")
+
+
+def twin_table(twin: Twin, place: str) -> html.Div:
+    """The table twin; the first cell of a row opens the study's card."""
+    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
+    body = html.Tbody([html.Tr([_first_cell(row.cells[0], row.record, f"{place}-{index}"), *map(_cell, row.cells[1:])]) for index, row in enumerate(twin.rows)])
+    return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", tabIndex=0, **{"aria-label": "Table"})
+
+
+def _cell(text: str) -> html.Td:
+    return html.Td(text.replace("<br>", ", "))
+
+
+def _first_cell(text: str, record: str, place: str) -> html.Th:
+    if not record:
+        return html.Th(text, scope="row")
+    return html.Th(html.Button(text, id=ids.open_id(record, f"twin-{place}"), type="button", className="btn btn-link"), scope="row")
