@@ -49,7 +49,7 @@
       },
 
       // The address is the state. It is replaced, not added to, so that Back leaves the page as a reader expects.
-      address: function (query, links) {
+      address: function (query, ...links) {
         const search = query ? "?" + query : "";
         window.history.replaceState(window.history.state, "", window.location.pathname + search);
         return links.map((link) => link.split("?")[0] + search);

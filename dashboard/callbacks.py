@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from dashboard import ids
-from dashboard.charts import CHARTS, Chart, Drawing, Shown, broken
-from dashboard.facets import FACETS
-from dashboard.pages import PAGES, card, filters, open_page
+from dashboard.charts import Shown
+from dashboard.pages import PAGES, answers, open_page
 from dashboard.pages import evidence as evidence_page
-from dashboard.pages.panel import twin_table, under
 from dashboard.selection import Catalogue, Selection
-
-log = logging.getLogger(__name__)
-
 
 def register(app: Dash, catalogue: Catalogue) -> None:
     """Give `app` its callbacks; the catalogue is all the state they have, and it never changes."""
@@ -46,6 +40,8 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
             "beside": Output(ids.TRAY, "children"),
             "card": Output(ids.CARD, "children"),
             "options": Output(ids.filter_id(ALL), "options"),
+            "panels": Output(ids.tab_panel_id(ALL), "children"),
+            "grids": Output(ids.grid_id(ALL), "rowData"),
             "figures": Output(ids.chart_id(ALL), "figure"),
             "sentences": Output(ids.sentence_id(ALL), "children"),
             "unders": Output(ids.under_id(ALL), "children"),
@@ -53,42 +49,29 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
         },
         inputs={
             "values": Input(ids.filter_id(ALL), "value"),
+            "choices": Input(ids.choice_id(ALL), "value"),
             "pins": Input(ids.PINS, "data"),
-            "measure": Input(ids.MEASURE, "value"),
             "twins_open": Input(ids.TWINS_OPEN, "data"),
         },
-        state={"fields": State(ids.filter_id(ALL), "id"), "charts": State(ids.chart_id(ALL), "id")},
+        state={
+            "fields": State(ids.filter_id(ALL), "id"),
+            "choice_fields": State(ids.choice_id(ALL), "id"),
+            "charts": State(ids.chart_id(ALL), "id"),
+            "panels": State(ids.tab_panel_id(ALL), "id"),
+            "grids": State(ids.grid_id(ALL), "id"),
+        },
         prevent_initial_call=True,
     )
-    def answer(values: Any, pins: Any, measure: Any, twins_open: Any, fields: Any, charts: Any) -> Any:
-        chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
-        selection = Selection.from_values(chosen, pins=pins, measure=measure, studies=catalogue.evidence.studies["study_id"])
-        selected = catalogue.select(selection)
-        shown = Shown(catalogue.evidence, selected, selection)
+    def answer(values: Any, choices: Any, pins: Any, twins_open: Any, fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any) -> Any:
+        filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
+        chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
+        selection = Selection.from_values(filters_chosen, chosen, pins=pins, records=catalogue.records)
+        shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
         keys = [chart["chart"] for chart in charts]
-        drawings = [draw_safely(CHARTS[key], shown) for key in keys]
-        counts = catalogue.option_counts(selection)
-        return {
-            "query": selection.to_query(),
-            "counts": filters.counts_line(selected.counts, catalogue.totals),
-            "chips": filters.chips(selection),
-            "beside": filters.beside_chart(catalogue, selection, selected),
-            "card": card.cards(catalogue, selection, selected),
-            "options": [filters.options(catalogue, FACETS[field["field"]], counts) for field in fields],
-            "figures": [drawing.figure for drawing in drawings],
-            "sentences": [drawing.sentence for drawing in drawings],
-            "unders": [under(drawing, key) for key, drawing in zip(keys, drawings, strict=True)],
-            "twins": [twin_table(drawing.twin, key) if key in twins_open else [] for key, drawing in zip(keys, drawings, strict=True)],
-        }
-
-
-def draw_safely(chart: Chart, shown: Shown) -> Drawing:
-    """The chart, or a drawing that says it failed: one broken chart must not take the others with it."""
-    try:
-        return chart.draw(shown)
-    except Exception:
-        log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())
-        return broken(chart)
+        facets = [field["field"] for field in fields]
+        if ctx.triggered_id == ids.choice_id("tab"):
+            return answers.of_tab(shown, facets, keys, len(grids))
+        return answers.of_selection(catalogue, shown, facets, keys, twins_open, len(panels), [grid["table"] for grid in grids])
 
 
 def _run_in_the_browser(app: Dash) -> None:

@@ -16,6 +16,13 @@ from dashboard.schema import TABLES, Column, Table
 DATA = Path(__file__).parent.parent / "data"
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
 END = "<!-- End of the dictionary. -->"
+CITATION = "Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544"
+REVIEW_ADDRESS = "https://doi.org/10.3390/jcm10122544"
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0 International",
+}
 KINDS = {"text": "string", "integer": "integer", "number": "number"}
 KINDS_IN_WORDS = {"text": "text", "integer": "whole number", "number": "number"}
 
@@ -27,19 +34,8 @@ def describe() -> dict[str, Any]:
         "name": "blinaboard-evidence",
         "title": "Blinatumomab in childhood leukaemia: the tables of one systematic review",
         "description": "Every fact of the review as a row with its place in the text, and every gap as a row that says so.",
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-                "title": "Creative Commons Attribution 4.0 International",
-            }
-        ],
-        "sources": [
-            {
-                "title": "Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544",
-                "path": "https://doi.org/10.3390/jcm10122544",
-            }
-        ],
+        "licenses": [dict(LICENCE)],
+        "sources": [{"title": CITATION, "path": REVIEW_ADDRESS}],
         "resources": [_resource(table) for table in TABLES.values()],
     }
 

@@ -16,9 +16,6 @@ TABLE_PANEL = "table-panel"
 QUERY = "query"
 PINS = "pins"
 TWINS_OPEN = "twins-open"
-MEASURE = "measure"
-TABS = "tabs"
-TAB_PANEL = "tab-panel"
 COUNTS = "counts"
 CHIPS = "chips"
 TRAY = "tray"
@@ -36,6 +33,20 @@ def nav_id(path: str) -> str:
 def filter_id(field: Any) -> dict[str, Any]:
     """A filter's control; all of them share one family, so that a new filter is no new callback argument."""
     return {"type": "filter", "field": field}
+
+
+def choice_id(field: Any) -> dict[str, Any]:
+    """A choice that filters nothing, such as which endpoint or which tab; a page may have any number of them, or none."""
+    return {"type": "choice", "field": field}
+
+
+def tab_panel_id(page: Any) -> dict[str, Any]:
+    return {"type": "tab-panel", "page": page}
+
+
+def grid_id(table: Any) -> dict[str, Any]:
+    """A grid whose rows follow the filters."""
+    return {"type": "grid", "table": table}
 
 
 def chart_id(chart: Any) -> dict[str, Any]:

@@ -5,6 +5,8 @@ A result is a row of the results table as a named tuple. These functions are the
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -19,6 +21,10 @@ Result = Any
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 MUCH, SOME, FEW = 20, 10, 5
 """From 20 patients a percentage is shown, from 10 the count comes first, from 5 no percentage, below 5 text only."""
+
+
+MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
+"""What a figure's text may carry to be set in Plotly, beside line breaks."""
 
 
 class Limits(NamedTuple):
@@ -128,6 +134,14 @@ def _median_interval(result: Result) -> str:
     return ""
 
 
+def group(result: Result) -> str:
+    """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'group not said'."""
+    if not has(result.n) or result.denominator in ("", "not_stated"):
+        return "group not said"
+    counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
+    return f"{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+
+
 def counts_whom(result: Result) -> str:
     """Whom the denominator counts and where it comes from, for example 'responders; printed with the count'."""
     parts = [words.DENOMINATOR[result.denominator]] if result.denominator else []
@@ -182,3 +196,8 @@ def spread(values: Iterable[float]) -> str:
     if not rounded:
         return ""
     return f"{rounded[0]} %" if rounded[0] == rounded[-1] else f"{rounded[0]}–{rounded[-1]} %"
+
+
+def plain(text: str) -> str:
+    """A figure's text without its markup, for tables and files: '7/38<br>g 2' is '7/38, g 2'."""
+    return html.unescape(MARKUP.sub("", text.replace("<br>", ", ")))

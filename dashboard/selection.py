@@ -14,6 +14,16 @@ from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, Answers, Facet
 
 MEASURES: Mapping[str, str] = {"response": "Response", "mrd": "MRD"}
+TABS: Mapping[str, str] = {
+    "randomised": "Randomised trials",
+    "survival": "Survival",
+    "transplant": "Transplant",
+    "phenotype": "CD19 and lineage",
+    "timeline": "Timeline",
+    "flow": "Search",
+}
+CHOICES: Mapping[str, Mapping[str, str]] = {"measure": MEASURES, "tab": TABS}
+"""What a reader chooses that filters nothing; the first of each is the default and stays out of the address."""
 MOST_PINS = 3
 MOST_QUERY = 4000
 
@@ -25,7 +35,7 @@ class Selection:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pins: tuple[str, ...] = ()
     measure: str = "response"
-    tab: str = ""
+    tab: str = "randomised"
     dropped: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -36,38 +46,36 @@ class Selection:
         return cls(filters=tuple((key, codes) for key, codes in ordered if codes), **rest)  # type: ignore[arg-type]
 
     @classmethod
-    def from_query(cls, query: str, *, studies: Iterable[str] = (), tabs: Iterable[str] = ()) -> Selection:
+    def from_query(cls, query: str, *, records: Iterable[str] = ()) -> Selection:
         """The selection that an address asks for. Never raises: what is unknown is dropped and named in `dropped`."""
         reader = _QueryReader(query)
         filters = {key: reader.codes(key, facet.options) for key, facet in FACETS.items()}
-        pins = reader.codes("pin", studies)
+        pins = reader.codes("pin", records)
         if len(pins) > MOST_PINS:
             reader.drop("pin", pins[MOST_PINS:])
         return cls.of(
             filters,
             pins=tuple(pins[:MOST_PINS]),
-            measure=reader.code("measure", MEASURES, "response"),
-            tab=reader.code("tab", tabs, ""),
+            **{key: reader.code(key, options) for key, options in CHOICES.items()},
             dropped=reader.dropped(),
         )
 
     @classmethod
-    def from_values(cls, filters: Mapping[str, Any], *, pins: Any, measure: Any, tab: Any = "", studies: Iterable[str] = (), tabs: Iterable[str] = ()) -> Selection:
+    def from_values(cls, filters: Mapping[str, Any], choices: Mapping[str, Any], *, pins: Any, records: Iterable[str]) -> Selection:
         """The selection that the controls hold. They come from a browser, so that anything may: what is unknown is left out."""
         known = {key: _strings(value) for key, value in filters.items() if key in FACETS}
-        known_pins = list(studies)
+        known_pins = frozenset(records)
+        chosen = {key: value if value in tuple(CHOICES[key]) else default(key) for key, value in choices.items() if key in CHOICES}
         return cls.of(
             known,
             pins=tuple(dict.fromkeys(pin for pin in _strings(pins) if pin in known_pins))[:MOST_PINS],
-            measure=measure if measure in tuple(MEASURES) else "response",
-            tab=tab if tab in tuple(tabs) else "",
+            **chosen,
         )
 
     def to_query(self) -> str:
         """The canonical query string, without its question mark: keys in fixed order, defaults left out."""
         pairs = [(key, ",".join(codes)) for key, codes in self.filters]
-        pairs += [("measure", self.measure)] if self.measure != "response" else []
-        pairs += [("tab", self.tab)] if self.tab else []
+        pairs += [(key, getattr(self, key)) for key in CHOICES if getattr(self, key) != default(key)]
         pairs += [("pin", ",".join(self.pins))] if self.pins else []
         return urlencode(pairs, safe=",")
 
@@ -83,6 +91,11 @@ class Selection:
     def describe(self) -> str:
         """The filters in words, for charts, slides and screen readers."""
         return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or "No filter: everything in the review"
+
+
+def default(choice: str) -> str:
+    """The default of a choice: its first option."""
+    return next(iter(CHOICES[choice]))
 
 
 def _strings(value: Any) -> list[str]:
@@ -112,10 +125,10 @@ class _QueryReader:
         self.drop(key, [code for code in asked if code not in known])
         return [code for code in asked if code in known]
 
-    def code(self, key: str, known: Iterable[str], default: str) -> str:
+    def code(self, key: str, known: Iterable[str]) -> str:
         found = self.codes(key, known)
         self.drop(key, found[1:])
-        return found[0] if found else default
+        return found[0] if found else default(key)
 
     def drop(self, key: str, codes: Iterable[str]) -> None:
         self._dropped.extend(f"{key}={code[:60]}" for code in codes)
@@ -132,6 +145,14 @@ class Counts:
     publications: int
     cohorts: int
     registrations: int
+
+
+def counts_line(counts: Counts, totals: Counts) -> str:
+    """What is shown of how much there is."""
+    return (
+        f"Showing {counts.publications} of {totals.publications} publications ({counts.cohorts} of {totals.cohorts} cohorts) · "
+        f"{counts.registrations} of {totals.registrations} registrations"
+    )
 
 
 @dataclass(frozen=True)
@@ -176,6 +197,11 @@ class Catalogue:
             asked = {code: (*(selection.chosen(key) if facet.all_of else ()), code) for code in facet.options}
             counts[key] = {code: self._count(others & self._kept_by(key, codes)) for code, codes in asked.items()}
         return counts
+
+    @cached_property
+    def records(self) -> frozenset[str]:
+        """Every key that can be pinned: publications and rows of Table 2."""
+        return self._everything
 
     def population_code(self, facet: Facet, record: str) -> str:
         """What the review says of a facet's population in a record, in the tables' six codes."""

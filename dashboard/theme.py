@@ -54,6 +54,15 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 + (channel - 255) * share):02x}" for channel in channels)
 
 
+def hatched() -> dict[str, Any]:
+    """The marker of a bar that stands for "not reported": unmistakably neither a value nor blank."""
+    return {
+        "color": PAPER,
+        "line": {"width": 0.5, "color": RULE},
+        "pattern": {"shape": "/", "fgcolor": HATCH, "bgcolor": PAPER, "size": 8, "solidity": 0.16},
+    }
+
+
 def note(text: str, x: float, y: float, **rest: Any) -> dict[str, Any]:
     """An annotation without an arrow, in paper coordinates unless `rest` says otherwise."""
     return {"text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, "align": "left", **rest}

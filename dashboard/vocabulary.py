@@ -201,7 +201,7 @@ YES_NO: Mapping[str, str] = {"yes": "yes", "no": "no", "not_stated": "not stated
 N_BASIS: Mapping[str, str] = {
     "stated": "printed with the count",
     "cohort": "the group's size, printed elsewhere",
-    "reconstructed": "worked out from printed percentages",
+    "reconstructed": "count worked out from printed percentages",
 }
 
 DENOMINATOR: Mapping[str, str] = {

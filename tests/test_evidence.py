@@ -57,6 +57,10 @@ class Tables:
         places = [columns.index(name) for name in TABLES[table].key]
         return [*("/".join(row[place] for place in places) for row in self.rows(table))].index(key) + 1
 
+    def place(self, table, key):
+        """File, row and key, as the report begins."""
+        return f"{table}.csv, row {self.number(table, key)} ({key})"
+
     def set(self, table, key, **cells):
         rows, number = self.rows(table), self.number(table, key)
         for column, value in cells.items():
@@ -257,8 +261,11 @@ CELLS = [
 def test_a_cell_that_cannot_be_is_reported_with_its_place(tables, where, cells, column, value, expected):
     table, key = where
     tables.set(table, key, **cells)
-    assert tables.report() == [f"{table}.csv, row {tables.number(table, key)} ({key}): {column} {value!r}: expected {expected}"]
+    assert tables.report() == [f"{tables.place(table, key)}: {column} {value!r}: expected {expected}"]
 
+
+NEXT = {name: content.count(b"\n") + 1 for name, content in SHIPPED.items()}  # where a row added at the end stands
+UMLAUT = SHIPPED["cohorts"][: SHIPPED["cohorts"].index("Tübingen".encode())].count(b"\n") + 1
 
 FILES = [
     ("missing file", lambda t: t.path("cohorts").unlink(), "cohorts.csv: No such file or directory: expected a readable file"),
@@ -267,22 +274,38 @@ FILES = [
         lambda t: (t.path("cohorts").unlink(), t.path("cohorts").mkdir()),
         "cohorts.csv: Is a directory: expected a readable file",
     ),
-    ("missing column", lambda t: t.replace("review", b"key,value,unit", b"key,value,units"), "review.csv, row 1: unit '': expected this column"),
-    ("extra column", lambda t: t.replace("review", b"source,note", b"source,note,mine"), "review.csv, row 1: mine '': expected no column of this name"),
-    ("column twice", lambda t: t.replace("review", b"key,value,unit", b"key,value,value"), "review.csv, row 1: value '': expected this column once"),
+    (
+        "missing column",
+        lambda t: t.replace("review", b"key,value,unit", b"key,value,units"),
+        "review.csv, row 1: unit '': expected this column",
+    ),
+    (
+        "extra column",
+        lambda t: t.replace("review", b"source,note", b"source,note,mine"),
+        "review.csv, row 1: mine '': expected no column of this name",
+    ),
+    (
+        "column twice",
+        lambda t: t.replace("review", b"key,value,unit", b"key,value,value"),
+        "review.csv, row 1: value '': expected this column once",
+    ),
     ("empty table", lambda t: t.path("cohorts").write_bytes(b""), "cohorts.csv, row 1: cohort_id '': expected this column"),
     ("header only", lambda t: t.write("cohorts", t.rows("cohorts")[:1]), "cohorts.csv: no rows: expected at least one row"),
-    ("ragged row", lambda t: t.append("cohorts", "stray,Stray\n"), "cohorts.csv, row 21: 2 cells: expected 4 cells, as in the header"),
-    ("blank line", lambda t: t.append("cohorts", "\n"), "cohorts.csv, row 21: 0 cells: expected 4 cells, as in the header"),
+    (
+        "ragged row",
+        lambda t: t.append("cohorts", "stray,Stray\n"),
+        f"cohorts.csv, row {NEXT['cohorts']}: 2 cells: expected 4 cells, as in the header",
+    ),
+    ("blank line", lambda t: t.append("cohorts", "\n"), f"cohorts.csv, row {NEXT['cohorts']}: 0 cells: expected 4 cells, as in the header"),
     (
         "quotation mark left open",
         lambda t: t.append("cohorts", 'stray,"Stray\n'),
-        "cohorts.csv: not CSV at line 21: unexpected end of data: expected comma-separated values, quoted where needed",
+        f"cohorts.csv: not CSV at line {NEXT['cohorts']}: unexpected end of data: expected comma-separated values, quoted where needed",
     ),
     (
         "Latin-1",
         lambda t: t.replace("cohorts", "Tübingen".encode(), "Tübingen".encode("latin-1")),
-        "cohorts.csv: the byte 0xfc in line 7 is not UTF-8: expected UTF-8 (save as 'CSV UTF-8')",
+        f"cohorts.csv: the byte 0xfc in line {UMLAUT} is not UTF-8: expected UTF-8 (save as 'CSV UTF-8')",
     ),
     (
         "UTF-16",
@@ -292,12 +315,12 @@ FILES = [
     (
         "duplicate key",
         lambda t: t.repeat("cohorts", "rialto"),
-        "cohorts.csv, row 21 (rialto): cohort_id 'rialto': expected a key that no row above has",
+        f"cohorts.csv, row {NEXT['cohorts']} (rialto): cohort_id 'rialto': expected a key that no row above has",
     ),
     (
         "duplicate key of two columns",
         lambda t: t.repeat("populations", "keating-2019/infant"),
-        "populations.csv, row 250 (keating-2019/infant): population 'infant': expected a key that no row above has",
+        f"populations.csv, row {NEXT['populations']} (keating-2019/infant): population 'infant': expected a key that no row above has",
     ),
     (
         "no row for a population",
@@ -322,7 +345,7 @@ FILES = [
     (
         "cohort of nobody",
         lambda t: t.append("cohorts", "nobody,Nobody,stated,\n"),
-        "cohorts.csv, row 21 (nobody): cohort_id 'nobody': expected a cohort of at least one publication",
+        f"cohorts.csv, row {NEXT['cohorts']} (nobody): cohort_id 'nobody': expected a cohort of at least one publication",
     ),
 ]
 
@@ -351,15 +374,14 @@ def test_all_faults_are_reported_at_once(tables):
     tables.set("results", "queudeville-2021-response-not-defined", percent="43.2", percent_as_printed="43.2%")
     tables.set("trials", "NCT02187354", age_max_years="seventeen")
     tables.set("populations", "brethon-2021/infant", anomaly_ids="gone")
-    gore, queudeville = tables.number("studies", "gore-2018"), tables.number("results", "queudeville-2021-response-not-defined")
+    gore = tables.place("studies", "gore-2018")
     assert set(tables.report()) == {
         "contrasts.csv: No such file or directory: expected a readable file",
-        f"studies.csv, row {gore} (gore-2018): line 'relapsed': expected {LINES_IN_ORDER}",
-        f"studies.csv, row {gore} (gore-2018): source '': expected a value (the cell is empty)",
-        f"results.csv, row {queudeville} (queudeville-2021-response-not-defined): percent '43.2': expected what fits 13 of 38 (34.2)",
-        "trials.csv, row 3 (NCT02187354): age_max_years 'seventeen': expected a number, in digits, with a point",
-        f"populations.csv, row {tables.number('populations', 'brethon-2021/infant')} (brethon-2021/infant): "
-        "anomaly_ids 'gone': expected a key of anomalies.csv",
+        f"{gore}: line 'relapsed': expected {LINES_IN_ORDER}",
+        f"{gore}: source '': expected a value (the cell is empty)",
+        f"{tables.place('results', 'queudeville-2021-response-not-defined')}: percent '43.2': expected what fits 13 of 38 (34.2)",
+        f"{tables.place('trials', 'NCT02187354')}: age_max_years 'seventeen': expected a number, in digits, with a point",
+        f"{tables.place('populations', 'brethon-2021/infant')}: anomaly_ids 'gone': expected a key of anomalies.csv",
     }
 
 
@@ -370,7 +392,7 @@ def test_a_report_has_one_line_a_fault_whatever_stands_in_the_cell(tables):
 
 # Any damage
 
-ODD = ["", " ", "0", "-1", "007", "1e9", "nan", "None", "1.5", "999999999", "²", "٣٩%", "39.0%", ";", "a;b", ",", '"', "\n", "\x00", "3.1 p4"]
+ODD = ["", " ", "0", "-1", "007", "1e9", "nan", "1.5", "999999999", "²", "٣٩%", "39.0%", ";", ",", '"', "\n", "\x00", "3.1 p4"]
 
 
 def change_a_cell(draw, rows):
@@ -456,12 +478,18 @@ def test_any_damage_loads_or_is_reported(workshop, data):
     content = data.draw(st.sampled_from((keep, keep, cut_off, put_bytes_in)), label="then")(data.draw, content)
     try:
         workshop.path(table).write_bytes(content)
-        load(workshop.folder)
-    except BrokenEvidence as broken:
-        assert broken.faults
-        assert len(str(broken).splitlines()) == 1 + len(broken.faults)
+        broken = what_is_wrong(workshop.folder)
     finally:
         workshop.path(table).write_bytes(SHIPPED[table])
+    assert broken is None or len(str(broken).splitlines()) == 1 + len(broken.faults) >= 2
+
+
+def what_is_wrong(folder):
+    try:
+        load(folder)
+    except BrokenEvidence as broken:
+        return broken
+    return None
 
 
 # The process

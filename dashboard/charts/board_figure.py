@@ -10,7 +10,7 @@ from dashboard import reading
 from dashboard.charts.board_rows import Row
 from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, INK, MUTED, NOTHING, PAPER, RULE, Figure, layout, note, tint
-from dashboard.vocabulary import ENDPOINT_WORDS, SETTING, TOXICITY_COLUMNS
+from dashboard.vocabulary import ARM, ENDPOINT_WORDS, SETTING, TOXICITY_COLUMNS
 
 ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 38, 66, 66, 21
 SYMBOL = {
@@ -30,7 +30,7 @@ HEADING = {
     "Neuro any": "Neuro<br>any",
     "Seizure": "Sei-<br>zure",
     "Encephal.": "Ence-<br>phal.",
-    "Stopped": "Paused,<br>stopped",
+    "Stopped": "Paused,<br>ended",
     "Infection": "Infec-<br>tion",
     "Febrile neutr.": "Febrile<br>neutr.",
     "Sepsis": "Sepsis",
@@ -41,11 +41,11 @@ HEADING = {
 }
 SHORT_GRADE = {"lt3": "&lt; g 3", "1-2": "g 1–2", "2": "g 2", "higher": "“higher”"}
 CELL_KINDS = {
-    "number": "number, darker = more",
-    "percent_only": "percentage, n not stated",
-    "implied_zero": "0 implied, not stated",
-    "words": "approximate or in words only",
-    "not_reported": "NR: not reported",
+    "number": "number, darker = more (‡ worked out from percentages, + more in the card)",
+    "percent_only": "percentage without a denominator in the review",
+    "implied_zero": "0 † implied, not stated",
+    "words": "approximate, or in words only",
+    "not_reported": "NR: not reported in the review, which is not 0",
 }
 
 
@@ -58,7 +58,7 @@ class Panels:
     matrix: tuple[float, float] | None
 
 
-BOTH = Panels((0.0, 0.235), (0.245, 0.42), (0.52, 1.0))
+BOTH = Panels((0.0, 0.24), (0.25, 0.385), (0.487, 1.0))
 EFFICACY_ONLY = Panels((0.0, 0.34), (0.35, 0.8), None)
 TOXICITY_ONLY = Panels((0.0, 0.27), None, (0.28, 1.0))
 
@@ -87,12 +87,13 @@ def board_figure(rows: Sequence[Row], panels: Panels, measure: str, pins: Sequen
     return {"data": data, "layout": _layout(lines, placed, panels, measure, pins, foot)}
 
 
-def cell_text(result: Result, column: str) -> str:
-    """What a cell prints: number, and after a line break what qualifies it."""
+def cell_text(result: Result, column: str, *, more: bool = False) -> str:
+    """What a cell prints: number, and after a line break what qualifies it; a plus where the card says more."""
     terms = [SHORT_GRADE.get(result.grade, "")] if result.grade else []
     terms += ["serious"] if result.serious == "yes" and column != "Serious" else []
     terms += ["related"] if result.related == "yes" else []
-    qualified = ", ".join(term for term in terms if term)
+    marks = [mark for mark, applies in (("‡", result.n_basis == "reconstructed" and result.state == "count"), ("+", more)) if applies]
+    qualified = " ".join([*marks, ", ".join(term for term in terms if term)]).strip()
     return _bare(result) + (f"<br><span style='font-size:11px'>{qualified}</span>" if qualified else "")
 
 
@@ -105,10 +106,9 @@ def _bare(result: Result) -> str:
         return "≈ half"
     if result.state == "percent_only":
         return reading.percentage(result)
-    mark = " ‡" if result.n_basis == "reconstructed" else ""
     if result.state == "implied_zero":
         return "0 †"
-    return f"{result.events}/{result.n}{mark}" if reading.has(result.n) else f"{result.events} pt"
+    return f"{result.events}/{result.n}" if reading.has(result.n) else f"{result.events} pt"
 
 
 def _lines(rows: Iterable[Row]) -> list[Line]:
@@ -124,8 +124,14 @@ def _lines(rows: Iterable[Row]) -> list[Line]:
 
 
 def _labels(placed: Placed) -> dict[str, Any]:
-    texts = [row.label + (f"<br><span style='font-size:12px;color:{MUTED}'>{row.remark}</span>" if row.remark else "") for _, row in placed]
+    texts = [str(row.study.label) + (f"<br><span style='font-size:12px;color:{MUTED}'>{_remark(row)}</span>" if _remark(row) else "") for _, row in placed]
     return _text_trace(placed, texts, axis="x", x=0, position="middle right")
+
+
+def _remark(row: Row) -> str:
+    """The line under a label: the arm, in its colour, or who else reports the same children."""
+    arm = f"<span style='color:{ARM_COLOUR[row.arm]}'><b>{ARM[row.arm].lower()}</b></span>" if row.randomised else ""
+    return ", ".join(part for part in (arm, row.remark) if part)
 
 
 def _sizes(placed: Placed) -> dict[str, Any]:
@@ -193,7 +199,7 @@ def _points(placed: Placed, endpoint: str) -> dict[str, Any]:
             "size": 14,
             "symbol": [symbol if found else f"{symbol}-open" for found in limits],
             "color": [ARM_COLOUR[row.arm] for _, row in placed],
-            "line": {"width": 2},
+            "line": {"width": 2, "color": [ARM_COLOUR[row.arm] for _, row in placed]},
         },
         "customdata": _keys(placed),
         "hovertext": [f"<b>{row.label}</b><br>{_wrapped(reading.in_full(row.efficacy))}" for _, row in placed],
@@ -252,7 +258,7 @@ def _kind(cell: Sequence[Result]) -> str:
 def _cells(cells: Sequence[tuple[int, Row, int, str]], kind: str, words: str) -> dict[str, Any]:
     placed = [(y, row) for y, row, _, _ in cells]
     first = [row.toxicity[column][0] for _, row, _, column in cells]
-    texts = [cell_text(result, column) + _more(row.toxicity[column]) for result, (_, row, _, column) in zip(first, cells, strict=True)]
+    texts = [cell_text(row.toxicity[column][0], column, more=len(row.toxicity[column]) > 1) for _, row, _, column in cells]
     trace = _bars(placed, [index + 0.03 for _, _, index, _ in cells], 0.94, texts, axis="x4")
     trace |= {"name": words, "legend": "legend2", "showlegend": True, "width": 0.84}
     if kind == "not_reported":
@@ -264,11 +270,6 @@ def _cells(cells: Sequence[tuple[int, Row, int, str]], kind: str, words: str) ->
         trace["hovertext"] = [_cell_hover(row, column) for _, row, _, column in cells]
         trace["hovertemplate"] = "%{hovertext}<extra></extra>"
     return trace
-
-
-def _more(cell: Sequence[Result]) -> str:
-    """A plus where further results of the cell stand in the card."""
-    return "" if len(cell) == 1 else " +"
 
 
 def _cell_hover(row: Row, column: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import reading
+from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside, Shown
 from dashboard.reading import Result
-from dashboard.vocabulary import ARM, SETTING, TOXICITY_COLUMNS
+from dashboard.vocabulary import ARM, TOXICITY_COLUMNS
 
 NOT_EFFICACY = ("no_response", "mrd_log_reduction")
 """Endpoints of the response and MRD domains that are not what the efficacy axis shows."""
+NO_FIGURE = "No response, MRD or toxicity figure in the review; words and other figures in the card"
 SHORT_ARM = {"blinatumomab": "blinatumomab", "chemotherapy": "chemotherapy", "blinatumomab_or_inotuzumab": "blina. or inotuzumab"}
 
 
@@ -34,33 +36,20 @@ class Row:
 
     @property
     def setting(self) -> str:
-        return setting_of(self.study)
-
-
-def setting_of(study: Any) -> str:
-    """The setting under which a record is grouped: the first that the table gives."""
-    return str(study.settings).split(";")[0]
+        return shared.setting_of(self.study)
 
 
 def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]]:
     """The rows by setting, then n, one row an independent cohort; and what stands under the chart, with the reason."""
-    by_study = _by_study(shown)
-    studies = sorted(shown.studies.itertuples(index=False), key=_by_setting_then_n)
+    by_study = shared.by_study(shown)
+    studies = shared.in_order(shown)
     carrying = [study for study in studies if _carries_figures(by_study[study.study_id])]
-    drawn = _one_a_cohort(carrying)
-    rows = [row for study in drawn for row in _rows_of(study, by_study[study.study_id], measure, _mates(shown, study))]
-    return rows, _asides(studies, carrying, drawn)
-
-
-def _by_study(shown: Shown) -> Mapping[str, list[Result]]:
-    by_study: dict[str, list[Result]] = {study: [] for study in shown.studies["study_id"]}
-    for result in reading.results_of(shown.results):
-        by_study[result.study_id].append(result)
-    return by_study
-
-
-def _by_setting_then_n(study: Any) -> tuple[int, int]:
-    return list(SETTING).index(setting_of(study)), -int(study.patients)
+    drawn = shared.one_a_cohort(carrying)
+    rows = [row for study in drawn for row in _rows_of(study, by_study[study.study_id], measure, shared.mates(shown, study))]
+    return rows, shared.asides(
+        (shared.SAME_CHILDREN, [study for study in carrying if study not in drawn]),
+        (NO_FIGURE, [study for study in studies if study not in carrying]),
+    )
 
 
 def _carries_figures(results: Iterable[Result]) -> bool:
@@ -68,22 +57,6 @@ def _carries_figures(results: Iterable[Result]) -> bool:
     return any(
         reading.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results
     )
-
-
-def _one_a_cohort(studies: Sequence[Any]) -> list[Any]:
-    """Of several publications of the same children the largest, so that nobody is drawn twice."""
-    largest: dict[str, Any] = {}
-    for study in studies:
-        if study.cohort_id not in largest or study.patients > largest[study.cohort_id].patients:
-            largest[study.cohort_id] = study
-    return [study for study in studies if largest[study.cohort_id] is study]
-
-
-def _mates(shown: Shown, study: Any) -> tuple[str, ...]:
-    """References of the other publications of the same children, shown or not."""
-    studies = shown.evidence.studies
-    same = studies[(studies["cohort_id"] == study.cohort_id) & (studies["study_id"] != study.study_id)]
-    return tuple(f"[{ref}]" for ref in sorted(same["ref"]))
 
 
 def _rows_of(study: Any, results: Sequence[Result], measure: str, mates: tuple[str, ...]) -> list[Row]:
@@ -136,19 +109,5 @@ def _size(arm: str, results: Iterable[Result]) -> str:
 
 def _remark(study: Any, mates: Sequence[str], *, of_both_arms: bool) -> str:
     if of_both_arms:
-        return f"{study.patients} in both arms together"
+        return f"{study.patients} in both arms"
     return f"same children in {' '.join(mates)}" if mates else ""
-
-
-def _asides(studies: Sequence[Any], carrying: Sequence[Any], drawn: Sequence[Any]) -> tuple[Aside, ...]:
-    same = [study for study in carrying if study not in drawn]
-    silent = [study for study in studies if study not in carrying]
-    candidates = (
-        Aside("Not drawn again: the same children as in a row above", _names(same)),
-        Aside("No response, MRD or toxicity figure in the review; words and other figures in the card", _names(silent)),
-    )
-    return tuple(aside for aside in candidates if aside.records)
-
-
-def _names(studies: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(study.study_id), f"{study.label} (n = {study.patients})") for study in studies)

@@ -30,7 +30,7 @@ def open_page(catalogue: Catalogue, path: str, query: str) -> tuple[html.Div, st
     page = PAGES.get(path.rstrip("/") or "/")
     if page is None:
         return _not_found(path), "Not found"
-    selection = Selection.from_query(query, studies=catalogue.evidence.studies["study_id"])
+    selection = Selection.from_query(query, records=catalogue.records)
     return page.layout(catalogue, selection), page.title
 
 

@@ -1,4 +1,4 @@
-"""The study card: everything the review says about one publication, each statement with its place."""
+"""The card of a pinned record: everything the review says about one publication or registration, each statement with its place."""
 
 from __future__ import annotations
 
@@ -11,40 +11,71 @@ from dashboard import ids, reading
 from dashboard.evidence import Evidence
 from dashboard.pages.filters import badge
 from dashboard.selection import Catalogue, Selected, Selection
-from dashboard.vocabulary import ARM, DESIGN, DOMAIN, LINE, POPULATION, SETTING, STATE
+from dashboard.vocabulary import ARM, DESIGN, DOMAIN, LINE, POPULATION, SETTING, STATE, STATUS, STUDY_TYPE, YES_NO
 
 REGISTRY = "https://clinicaltrials.gov/study/"
+EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
 
 
 def cards(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
-    """The cards of the pinned publications, the last pinned first; empty where none is."""
-    visible = set(selected.studies["study_id"])
-    studies = catalogue.evidence.studies.set_index("study_id", drop=False)
-    return [_card(catalogue.evidence, studies.loc[pin], hidden=pin not in visible) for pin in reversed(selection.pins)]
+    """The cards of the pinned records, the last pinned first; empty where none is."""
+    visible = {*selected.studies["study_id"], *selected.trials["trial_id"]}
+    return [_card(catalogue.evidence, pin, hidden=pin not in visible) for pin in reversed(selection.pins)]
 
 
-def _card(evidence: Evidence, study: Any, *, hidden: bool) -> html.Article:
-    close = html.Button("Close", id=ids.unpin_id(study.study_id), type="button", className="btn btn-sm btn-outline-secondary unpin", title="Esc")
+def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
+    studies = evidence.studies[evidence.studies["study_id"] == record]
+    if len(studies):
+        study = studies.iloc[0]
+        name, title, facts, results = study.label, study.title, _study_facts(evidence, study), _results(evidence, record)
+    else:
+        trial = evidence.trials[evidence.trials["trial_id"] == record].iloc[0]
+        name, title, facts, results = _trial_name(trial), trial.title, _trial_facts(evidence, trial), []
+    close = html.Button("Close", id=ids.unpin_id(record), type="button", className="btn btn-sm btn-outline-secondary unpin", title="Esc")
     return html.Article(
         [
-            html.Div([html.H2(study.label), close], className="card-head"),
+            html.Div([html.H2(name), close], className="card-head"),
             *([html.P("Hidden by the filters in force.", className="notice")] if hidden else []),
-            html.P(study.title, className="title"),
-            html.Dl([part for term, text in _facts(evidence, study) for part in (html.Dt(term), html.Dd(text))]),
-            *_results(evidence, study.study_id),
-            *_anomalies(evidence, study.study_id),
+            html.P(title, className="title"),
+            html.Dl([part for term, text in facts for part in (html.Dt(term), html.Dd(text))]),
+            *results,
+            *_anomalies(evidence, record),
         ],
         className="study-card",
-        **{"data-study": study.study_id},
     )
 
 
-def _facts(evidence: Evidence, study: Any) -> Iterable[tuple[str, Any]]:
-    settings = ", ".join(reading.lowered(SETTING[code]) for code in study.settings.split(";"))
+def _trial_name(trial: Any) -> str:
+    return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else str(trial.registration_id)
+
+
+def _trial_facts(evidence: Evidence, trial: Any) -> Iterable[tuple[str, Any]]:
+    yield "Status", [f"{STATUS[trial.status]} (Mar 2021) ", _place("Table 2")]
+    yield "Age", [f"{trial.age_text or 'not reported'} ", _place("Table 2")]
+    yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"
+    yield "Setting", [f"{_settings(trial.settings)} ({trial.settings_basis}) ", _place(trial.settings_source)]
+    yield "Lets enter", _settings(trial.entry_settings)
+    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {YES_NO[trial.randomised]}"
+    yield "With", trial.combination or "not reported"
+    yield "Sponsor", trial.sponsor or "not reported"
+    yield "Populations", _populations(evidence, trial.trial_id)
+    yield "Links", _anchors([*_registry_link(trial.registration_id)])
+
+
+def _basis(code: str, basis: str) -> str:
+    """Whether the review states it; a gap has no basis."""
+    return "" if code == "not_reported" else f" ({basis})"
+
+
+def _settings(codes: str) -> str:
+    return reading.capitalised(", ".join(reading.lowered(SETTING[code]) for code in codes.split(";")))
+
+
+def _study_facts(evidence: Evidence, study: Any) -> Iterable[tuple[str, Any]]:
     yield "Design", DESIGN[study.design]
     yield "Patients", f"{study.patients} ({study.patients_basis}). {study.patients_note}".strip()
-    yield "Line", f"{LINE[study.line]} ({study.line_basis})"
-    yield "Setting", [f"{reading.capitalised(settings)} ({study.settings_basis}) ", _place(study.settings_source)]
+    yield "Line", LINE[study.line] + _basis(study.line, study.line_basis)
+    yield "Setting", [f"{_settings(study.settings)}{_basis(study.settings, study.settings_basis)} ", _place(study.settings_source)]
     yield "Same children", _cohort(evidence, study)
     yield "Populations", _populations(evidence, study.study_id)
     yield "Links", _links(study)
@@ -71,7 +102,18 @@ def _links(study: Any) -> list[Any]:
     links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
     links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
     links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
-    links += [(f"{study.trial_id}, check current status", REGISTRY + study.trial_id)] if study.trial_id else []
+    return _anchors([*links, *_registry_link(study.trial_id)])
+
+
+def _registry_link(registration: str) -> list[tuple[str, str]]:
+    """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
+    if not registration:
+        return []
+    register = REGISTRY if registration.startswith("NCT") else EU_REGISTRY
+    return [(f"{registration}, check current status", register + registration)]
+
+
+def _anchors(links: list[tuple[str, str]]) -> list[Any]:
     anchors = [html.A(words, href=address, target="_blank", rel="noopener") for words, address in links]
     return [part for anchor in anchors for part in (anchor, " ")] or ["None verified."]
 

@@ -57,14 +57,6 @@ def count_words(counts: Counts) -> str:
     return f"{publications} ({cohorts}) · {counts.registrations} registration{'' if counts.registrations == 1 else 's'}"
 
 
-def counts_line(counts: Counts, totals: Counts) -> str:
-    """What is shown of how much there is."""
-    return (
-        f"Showing {counts.publications} of {totals.publications} publications ({counts.cohorts} of {totals.cohorts} cohorts) · "
-        f"{counts.registrations} of {totals.registrations} registrations"
-    )
-
-
 def chips(selection: Selection) -> list[html.Button]:
     """The filters in force; each chip takes its option back."""
     return [_chip(FACETS[key], code) for key, codes in selection.filters for code in codes]

@@ -8,6 +8,7 @@ from typing import Any
 import dash_ag_grid as dag
 import pandas as pd
 
+from dashboard import ids
 from dashboard.schema import Column, Table
 
 THEME = (
@@ -21,11 +22,11 @@ WIDE = 320
 NARROW = 130
 
 
-def grid(table: Table, frame: pd.DataFrame, grid_id: str) -> dag.AgGrid:
+def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
     """The rows of `frame` in the words of the screen; the file that the reader saves keeps the codes' words, too."""
     return dag.AgGrid(
         id=grid_id,
-        rowData=[_words(table, row) for row in frame.to_dict("records")],
+        rowData=row_data(table, frame),
         columnDefs=[_definition(column, first=column.name == table.key[0]) for column in _ordered(table)],
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
         dashGridOptions={
@@ -38,6 +39,11 @@ def grid(table: Table, frame: pd.DataFrame, grid_id: str) -> dag.AgGrid:
         csvExportParams={"fileName": f"blinaboard-{table.name}.csv"},
         style={"height": "62vh", "width": "100%"},
     )
+
+
+def row_data(table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows in the words of the screen."""
+    return [_words(table, row) for row in frame.to_dict("records")]
 
 
 def heading(column: Column) -> str:

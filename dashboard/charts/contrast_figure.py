@@ -1,0 +1,298 @@
+"""The contrast figure in Plotly's JSON form: hazard ratios on a log axis, and beside them differences in percentage points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil, log10
+from typing import Any
+
+from dashboard import reading
+from dashboard.charts.contrast_rows import (
+    SECTIONS,
+    Contrast,
+    Scenario,
+    Section,
+    hazard_ratio_words,
+    interval_words,
+    p_words,
+    significance_words,
+)
+from dashboard.charts.randomised_rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed, stacked
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, hatched, layout, note
+
+TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 54, 46, 40
+"""Heights in pixels: of a line of text, around the text of a row, of a section's heading, of a scenario, of an empty section."""
+HEAD, FOOT = 66, 60
+LABELS, RATIOS, RATIO_WORDS, POINTS, POINT_WORDS = (0.0, 0.17), (0.175, 0.345), (0.355, 0.52), (0.525, 0.72), (0.73, 1.0)
+RATIO_TICKS, POINT_TICKS = (0.2, 0.5, 1.0, 2.0), (-40.0, -20.0, 0.0, 20.0, 40.0)
+LEAST_RATIO, MOST_RATIO, MOST_POINTS = 0.15, 2.3, 62.0
+"""How far the axes reach; further only where an interval does."""
+KEY = (
+    f"<b>◆</b> hazard ratio, interval as published   <b>●</b> difference, Newcombe 95 % interval, computed   {WORKED_OUT}<br>"
+    "<b>○</b> difference of printed percentages, without an interval   NR, hatched: not reported in the review"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point with its limits; without an interval both are the point itself, and `hollow` says so."""
+
+    x: float
+    low: float
+    high: float
+    hover: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the figure: a section's heading, a trial in a section, or a scenario of missing outcomes under it."""
+
+    height: float
+    label: str
+    study_id: str = ""
+    section: Section | None = None
+    ratio: Mark | None = None
+    ratio_words: str = ""
+    points: Mark | None = None
+    point_words: str = ""
+    scenario: bool = False
+
+
+Placed = Sequence[tuple[float, Line]]
+"""Lines with their middles, in pixels from the top."""
+
+
+def contrast_figure(contrasts: Sequence[Contrast], pins: Sequence[str]) -> Figure:
+    """The figure of the contrasts in their order, section by section; `pins` are the publications to highlight."""
+    placed, bottom = _placed(contrasts)
+    rows = [(y, line) for y, line in placed if line.study_id and not line.scenario]
+    scenarios = [(y, line) for y, line in placed if line.scenario]
+    ratios, points = _ratio_range(placed), _point_range(placed)
+    data = [
+        _texts(placed, [line.label for _, line in placed], axis="x"),
+        _gaps([(y, line) for y, line in rows if not line.ratio], "x2", ratios),
+        _marks([(y, line.study_id, line.ratio) for y, line in rows if line.ratio], "x2", symbol="diamond"),
+        _texts(rows, [line.ratio_words for _, line in rows], axis="x3"),
+        _gaps([(y, line) for y, line in rows if not line.points], "x4", points),
+        _marks([(y, line.study_id, line.points) for y, line in rows if line.points], "x4", symbol="circle"),
+        _marks([(y, line.study_id, line.points) for y, line in scenarios if line.points], "x4", symbol="circle", size=9, colour=GREY),
+        _texts([*rows, *scenarios], [line.point_words for _, line in [*rows, *scenarios]], axis="x5"),
+    ]
+    return {"data": data, "layout": _layout(placed, bottom, ratios, points, pins)}
+
+
+def _placed(contrasts: Sequence[Contrast]) -> tuple[Placed, float]:
+    """The lines of every section, and the depth of all in pixels."""
+    placed: list[tuple[float, Line]] = []
+    top = 0.0
+    for section in SECTIONS:
+        own = [line for contrast in contrasts if contrast.section is section for line in _lines(contrast)]
+        for line in [Line(HEADING, f"<b>{section.title}</b>", section=section), *own]:
+            placed.append((top + line.height / 2, line))
+            top += line.height
+        top += 0 if own else SILENT
+    return placed, top
+
+
+def _lines(contrast: Contrast) -> list[Line]:
+    trial, study_id = contrast.trial, str(contrast.trial.study.study_id)
+    label = stacked(trial.label, trial.randomised, trial.cycles, "ended early" if trial.early_stops else "")
+    texts = (label, _ratio_words(contrast), _point_words(contrast))
+    height = PADDING + TEXT * (1 + max(text.count("<br>") for text in texts))
+    row = Line(
+        height, label, study_id, ratio=_ratio(contrast), ratio_words=texts[1], points=_points(contrast), point_words=texts[2]
+    )
+    return [row, *(_scenario(scenario, study_id) for scenario in contrast.scenarios)]
+
+
+def _scenario(scenario: Scenario, study_id: str) -> Line:
+    found = scenario.difference
+    events_1, n_1, events_2, n_2 = scenario.counts
+    return Line(
+        SCENARIO,
+        f"<span style='color:{MUTED}'>   {scenario.words}</span>",
+        study_id,
+        points=Mark(*found, hover=scenario.words),
+        point_words=stacked(f"{signed(found.estimate, 1)} ({limits_words(found)})", f"{events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", bold=False),
+        scenario=True,
+    )
+
+
+def _ratio(contrast: Contrast) -> Mark | None:
+    effect = contrast.hazard_ratio
+    if effect is None:
+        return None
+    hover = f"<b>{contrast.trial.label}</b><br>Hazard ratio {_ratio_words(contrast)}"
+    if not reading.has(effect.ci_low):
+        return Mark(effect.estimate, effect.estimate, effect.estimate, hover, hollow=True)
+    return Mark(effect.estimate, effect.ci_low, effect.ci_high, hover)
+
+
+def _ratio_words(contrast: Contrast) -> str:
+    effect = contrast.hazard_ratio
+    if effect is None:
+        return stacked("NR", "no effect measure", "in the review", significance_words(contrast.effect) if contrast.effect else "")
+    return stacked(hazard_ratio_words(effect), interval_words(effect), *p_words(effect).split(", "), significance_words(effect))
+
+
+def _points(contrast: Contrast) -> Mark | None:
+    pair = contrast.pair
+    if pair is None or pair.points is None:
+        return None
+    arms = (f"{arm.arm.capitalize()}: {reading.in_full(arm)}".replace(". ", ".<br>") for arm in pair.results)
+    hover = "<br>".join([f"<b>{contrast.trial.label}</b>", *arms])
+    return Mark(*pair.difference, hover=hover) if pair.difference else Mark(pair.points, pair.points, pair.points, hover, hollow=True)
+
+
+def _point_words(contrast: Contrast) -> str:
+    pair = contrast.pair
+    if pair is None:
+        return stacked("NR", "no figure for both arms in the review")
+    one, other = pair.results
+    both = f"{contrast.outcome}: {brief(one)} vs {brief(other)}"
+    whom = one.timepoint or ("of those evaluable" if one.denominator == "evaluable" else "")
+    if pair.difference:
+        return stacked(f"{pair.written} ({limits_words(pair.difference)})", both, whom)
+    return stacked(pair.written, f"{both}{', ' if whom else ''}{whom}", "interval cannot be derived:", "arm sizes are not in the review")
+
+
+def _texts(placed: Placed, texts: Sequence[str], *, axis: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [0] * len(placed),
+        "y": [y for y, _ in placed],
+        "xaxis": axis,
+        "text": list(texts),
+        "textposition": "middle right",
+        "textfont": {"size": 15, "color": INK},
+        "customdata": [line.study_id for _, line in placed],
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _marks(marks: Sequence[tuple[float, str, Mark]], axis: str, *, symbol: str, size: int = 14, colour: str = INK) -> dict[str, Any]:
+    found = [mark for _, _, mark in marks]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.x for mark in found],
+        "y": [y for y, _, _ in marks],
+        "xaxis": axis,
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [mark.high - mark.x for mark in found],
+            "arrayminus": [mark.x - mark.low for mark in found],
+            "thickness": 2.5 if colour == INK else 1.5,
+            "width": 0,
+            "color": colour,
+        },
+        "marker": {
+            "symbol": [f"{symbol}-open" if mark.hollow else symbol for mark in found],
+            "size": size,
+            "color": [GREY if mark.hollow else colour for mark in found],
+            "line": {"width": 2, "color": [GREY if mark.hollow else colour for mark in found]},
+        },
+        "customdata": [study_id for _, study_id, _ in marks],
+        "hovertext": [mark.hover for mark in found],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _gaps(placed: Placed, axis: str, ends: tuple[float, float]) -> dict[str, Any]:
+    """A hatched bar across the axis: a gap is drawn, never left blank."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [ends[0]] * len(placed),
+        "x": [ends[1] - ends[0]] * len(placed),
+        "y": [y for y, _ in placed],
+        "xaxis": axis,
+        "width": 24,
+        "marker": hatched(),
+        "customdata": [line.study_id for _, line in placed],
+        "hovertemplate": "Not reported in the review<extra></extra>",
+    }
+
+
+def _ratio_range(placed: Placed) -> tuple[float, float]:
+    marks = [line.ratio for _, line in placed if line.ratio]
+    return min([LEAST_RATIO, *(0.9 * mark.low for mark in marks)]), max([MOST_RATIO, *(1.1 * mark.high for mark in marks)])
+
+
+def _point_range(placed: Placed) -> tuple[float, float]:
+    """As far to one side as to the other."""
+    reach = max([MOST_POINTS, *(2 + 10 * ceil(max(-line.points.low, line.points.high) / 10) for _, line in placed if line.points)])
+    return -reach, reach
+
+
+def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: tuple[float, float], pins: Sequence[str]) -> dict[str, Any]:
+    shown = {"side": "top", "anchor": "y", "fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 14}}
+    hidden = {**NOTHING, "range": [0, 1]}
+    ratio_title = {"text": "Hazard ratio (log axis), published 95 % interval", "font": {"size": 14}}
+    point_title = {"text": "Blinatumomab minus chemotherapy, percentage points", "font": {"size": 14}}
+    words = [theme_note for y, line in placed if line.section for theme_note in _directions(y, line.section, ratios, points)]
+    key = note(KEY, 0, 0, yanchor="top", yshift=-12, font={"size": 13, "color": MUTED})
+    silence = [] if any(line.study_id for _, line in placed) else [note(NO_TRIAL, 0.5, 0.5, xanchor="center", font={"size": 18, "color": MUTED})]
+    return layout(
+        height=round(HEAD + bottom + FOOT),
+        xaxis={**hidden, "domain": LABELS},
+        xaxis2={
+            **shown, "domain": RATIOS, "type": "log", "range": [log10(end) for end in ratios], "tickvals": RATIO_TICKS,
+            "ticktext": [f"{tick:g}" for tick in RATIO_TICKS], "title": ratio_title,
+        },
+        xaxis3={**hidden, "domain": RATIO_WORDS},
+        xaxis4={
+            **shown, "domain": POINTS, "range": points, "tickvals": POINT_TICKS, "ticktext": [signed(tick, 0) for tick in POINT_TICKS],
+            "title": point_title,
+        },
+        xaxis5={**hidden, "domain": POINT_WORDS},
+        yaxis={**NOTHING, "range": [bottom, 0], "domain": [0, 1]},
+        margin={"l": 8, "r": 8, "t": HEAD, "b": FOOT},
+        annotations=[*words, key, *silence],
+        shapes=[*_highlights(placed, pins), *_rules(placed), *_grid(placed, ratios)],
+        barmode="overlay",
+    )  # fmt: skip
+
+
+def _directions(y: float, section: Section, ratios: tuple[float, float], points: tuple[float, float]) -> list[dict[str, Any]]:
+    """What each side of the reference lines means, in words, at a section's heading."""
+    with_it = "with blinatumomab"
+    fewer, more = (f"← fewer {section.counted}<br>{with_it}", "more →<br> ") if section.counted else ("← fewer<br> ", f"more →<br>{with_it}")
+    at_zero = POINTS[0] + (POINTS[1] - POINTS[0]) * points[0] / (points[0] - points[1])
+    at_one = RATIOS[0] + (RATIOS[1] - RATIOS[0]) * log10(ratios[0]) / log10(ratios[0] / ratios[1])
+    places = [at_zero, *([at_one] if section.counted else [])]
+    return [
+        note(words, place, y, yref="y", xanchor=side, align=side, xshift=shift, font={"size": 13, "color": MUTED})
+        for place in places
+        for words, side, shift in ((fewer, "right", -6), (more, "left", 6))
+    ]
+
+
+def _grid(placed: Placed, ratios: tuple[float, float]) -> Iterable[dict[str, Any]]:
+    """Vertical lines beside the rows: the reference lines dark, the ticks light; no hazard ratio axis where no trial has one."""
+    for y, line in placed:
+        if not line.study_id:
+            continue
+        axes = [("x4", POINT_TICKS, 0.0), *([("x2", [tick for tick in RATIO_TICKS if ratios[0] <= tick <= ratios[1]], 1.0)] if line.ratio else [])]
+        for axis, ticks, reference in axes:
+            for tick in ticks:
+                stroke = {"width": 1.5, "color": MUTED} if tick == reference else {"width": 1, "color": GRID}
+                ends = {"y0": y - line.height / 2, "y1": y + line.height / 2}
+                yield {"type": "line", "xref": axis, "x0": tick, "x1": tick, **ends, "line": stroke, "layer": "below"}
+
+
+def _rules(placed: Placed) -> list[dict[str, Any]]:
+    """A hairline above each section."""
+    tops = [y - line.height / 2 for y, line in placed if line.section]
+    return [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": top, "line": {"width": 1, "color": RULE}} for top in tops]
+
+
+def _highlights(placed: Placed, pins: Sequence[str]) -> list[dict[str, Any]]:
+    box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
+    return [{**box, "y0": y - line.height / 2, "y1": y + line.height / 2} for y, line in placed if line.study_id in pins]

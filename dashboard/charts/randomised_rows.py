@@ -1,0 +1,182 @@
+"""What the randomised trials shown report of both arms, and how a difference between two arms is worded.
+
+Differences are blinatumomab minus chemotherapy in percentage points. Trials stand side by side; nothing here combines them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from dashboard import reading, statistics
+from dashboard.charts import rows
+from dashboard.charts.chart import Aside, Shown
+from dashboard.reading import Result
+from dashboard.statistics import Difference
+from dashboard.vocabulary import N_BASIS, STATE
+
+RANDOMISED = "randomised_trial"
+ARMS = ("blinatumomab", "chemotherapy")
+NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
+APART = "The two trials are shown side by side and never combined."
+WORKED_OUT = f"‡ {N_BASIS['reconstructed']}"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One outcome as both arms of a trial report it, be it as a gap.
+
+    A `turned` pair counts those without the outcome: its difference has its sign turned.
+    """
+
+    blinatumomab: Result
+    chemotherapy: Result
+    turned: bool = False
+
+    @property
+    def results(self) -> tuple[Result, Result]:
+        return self.blinatumomab, self.chemotherapy
+
+    @property
+    def counted(self) -> bool:
+        """Whether events and denominators of both arms are known, none of them merely implied."""
+        return all(result.state == "count" and reading.is_counted(result) for result in self.results)
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Events and patients with blinatumomab, then with chemotherapy; only where counted."""
+        one, other = self.results
+        return int(one.events), int(one.n), int(other.events), int(other.n)
+
+    @property
+    def difference(self) -> Difference | None:
+        """With Newcombe's 95 % limits where both arms are counted, else None."""
+        if not self.counted:
+            return None
+        found = statistics.risk_difference(*self.counts)
+        return Difference(-found.estimate, -found.high, -found.low) if self.turned else found
+
+    @property
+    def points(self) -> float | None:
+        """The difference from counts, else of the printed percentages; None where an arm has neither."""
+        if self.difference:
+            return self.difference.estimate
+        one, other = (reading.share(result) if result.state in ("count", "percent_only") else None for result in self.results)
+        if one is None or other is None:
+            return None
+        return other - one if self.turned else one - other
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that the difference deserves: one where counts are known, else those of the printed percentages."""
+        if self.counted:
+            return 1
+        return max(len(result.percent_as_printed.rstrip("%").partition(".")[2]) for result in self.results)
+
+    @property
+    def written(self) -> str:
+        """'−25.9 points', '+43 points'; empty where there is no difference."""
+        return "" if self.points is None else f"{signed(self.points, self.decimals)} point{'' if abs(self.points) == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A randomised publication with its results and its published effects."""
+
+    study: Any
+    results: tuple[Result, ...]
+    effects: tuple[Any, ...]
+
+    @property
+    def label(self) -> str:
+        return str(self.study.label)
+
+    def of(self, arm: str, *endpoints: str) -> list[Result]:
+        """The results of an arm for some endpoints, what says most first."""
+        own = [result for result in self.results if result.arm == arm and result.endpoint in endpoints]
+        return sorted(own, key=lambda result: list(STATE).index(result.state))
+
+    def size(self, arm: str) -> Result | None:
+        """The row that says how many were randomised to an arm; None where the review gives no arm sizes."""
+        return next((result for result in self.of(arm, "randomised") if reading.has(result.events)), None)
+
+    @property
+    def randomised(self) -> str:
+        """'54 ‡ and 54 ‡ randomised', or all together where the review does not print the size of either arm."""
+        sizes = [f"{size.events}{mark(size)}" for arm in ARMS if (size := self.size(arm))]
+        return f"{' and '.join(sizes)} randomised" if len(sizes) == len(ARMS) else f"{self.study.patients} randomised"
+
+    @property
+    def cycles(self) -> str:
+        """The randomised cycles of each arm: '1 cycle in each arm'."""
+        found = [[reading.figure(int(row.estimate), "cycle") for row in self.of(arm, "cycles") if row.unit == "cycles"] for arm in ARMS]
+        if not all(found):
+            return "cycles not reported"
+        one, other = (written[0] for written in found)
+        return f"{one} in each arm" if one == other else f"{one} and {other}"
+
+    @property
+    def early_stops(self) -> tuple[str, ...]:
+        """How the trial ended early, in the tables' words; empty where the review says nothing of it."""
+        return tuple(dict.fromkeys(effect.early_stop for effect in self.effects if effect.early_stop))
+
+
+def trials_of(shown: Shown) -> list[Trial]:
+    """The randomised trials shown, by setting, then n."""
+    results, effects = rows.by_study(shown), list(shown.contrasts.itertuples(index=False))
+    return [
+        Trial(study, tuple(results[study.study_id]), tuple(effect for effect in effects if effect.study_id == study.study_id))
+        for study in rows.in_order(shown)
+        if study.design == RANDOMISED
+    ]
+
+
+def asides_of(shown: Shown) -> tuple[Aside, ...]:
+    """The other publications shown, which have no second arm."""
+    others = [study for study in rows.in_order(shown) if study.design != RANDOMISED]
+    return rows.asides(("Not randomised, so without an arm to set against", others))
+
+
+def apart(trials: Sequence[Trial]) -> list[str]:
+    """What must be said of two trials, and of one need not."""
+    return [APART] if len(trials) > 1 else []
+
+
+def mark(result: Result) -> str:
+    """The mark of a reconstructed number."""
+    return " ‡" if result.n_basis == "reconstructed" else ""
+
+
+def brief(result: Result) -> str:
+    """One arm in a few characters: '17/54 ‡', '54.4 %', '1 patient', '0 †', 'NR'."""
+    if result.state in ("not_reported", "qualitative", "approximate"):
+        return {"not_reported": "NR", "qualitative": "in words only"}.get(result.state, reading.value(result))
+    if result.state == "implied_zero":
+        return "0 †"
+    if reading.is_counted(result):
+        return f"{reading.fraction(result)}{mark(result)}"
+    return reading.percentage(result) or reading.figure(int(result.events), "patient")
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference with its sign always said: '−25.9', '+43', '0'."""
+    rounded = round(value, decimals)
+    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{decimals}f}"
+
+
+def limits_words(difference: Difference) -> str:
+    """'−42.3 to −7.2', in points."""
+    return f"{signed(difference.low, 1)} to {signed(difference.high, 1)}"
+
+
+def stacked(first: str, *rest: str, bold: bool = True) -> str:
+    """A line in full size and smaller ones under it, for a figure; empty ones are left out."""
+    lines = [f"<span style='font-size:13px'>{escape(line, quote=False)}</span>" for line in rest if line]
+    return "<br>".join([f"<b>{first}</b>" if bold else first, *lines])
+
+
+def listed(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -1,0 +1,70 @@
+"""The row language that the charts share: by setting, then size; each group of children once; who else reports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dashboard import reading
+from dashboard.charts.chart import Aside, Shown
+from dashboard.reading import Result
+from dashboard.vocabulary import SETTING
+
+SAME_CHILDREN = "Not drawn again: the same children as in a row above"
+
+
+def setting_of(study: Any) -> str:
+    """The setting under which a record is grouped: the first that the table gives."""
+    return str(study.settings).split(";")[0]
+
+
+def in_order(shown: Shown) -> list[Any]:
+    """The publications shown, by setting, then n; never by effect."""
+    return sorted(shown.studies.itertuples(index=False), key=lambda study: (list(SETTING).index(setting_of(study)), -int(study.patients)))
+
+
+def by_study(shown: Shown) -> Mapping[str, list[Result]]:
+    """The results of each publication shown, in the table's order."""
+    found: dict[str, list[Result]] = {study: [] for study in shown.studies["study_id"]}
+    for result in reading.results_of(shown.results):
+        found[result.study_id].append(result)
+    return found
+
+
+def one_a_cohort(studies: Sequence[Any]) -> list[Any]:
+    """Of several publications of the same children the largest, so that nobody is drawn twice."""
+    largest: dict[str, Any] = {}
+    for study in studies:
+        if study.cohort_id not in largest or study.patients > largest[study.cohort_id].patients:
+            largest[study.cohort_id] = study
+    return [study for study in studies if largest[study.cohort_id] is study]
+
+
+def mates(shown: Shown, study: Any) -> tuple[str, ...]:
+    """References of the other publications of the same children, shown or not."""
+    studies = shown.evidence.studies
+    same = studies[(studies["cohort_id"] == study.cohort_id) & (studies["study_id"] != study.study_id)]
+    return tuple(f"[{ref}]" for ref in sorted(same["ref"]))
+
+
+def names(studies: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """Each publication with its label and size, to stand under a chart."""
+    return tuple((str(study.study_id), f"{study.label} (n = {study.patients})") for study in studies)
+
+
+def asides(*candidates: tuple[str, Iterable[Any]]) -> tuple[Aside, ...]:
+    """What stands under a chart, reason by reason; a reason without a publication is left out."""
+    named = [Aside(words, names(studies)) for words, studies in candidates]
+    return tuple(aside for aside in named if aside.records)
+
+
+def doubts(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
+    """The contradictions and doubts that touch the given results, each with both places and what is shown."""
+    touched = {anomaly for result in results for anomaly in result.anomaly_ids.split(";")}
+    labels = dict(zip(shown.evidence.studies["study_id"], shown.evidence.studies["label"], strict=True))
+    told = []
+    for row in shown.evidence.anomalies.itertuples():
+        if row.anomaly_id in touched:
+            whose = ", ".join(labels[record] for record in row.records.split(";") if record in set(shown.studies["study_id"]))
+            told.append(f"{whose}: {row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}")
+    return tuple(told)

@@ -1,0 +1,129 @@
+"""The landscape of registered trials: whom they state that they take, by age, setting and status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dashboard import reading
+from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.trials_ages import MARK
+from dashboard.charts.trials_figure import landscape_figure
+from dashboard.charts.trials_rows import Registration, registrations_of
+from dashboard.evidence import Evidence
+from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING
+
+CAVEATS = (
+    "An age bound is drawn at the age that Table 2 prints. No lower age printed: dashed and open below, since neither birth nor any other age is stated.",
+    "Populations stand where the review says included or conflicting, and for Ph-positive leukaemia not included. A blank says nothing either way.",
+)
+
+
+def draw(shown: Shown) -> Drawing:
+    """The registrations shown, each from its lowest to its highest age (years), with status at the date of the search.
+
+    Source: Table 2 and sections 3.4 and 4 of the review.
+    """
+    registrations = registrations_of(shown)
+    date = searched(shown.evidence)
+    short = re.sub(r"^mid-([A-Z][a-z]{2})[a-z]*", r"\1", date)
+    return Drawing(
+        figure=landscape_figure(registrations, date=short, highlighted=_highlighted(shown)),
+        sentence=sentence(shown, registrations, date),
+        twin=_twin(registrations, short),
+        not_reported=sum(1 for registration in registrations if not registration.ages.stated),
+        rows=len(registrations),
+        caveats=(*CAVEATS, *_anomalies(registrations)) if registrations else (),
+    )
+
+
+def searched(evidence: Evidence) -> str:
+    """When the registers were searched, as the review says it: 'mid-March 2021'."""
+    rows = evidence.review
+    return str(rows.loc[rows["key"] == "search_date", "value"].iloc[0])
+
+
+def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
+    """How many registrations are shown, how many of them recruited, and what is said of infants."""
+    if not registrations:
+        return f"No registration found up to {date} is left by these filters ({shown.selection.describe()}). That is no proof that there is none."
+    recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
+    infants = sum(1 for registration in registrations if registration.populations.get("infant") == "included")
+    silent = sum(1 for registration in registrations if registration.ages.low is None and not registration.ages.infants)
+    parts = [
+        f"{reading.figure(len(registrations), 'registration')} {'is' if len(registrations) == 1 else 'are'} shown",
+        f"{_some(recruiting)} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
+        f"{_some(infants)} {'states' if infants < 2 else 'state'} that infants may enter",
+    ]
+    parts += [f"{silent} other{'s print' if silent > 1 else ' prints'} no lower age"] if silent else []
+    return f"{'; '.join(parts)}."
+
+
+def _some(count: int) -> str:
+    return str(count) if count else "none"
+
+
+def _highlighted(shown: Shown) -> frozenset[str]:
+    """Registrations that are pinned, or of which a pinned publication reports."""
+    pins = shown.selection.pins
+    studies = shown.evidence.studies
+    return frozenset([*pins, *studies.loc[studies["study_id"].isin(pins), "trial_id"]]) - {""}
+
+
+def _anomalies(registrations: Iterable[Registration]) -> tuple[str, ...]:
+    """Each contradiction that touches what is drawn, once: both statements with their places, and what is shown."""
+    touching = {anomaly.anomaly_id: (registration.name, anomaly) for registration in registrations for anomaly in registration.anomalies}
+    return tuple(
+        f"{MARK.strip()} {name}: {row.statement_a} ({row.source_a}); {row.statement_b} ({row.source_b}). {row.shown_as}"
+        for name, row in touching.values()
+    )
+
+
+def _twin(registrations: Iterable[Registration], date: str) -> Twin:
+    columns = (
+        "Registration",
+        "Acronym",
+        "Title",
+        "Age as printed",
+        f"Status ({date})",
+        "Settings",
+        "Populations",
+        "Combination",
+        "Sponsor",
+        "Review",
+    )
+    return Twin(columns, tuple(_twin_row(registration, date) for registration in registrations))
+
+
+def _twin_row(registration: Registration, date: str) -> TwinRow:
+    trial = registration.trial
+    cells = (
+        str(trial.registration_id),
+        str(trial.acronym),
+        _each(row.title for row in registration.rows),
+        trial.age_text or "no age printed",
+        f"{reading.capitalised(trial.status_text)} ({date})",
+        reading.capitalised("; ".join(reading.lowered(SETTING[code]) for code in trial.settings.split(";")) + f" ({trial.settings_basis})"),
+        _populations(registration),
+        _each(row.combination or "none stated" for row in registration.rows),
+        trial.sponsor or "not named",
+        _each(row.source for row in registration.rows),
+    )
+    return TwinRow(cells, registration.key)
+
+
+def _each(values: Iterable[str]) -> str:
+    """What the rows of a registration say, each thing once."""
+    return " / ".join(dict.fromkeys(values))
+
+
+def _populations(registration: Registration) -> str:
+    said = [
+        f"{POPULATION[population]}: {POPULATION_CODE[code].lower()}"
+        for population, code in registration.populations.items()
+        if code != "not_reported"
+    ]
+    return "; ".join(said) or "not reported"
+
+
+CHARTS = (Chart("landscape", "Registered trials", "Which registrations might take her, by age?", draw, across_studies=False),)

@@ -1,0 +1,35 @@
+"""Exports: charts as slides, tables and one page that needs no network. Pure: no browser, no Dash, bytes out.
+
+Everything starts from an `Item`, a chart drawn for a selection together with its stamp and its sources:
+
+    one = item(catalogue, selection, "efficacy", day=date.today(), link=address)
+    slides([one])          a deck (PowerPoint), one or more slides a chart
+    chart_csv(one)         exactly the rows shown, as CSV;  chart_json(one) the same as JSON
+    offline_page([one])    the charts with tables and sources in one HTML file
+
+`rows_csv` and `rows_json` give the rows of the tables behind a selection, `data_package` all the tables as a zip.
+Every export carries its stamp: filters in words, how much is shown, gaps, source, dates, link.
+"""
+
+from __future__ import annotations
+
+from dashboard.export.offline import offline_page
+from dashboard.export.slides import check_picture, slides
+from dashboard.export.stamp import Item, Source, Stamp, item, stamp_of
+from dashboard.export.tables import chart_csv, chart_json, data_package, rows_csv, rows_json
+
+__all__ = [
+    "Item",
+    "Source",
+    "Stamp",
+    "chart_csv",
+    "chart_json",
+    "check_picture",
+    "data_package",
+    "item",
+    "offline_page",
+    "rows_csv",
+    "rows_json",
+    "slides",
+    "stamp_of",
+]

@@ -1,0 +1,177 @@
+"""The deck drawn with python-pptx: 16:9, native texts and tables, nothing under 12 points. Lengths in inches, text in points."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.util import Emu, Inches, Pt
+
+from dashboard.export.paging import GAPS, LINE, PADDING_X, PADDING_Y, Sheet, line_count
+from dashboard.export.slides import TABLE_WIDTH, Slide
+from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
+
+WIDTH, HEIGHT = 13.333, 7.5
+LEFT = (WIDTH - TABLE_WIDTH) / 2
+KICKER_TOP, TITLE_TOP, FOOT_TOP, FOOTER_TOP = 0.26, 0.56, 6.42, 6.84
+SMALL, MIDDLE = 12, 14
+TITLE_SIZES, TITLE_LINES = (24, 22, 20, 18), 2
+TITLE_ONLY = 5
+"""The layout of python-pptx's own template that has a title and nothing else."""
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The table style without fill and grid: blue and orange are kept for the arms."""
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def draw(slides: Iterable[Slide], title: str) -> bytes:
+    """The file of a deck of `slides`, under `title` in its properties."""
+    deck = Presentation()
+    _make_wide(deck)
+    chosen = list(slides)
+    for slide in chosen:
+        _add(deck, slide)
+    deck.core_properties.title = title or (chosen[0].title if chosen else "")
+    deck.core_properties.author = chosen[0].item.stamp.citation if chosen else ""
+    deck.core_properties.keywords = chosen[0].item.stamp.issue if chosen else ""
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def _make_wide(deck: Any) -> None:
+    """16:9, with the template's places stretched, so that slides which a speaker adds fit too."""
+    stretch = Inches(WIDTH) / deck.slide_width
+    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    for page in (deck.slide_master, *deck.slide_layouts):
+        for shape in page.placeholders:
+            if shape.element.spPr.xfrm is not None:
+                shape.left, shape.width = Emu(round(shape.left * stretch)), Emu(round(shape.width * stretch))
+
+
+def _add(deck: Any, content: Slide) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+    _text(slide, content.kicker, KICKER_TOP, size=MIDDLE, colour=MUTED, name="Question")
+    under_title = _title(slide, content.title)
+    _text(slide, content.context, under_title, size=MIDDLE, colour=MUTED, name="Filters")
+    top = under_title + 0.36
+    if content.picture:
+        _picture(slide, content, top)
+    if content.sheet:
+        _table(slide, content.sheet, content.alt, top)
+    _foot(slide, content)
+    _footer(slide, content)
+    slide.notes_slide.notes_text_frame.text = content.notes
+
+
+def _title(slide: Any, words: str) -> float:
+    """Write the title, smaller where it is long; the height at which it ends."""
+    size = next((size for size in TITLE_SIZES if line_count(words, TABLE_WIDTH, size) <= TITLE_LINES), TITLE_SIZES[-1])
+    height = line_count(words, TABLE_WIDTH, size) * LINE * size / 72 + 0.06
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (LEFT, TITLE_TOP, TABLE_WIDTH, height))
+    _write(shape.text_frame, [words], size=size, bold=True)
+    return TITLE_TOP + height
+
+
+def _text(slide: Any, words: str, top: float, *, size: int, colour: str, name: str, height: float = 0.3) -> Any:
+    box = slide.shapes.add_textbox(Inches(LEFT), Inches(top), Inches(TABLE_WIDTH), Inches(height))
+    box.name = name
+    _write(box.text_frame, words.split("\n"), size=size, colour=colour)
+    return box
+
+
+def _write(frame: Any, lines: Sequence[str], *, size: int, colour: str = INK, bold: bool = False) -> None:
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.alignment = 1
+        _run(paragraph, line, size=size, colour=colour, bold=bold)
+
+
+def _run(paragraph: Any, words: str, *, size: int, colour: str, bold: bool = False) -> Any:
+    run = paragraph.add_run()
+    run.text = words
+    run.font.size = Pt(size)
+    run.font.bold = bold
+    run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+    return run
+
+
+def _picture(slide: Any, content: Slide, top: float) -> None:
+    """The picture as large as it fits, in the middle, with its words for those who do not see it."""
+    room_width, room_height = Inches(TABLE_WIDTH), Inches(FOOT_TOP - top - 0.08)
+    picture = slide.shapes.add_picture(io.BytesIO(content.picture), 0, 0)
+    scale = min(room_width / picture.width, room_height / picture.height)
+    picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
+    picture.left, picture.top = Emu(round(Inches(LEFT) + (room_width - picture.width) / 2)), Inches(top)
+    _describe(picture, "Chart", content.alt)
+
+
+def _describe(shape: Any, name: str, alt: str) -> None:
+    shape.name = name
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+def _table(slide: Any, sheet: Sheet, alt: str, top: float) -> None:
+    height = sheet.head_height + sum(sheet.heights)
+    size = (len(sheet.rows) + 1, len(sheet.columns))
+    frame = slide.shapes.add_table(*size, Inches(LEFT), Inches(top), Inches(sum(sheet.widths)), Inches(height))
+    _describe(frame, "Table", alt)
+    table = frame.table
+    table.horz_banding = False
+    frame._element.xpath(".//a:tableStyleId")[0].text = NO_STYLE
+    for column, width in zip(table.columns, sheet.widths, strict=True):
+        column.width = Inches(width)
+    for row, row_height in zip(table.rows, (sheet.head_height, *sheet.heights), strict=True):
+        row.height = Inches(row_height)
+    for index, name in enumerate(sheet.columns):
+        _cell(table.cell(0, index), name, sheet.size, bold=True, rule=INK)
+    for row_index, row in enumerate(sheet.rows, start=1):
+        for index, words in enumerate(row):
+            _cell(table.cell(row_index, index), words, sheet.size, bold=index == 0, rule=RULE)
+
+
+def _cell(cell: Any, words: str, size: int, *, bold: bool, rule: str) -> None:
+    cell.margin_left = cell.margin_right = Inches(PADDING_X)
+    cell.margin_top = cell.margin_bottom = Inches(PADDING_Y)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    gap = words in GAPS
+    _run(cell.text_frame.paragraphs[0], words, size=size, colour=MUTED if gap else INK, bold=bold)
+    _underline(cell, rule)
+    if gap:
+        cell.fill.patterned()
+        cell.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+        cell.fill.fore_color.rgb = RGBColor.from_string(HATCH.lstrip("#"))
+        cell.fill.back_color.rgb = RGBColor.from_string(PAPER.lstrip("#"))
+
+
+def _underline(cell: Any, colour: str) -> None:
+    """A rule under the cell; python-pptx has no words for borders."""
+    fill = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
+    cell._tc.get_or_add_tcPr().append(parse_xml(f'<a:lnB xmlns:a="{DRAWING}" w="9525">{fill}</a:lnB>'))
+
+
+def _foot(slide: Any, content: Slide) -> None:
+    """What explains the picture or the table, right above the footer."""
+    if content.foot:
+        _text(slide, content.foot, FOOT_TOP, size=SMALL, colour=INK, name="Explanation", height=0.4)
+
+
+def _footer(slide: Any, content: Slide) -> None:
+    stamp = content.item.stamp
+    box = _text(slide, f"{stamp.origin}\n{stamp.issue} · {stamp.disclaimer}", FOOTER_TOP, size=SMALL, colour=MUTED, name="Origin", height=0.45)
+    address = urlsplit(stamp.link)
+    if address.scheme in ("http", "https"):
+        first = box.text_frame.paragraphs[0]
+        _run(first, " · ", size=SMALL, colour=MUTED)
+        _run(first, f"Open this view at {address.netloc}", size=SMALL, colour=MUTED).hyperlink.address = stamp.link

@@ -1,0 +1,160 @@
+"""How a table is cut to slides: which columns carry something, how wide they are, and which rows and columns go on a further slide.
+
+Lengths are in inches, text in points. Text is measured by rough widths of a sans-serif face, on the generous side, so that no cell
+is cut in another face. Nothing is left out in silence: a column of gaps only is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import reading
+from dashboard.charts.chart import Twin
+
+GAPS = ("NR", "not reported")
+SIZES = (18, 16, 14, 13, 12)
+"""From the largest: the one is taken that needs no more slides than the smallest."""
+PADDING_X, PADDING_Y = 0.07, 0.045
+LINE = 1.2
+BOLD = 1.07
+WIDEST, FEW_LINES = 3.4, 3
+MOST_STRETCH = 1.6
+PLACE_COLUMN, SIZE_COLUMN = "Review", "n"
+
+NARROW_LETTERS, WIDE_LETTERS = frozenset("iljtfrI.,;:'|!()[]/ "), frozenset("mwMW%@–—≈≥")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on one slide: columns with their widths, rows with their heights, the size of the text."""
+
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    heights: tuple[float, ...]
+    head_height: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A whole table on as many sheets as it takes, and the columns in which no row has anything."""
+
+    sheets: tuple[Sheet, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+def cut(twin: Twin, width: float, height: float) -> Cut:
+    """The twin on sheets of `width` by `height`, in the largest text that takes no more sheets than the smallest."""
+    table = [tuple(map(reading.plain, row.cells)) for row in twin.rows]
+    if not table:
+        return Cut()
+    carrying = [index for index in range(len(twin.columns)) if index == 0 or any(row[index] not in (*GAPS, "") for row in table)]
+    silent = tuple(name for index, name in enumerate(twin.columns) if index not in carrying and any(row[index] for row in table))
+    rows = [tuple(twin.columns), *table]
+    chosen = [tuple(row[index] for index in carrying) for row in rows]
+    cuts = [_cut(chosen, width, height, size) for size in SIZES]
+    return Cut(next(sheets for sheets in cuts if len(sheets) == len(cuts[-1])), silent)
+
+
+def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int) -> tuple[Sheet, ...]:
+    """Sheets of the rows, the first of which is the head; what tells a row apart stands on every sheet."""
+    widths = [_column_width([row[index] for row in rows], size) for index in range(len(rows[0]))]
+    keys, units = _units(rows[0])
+    room = width - sum(widths[index] for index in keys)
+    groups = share_out([sum(widths[index] for index in unit) for unit in units], room) if units else [[]]
+    sheets: list[Sheet] = []
+    for group in groups:
+        chosen = sorted([*keys, *(index for number in group for index in units[number])])
+        head, *cells = (tuple(row[index] for index in chosen) for row in rows)
+        sheets += _sheets(head, cells, _fitted([widths[index] for index in chosen], width), height, size)
+    return tuple(sheets)
+
+
+def _units(head: Sequence[str]) -> tuple[list[int], list[list[int]]]:
+    """Columns that stand on every sheet, and the others: those up to the place in the review stay together."""
+    keys = [index for index, name in enumerate(head) if index == 0 or name == SIZE_COLUMN]
+    last = head.index(PLACE_COLUMN) if PLACE_COLUMN in head else 0
+    together = [index for index in range(last + 1) if index not in keys]
+    alone = [[index] for index in range(last + 1, len(head)) if index not in keys]
+    return keys, [*([together] if together else []), *alone]
+
+
+def share_out(sizes: Sequence[float], room: float) -> list[list[int]]:
+    """Positions of `sizes` in order, on as few pages of `room` as they need, and these as even as may be."""
+    pages = _fill(sizes, room)
+    while len(evener := _fill(sizes, room * 0.98)) == len(pages) and room > max(sizes):
+        pages, room = evener, room * 0.98
+    return pages
+
+
+def _fill(sizes: Sequence[float], room: float) -> list[list[int]]:
+    pages: list[list[int]] = [[]]
+    used = 0.0
+    for position, size in enumerate(sizes):
+        if pages[-1] and used + size > room:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(position)
+        used += size
+    return pages
+
+
+def _sheets(head: tuple[str, ...], cells: Sequence[tuple[str, ...]], widths: tuple[float, ...], height: float, size: int) -> list[Sheet]:
+    head_height = row_height(head, widths, size)
+    heights = [row_height(row, widths, size) for row in cells]
+    return [
+        Sheet(head, widths, tuple(cells[row] for row in page), tuple(heights[row] for row in page), head_height, size)
+        for page in share_out(heights, height - head_height)
+    ]
+
+
+def _column_width(texts: Sequence[str], size: int) -> float:
+    """Wide enough for its longest word and for every cell in a few lines."""
+    word = max(text_width(word, size) for text in texts for word in text.split() or [""])
+    line = max(text_width(text, size) for text in texts)
+    wanted = line if line <= WIDEST / 2 else max(WIDEST / 2, line / FEW_LINES * 1.15)
+    return max(min(wanted, WIDEST), word) * BOLD + 2 * PADDING_X
+
+
+def _fitted(widths: Sequence[float], room: float) -> tuple[float, ...]:
+    """Columns spread over the slide, though never so far that a row falls apart; the widest give way where there are too many."""
+    widths = list(widths)
+    while sum(widths) > room:
+        widest = max(widths)
+        widths = [min(width, widest * 0.95) for width in widths]
+    stretch = min(room / sum(widths), MOST_STRETCH)
+    return tuple(width * stretch for width in widths)
+
+
+def row_height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:
+    """The height of a row with all its lines."""
+    lines = max(line_count(cell, (width - 2 * PADDING_X) / BOLD, size) for cell, width in zip(cells, widths, strict=True))
+    return lines * LINE * size / 72 + 2 * PADDING_Y
+
+
+def line_count(text: str, width: float, size: int) -> int:
+    """The lines that `text` takes in a column of `width`, words kept whole."""
+    lines, used = 1, 0.0
+    space = text_width(" ", size)
+    for word in text.split():
+        length = text_width(word, size)
+        if used and used + space + length > width:
+            lines, used = lines + 1, length
+        else:
+            used += (space if used else 0.0) + length
+    return lines
+
+
+def text_width(text: str, size: int) -> float:
+    """The width of a line of text."""
+    return sum(_share_of_em(letter) for letter in text) * size / 72
+
+
+def _share_of_em(letter: str) -> float:
+    if letter in NARROW_LETTERS:
+        return 0.31
+    if letter in WIDE_LETTERS:
+        return 0.88
+    return 0.68 if letter.isupper() else 0.56

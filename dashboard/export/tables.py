@@ -1,0 +1,183 @@
+"""Tables for spreadsheets and programs: the rows that a chart shows, the rows behind a selection, and all tables as one package.
+
+CSV is plain UTF-8 after RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front; JSON and the
+package stay as they are. Every row carries its origin, so that a row copied elsewhere can still be traced.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import datapackage, reading
+from dashboard.charts.chart import Shown
+from dashboard.evidence import Evidence, load
+from dashboard.export.stamp import Item, Source, Stamp, evidence_date, stamp_of
+from dashboard.schema import TABLES
+from dashboard.selection import Catalogue, Selection
+
+FORMULA = re.compile(r"[=+\-@\t\r].", re.DOTALL)
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+ORIGIN = ("filters", "evidence", "data_version", "day", "link", "citation")
+"""The fields of the stamp that stand beside every row of a CSV file."""
+
+BEHIND: Mapping[str, Callable[[Shown], pd.DataFrame]] = {
+    "studies": lambda shown: shown.studies,
+    "trials": lambda shown: shown.trials,
+    "results": lambda shown: shown.results,
+    "contrasts": lambda shown: shown.contrasts,
+    "populations": lambda shown: _populations(shown),
+}
+"""The tables of which a selection leaves a part."""
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a package, so that the same tables give the same bytes."""
+
+
+def chart_csv(item: Item) -> bytes:
+    """Exactly the rows of the chart's table, each with its record, the record's source, and its origin."""
+    records = {source.record: source for source in item.sources}
+    columns = [*item.drawing.twin.columns, "record_id", "record_label", "record_title", "record_address", "places_in_review"]
+    rows = [[*map(reading.plain, row.cells), *_record_cells(row.record, records.get(row.record))] for row in item.drawing.twin.rows]
+    return _csv(columns, rows, item.stamp)
+
+
+def chart_json(item: Item) -> bytes:
+    """The chart's table with sentence, caveats, what stands under it, sources and stamp."""
+    twin = item.drawing.twin
+    rows = [{"record_id": row.record, "cells": dict(zip(twin.columns, map(reading.plain, row.cells), strict=True))} for row in twin.rows]
+    return _json(
+        {
+            "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},
+            "sentence": item.drawing.sentence,
+            "caveats": list(item.drawing.caveats),
+            "columns": list(twin.columns),
+            "rows": rows,
+            "not_drawn": [{"why": aside.words, "records": [list(record) for record in aside.records]} for aside in item.drawing.asides],
+            "sources": [_source_fields(source) for source in item.sources],
+            "stamp": item.stamp.fields(),
+        }
+    )
+
+
+def rows_csv(catalogue: Catalogue, selection: Selection, name: str, *, day: date, link: str) -> bytes:
+    """The rows of the table `name` (see BEHIND) that a selection leaves, codes and numbers as in the table."""
+    frame, stamp = _behind(catalogue, selection, name, day, link)
+    return _csv(list(frame.columns), _text_rows(frame), stamp)
+
+
+def rows_json(catalogue: Catalogue, selection: Selection, name: str, *, day: date, link: str) -> bytes:
+    """The same as `rows_csv`, with numbers as numbers and null where a cell is empty."""
+    frame, stamp = _behind(catalogue, selection, name, day, link)
+    rows = [{column: _value(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
+    return _json({"table": name, "meaning": TABLES[name].meaning, "columns": list(frame.columns), "rows": rows, "stamp": stamp.fields()})
+
+
+def data_package(folder: Path) -> bytes:
+    """All tables of `folder` with their description, their dictionary and how to cite them, as a zip. Same tables, same bytes.
+
+    A folder that does not load raises BrokenEvidence: nothing unchecked is handed on.
+    """
+    evidence = load(folder)
+    readme = folder / "README.md"
+    files = {f"data/{name}.csv": (folder / f"{name}.csv").read_bytes() for name in TABLES}
+    files["datapackage.json"] = _json(_descriptor(evidence))
+    files["README.md"] = readme.read_bytes() if readme.exists() else datapackage.dictionary().encode()
+    files["CITATION.txt"] = _citation(evidence).encode()
+    return _zip(files)
+
+
+def _record_cells(record: str, source: Source | None) -> list[str]:
+    return [record, source.label, source.title, source.address, "; ".join(source.places)] if source else [record, "", "", "", ""]
+
+
+def _source_fields(source: Source) -> dict[str, Any]:
+    return {
+        "record_id": source.record,
+        "label": source.label,
+        "title": source.title,
+        "address": source.address,
+        "places_in_review": list(source.places),
+    }
+
+
+def _behind(catalogue: Catalogue, selection: Selection, name: str, day: date, link: str) -> tuple[pd.DataFrame, Stamp]:
+    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+    frame = BEHIND[name](shown)
+    state = frame.get("state", frame.get("code", pd.Series(dtype="object")))
+    gaps = int((state == "not_reported").sum())
+    return frame, stamp_of(catalogue, shown, TABLES[name].title, rows=len(frame), not_reported=gaps, day=day, link=link)
+
+
+def _populations(shown: Shown) -> pd.DataFrame:
+    rows = shown.evidence.populations
+    return rows[rows["record_id"].isin([*shown.studies["study_id"], *shown.trials["trial_id"]])]
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]], stamp: Stamp) -> bytes:
+    fields = stamp.fields()
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*columns, *ORIGIN])
+    writer.writerows([*map(_harmless, row), *(_harmless(str(fields[name])) for name in ORIGIN)] for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _harmless(cell: str) -> str:
+    """The cell so that no spreadsheet runs it: numbers and single characters are no formulas."""
+    return f"'{cell}" if FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell) else cell
+
+
+def _text_rows(frame: pd.DataFrame) -> Iterable[list[str]]:
+    for row in frame.itertuples(index=False):
+        yield ["" if (value := _value(cell)) is None else str(value) for cell in row]
+
+
+def _value(cell: Any) -> str | int | float | None:
+    """A cell as a plain value: whole numbers without a point, None where nothing stands."""
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, str):
+        return cell
+    return int(cell) if cell == int(cell) else float(cell)
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _descriptor(evidence: Evidence) -> dict[str, Any]:
+    """The shipped descriptor, with the files where they stand in the package."""
+    described = datapackage.describe()
+    resources = [resource | {"path": f"data/{resource['path']}"} for resource in described["resources"]]
+    return described | {"version": evidence.version, "resources": resources}
+
+
+def _citation(evidence: Evidence) -> str:
+    licence = datapackage.LICENCE
+    return (
+        f"Cite the review: {datapackage.CITATION}\n{datapackage.REVIEW_ADDRESS}\n\n"
+        f"{evidence_date(evidence)}. Data version {evidence.version}.\n\n"
+        f"Licence of the tables: {licence['title']} ({licence['name']}), {licence['path']}\n"
+        "Use them for anything, cite the review, and say what you changed.\n"
+    )
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, date_time=LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, files[name])
+    return out.getvalue()

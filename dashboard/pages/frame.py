@@ -1,0 +1,51 @@
+"""What the pages with filters share: the strip, the filters, the tray, the pinned cards, and the stores between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.charts import Shown
+from dashboard.pages import card, filters, shell
+from dashboard.selection import CHOICES, Catalogue, Selection, counts_line
+
+
+def frame(catalogue: Catalogue, shown: Shown, main: list[Any]) -> html.Div:
+    """`main` with everything around it that follows the selection."""
+    selection, selected = shown.selection, shown.selected
+    beside = html.Div(filters.beside_chart(catalogue, selection, selected), id=ids.TRAY)
+    cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
+    columns = [filters.panel(catalogue, selection), html.Div([beside, *main], className="charts"), cards]
+    return html.Div([*_stores(selection), _strip(catalogue, shown), html.Div(columns, className="columns")])
+
+
+def _stores(selection: Selection) -> list[dcc.Store]:
+    """What the callbacks hand on in the browser."""
+    return [
+        dcc.Store(id=ids.QUERY, data=selection.to_query()),
+        dcc.Store(id=ids.PINS, data=list(selection.pins)),
+        dcc.Store(id=ids.TWINS_OPEN, data=[]),
+    ]
+
+
+def _strip(catalogue: Catalogue, shown: Shown) -> html.Div:
+    """Always on screen: filters in force, counts, stamp."""
+    button = html.Button("Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS})
+    reset = html.Button("Reset", id=ids.RESET, type="button", className="btn btn-link btn-sm")
+    line = counts_line(shown.selected.counts, catalogue.totals)
+    counts = html.P(line, id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
+    chips = html.Div(filters.chips(shown.selection), id=ids.CHIPS, className="chips")
+    return html.Div([button, chips, counts, reset, shell.stamp()], className="strip")
+
+
+def choice(selection: Selection, key: str, label: str) -> html.Div:
+    """A row of buttons of which one is chosen."""
+    options = [{"label": words, "value": code} for code, words in CHOICES[key].items()]
+    group = dbc.RadioItems(
+        options, getattr(selection, key), id=ids.choice_id(key), className="btn-group", input_class_name="btn-check",
+        label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
+    )  # fmt: skip
+    return html.Div(group, className=f"choice-{key}", role="group", **{"aria-label": label})

@@ -1,0 +1,134 @@
+"""Compare in a real browser: the five questions, the linking, the address, the count of requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.page import Page
+
+ESCAPE = "\ue00c"
+
+
+def twin(page: Page) -> dict[str, list[str]]:
+    """The board's table twin by publication: what a reader who cannot see the chart reads."""
+    if not page.all(".twin table"):
+        page.click(".twin-switch input")
+    page.one(".twin table")
+    rows = page.all(".twin tbody tr")
+    return {row.find_element("css selector", "th").text: [cell.text for cell in row.find_elements("css selector", "td")] for row in rows}
+
+
+def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> None:
+    page.open().choose("Relapse setting", "Relapsed or refractory")
+    assert page.text("#counts").startswith("Showing 12 of 24 publications (8 of 19 cohorts) · 6 of 24 registrations")
+    shown = twin(page)
+    assert list(shown) == [
+        "Locatelli 2020 (RIALTO) [25]",
+        "von Stackelberg 2016 [21]",
+        "Queudeville 2021 [36]",
+        "Sutton 2021 [37]",
+        "Horibe 2020 [35]",
+        "Ampatzidou 2020 [34]",
+    ]
+    assert [cells[2] for cells in shown.values()] == ["69/110 · 63 %", "27/70 · 39 %", "13/38 · 34 %", "not reported", "5/9 ‡", "6/9"]
+    assert "Five independent cohorts report a response under blinatumomab, 34–67 %" in page.text(".sentence")
+    assert "no average is shown" in page.text(".sentence")
+
+
+@pytest.mark.parametrize(
+    ("facet", "option", "publications", "tray"),
+    [
+        ("Down syndrome", "Included", ["Elitzur 2019 [29]", "Wadhwa 2018 [28]"], "22 publications · 19 registrations"),
+        ("Infants", "Included", ["Sutton 2021 [37]", "Clesham 2020 [32]", "Wölfl 2018 [42]", "Brethon 2021 [44]"], "19 publications · 11 registrations"),
+        ("Ph-positive", "Included", ["Sutton 2021 [37]"], "22 publications · 22 registrations"),
+        ("Relapse setting", "Relapse after transplant", ["Schlegel 2014 [20]", "Handgretinger 2011 [19]", "Zoghbi 2017 [41]"], ""),
+    ],
+)
+def test_a_population_is_answered_in_one_choice(page: Page, facet: str, option: str, publications: list[str], tray: str) -> None:
+    page.open().choose(facet, option)
+    drawn = list(twin(page))
+    beside = [button.text.split(" (n =")[0] for button in page.all(".aside button")]
+    assert sorted(drawn + beside) == sorted(publications)
+    summaries = [summary.text for summary in page.all(".tray summary")]
+    assert summaries == ([f"Cannot be ruled out: {tray}"] if tray else [])
+
+
+def test_one_request_for_one_change(page: Page) -> None:
+    page.open()
+    page.requests()
+    page.choose("Line of therapy", "Frontline")
+    assert page.posts() == 1
+    page.click(".chip")
+    page.until(lambda: page.query == "")
+    assert page.posts() == 1
+    page.click(page.labelled(".choice-measure label", "MRD"))
+    page.until(lambda: page.query == "measure=mrd")
+    assert page.posts() == 1
+
+
+def test_an_empty_result_says_what_was_asked_and_the_way_out(page: Page) -> None:
+    page.open("/?line=frontline&ph=included")
+    assert "No publication in this review is reported for: Line of therapy: frontline; Ph-positive: included." in page.text(".notice")
+    assert "absence of reports, not evidence of no effect" in page.text(".notice")
+    page.click(page.labelled(".notice button", "Without Ph-positive: 2 publications (2 cohorts)"))
+    page.until(lambda: page.query == "line=frontline")
+    assert page.text("#counts").startswith("Showing 2 of 24 publications")
+
+
+def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
+    page.open("/?setting=relapsed_refractory")
+    page.until(lambda: page.all(".graph .scatterlayer .point"))
+    page.point_at(page.all(".graph .scatterlayer .errorbars + .points .point, .graph .scatterlayer .points .point")[0])
+    page.until(lambda: page.text(".study-card h2") == "Locatelli 2020 (RIALTO) [25]")
+    assert page.query == "setting=relapsed_refractory&pin=locatelli-2020-rialto"
+    card = page.text(".study-card")
+    assert "45/69 · 65 %" in card
+    assert "responders" in card
+    assert "3.1 p4" in card
+    page.press(ESCAPE)
+    page.until(lambda: not page.all(".study-card"))
+    assert page.query == "setting=relapsed_refractory"
+
+
+def test_keyboard_opens_cards_through_the_table_and_three_stay(page: Page) -> None:
+    page.open()
+    twin(page)
+    for name in ("Brown 2021 [38], blinatumomab", "Queudeville 2021 [36]", "Clesham 2020 [32]", "Sutton 2021 [37]"):
+        button = page.labelled(".twin button", name)
+        page.driver.execute_script("arguments[0].focus()", button)
+        page.press("\ue007")
+        page.until(lambda name=name: page.text(".study-card h2").startswith(name.split(",")[0]))
+    assert page.query == "pin=queudeville-2021,clesham-2020,sutton-2021"
+
+
+def test_address_restores_the_screen_after_reload_and_back(page: Page) -> None:
+    page.open("/?setting=first_relapse&measure=mrd&pin=locatelli-2021")
+    sentence = page.text(".sentence")
+    page.driver.refresh()
+    page.until(lambda: page.text(".sentence") == sentence)
+    page.click("#nav-evidence")
+    page.until(lambda: page.text("h1") == "The evidence")
+    page.driver.back()
+    page.until(lambda: page.text(".sentence") == sentence)
+    assert page.query == "setting=first_relapse&measure=mrd&pin=locatelli-2021"
+    assert page.text(".study-card h2") == "Locatelli 2021 [39]"
+
+
+def test_unknown_parts_of_an_address_are_named_and_dropped(page: Page) -> None:
+    page.open("/?setting=first_relapse,on_the_moon&colour=red&pin=nobody-1999&utm_source=x")
+    notice = page.text(".notice")
+    for part in ("setting=on_the_moon", "pin=nobody-1999", "colour=red", "utm_source=x"):
+        assert part in notice
+    page.until(lambda: page.query == "setting=first_relapse")
+
+
+def test_a_hidden_pin_says_so(page: Page) -> None:
+    page.open("/?setting=first_relapse&pin=sutton-2021")
+    assert "Hidden by the filters in force" in page.text(".study-card")
+
+
+@pytest.mark.parametrize("table", ["Publications", "Cohorts", "Registrations", "Populations", "Results", "Contrasts", "The review itself", "Anomalies"])
+def test_every_table_opens(page: Page, table: str) -> None:
+    page.open("/evidence")
+    page.click(page.labelled(".nav-tabs .nav-link", table))
+    page.until(lambda: page.all(".anomaly" if table == "Anomalies" else "#table-panel .ag-row"))
