@@ -16,6 +16,12 @@ from dashboard.pages.shell import NAME, shell
 from dashboard.selection import Catalogue
 
 HERE = Path(__file__).parent
+INDEX = """<!DOCTYPE html>
+<html lang="en-GB">
+    <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+    <body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
+</html>"""
+"""Dash's own page, with the language said, and without a footer around its scripts."""
 
 
 def create_app(evidence: Evidence) -> Dash:
@@ -24,6 +30,7 @@ def create_app(evidence: Evidence) -> Dash:
         NAME,
         title=NAME,
         update_title="",
+        index_string=INDEX,
         assets_folder=str(HERE / "assets"),
         external_stylesheets=[f"{web.BOOTSTRAP}/css/bootstrap.min.css"],
         suppress_callback_exceptions=True,

@@ -9,6 +9,7 @@ The map, each importing only what stands above it:
     reading                how one result becomes text
     facets, selection      what a reader can ask; what a reader chose, and the records that it leaves
     charts                 pure functions from the records shown to a drawing; CHARTS is the one list
+    questions              what boards ask, as ready states with the sentence that the tables support
     lens                   the rules of the case lens
     export                 slides, tables, one offline page
     pages                  layout

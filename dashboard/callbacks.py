@@ -24,7 +24,7 @@ def _open_pages(app: Dash, catalogue: Catalogue) -> None:
     def show_page(path: str, query: str) -> Any:
         return open_page(catalogue, path or "/", query or "")
 
-    @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "active_tab"))
+    @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "value"))
     def show_table(name: str) -> Any:
         return evidence_page.panel(catalogue.evidence, name)
 

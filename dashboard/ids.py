@@ -24,6 +24,15 @@ RESET = "reset"
 FILTERS = "filters"
 FILTERS_BUTTON = "filters-button"
 
+# assets/case.js knows these, too
+CASE = "case"
+CASE_FORM = "case-form"
+CASE_STATUS = "case-status"
+CASE_RESULT = "case-result"
+CASE_RESET = "case-reset"
+CASE_PRINT = "case-print"
+CASE_PRESENT = "case-present"
+
 
 def nav_id(path: str) -> str:
     """The link of a page in the bar."""

@@ -23,6 +23,8 @@ MUCH, SOME, FEW = 20, 10, 5
 """From 20 patients a percentage is shown, from 10 the count comes first, from 5 no percentage, below 5 text only."""
 
 
+REGISTRY = "https://clinicaltrials.gov/study/"
+EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """What a figure's text may carry to be set in Plotly, beside line breaks."""
 
@@ -172,8 +174,12 @@ def in_full(result: Result) -> str:
 
 def number(count: int, noun: str, plural: str | None = None) -> str:
     """'six cohorts', 'one cohort', 'no cohort'; figures above twelve."""
-    written = NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
-    return f"{written} {noun if count in (0, 1) else plural or noun + 's'}"
+    return f"{in_words(count)} {noun if count in (0, 1) else plural or noun + 's'}"
+
+
+def in_words(count: int) -> str:
+    """'six'; figures above twelve."""
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
 
 
 def capitalised(text: str) -> str:
@@ -196,6 +202,11 @@ def spread(values: Iterable[float]) -> str:
     if not rounded:
         return ""
     return f"{rounded[0]} %" if rounded[0] == rounded[-1] else f"{rounded[0]}–{rounded[-1]} %"
+
+
+def registry_address(registration: str) -> str:
+    """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
+    return (REGISTRY if registration.startswith("NCT") else EU_REGISTRY) + registration
 
 
 def plain(text: str) -> str:

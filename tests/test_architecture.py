@@ -14,7 +14,7 @@ SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 ORDER = (
     *("vocabulary", "schema", "datapackage", "theme", "statistics", "ids"),
     *("rules", "evidence", "reading", "facets", "selection", "lens"),
-    *("charts", "export", "pages", "callbacks", "web"),
+    *("charts", "questions", "export", "pages", "callbacks", "web"),
 )
 """Each may import what stands to its left; modules of one package (charts, pages) may import each other."""
 

@@ -42,7 +42,7 @@ def efficacy_sentence(rows: Iterable[Row], measure: str) -> str:
     span = reading.spread(share for row in reported if (share := reading.share(row.efficacy)) is not None)
     subject = reading.capitalised(reading.number(cohorts, "independent cohort"))
     if cohorts == 1:
-        return f"{subject} reports {words}, {span}."
+        return f"{subject} reports {words}: {', '.join(dict.fromkeys(reading.value(row.efficacy) for row in reported))}."
     differ = "definitions differ" if measure == "response" else "definitions and denominators differ"
     return f"{subject} report {words} under blinatumomab, {span}; {differ}, so no average is shown."
 

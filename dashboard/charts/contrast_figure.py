@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
+from textwrap import wrap
 from typing import Any
 
 from dashboard import reading
@@ -18,19 +19,21 @@ from dashboard.charts.contrast_rows import (
     p_words,
     significance_words,
 )
-from dashboard.charts.randomised_rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed, stacked
-from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, hatched, layout, note
+from dashboard.charts.randomised_marks import gaps, muted, stacked, texts
+from dashboard.charts.randomised_rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
 
-TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 54, 46, 40
+TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 32, 40
 """Heights in pixels: of a line of text, around the text of a row, of a section's heading, of a scenario, of an empty section."""
 HEAD, FOOT = 66, 60
-LABELS, RATIOS, RATIO_WORDS, POINTS, POINT_WORDS = (0.0, 0.17), (0.175, 0.345), (0.355, 0.52), (0.525, 0.72), (0.73, 1.0)
+LABELS, RATIOS, RATIO_WORDS, POINTS, POINT_WORDS = (0.0, 0.17), (0.18, 0.36), (0.37, 0.53), (0.535, 0.735), (0.745, 1.0)
 RATIO_TICKS, POINT_TICKS = (0.2, 0.5, 1.0, 2.0), (-40.0, -20.0, 0.0, 20.0, 40.0)
 LEAST_RATIO, MOST_RATIO, MOST_POINTS = 0.15, 2.3, 62.0
 """How far the axes reach; further only where an interval does."""
 KEY = (
     f"<b>◆</b> hazard ratio, interval as published   <b>●</b> difference, Newcombe 95 % interval, computed   {WORKED_OUT}<br>"
-    "<b>○</b> difference of printed percentages, without an interval   NR, hatched: not reported in the review"
+    "<b>○</b> difference of printed percentages, without an interval   "
+    "difference: blinatumomab minus chemotherapy   NR, hatched: not reported"
 )
 
 
@@ -71,14 +74,14 @@ def contrast_figure(contrasts: Sequence[Contrast], pins: Sequence[str]) -> Figur
     scenarios = [(y, line) for y, line in placed if line.scenario]
     ratios, points = _ratio_range(placed), _point_range(placed)
     data = [
-        _texts(placed, [line.label for _, line in placed], axis="x"),
+        _texts(placed, "x", [line.label for _, line in placed]),
         _gaps([(y, line) for y, line in rows if not line.ratio], "x2", ratios),
         _marks([(y, line.study_id, line.ratio) for y, line in rows if line.ratio], "x2", symbol="diamond"),
-        _texts(rows, [line.ratio_words for _, line in rows], axis="x3"),
+        _texts(rows, "x3", [line.ratio_words for _, line in rows]),
         _gaps([(y, line) for y, line in rows if not line.points], "x4", points),
         _marks([(y, line.study_id, line.points) for y, line in rows if line.points], "x4", symbol="circle"),
         _marks([(y, line.study_id, line.points) for y, line in scenarios if line.points], "x4", symbol="circle", size=9, colour=GREY),
-        _texts([*rows, *scenarios], [line.point_words for _, line in [*rows, *scenarios]], axis="x5"),
+        _texts([*rows, *scenarios], "x5", [line.point_words for _, line in [*rows, *scenarios]]),
     ]
     return {"data": data, "layout": _layout(placed, bottom, ratios, points, pins)}
 
@@ -89,7 +92,7 @@ def _placed(contrasts: Sequence[Contrast]) -> tuple[Placed, float]:
     top = 0.0
     for section in SECTIONS:
         own = [line for contrast in contrasts if contrast.section is section for line in _lines(contrast)]
-        for line in [Line(HEADING, f"<b>{section.title}</b>", section=section), *own]:
+        for line in [Line(HEADING, f"<b>{'<br>'.join(wrap(section.title, 22))}</b>", section=section), *own]:
             placed.append((top + line.height / 2, line))
             top += line.height
         top += 0 if own else SILENT
@@ -99,11 +102,9 @@ def _placed(contrasts: Sequence[Contrast]) -> tuple[Placed, float]:
 def _lines(contrast: Contrast) -> list[Line]:
     trial, study_id = contrast.trial, str(contrast.trial.study.study_id)
     label = stacked(trial.label, trial.randomised, trial.cycles, "ended early" if trial.early_stops else "")
-    texts = (label, _ratio_words(contrast), _point_words(contrast))
-    height = PADDING + TEXT * (1 + max(text.count("<br>") for text in texts))
-    row = Line(
-        height, label, study_id, ratio=_ratio(contrast), ratio_words=texts[1], points=_points(contrast), point_words=texts[2]
-    )
+    said = (label, _ratio_words(contrast), _point_words(contrast))
+    height = PADDING + TEXT * (1 + max(text.count("<br>") for text in said))
+    row = Line(height, label, study_id, ratio=_ratio(contrast), ratio_words=said[1], points=_points(contrast), point_words=said[2])
     return [row, *(_scenario(scenario, study_id) for scenario in contrast.scenarios)]
 
 
@@ -112,10 +113,10 @@ def _scenario(scenario: Scenario, study_id: str) -> Line:
     events_1, n_1, events_2, n_2 = scenario.counts
     return Line(
         SCENARIO,
-        f"<span style='color:{MUTED}'>   {scenario.words}</span>",
+        muted(f"{scenario.words}: {events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", size=14),
         study_id,
         points=Mark(*found, hover=scenario.words),
-        point_words=stacked(f"{signed(found.estimate, 1)} ({limits_words(found)})", f"{events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", bold=False),
+        point_words=muted(f"{signed(found.estimate, 1)} ({limits_words(found)})", size=15),
         scenario=True,
     )
 
@@ -134,7 +135,7 @@ def _ratio_words(contrast: Contrast) -> str:
     effect = contrast.hazard_ratio
     if effect is None:
         return stacked("NR", "no effect measure", "in the review", significance_words(contrast.effect) if contrast.effect else "")
-    return stacked(hazard_ratio_words(effect), interval_words(effect), *p_words(effect).split(", "), significance_words(effect))
+    return stacked(hazard_ratio_words(effect), interval_words(effect), p_words(effect), significance_words(effect))
 
 
 def _points(contrast: Contrast) -> Mark | None:
@@ -153,25 +154,18 @@ def _point_words(contrast: Contrast) -> str:
     one, other = pair.results
     both = f"{contrast.outcome}: {brief(one)} vs {brief(other)}"
     whom = one.timepoint or ("of those evaluable" if one.denominator == "evaluable" else "")
+    written = f"{pair.written} in {contrast.section.counted}" if contrast.section.counted else pair.written
     if pair.difference:
-        return stacked(f"{pair.written} ({limits_words(pair.difference)})", both, whom)
-    return stacked(pair.written, f"{both}{', ' if whom else ''}{whom}", "interval cannot be derived:", "arm sizes are not in the review")
+        return stacked(written, f"95 % CI {limits_words(pair.difference)}, computed", both, whom)
+    return stacked(written, both, f"{whom}{'; ' if whom else ''}interval cannot be derived:", "arm sizes are not in the review")
 
 
-def _texts(placed: Placed, texts: Sequence[str], *, axis: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [0] * len(placed),
-        "y": [y for y, _ in placed],
-        "xaxis": axis,
-        "text": list(texts),
-        "textposition": "middle right",
-        "textfont": {"size": 15, "color": INK},
-        "customdata": [line.study_id for _, line in placed],
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+def _texts(placed: Placed, axis: str, words: Sequence[str]) -> dict[str, Any]:
+    return texts(axis, [y for y, _ in placed], words, [line.study_id for _, line in placed])
+
+
+def _gaps(placed: Placed, axis: str, ends: tuple[float, float]) -> dict[str, Any]:
+    return gaps(axis, [y for y, _ in placed], [line.study_id for _, line in placed], ends)
 
 
 def _marks(marks: Sequence[tuple[float, str, Mark]], axis: str, *, symbol: str, size: int = 14, colour: str = INK) -> dict[str, Any]:
@@ -204,22 +198,6 @@ def _marks(marks: Sequence[tuple[float, str, Mark]], axis: str, *, symbol: str, 
     }
 
 
-def _gaps(placed: Placed, axis: str, ends: tuple[float, float]) -> dict[str, Any]:
-    """A hatched bar across the axis: a gap is drawn, never left blank."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": [ends[0]] * len(placed),
-        "x": [ends[1] - ends[0]] * len(placed),
-        "y": [y for y, _ in placed],
-        "xaxis": axis,
-        "width": 24,
-        "marker": hatched(),
-        "customdata": [line.study_id for _, line in placed],
-        "hovertemplate": "Not reported in the review<extra></extra>",
-    }
-
-
 def _ratio_range(placed: Placed) -> tuple[float, float]:
     marks = [line.ratio for _, line in placed if line.ratio]
     return min([LEAST_RATIO, *(0.9 * mark.low for mark in marks)]), max([MOST_RATIO, *(1.1 * mark.high for mark in marks)])
@@ -234,11 +212,13 @@ def _point_range(placed: Placed) -> tuple[float, float]:
 def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: tuple[float, float], pins: Sequence[str]) -> dict[str, Any]:
     shown = {"side": "top", "anchor": "y", "fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 14}}
     hidden = {**NOTHING, "range": [0, 1]}
-    ratio_title = {"text": "Hazard ratio (log axis), published 95 % interval", "font": {"size": 14}}
-    point_title = {"text": "Blinatumomab minus chemotherapy, percentage points", "font": {"size": 14}}
-    words = [theme_note for y, line in placed if line.section for theme_note in _directions(y, line.section, ratios, points)]
+    ratio_title = {"text": "Hazard ratio (log axis), 95 % interval", "font": {"size": 15}, "standoff": 6}
+    point_title = {"text": "Difference, percentage points", "font": {"size": 15}, "standoff": 6}
+    words = [direction for y, line in placed if line.section for direction in _directions(y, line.section, ratios, points)]
     key = note(KEY, 0, 0, yanchor="top", yshift=-12, font={"size": 13, "color": MUTED})
-    silence = [] if any(line.study_id for _, line in placed) else [note(NO_TRIAL, 0.5, 0.5, xanchor="center", font={"size": 18, "color": MUTED})]
+    silence = (
+        [] if any(line.study_id for _, line in placed) else [note(NO_TRIAL, 0.5, 0.5, xanchor="center", font={"size": 18, "color": MUTED})]
+    )
     return layout(
         height=round(HEAD + bottom + FOOT),
         xaxis={**hidden, "domain": LABELS},
@@ -263,7 +243,9 @@ def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: 
 def _directions(y: float, section: Section, ratios: tuple[float, float], points: tuple[float, float]) -> list[dict[str, Any]]:
     """What each side of the reference lines means, in words, at a section's heading."""
     with_it = "with blinatumomab"
-    fewer, more = (f"← fewer {section.counted}<br>{with_it}", "more →<br> ") if section.counted else ("← fewer<br> ", f"more →<br>{with_it}")
+    fewer, more = (
+        (f"← fewer {section.counted}<br>{with_it}", "more →<br> ") if section.counted else ("← fewer<br> ", f"more →<br>{with_it}")
+    )
     at_zero = POINTS[0] + (POINTS[1] - POINTS[0]) * points[0] / (points[0] - points[1])
     at_one = RATIOS[0] + (RATIOS[1] - RATIOS[0]) * log10(ratios[0]) / log10(ratios[0] / ratios[1])
     places = [at_zero, *([at_one] if section.counted else [])]
@@ -279,7 +261,10 @@ def _grid(placed: Placed, ratios: tuple[float, float]) -> Iterable[dict[str, Any
     for y, line in placed:
         if not line.study_id:
             continue
-        axes = [("x4", POINT_TICKS, 0.0), *([("x2", [tick for tick in RATIO_TICKS if ratios[0] <= tick <= ratios[1]], 1.0)] if line.ratio else [])]
+        axes = [
+            ("x4", POINT_TICKS, 0.0),
+            *([("x2", [tick for tick in RATIO_TICKS if ratios[0] <= tick <= ratios[1]], 1.0)] if line.ratio else []),
+        ]
         for axis, ticks, reference in axes:
             for tick in ticks:
                 stroke = {"width": 1.5, "color": MUTED} if tick == reference else {"width": 1, "color": GRID}

@@ -102,14 +102,16 @@ def _scenarios(trial: Trial, pair: Pair) -> tuple[Scenario, ...]:
     missing_1, missing_2 = n_1 - evaluable_1, n_2 - evaluable_2
     found = statistics.missing_outcomes(Arm(events_1, evaluable_1, n_1), Arm(events_2, evaluable_2, n_2))
     scenarios = (
-        Scenario(f"If none of the {missing_1 + missing_2} not evaluable reached it", (events_1, n_1, events_2, n_2), found.all_failures),
         Scenario(
-            f"Worst case: only the {missing_2} after chemotherapy reached it",
+            f"Sensitivity, none of the {missing_1 + missing_2} not evaluable reached it", (events_1, n_1, events_2, n_2), found.all_failures
+        ),
+        Scenario(
+            f"Sensitivity, worst case: only the {missing_2} after chemotherapy reached it",
             (events_1, n_1, events_2 + missing_2, n_2),
             found.worst_for_arm_1,
         ),
         Scenario(
-            f"Best case: only the {missing_1} after blinatumomab reached it",
+            f"Sensitivity, best case: only the {missing_1} after blinatumomab reached it",
             (events_1 + missing_1, n_1, events_2, n_2),
             found.best_for_arm_1,
         ),

@@ -31,7 +31,13 @@ class Event:
 
     @property
     def silent(self) -> bool:
+        """Whether neither arm is reported."""
         return all(result.state == "not_reported" for result in self.pair.results)
+
+    @property
+    def in_words(self) -> bool:
+        """Whether something is said and no number given."""
+        return not self.silent and not any(reading.has_number(result) for result in self.pair.results)
 
 
 @dataclass(frozen=True)

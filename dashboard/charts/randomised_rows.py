@@ -5,9 +5,8 @@ Differences are blinatumomab minus chemotherapy in percentage points. Trials sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from dashboard import reading, statistics
@@ -144,6 +143,16 @@ def apart(trials: Sequence[Trial]) -> list[str]:
     return [APART] if len(trials) > 1 else []
 
 
+def notes(results: Iterable[Result]) -> str:
+    """The tables' notes on some results, each once."""
+    return " ".join(dict.fromkeys(result.note for result in results if result.note))
+
+
+def sources(results: Iterable[Result]) -> str:
+    """The places in the review where something is said, each once; where nothing is, that it was all looked through."""
+    return "; ".join(dict.fromkeys(result.source for result in results if result.state != "not_reported")) or "whole review"
+
+
 def mark(result: Result) -> str:
     """The mark of a reconstructed number."""
     return " ‡" if result.n_basis == "reconstructed" else ""
@@ -169,12 +178,6 @@ def signed(value: float, decimals: int) -> str:
 def limits_words(difference: Difference) -> str:
     """'−42.3 to −7.2', in points."""
     return f"{signed(difference.low, 1)} to {signed(difference.high, 1)}"
-
-
-def stacked(first: str, *rest: str, bold: bool = True) -> str:
-    """A line in full size and smaller ones under it, for a figure; empty ones are left out."""
-    lines = [f"<span style='font-size:13px'>{escape(line, quote=False)}</span>" for line in rest if line]
-    return "<br>".join([f"<b>{first}</b>" if bold else first, *lines])
 
 
 def listed(items: Sequence[str]) -> str:

@@ -10,6 +10,11 @@ from dashboard.charts.chart import Aside, Shown
 from dashboard.reading import Result
 from dashboard.vocabulary import SETTING
 
+Told = Mapping[str, list[Result]]
+"""What each publication says, by its study_id."""
+Pairs = Sequence[tuple[Any, Result]]
+"""Publications, each with one of its results."""
+
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -23,12 +28,39 @@ def in_order(shown: Shown) -> list[Any]:
     return sorted(shown.studies.itertuples(index=False), key=lambda study: (list(SETTING).index(setting_of(study)), -int(study.patients)))
 
 
-def by_study(shown: Shown) -> Mapping[str, list[Result]]:
+def by_study(shown: Shown) -> Told:
     """The results of each publication shown, in the table's order."""
     found: dict[str, list[Result]] = {study: [] for study in shown.studies["study_id"]}
     for result in reading.results_of(shown.results):
         found[result.study_id].append(result)
     return found
+
+
+def told(shown: Shown, domain: str) -> Told:
+    """What each publication shown says in a domain; the stored gaps say nothing."""
+    found = by_study(shown)
+    return {study: [result for result in own if result.domain == domain and result.state != "not_reported"] for study, own in found.items()}
+
+
+def carrying(shown: Shown, said: Told) -> list[Any]:
+    """The publications with a number among what they say."""
+    return [study for study in in_order(shown) if any(map(reading.has_number, said[study.study_id]))]
+
+
+def wordy(shown: Shown, said: Told) -> list[Any]:
+    """The publications that say something, but no number."""
+    return [study for study in in_order(shown) if said[study.study_id] and not any(map(reading.has_number, said[study.study_id]))]
+
+
+def silent(shown: Shown, said: Told) -> list[Any]:
+    """The publications that say nothing."""
+    return [study for study in in_order(shown) if not said[study.study_id]]
+
+
+def numbered(shown: Shown, said: Told) -> Pairs:
+    """The numbers of each group of children, from one publication of it."""
+    drawn = one_a_cohort(carrying(shown, said))
+    return [(study, result) for study in drawn for result in said[study.study_id] if reading.has_number(result)]
 
 
 def one_a_cohort(studies: Sequence[Any]) -> list[Any]:
@@ -50,6 +82,13 @@ def mates(shown: Shown, study: Any) -> tuple[str, ...]:
 def names(studies: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     """Each publication with its label and size, to stand under a chart."""
     return tuple((str(study.study_id), f"{study.label} (n = {study.patients})") for study in studies)
+
+
+def not_again(shown: Shown, said: Told) -> list[Any]:
+    """The publications with a number whose children stand in a row of another one."""
+    carry = carrying(shown, said)
+    drawn = one_a_cohort(carry)
+    return [study for study in carry if study not in drawn]
 
 
 def asides(*candidates: tuple[str, Iterable[Any]]) -> tuple[Aside, ...]:

@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the record that it opens, its label, what is counted in whom, and a cell a panel."""
+    """One row: the record that it opens, its label, what is counted in whom, and a cell a panel; words alone take their place."""
 
     record: str
     label: str
@@ -63,11 +63,11 @@ class Axis:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its rows; `silence` stands where there are none; `titled` sections carry ticks and axis title."""
+    """A heading with its rows over an axis a panel (None: none); without rows stands `silence`; `titled` sections carry ticks."""
 
     heading: str
     lines: tuple[Line, ...]
-    axes: tuple[Axis, ...]
+    axes: tuple[Axis | None, ...]
     silence: str = ""
     titled: bool = True
 

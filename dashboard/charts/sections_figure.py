@@ -6,62 +6,20 @@ Every section has a vertical axis of its own in pixels of the screen, so that ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any
 
-from dashboard.charts.sections import Cell, Columns, Line, Mark, Panel, Section
+from dashboard.charts.sections import Cell, Columns, Mark, Section
+from dashboard.charts.sections_place import APART, GAP, HEADING, SMALL, Placed, Spot, placed_sections, texts
 from dashboard.theme import BLUE, GREY, GRID, HATCH, HIGHLIGHT, INK, MUTED, NOTHING, ORANGE, PAPER, RULE, Figure, layout, note, tint
 
-BIG, SMALL = 15, 13
-BIG_LINE, SMALL_LINE, PADDING = 20, 17, 11
-HEADING, FOOT, GAP, KEY_LINE, EMPTY = 40, 48, 16, 25, 40
-NARROWEST, LETTER = 1070, 6.6
-"""Pixels of the narrowest figure, and of a letter of the second size in a wide typeface."""
-APART = 10
-"""Pixels by which two readings of one row stand off its middle."""
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """A section with its number, its top in the figure, and the middle of each line from the top of its body, in pixels."""
-
-    section: Section
-    number: int
-    top: float
-    body: float
-    middles: tuple[float, ...]
-    heights: tuple[float, ...]
-
-    @property
-    def height(self) -> float:
-        """Of everything that belongs to the section."""
-        return HEADING + self.body + (FOOT if self.section.titled else 0) + GAP
-
-    @property
-    def y(self) -> str:
-        return f"y{self.number + 1}" if self.number else "y"
-
-    def x(self, panel: int) -> str:
-        return f"x{2 + self.number * len(self.section.axes) + panel}"
-
-    def cells(self, panel: int) -> list[Spot]:
-        lines = zip(self.section.lines, self.middles, strict=True)
-        return [Spot(line, line.cells[panel], middle) for line, middle in lines]
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A cell with its line and its middle in pixels."""
-
-    line: Line
-    cell: Cell
-    middle: float
+BIG, KEY_LINE = 15, 25
+KEPT = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
+"""Nothing, without which Plotly would leave an empty panel's axis out."""
 
 
 def sections_figure(sections: Sequence[Section], columns: Columns, pins: Iterable[str]) -> Figure:
     """The figure of the sections, one under the other; `pins` are the records to highlight."""
-    placed = _placed(sections, columns)
+    placed = placed_sections(sections, columns)
     total = sum(each.height for each in placed)
     key = _key(sections)
     axes: dict[str, Any] = {"xaxis": {**NOTHING, "domain": [0, 1], "range": [0, 1]}}
@@ -76,66 +34,34 @@ def sections_figure(sections: Sequence[Section], columns: Columns, pins: Iterabl
             annotations=[*_headings(placed, total), *_silences(placed, columns), *_key_notes(key)],
             shapes=[*_rules(placed, total), *_highlights(placed, set(pins))],
             barmode="overlay",
+            plot_bgcolor="rgba(0,0,0,0)",
             **axes,
         ),
     }
 
 
-def _placed(sections: Sequence[Section], columns: Columns) -> list[_Placed]:
-    placed: list[_Placed] = []
-    top = 0.0
-    for number, section in enumerate(sections):
-        heights = tuple(_height(line, columns) for line in section.lines)
-        middles = tuple(sum(heights[:index]) + height / 2 for index, height in enumerate(heights))
-        placed.append(_Placed(section, number, top, sum(heights) or EMPTY, middles, heights))
-        top += placed[-1].height
-    return placed
-
-
-def _height(line: Line, columns: Columns) -> float:
-    """Pixels of the tallest stack of words in a line, or of two readings."""
-    stacks = [text for _, text in _texts(line, columns)]
-    tallest = max(BIG_LINE * (1 - text.startswith("<span")) + SMALL_LINE * (text.count("<br>") + text.startswith("<span")) for text in stacks)
-    readings = max((len(cell.marks) for cell in line.cells), default=0)
-    return max(tallest, 4 * APART if readings > 1 else 0) + PADDING
-
-
-def _texts(line: Line, columns: Columns) -> list[tuple[float, str]]:
-    """Every word of a line with its place across the figure."""
-    texts = [(0.0, _stack(line.label, line.under, columns.what)), (columns.what, _stack(line.what, line.whom, columns.start - columns.what))]
-    for cell, panel in zip(line.cells, columns.panels, strict=True):
-        x = panel.words if cell.on_axis else panel.low
-        texts.append((x, _stack(cell.words, cell.under, panel.end - x)))
-    return [text for text in texts if text[1]]
-
-
-def _stack(big: str, under: str, width: float) -> str:
-    """A line, and what qualifies it under it in the second size, broken to a share of the figure's width."""
-    broken = under if "<" in under else "<br>".join(wrap(under, int(width * NARROWEST / LETTER))) if under else ""
-    small = f"<span style='font-size:{SMALL}px;color:{MUTED}'>{broken}</span>" if broken else ""
-    return "<br>".join(part for part in (big, small) if part)
-
-
-def _traces(placed: _Placed, columns: Columns) -> list[dict[str, Any]]:
+def _traces(placed: Placed, columns: Columns) -> list[dict[str, Any]]:
     traces = [_words(placed, columns)]
     for panel, axis in enumerate(placed.section.axes):
+        if axis is None:
+            continue
         cells = placed.cells(panel)
         own = [_gaps(cells, axis.top), _ranges(cells), *_points(cells, axis.top), _arrows(cells, axis.top)]
-        traces += [{**trace, "xaxis": placed.x(panel), "yaxis": placed.y} for trace in own if trace["y"]]
+        traces += [{**trace, "xaxis": placed.x(panel), "yaxis": placed.y} for trace in [trace for trace in own if trace["y"]] or [KEPT]]
     return traces
 
 
-def _words(placed: _Placed, columns: Columns) -> dict[str, Any]:
+def _words(placed: Placed, columns: Columns) -> dict[str, Any]:
     """Labels, what is counted, and the cells' words; a click on any opens the record."""
-    texts = [
+    words = [
         (x, middle, text, line.record)
         for line, middle in zip(placed.section.lines, placed.middles, strict=True)
-        for x, text in _texts(line, columns)
+        for x, text in texts(line, columns)
     ]
     return {
         "type": "scatter", "mode": "text", "name": placed.section.heading,
-        "x": [x for x, *_ in texts], "y": [middle for _, middle, *_ in texts], "text": [text for *_, text, _ in texts],
-        "customdata": [record for *_, record in texts], "textposition": "middle right", "textfont": {"size": BIG, "color": INK},
+        "x": [x for x, *_ in words], "y": [middle for _, middle, *_ in words], "text": [text for *_, text, _ in words],
+        "customdata": [record for *_, record in words], "textposition": "middle right", "textfont": {"size": BIG, "color": INK},
         "hoverinfo": "skip", "cliponaxis": False, "xaxis": "x", "yaxis": placed.y,
     }  # fmt: skip
 
@@ -218,12 +144,14 @@ def _arrows(cells: Iterable[Spot], top: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _axes(placed: _Placed, columns: Columns, total: float) -> dict[str, Any]:
+def _axes(placed: Placed, columns: Columns, total: float) -> dict[str, Any]:
     """The section's vertical axis in pixels, and the axis of each of its panels."""
     start = placed.top + HEADING
     domain = [1 - (start + placed.body) / total, 1 - start / total]
     axes: dict[str, Any] = {placed.y.replace("y", "yaxis"): {**NOTHING, "range": [placed.body, 0], "domain": domain}}
-    for index, (axis, panel) in enumerate(zip(placed.section.axes, columns.panels, strict=True)):
+    for index, (axis, panel) in enumerate(zip(placed.section.axes, columns.panels, strict=False)):
+        if axis is None:
+            continue
         axes[placed.x(index).replace("x", "xaxis")] = {
             "domain": [panel.low, panel.high], "range": [0, axis.top], "anchor": placed.y, "fixedrange": True, "showgrid": True,
             "gridcolor": GRID, "zeroline": True, "zerolinecolor": RULE, "zerolinewidth": 1, "tickvals": list(axis.ticks),
@@ -233,7 +161,7 @@ def _axes(placed: _Placed, columns: Columns, total: float) -> dict[str, Any]:
     return axes
 
 
-def _headings(placed: Iterable[_Placed], total: float) -> list[dict[str, Any]]:
+def _headings(placed: Iterable[Placed], total: float) -> list[dict[str, Any]]:
     font = {"size": 17, "color": INK}
     return [
         note(f"<b>{each.section.heading}</b>", 0, 1 - (each.top + HEADING / 2) / total, xanchor="left", yanchor="middle", font=font)
@@ -241,24 +169,24 @@ def _headings(placed: Iterable[_Placed], total: float) -> list[dict[str, Any]]:
     ]
 
 
-def _silences(placed: Iterable[_Placed], columns: Columns) -> list[dict[str, Any]]:
+def _silences(placed: Iterable[Placed], columns: Columns) -> list[dict[str, Any]]:
     """Why a section has no row, in words."""
     font = {"size": BIG, "color": MUTED}
     return [
-        note(each.section.silence, 0, each.body / 2, yref=each.y, xanchor="left", yanchor="middle", font=font)
+        note(each.section.silence, 0, each.body / 2, yref=each.y, xanchor="left", yanchor="middle", font=font, bgcolor=PAPER)
         for each in placed
         if not each.section.lines
     ]
 
 
-def _rules(placed: Iterable[_Placed], total: float) -> list[dict[str, Any]]:
+def _rules(placed: Iterable[Placed], total: float) -> list[dict[str, Any]]:
     """A hairline above each section but the first."""
     line = {"width": 1, "color": RULE}
     tops = [1 - (each.top - GAP / 4) / total for each in placed if each.number]
     return [{"type": "line", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": top, "line": line} for top in tops]
 
 
-def _highlights(placed: Iterable[_Placed], pins: set[str]) -> list[dict[str, Any]]:
+def _highlights(placed: Iterable[Placed], pins: set[str]) -> list[dict[str, Any]]:
     box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
     return [
         {**box, "yref": each.y, "y0": middle - height / 2, "y1": middle + height / 2}
@@ -282,12 +210,18 @@ def _key(sections: Iterable[Section]) -> list[str]:
         "▷ upper limit not evaluable": any(mark.open_above for mark in marks),
         f"<span style='color:{tint(BLUE, 0.28)}'>■</span> two readings of the review": any(len(cell.marks) > 1 for cell in cells),
         "▨ NR: not reported, which is not 0": any(cell.gap for cell in cells),
+        "no mark: fewer than five patients": any(_unmarked(cell) for cell in cells),
         "‡ worked out from printed percentages": "‡" in words,
         "§ put together by us from counts in the review": "§" in words,
     }
     present = [words for words, drawn in entries.items() if drawn]
     half = (len(present) + 1) // 2 if len(present) > 4 else len(present)
     return [" &nbsp;&nbsp; ".join(part) for part in (present[:half], present[half:]) if part]
+
+
+def _unmarked(cell: Cell) -> bool:
+    """Whether a figure stands in words only, as the small-number rules want it."""
+    return bool(cell.words) and cell.on_axis and not cell.marks and not cell.gap
 
 
 def _key_notes(key: Sequence[str]) -> list[dict[str, Any]]:

@@ -11,11 +11,11 @@ from dashboard.charts.trials_ages import MARK
 from dashboard.charts.trials_figure import landscape_figure
 from dashboard.charts.trials_rows import Registration, registrations_of
 from dashboard.evidence import Evidence
-from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING
+from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS
 
 CAVEATS = (
-    "An age bound is drawn at the age that Table 2 prints. No lower age printed: dashed and open below, since neither birth nor any other age is stated.",
-    "Populations stand where the review says included or conflicting, and for Ph-positive leukaemia not included. A blank says nothing either way.",
+    "A bound stands at the age that Table 2 prints. Dashed below: no lower age is printed; infants are then open unless they are stated.",
+    "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else the review says is in the table.",
 )
 
 
@@ -46,21 +46,29 @@ def searched(evidence: Evidence) -> str:
 def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
     """How many registrations are shown, how many of them recruited, and what is said of infants."""
     if not registrations:
-        return f"No registration found up to {date} is left by these filters ({shown.selection.describe()}). That is no proof that there is none."
+        asked = shown.selection.describe()
+        return f"No registration found up to {date} is left by these filters ({asked}). That is no proof that there is none."
+    if len(registrations) == 1:
+        return _sentence_on(registrations[0], date)
     recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
-    infants = sum(1 for registration in registrations if registration.populations.get("infant") == "included")
-    silent = sum(1 for registration in registrations if registration.ages.low is None and not registration.ages.infants)
+    infants = sum(1 for registration in registrations if registration.takes_infants)
+    silent = sum(1 for registration in registrations if registration.ages.low is None and not registration.takes_infants)
     parts = [
-        f"{reading.figure(len(registrations), 'registration')} {'is' if len(registrations) == 1 else 'are'} shown",
-        f"{_some(recruiting)} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
-        f"{_some(infants)} {'states' if infants < 2 else 'state'} that infants may enter",
+        f"{len(registrations)} registrations are shown",
+        f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
+        f"{infants or 'none'} {'states' if infants < 2 else 'state'} that infants may enter",
     ]
-    parts += [f"{silent} other{'s print' if silent > 1 else ' prints'} no lower age"] if silent else []
+    others = " others" if infants and silent > 1 else " other" if infants else ""
+    parts += [f"{silent}{others} {'print' if silent > 1 else 'prints'} no lower age"] if silent else []
     return f"{'; '.join(parts)}."
 
 
-def _some(count: int) -> str:
-    return str(count) if count else "none"
+def _sentence_on(registration: Registration, date: str) -> str:
+    """The same for a single registration."""
+    infants = "states that infants may enter" if registration.takes_infants else "does not state that infants may enter"
+    silent = " and prints no lower age" if registration.ages.low is None and not registration.takes_infants else ""
+    status = reading.lowered(STATUS[registration.trial.status])
+    return f"One registration is shown, {registration.name}: {status} in {date}. It {infants}{silent}."
 
 
 def _highlighted(shown: Shown) -> frozenset[str]:

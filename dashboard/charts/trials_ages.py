@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
@@ -23,8 +24,8 @@ Placed = Sequence[tuple[float, Registration]]
 
 def place(years: float) -> float:
     """Where an age stands on the scale: 0 at birth, 1 at 75 years; beyond that the last stretch goes on."""
-    stretches = zip(YEARS, YEARS[1:], PLACES, PLACES[1:], strict=False)
-    start, end, low, high = next((stretch for stretch in stretches if years <= stretch[1]), (*YEARS[-2:], *PLACES[-2:]))
+    stretches = zip(pairwise(YEARS), pairwise(PLACES), strict=True)
+    (start, end), (low, high) = next((stretch for stretch in stretches if years <= stretch[0][1]), (YEARS[-2:], PLACES[-2:]))
     return low + (years - start) / (end - start) * (high - low)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
@@ -129,8 +130,8 @@ def _layout(lines: Sequence[Line], end: float, highlighted: frozenset[str]) -> d
     hidden = dict(NOTHING)
     body = max(sum(line.height for line in lines), 120)
     scale = {
-        "domain": AGES, "range": [0, end], "tickvals": [place(years) for years in TICKS], "ticktext": list(TICKS.values()), "tickfont": {"size": 14},
-        "tickangle": 0, "fixedrange": True, "showgrid": True, "gridcolor": GRID, "zeroline": False, "anchor": "y",
+        "domain": AGES, "range": [0, end], "tickvals": [place(years) for years in TICKS], "ticktext": list(TICKS.values()),
+        "tickfont": {"size": 14}, "tickangle": 0, "fixedrange": True, "showgrid": True, "gridcolor": GRID, "zeroline": False, "anchor": "y",
     }  # fmt: skip
     title = {"text": "Age in years, on three scales", "font": {"size": 14}}
     return layout(
@@ -185,7 +186,7 @@ def _nothing() -> dict[str, Any]:
 def _rules(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """A line above each setting but the first, a hairline between registrations."""
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
-    parted = [(below.top, RULE if below.heading else GRID) for above, below in zip(lines, lines[1:], strict=False) if above.registration]
+    parted = [(below.top, RULE if below.heading else GRID) for above, below in pairwise(lines) if above.registration]
     return [{**line, "y0": top, "y1": top, "line": {"width": 1, "color": colour}} for top, colour in parted]
 
 

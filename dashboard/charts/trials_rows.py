@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from dashboard import reading
 from dashboard.charts.chart import Shown
 from dashboard.charts.rows import setting_of
@@ -90,6 +88,11 @@ class Registration:
         return bool(self.trial.status == "completed")
 
     @property
+    def takes_infants(self) -> bool:
+        """Whether the review states it; an age range that would admit them does not."""
+        return self.populations.get("infant") == "included"
+
+    @property
     def name(self) -> str:
         return str(self.trial.acronym or self.trial.registration_id)
 
@@ -140,7 +143,12 @@ def registrations_of(shown: Shown) -> list[Registration]:
     by_number: dict[str, list[Any]] = {}
     for row in shown.trials.itertuples(index=False):
         by_number.setdefault(row.registration_id, []).append(row)
-    return sorted((_registration(shown, rows) for rows in by_number.values()), key=_by_setting_then_status)
+    anomalies = list(shown.evidence.anomalies.itertuples(index=False))
+    said: dict[str, list[Any]] = {}
+    for row in shown.evidence.populations.itertuples(index=False):
+        said.setdefault(row.record_id, []).append(row)
+    found = [_registration(rows, said.get(rows[0].trial_id, []), anomalies) for rows in by_number.values()]
+    return sorted(found, key=_by_setting_then_status)
 
 
 def _by_setting_then_status(registration: Registration) -> tuple[int, int, int]:
@@ -148,16 +156,18 @@ def _by_setting_then_status(registration: Registration) -> tuple[int, int, int]:
     return list(SETTING).index(registration.setting), list(STATUS).index(trial.status), int(trial.table_row)
 
 
-def _registration(shown: Shown, rows: Sequence[Any]) -> Registration:
-    said = shown.evidence.populations
-    said = said[said["record_id"] == rows[0].trial_id]
-    codes = dict(zip(said["population"], said["code"], strict=True))
+def _registration(rows: Sequence[Any], said: Sequence[Any], anomalies: Iterable[Any]) -> Registration:
+    """A registration from its rows of Table 2, what is said of its populations, and the anomalies of the whole review."""
+    codes = {row.population: row.code for row in said}
     ids = {row.trial_id for row in rows}
-    touching = [row for row in shown.evidence.anomalies.itertuples(index=False) if ids & set(row.records.split(";"))]
-    ages = INFANTS if _in_infants_only(said, touching) else _printed_ages(rows[0], infants=codes.get("infant") == "included")
-    in_conflict = set(";".join(said.loc[said["code"] == "conflicting", "anomaly_ids"]).split(";"))
-    marked = tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict)
-    return Registration(rows=tuple(rows), ages=ages, populations=codes, anomalies=marked)
+    touching = [row for row in anomalies if ids & set(row.records.split(";"))]
+    in_conflict = {anomaly for row in said if row.code == "conflicting" for anomaly in row.anomaly_ids.split(";")}
+    return Registration(
+        rows=tuple(rows),
+        ages=INFANTS if _in_infants_only(said, touching) else _printed_ages(rows[0], infants=codes.get("infant") == "included"),
+        populations=codes,
+        anomalies=tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict),
+    )
 
 
 def _printed_ages(trial: Any, *, infants: bool) -> Ages:
@@ -165,8 +175,8 @@ def _printed_ages(trial: Any, *, infants: bool) -> Ages:
     return Ages(low, high, trial.age_max_exclusive == "yes", infants)
 
 
-def _in_infants_only(said: pd.DataFrame, touching: Iterable[Any]) -> bool:
+def _in_infants_only(said: Iterable[Any], touching: Iterable[Any]) -> bool:
     """Whether the statement that infants are included contradicts the printed range, so that the trial is one in infants."""
     about_age = {anomaly.anomaly_id for anomaly in touching if anomaly.kind == "age"}
-    stated = said[(said["population"] == "infant") & (said["code"] == "included")]
-    return any(about_age & set(ids.split(";")) for ids in stated["anomaly_ids"])
+    stated = [row for row in said if row.population == "infant" and row.code == "included"]
+    return any(about_age & set(row.anomaly_ids.split(";")) for row in stated)

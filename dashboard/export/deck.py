@@ -60,7 +60,7 @@ def _add(deck: Any, content: Slide) -> None:
     _text(slide, content.kicker, KICKER_TOP, size=MIDDLE, colour=MUTED, name="Question")
     under_title = _title(slide, content.title)
     _text(slide, content.context, under_title, size=MIDDLE, colour=MUTED, name="Filters")
-    top = under_title + 0.36
+    top = under_title + 0.38
     if content.picture:
         _picture(slide, content, top)
     if content.sheet:
@@ -103,8 +103,12 @@ def _run(paragraph: Any, words: str, *, size: int, colour: str, bold: bool = Fal
     run.text = words
     run.font.size = Pt(size)
     run.font.bold = bold
-    run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+    run.font.color.rgb = _rgb(colour)
     return run
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(colour.lstrip("#")))
 
 
 def _picture(slide: Any, content: Slide, top: float) -> None:
@@ -151,8 +155,8 @@ def _cell(cell: Any, words: str, size: int, *, bold: bool, rule: str) -> None:
     if gap:
         cell.fill.patterned()
         cell.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
-        cell.fill.fore_color.rgb = RGBColor.from_string(HATCH.lstrip("#"))
-        cell.fill.back_color.rgb = RGBColor.from_string(PAPER.lstrip("#"))
+        cell.fill.fore_color.rgb = _rgb(HATCH)
+        cell.fill.back_color.rgb = _rgb(PAPER)
 
 
 def _underline(cell: Any, colour: str) -> None:
@@ -169,7 +173,9 @@ def _foot(slide: Any, content: Slide) -> None:
 
 def _footer(slide: Any, content: Slide) -> None:
     stamp = content.item.stamp
-    box = _text(slide, f"{stamp.origin}\n{stamp.issue} · {stamp.disclaimer}", FOOTER_TOP, size=SMALL, colour=MUTED, name="Origin", height=0.45)
+    box = _text(
+        slide, f"{stamp.origin}\n{stamp.issue} · {stamp.disclaimer}", FOOTER_TOP, size=SMALL, colour=MUTED, name="Origin", height=0.45
+    )
     address = urlsplit(stamp.link)
     if address.scheme in ("http", "https"):
         first = box.text_frame.paragraphs[0]

@@ -14,10 +14,11 @@ from dashboard.charts.chart import Twin
 
 GAPS = ("NR", "not reported")
 SIZES = (18, 16, 14, 13, 12)
-"""From the largest: the one is taken that needs no more slides than the smallest."""
 PADDING_X, PADDING_Y = 0.07, 0.045
 LINE = 1.2
 BOLD = 1.07
+UNBROKEN = (1.7, 2.4, 3.1)
+"""Up to which width a column keeps its cells on one line: broken cells save width, unbroken ones height."""
 WIDEST, FEW_LINES = 3.4, 3
 MOST_STRETCH = 1.6
 PLACE_COLUMN, SIZE_COLUMN = "Review", "n"
@@ -46,21 +47,32 @@ class Cut:
 
 
 def cut(twin: Twin, width: float, height: float) -> Cut:
-    """The twin on sheets of `width` by `height`, in the largest text that takes no more sheets than the smallest."""
+    """The twin on sheets of `width` by `height`, on as few as it takes, and on these in the largest text."""
     table = [tuple(map(reading.plain, row.cells)) for row in twin.rows]
     if not table:
         return Cut()
-    carrying = [index for index in range(len(twin.columns)) if index == 0 or any(row[index] not in (*GAPS, "") for row in table)]
-    silent = tuple(name for index, name in enumerate(twin.columns) if index not in carrying and any(row[index] for row in table))
-    rows = [tuple(twin.columns), *table]
-    chosen = [tuple(row[index] for index in carrying) for row in rows]
-    cuts = [_cut(chosen, width, height, size) for size in SIZES]
-    return Cut(next(sheets for sheets in cuts if len(sheets) == len(cuts[-1])), silent)
+    filled = _columns_with(table, ("",))
+    carrying = _columns_with(table, ("", *GAPS))
+    whole, short = (_best(twin, table, columns, width, height) for columns in (filled, carrying))
+    if len(whole) == len(short):
+        return Cut(whole)
+    return Cut(short, tuple(twin.columns[index] for index in filled if index not in carrying))
 
 
-def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int) -> tuple[Sheet, ...]:
+def _columns_with(table: Sequence[tuple[str, ...]], nothing: Sequence[str]) -> list[int]:
+    """The first column, and those in which some cell holds more than `nothing`."""
+    return [index for index in range(len(table[0])) if index == 0 or any(row[index] not in nothing for row in table)]
+
+
+def _best(twin: Twin, table: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
+    rows = [tuple(row[index] for index in columns) for row in (twin.columns, *table)]
+    ways = [_cut(rows, width, height, size, unbroken) for size in SIZES for unbroken in UNBROKEN]
+    return min(ways, key=lambda sheets: (len(sheets), -sheets[0].size))
+
+
+def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float) -> tuple[Sheet, ...]:
     """Sheets of the rows, the first of which is the head; what tells a row apart stands on every sheet."""
-    widths = [_column_width([row[index] for row in rows], size) for index in range(len(rows[0]))]
+    widths = [_column_width([row[index] for row in rows], size, unbroken) for index in range(len(rows[0]))]
     keys, units = _units(rows[0])
     room = width - sum(widths[index] for index in keys)
     groups = share_out([sum(widths[index] for index in unit) for unit in units], room) if units else [[]]
@@ -110,11 +122,11 @@ def _sheets(head: tuple[str, ...], cells: Sequence[tuple[str, ...]], widths: tup
     ]
 
 
-def _column_width(texts: Sequence[str], size: int) -> float:
+def _column_width(texts: Sequence[str], size: int, unbroken: float) -> float:
     """Wide enough for its longest word and for every cell in a few lines."""
     word = max(text_width(word, size) for text in texts for word in text.split() or [""])
     line = max(text_width(text, size) for text in texts)
-    wanted = line if line <= WIDEST / 2 else max(WIDEST / 2, line / FEW_LINES * 1.15)
+    wanted = line if line <= unbroken else max(UNBROKEN[0], line / FEW_LINES * 1.15)
     return max(min(wanted, WIDEST), word) * BOLD + 2 * PADDING_X
 
 
@@ -154,7 +166,7 @@ def text_width(text: str, size: int) -> float:
 
 def _share_of_em(letter: str) -> float:
     if letter in NARROW_LETTERS:
-        return 0.31
+        return 0.3
     if letter in WIDE_LETTERS:
-        return 0.88
-    return 0.68 if letter.isupper() else 0.56
+        return 0.87
+    return 0.65 if letter.isupper() else 0.53

@@ -17,7 +17,7 @@ from dashboard.export.paging import Sheet, cut
 from dashboard.export.stamp import Item
 from dashboard.vocabulary import N_BASIS, STATE
 
-TABLE_WIDTH, TABLE_HEIGHT = 12.33, 4.55
+TABLE_WIDTH, TABLE_HEIGHT = 12.33, 4.6
 """The room for a table on a slide of 13.33 by 7.5 inches."""
 
 MARKS: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,11 +11,9 @@ from dashboard.charts import CHARTS
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin
 from dashboard.datapackage import CITATION
 from dashboard.evidence import Evidence
-from dashboard.export.paging import PLACE_COLUMN
 from dashboard.selection import Catalogue, Selection, counts_line
 
 DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
-REGISTRY = "https://clinicaltrials.gov/study/"
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Source:
-    """A publication or registration behind an export, its address where one is verified, and where the review speaks of it."""
+    """A publication or registration behind an export, its address where one is verified, and every place where the review speaks of it."""
 
     record: str
     label: str
@@ -75,8 +73,8 @@ class Source:
 
     @property
     def words(self) -> str:
-        """'von Stackelberg 2016 [21]. Phase I/phase II study of … https://doi.org/… Review: 3.1 p2'."""
-        places = f"Review: {'; '.join(self.places)}." if self.places else ""
+        """'von Stackelberg 2016 [21]. Phase I/phase II study of … https://doi.org/… In the review: Table 1; 3.1 p2.'"""
+        places = f"In the review: {'; '.join(self.places)}." if self.places else ""
         return " ".join(part for part in (f"{self.label}.", f"{self.title.rstrip('.')}.", self.address, places) if part)
 
 
@@ -123,39 +121,26 @@ def evidence_date(evidence: Evidence) -> str:
 
 def sources(evidence: Evidence, twin: Twin) -> tuple[Source, ...]:
     """The records of a twin, each once, in its order."""
-    places = _places_shown(twin)
     every = {source.record: source for source in (*_publications(evidence), *_registrations(evidence))}
-    named = (every[row.record] for row in twin.rows if row.record in every)
-    return tuple(
-        Source(source.record, source.label, source.title, source.address, places.get(source.record) or source.places)
-        for source in dict.fromkeys(named)
-    )
-
-
-def _places_shown(twin: Twin) -> Mapping[str, tuple[str, ...]]:
-    """For each record the places that the twin itself names."""
-    if PLACE_COLUMN not in twin.columns:
-        return {}
-    index = twin.columns.index(PLACE_COLUMN)
-    records = dict.fromkeys(row.record for row in twin.rows)
-    return {record: _distinct(row.cells[index] for row in twin.rows if row.record == record) for record in records}
+    return tuple(dict.fromkeys(every[row.record] for row in twin.rows if row.record in every))
 
 
 def _publications(evidence: Evidence) -> Iterable[Source]:
     said = evidence.results[evidence.results["state"] != "not_reported"]
-    places = {str(study): list(group) for study, group in said.groupby("study_id")["source"]}
+    places: dict[str, list[str]] = {}
+    for study_id, place in zip(said["study_id"], said["source"], strict=True):
+        places.setdefault(study_id, []).append(place)
     for study in evidence.studies.itertuples(index=False):
-        address = f"https://doi.org/{study.doi}" if study.doi else f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else ""
-        where = _distinct([str(study.source), *places.get(str(study.study_id), [])])
-        yield Source(str(study.study_id), str(study.label), str(study.title), address, where)
+        record, doi, pmid = str(study.study_id), str(study.doi), str(study.pmid)
+        address = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""
+        yield Source(record, str(study.label), str(study.title), address, _distinct([str(study.source), *places.get(record, [])]))
 
 
 def _registrations(evidence: Evidence) -> Iterable[Source]:
     for trial in evidence.trials.itertuples(index=False):
         number = str(trial.registration_id)
-        label = f"{trial.acronym} ({number})" if trial.acronym else number
-        address = f"{REGISTRY}{number}" if number.startswith("NCT") else ""
-        yield Source(str(trial.trial_id), label, str(trial.title), address, _distinct([str(trial.source)]))
+        label = f"{number} ({trial.acronym!s})" if trial.acronym else number
+        yield Source(str(trial.trial_id), label, str(trial.title), reading.registry_address(number), _distinct([str(trial.source)]))
 
 
 def _distinct(cells: Iterable[str]) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
         name, title, facts, results = study.label, study.title, _study_facts(evidence, study), _results(evidence, record)
     else:
         trial = evidence.trials[evidence.trials["trial_id"] == record].iloc[0]
-        name, title, facts, results = _trial_name(trial), trial.title, _trial_facts(evidence, trial), []
-    close = html.Button("Close", id=ids.unpin_id(record), type="button", className="btn btn-sm btn-outline-secondary unpin", title="Esc")
+        name, title, facts, results = trial_name(trial), trial.title, _trial_facts(evidence, trial), []
+    close = html.Button("Close", id=ids.unpin_id(record), type="button", className="btn btn-sm btn-outline-primary unpin", title="Esc")
     return html.Article(
         [
             html.Div([html.H2(name), close], className="card-head"),
@@ -45,7 +45,7 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
     )
 
 
-def _trial_name(trial: Any) -> str:
+def trial_name(trial: Any) -> str:
     return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else str(trial.registration_id)
 
 
@@ -59,7 +59,7 @@ def _trial_facts(evidence: Evidence, trial: Any) -> Iterable[tuple[str, Any]]:
     yield "With", trial.combination or "not reported"
     yield "Sponsor", trial.sponsor or "not reported"
     yield "Populations", _populations(evidence, trial.trial_id)
-    yield "Links", _anchors([*_registry_link(trial.registration_id)])
+    yield "Links", _anchors([*registry_link(trial.registration_id)])
 
 
 def _basis(code: str, basis: str) -> str:
@@ -102,10 +102,10 @@ def _links(study: Any) -> list[Any]:
     links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
     links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
     links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
-    return _anchors([*links, *_registry_link(study.trial_id)])
+    return _anchors([*links, *registry_link(study.trial_id)])
 
 
-def _registry_link(registration: str) -> list[tuple[str, str]]:
+def registry_link(registration: str) -> list[tuple[str, str]]:
     """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
     if not registration:
         return []

@@ -10,6 +10,7 @@ from dashboard import ids
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.pages.frame import choice, frame
 from dashboard.pages.panel import chart_panel
+from dashboard.questions import answered
 from dashboard.selection import Catalogue, Selection
 
 TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
@@ -28,7 +29,13 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     board = chart_panel(CHARTS["board"], draw(CHARTS["board"], shown), choice(selection, "measure", "Efficacy as"), heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(shown), id=ids.tab_panel_id("compare"))
-    return frame(catalogue, shown, [board, tabs, panel])
+    return frame(catalogue, shown, [_questions(catalogue), board, tabs, panel])
+
+
+def _questions(catalogue: Catalogue) -> html.Details:
+    """What boards ask, each as a link to a ready state, with the sentence that the tables support."""
+    items = [html.Li([html.A(question.words, href=question.address), html.P(sentence)]) for question, sentence in answered(catalogue)]
+    return html.Details([html.Summary("Fifteen questions that boards ask"), html.Ul(items)], className="questions")
 
 
 def tab_panels(shown: Shown) -> list[html.Section]:

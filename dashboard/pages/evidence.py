@@ -15,7 +15,10 @@ from dashboard.selection import Catalogue, Selection
 
 def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     """What was entered, table by table."""
-    tabs = [dbc.Tab(label=table.title, tab_id=name) for name, table in TABLES.items()]
+    tables = dbc.RadioItems(
+        [{"label": table.title, "value": name} for name, table in TABLES.items()], "anomalies", id=ids.TABLE_TABS, className="btn-group",
+        input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
+    )  # fmt: skip
     return html.Div(
         [
             html.Div([_totals(catalogue), shell.stamp()], className="strip"),
@@ -23,7 +26,7 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
                 [
                     html.H1("The evidence"),
                     html.P("Every fact of the review as a row with its place, every gap as a row that says so. Nothing is pooled."),
-                    dbc.Tabs(tabs, id=ids.TABLE_TABS, active_tab="anomalies"),
+                    html.Div(tables, role="group", className="table-choice", **{"aria-label": "Table"}),
                     html.Div(id=ids.TABLE_PANEL),
                 ],
                 className="sheet",

@@ -24,7 +24,7 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
         [
             html.Div([title, html.Div([*controls, switch], className="controls")], className="panel-head"),
             *([html.P(BAND, className="band")] if chart.across_studies else []),
-            html.Figure([html.Div(graph, className="scroller", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}), caption], **{"aria-labelledby": title_id}),
+            html.Figure([html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}), caption], **{"aria-labelledby": title_id}),
             html.Div(under(drawing, chart.key), id=ids.under_id(chart.key)),
             html.Div(id=ids.twin_id(chart.key), className="twin"),
         ],
@@ -46,7 +46,7 @@ def twin_table(twin: Twin, place: str) -> html.Div:
     """The table twin; the first cell of a row opens the study's card."""
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
     body = html.Tbody([html.Tr([_first_cell(row.cells[0], row.record, f"{place}-{index}"), *map(_cell, row.cells[1:])]) for index, row in enumerate(twin.rows)])
-    return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", tabIndex=0, **{"aria-label": "Table"})
+    return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
 
 
 def _cell(text: str) -> html.Td:

@@ -130,5 +130,5 @@ def test_a_hidden_pin_says_so(page: Page) -> None:
 @pytest.mark.parametrize("table", ["Publications", "Cohorts", "Registrations", "Populations", "Results", "Contrasts", "The review itself", "Anomalies"])
 def test_every_table_opens(page: Page, table: str) -> None:
     page.open("/evidence")
-    page.click(page.labelled(".nav-tabs .nav-link", table))
+    page.click(page.labelled(".table-choice label", table))
     page.until(lambda: page.all(".anomaly" if table == "Anomalies" else "#table-panel .ag-row"))

@@ -1,0 +1,113 @@
+"""The toxicity dumbbell: how often each adverse event came in both arms of each randomised trial; its sentence and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import reading
+from dashboard.charts import rows
+from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
+from dashboard.charts.dumbbell_figure import dumbbell_figure
+from dashboard.charts.dumbbell_rows import Event, Panel, column_words, denominators, one_armed, panel_of
+from dashboard.charts.randomised_rows import ARMS, NO_TRIAL, apart, asides_of, limits_words, listed, notes, signed, sources, trials_of
+from dashboard.reading import Result
+from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
+
+COLUMNS = ("Publication", "Event", "As stated", "Blinatumomab", "Chemotherapy", "Difference, points", "95 % interval", "Note", "Review")
+
+
+def draw_dumbbell(shown: Shown) -> Drawing:
+    """Each event of the toxicity matrix in both arms (percent, 0-100), a panel a trial, by clinical group.
+
+    Source: section 3.2 of the review.
+    """
+    trials = trials_of(shown)
+    panels = [panel_of(trial) for trial in trials]
+    results = [result for panel in panels for event in panel.events for result in (*event.pair.results, *event.further)]
+    whom = [f"{panel.trial.label}: {reading.lowered(denominators(panel))}; {panel.trial.randomised}." for panel in panels]
+    of_both = dict.fromkeys(result.note for trial in trials for result in trial.of("both", "toxicity"))
+    return Drawing(
+        figure=dumbbell_figure(panels, shown.selection.pins),
+        sentence=" ".join([*map(toxicity_sentence, panels), *apart(trials)] or [NO_TRIAL]),
+        twin=Twin(COLUMNS, tuple(row for panel in panels for event in panel.events for row in _rows(panel, event))),
+        asides=asides_of(shown),
+        not_reported=sum(result.state == "not_reported" for result in results),
+        rows=sum(len(panel.events) for panel in panels),
+        caveats=(*whom, *of_both, *rows.doubts(shown, results)),
+    )
+
+
+def toxicity_sentence(panel: Panel) -> str:
+    """Which events are less and which more frequent with blinatumomab, by how much, and how many have one arm only."""
+    events = [(event, points) for event in panel.events if (points := event.pair.points) is not None]
+    fewer, more = [event for event, points in events if points < 0], [event for event, points in events if points > 0]
+    same = [event for event, points in events if points == 0]
+    told = [f"{_names(fewer)} less frequent with blinatumomab, by {_span(fewer)}"] if fewer else []
+    told += [f"{_names(more)} more frequent with it, by {_span(more)}"] if more else []
+    told += [f"{_names(same)} as frequent in both arms"] if same else []
+    told = told or ["no event has a figure in both arms"]
+    lonely = sum(map(one_armed, panel.events))
+    told += [f"{reading.number(lonely, 'event has', 'events have')} a figure in one arm only"] if lonely else []
+    return f"{panel.trial.label}: {'; '.join(told)}."
+
+
+def _names(events: Sequence[Event]) -> str:
+    return f"{listed([_name(event) for event in events])} {'is' if len(events) == 1 else 'are'}"
+
+
+def _name(event: Event) -> str:
+    """The event with seriousness and grade as stated: 'serious infection', 'cytokine release syndrome (CRS) below grade 3'."""
+    result, name = event.pair.blinatumomab, reading.lowered(column_words(event.column))
+    serious = "serious " if result.serious == "yes" and "serious" not in name else ""
+    graded = f" {GRADE[result.grade]}" if result.grade != "not_stated" and GRADE[result.grade] not in name else ""
+    return f"{serious}{name}{graded}"
+
+
+def _span(events: Sequence[Event]) -> str:
+    """'25–53 points (no interval can be derived)', '2 points (the interval includes 0)'."""
+    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events)
+    size = f"{sizes[0]}–{sizes[-1]}" if sizes[0] != sizes[-1] else f"{sizes[0]}"
+    intervals = [found for event in events if (found := event.pair.difference)]
+    including = sum(found.low <= 0 <= found.high for found in intervals)
+    if not intervals:
+        said = "no interval can be derived"
+    elif including:
+        said = f"{reading.number(including, 'interval includes', 'intervals include')} 0"
+    else:
+        said = "no interval includes 0"
+    return f"{size} point{'' if size == '1' else 's'} ({said})"
+
+
+def _rows(panel: Panel, event: Event) -> list[TwinRow]:
+    cells = [_pair_cells(event), *(_further_cells(result) for result in event.further)]
+    return [TwinRow((panel.trial.label, *own), panel.study_id) for own in cells]
+
+
+def _pair_cells(event: Event) -> tuple[str, ...]:
+    pair = event.pair
+    said = next((result for result in pair.results if result.state != "not_reported"), None)
+    difference = signed(pair.points, pair.decimals) if pair.points is not None else ""
+    interval = f"{limits_words(pair.difference)}, Newcombe, computed" if pair.difference else ""
+    if pair.points is not None and not pair.difference:
+        interval = "cannot be derived: arm sizes are not in the review"
+    arms = tuple(map(_arm, pair.results))
+    return column_words(event.column), _stated(said), *arms, difference, interval, notes(pair.results), sources(pair.results)
+
+
+def _further_cells(result: Result) -> tuple[str, ...]:
+    arms = tuple(reading.value(result) if result.arm == arm else "" for arm in ARMS)
+    return ENDPOINT_WORDS[result.endpoint], _stated(result), *arms, "", "", result.note, result.source
+
+
+def _stated(result: Result | None) -> str:
+    """Grade, seriousness and relation as stated, and what is not."""
+    if result is None:
+        return ""
+    terms = reading.toxicity_terms(result)
+    ungraded = GRADE["not_stated"] if result.grade == "not_stated" else ""
+    return ", ".join(part for part in (terms, ungraded) if part)
+
+
+def _arm(result: Result) -> str:
+    interval = reading.interval(result) if result.state == "count" else ""
+    return f"{reading.value(result)}{'; ' if interval else ''}{interval}"

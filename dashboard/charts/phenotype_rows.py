@@ -1,0 +1,196 @@
+"""What each publication says of CD19 and lineage, over both denominators, in every reading that the review allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import Any
+
+from dashboard import reading
+from dashboard.charts import rows
+from dashboard.charts.chart import Shown
+from dashboard.reading import Result
+
+ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
+"""Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
+OURS = "§"
+"""Marks a denominator or a count that we put together from counts in the review."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question over one denominator: the readings that the review allows (none, one or two), or why there is none."""
+
+    readings: tuple[Result, ...] = ()
+    ours: bool = False
+    remark: str = ""
+
+    @property
+    def counts(self) -> str:
+        """'6/27 or 9/30'."""
+        return " or ".join(reading.fraction(each) for each in self.readings)
+
+    @property
+    def words(self) -> str:
+        """'6/27 or 9/30 §', '1/17 · 6 % §', 'NR'."""
+        if not self.readings:
+            return "NR"
+        counts = reading.counted(self.readings[0]) if len(self.readings) == 1 else self.counts
+        return f"{counts}{f' {OURS}' if self.ours else ''}"
+
+    @property
+    def under(self) -> str:
+        """The interval, and what else must be said."""
+        return "; ".join(part for part in (self.interval, self.remark) if part)
+
+    @property
+    def interval(self) -> str:
+        """Of one reading, or the range of two with the interval of each."""
+        if len(self.readings) < 2:
+            return "".join(reading.interval(each) for each in self.readings if each.denominator != "not_stated")
+        limits = [found for each in self.readings if (found := reading.limits(each))]
+        spread = reading.spread(share for each in self.readings if (share := reading.share(each)) is not None)
+        return f"{spread}; {' or '.join(f'{found.low:.0f}–{found.high:.0f}' for found in limits)} %, exact 95 % CI, computed"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one publication reports: relapses by CD19 status, lineage switches, and what it lost outside a relapse."""
+
+    study: Any
+    positive: Result | None
+    negative: Result | None
+    switch: Result | None
+    parts: tuple[Result, ...]
+    elsewhere: tuple[Result, ...]
+    kmt2a_code: str
+    kmt2a_basis: str
+    ambiguous: bool
+    """Whether the lineage switches may be among the CD19-negative relapses or further ones: the review does not say."""
+
+    @property
+    def reversed(self) -> bool:
+        return any(result.endpoint == "lineage_switch_reversed" for result in self.elsewhere)
+
+    @property
+    def known(self) -> int | None:
+        """Relapses with known CD19 status, where both kinds are counted: positive plus negative."""
+        counts = [int(result.events) for result in (self.positive, self.negative) if result is not None and reading.is_counted(result)]
+        return sum(counts) if len(counts) == 2 else None
+
+    @property
+    def kmt2a(self) -> str:
+        """The KMT2A status of those whose lineage switched, as the review says it."""
+        if self.parts:
+            return ", ".join(f"{part.events} {part.subgroup}" for part in self.parts)
+        return self.switch.subgroup if self.switch is not None and self.switch.subgroup else self.kmt2a_basis
+
+    @property
+    def switched_with_kmt2a(self) -> bool:
+        """Whether a lineage switch with a KMT2A rearrangement is reported."""
+        subgroups = [result.subgroup for result in (self.switch, *self.parts) if result is not None and result.subgroup]
+        return any("rearranged" in subgroup for subgroup in subgroups) if subgroups else self.kmt2a_code == "included"
+
+
+def findings_of(shown: Shown) -> list[Findings]:
+    """The publications that report CD19 or lineage, each group of children once, by setting, then n."""
+    said = rows.told(shown, "phenotype")
+    return [_findings(shown, study, said[study.study_id]) for study in rows.one_a_cohort(rows.carrying(shown, said))]
+
+
+def _findings(shown: Shown, study: Any, results: Sequence[Result]) -> Findings:
+    by_endpoint = {result.endpoint: result for result in reversed(results)}
+    switches = [result for result in results if result.endpoint == "lineage_switch"]
+    negative, switch = by_endpoint.get("cd19_negative_relapse"), by_endpoint.get("lineage_switch")
+    said = shown.evidence.populations
+    kmt2a = said[(said["record_id"] == study.study_id) & (said["population"] == "kmt2a_rearranged")].iloc[0]
+    return Findings(
+        study=study,
+        positive=by_endpoint.get("cd19_positive_relapse"),
+        negative=negative,
+        switch=switch,
+        parts=tuple(switches[1:]),
+        elsewhere=tuple(by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint),
+        kmt2a_code=kmt2a["code"],
+        kmt2a_basis=kmt2a["basis"],
+        ambiguous=_share_an_ambiguity(shown, negative, switch),
+    )
+
+
+def _share_an_ambiguity(shown: Shown, *results: Result | None) -> bool:
+    """Whether one ambiguity of the review touches all the results."""
+    anomalies = shown.evidence.anomalies
+    ambiguities = set(anomalies.loc[anomalies["kind"] == "ambiguity", "anomaly_id"])
+    return bool(ambiguities.intersection(*(set(result.anomaly_ids.split(";")) if result is not None else set() for result in results)))
+
+
+def negative_of_relapses(found: Findings) -> Answer:
+    """CD19-negative among the relapses whose CD19 status is known; with the lineage switches as further ones where that may be."""
+    negative = _negative(found)
+    if negative.denominator == "not_stated":
+        return Answer((negative,), remark=f"if the {negative.n} are relapses")
+    if found.known is None:
+        return Answer(remark=_first_clause(found.positive.note) if found.positive is not None else "number of relapses not in the review")
+    return Answer(_readings(negative, [(0, found.known), *further_switches(found)]), ours=True)
+
+
+def negative_of_treated(found: Findings) -> Answer:
+    """CD19-negative relapse among all treated."""
+    negative = _negative(found)
+    if negative.denominator == "not_stated":
+        return Answer((negative,), remark=f"if the {negative.n} are all treated")
+    counts = [(0, int(negative.n)), *((more, int(negative.n)) for more, _ in further_switches(found))]
+    return Answer(_readings(negative, counts), ours=found.ambiguous)
+
+
+def switch_of_relapses(found: Findings) -> Answer:
+    """Lineage switch among the relapses."""
+    switch = _switch(found)
+    if switch.denominator == "relapses":
+        return Answer((switch,), remark=f"of {switch.n} relapses; {reading.lowered(_first_clause(switch.note))}")
+    if found.known is None or not found.ambiguous:
+        return Answer(remark=f"not said to be a relapse{'; reversed' if found.reversed else ''}")
+    known = [found.known, *(total for _, total in further_switches(found))]
+    return Answer(_readings(switch, [(0, total) for total in known]), ours=True)
+
+
+def switch_of_treated(found: Findings) -> Answer:
+    """Lineage switch among all treated."""
+    switch = _switch(found)
+    if switch.denominator == "treated":
+        return Answer((switch,))
+    return Answer(_readings(switch, [(0, int(found.study.patients))]), ours=True)
+
+
+def _negative(found: Findings) -> Result:
+    if found.negative is None:
+        raise ValueError(f"{found.study.study_id} reports no CD19-negative relapse")
+    return found.negative
+
+
+def _switch(found: Findings) -> Result:
+    if found.switch is None:
+        raise ValueError(f"{found.study.study_id} reports no lineage switch")
+    return found.switch
+
+
+def further_switches(found: Findings) -> list[tuple[int, int]]:
+    """The second reading: how many lineage switches come on top, and how many relapses that makes."""
+    if not found.ambiguous or found.known is None:
+        return []
+    more = int(_switch(found).events)
+    return [(more, found.known + more)]
+
+
+def _readings(result: Result, counts: Iterable[tuple[int, int]]) -> tuple[Result, ...]:
+    """The result over other denominators: (how many more events, out of how many)."""
+    return tuple(
+        result._replace(events=int(result.events) + more, n=n, n_basis="", denominator="", percent=nan, percent_as_printed="")
+        for more, n in counts
+    )
+
+
+def _first_clause(note: str) -> str:
+    """The first statement of a remark, without what follows it."""
+    return note.split(";")[0].split(". ")[0].rstrip(".")

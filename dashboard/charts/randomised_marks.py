@@ -1,0 +1,55 @@
+"""Marks that the figures of the randomised trials share: lines of text, texts in a column, hatched gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from dashboard.theme import INK, MUTED, hatched
+
+
+def stacked(first: str, *rest: str) -> str:
+    """A line in full size and smaller ones under it, for a figure; empty ones are left out."""
+    lines = [f"<span style='font-size:13px'>{escape(line, quote=False)}</span>" for line in rest if line]
+    return "<br>".join([f"<b>{first}</b>", *lines])
+
+
+def muted(text: str, size: int = 13) -> str:
+    """Text that stands back; `size` in pixels."""
+    return f"<span style='font-size:{size}px;color:{MUTED}'>{text}</span>"
+
+
+def texts(
+    axis: str, y: Sequence[float], words: Sequence[str], keys: Sequence[str], *, x: float = 0, place: str = "middle right"
+) -> dict[str, Any]:
+    """A column of texts at their heights; `keys` are the publications that a click opens."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x] * len(y),
+        "y": list(y),
+        "xaxis": axis,
+        "text": list(words),
+        "textposition": place,
+        "textfont": {"size": 15, "color": INK},
+        "customdata": list(keys),
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def gaps(axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, float]) -> dict[str, Any]:
+    """Hatched bars across an axis, which ends at `ends`: a gap is drawn, never left blank."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [ends[0]] * len(y),
+        "x": [ends[1] - ends[0]] * len(y),
+        "y": list(y),
+        "xaxis": axis,
+        "width": 24,
+        "marker": hatched(),
+        "customdata": list(keys),
+        "hovertemplate": "Not reported in the review<extra></extra>",
+    }

@@ -1,0 +1,96 @@
+"""Where each line of a figure of sections stands, in pixels of the screen, and how its words are broken to fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from dashboard.charts.sections import Cell, Columns, Line, Section
+from dashboard.theme import MUTED
+
+SMALL = 13
+BIG_LINE, SMALL_LINE, PADDING = 20, 17, 11
+HEADING, FOOT, GAP, EMPTY = 40, 48, 16, 40
+NARROWEST, LETTER = 1070, 7.0
+"""Pixels of the narrowest figure, and of a letter of the second size in a wide typeface."""
+APART = 10
+"""Pixels by which two readings of one row stand off its middle."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A section with its number, its top in the figure, and the middle of each line from the top of its body, in pixels."""
+
+    section: Section
+    number: int
+    first_axis: int
+    top: float
+    body: float
+    middles: tuple[float, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """Of everything that belongs to the section."""
+        return HEADING + self.body + (FOOT if self.section.titled else 0) + GAP
+
+    @property
+    def y(self) -> str:
+        return f"y{self.number + 1}" if self.number else "y"
+
+    def x(self, panel: int) -> str:
+        return f"x{self.first_axis + panel}"
+
+    def cells(self, panel: int) -> list[Spot]:
+        lines = zip(self.section.lines, self.middles, strict=True)
+        return [Spot(line, line.cells[panel], middle) for line, middle in lines]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell with its line and its middle in pixels."""
+
+    line: Line
+    cell: Cell
+    middle: float
+
+
+def placed_sections(sections: Sequence[Section], columns: Columns) -> list[Placed]:
+    placed: list[Placed] = []
+    top, axis = 0.0, 2
+    for number, section in enumerate(sections):
+        heights = tuple(_height(line, columns) for line in section.lines)
+        middles = tuple(sum(heights[:index]) + height / 2 for index, height in enumerate(heights))
+        placed.append(Placed(section, number, axis, top, sum(heights) or EMPTY, middles, heights))
+        top, axis = top + placed[-1].height, axis + len(section.axes)
+    return placed
+
+
+def _height(line: Line, columns: Columns) -> float:
+    """Pixels of the tallest stack of words in a line, or of two readings."""
+    tallest = max(_tall(text) for _, text in texts(line, columns))
+    readings = max((len(cell.marks) for cell in line.cells), default=0)
+    return max(tallest, 4 * APART if readings > 1 else 0) + PADDING
+
+
+def _tall(stack: str) -> float:
+    first = SMALL_LINE if stack.startswith("<span") else BIG_LINE
+    return first + SMALL_LINE * stack.count("<br>")
+
+
+def texts(line: Line, columns: Columns) -> list[tuple[float, str]]:
+    """Every word of a line with its place across the figure."""
+    counted = (columns.start if line.cells else 1) - columns.what
+    texts = [(0.0, _stack(line.label, line.under, columns.what)), (columns.what, _stack(line.what, line.whom, counted))]
+    for cell, panel in zip(line.cells, columns.panels, strict=False):
+        x = panel.words if cell.on_axis else panel.low
+        texts.append((x, _stack(cell.words, cell.under, panel.end - x)))
+    return [text for text in texts if text[1]]
+
+
+def _stack(big: str, under: str, width: float) -> str:
+    """A line, and what qualifies it under it in the second size, broken to a share of the figure's width."""
+    broken = under if "<" in under else "<br>".join(wrap(under, int(width * NARROWEST / LETTER), break_on_hyphens=False)) if under else ""
+    small = f"<span style='font-size:{SMALL}px;color:{MUTED}'>{broken}</span>" if broken else ""
+    return "<br>".join(part for part in (big, small) if part)

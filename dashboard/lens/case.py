@@ -1,0 +1,136 @@
+"""The child as it was described, what its answers settle among themselves, and what in them is to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.vocabulary import SETTING
+
+POPULATIONS: Mapping[str, str] = {
+    "infant": "infant",
+    "ph": "ph_positive",
+    "down": "down_syndrome",
+    "kmt2a": "kmt2a_rearranged",
+    "transplant": "prior_transplant",
+}
+"""The questions about populations and their names in the tables."""
+CRITERIA = ("age", "infant", "setting", "ph", "down", "kmt2a", "transplant")
+ANSWERS = ("unknown", "yes", "no")
+SETTINGS = ("newly_diagnosed", *(code for code in SETTING if code not in ("newly_diagnosed", "not_reported")))
+RELAPSES = ("first_relapse", "relapsed_refractory", "later_relapse", "post_transplant_relapse")
+LINES = ("newly_diagnosed", *RELAPSES, "post_transplant")
+"""Settings that say how far treatment has come; MRD, a bridge and toxicity alone do not."""
+MOST_MONTHS = 1200
+"""No age reaches this."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Age in completed months, settings now, and answers; None, empty and 'unknown' where nothing was said."""
+
+    age: int | None = None
+    settings: tuple[str, ...] = ()
+    infant: str = "unknown"
+    ph: str = "unknown"
+    down: str = "unknown"
+    kmt2a: str = "unknown"
+    transplant: str = "unknown"
+
+    def answer(self, question: str) -> str:
+        """'yes', 'no' or 'unknown' to a question about a population."""
+        return str(getattr(self, question))
+
+
+@dataclass(frozen=True)
+class Implied:
+    """An answer that follows from others: from any of `settings`, and from an age in months within `ages`, where given."""
+
+    question: str
+    answer: str
+    words: str
+    settings: tuple[str, ...] = ()
+    ages: tuple[int, int] = (0, 0)
+
+    def holds(self, case: Case) -> bool:
+        ticked = not self.settings or any(code in case.settings for code in self.settings)
+        low, high = self.ages
+        return ticked and (high == 0 or (case.age is not None and low <= case.age < high))
+
+
+IMPLIED = (
+    Implied("infant", "yes", "Under one year now: an infant at diagnosis", ages=(0, 12)),
+    # until two, a child diagnosed under one may still be in first-line treatment
+    Implied("infant", "no", "Newly diagnosed at two years or older: no infant at diagnosis", ("newly_diagnosed",), (24, MOST_MONTHS)),
+    Implied("transplant", "yes", "Now after a transplant: there was an earlier one", ("post_transplant_relapse", "post_transplant")),
+    Implied("transplant", "no", "Newly diagnosed: no earlier transplant", ("newly_diagnosed",)),
+)
+"""Of two for one question the first that holds counts. It fills a blank; an answer that was given stands, and is contradicted in words."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to check in the answers: any of `ticked`, any of `also`, none of `unticked`, and the answer about a transplant."""
+
+    words: str
+    ticked: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    unticked: tuple[str, ...] = ()
+    transplant: str = ""
+
+    def holds(self, case: Case) -> bool:
+        wanted = all(any(code in case.settings for code in codes) for codes in (self.ticked, self.also) if codes)
+        unwanted = any(code in case.settings for code in self.unticked)
+        return wanted and not unwanted and self.transplant in ("", case.transplant)
+
+
+REMARKS = (
+    Remark("Newly diagnosed and relapsed are both ticked: only one of them can be the setting now.", ("newly_diagnosed",), RELAPSES),
+    Remark(
+        "If this relapse came after the earlier transplant, tick relapse after transplant, too.",
+        ("first_relapse", "relapsed_refractory", "later_relapse"),
+        unticked=("post_transplant_relapse",),
+        transplant="yes",
+    ),
+    Remark(
+        "MRD, a bridge or toxicity do not say how far treatment has come: tick that, too.",
+        ("mrd", "bridge", "toxicity_driven"),
+        unticked=LINES,
+    ),
+)
+
+
+def told(case: Case) -> Case:
+    """The case with those blanks filled that its other answers settle."""
+    filled = {rule.question: rule.answer for rule in _holding(case) if case.answer(rule.question) == "unknown"}
+    return replace(case, **filled)  # type: ignore[arg-type]
+
+
+def contradictions(case: Case) -> list[str]:
+    """Answers that were given against what the others imply."""
+    return [_contradicted(rule) for rule in _holding(case) if case.answer(rule.question) not in ("unknown", rule.answer)]
+
+
+def remarks(case: Case) -> list[str]:
+    """What contradicts, what follows, and what to check, in words."""
+    follows = [f"{rule.words}." for rule in _holding(case) if case.answer(rule.question) == "unknown"]
+    return [*contradictions(case), *follows, *(remark.words for remark in REMARKS if remark.holds(case))]
+
+
+def _holding(case: Case) -> list[Implied]:
+    """The implied answers that hold, one a question."""
+    first: dict[str, Implied] = {}
+    for rule in IMPLIED:
+        if rule.holds(case):
+            first.setdefault(rule.question, rule)
+    return list(first.values())
+
+
+def _contradicted(rule: Implied) -> str:
+    return f"{rule.words}; the answer given says the opposite, and is used as given."
+
+
+def as_table() -> dict[str, list[dict[str, object]]]:
+    """The same rules for the browser."""
+    implied = [{**vars(rule), "follows": f"{rule.words}.", "contradicted": _contradicted(rule)} for rule in IMPLIED]
+    return {"implied": implied, "remarks": [dict(vars(remark)) for remark in REMARKS]}

@@ -1,0 +1,254 @@
+"""What one criterion of one record comes to, with the reason and the place in the review.
+
+A question without an answer is held against both answers: where either would let the child in it keeps nobody out, else
+it is unknown. So a blank never makes a registration more certain than an answer would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import reading
+from dashboard.lens.case import LINES, RELAPSES
+from dashboard.vocabulary import SETTING
+
+VERDICT: Mapping[str, str] = {
+    "matches": "matches",
+    "mismatches": "does not match",
+    "unknown": "unknown",
+    "conflicting": "conflicting",
+    "later_step": "later step",
+    "borderline": "borderline",
+    "not_tested": "not tested",
+}
+PASSING = ("matches", "not_tested")
+BEST = ("matches", "unknown", "later_step", "mismatches")
+"""Of the verdicts on several settings the first in this order counts: one that overlaps is enough."""
+
+LAST_YEAR_OF_CHILDHOOD = 17
+"""'Up to 17 years' means under 18; of any other highest age the last year is borderline."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a criterion comes to, why, and where in the review that stands."""
+
+    verdict: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of the trials or of the studies, with what the review says of each population (question -> row of populations)."""
+
+    row: Any
+    said: Mapping[str, Any]
+
+
+def age_verdict(trial: Record, months: int | None) -> Verdict:
+    """Whether an age in completed months lies within the printed bounds."""
+    row, printed = trial.row, f"Printed: {trial.row.age_text}"
+    low, high, exclusive = row.age_min_years, row.age_max_years, row.age_max_exclusive == "yes"
+
+    def says(verdict: str, reason: str) -> Verdict:
+        return Verdict(verdict, reason, row.source)
+
+    if is_for_infants(trial):
+        return says("not_tested", f"A trial in infants: infancy at diagnosis decides, not the printed age ({row.age_text})")
+    if not row.age_text:
+        return says("unknown", "No age is printed")
+    if months is None:
+        return says("unknown", f"Age not given. {printed}")
+    if (reading.has(low) and months < 12 * low) or (reading.has(high) and months >= 12 * (high if exclusive else high + 1)):
+        return says("mismatches", printed)
+    if not reading.has(low) and months < 12 and trial.said["infant"].code != "included":
+        return says("unknown", f"{printed}, without a lower bound; infants are not stated")
+    if reading.has(high) and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
+        return says("borderline", f"{printed}; whether the whole last year counts is not said")
+    return says("matches", printed)
+
+
+def is_for_infants(trial: Record) -> bool:
+    """Whether a trial is in infants, by its title, and does not only take them, too."""
+    return trial.said["infant"].code == "included" and "in infants" in trial.row.title.lower()
+
+
+UNSAID = "whether that is meant is not said"
+WHICH = "which relapse it is here is not known"
+NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("later_relapse", "relapsed_refractory"): ("matches", "a later relapse is one"),
+    ("first_relapse", "relapsed_refractory"): ("unknown", f"a first relapse: {UNSAID}"),
+    ("post_transplant_relapse", "relapsed_refractory"): ("unknown", f"a relapse after transplant: {UNSAID}"),
+    # A relapse after transplant may count among the later ones: the review names it beside them where it states the European
+    # approval (1 p2). Nowhere does it stand beside the first, so that a trial for the first relapse alone mismatches.
+    ("post_transplant_relapse", "later_relapse"): ("unknown", f"a relapse after transplant: {UNSAID}"),
+    ("later_relapse", "post_transplant_relapse"): ("unknown", "whether this relapse came after a transplant is not known"),
+    ("relapsed_refractory", "first_relapse"): ("unknown", WHICH),
+    ("relapsed_refractory", "later_relapse"): ("unknown", WHICH),
+    ("relapsed_refractory", "post_transplant_relapse"): ("unknown", WHICH),
+    ("bridge", "mrd"): ("unknown", "whether MRD is the reason for the bridge is not known"),
+}
+"""(the child's setting, one that lets enter) -> verdict and why, where they are not the same; what stands nowhere here mismatches."""
+WITHOUT_A_LINE = {(code, entry) for code in ("mrd", "bridge") for entry in ("first_relapse", "later_relapse")}
+"""Unknown as long as no other setting says the line: a child may have come to MRD, or to a bridge, through that relapse."""
+BEYOND_FIRST_LINE = (*RELAPSES, "mrd", "bridge")
+"""From here a trial that only concerns the time after a transplant is a later step."""
+
+
+def settings_verdict(trial: Record, settings: Sequence[str]) -> Verdict:
+    """The best verdict that any of the child's settings has."""
+    if not settings:
+        return Verdict("unknown", f"Setting not given. {_entry(trial)}", trial.row.settings_source)
+    line_known = any(code in LINES for code in settings)
+    return min((setting_verdict(trial, code, line_known) for code in settings), key=lambda found: BEST.index(found.verdict))
+
+
+def setting_verdict(trial: Record, code: str, line_known: bool) -> Verdict:
+    """One of the child's settings against those that let a child enter; `line_known` where any of the child's settings says the line."""
+    entries = trial.row.entry_settings.split(";")
+    verdict, why = min((_beside(code, entry, line_known) for entry in entries), key=lambda found: BEST.index(found[0]))
+    if entries == ["post_transplant"] and code in BEYOND_FIRST_LINE and (code in LINES or not line_known):
+        verdict, why = "later_step", "it only concerns the time after a transplant"
+    return Verdict(verdict, "; ".join(part for part in (_entry(trial), why) if part), trial.row.settings_source)
+
+
+def _beside(code: str, entry: str, line_known: bool) -> tuple[str, str]:
+    if code == entry:
+        return "matches", ""
+    if (code, entry) in WITHOUT_A_LINE and not line_known:
+        return "unknown", "through which relapse it came to this is not known"
+    return NOT_THE_SAME.get((code, entry), ("mismatches", ""))
+
+
+def _entry(trial: Record) -> str:
+    return f"Lets enter: {_in_words(trial.row.entry_settings)}{' (inferred)' if trial.row.settings_basis == 'inferred' else ''}"
+
+
+def _in_words(settings: str) -> str:
+    return "; ".join(reading.lowered(SETTING[code]) for code in settings.split(";"))
+
+
+def entry_verdict(trial: Record, question: str, answer: str) -> Verdict:
+    """What a registration states of a population, against the child's answer."""
+    row = trial.said[question]
+    if not _tests(trial, question):
+        return Verdict("not_tested", UNTESTED[question], row.source)
+    yes, no = _when_yes(row), _when_no(trial, question)
+    if answer != "unknown":
+        return yes if answer == "yes" else no
+    if yes.verdict in PASSING and no.verdict in PASSING:
+        return Verdict("not_tested", f"Not answered; either answer passes. {yes.reason}", row.source)
+    return Verdict("unknown", f"Not answered. {yes.reason}", row.source)
+
+
+UNTESTED: Mapping[str, str] = {
+    "kmt2a": "KMT2A is not stated",
+    "infant": "Beyond first-line treatment the age now is compared, not that at diagnosis",
+}
+
+
+def _tests(trial: Record, question: str) -> bool:
+    """Whether a registration tests a population at all.
+
+    Only one that states KMT2A tests it. Infancy is asked at diagnosis, but the printed ages concern entry: beyond first-line
+    treatment a child who was an infant once is held against them by its age now, and not kept out a second time.
+    """
+    code = trial.said[question].code
+    if question == "kmt2a":
+        return code in ("included", "not_included", "conflicting")
+    return question != "infant" or code == "included" or "newly_diagnosed" in trial.row.entry_settings.split(";")
+
+
+def _when_yes(row: Any) -> Verdict:
+    verdict = {"included": "matches", "not_included": "mismatches", "conflicting": "conflicting"}.get(row.code, "unknown")
+    lead = "Probably not: general statement. " if row.code == "general_statement" else ""
+    return Verdict(verdict, f"{lead}{row.basis}", row.source)
+
+
+def _when_no(trial: Record, question: str) -> Verdict:
+    """A 'no' keeps a child out only of a trial for such children; one for the time after a transplant is then a later step."""
+    row = trial.said[question]
+    if row.code == "included" and (question in ("kmt2a", "transplant") or (question == "infant" and is_for_infants(trial))):
+        if trial.row.entry_settings == "post_transplant":
+            return Verdict("later_step", f"{row.basis}, which would come first", row.source)
+        return Verdict("mismatches", f"Needed here. {row.basis}", row.source)
+    if row.code == "not_included":
+        return Verdict("matches", row.basis, row.source)
+    return Verdict("not_tested", "Answered no; nothing stated keeps such a child out", row.source)
+
+
+def report_verdict(publication: Record, question: str, answer: str) -> Verdict:
+    """What a publication reports of a population, against the child's answer."""
+    row = publication.said[question]
+    if answer == "yes":
+        return _when_yes(row)
+    if answer == "no" and row.code == "not_included":
+        return Verdict("matches", row.basis, row.source)
+    return Verdict("not_tested", "Answered no: not asked for" if answer == "no" else "Not answered: not asked for", row.source)
+
+
+RELATIONS: Mapping[str, str] = {"overlaps": "matches", "related": "unknown", "unknown": "unknown", "other": "mismatches"}
+"""How the settings of a publication stand to the child's, and the verdict for each; of several the first counts."""
+
+
+def relation(publication: Record, settings: Sequence[str]) -> str:
+    """How a publication's settings stand to those of the child."""
+    return min((_relation(publication, code) for code in settings), key=list(RELATIONS).index, default="unknown")
+
+
+def _relation(publication: Record, code: str) -> str:
+    own = publication.row.settings.split(";")
+    if code in own:
+        return "overlaps"
+    if any({code, one} == {"relapsed_refractory", relapse} for one in own for relapse in RELAPSES):
+        return "related"
+    return "unknown" if own == ["not_reported"] else "other"
+
+
+def reported_setting(publication: Record, settings: Sequence[str]) -> Verdict:
+    """Whether a publication reports on one of the child's settings."""
+    row, found = publication.row, relation(publication, settings)
+    lead = "" if settings else "Setting not given. "
+    words = f"{lead}Reported in: {_in_words(row.settings)}{' (inferred)' if row.settings_basis == 'inferred' else ''}"
+    return Verdict(RELATIONS[found], f"{words}{'; related' if found == 'related' else ''}", row.settings_source)
+
+
+def overall(verdicts: Iterable[str]) -> str:
+    """What a registration comes to: any mismatch, then a later step, then a conflict, then anything unknown, else it fits."""
+    found = set(verdicts)
+    return next((decided for verdict, decided in DECIDES.items() if verdict in found), "fits")
+
+
+DECIDES: Mapping[str, str] = {
+    "mismatches": "does_not_fit",
+    "later_step": "later_step",
+    "conflicting": "conflicting",
+    "unknown": "cannot_be_ruled_out",
+    "borderline": "cannot_be_ruled_out",
+}
+OVERALL: Mapping[str, str] = {
+    "fits": "Fits every criterion that the review states",
+    "later_step": "Later step",
+    "conflicting": "Conflicting",
+    "cannot_be_ruled_out": "Cannot be ruled out",
+    "does_not_fit": "Does not fit the stated criteria",
+}
+
+
+def tier(asked: Sequence[str], found: str) -> str:
+    """Where a publication stands: from its verdicts on the populations asked for and its relation; empty where it says nothing here."""
+    if "mismatches" in asked or "conflicting" in asked:
+        return "contrary" if found != "other" else ""
+    if found == "overlaps" and all(verdict == "matches" for verdict in asked):
+        return "direct"
+    if "matches" in asked:
+        return "partial"
+    return "setting_only" if found in ("overlaps", "related") else ""
+
+
+TIER: Mapping[str, str] = {"direct": "Direct", "partial": "Partial", "setting_only": "Setting only", "contrary": "Contrary"}
+TIER_GROUP: Mapping[str, int] = {"direct": 0, "partial": 1, "setting_only": 2, "contrary": 2}
+"""Contrary evidence stands beside what supports no more than the setting, in one group and one order, not below it."""

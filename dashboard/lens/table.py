@@ -1,0 +1,146 @@
+"""The criteria put together for one child, and every verdict as a table for the browser, which puts them together alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from dashboard.evidence import Evidence
+from dashboard.lens import case as cases
+from dashboard.lens import rules
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS, Case
+from dashboard.lens.rules import Record, Verdict
+from dashboard.vocabulary import DESIGN
+
+Verdicts = dict[str, Verdict]
+
+
+def registrations(evidence: Evidence) -> list[Record]:
+    """The rows of the trials table, in its order; one registration stands in two."""
+    return [_record(evidence, row.trial_id, row) for row in evidence.trials.itertuples(index=False)]
+
+
+def publications(evidence: Evidence) -> list[Record]:
+    """The publications by design, then n: the order in which they are shown, never one by effect."""
+    rows = list(evidence.studies.itertuples(index=False))
+    rows.sort(key=lambda row: (list(DESIGN).index(row.design), -int(row.patients)))
+    return [_record(evidence, row.study_id, row) for row in rows]
+
+
+def _record(evidence: Evidence, key: str, row: Any) -> Record:
+    said = {one.population: one for one in evidence.populations[evidence.populations["record_id"] == key].itertuples(index=False)}
+    return Record(row, {question: said[population] for question, population in POPULATIONS.items()})
+
+
+def assess(evidence: Evidence, case: Case) -> dict[str, Any]:
+    """Everything that the lens says about a case. `evaluate` in assets/case.js gives the same, from the table of verdicts."""
+    child = cases.told(case)
+    entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
+    reports = [_report(record, child) for record in publications(evidence)]
+    return {
+        "told": {question: child.answer(question) for question in POPULATIONS},
+        "remarks": cases.remarks(case),
+        "registrations": entries,
+        "publications": {report["study"]: report for report in reports},
+        "cards": cohort_cards([(report["study"], report["cohort"], report["tier"]) for report in reports if report["tier"]]),
+        "unknown": unknown_criteria(entries.values()),
+    }
+
+
+def _entry_verdicts(trial: Record, child: Case) -> Verdicts:
+    found = {"age": rules.age_verdict(trial, child.age), "setting": rules.settings_verdict(trial, child.settings)}
+    found |= {question: rules.entry_verdict(trial, question, child.answer(question)) for question in POPULATIONS}
+    return {criterion: found[criterion] for criterion in CRITERIA}
+
+
+def _best_rows(rows: Iterable[tuple[Record, Verdicts]]) -> dict[str, dict[str, Any]]:
+    """Each registration by the row of it that comes furthest; of equal ones the first."""
+    best: dict[str, dict[str, Any]] = {}
+    for trial, verdicts in rows:
+        overall = rules.overall(verdict.verdict for verdict in verdicts.values())
+        known = best.get(trial.row.registration_id)
+        if known is None or list(rules.OVERALL).index(overall) < list(rules.OVERALL).index(known["overall"]):
+            best[trial.row.registration_id] = {"row": trial.row.trial_id, "overall": overall, "verdicts": verdicts}
+    return best
+
+
+def unknown_criteria(entries: Iterable[dict[str, Any]]) -> list[str]:
+    """The criteria that stay unknown in a registration which is not ruled out: what a protocol would have to answer."""
+    standing = [entry["verdicts"] for entry in entries if entry["overall"] != "does_not_fit"]
+    return [criterion for criterion in CRITERIA if any(verdicts[criterion].verdict in ("unknown", "borderline") for verdicts in standing)]
+
+
+def _report(publication: Record, child: Case) -> dict[str, Any]:
+    row = publication.row
+    verdicts = {"setting": rules.reported_setting(publication, child.settings)}
+    verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
+    asked = [verdicts[question].verdict for question in POPULATIONS if child.answer(question) == "yes"]
+    found = rules.tier(asked, rules.relation(publication, child.settings))
+    ordered = {criterion: verdicts[criterion] for criterion in CRITERIA if criterion in verdicts}
+    return {"study": row.study_id, "cohort": row.cohort_id, "tier": found, "verdicts": ordered}
+
+
+def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Publications of one cohort as one card: (study, cohort, tier) in order -> cards by the group of their best publication."""
+    ordered = sorted(((rules.TIER_GROUP[tier], study, cohort) for study, cohort, tier in listed), key=lambda one: one[0])
+    cards: dict[str, dict[str, Any]] = {}
+    for group, study, cohort in ordered:
+        cards.setdefault(cohort, {"group": group, "studies": []})["studies"].append(study)
+    return list(cards.values())
+
+
+def verdict_table(evidence: Evidence) -> dict[str, Any]:
+    """Every verdict, for JSON: each once in `verdicts` as [verdict, reason, place], and by its number in each record.
+
+    `age` holds bands as [from month, number], and `age_unknown` the number for none; `setting` a number for each setting, and
+    under '' for none; `beside_line` those that change where another setting says the line.
+    """
+    numbers: dict[Verdict, int] = {}
+
+    def number(verdict: Verdict) -> int:
+        return numbers.setdefault(verdict, len(numbers))
+
+    entries = [_entry_row(trial, number) for trial in registrations(evidence)]
+    reports = [_report_row(publication, number) for publication in publications(evidence)]
+    return {
+        "criteria": CRITERIA,
+        "populations": tuple(POPULATIONS),
+        "lines": LINES,
+        "best": rules.BEST,
+        "decides": list(rules.DECIDES.items()),
+        "overall": tuple(rules.OVERALL),
+        "relations": tuple(rules.RELATIONS),
+        "groups": rules.TIER_GROUP,
+        **cases.as_table(),
+        "verdicts": [[verdict.verdict, verdict.reason, verdict.source] for verdict in numbers],
+        "registrations": entries,
+        "publications": reports,
+    }
+
+
+def _entry_row(trial: Record, number: Callable[[Verdict], int]) -> dict[str, Any]:
+    ages = [number(rules.age_verdict(trial, month)) for month in range(MOST_MONTHS)]
+    settings = {code: number(rules.settings_verdict(trial, (code,))) for code in SETTINGS}
+    beside_line = {code: number(rules.setting_verdict(trial, code, line_known=True)) for code in SETTINGS if code not in LINES}
+    return {
+        "row": trial.row.trial_id,
+        "registration": trial.row.registration_id,
+        "age": [[month, found] for month, found in enumerate(ages) if month == 0 or ages[month - 1] != found],
+        "age_unknown": number(rules.age_verdict(trial, None)),
+        "setting": {"": number(rules.settings_verdict(trial, ())), **settings},
+        "beside_line": beside_line,
+        **{question: {answer: number(rules.entry_verdict(trial, question, answer)) for answer in ANSWERS} for question in POPULATIONS},
+    }
+
+
+def _report_row(publication: Record, number: Callable[[Verdict], int]) -> dict[str, Any]:
+    choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
+    said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
+    return {
+        "study": publication.row.study_id,
+        "cohort": publication.row.cohort_id,
+        "setting": {code: number(rules.reported_setting(publication, settings)) for code, settings in choices.items()},
+        "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
+        "beside_line": {},
+        **{question: {answer: number(verdict) for answer, verdict in answers.items()} for question, answers in said.items()},
+    }

@@ -1,0 +1,150 @@
+"""The case lens: a form and an answer that live in the browser alone (assets/case.js); the server sends verdicts and words.
+
+No callback may ever read this form: what is entered about a child must not leave the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard import ids, lens, reading
+from dashboard.evidence import Evidence
+from dashboard.lens import case, rules
+from dashboard.pages import card, shell
+from dashboard.selection import Catalogue, Selection
+from dashboard.vocabulary import ARM, DESIGN, SETTING, STATUS, STUDY_TYPE
+
+PRIVACY = (
+    "What you enter stays in this browser tab: none of it is sent, stored, logged or put into the address. "
+    "Reset, leaving this page, and fifteen minutes without a touch clear it."
+)
+AGES = "The ages in the tables cannot prove anything about entry: a protocol can be narrower than its register entry."
+NO_FIT = "No registration here fits every criterion that the review states. That no trial is found here is not the same as no option."
+STATUS_DATE = "(Mar 2021)"
+
+QUESTION: Mapping[str, str] = {
+    "age": "Age now",
+    "infant": "Infant at diagnosis",
+    "setting": "Setting now",
+    "ph": "Ph-positive",
+    "down": "Down syndrome",
+    "kmt2a": "KMT2A-rearranged",
+    "transplant": "Earlier transplant",
+}
+HINT: Mapping[str, str] = {
+    "age": "Both blank: unknown",
+    "infant": "Under one year when the leukaemia was found",
+    "setting": "Tick all that apply; none ticked: unknown",
+}
+ANSWER: Mapping[str, str] = {"unknown": "Unknown", "yes": "Yes", "no": "No"}
+MARK: Mapping[str, str] = {
+    "matches": "✓",
+    "mismatches": "✗",
+    "unknown": "?",
+    "conflicting": "⇄",
+    "later_step": "→",
+    "borderline": "≈",
+    "not_tested": "–",
+}
+GROUPS = (
+    "Direct: every population asked for is included, and the setting overlaps",
+    "Partial: a population asked for is included, none is left out or in conflict",
+    "Setting only, and beside it what is contrary: a population asked for is not included, or in conflict",
+)
+CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known"}
+
+
+def page(catalogue: Catalogue, selection: Selection) -> html.Div:
+    """The page before anything is entered; the selection of the other pages has no part in it."""
+    del selection
+    form = html.Section(id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(catalogue.evidence)})
+    answer = html.Section(
+        [
+            html.H1("What is known, and what was registered, for a child like this one?"),
+            html.P(PRIVACY, className="band case-privacy"),
+            html.P(id=ids.CASE_STATUS, className="case-status", role="status", **{"aria-live": "polite"}),
+            html.P(AGES, className="caveat"),
+            html.Div(id=ids.CASE_RESULT),
+        ],
+        className="sheet case-answer",
+    )
+    return html.Div([_strip(), html.Div([form, answer], className="case-columns")], id=ids.CASE)
+
+
+def _strip() -> html.Div:
+    def button(name: str, words: str, **rest: str) -> html.Button:
+        return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
+
+    present = button(ids.CASE_PRESENT, "Present", **{"aria-pressed": "false"})
+    return html.Div([present, button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Reset"), shell.stamp()], className="strip")
+
+
+def _data(evidence: Evidence) -> str:
+    """What the browser needs to ask and to answer, as JSON."""
+    return json.dumps({"table": lens.verdict_table(evidence), "words": _words(), "records": _records(evidence)}, ensure_ascii=False)
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "question": QUESTION,
+        "hint": HINT,
+        "answer": ANSWER,
+        "setting": {code: CHILD_SETTING[code] for code in case.SETTINGS},
+        "verdict": rules.VERDICT,
+        "mark": MARK,
+        "overall": rules.OVERALL,
+        "tier": rules.TIER,
+        "groups": GROUPS,
+        "no_fit": NO_FIT,
+        "status_date": STATUS_DATE,
+    }
+
+
+def _records(evidence: Evidence) -> dict[str, Any]:
+    """What stands on the cards, beside the verdicts."""
+    trials, results = list(evidence.trials.itertuples(index=False)), reading.results_of(evidence.results)
+    return {
+        "registrations": {number: _registration([row for row in trials if row.registration_id == number]) for number in evidence.trials["registration_id"]},
+        "publications": {row.study_id: _publication(row, [one for one in results if one.study_id == row.study_id]) for row in evidence.studies.itertuples(index=False)},
+        "cohorts": {row.cohort_id: {"label": row.label, "note": row.note} for row in evidence.cohorts.itertuples(index=False)},
+    }
+
+
+def _registration(rows: list[Any]) -> dict[str, Any]:
+    """A registration, be it in one row of the table or in two."""
+    first = rows[0]
+    phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
+    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, first.regions.replace(";", ", ")]
+    [(words, address)] = card.registry_link(first.registration_id)
+    return {
+        "name": card.trial_name(first),
+        "titles": [row.title for row in rows],
+        "status": f"{STATUS[first.status]} {STATUS_DATE}",
+        "completed": all(row.status == "completed" for row in rows),
+        "facts": " · ".join(fact for fact in facts if fact),
+        "with": [row.combination for row in rows if row.combination],
+        "registry": [words, address],
+    }
+
+
+def _publication(row: Any, results: list[Any]) -> dict[str, Any]:
+    said = [result for result in results if result.state != "not_reported" and result.domain != "conduct"]
+    figures = [result for result in said if reading.has_number(result)]
+    return {
+        "name": row.label,
+        "title": row.title,
+        "facts": f"{DESIGN[row.design]} · n = {row.patients}",
+        "outcomes": [_outcome(result) for result in figures if result.domain != "toxicity"],
+        "toxicity": [_outcome(result) for result in figures if result.domain == "toxicity"],
+        "in_words": list(dict.fromkeys(reading.what(result) for result in said if result not in figures)),
+    }
+
+
+def _outcome(result: Any) -> list[str]:
+    """What was observed, its value, its interval, and the place in the review."""
+    arm = "" if result.arm == "blinatumomab" else f"{ARM[result.arm]}: "
+    return [f"{arm}{reading.what(result)}", reading.value(result), reading.interval(result), result.source]

@@ -1,0 +1,29 @@
+"""Trials: who may enter which registration, by age; where evidence is missing; and every registration as a table."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import ids
+from dashboard.charts import CHARTS, Shown, draw
+from dashboard.pages.frame import frame
+from dashboard.pages.grid import grid
+from dashboard.pages.panel import chart_panel
+from dashboard.schema import TABLES
+from dashboard.selection import Catalogue, Selection
+
+
+def page(catalogue: Catalogue, selection: Selection) -> html.Div:
+    """The registrations that the selection leaves, drawn and listed, and the gaps of the evidence."""
+    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+    landscape = chart_panel(CHARTS["landscape"], draw(CHARTS["landscape"], shown), heading="h1")
+    gaps = chart_panel(CHARTS["gaps"], draw(CHARTS["gaps"], shown))
+    table = html.Section(
+        [
+            html.H2("Every registration as Table 2 prints it"),
+            html.P("Status in mid-March 2021. Open a card from the chart for the register's own page and its current status.", className="lead-in"),
+            grid(TABLES["trials"], shown.trials, ids.grid_id("trials")),
+        ],
+        className="sheet",
+    )
+    return frame(catalogue, shown, [landscape, gaps, table])
