@@ -1,119 +1,11 @@
-// The case lens in the browser. What is entered lives in the controls of this page alone: nothing here asks the network,
-// writes to storage, to the address, to the title or to the console, and there is no <form> that could be sent.
+// The case lens on its page. What is entered lives in the controls of this page alone: nothing here asks the network, writes
+// to storage, to the address, to the title or to the console, and there is no <form> that could be sent.
 (function () {
   "use strict";
 
-  // ---- From answers to verdicts: the same as dashboard/lens/table.py, out of the table that it wrote -----------------
-
-  const anyOf = (codes, settings) => codes.some((code) => settings.includes(code));
-  const firstOf = (order, found) => order.find((code) => found.includes(code));
-
-  function holding(table, answers) {
-    const holds = (rule) => {
-      const [low, high] = rule.ages;
-      const aged = high === 0 || (answers.age !== null && low <= answers.age && answers.age < high);
-      return aged && (!rule.settings.length || anyOf(rule.settings, answers.settings));
-    };
-    const held = table.implied.filter(holds);
-    return held.filter((rule, index) => held.findIndex((other) => other.question === rule.question) === index);
-  }
-
-  function remarks(table, answers, held) {
-    const given = (rule) => answers[rule.question] !== "unknown";
-    const holds = (remark) =>
-      [remark.ticked, remark.also].every((codes) => !codes.length || anyOf(codes, answers.settings)) &&
-      !anyOf(remark.unticked, answers.settings) &&
-      ["", answers.transplant].includes(remark.transplant);
-    return [
-      ...held.filter((rule) => given(rule) && answers[rule.question] !== rule.answer).map((rule) => rule.contradicted),
-      ...held.filter((rule) => !given(rule)).map((rule) => rule.follows),
-      ...table.remarks.filter(holds).map((remark) => remark.words),
-    ];
-  }
-
-  function told(table, answers, held) {
-    const child = Object.assign({}, answers);
-    held.filter((rule) => answers[rule.question] === "unknown").forEach((rule) => { child[rule.question] = rule.answer; });
-    return child;
-  }
-
-  function settingOf(table, record, settings) {
-    if (!settings.length) { return record.setting[""]; }
-    const row = anyOf(table.lines, settings) ? Object.assign({}, record.setting, record.beside_line) : record.setting;
-    const verdict = (code) => table.verdicts[row[code]][0];
-    const best = firstOf(table.best, settings.map(verdict));
-    return row[settings.find((code) => verdict(code) === best)];
-  }
-
-  function verdictsOf(table, record, child) {
-    const found = { setting: settingOf(table, record, child.settings) };
-    if (record.age) {
-      found.age = child.age === null ? record.age_unknown : record.age.filter((band) => band[0] <= child.age).pop()[1];
-    }
-    table.populations.forEach((question) => { found[question] = record[question][child[question]]; });
-    return Object.fromEntries(table.criteria.filter((criterion) => criterion in found).map((criterion) => [criterion, found[criterion]]));
-  }
-
-  function tierOf(relation, asked) {
-    if (asked.includes("mismatches") || asked.includes("conflicting")) { return relation === "other" ? "" : "contrary"; }
-    if (relation === "overlaps" && asked.every((verdict) => verdict === "matches")) { return "direct"; }
-    if (asked.includes("matches")) { return "partial"; }
-    return relation === "overlaps" || relation === "related" ? "setting_only" : "";
-  }
-
-  function registrationsOf(table, child) {
-    const best = {};
-    table.registrations.forEach((record) => {
-      const verdicts = verdictsOf(table, record, child);
-      const found = Object.values(verdicts).map((number) => table.verdicts[number][0]);
-      const decided = table.decides.find((pair) => found.includes(pair[0]));
-      const overall = decided ? decided[1] : "fits";
-      const known = best[record.registration];
-      if (!known || table.overall.indexOf(overall) < table.overall.indexOf(known.overall)) {
-        best[record.registration] = { row: record.row, overall: overall, verdicts: verdicts };
-      }
-    });
-    return best;
-  }
-
-  function publicationsOf(table, child) {
-    return table.publications.map((record) => {
-      const verdicts = verdictsOf(table, record, child);
-      const relations = (child.settings.length ? child.settings : [""]).map((code) => record.relation[code]);
-      const asked = table.populations.filter((question) => child[question] === "yes").map((question) => table.verdicts[verdicts[question]][0]);
-      return { study: record.study, cohort: record.cohort, tier: tierOf(firstOf(table.relations, relations), asked), verdicts: verdicts };
-    });
-  }
-
-  function cardsOf(table, publications) {
-    const listed = publications.filter((one) => one.tier).map((one) => ({ group: table.groups[one.tier], study: one.study, cohort: one.cohort }));
-    const cards = new Map();
-    listed.sort((one, other) => one.group - other.group).forEach((one) => {
-      if (!cards.has(one.cohort)) { cards.set(one.cohort, { group: one.group, studies: [] }); }
-      cards.get(one.cohort).studies.push(one.study);
-    });
-    return Array.from(cards.values());
-  }
-
-  function evaluate(table, answers) {
-    const held = holding(table, answers);
-    const child = told(table, answers, held);
-    const registrations = registrationsOf(table, child);
-    const publications = publicationsOf(table, child);
-    const standing = Object.values(registrations).filter((entry) => entry.overall !== "does_not_fit");
-    const isUnknown = (number) => ["unknown", "borderline"].includes(table.verdicts[number][0]);
-    return {
-      told: Object.fromEntries(table.populations.map((question) => [question, child[question]])),
-      remarks: remarks(table, answers, held),
-      registrations: registrations,
-      publications: Object.fromEntries(publications.map((one) => [one.study, one])),
-      cards: cardsOf(table, publications),
-      unknown: table.criteria.filter((criterion) => standing.some((entry) => isUnknown(entry.verdicts[criterion]))),
-    };
-  }
-
   // ---- The form -----------------------------------------------------------------------------------------------------
 
+  const counted = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
   const byId = (id) => document.getElementById(id);
 
   function el(tag, attributes, ...children) {
@@ -179,10 +71,11 @@
   }
 
   function inWords(table, words, answers) {
-    const age = answers.age === null ? [] : [Math.floor(answers.age / 12) + " years" + (answers.age % 12 ? " " + (answers.age % 12) + " months" : "")];
+    const [years, months] = [Math.floor(answers.age / 12), answers.age % 12];
+    const age = [years ? counted(years, "year") : "", months || !years ? counted(months, "month") : ""].filter(Boolean).join(" ");
     const said = table.populations.filter((question) => answers[question] !== "unknown");
     return [
-      ...age,
+      ...(answers.age === null ? [] : [age]),
       ...answers.settings.map((code) => words.setting[code]),
       ...said.map((question) => words.question[question] + ": " + words.answer[answers[question]].toLowerCase()),
     ];
@@ -190,7 +83,6 @@
 
   // ---- The answer ---------------------------------------------------------------------------------------------------
 
-  const counted = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
   const link = (words, address) => el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words);
   const criteriaUnknown = (count) => (count === 1 ? "1 criterion" : count + " criteria") + " unknown: check the protocol.";
 
@@ -200,9 +92,9 @@
 
   function chip(words, criterion, [verdict, reason, source], key) {
     const summary = el("summary", {},
-      el("span", { class: "mark", "aria-hidden": "true" }, words.mark[verdict]),
+      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict]),
       el("span", {}, el("b", {}, words.question[criterion]), " " + words.verdict[verdict],
-        verdict === "not_tested" ? null : el("span", { class: "reason" }, reason)));
+        verdict === "not_tested" ? null : el("span", { class: "reason" }, " · " + reason)));
     const place = el("p", { class: "place" }, (verdict === "not_tested" ? reason + ". " : "") + "Review: " + source);
     return el("details", { "data-key": key + criterion, class: "case-chip " + verdict }, summary, place);
   }
@@ -248,7 +140,7 @@
     const numbers = Object.keys(data.records.registrations);
     const tiers = data.table.overall.map((overall) => [overall, numbers.filter((number) => evaluated.registrations[number].overall === overall)]);
     const fitting = tiers[0][1].filter((number) => !data.records.registrations[number].completed);
-    return el("section", { class: "case-side" }, el("h2", {}, "Registrations: which children may enter, as the register entry states it"),
+    return el("section", { class: "case-side" }, el("h2", {}, "Registrations"),
       fitting.length ? null : el("p", { class: "notice" }, data.words.no_fit),
       ...tiers.filter((pair) => pair[1].length).map((pair) => registrationTier(data, ...pair, evaluated)));
   }
@@ -296,18 +188,19 @@
 
   function publicationSide(data, evaluated) {
     const groups = data.words.groups.map((title, index) => [title, evaluated.cards.filter((card) => card.group === index)]);
-    const drawn = groups.filter((pair) => pair[1].length).map(([title, cards]) =>
-      el("section", { class: "case-tier" }, el("h3", {}, title + ": " + counted(cards.length, "cohort")), ...cards.map((card) => cohortCard(data, evaluated, card))));
+    const drawn = groups.filter((pair) => pair[1].length).map(([[title, meaning], cards]) => el("section", { class: "case-tier" },
+      el("h3", {}, title + ": " + counted(cards.length, "cohort")), el("p", { class: "case-facts" }, meaning),
+      ...cards.map((card) => cohortCard(data, evaluated, card))));
     const none = "No publication of the review says anything to what is given. That is an absence of reports, not evidence of no effect.";
-    return el("section", { class: "case-side" }, el("h2", {}, "Publications: in which children it was reported"),
+    return el("section", { class: "case-side" }, el("h2", {}, "Publications"),
       drawn.length ? null : el("p", { class: "notice" }, none), ...drawn);
   }
 
   function summary(data, evaluated) {
-    const tally = (codes, names, of) => codes.map((code) => [names[code], of.filter((found) => found === code).length])
-      .filter((pair) => pair[1]).map(([name, count]) => name.toLowerCase() + " " + count).join(", ");
-    const overall = tally(data.table.overall, data.words.overall, Object.values(evaluated.registrations).map((entry) => entry.overall));
-    const tiers = tally(Object.keys(data.words.tier), data.words.tier, Object.values(evaluated.publications).map((entry) => entry.tier));
+    const tally = (names, of) => Object.entries(names).map(([code, name]) => [of.filter((one) => one === code).length, name])
+      .filter((pair) => pair[0]).map((pair) => pair.join(" ")).join(", ");
+    const overall = tally(data.words.tally, Object.values(evaluated.registrations).map((entry) => entry.overall));
+    const tiers = tally(data.words.tier, Object.values(evaluated.publications).map((entry) => entry.tier)).toLowerCase();
     const names = evaluated.unknown.map((criterion) => data.words.question[criterion]).join(", ");
     return [
       el("strong", {}, criteriaUnknown(evaluated.unknown.length)), names ? " " + names + "." : null,
@@ -322,9 +215,9 @@
   let touched = 0;
 
   function show() {
-    const { data, form, unfolded } = shown;
+    const { data, form } = shown;
     const answers = readAnswers(data.table, form);
-    const evaluated = evaluate(data.table, answers);
+    const evaluated = window.blinaboardCase.evaluate(data.table, answers);
     const given = inWords(data.table, data.words, answers);
     const status = byId("case-status");
     const result = byId("case-result");
@@ -332,10 +225,10 @@
     status.replaceChildren(...(given.length ? summary(data, evaluated) : [el("strong", {}, criteriaUnknown(data.table.criteria.length)), " " + empty]).filter(Boolean));
     result.replaceChildren(...(given.length ? [
       el("p", { class: "case-given" }, el("b", {}, "Given: "), given.join(" · ")),
-      ...evaluated.remarks.map((words) => el("p", { class: "case-remark" }, words)),
+      evaluated.remarks.length ? el("p", { class: "case-remark" }, evaluated.remarks.join(" ")) : "",
       el("div", { class: "case-sides" }, registrationSide(data, evaluated), publicationSide(data, evaluated)),
     ] : []));
-    result.querySelectorAll("details").forEach((one) => { one.open = unfolded.has(one.dataset.key); });
+    result.querySelectorAll("details").forEach((one) => { one.open = shown.unfolded.has(one.dataset.key); });
   }
 
   function clear(words) {
@@ -390,15 +283,26 @@
   });
   document.addEventListener("keydown", (event) => { if (shown && event.key === "Escape") { present(false); } });
 
-  // On paper every reason stands with its place in the review.
-  window.addEventListener("beforeprint", () => document.querySelectorAll(".case-chip").forEach((one) => { one.open = true; }));
-  window.addEventListener("afterprint", () => { if (shown) { show(); } });
+  // On paper what was tested stands with its place in the review; afterwards what was folded is folded again.
+  let before = new Set();
+  window.addEventListener("beforeprint", () => {
+    before = new Set(shown ? shown.unfolded : []);
+    document.querySelectorAll(".case-chip:not(.not_tested)").forEach((one) => { one.open = true; });
+  });
+  window.addEventListener("afterprint", () => {
+    if (shown) { shown.unfolded = before; show(); }
+  });
 
-  ["pointerdown", "keydown", "input", "wheel", "touchstart"].forEach((name) => document.addEventListener(name, () => { touched = Date.now(); }, { passive: true }));
-  ["visibilitychange", "focus"].forEach((name) => window.addEventListener(name, () => clearIfIdle(Date.now()), true));
+  // A computer that slept first clears, and only then takes the touch that woke it.
+  function touch() {
+    clearIfIdle(Date.now());
+    touched = Date.now();
+  }
+  ["pointerdown", "keydown", "input", "wheel", "touchstart"].forEach((name) => document.addEventListener(name, touch, { passive: true }));
+  document.addEventListener("visibilitychange", () => clearIfIdle(Date.now()));
   window.setInterval(() => clearIfIdle(Date.now()), 5000);
   // a page that the browser keeps for Back must not come back with a child in it
   window.addEventListener("pagehide", () => clear(""));
 
-  window.blinaboardCase = { evaluate: evaluate, clearIfIdle: clearIfIdle };
+  window.blinaboardCase.clearIfIdle = clearIfIdle;
 })();

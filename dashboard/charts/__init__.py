@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from dashboard.charts import board
+from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, trials
 from dashboard.charts.chart import Chart, Drawing, Shown, broken
 
 __all__ = ["CHARTS", "Chart", "Drawing", "Shown", "draw"]
 
 log = logging.getLogger(__name__)
 
-CHARTS: Mapping[str, Chart] = {chart.key: chart for chart in (*board.CHARTS,)}
+SUBJECTS = (board, randomised, outcomes, phenotype, flow, trials, gaps)
+CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for chart in subject.CHARTS}
 
 
 def draw(chart: Chart, shown: Shown) -> Drawing:

@@ -57,7 +57,7 @@ def draw_contrast(shown: Shown) -> Drawing:
         asides=asides_of(shown),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts),
         rows=len(contrasts),
-        caveats=(*map(_conduct, trials), *_needed_to_treat(contrasts), *rows.doubts(shown, paired)),
+        caveats=(*map(_conduct, trials), *(_needed_to_treat(trial, contrasts) for trial in trials), *rows.doubts(shown, paired)),
     )
 
 
@@ -86,29 +86,36 @@ def _reached(contrast: Contrast) -> str:
     pair = contrast.pair
     points = pair.points if pair and pair.points is not None else 0.0
     whom = " of those evaluable" if pair and pair.blinatumomab.denominator == "evaluable" else ""
-    direction = "more" if points > 0 else "fewer"
-    return f"{contrast.outcome}{whom}: {reading.figure(round(abs(points)), 'point')} {direction} with blinatumomab in {contrast.trial.label}"
+    size = f"{reading.figure(round(abs(points)), 'point')} {'more' if points > 0 else 'fewer'}"
+    return f"{contrast.outcome}{whom}: {size} with blinatumomab in {contrast.trial.label}"
 
 
 def _conduct(trial: Trial) -> str:
     """How a trial was done and how it ended, in the tables' words."""
-    return " ".join([f"{trial.label}: {trial.randomised}; {trial.cycles}.", trial.study.patients_note, *trial.early_stops])
+    told = [f"{trial.label}: {trial.cycles}.", trial.study.patients_note, *trial.early_stops]
+    return " ".join(part for part in told if part)
 
 
-def _needed_to_treat(contrasts: Iterable[Contrast]) -> Iterable[str]:
-    """The number needed to treat for each counted outcome, through infinity where it must, and where there can be none."""
-    for contrast in contrasts:
-        if contrast.pair:
-            when = f", {contrast.pair.blinatumomab.timepoint}" if contrast.pair.blinatumomab.timepoint else ""
-            needed = _needed(contrast, contrast.pair.difference, brief=False)
-            time = f" {TIME}" if contrast.pair.counted and contrast.section.counted else ""
-            yield f"{contrast.trial.label}, {contrast.outcome}{when}: {needed}.{time}"
+def _needed_to_treat(trial: Trial, contrasts: Iterable[Contrast]) -> str:
+    """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
+    counted = [contrast for contrast in contrasts if contrast.trial is trial and contrast.pair and contrast.pair.counted]
+    if not counted:
+        return f"{trial.label}: a number needed to treat {NO_ARM_SIZES}."
+    told = (", ".join(part for part in (contrast.outcome, _when(contrast), _needed(contrast)) if part) for contrast in counted)
+    return f"{trial.label}, number needed to treat: {'; '.join(told)}. {TIME}"
 
 
-def _needed(contrast: Contrast, difference: Difference | None, *, brief: bool = True) -> str:
+def _when(contrast: Contrast) -> str:
+    return str(contrast.pair.blinatumomab.timepoint) if contrast.pair else ""
+
+
+def _needed(contrast: Contrast, difference: Difference | None = None) -> str:
+    """'to benefit 3.9 (95 % CI 2.4 to 14)'; empty where arm sizes are missing."""
+    difference = difference or (contrast.pair.difference if contrast.pair else None)
     if difference is None:
-        return NO_ARM_SIZES if brief else f"number needed to treat {NO_ARM_SIZES}"
-    return statistics.number_needed_to_treat(difference, higher_is_benefit=not contrast.section.counted).describe(brief=brief)
+        return ""
+    needed = statistics.number_needed_to_treat(difference, higher_is_benefit=not contrast.section.counted)
+    return needed.describe().removeprefix("number needed to treat ")
 
 
 def _contrast_rows(contrast: Contrast) -> list[TwinRow]:
@@ -135,12 +142,12 @@ def _effect_cells(contrast: Contrast) -> tuple[str, ...]:
 def _difference_cells(contrast: Contrast, pair: Pair) -> tuple[str, ...]:
     counted = f"Difference in {contrast.section.counted or contrast.outcome}, points"
     arms = tuple(reading.value(result) for result in pair.results)
-    interval, said = "", f"interval {NO_ARM_SIZES}"
+    interval, said = NO_ARM_SIZES, ""
     if pair.difference:
         interval = f"{limits_words(pair.difference)}, Newcombe, computed"
         said = f"interval {'includes' if pair.difference.low <= 0 <= pair.difference.high else 'does not include'} 0"
     effect = signed(pair.points or 0.0, pair.decimals)
-    needed = _needed(contrast, pair.difference)
+    needed = _needed(contrast) or NO_ARM_SIZES
     return _outcome(pair), counted, *arms, effect, interval, said, needed, notes(pair.results), sources(pair.results)
 
 

@@ -216,9 +216,7 @@ def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: 
     point_title = {"text": "Difference, percentage points", "font": {"size": 15}, "standoff": 6}
     words = [direction for y, line in placed if line.section for direction in _directions(y, line.section, ratios, points)]
     key = note(KEY, 0, 0, yanchor="top", yshift=-12, font={"size": 13, "color": MUTED})
-    silence = (
-        [] if any(line.study_id for _, line in placed) else [note(NO_TRIAL, 0.5, 0.5, xanchor="center", font={"size": 18, "color": MUTED})]
-    )
+    silence = note(NO_TRIAL, 0, HEADING + SILENT / 2, yref="y", font={"size": 16, "color": MUTED})
     return layout(
         height=round(HEAD + bottom + FOOT),
         xaxis={**hidden, "domain": LABELS},
@@ -234,7 +232,7 @@ def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: 
         xaxis5={**hidden, "domain": POINT_WORDS},
         yaxis={**NOTHING, "range": [bottom, 0], "domain": [0, 1]},
         margin={"l": 8, "r": 8, "t": HEAD, "b": FOOT},
-        annotations=[*words, key, *silence],
+        annotations=[*words, key, *([] if any(line.study_id for _, line in placed) else [silence])],
         shapes=[*_highlights(placed, pins), *_rules(placed), *_grid(placed, ratios)],
         barmode="overlay",
     )  # fmt: skip

@@ -31,7 +31,7 @@ BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“
 KEY = (
     f"<span style='color:{ARM_COLOUR['blinatumomab']}'><b>●</b> blinatumomab</span>   "
     f"<span style='color:{ARM_COLOUR['chemotherapy']}'><b>■</b> chemotherapy</span>   "
-    "hollow: percentage without a denominator in the review, or 0 implied (†)   NR, hatched: not reported in the review, which is not 0<br>"
+    "hollow: percentage without a denominator, or 0 implied (†)   NR, hatched: not reported, which is not 0<br>"
     f"difference: blinatumomab minus chemotherapy, Newcombe 95 % interval, computed   {WORKED_OUT}   no grade printed: none stated"
 )
 
@@ -203,7 +203,7 @@ def _layout(panels: Sequence[Panel], lines: Sequence[Line], bottom: float, pins:
         axes[names[1]] = {**NOTHING, "range": [0, 1], "domain": [low + WORDS * width, low + DIFFERENCE * width]}
         axes[names[2]] = {**NOTHING, "range": [0, 1], "domain": [low + DIFFERENCE * width, high]}
     key = note(KEY, 0, 0, yanchor="top", yshift=-10, font={"size": 13, "color": MUTED})
-    silence = [] if panels else [note(NO_TRIAL, 0.55, 0.5, xanchor="center", font={"size": 18, "color": MUTED})]
+    silence = [] if panels else [note(NO_TRIAL, 0, 1, yanchor="bottom", yshift=50, font={"size": 16, "color": MUTED})]
     heads = [head for panel, place in zip(panels, places, strict=False) for head in _heads(panel, *place)]
     return layout(
         height=round(HEAD + bottom + FOOT),

@@ -61,7 +61,7 @@ def _hold(count: int) -> str:
 def _silent(rows: Sequence[Sequence[Cell]]) -> str:
     """The lines without any number, by name while they are few."""
     silent = [row[0].line.words for row in rows if not any(cell.numbered for cell in row)]
-    if not silent:
+    if len(silent) in (0, len(rows)):
         return ""
     if len(silent) > MOST_NAMED:
         return f" {reading.capitalised(reading.number(len(silent), 'line'))} of {len(rows)} have no number."

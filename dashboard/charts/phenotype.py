@@ -172,7 +172,7 @@ def _sum(found: Findings) -> str:
 
 
 def _twin(found: Iterable[Findings], shown: Shown) -> Twin:
-    columns = ("Publication", "Setting", "n", "What", "Of relapses", "Interval", "Of all treated", "Interval", "KMT2A", "Remark", "Review")
+    columns = ("Publication", "Setting", "n", "What", "Of relapses", "Interval, relapses", "Of all treated", "Interval, treated", "KMT2A", "Remark", "Review")
     return Twin(columns, tuple(row for each in found for row in _twin_rows(each)))
 
 

@@ -19,7 +19,6 @@ from dashboard.vocabulary import N_BASIS, STATE
 RANDOMISED = "randomised_trial"
 ARMS = ("blinatumomab", "chemotherapy")
 NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
-APART = "The two trials are shown side by side and never combined."
 WORKED_OUT = f"‡ {N_BASIS['reconstructed']}"
 
 
@@ -139,8 +138,8 @@ def asides_of(shown: Shown) -> tuple[Aside, ...]:
 
 
 def apart(trials: Sequence[Trial]) -> list[str]:
-    """What must be said of two trials, and of one need not."""
-    return [APART] if len(trials) > 1 else []
+    """What must be said of several trials, and of one need not."""
+    return [f"The {reading.number(len(trials), 'trial')} are shown side by side and never combined."] if len(trials) > 1 else []
 
 
 def notes(results: Iterable[Result]) -> str:

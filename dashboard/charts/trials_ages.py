@@ -7,7 +7,7 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
-from dashboard.charts.trials_rows import INFANTS, Registration
+from dashboard.charts.trials_rows import INFANTS, MARK, Registration
 from dashboard.theme import GREY, INK, MUTED, PAPER, hatched, tint
 
 YEARS, PLACES = (0.0, 1.0, 18.0, 75.0), (0.0, 0.15, 0.73, 1.0)
@@ -16,7 +16,6 @@ TICKS = {0.0: "0", 0.5: "6 mo", 1.0: "1", 6.0: "6", 12.0: "12", 18.0: "18", 30.0
 STRETCHES = {"first<br>year": (0.0, 1.0), "1 to 18 years": (1.0, 18.0), "over 18": (18.0, 75.0)}
 NARROW = 0.24
 """Bars shorter than this share of the scale carry their words beside them."""
-MARK = " ⚠"
 
 Placed = Sequence[tuple[float, Registration]]
 """Registrations with their height on the figure, in pixels from the top."""

@@ -12,6 +12,8 @@ from dashboard.charts.rows import setting_of
 from dashboard.vocabulary import POPULATION, SETTING, STATUS, STUDY_TYPE
 
 BADGE = {"infant": "Infants", "ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
+MARK = " ⚠"
+"""Beside what the review contradicts itself on; the contradiction stands under the chart."""
 SHORT_SETTING = {"mrd": "MRD", "later_relapse": "later relapse", "post_transplant": "after transplant"}
 MARKED = ("age", "status", "duplicate")
 """Kinds of anomalies that touch what the landscape draws of a registration."""
@@ -134,7 +136,7 @@ def _badge(population: str, code: str) -> str:
     if code == "included":
         return name
     if code == "conflicting":
-        return f"{name} conflicting"
+        return f"{name} conflicting{MARK}"
     return f"{name} not included" if code == "not_included" and population == "ph_positive" else ""
 
 

@@ -14,35 +14,39 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.export.paging import GAPS, LINE, PADDING_X, PADDING_Y, Sheet, line_count
-from dashboard.export.slides import TABLE_WIDTH, Slide
+from dashboard.export.paging import GAPS, PADDING_X, PADDING_Y, Sheet
+from dashboard.export.slides import FOOT_TOP, ROOM, TITLE_TOP, Slide, body_top, title_height, title_of
 from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 
 WIDTH, HEIGHT = 13.333, 7.5
-LEFT = (WIDTH - TABLE_WIDTH) / 2
-KICKER_TOP, TITLE_TOP, FOOT_TOP, FOOTER_TOP = 0.26, 0.56, 6.42, 6.84
+LEFT = (WIDTH - ROOM) / 2
+KICKER_TOP, FOOTER_TOP = 0.26, 6.84
 SMALL, MIDDLE = 12, 14
-TITLE_SIZES, TITLE_LINES = (24, 22, 20, 18), 2
 TITLE_ONLY = 5
 """The layout of python-pptx's own template that has a title and nothing else."""
+MOST_PROPERTY = 255
+"""Letters that a property of the file may have."""
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style without fill and grid: blue and orange are kept for the arms."""
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
-def draw(slides: Iterable[Slide], title: str) -> bytes:
-    """The file of a deck of `slides`, under `title` in its properties."""
+def draw(slides: Sequence[Slide]) -> bytes:
+    """The file of a deck of `slides`; its properties say which charts it holds and where they come from."""
     deck = Presentation()
     _make_wide(deck)
-    chosen = list(slides)
-    for slide in chosen:
+    for slide in slides:
         _add(deck, slide)
-    deck.core_properties.title = title or (chosen[0].title if chosen else "")
-    deck.core_properties.author = chosen[0].item.stamp.citation if chosen else ""
-    deck.core_properties.keywords = chosen[0].item.stamp.issue if chosen else ""
+    deck.core_properties.title = _joined(slide.item.chart.title for slide in slides)
+    deck.core_properties.author = _joined(slide.item.stamp.citation for slide in slides)
+    deck.core_properties.keywords = _joined(slide.item.stamp.issue for slide in slides)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " · ".join(dict.fromkeys(words))[:MOST_PROPERTY]
 
 
 def _make_wide(deck: Any) -> None:
@@ -58,9 +62,9 @@ def _make_wide(deck: Any) -> None:
 def _add(deck: Any, content: Slide) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     _text(slide, content.kicker, KICKER_TOP, size=MIDDLE, colour=MUTED, name="Question")
-    under_title = _title(slide, content.title)
-    _text(slide, content.context, under_title, size=MIDDLE, colour=MUTED, name="Filters")
-    top = under_title + 0.38
+    _title(slide, content.title)
+    _text(slide, content.context, TITLE_TOP + title_height(content.title), size=MIDDLE, colour=MUTED, name="Filters")
+    top = body_top(content.title)
     if content.picture:
         _picture(slide, content, top)
     if content.sheet:
@@ -70,18 +74,14 @@ def _add(deck: Any, content: Slide) -> None:
     slide.notes_slide.notes_text_frame.text = content.notes
 
 
-def _title(slide: Any, words: str) -> float:
-    """Write the title, smaller where it is long; the height at which it ends."""
-    size = next((size for size in TITLE_SIZES if line_count(words, TABLE_WIDTH, size) <= TITLE_LINES), TITLE_SIZES[-1])
-    height = line_count(words, TABLE_WIDTH, size) * LINE * size / 72 + 0.06
+def _title(slide: Any, words: str) -> None:
     shape = slide.shapes.title
-    shape.left, shape.top, shape.width, shape.height = map(Inches, (LEFT, TITLE_TOP, TABLE_WIDTH, height))
-    _write(shape.text_frame, [words], size=size, bold=True)
-    return TITLE_TOP + height
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (LEFT, TITLE_TOP, ROOM, title_height(words)))
+    _write(shape.text_frame, [words], size=title_of(words)[0], bold=True)
 
 
 def _text(slide: Any, words: str, top: float, *, size: int, colour: str, name: str, height: float = 0.3) -> Any:
-    box = slide.shapes.add_textbox(Inches(LEFT), Inches(top), Inches(TABLE_WIDTH), Inches(height))
+    box = slide.shapes.add_textbox(Inches(LEFT), Inches(top), Inches(ROOM), Inches(height))
     box.name = name
     _write(box.text_frame, words.split("\n"), size=size, colour=colour)
     return box
@@ -113,7 +113,7 @@ def _rgb(colour: str) -> RGBColor:
 
 def _picture(slide: Any, content: Slide, top: float) -> None:
     """The picture as large as it fits, in the middle, with its words for those who do not see it."""
-    room_width, room_height = Inches(TABLE_WIDTH), Inches(FOOT_TOP - top - 0.08)
+    room_width, room_height = Inches(ROOM), Inches(FOOT_TOP - top - 0.08)
     picture = slide.shapes.add_picture(io.BytesIO(content.picture), 0, 0)
     scale = min(room_width / picture.width, room_height / picture.height)
     picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))

@@ -1,11 +1,12 @@
 """How a table is cut to slides: which columns carry something, how wide they are, and which rows and columns go on a further slide.
 
 Lengths are in inches, text in points. Text is measured by rough widths of a sans-serif face, on the generous side, so that no cell
-is cut in another face. Nothing is left out in silence: a column of gaps only is named.
+is cut in another face. Nothing is left out in silence: columns that no sheet carries are named.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,9 +22,13 @@ UNBROKEN = (1.7, 2.4, 3.1)
 """Up to which width a column keeps its cells on one line: broken cells save width, unbroken ones height."""
 WIDEST, FEW_LINES = 3.4, 3
 MOST_STRETCH = 1.6
+MOST_LETTERS = 60
+"""A column whose cells are longer than this, on the average, is prose: for the notes, not for a slide."""
 PLACE_COLUMN, SIZE_COLUMN = "Review", "n"
 
-NARROW_LETTERS, WIDE_LETTERS = frozenset("iljtfrI.,;:'|!()[]/ "), frozenset("mwMW%@–—≈≥")
+NO_BREAK = "\u00a0"
+NO_LINE_START = re.compile(r" (?=[%‡†§\[]|p\d)")
+NARROW_LETTERS, WIDE_LETTERS = frozenset(f"iljtfrI.,;:'|!()[]/ {NO_BREAK}"), frozenset("mwMW%@–—≈≥")
 
 
 @dataclass(frozen=True)
@@ -40,31 +45,45 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Cut:
-    """A whole table on as many sheets as it takes, and the columns in which no row has anything."""
+    """A whole table on as many sheets as it takes; the names of its columns of gaps only, and of prose, that no sheet carries."""
 
     sheets: tuple[Sheet, ...] = ()
     silent: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
 
 
 def cut(twin: Twin, width: float, height: float) -> Cut:
-    """The twin on sheets of `width` by `height`, on as few as it takes, and on these in the largest text."""
-    table = [tuple(map(reading.plain, row.cells)) for row in twin.rows]
+    """The twin on sheets of `width` by `height`: on one with all its columns, else without those of gaps only and of prose."""
+    table = [tuple(map(_unbroken, row)) for row in plain_rows(twin)]
     if not table:
         return Cut()
-    filled = _columns_with(table, ("",))
-    carrying = _columns_with(table, ("", *GAPS))
-    whole, short = (_best(twin, table, columns, width, height) for columns in (filled, carrying))
-    if len(whole) == len(short):
+    filled = [index for index in range(len(twin.columns)) if index == 0 or any(row[index] for row in table)]
+    whole = _best(twin, table, filled, width, height)
+    if len(whole) == 1:
         return Cut(whole)
-    return Cut(short, tuple(twin.columns[index] for index in filled if index not in carrying))
+    silent = [index for index in filled[1:] if all(row[index] in ("", *GAPS) for row in table)]
+    prose = [index for index in filled[1:] if _mean_length([row[index] for row in table if row[index]]) > MOST_LETTERS]
+    kept = [index for index in filled if index not in (*silent, *prose)]
+    names = [tuple(twin.columns[index] for index in columns) for columns in (silent, prose)]
+    return Cut(_best(twin, table, kept, width, height), *names)
 
 
-def _columns_with(table: Sequence[tuple[str, ...]], nothing: Sequence[str]) -> list[int]:
-    """The first column, and those in which some cell holds more than `nothing`."""
-    return [index for index in range(len(table[0])) if index == 0 or any(row[index] not in nothing for row in table)]
+def plain_rows(twin: Twin) -> list[tuple[str, ...]]:
+    """The cells of a twin without markup."""
+    return [tuple(map(reading.plain, row.cells)) for row in twin.rows]
+
+
+def _unbroken(cell: str) -> str:
+    """The cell with what must not begin a line, such as a percent sign, kept on the line before."""
+    return NO_LINE_START.sub(NO_BREAK, cell)
+
+
+def _mean_length(texts: Sequence[str]) -> float:
+    return sum(map(len, texts)) / len(texts)
 
 
 def _best(twin: Twin, table: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
+    """As few sheets as it takes, and on these the largest text."""
     rows = [tuple(row[index] for index in columns) for row in (twin.columns, *table)]
     ways = [_cut(rows, width, height, size, unbroken) for size in SIZES for unbroken in UNBROKEN]
     return min(ways, key=lambda sheets: (len(sheets), -sheets[0].size))
@@ -72,22 +91,27 @@ def _best(twin: Twin, table: Sequence[tuple[str, ...]], columns: Sequence[int], 
 
 def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float) -> tuple[Sheet, ...]:
     """Sheets of the rows, the first of which is the head; what tells a row apart stands on every sheet."""
-    widths = [_column_width([row[index] for row in rows], size, unbroken) for index in range(len(rows[0]))]
-    keys, units = _units(rows[0])
-    room = width - sum(widths[index] for index in keys)
-    groups = share_out([sum(widths[index] for index in unit) for unit in units], room) if units else [[]]
+    texts = list(zip(*rows, strict=True))
+    least = [_longest_word(column, size) for column in texts]
+    wanted = [max(low, _wanted_width(column, size, unbroken)) for low, column in zip(least, texts, strict=True)]
+    keys, units = _units(rows[0], least, width)
+    room = width - sum(wanted[index] for index in keys)
+    groups = share_out([sum(wanted[index] for index in unit) for unit in units], room) if units else [[]]
     sheets: list[Sheet] = []
     for group in groups:
         chosen = sorted([*keys, *(index for number in group for index in units[number])])
         head, *cells = (tuple(row[index] for index in chosen) for row in rows)
-        sheets += _sheets(head, cells, _fitted([widths[index] for index in chosen], width), height, size)
+        widths = _fitted([least[index] for index in chosen], [wanted[index] for index in chosen], width)
+        sheets += _sheets(head, cells, widths, height, size)
     return tuple(sheets)
 
 
-def _units(head: Sequence[str]) -> tuple[list[int], list[list[int]]]:
-    """Columns that stand on every sheet, and the others: those up to the place in the review stay together."""
+def _units(head: Sequence[str], least: Sequence[float], width: float) -> tuple[list[int], list[list[int]]]:
+    """Columns that stand on every sheet, and the others: those up to the place in the review stay together where they can."""
     keys = [index for index, name in enumerate(head) if index == 0 or name == SIZE_COLUMN]
     last = head.index(PLACE_COLUMN) if PLACE_COLUMN in head else 0
+    if sum(least[: last + 1]) > width:
+        last = 0
     together = [index for index in range(last + 1) if index not in keys]
     alone = [[index] for index in range(last + 1, len(head)) if index not in keys]
     return keys, [*([together] if together else []), *alone]
@@ -122,22 +146,27 @@ def _sheets(head: tuple[str, ...], cells: Sequence[tuple[str, ...]], widths: tup
     ]
 
 
-def _column_width(texts: Sequence[str], size: int, unbroken: float) -> float:
-    """Wide enough for its longest word and for every cell in a few lines."""
-    word = max(text_width(word, size) for text in texts for word in text.split() or [""])
+def _longest_word(texts: Sequence[str], size: int) -> float:
+    """The width below which a word would break."""
+    return max(text_width(word, size) for text in texts for word in text.split(" ")) * BOLD + 2 * PADDING_X
+
+
+def _wanted_width(texts: Sequence[str], size: int, unbroken: float) -> float:
+    """Wide enough for every cell in a few lines."""
     line = max(text_width(text, size) for text in texts)
     wanted = line if line <= unbroken else max(UNBROKEN[0], line / FEW_LINES * 1.15)
-    return max(min(wanted, WIDEST), word) * BOLD + 2 * PADDING_X
+    return min(wanted, WIDEST) * BOLD + 2 * PADDING_X
 
 
-def _fitted(widths: Sequence[float], room: float) -> tuple[float, ...]:
-    """Columns spread over the slide, though never so far that a row falls apart; the widest give way where there are too many."""
-    widths = list(widths)
-    while sum(widths) > room:
-        widest = max(widths)
-        widths = [min(width, widest * 0.95) for width in widths]
-    stretch = min(room / sum(widths), MOST_STRETCH)
-    return tuple(width * stretch for width in widths)
+def _fitted(least: Sequence[float], wanted: Sequence[float], room: float) -> tuple[float, ...]:
+    """Widths that fill the room: more than wanted, though not so much that a row falls apart, or less, as far as words allow."""
+    if sum(wanted) <= room:
+        stretch = min(room / sum(wanted), MOST_STRETCH)
+        return tuple(width * stretch for width in wanted)
+    if sum(least) >= room:
+        return tuple(low * room / sum(least) for low in least)
+    share = (room - sum(least)) / (sum(wanted) - sum(least))
+    return tuple(low + share * (width - low) for low, width in zip(least, wanted, strict=True))
 
 
 def row_height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:
@@ -150,7 +179,7 @@ def line_count(text: str, width: float, size: int) -> int:
     """The lines that `text` takes in a column of `width`, words kept whole."""
     lines, used = 1, 0.0
     space = text_width(" ", size)
-    for word in text.split():
+    for word in text.split(" "):
         length = text_width(word, size)
         if used and used + space + length > width:
             lines, used = lines + 1, length

@@ -11,19 +11,25 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from dashboard.charts.chart import BAND
-from dashboard.export.paging import Sheet, cut
+from dashboard.charts.chart import BAND, Twin
+from dashboard.export.paging import BOLD, LINE, Cut, Sheet, cut, line_count, plain_rows
 from dashboard.export.stamp import Item
 from dashboard.vocabulary import N_BASIS, STATE
 
-TABLE_WIDTH, TABLE_HEIGHT = 12.33, 4.6
-"""The room for a table on a slide of 13.33 by 7.5 inches."""
+ROOM, TITLE_TOP, FOOT_TOP = 12.33, 0.56, 6.42
+"""In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and explanation begin."""
+TITLES = ((24, 2), (22, 2), (20, 3), (18, 4), (16, 9))
+"""Sizes of a title in points, each with the lines up to which it is used."""
+SHORT_TITLE = 2
+"""A sentence of more lines than this stands on the first slide of its chart only, the question on the others."""
 
 MARKS: Mapping[str, str] = {
     r"\bNR\b|not reported": f"NR: {STATE['not_reported'].lower()}, which is not 0",
     "‡": f"‡ {N_BASIS['reconstructed']}",
     "†": f"† {STATE['implied_zero'].lower()}",
+    "§": "§ put together by us from counts in the review",
     r"\bg \d": "g: grade",
     r"\d pt\b": "pt: patients, denominator not stated",
     r"\bwords\b": f"words: {STATE['qualitative'].lower()}",
@@ -44,62 +50,95 @@ class Slide:
     kicker: str
     context: str
     item: Item
+    notes: str
     picture: bytes = b""
     sheet: Sheet | None = None
     foot: str = ""
     alt: str = ""
-    notes: str = ""
 
 
-def slides(items: Iterable[Item], title: str = "") -> bytes:
+def slides(items: Iterable[Item]) -> bytes:
     """A deck of all `items` in their order (PowerPoint, 16:9). Every picture is checked first; a wrong one raises ValueError."""
     from dashboard.export import deck  # python-pptx is needed for this alone
 
     chosen = list(items)
     for picture in (picture for item in chosen for picture in item.pictures):
         check_picture(picture)
-    return deck.draw([slide for item in chosen for slide in slides_of(item)], title)
+    return deck.draw([slide for item in chosen for slide in slides_of(item)])
 
 
 def slides_of(item: Item) -> list[Slide]:
     """The slides of one chart: its pictures, then its table, then, where it has neither, the sentence alone."""
-    table = cut(item.drawing.twin, TABLE_WIDTH, TABLE_HEIGHT)
-    made = [_picture_slide(item, picture, number) for number, picture in enumerate(item.pictures, start=1)]
-    made += [_table_slide(item, sheet, table.silent, number, len(table.sheets)) for number, sheet in enumerate(table.sheets, start=1)]
-    return made or [_slide(item, item.drawing.sentence, "")]
+    sentence = item.drawing.sentence
+    again = sentence if title_of(sentence)[1] <= SHORT_TITLE else item.chart.question
+    highest = again if item.pictures else sentence
+    table = cut(item.drawing.twin, ROOM, FOOT_TOP - body_top(highest))
+    notes = notes_of(item, table)
+    made = [_picture_slide(item, notes, number) for number in range(len(item.pictures))]
+    for number in range(len(table.sheets)):
+        made.append(_table_slide(item, again if made else sentence, notes, table, number))
+    return made or [_slide(item, sentence, "", notes)]
 
 
-def _slide(item: Item, title: str, part: str, *, picture: bytes = b"", sheet: Sheet | None = None, foot: str = "", alt: str = "") -> Slide:
-    kicker = " · ".join(text for text in (item.chart.title, item.chart.question, part) if text)
-    return Slide(title, kicker, item.stamp.content, item, picture, sheet, foot, alt, notes_of(item))
+def title_of(words: str) -> tuple[int, int]:
+    """The size in which a title is set, and the lines that it takes."""
+    ways = [(size, line_count(words, ROOM / BOLD, size), most) for size, most in TITLES]
+    return next(((size, lines) for size, lines, most in ways if lines <= most), ways[-1][:2])
 
 
-def _picture_slide(item: Item, picture: bytes, number: int) -> Slide:
-    part = f"{number} of {len(item.pictures)}" if len(item.pictures) > 1 else ""
+def title_height(words: str) -> float:
+    size, lines = title_of(words)
+    return lines * LINE * size / 72 + 0.06
+
+
+def body_top(words: str) -> float:
+    """Where the picture or table begins, under the title and the line with the filters."""
+    return TITLE_TOP + title_height(words) + 0.38
+
+
+def _slide(item: Item, title: str, part: str, notes: str, **rest: Any) -> Slide:
+    question = item.chart.question if title != item.chart.question else ""
+    kicker = " · ".join(text for text in (item.chart.title, question, part) if text)
+    return Slide(title, kicker, item.stamp.content, item, notes, **rest)
+
+
+def _picture_slide(item: Item, notes: str, number: int) -> Slide:
+    part = f"{number + 1} of {len(item.pictures)}" if len(item.pictures) > 1 else ""
     alt = f"Chart: {item.chart.question} {item.drawing.sentence} {item.stamp.content}. The table on the next slides holds the same facts."
-    return _slide(item, item.drawing.sentence, part, picture=picture, foot=BAND if item.chart.across_studies else "", alt=alt)
+    foot = BAND if item.chart.across_studies else ""
+    return _slide(item, item.drawing.sentence, part, notes, picture=item.pictures[number], foot=foot, alt=alt)
 
 
-def _table_slide(item: Item, sheet: Sheet, silent: tuple[str, ...], number: int, total: int) -> Slide:
-    part = f"table {number} of {total}" if total > 1 else "table"
+def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) -> Slide:
+    sheet, total = table.sheets[number], len(table.sheets)
+    part = f"table {number + 1} of {total}" if total > 1 else "table"
     alt = f"Table: {item.chart.question} {', '.join(sheet.columns)}; {len(sheet.rows)} of {len(item.drawing.twin.rows)} rows."
-    return _slide(item, item.drawing.sentence, part, sheet=sheet, foot=_legend(sheet, silent), alt=alt)
+    return _slide(item, title, part, notes, sheet=sheet, foot=_legend(sheet, table), alt=alt)
 
 
-def _legend(sheet: Sheet, silent: tuple[str, ...]) -> str:
-    """The marks of this sheet in words, and the columns that it leaves out."""
+def _legend(sheet: Sheet, table: Cut) -> str:
+    """The marks of this sheet in words, and the columns that are left out."""
     text = "\n".join(cell for row in sheet.rows for cell in row)
     said = [words for pattern, words in MARKS.items() if re.search(pattern, text)]
-    said += [f"Not reported in any row, and so without a column: {', '.join(silent)}"] if silent else []
+    said += [f"Not reported in any row, and so without a column: {', '.join(table.silent)}"] if table.silent else []
+    said += [f"In the speaker notes: {', '.join(table.prose)}"] if table.prose else []
     return " · ".join(said)
 
 
-def notes_of(item: Item) -> str:
-    """What a speaker must know: the sentence, caveats, what is not drawn, sources, and the whole stamp."""
-    parts = [item.chart.question, item.drawing.sentence, *([BAND] if item.chart.across_studies else []), *item.drawing.caveats]
-    parts += [f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in item.drawing.asides]
+def notes_of(item: Item, table: Cut) -> str:
+    """What a speaker must know: the sentence, caveats, what is not drawn, prose, sources, and the whole stamp."""
+    opening = [item.chart.question, item.drawing.sentence, *([BAND] if item.chart.across_studies else []), *item.drawing.caveats]
+    opening += [f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in item.drawing.asides]
     sources = ["Sources:", *(source.words for source in item.sources)] if item.sources else []
-    return "\n\n".join(("\n".join(parts), *(["\n".join(sources)] if sources else []), "\n".join(item.stamp.lines)))
+    chapters = (opening, *(_prose(item.drawing.twin, name) for name in table.prose), sources, item.stamp.lines)
+    return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)
+
+
+def _prose(twin: Twin, name: str) -> list[str]:
+    """A column of the twin as lines, each with what tells its row apart."""
+    index = twin.columns.index(name)
+    lines = (f"{', '.join(cell for cell in row[:2] if cell)}: {row[index]}" for row in plain_rows(twin) if row[index])
+    return [f"{name}:", *dict.fromkeys(lines)]
 
 
 def check_picture(data: bytes) -> None:

@@ -38,8 +38,8 @@ class Stamp:
 
     @property
     def content(self) -> str:
-        """Filters, rows and gaps: 'Filters: Infants: included · 4 rows · 12 not reported (NR)'."""
-        return f"{self.filters} · {reading.figure(self.rows, 'row')} · {self.not_reported} not reported (NR)"
+        """Filters, rows and gaps: 'Filters: Infants: included · 4 rows drawn · 12 not reported (NR)'."""
+        return f"{self.filters} · {reading.figure(self.rows, 'row')} drawn · {self.not_reported} not reported (NR)"
 
     @property
     def origin(self) -> str:

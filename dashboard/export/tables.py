@@ -52,9 +52,9 @@ def chart_csv(item: Item) -> bytes:
 
 
 def chart_json(item: Item) -> bytes:
-    """The chart's table with sentence, caveats, what stands under it, sources and stamp."""
+    """The chart's table, cells in the order of `columns`, with sentence, caveats, what stands under it, sources and stamp."""
     twin = item.drawing.twin
-    rows = [{"record_id": row.record, "cells": dict(zip(twin.columns, map(reading.plain, row.cells), strict=True))} for row in twin.rows]
+    rows = [{"record_id": row.record, "cells": list(map(reading.plain, row.cells))} for row in twin.rows]
     return _json(
         {
             "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},

@@ -176,7 +176,7 @@ def _when_no(trial: Record, question: str) -> Verdict:
             return Verdict("later_step", f"{row.basis}, which would come first", row.source)
         return Verdict("mismatches", f"Needed here. {row.basis}", row.source)
     if row.code == "not_included":
-        return Verdict("matches", row.basis, row.source)
+        return Verdict("matches", f"Such children are not included. {row.basis}", row.source)
     return Verdict("not_tested", "Answered no; nothing stated keeps such a child out", row.source)
 
 
@@ -186,7 +186,7 @@ def report_verdict(publication: Record, question: str, answer: str) -> Verdict:
     if answer == "yes":
         return _when_yes(row)
     if answer == "no" and row.code == "not_included":
-        return Verdict("matches", row.basis, row.source)
+        return Verdict("matches", f"Such children are not included. {row.basis}", row.source)
     return Verdict("not_tested", "Answered no: not asked for" if answer == "no" else "Not answered: not asked for", row.source)
 
 

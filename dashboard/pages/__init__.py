@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dash import html
 
-from dashboard.pages import case, compare, evidence
+from dashboard.pages import case, compare, evidence, trials
 from dashboard.selection import Catalogue, Selection
 
 
@@ -21,6 +21,7 @@ class Page:
 
 PAGES: Mapping[str, Page] = {
     "/": Page("Compare", compare.page),
+    "/trials": Page("Trials", trials.page),
     "/case": Page("Case", case.page),
     "/evidence": Page("Evidence", evidence.page),
 }

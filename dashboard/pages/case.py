@@ -51,10 +51,17 @@ MARK: Mapping[str, str] = {
     "not_tested": "–",
 }
 GROUPS = (
-    "Direct: every population asked for is included, and the setting overlaps",
-    "Partial: a population asked for is included, none is left out or in conflict",
-    "Setting only, and beside it what is contrary: a population asked for is not included, or in conflict",
+    ("Direct", "Every population asked for is included, and the setting overlaps."),
+    ("Partial", "A population asked for is included, none is left out or in conflict."),
+    ("Setting only, and contrary", "The setting overlaps or is related. Contrary: a population asked for is not included, or in conflict."),
 )
+TALLY: Mapping[str, str] = {
+    "fits": "fit every criterion that the review states",
+    "later_step": "later step",
+    "conflicting": "conflicting",
+    "cannot_be_ruled_out": "cannot be ruled out",
+    "does_not_fit": "do not fit the stated criteria",
+}
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known"}
 
 
@@ -65,7 +72,6 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     answer = html.Section(
         [
             html.H1("What is known, and what was registered, for a child like this one?"),
-            html.P(PRIVACY, className="band case-privacy"),
             html.P(id=ids.CASE_STATUS, className="case-status", role="status", **{"aria-live": "polite"}),
             html.P(AGES, className="caveat"),
             html.Div(id=ids.CASE_RESULT),
@@ -80,7 +86,7 @@ def _strip() -> html.Div:
         return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
 
     present = button(ids.CASE_PRESENT, "Present", **{"aria-pressed": "false"})
-    return html.Div([present, button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Reset"), shell.stamp()], className="strip")
+    return html.Div([present, button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Reset"), html.P(PRIVACY, className="case-privacy"), shell.stamp()], className="strip")
 
 
 def _data(evidence: Evidence) -> str:
@@ -97,6 +103,7 @@ def _words() -> dict[str, Any]:
         "verdict": rules.VERDICT,
         "mark": MARK,
         "overall": rules.OVERALL,
+        "tally": TALLY,
         "tier": rules.TIER,
         "groups": GROUPS,
         "no_fit": NO_FIT,

@@ -40,4 +40,4 @@ def _questions(catalogue: Catalogue) -> html.Details:
 
 def tab_panels(shown: Shown) -> list[html.Section]:
     """The charts of the open tab."""
-    return [chart_panel(CHARTS[key], draw(CHARTS[key], shown)) for key in TAB_CHARTS[shown.selection.tab] if key in CHARTS]
+    return [chart_panel(CHARTS[key], draw(CHARTS[key], shown)) for key in TAB_CHARTS[shown.selection.tab]]

@@ -11,6 +11,8 @@ from dashboard import ids
 from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True, "doubleClick": False}
+MOST_OPEN = 8
+"""Records under a chart that stand open; more are folded, with their number."""
 
 
 def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "h2") -> html.Section:
@@ -37,9 +39,11 @@ def under(drawing: Drawing, place: str) -> list[Any]:
     return [*[html.P(caveat, className="caveat") for caveat in drawing.caveats], *[_aside(aside, place) for aside in drawing.asides]]
 
 
-def _aside(aside: Aside, place: str) -> html.P:
+def _aside(aside: Aside, place: str) -> html.P | html.Details:
     buttons = [html.Button(name, id=ids.open_id(record, place), type="button", className="btn btn-link") for record, name in aside.records]
-    return html.P([f"{aside.words}: ", *buttons], className="aside")
+    if len(buttons) <= MOST_OPEN:
+        return html.P([f"{aside.words}: ", *buttons], className="aside")
+    return html.Details([html.Summary(f"{aside.words}: {len(buttons)}"), *buttons], className="aside")
 
 
 def twin_table(twin: Twin, place: str) -> html.Div:

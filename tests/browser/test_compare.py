@@ -47,7 +47,8 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
 def test_a_population_is_answered_in_one_choice(page: Page, facet: str, option: str, publications: list[str], tray: str) -> None:
     page.open().choose(facet, option)
     drawn = list(twin(page))
-    beside = [button.text.split(" (n =")[0] for button in page.all(".aside button")]
+    board = page.one(".chart-panel")
+    beside = [button.text.split(" (n =")[0] for button in board.find_elements("css selector", ".aside button")]
     assert sorted(drawn + beside) == sorted(publications)
     summaries = [summary.text for summary in page.all(".tray summary")]
     assert summaries == ([f"Cannot be ruled out: {tray}"] if tray else [])

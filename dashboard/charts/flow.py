@@ -1,0 +1,12 @@
+"""Where the evidence comes from: the publications over the years, and how the review found them."""
+
+from __future__ import annotations
+
+from dashboard.charts.chart import Chart
+from dashboard.charts.flow_search import draw_flow
+from dashboard.charts.flow_years import draw_timeline
+
+CHARTS = (
+    Chart("timeline", "Timeline", "What was published when, and who reports the same children?", draw_timeline, across_studies=False),
+    Chart("flow", "Search", "How were the publications and registrations found?", draw_flow, across_studies=False),
+)

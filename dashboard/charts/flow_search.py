@@ -1,0 +1,190 @@
+"""The search flow of the review: its counts as printed, and what we subtract from them, marked as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
+from dashboard.evidence import Evidence
+from dashboard.theme import BLUE, INK, MUTED, NOTHING, PAPER, RULE, Figure, layout, note, tint
+
+OURS = "§"
+ROW, BOX, FOOT = 122, 90, 40
+"""Pixels from row to row, of a box, and for the key."""
+LEFT, RIGHT, MIDDLE, SIDE = (0.0, 30.0), (34.0, 64.0), (17.0, 47.0), (72.0, 100.0)
+"""Where boxes stand across the figure, in percent of its width."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One count of the search, in records; `ours` says how we came by it, and is empty where the review prints it."""
+
+    words: str
+    count: int
+    source: str
+    ours: str = ""
+
+    @property
+    def figure(self) -> str:
+        return f"{self.count}{f' {OURS}' if self.ours else ''}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A step in its place: the row from the top, and where it stands across."""
+
+    step: str
+    row: int
+    place: tuple[float, float]
+
+
+BOXES = (
+    Box("publications_found", 0, LEFT), Box("registrations_found", 0, RIGHT), Box("in_both_lists", 0, SIDE),
+    Box("screened", 1, MIDDLE), Box("excluded_at_screening", 1, SIDE),
+    Box("full_text_assessed", 2, MIDDLE), Box("excluded_at_full_text", 2, SIDE),
+    Box("included", 3, MIDDLE), Box("publications_included", 4, LEFT), Box("registration_rows_included", 4, RIGHT),
+)  # fmt: skip
+WORDS = {
+    "publications_found": "records in PubMed",
+    "registrations_found": "trials in two registers",
+    "in_both_lists": "in both lists: counted once",
+    "excluded_at_screening": "excluded at screening",
+    "full_text_assessed": "full texts and studies assessed",
+}
+
+
+def draw_flow(shown: Shown) -> Drawing:
+    """The flow of the search in records, whatever is filtered.
+
+    Source: section 2 and Tables 1 and 2 of the review.
+    """
+    steps = flow_steps(shown.evidence)
+    return Drawing(
+        figure=_figure(steps),
+        sentence=flow_sentence(steps),
+        twin=Twin(("Step", "Records", "Whose count", "Review"), tuple(_twin_row(step) for step in steps.values())),
+        rows=len(steps),
+        caveats=_doubts(shown.evidence),
+    )
+
+
+def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
+    """The steps by name, in their order: as printed, then as we work them out."""
+    review = evidence.review.set_index("key")
+    printed = {key: Step(words, int(review.at[key, "value"]), str(review.at[key, "source"])) for key, words in WORDS.items()}
+    found, registered, both = (printed[key].count for key in ("publications_found", "registrations_found", "in_both_lists"))
+    read = printed["full_text_assessed"].count
+    papers, tables = (int(review.at[key, "value"]) for key in ("publications_included", "registration_rows_included"))
+    screened, included = found + registered - both, papers + tables - both
+    cohorts, numbers = len(evidence.cohorts), evidence.trials["registration_id"].nunique()
+    return {
+        **{key: printed[key] for key in ("publications_found", "registrations_found", "in_both_lists")},
+        "screened": Step("records screened", screened, "2 p1", f"{found} + {registered} − {both}"),
+        "excluded_at_screening": printed["excluded_at_screening"],
+        "full_text_assessed": printed["full_text_assessed"],
+        "excluded_at_full_text": Step("excluded after full text", read - included, "2 p1", f"{read} − {included}"),
+        "included": Step("records in the review's tables", included, "Table 1; Table 2", f"{papers} + {tables} − {both}"),
+        "publications_included": Step(f"publications, of {cohorts} independent cohorts", papers, "Table 1", "rows of Table 1, counted"),
+        "registration_rows_included": Step(f"rows of {numbers} registrations", tables, "Table 2", "rows of Table 2, counted"),
+    }
+
+
+def flow_sentence(steps: Mapping[str, Step]) -> str:
+    """From screening to the tables, and which figures are not the review's own."""
+    count = {key: step.count for key, step in steps.items()}
+    screened, read, included = count["screened"], count["full_text_assessed"], count["included"]
+    agrees = "agrees with" if screened - count["excluded_at_screening"] == read else "does not agree with"
+    tables = f"{count['publications_included']} publications and {count['registration_rows_included']} rows of registrations"
+    return (
+        f"Of {screened} records screened {read} were assessed in full, and {included} stand in the review's tables: {tables}, "
+        f"{count['in_both_lists']} of them in both lists. {screened}, {count['excluded_at_full_text']} and {included} are worked out "
+        f"by us; {screened} less {count['excluded_at_screening']} {agrees} the printed {read}."
+    )
+
+
+def _doubts(evidence: Evidence) -> tuple[str, ...]:
+    """The doubts about the counts of the search itself."""
+    counts = evidence.anomalies[
+        evidence.anomalies["kind"].isin(["counts", "omission"]) & evidence.anomalies["source_a"].str.startswith("2 p1")
+    ]
+    return tuple(
+        f"{row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}"
+        for row in counts.itertuples()
+    )
+
+
+def _twin_row(step: Step) -> TwinRow:
+    return TwinRow((step.words, str(step.count), f"computed by us: {step.ours}" if step.ours else "as printed", step.source))
+
+
+def _figure(steps: Mapping[str, Step]) -> Figure:
+    body = ROW * max(box.row for box in BOXES) + BOX
+    return {
+        "data": [_texts(steps)],
+        "layout": layout(
+            height=round(body + FOOT + 16),
+            margin={"l": 8, "r": 8, "t": 8, "b": FOOT + 8},
+            xaxis={**NOTHING, "range": [-0.2, 100.2]},
+            yaxis={**NOTHING, "range": [body + 2, -2]},
+            shapes=[_box(box, steps[box.step]) for box in BOXES],
+            annotations=[*_arrows(), _key()],
+        ),
+    }
+
+
+def _texts(steps: Mapping[str, Step]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "name": "steps",
+        "x": [sum(box.place) / 2 for box in BOXES],
+        "y": [_top(box) + BOX / 2 for box in BOXES],
+        "text": [_text(steps[box.step]) for box in BOXES],
+        "textposition": "middle center",
+        "textfont": {"size": 15, "color": INK},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _text(step: Step) -> str:
+    ours = f"<br><span style='font-size:13px;color:{MUTED}'>{step.ours}</span>" if step.ours else ""
+    return f"<span style='font-size:24px'><b>{step.figure}</b></span><br>{step.words}{ours}"
+
+
+def _top(box: Box) -> int:
+    return box.row * ROW
+
+
+def _box(box: Box, step: Step) -> dict[str, Any]:
+    """A box; with a broken edge where the count is ours."""
+    edge = {"width": 2, "color": MUTED, "dash": "dash"} if step.ours else {"width": 2, "color": RULE}
+    fill = PAPER if box.place == SIDE else tint(BLUE, 0.07)
+    return {
+        "type": "rect", "x0": box.place[0], "x1": box.place[1], "y0": _top(box), "y1": _top(box) + BOX, "line": edge, "fillcolor": fill,
+        "layer": "below",
+    }  # fmt: skip
+
+
+def _arrows() -> list[dict[str, Any]]:
+    """Down from row to row, and aside to what is taken out."""
+    lists, centre = [sum(place) / 2 for place in (LEFT, RIGHT)], sum(MIDDLE) / 2
+    down = [(x, 0, centre) for x in lists] + [(centre, row, centre) for row in (1, 2)] + [(centre, 3, x) for x in lists]
+    aside = [(RIGHT if box.row == 0 else MIDDLE, _top(box) + BOX / 2) for box in BOXES if box.place == SIDE]
+    return [_arrow(x, row * ROW + BOX, to_x, (row + 1) * ROW) for x, row, to_x in down] + [
+        _arrow(place[1], y, SIDE[0], y) for place, y in aside
+    ]
+
+
+def _arrow(x: float, y: float, to_x: float, to_y: float) -> dict[str, Any]:
+    return {
+        "x": to_x, "y": to_y, "ax": x, "ay": y, "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "showarrow": True, "text": "",
+        "arrowhead": 2, "arrowwidth": 1.5, "arrowcolor": MUTED,
+    }  # fmt: skip
+
+
+def _key() -> dict[str, Any]:
+    words = f"{OURS} and a broken edge: not printed in the review, computed by us as said in the box"
+    return note(words, 0, 0, xanchor="left", yanchor="top", yshift=-12, font={"size": 14, "color": INK})

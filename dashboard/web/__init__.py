@@ -1,0 +1,53 @@
+"""What belongs to HTTP, in the order in which a request meets it:
+
+    log            one JSON line a request, without what a reader typed about a child
+    limits         how large a body may be; how many costly answers are made at once
+    envelope       a change that a browser posts must have the shape of a declared callback
+    static         files of packages and assets: where they lie, how long a browser may keep them
+    health         `/health` and `/ready`
+    errors         whatever goes wrong, in words, with a reference into the log
+    compression    static files once, answers each time
+    headers        the security policy of every answer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import Dash
+from flask import Response
+
+from dashboard.evidence import Evidence
+from dashboard.web import compression, envelope, errors, headers, health, limits, log, static
+
+BadSetting = headers.BadSetting
+bootstrap_css = static.bootstrap_css
+embed_origins = headers.embed_origins
+log_to_stdout = log.to_stdout
+one_at_a_time = limits.one_at_a_time
+
+__all__ = ["BadSetting", "bootstrap_css", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
+
+
+def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
+    """Give the server of `app`, which has its layout and all its callbacks, everything of the above."""
+    server = app.server
+    log.requests(server)
+    limits.bodies(server)
+    envelope.check(app)
+    static.serve_bootstrap(server)
+    health.serve(server, evidence)
+    errors.in_words(server)
+    kept = compression.Kept()
+    policy = headers.policy(app.csp_hashes())
+
+    @server.after_request
+    def finish(response: Response) -> Response:
+        errors.unknown_page(response)
+        static.say_how_long(response)
+        compression.compress(response, kept)
+        return headers.add(response, policy, origins)
+
+    # Dash finishes its set-up on the first request, and a second one at the same time meets it half done
+    with server.test_request_context("/"):
+        server.preprocess_request()

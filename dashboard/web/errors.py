@@ -1,0 +1,75 @@
+"""Whatever goes wrong, in words: a sentence for the reader, a reference into the log, never a traceback."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from dash.exceptions import DependencyException
+from flask import Flask, Response, request
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException, NotFound
+
+from dashboard.pages import PAGES
+from dashboard.web import log
+from dashboard.web.headers import EMBED
+from dashboard.web.limits import body_limit
+
+WORDS: Mapping[int, str] = {
+    404: "Nothing stands at this address.",
+    405: "This address does not answer such a request.",
+    413: "This is more than is accepted here.",
+    415: "What was sent is not of a kind that is understood here.",
+}
+"""What our own refusals do not say better."""
+FAILED = "This could not be answered. Nothing that you chose is lost: it stands in the address. The operator finds the cause under the reference {}."
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>BlinaBoard</title></head>
+<body style="font: 1.125rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>{title}</h1><p>{words}</p><p>{links}</p></body></html>"""
+
+
+def in_words(server: Flask) -> None:
+    """Answer refusals with their reason and failures with a reference."""
+    server.register_error_handler(HTTPException, _refused)
+    # Dash raises this for a file that none of its packages has
+    server.register_error_handler(DependencyException, lambda _: _refused(NotFound()))
+    server.register_error_handler(Exception, _failed)
+
+
+def unknown_page(response: Response) -> None:
+    """Dash answers every address with its page; one that is no page of ours says so to machines, too."""
+    caught_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
+    if caught_all and response.status_code == 200 and request.path.rstrip("/") not in PAGES and not request.path.startswith(EMBED):
+        response.status_code = 404
+
+
+def _refused(error: HTTPException) -> Response:
+    response = Response(status=error.code, headers=[header for header in error.get_headers() if header[0] != "Content-Type"])
+    if error.code is not None and error.code >= 400:
+        _say(response, error.name, _reason(error))
+    return response
+
+
+def _reason(error: HTTPException) -> str:
+    if error.code == 413:
+        return f"{WORDS[413]} The limit is {body_limit(request.path) // 1024} KB."
+    return WORDS.get(error.code or 0) or error.description or error.name
+
+
+def _failed(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    request.environ[log.ERROR] = {"reference": reference, **log.cause(error)}
+    response = Response(status=500)
+    _say(response, "Something failed here", FAILED.format(reference))
+    return response
+
+
+def _say(response: Response, title: str, words: str) -> None:
+    """The words as a page where a page was asked for, else as they are."""
+    if request.method in ("GET", "HEAD") and request.accept_mimetypes.accept_html:
+        links = " · ".join(f'<a href="{address}">{escape(page.title)}</a>' for address, page in PAGES.items())
+        response.set_data(PAGE.format(title=escape(title), words=escape(words), links=links))
+        response.content_type = "text/html; charset=utf-8"
+    else:
+        response.set_data(words + "\n")
+        response.content_type = "text/plain; charset=utf-8"

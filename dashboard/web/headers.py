@@ -1,0 +1,58 @@
+"""The security headers of every answer, and who may show an embed in a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from flask import Response, request
+
+EMBED = "/embed/"
+POLICY: Mapping[str, str] = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+ALWAYS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    # the address carries what a reader chose: nobody learns it, not even the log of a proxy
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be meant; says which one, what it holds and what was expected."""
+
+
+def embed_origins(setting: str) -> tuple[str, ...]:
+    """The origins that may show embeds in a frame, from the setting EMBED_ORIGINS."""
+    for origin in setting.split():
+        if not _ORIGIN.fullmatch(origin):
+            raise BadSetting(f"EMBED_ORIGINS: {origin!r} is no origin. Expected origins with a space between, such as https://wiki.hospital.example")
+    return tuple(setting.split())
+
+
+def policy(script_hashes: Sequence[str]) -> str:
+    """The Content-Security-Policy but for its frame-ancestors."""
+    sources = {**POLICY, "script-src": " ".join([POLICY["script-src"], *script_hashes])}
+    return "; ".join(f"{directive} {value}" for directive, value in sources.items())
+
+
+def add(response: Response, policy: str, origins: Sequence[str]) -> Response:
+    """The headers; embeds may stand in a frame of our own and of `origins`, everything else in none."""
+    embed = request.path.startswith(EMBED)
+    ancestors = " ".join(["'self'", *origins]) if embed else "'none'"
+    response.headers.update(ALWAYS)
+    response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {ancestors}"
+    if not embed:
+        response.headers["X-Frame-Options"] = "DENY"
+    return response

@@ -1,0 +1,20 @@
+"""Whether the process is up, and whether it can answer with which tables."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify
+
+from dashboard.evidence import Evidence
+from dashboard.schema import TABLES
+
+
+def serve(server: Flask, evidence: Evidence) -> None:
+    """`/health`: the process is up. `/ready`: the tables are loaded, which version, how many rows of each."""
+
+    @server.get("/health")
+    def health() -> tuple[str, dict[str, str]]:
+        return "ok\n", {"Content-Type": "text/plain"}
+
+    @server.get("/ready")
+    def ready() -> Response:
+        return jsonify(ready=True, data_version=evidence.version, rows={name: len(evidence.table(name)) for name in TABLES})

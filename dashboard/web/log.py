@@ -1,0 +1,87 @@
+"""The log: one JSON line a request on standard output, and one for whatever else is worth a warning."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+from urllib.parse import unquote
+
+from flask import Flask
+
+from dashboard.pages import PAGES
+
+ERROR = "blinaboard.error"
+"""Where in a request's environment an error waits for the line of that request."""
+PRIVATE = frozenset({"/case"})
+LONGEST = 500
+
+
+def say(**fields: Any) -> None:
+    """One line. JSON escapes line ends and control characters, so that nothing a browser sends can forge a second one."""
+    line = json.dumps({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **fields}).replace("\x7f", "\\u007f")
+    # a reader of the log that went away must not stop the answers
+    with suppress(OSError):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def requests(server: Flask) -> None:
+    """A line for every request, once it is answered."""
+    answer = server.wsgi_app
+
+    def logged(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        started, seen = time.perf_counter(), {"status": 500, "bytes": 0}
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            seen["status"], seen["bytes"] = int(status[:3]), _body_bytes(environ, headers)
+            return start_response(status, headers, *rest)
+
+        try:
+            return answer(environ, start)
+        finally:
+            milliseconds = round(1000 * (time.perf_counter() - started), 1)
+            say(**asked(environ), status=seen["status"], ms=milliseconds, bytes=seen["bytes"], **environ.get(ERROR, {}))
+
+    server.wsgi_app = logged  # type: ignore[method-assign]
+
+
+def asked(environ: dict[str, Any]) -> dict[str, str]:
+    """What was asked. The query is named for pages alone, and never for the page on which a child is described."""
+    path = environ.get("PATH_INFO", "")
+    fields = {"method": environ.get("REQUEST_METHOD", "")[:20], "path": path.encode("latin-1", "replace").decode("utf-8", "replace")[:LONGEST]}
+    if path in PAGES and path not in PRIVATE and environ.get("QUERY_STRING"):
+        fields["query"] = unquote(environ["QUERY_STRING"])[:LONGEST]
+    return fields
+
+
+def _body_bytes(environ: dict[str, Any], headers: list[tuple[str, str]]) -> int:
+    if environ.get("REQUEST_METHOD") == "HEAD":
+        return 0
+    return next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
+
+
+def cause(error: BaseException) -> dict[str, str]:
+    """What failed and where, short enough for one line."""
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
+    return {"error": f"{type(error).__name__}: {error}"[:LONGEST], "where": " > ".join(places[-4:])}
+
+
+class OneLine(logging.Handler):
+    """What libraries and charts log, as lines of the same form."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        say(level=record.levelname.lower(), logger=record.name, message=record.getMessage()[:LONGEST], **(cause(error) if error else {}))
+
+
+def to_stdout() -> None:
+    """Send every warning of this process to standard output, one line each."""
+    logging.basicConfig(handlers=[OneLine()], level=logging.WARNING, force=True)

@@ -1,0 +1,72 @@
+"""Static files: Bootstrap out of its package, and how long a browser may keep which address."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from dash.fingerprint import check_fingerprint
+from flask import Blueprint, Flask, Response, request
+
+BOOTSTRAP = "/bootstrap"
+SUITES = "/_dash-component-suites/"
+STATIC = (SUITES, "/assets/", f"{BOOTSTRAP}/", "/_favicon.ico")
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@cache
+def _bootstrap() -> Path:
+    """Where the package that carries Bootstrap keeps it; the package itself is never imported."""
+    spec = find_spec("flask_bootstrap")
+    assert spec is not None and spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "static" / "bootstrap5"
+
+
+def bootstrap_css() -> str:
+    """The address of Bootstrap's style sheet on our own origin."""
+    name = "css/bootstrap.min.css"
+    return f"{BOOTSTRAP}/{name}?m={_bootstrap().joinpath(name).stat().st_mtime}"
+
+
+def serve_bootstrap(server: Flask) -> None:
+    server.register_blueprint(Blueprint("bootstrap", __name__, static_folder=_bootstrap(), static_url_path=BOOTSTRAP))
+
+
+def is_static() -> bool:
+    return request.path.startswith(STATIC)
+
+
+def say_how_long(response: Response) -> None:
+    """A year for an address that names the very file; asked again each time for the rest; never kept for answers."""
+    if response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    elif is_static():
+        response.headers["Cache-Control"] = FOREVER if _names_this_file(response) else "no-cache"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-cache" if response.mimetype == "text/html" else "no-store"
+
+
+def _names_this_file(response: Response) -> bool:
+    """Whether the address carries the time of the file that was answered.
+
+    While one version takes over from another, the old one may be asked for a file of the new: kept for a year, its answer would be wrong for a year.
+    """
+    if request.path.startswith(SUITES):
+        return request.path == _suite_address(request.path)
+    asked = request.args.get("m", "").partition(".")[0]
+    return response.last_modified is not None and asked == str(int(response.last_modified.timestamp()))
+
+
+def _suite_address(path: str) -> str | None:
+    """The address that Dash would write for the file that this one asks for."""
+    from dash.fingerprint import build_fingerprint
+
+    package, _, name = path.removeprefix(SUITES).partition("/")
+    plain, fingerprinted = check_fingerprint(name)
+    if not fingerprinted:
+        return None
+    module = sys.modules[package]
+    file = Path(str(module.__file__)).parent / plain
+    return SUITES + package + "/" + build_fingerprint(plain, "", int(file.stat().st_mtime))
