@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from dash import Dash
@@ -16,6 +17,8 @@ from dashboard.pages.shell import NAME, shell
 from dashboard.selection import Catalogue
 
 HERE = Path(__file__).parent
+BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
+"""A quarter of plotly.js, fetched at set-up where there is npm; without it the wheel's own is served."""
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
     <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
@@ -24,7 +27,7 @@ INDEX = """<!DOCTYPE html>
 """Dash's own page, with the language said, and without a footer around its scripts."""
 
 
-def create_app(evidence: Evidence) -> Dash:
+def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
     """A Dash application over one body of evidence; two applications in one process do not touch each other."""
     app = Dash(
         NAME,
@@ -32,28 +35,32 @@ def create_app(evidence: Evidence) -> Dash:
         update_title="",
         index_string=INDEX,
         assets_folder=str(HERE / "assets"),
-        external_stylesheets=[f"{web.BOOTSTRAP}/css/bootstrap.min.css"],
+        external_stylesheets=[web.bootstrap_css()],
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell(evidence, [(path, page.title) for path, page in PAGES.items()])
-    callbacks.register(app, Catalogue(evidence))
-    web.serve_bootstrap(app.server)
-    web.serve_health(app.server)
+    catalogue = Catalogue(evidence)
+    callbacks.register(app, catalogue)
+    web.downloads.serve(app, catalogue, BUNDLE)
+    web.serve(app, evidence, embed_origins)
     return app
 
 
-def load_or_exit() -> Evidence:
-    """The evidence that EVIDENCE_DIR names, else the one beside this file; a broken one ends the process with its report."""
+def start() -> Flask:
+    """The server for the settings of the environment; broken tables or a broken setting end the process with a report."""
     try:
-        return load(Path(os.environ.get("EVIDENCE_DIR") or HERE / "data"))
-    except BrokenEvidence as broken:
+        origins = web.embed_origins(os.environ.get("EMBED_ORIGINS", ""))
+        evidence = load(Path(os.environ.get("EVIDENCE_DIR") or HERE / "data"))
+    except (BrokenEvidence, web.BadSetting) as broken:
         print(broken, file=sys.stderr)
-        # gunicorn would restart a worker that exits with SystemExit(2) unless the whole process goes
+        # with the application loaded before its workers (gunicorn.conf.py) this ends gunicorn, too
         raise SystemExit(2) from None
+    web.log_to_stdout()
+    return create_app(evidence, origins).server
 
 
-server: Flask = create_app(load_or_exit()).server
+server: Flask = start()
 
 if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8050"))

@@ -75,12 +75,26 @@
         const record = chosen.type === "chart" ? point && point.points[0].customdata : chosen.record;
         const cleared = clicks.map(() => null);
         if (!record) { return [NOTHING(), cleared]; }
+        if (record.includes("=")) { // a cell of the gap map: not a record but the filters that it stands for
+          window.location.assign("/?" + record);
+          return [NOTHING(), cleared];
+        }
         return [pins.filter((pin) => pin !== record).concat([record]).slice(-MOST_PINS), cleared];
       },
 
       twinsOpen: function (values, switches, before) {
         const open = switches.filter((_, index) => values[index]).map((id) => id.chart);
         return JSON.stringify(open) === JSON.stringify(before) ? NOTHING() : open;
+      },
+
+      report: function (cells, grids) {
+        const at = cells.findIndex(Boolean);
+        if (at < 0) { return NOTHING(); }
+        const version = document.getElementById("report-text").dataset.version;
+        return [
+          "Table: " + grids[at].table, "Record: " + cells[at].rowId, "Column: " + cells[at].colId, "Value shown: " + cells[at].value,
+          "What the review says, and where: ", "Data version: " + version,
+        ].join("\n");
       },
 
       toggleFilters: function (clicks) {

@@ -118,7 +118,7 @@
       ...record.titles.map((title) => el("p", { class: "case-title" }, title)),
       ...chips(data, entry.verdicts, number),
       el("p", { class: "case-facts" }, record.facts, record.with.length ? " · With: " + record.with.join("; or: ") : null),
-      el("p", { class: "case-facts" }, link(...record.registry), " · ", link("Everything the review says", "/?pin=" + entry.row)));
+      el("p", { class: "case-links" }, link(...record.registry), " · ", link("Everything the review says", "/?pin=" + entry.row)));
   }
 
   function registrationTier(data, overall, numbers, evaluated) {
@@ -168,7 +168,7 @@
       el("p", { class: "case-facts" }, record.facts),
       ...chips(data, entry.verdicts, study),
       ...found(record, entry.tier, study),
-      el("p", { class: "case-facts" }, link("Everything the review says", "/?pin=" + study)),
+      el("p", { class: "case-links" }, link("Everything the review says", "/?pin=" + study)),
     ];
   }
 

@@ -10,7 +10,9 @@ from dashboard import ids
 from dashboard.charts import Shown
 from dashboard.pages import PAGES, answers, open_page
 from dashboard.pages import evidence as evidence_page
-from dashboard.selection import Catalogue, Selection
+from dashboard.schema import TABLES
+from dashboard.selection import Catalogue, Selection, strings
+
 
 def register(app: Dash, catalogue: Catalogue) -> None:
     """Give `app` its callbacks; the catalogue is all the state they have, and it never changes."""
@@ -20,13 +22,14 @@ def register(app: Dash, catalogue: Catalogue) -> None:
 
 
 def _open_pages(app: Dash, catalogue: Catalogue) -> None:
-    @app.callback(Output(ids.PAGE, "children"), Output(ids.TITLE, "data"), Input(ids.URL, "pathname"), Input(ids.URL, "search"))
-    def show_page(path: str, query: str) -> Any:
-        return open_page(catalogue, path or "/", query or "")
+    @app.callback(Output(ids.PAGE, "children"), Output(ids.TITLE, "data"), Input(ids.URL, "pathname"), Input(ids.URL, "search"), State(ids.URL, "href"))
+    def show_page(path: Any, query: Any, address: Any) -> Any:
+        path, query, address = (value if isinstance(value, str) else "" for value in (path, query, address))
+        return open_page(catalogue, path or "/", query, address.partition("//")[0] + "//" + address.partition("//")[2].partition("/")[0])
 
     @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "value"))
-    def show_table(name: str) -> Any:
-        return evidence_page.panel(catalogue.evidence, name)
+    def show_table(name: Any) -> Any:
+        return evidence_page.panel(catalogue.evidence, name if name in tuple(TABLES) else "anomalies")
 
 
 def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
@@ -70,8 +73,8 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
         keys = [chart["chart"] for chart in charts]
         facets = [field["field"] for field in fields]
         if ctx.triggered_id == ids.choice_id("tab"):
-            return answers.of_tab(shown, facets, keys, len(grids))
-        return answers.of_selection(catalogue, shown, facets, keys, twins_open, len(panels), [grid["table"] for grid in grids])
+            return answers.of_tab(shown, facets, keys, len(panels), len(grids))
+        return answers.of_selection(catalogue, shown, facets, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
 
 
 def _run_in_the_browser(app: Dash) -> None:
@@ -104,4 +107,5 @@ def _run_in_the_browser(app: Dash) -> None:
         State(ids.PINS, "data"),
     )
     run("twinsOpen", Output(ids.TWINS_OPEN, "data"), Input(ids.twin_switch_id(ALL), "value"), State(ids.twin_switch_id(ALL), "id"), State(ids.TWINS_OPEN, "data"))
+    run("report", Output(ids.REPORT_TEXT, "value"), Input(ids.table_grid_id(ALL), "cellClicked"), State(ids.table_grid_id(ALL), "id"))
     run("toggleFilters", Output(ids.FILTERS_BUTTON, "aria-expanded"), Input(ids.FILTERS_BUTTON, "n_clicks"))

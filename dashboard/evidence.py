@@ -43,6 +43,7 @@ class Evidence:
     anomalies: pd.DataFrame
     review: pd.DataFrame
     version: str
+    folder: Path
 
     def table(self, name: str) -> pd.DataFrame:
         """One table by its name in the schema."""
@@ -70,7 +71,7 @@ def load(folder: Path) -> Evidence:
         faults += rules.whole_faults(tables)
     if faults:
         raise BrokenEvidence(folder, faults)
-    return Evidence(version=_version(folder), **{name: frame.drop(columns="row") for name, frame in tables.items()})
+    return Evidence(version=_version(folder), folder=folder, **{name: frame.drop(columns="row") for name, frame in tables.items()})
 
 
 class _Unreadable(Exception):

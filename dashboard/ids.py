@@ -12,6 +12,7 @@ TITLE = "title"
 THEME_SWITCH = "theme-switch"
 TABLE_TABS = "table-tabs"
 TABLE_PANEL = "table-panel"
+REPORT_TEXT = "report-text"
 
 QUERY = "query"
 PINS = "pins"
@@ -56,6 +57,11 @@ def tab_panel_id(page: Any) -> dict[str, Any]:
 def grid_id(table: Any) -> dict[str, Any]:
     """A grid whose rows follow the filters."""
     return {"type": "grid", "table": table}
+
+
+def table_grid_id(table: Any) -> dict[str, Any]:
+    """A grid of the Evidence page, which shows its whole table."""
+    return {"type": "table-grid", "table": table}
 
 
 def chart_id(chart: Any) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class Selection:
     measure: str = "response"
     tab: str = "randomised"
     dropped: tuple[str, ...] = field(default=(), compare=False)
+    version: str = field(default="", compare=False)
+    """The data version for which the address was made, where it says one."""
 
     @classmethod
     def of(cls, filters: Mapping[str, Iterable[str]], **rest: object) -> Selection:
@@ -57,18 +59,19 @@ class Selection:
             filters,
             pins=tuple(pins[:MOST_PINS]),
             **{key: reader.code(key, options) for key, options in CHOICES.items()},
+            version=reader.text("v"),
             dropped=reader.dropped(),
         )
 
     @classmethod
     def from_values(cls, filters: Mapping[str, Any], choices: Mapping[str, Any], *, pins: Any, records: Iterable[str]) -> Selection:
         """The selection that the controls hold. They come from a browser, so that anything may: what is unknown is left out."""
-        known = {key: _strings(value) for key, value in filters.items() if key in FACETS}
+        known = {key: strings(value) for key, value in filters.items() if key in FACETS}
         known_pins = frozenset(records)
         chosen = {key: value if value in tuple(CHOICES[key]) else default(key) for key, value in choices.items() if key in CHOICES}
         return cls.of(
             known,
-            pins=tuple(dict.fromkeys(pin for pin in _strings(pins) if pin in known_pins))[:MOST_PINS],
+            pins=tuple(dict.fromkeys(pin for pin in strings(pins) if pin in known_pins))[:MOST_PINS],
             **chosen,
         )
 
@@ -98,14 +101,13 @@ def default(choice: str) -> str:
     return next(iter(CHOICES[choice]))
 
 
-def _strings(value: Any) -> list[str]:
+def strings(value: Any) -> list[str]:
+    """The texts in what a browser sent as a list of texts; it may be any JSON."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 class _QueryReader:
     """Reads known keys and codes from a query string and remembers what it had to leave."""
-
-    IGNORED = ("v",)
 
     def __init__(self, query: str) -> None:
         self._dropped: list[str] = []
@@ -130,11 +132,14 @@ class _QueryReader:
         self.drop(key, found[1:])
         return found[0] if found else default(key)
 
+    def text(self, key: str) -> str:
+        return self._pairs.pop(key, "")[:60]
+
     def drop(self, key: str, codes: Iterable[str]) -> None:
         self._dropped.extend(f"{key}={code[:60]}" for code in codes)
 
     def dropped(self) -> tuple[str, ...]:
-        unknown = (f"{key[:60]}={value[:60]}" for key, value in self._pairs.items() if key not in self.IGNORED)
+        unknown = (f"{key[:60]}={value[:60]}" for key, value in self._pairs.items())
         return (*self._dropped, *unknown)
 
 

@@ -15,18 +15,25 @@ from dashboard.selection import Catalogue, Selection
 
 SURVIVAL, TRANSPLANT = CHARTS
 ONE, NONE = "design=expanded_access", "line=peri_transplant"
-QUERIES = ["", ONE, NONE, *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
+QUERIES = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 
 
-def drawn(chart, evidence, query=""):
-    selection = Selection.from_query(query, studies=evidence.studies["study_id"])
-    return chart.draw(Shown(evidence, Catalogue(evidence).select(selection), selection))
+@pytest.fixture(scope="module")
+def catalogue(evidence):
+    return Catalogue(evidence)
+
+
+def drawn(chart, catalogue, query=""):
+    selection = Selection.from_query(query, records=catalogue.records)
+    return chart.draw(Shown(catalogue.evidence, catalogue.select(selection), selection))
 
 
 def words(drawing):
     """Every text of the figure."""
     texts = [text for trace in drawing.figure["data"] for text in trace.get("text", ())]
-    return [reading.plain(text) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]]
+    return [
+        reading.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
+    ]
 
 
 def everything(drawing):
@@ -55,12 +62,12 @@ def points(drawing):
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
 @pytest.mark.parametrize("query", QUERIES)
-def test_every_selection_draws_a_figure_that_plotly_accepts(evidence, chart, query):
-    drawing = drawn(chart, evidence, query)
+def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, evidence, chart, query):
+    drawing = drawn(chart, catalogue, query)
     go.Figure(drawing.figure)
     assert drawing.sentence.endswith(".")
     assert {trace["type"] for trace in drawing.figure["data"]} <= {"scatter", "bar"}
-    assert len({cell for row in drawing.twin.rows for cell in [len(row.cells)]} | {len(drawing.twin.columns)}) == 1
+    assert {len(row.cells) for row in drawing.twin.rows} <= {len(drawing.twin.columns)}
     studies = set(evidence.studies["study_id"])
     assert {record for trace in drawing.figure["data"] for record in trace.get("customdata", ())} <= studies
 
@@ -70,8 +77,8 @@ def test_every_selection_draws_a_figure_that_plotly_accepts(evidence, chart, que
     [
         (
             "",
-            "Medians from two cohorts (overall survival 8.7–13.1 months); percentages at a fixed time from two cohorts; counts at follow-up "
-            "from two cohorts. Groups and times differ or are not said: nothing is averaged, and no curve is drawn.",
+            "Medians from two cohorts (overall survival 8.7–13.1 months); percentages at a fixed time from two cohorts; counts at "
+            "follow-up from two cohorts. Groups and times differ or are not said: nothing is averaged, and no curve is drawn.",
         ),
         (
             ONE,
@@ -86,8 +93,8 @@ def test_every_selection_draws_a_figure_that_plotly_accepts(evidence, chart, que
         (NONE, "No publication shown here has a survival figure in the review."),
     ],
 )
-def test_survival_in_a_sentence(evidence, query, sentence):
-    assert drawn(SURVIVAL, evidence, query).sentence == sentence
+def test_survival_in_a_sentence(catalogue, query, sentence):
+    assert drawn(SURVIVAL, catalogue, query).sentence == sentence
 
 
 @pytest.mark.parametrize(
@@ -102,78 +109,74 @@ def test_survival_in_a_sentence(evidence, query, sentence):
         (NONE, "No publication shown here says in the review how many reached a transplant."),
     ],
 )
-def test_transplant_in_a_sentence(evidence, query, sentence):
-    assert drawn(TRANSPLANT, evidence, query).sentence == sentence
+def test_transplant_in_a_sentence(catalogue, query, sentence):
+    assert drawn(TRANSPLANT, catalogue, query).sentence == sentence
 
 
-def test_a_published_interval_stands_as_published_and_an_unevaluable_limit_as_an_open_arrow(evidence):
-    drawing = drawn(SURVIVAL, evidence, ONE)
+def test_a_published_interval_stands_as_published_and_an_unevaluable_limit_as_an_open_arrow(catalogue):
+    drawing = drawn(SURVIVAL, catalogue, ONE)
     overall, relapse_free = points(drawing)
     assert overall == ("locatelli-2020-rialto", 13.1, pytest.approx(13.1 - 10.2), pytest.approx(21.3 - 13.1), "circle")
     assert relapse_free == ("locatelli-2020-rialto", 8.5, pytest.approx(8.5 - 4.4), pytest.approx(24 - 8.5), "circle")
     arrows = [trace for trace in drawing.figure["data"] if trace.get("name") == "upper limit not evaluable"]
     assert [(trace["x"], trace["marker"]["symbol"]) for trace in arrows] == [([24], "triangle-right-open")]
-    assert "8.5 months, 4.4–not evaluable, 95 % CI as published" in words(drawing)
+    assert "8.5 months 4.4–not evaluable, 95 % CI as published" in words(drawing)
 
 
-def test_each_survival_row_says_its_group_and_from_when_time_runs(evidence):
-    shown = words(drawn(SURVIVAL, evidence))
+def test_each_survival_row_says_its_group_and_from_when_time_runs(catalogue):
+    shown = words(drawn(SURVIVAL, catalogue))
     for row in (
-        "Overall survival, all 110; start of time not stated",
-        "Relapse-free survival, 69 responders; start of time not stated",
-        "Overall survival, group not said; start of time not stated",
-        "Event-free survival, group not said; 3 years after transplant",
-        "Disease-free survival, one arm; 2 years, start not stated",
-        "Alive in remission, all 38; median follow-up 54 months",
-        "Death, 54 randomised ‡; median follow-up 22.4 months",
+        "Overall survival all 110; start of time not stated",
+        "Relapse-free survival 69 responders; start of time not stated",
+        "Overall survival group not said; start of time not stated",
+        "Event-free survival group not said; 3 years after transplant",
+        "Disease-free survival one arm; 2 years, start not stated",
+        "Alive in remission all 38; median follow-up 54 months",
+        "Death 54 randomised ‡; median follow-up 22.4 months",
     ):
         assert row in shown
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
 @pytest.mark.parametrize("query", QUERIES)
-def test_no_interval_where_the_review_gives_no_denominator(evidence, chart, query):
+def test_no_interval_where_the_review_gives_no_denominator(catalogue, evidence, chart, query):
     said = evidence.results.set_index("study_id")
     without = said[(said["domain"] == chart.key) & (said["state"] == "percent_only")]["percent"]
     percentages = {(study, round(float(percent), 2)) for study, percent in without.items()}
-    marks = [point for point in points(drawn(chart, evidence, query)) if point[:2] in percentages]
+    marks = [point for point in points(drawn(chart, catalogue, query)) if point[:2] in percentages]
     assert all(mark[2:] == (0, 0, "circle-open") for mark in marks)
 
 
-def test_a_median_without_an_interval_is_hollow(evidence):
-    hollow = [(x, symbol) for record, x, below, above, symbol in points(drawn(SURVIVAL, evidence)) if record == "ampatzidou-2020"]
+def test_a_median_without_an_interval_is_hollow(catalogue):
+    hollow = [(x, symbol) for record, x, below, above, symbol in points(drawn(SURVIVAL, catalogue)) if record == "ampatzidou-2020"]
     assert hollow == [(8.7, "circle-open"), (3.0, "circle-open")]
 
 
-def test_the_axis_of_months_does_not_move_with_the_filters(evidence):
-    ends = {drawn(SURVIVAL, evidence, query).figure["layout"]["xaxis2"]["range"][1] for query in QUERIES}
+def test_the_axis_of_months_does_not_move_with_the_filters(catalogue):
+    ends = {drawn(SURVIVAL, catalogue, query).figure["layout"]["xaxis2"]["range"][1] for query in QUERIES}
     assert ends == {24}
 
 
-def test_what_is_not_there_keeps_its_axis_and_says_so(evidence):
-    drawing = drawn(SURVIVAL, evidence, NONE)
+def test_what_is_not_there_keeps_its_axis_and_says_so(catalogue):
+    drawing = drawn(SURVIVAL, catalogue, NONE)
     assert {"No medians in the review for the publications shown.", "Medians", "Counts at follow-up"} <= set(words(drawing))
     assert {"xaxis2", "xaxis3", "xaxis4"} <= drawing.figure["layout"].keys()
     assert drawing.rows == 0
 
 
-def test_transplants_stand_apart_by_whom_the_review_counts(evidence):
-    shown = words(drawn(TRANSPLANT, evidence))
+def test_transplants_stand_apart_by_whom_the_review_counts(catalogue):
+    shown = words(drawn(TRANSPLANT, catalogue))
     headings = ["Of the responders", "Of all treated", "Of the survivors", "Denominator not stated", "In words only"]
     assert [text for text in shown if text in headings] == headings
-    assert "45/69 · 65 %, 53–76 %, exact 95 % CI, computed" in shown
-    assert "5/9, 21–86 %, exact 95 % CI, computed" in shown
-    assert "83 %, n not stated, no interval: no denominator in the review" in shown
+    assert "45/69 · 65 % 53–76 %, exact 95 % CI, computed" in shown
+    assert "5/9 21–86 %, exact 95 % CI, computed" in shown
+    assert "83 %, n not stated no interval: no denominator in the review" in shown
     assert "More proceeded to transplant with blinatumomab; no number in the review." in shown
 
 
-def test_the_45_responders_are_not_divided_by_the_110(evidence):
-    drawing = drawn(TRANSPLANT, evidence)
-    shown = words(drawing)
-    assert (
-        "NR, 45 are of the 69 responders; 45 is not divided by, 110" in shown
-        or "NR, 45 are of the 69 responders; 45 is not, divided by 110" in shown
-    )
+def test_the_45_responders_are_not_divided_by_the_110(catalogue):
+    drawing = drawn(TRANSPLANT, catalogue)
+    assert "NR 45 are of the 69 responders; 45 is not divided by 110" in words(drawing)
     assert (
         "Locatelli 2020 (RIALTO) [25]: 45 of the 69 responders had a transplant. How many of all 110 had one is not in the review: "
         "45 is not divided by 110."
@@ -183,9 +186,9 @@ def test_the_45_responders_are_not_divided_by_the_110(evidence):
 
 
 @pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("forbidden", ["45/110", "41 %", "40.9", "9/38", "20/24"])
-def test_a_share_that_the_review_does_not_give_is_nowhere_on_the_transplant_chart(evidence, query, forbidden):
-    assert forbidden not in everything(drawn(TRANSPLANT, evidence, query))
+def test_a_share_that_the_review_does_not_give_is_nowhere_on_the_transplant_chart(catalogue, query):
+    said = everything(drawn(TRANSPLANT, catalogue, query))
+    assert not [share for share in ("45/110", "41 %", "40.9", "9/38", "20/24") if share in said]
 
 
 def test_a_refusal_names_who_is_counted_and_who_is_not(evidence):
@@ -194,14 +197,15 @@ def test_a_refusal_names_who_is_counted_and_who_is_not(evidence):
         result for result in reading.results_of(evidence.results) if result.result_id == "queudeville-2021-proceeded-to-transplant"
     )
     assert refusal(study, result) == (
-        "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 had one is not in the review: 9 is not divided by 38."
+        "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 had one is not in the review: "
+        "9 is not divided by 38."
     )
 
 
 def test_one_group_of_children_is_drawn_once_and_the_other_publication_stands_under_the_chart(evidence):
     studies = evidence.studies.copy()
     studies.loc[studies["study_id"] == "ampatzidou-2020", "cohort_id"] = "rialto"
-    drawing = drawn(SURVIVAL, replace(evidence, studies=studies))
+    drawing = drawn(SURVIVAL, Catalogue(replace(evidence, studies=studies)))
     assert "ampatzidou-2020" not in {record for record, *_ in points(drawing)}
     (same,) = [aside for aside in drawing.asides if "same children" in aside.words]
     assert same.records == (("ampatzidou-2020", "Ampatzidou 2020 [34] (n = 9)"),)
@@ -221,16 +225,16 @@ def test_time_zero_is_said_or_said_to_be_unstated(evidence, state, timepoint, sa
     assert time_zero(result) == said
 
 
-def test_a_pinned_publication_is_highlighted_in_every_section_in_which_it_stands(evidence):
-    drawing = drawn(TRANSPLANT, evidence, "pin=queudeville-2021")
+def test_a_pinned_publication_is_highlighted_in_every_section_in_which_it_stands(catalogue):
+    drawing = drawn(TRANSPLANT, catalogue, "pin=queudeville-2021")
     assert sum(1 for shape in drawing.figure["layout"]["shapes"] if shape["type"] == "rect") == 2
 
 
-def test_silent_and_wordy_publications_stand_under_the_chart(evidence):
-    survival = {aside.words: [record for record, _ in aside.records] for aside in drawn(SURVIVAL, evidence).asides}
+def test_silent_and_wordy_publications_stand_under_the_chart(catalogue, evidence):
+    survival = {aside.words: [record for record, _ in aside.records] for aside in drawn(SURVIVAL, catalogue).asides}
     assert set(survival) == {
         "Survival in words only; the words stand in the table and in the card",
         "Survival not reported in the review",
     }
-    carried = {record for record, *_ in points(drawn(SURVIVAL, evidence))}
+    carried = {record for record, *_ in points(drawn(SURVIVAL, catalogue))}
     assert sorted([*carried, *(record for records in survival.values() for record in records)]) == sorted(evidence.studies["study_id"])

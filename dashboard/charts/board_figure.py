@@ -13,6 +13,8 @@ from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, INK, MUTED, NOTH
 from dashboard.vocabulary import ARM, ENDPOINT_WORDS, SETTING, TOXICITY_COLUMNS
 
 ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 38, 66, 66, 21
+BARE = 18
+"""Height of a side that carries no headings, or no axis."""
 SYMBOL = {
     "cr_two_cycles": "circle",
     "cr_best_two_cycles": "diamond",
@@ -58,9 +60,9 @@ class Panels:
     matrix: tuple[float, float] | None
 
 
-BOTH = Panels((0.0, 0.24), (0.25, 0.385), (0.487, 1.0))
+BOTH = Panels((0.0, 0.26), (0.268, 0.39), (0.49, 1.0))
 EFFICACY_ONLY = Panels((0.0, 0.34), (0.35, 0.8), None)
-TOXICITY_ONLY = Panels((0.0, 0.27), None, (0.28, 1.0))
+TOXICITY_ONLY = Panels((0.0, 0.31), None, (0.32, 1.0))
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def board_figure(rows: Sequence[Row], panels: Panels, measure: str, pins: Sequen
     data += _forest(placed) + [_efficacy_text(placed, measure)] if panels.forest else []
     data += _matrix(placed) if panels.matrix else []
     entries = max([sum(1 for trace in data if trace["showlegend"] and trace["legend"] == legend) for legend in ("legend", "legend2")])
-    foot = AXIS_HEIGHT + LEGEND_LINE * max(entries, 1)
+    foot = (AXIS_HEIGHT if panels.forest else BARE) + LEGEND_LINE * max(entries, 1)
     return {"data": data, "layout": _layout(lines, placed, panels, measure, pins, foot)}
 
 
@@ -311,7 +313,7 @@ def _bars(placed: Placed, bases: Sequence[float], length: float, texts: Sequence
 
 def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str, pins: Sequence[str], foot: int) -> dict[str, Any]:
     hidden = dict(NOTHING)
-    body = max(len(lines), 2) * ROW_HEIGHT
+    body, head = max(len(lines), 2) * ROW_HEIGHT, HEAD_HEIGHT if panels.matrix else BARE
     axes: dict[str, Any] = {"xaxis": {**hidden, "domain": panels.labels, "range": [0, 1]}}
     notes = [note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 15, "color": INK}) for line in lines if line.heading]
     legends: dict[str, Any] = {}
@@ -333,15 +335,15 @@ def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str,
         }  # fmt: skip
         legends["legend2"] = _legend(panels.matrix[0] if panels.forest else 0.0)
     return layout(
-        height=HEAD_HEIGHT + body + foot,
+        height=head + body + foot,
         **axes,
         yaxis={**hidden, "range": [max(len(lines), 2) - 0.5, -0.5], "domain": [0, 1]},
-        margin={"l": 8, "r": 8, "t": HEAD_HEIGHT, "b": foot},
+        margin={"l": 8, "r": 8, "t": head, "b": foot},
         annotations=notes,
         shapes=_rules(lines) + _highlights(placed, pins),
         barmode="overlay",
         showlegend=True,
-        **{name: {**legend, "y": -(AXIS_HEIGHT - 6) / body} for name, legend in legends.items()},
+        **{name: {**legend, "y": -((AXIS_HEIGHT if panels.forest else BARE) - 6) / body} for name, legend in legends.items()},
     )
 
 

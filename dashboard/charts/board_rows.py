@@ -54,9 +54,7 @@ def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]
 
 def _carries_figures(results: Iterable[Result]) -> bool:
     columns = {endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints}
-    return any(
-        reading.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results
-    )
+    return any(reading.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results)
 
 
 def _rows_of(study: Any, results: Sequence[Result], measure: str, mates: tuple[str, ...]) -> list[Row]:

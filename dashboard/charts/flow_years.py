@@ -151,8 +151,8 @@ def _lines(studies: Sequence[Any]) -> dict[str, Any]:
     x: list[int | None] = []
     y: list[int | None] = []
     records: list[str] = []
-    for cohort, number in _sizes(studies).items():
-        own = [(place, study) for place, study in enumerate(studies) if study.cohort_id == cohort and number > 1]
+    for cohort in (cohort for cohort, number in _sizes(studies).items() if number > 1):
+        own = [(place, study) for place, study in enumerate(studies) if study.cohort_id == cohort]
         x += [*(int(study.year) for _, study in own), None]
         y += [*(place for place, _ in own), None]
         records += [*(study.study_id for _, study in own), ""]

@@ -16,7 +16,7 @@ from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR
 from dashboard.vocabulary import ARM, DENOMINATOR, ENDPOINT, ENDPOINT_WORDS, SETTING
 
-COLUMNS = Columns(what=0.245, panels=(Panel(0.54, 0.72, 0.737, 1.0),))
+COLUMNS = Columns(what=0.256, panels=(Panel(0.552, 0.725, 0.742, 1.0),))
 SURVIVAL: Mapping[str, tuple[str, str]] = {
     "estimate": ("Medians", "medians"),
     "percent_only": ("Percentages at a fixed time", "percentages at a fixed time"),

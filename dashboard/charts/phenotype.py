@@ -25,7 +25,7 @@ from dashboard.charts.sections_figure import sections_figure
 from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
 
-COLUMNS = Columns(what=0.22, panels=(Panel(0.22, 0.375, 0.387, 0.6), Panel(0.608, 0.763, 0.775, 1.0)))
+COLUMNS = Columns(what=0.208, panels=(Panel(0.22, 0.375, 0.387, 0.6), Panel(0.608, 0.763, 0.775, 1.0)))
 LEAST_TOP, STEP = 50, 25
 
 
@@ -172,7 +172,19 @@ def _sum(found: Findings) -> str:
 
 
 def _twin(found: Iterable[Findings], shown: Shown) -> Twin:
-    columns = ("Publication", "Setting", "n", "What", "Of relapses", "Interval, relapses", "Of all treated", "Interval, treated", "KMT2A", "Remark", "Review")
+    columns = (
+        "Publication",
+        "Setting",
+        "n",
+        "What",
+        "Of relapses",
+        "Interval, relapses",
+        "Of all treated",
+        "Interval, treated",
+        "KMT2A",
+        "Remark",
+        "Review",
+    )
     return Twin(columns, tuple(row for each in found for row in _twin_rows(each)))
 
 

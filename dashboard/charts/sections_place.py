@@ -82,7 +82,7 @@ def _tall(stack: str) -> float:
 def texts(line: Line, columns: Columns) -> list[tuple[float, str]]:
     """Every word of a line with its place across the figure."""
     counted = (columns.start if line.cells else 1) - columns.what
-    texts = [(0.0, _stack(line.label, line.under, columns.what - 0.012)), (columns.what, _stack(line.what, line.whom, counted))]
+    texts = [(0.0, _stack(line.label, line.under, columns.what)), (columns.what, _stack(line.what, line.whom, counted))]
     for cell, panel in zip(line.cells, columns.panels, strict=False):
         x = panel.words if cell.on_axis else panel.low
         texts.append((x, _stack(cell.words, cell.under, panel.end - x)))

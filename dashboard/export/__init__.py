@@ -14,6 +14,7 @@ Every export carries its stamp: filters in words, how much is shown, gaps, sourc
 from __future__ import annotations
 
 from dashboard.export.offline import offline_page
+from dashboard.export.picture import picture
 from dashboard.export.slides import check_picture, slides
 from dashboard.export.stamp import Item, Source, Stamp, item, stamp_of
 from dashboard.export.tables import chart_csv, chart_json, data_package, rows_csv, rows_json
@@ -28,6 +29,7 @@ __all__ = [
     "data_package",
     "item",
     "offline_page",
+    "picture",
     "rows_csv",
     "rows_json",
     "slides",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
@@ -37,12 +39,21 @@ def draw(slides: Sequence[Slide]) -> bytes:
     _make_wide(deck)
     for slide in slides:
         _add(deck, slide)
-    deck.core_properties.title = _joined(slide.item.chart.title for slide in slides)
-    deck.core_properties.author = _joined(slide.item.stamp.citation for slide in slides)
-    deck.core_properties.keywords = _joined(slide.item.stamp.issue for slide in slides)
+    _describe_file(deck.core_properties, slides)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
+
+
+def _describe_file(properties: Any, slides: Sequence[Slide]) -> None:
+    """What the file says of itself, in place of what the template says."""
+    stamps = [slide.item.stamp for slide in slides]
+    properties.title = _joined(stamp.title for stamp in stamps)
+    properties.subject = _joined(stamp.citation for stamp in stamps)
+    properties.keywords = _joined(stamp.issue for stamp in stamps)
+    properties.comments = _joined(stamp.disclaimer for stamp in stamps)
+    properties.author = properties.last_modified_by = ""
+    properties.created = properties.modified = datetime.combine(stamps[0].day, time())
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -104,6 +115,7 @@ def _run(paragraph: Any, words: str, *, size: int, colour: str, bold: bool = Fal
     run.font.size = Pt(size)
     run.font.bold = bold
     run.font.color.rgb = _rgb(colour)
+    run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
     return run
 
 

@@ -69,12 +69,17 @@ th, td {{ text-align: left; vertical-align: top; padding: 4px 10px; border-botto
 
 
 def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes:
-    """The page of all `items`. `library` is a small bundle of plotly.js (basic); without it the wheel's own is packed in."""
+    """The page of all `items`. `library` is a small bundle of plotly.js (basic); without it the wheel's own is packed in.
+
+    Raises ValueError where there is no item.
+    """
     chosen = list(items)
+    if not chosen:
+        raise ValueError("No chart was chosen for the page.")
     element, fingerprint = _library(library if library and library.exists() else _own_library())
     scripts = f"script-src {fingerprint} {_fingerprint(DRAWING)}"
     policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; {scripts}; base-uri 'none'; form-action 'none'"
-    title = escape(" · ".join(item.chart.title for item in chosen) or "No chart")
+    title = escape(" · ".join(item.chart.title for item in chosen))
     page = f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>

@@ -83,10 +83,10 @@ def _mean_length(texts: Sequence[str]) -> float:
 
 
 def _best(twin: Twin, table: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
-    """As few sheets as it takes, and on these the largest text."""
+    """As few sheets as it takes, on these the largest text, and then the fewest broken cells."""
     rows = [tuple(row[index] for index in columns) for row in (twin.columns, *table)]
     ways = [_cut(rows, width, height, size, unbroken) for size in SIZES for unbroken in UNBROKEN]
-    return min(ways, key=lambda sheets: (len(sheets), -sheets[0].size))
+    return min(ways, key=lambda sheets: (len(sheets), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
 
 
 def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float) -> tuple[Sheet, ...]:

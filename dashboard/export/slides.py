@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.chart import BAND, Twin
-from dashboard.export.paging import BOLD, LINE, Cut, Sheet, cut, line_count, plain_rows
+from dashboard.export.paging import LINE, Cut, Sheet, cut, line_count, plain_rows
 from dashboard.export.stamp import Item
 from dashboard.vocabulary import N_BASIS, STATE
 
@@ -58,10 +58,12 @@ class Slide:
 
 
 def slides(items: Iterable[Item]) -> bytes:
-    """A deck of all `items` in their order (PowerPoint, 16:9). Every picture is checked first; a wrong one raises ValueError."""
+    """A deck of all `items` in their order (PowerPoint, 16:9). A wrong picture, and no item, raise ValueError."""
     from dashboard.export import deck  # python-pptx is needed for this alone
 
     chosen = list(items)
+    if not chosen:
+        raise ValueError("No chart was chosen for the slides.")
     for picture in (picture for item in chosen for picture in item.pictures):
         check_picture(picture)
     return deck.draw([slide for item in chosen for slide in slides_of(item)])
@@ -82,7 +84,7 @@ def slides_of(item: Item) -> list[Slide]:
 
 def title_of(words: str) -> tuple[int, int]:
     """The size in which a title is set, and the lines that it takes."""
-    ways = [(size, line_count(words, ROOM / BOLD, size), most) for size, most in TITLES]
+    ways = [(size, line_count(words, ROOM, size), most) for size, most in TITLES]
     return next(((size, lines) for size, lines, most in ways if lines <= most), ways[-1][:2])
 
 

@@ -120,9 +120,12 @@ def evidence_date(evidence: Evidence) -> str:
 
 
 def sources(evidence: Evidence, twin: Twin) -> tuple[Source, ...]:
-    """The records of a twin, each once, in its order."""
+    """The records of a twin's rows, in their order, then those that its cells name, each once."""
     every = {source.record: source for source in (*_publications(evidence), *_registrations(evidence))}
-    return tuple(dict.fromkeys(every[row.record] for row in twin.rows if row.record in every))
+    text = "\n".join(cell for row in twin.rows for cell in row.cells)
+    opened = [every[row.record] for row in twin.rows if row.record in every]
+    named = [source for source in every.values() if source.label in text]
+    return tuple(dict.fromkeys([*opened, *named]))
 
 
 def _publications(evidence: Evidence) -> Iterable[Source]:

@@ -47,14 +47,15 @@ def chart_csv(item: Item) -> bytes:
     """Exactly the rows of the chart's table, each with its record, the record's source, and its origin."""
     records = {source.record: source for source in item.sources}
     columns = [*item.drawing.twin.columns, "record_id", "record_label", "record_title", "record_address", "places_in_review"]
-    rows = [[*map(reading.plain, row.cells), *_record_cells(row.record, records.get(row.record))] for row in item.drawing.twin.rows]
+    rows = [[*map(reading.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.twin.rows]
     return _csv(columns, rows, item.stamp)
 
 
 def chart_json(item: Item) -> bytes:
     """The chart's table, cells in the order of `columns`, with sentence, caveats, what stands under it, sources and stamp."""
     twin = item.drawing.twin
-    rows = [{"record_id": row.record, "cells": list(map(reading.plain, row.cells))} for row in twin.rows]
+    known = {source.record for source in item.sources}
+    rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(reading.plain, row.cells))} for row in twin.rows]
     return _json(
         {
             "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},
@@ -96,8 +97,9 @@ def data_package(folder: Path) -> bytes:
     return _zip(files)
 
 
-def _record_cells(record: str, source: Source | None) -> list[str]:
-    return [record, source.label, source.title, source.address, "; ".join(source.places)] if source else [record, "", "", "", ""]
+def _record_cells(source: Source | None) -> list[str]:
+    """What is known of the record that a row opens; nothing where a row opens none."""
+    return [source.record, source.label, source.title, source.address, "; ".join(source.places)] if source else [""] * 5
 
 
 def _source_fields(source: Source) -> dict[str, Any]:

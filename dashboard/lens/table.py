@@ -17,19 +17,25 @@ Verdicts = dict[str, Verdict]
 
 def registrations(evidence: Evidence) -> list[Record]:
     """The rows of the trials table, in its order; one registration stands in two."""
-    return [_record(evidence, row.trial_id, row) for row in evidence.trials.itertuples(index=False)]
+    said = _said(evidence)
+    return [Record(row, said[row.trial_id]) for row in evidence.trials.itertuples(index=False)]
 
 
 def publications(evidence: Evidence) -> list[Record]:
     """The publications by design, then n: the order in which they are shown, never one by effect."""
-    rows = list(evidence.studies.itertuples(index=False))
-    rows.sort(key=lambda row: (list(DESIGN).index(row.design), -int(row.patients)))
-    return [_record(evidence, row.study_id, row) for row in rows]
+    said = _said(evidence)
+    rows = sorted(evidence.studies.itertuples(index=False), key=lambda row: (list(DESIGN).index(row.design), -int(row.patients)))
+    return [Record(row, said[row.study_id]) for row in rows]
 
 
-def _record(evidence: Evidence, key: str, row: Any) -> Record:
-    said = {one.population: one for one in evidence.populations[evidence.populations["record_id"] == key].itertuples(index=False)}
-    return Record(row, {question: said[population] for question, population in POPULATIONS.items()})
+def _said(evidence: Evidence) -> dict[str, dict[str, Any]]:
+    """For each record and question the row of the populations table."""
+    question = {population: name for name, population in POPULATIONS.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for row in evidence.populations.itertuples(index=False):
+        if row.population in question:
+            found.setdefault(row.record_id, {})[question[row.population]] = row
+    return found
 
 
 def assess(evidence: Evidence, case: Case) -> dict[str, Any]:

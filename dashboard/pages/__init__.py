@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dash import html
 
-from dashboard.pages import case, compare, evidence, trials
+from dashboard.charts import CHARTS
+from dashboard.pages import case, compare, embed, evidence, present, trials
 from dashboard.selection import Catalogue, Selection
 
 
@@ -27,13 +28,24 @@ PAGES: Mapping[str, Page] = {
 }
 
 
-def open_page(catalogue: Catalogue, path: str, query: str) -> tuple[html.Div, str]:
+def is_page(path: str) -> bool:
+    """Whether something of ours stands at a path."""
+    place = path.rstrip("/") or "/"
+    return place in PAGES or place == "/present" or (place.startswith(embed.PREFIX) and place.removeprefix(embed.PREFIX) in CHARTS)
+
+
+def open_page(catalogue: Catalogue, path: str, query: str, origin: str = "") -> tuple[html.Div, str]:
     """The layout and the title for an address; an unknown path gets a page that says where to go."""
-    page = PAGES.get(path.rstrip("/") or "/")
-    if page is None:
-        return _not_found(path), "Not found"
+    place = path.rstrip("/") or "/"
+    if place == "/present":
+        return present.page(catalogue, query, origin), "Present"
     selection = Selection.from_query(query, records=catalogue.records)
-    return page.layout(catalogue, selection), page.title
+    chart = place.removeprefix(embed.PREFIX)
+    if place.startswith(embed.PREFIX) and chart in CHARTS:
+        return embed.page(catalogue, selection, chart), CHARTS[chart].title
+    if place not in PAGES:
+        return _not_found(path), "Not found"
+    return PAGES[place].layout(catalogue, selection), PAGES[place].title
 
 
 def _not_found(path: str) -> html.Div:

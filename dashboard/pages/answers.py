@@ -41,14 +41,14 @@ def of_selection(
     }
 
 
-def of_tab(shown: Shown, facets: Sequence[str], keys: Sequence[str], grids: int) -> Answer:
+def of_tab(shown: Shown, facets: Sequence[str], keys: Sequence[str], panels: int, grids: int) -> Answer:
     """Another tab: its charts, and nothing else."""
     unchanged = [no_update] * len(keys)
     return {
         **dict.fromkeys(("counts", "chips", "beside", "card"), no_update),
         "query": shown.selection.to_query(),
         "options": [no_update] * len(facets),
-        "panels": [compare.tab_panels(shown)],
+        "panels": [compare.tab_panels(shown)] * panels,
         "grids": [no_update] * grids,
         **dict.fromkeys(("figures", "sentences", "unders", "twins"), unchanged),
     }

@@ -68,7 +68,9 @@ CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed 
 def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     """The page before anything is entered; the selection of the other pages has no part in it."""
     del selection
-    form = html.Section(id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(catalogue.evidence)})
+    form = html.Section(
+        id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(catalogue.evidence)}
+    )
     answer = html.Section(
         [
             html.H1("What is known, and what was registered, for a child like this one?"),
@@ -86,7 +88,16 @@ def _strip() -> html.Div:
         return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
 
     present = button(ids.CASE_PRESENT, "Present", **{"aria-pressed": "false"})
-    return html.Div([present, button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Reset"), html.P(PRIVACY, className="case-privacy"), shell.stamp()], className="strip")
+    return html.Div(
+        [
+            present,
+            button(ids.CASE_PRINT, "Print"),
+            button(ids.CASE_RESET, "Reset"),
+            html.P(PRIVACY, className="case-privacy"),
+            shell.stamp(),
+        ],
+        className="strip",
+    )
 
 
 def _data(evidence: Evidence) -> str:
@@ -115,8 +126,13 @@ def _records(evidence: Evidence) -> dict[str, Any]:
     """What stands on the cards, beside the verdicts."""
     trials, results = list(evidence.trials.itertuples(index=False)), reading.results_of(evidence.results)
     return {
-        "registrations": {number: _registration([row for row in trials if row.registration_id == number]) for number in evidence.trials["registration_id"]},
-        "publications": {row.study_id: _publication(row, [one for one in results if one.study_id == row.study_id]) for row in evidence.studies.itertuples(index=False)},
+        "registrations": {
+            number: _registration([row for row in trials if row.registration_id == number]) for number in evidence.trials["registration_id"]
+        },
+        "publications": {
+            row.study_id: _publication(row, [one for one in results if one.study_id == row.study_id])
+            for row in evidence.studies.itertuples(index=False)
+        },
         "cohorts": {row.cohort_id: {"label": row.label, "note": row.note} for row in evidence.cohorts.itertuples(index=False)},
     }
 

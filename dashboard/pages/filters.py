@@ -70,7 +70,16 @@ def _chip(facet: Facet, code: str) -> html.Button:
 
 def beside_chart(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
     """What must not be lost beside the charts: dropped parts of the address, an empty result, the tray."""
-    return [*_dropped(selection), *_nothing_left(catalogue, selection, selected), *_tray(catalogue, selection, selected)]
+    return [*_older(catalogue, selection), *_dropped(selection), *_nothing_left(catalogue, selection, selected), *_tray(catalogue, selection, selected)]
+
+
+def _older(catalogue: Catalogue, selection: Selection) -> list[Any]:
+    """A link that was made for other tables."""
+    current = catalogue.evidence.version
+    if selection.version in ("", current):
+        return []
+    words = f"This link was made for data version {selection.version}, which is not served here. Shown is data version {current}."
+    return [html.P(words, className="notice", role="status")]
 
 
 def _dropped(selection: Selection) -> list[Any]:

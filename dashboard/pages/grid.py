@@ -36,7 +36,7 @@ def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
             "domLayout": "normal",
             "suppressDragLeaveHidesColumns": True,
         },
-        csvExportParams={"fileName": f"blinaboard-{table.name}.csv"},
+        getRowId="params.data." + table.key[0] if len(table.key) == 1 else "params.data." + " + '/' + params.data.".join(table.key),
         style={"height": "62vh", "width": "100%"},
     )
 

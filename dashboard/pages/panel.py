@@ -7,7 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, reading
 from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True, "doubleClick": False}
@@ -24,7 +24,7 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
     caption = html.Figcaption(drawing.sentence, id=ids.sentence_id(chart.key), className="sentence")
     return html.Section(
         [
-            html.Div([title, html.Div([*controls, switch], className="controls")], className="panel-head"),
+            html.Div([title, html.Div([*controls, switch, menu(chart)], className="controls")], className="panel-head"),
             *([html.P(BAND, className="band")] if chart.across_studies else []),
             html.Figure([html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}), caption], **{"aria-labelledby": title_id}),
             html.Div(under(drawing, chart.key), id=ids.under_id(chart.key)),
@@ -32,6 +32,26 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
         ],
         className="sheet chart-panel",
     )
+
+
+ACTS = {
+    "present": "Present (P)",
+    "link": "Copy link",
+    "title-link": "Copy title and link",
+    "iframe": "Copy frame for a web page",
+    "png": "Picture (PNG)",
+    "svg": "Picture (SVG)",
+    "pptx": "Slide (PPTX)",
+    "csv": "Rows (CSV)",
+    "json": "Rows (JSON)",
+    "order": "Add to the running order",
+}
+
+
+def menu(chart: Chart) -> html.Details:
+    """What can be done with a chart; the browser does it (assets/share.js)."""
+    buttons = [html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act, "data-chart": chart.key}) for act, words in ACTS.items()]
+    return html.Details([html.Summary("Share", className="btn btn-outline-primary btn-sm"), html.Div(buttons, className="acts")], className="menu")
 
 
 def under(drawing: Drawing, place: str) -> list[Any]:
@@ -53,8 +73,15 @@ def twin_table(twin: Twin, place: str) -> html.Div:
     return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
 
 
+def plain_table(twin: Twin) -> html.Div:
+    """The table twin without anything to open."""
+    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
+    body = html.Tbody([html.Tr([html.Th(reading.plain(row.cells[0]), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
+    return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
+
+
 def _cell(text: str) -> html.Td:
-    return html.Td(text.replace("<br>", ", "))
+    return html.Td(reading.plain(text))
 
 
 def _first_cell(text: str, record: str, place: str) -> html.Th:

@@ -25,6 +25,7 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str]]) -> html.Div:
             _bar(links),
             html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version}),
             _footer(evidence),
+            html.Div(id="said", role="status", className="said", **{"aria-live": "polite"}),
         ],
         className="frame",
     )
@@ -36,10 +37,27 @@ def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
         [
             dcc.Link(NAME, href="/", className="brand"),
             html.Nav(pages, className="nav", **{"aria-label": "Pages"}),
-            html.Button("Dark", id=ids.THEME_SWITCH, type="button", className="btn btn-bar ms-auto", **{"aria-pressed": "false"}),
+            html.Button("Present", type="button", className="btn btn-bar act ms-auto", **{"data-act": "present"}),
+            html.Button("Share", type="button", className="btn btn-bar act", **{"data-act": "link"}),
+            _exports(),
+            html.Button("Dark", id=ids.THEME_SWITCH, type="button", className="btn btn-bar"),
         ],
         className="bar",
     )
+
+
+EXPORTS = {
+    "deck": "Slides of this page, or of the running order (PPTX)",
+    "offline": "This page for reading without a network (HTML)",
+    "package": "All tables (data package)",
+    "present-order": "Present the running order",
+    "empty-order": "Empty the running order",
+}
+
+
+def _exports() -> html.Details:
+    buttons = [html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act}) for act, words in EXPORTS.items()]
+    return html.Details([html.Summary("Export", className="btn btn-bar"), html.Div(buttons, className="acts")], className="menu")
 
 
 def stamp() -> html.Span:
@@ -49,4 +67,4 @@ def stamp() -> html.Span:
 def _footer(evidence: Evidence) -> html.Footer:
     doi = html.A(f"doi:{REVIEW_DOI}", href=f"https://doi.org/{REVIEW_DOI}", target="_blank", rel="noopener")
     source = ["Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, ", doi, "."]
-    return html.Footer([html.P(source), html.P(f"Data version {evidence.version}."), html.P(DISCLAIMER)], className="foot")
+    return html.Footer([html.P(source), html.P(f"Data version {evidence.version}."), html.P(DISCLAIMER), html.P(html.A("Report a data error", href="/evidence#report"))], className="foot")

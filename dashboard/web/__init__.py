@@ -6,6 +6,7 @@
     static         files of packages and assets: where they lie, how long a browser may keep them
     health         `/health` and `/ready`
     errors         whatever goes wrong, in words, with a reference into the log
+    downloads      tables, rows, figures, slides and the offline page
     compression    static files once, answers each time
     headers        the security policy of every answer
 """
@@ -18,7 +19,7 @@ from dash import Dash
 from flask import Response
 
 from dashboard.evidence import Evidence
-from dashboard.web import compression, envelope, errors, headers, health, limits, log, static
+from dashboard.web import compression, downloads, envelope, errors, headers, health, limits, log, static
 
 BadSetting = headers.BadSetting
 bootstrap_css = static.bootstrap_css
@@ -26,7 +27,7 @@ embed_origins = headers.embed_origins
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
 
-__all__ = ["BadSetting", "bootstrap_css", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["BadSetting", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:

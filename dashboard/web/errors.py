@@ -10,9 +10,8 @@ from flask import Flask, Response, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound
 
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, is_page
 from dashboard.web import log
-from dashboard.web.headers import EMBED
 from dashboard.web.limits import body_limit
 
 WORDS: Mapping[int, str] = {
@@ -39,14 +38,14 @@ def in_words(server: Flask) -> None:
 def unknown_page(response: Response) -> None:
     """Dash answers every address with its page; one that is no page of ours says so to machines, too."""
     caught_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
-    if caught_all and response.status_code == 200 and request.path.rstrip("/") not in PAGES and not request.path.startswith(EMBED):
+    if caught_all and response.status_code == 200 and not is_page(request.path):
         response.status_code = 404
 
 
 def _refused(error: HTTPException) -> Response:
+    """Its own headers, such as which methods are allowed, with our words."""
     response = Response(status=error.code, headers=[header for header in error.get_headers() if header[0] != "Content-Type"])
-    if error.code is not None and error.code >= 400:
-        _say(response, error.name, _reason(error))
+    _say(response, error.name, _reason(error))
     return response
 
 

@@ -47,12 +47,12 @@ def policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(f"{directive} {value}" for directive, value in sources.items())
 
 
-def add(response: Response, policy: str, origins: Sequence[str]) -> Response:
+def add(response: Response, csp: str, origins: Sequence[str]) -> Response:
     """The headers; embeds may stand in a frame of our own and of `origins`, everything else in none."""
     embed = request.path.startswith(EMBED)
     ancestors = " ".join(["'self'", *origins]) if embed else "'none'"
     response.headers.update(ALWAYS)
-    response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {ancestors}"
+    response.headers["Content-Security-Policy"] = f"{csp}; frame-ancestors {ancestors}"
     if not embed:
         response.headers["X-Frame-Options"] = "DENY"
     return response

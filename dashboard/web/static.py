@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from flask import Blueprint, Flask, Response, request
 BOOTSTRAP = "/bootstrap"
 SUITES = "/_dash-component-suites/"
 STATIC = (SUITES, "/assets/", f"{BOOTSTRAP}/", "/_favicon.ico")
+_FINGERPRINT = re.compile(r"\.v[\w-]+m(\d+)\.")
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -54,19 +56,14 @@ def _names_this_file(response: Response) -> bool:
     While one version takes over from another, the old one may be asked for a file of the new: kept for a year, its answer would be wrong for a year.
     """
     if request.path.startswith(SUITES):
-        return request.path == _suite_address(request.path)
+        fingerprint = _FINGERPRINT.search(request.path)
+        return fingerprint is not None and fingerprint[1] == _suite_time(request.path)
     asked = request.args.get("m", "").partition(".")[0]
     return response.last_modified is not None and asked == str(int(response.last_modified.timestamp()))
 
 
-def _suite_address(path: str) -> str | None:
-    """The address that Dash would write for the file that this one asks for."""
-    from dash.fingerprint import build_fingerprint
-
+def _suite_time(path: str) -> str:
+    """When the file of a package that was just answered was changed, in seconds."""
     package, _, name = path.removeprefix(SUITES).partition("/")
-    plain, fingerprinted = check_fingerprint(name)
-    if not fingerprinted:
-        return None
-    module = sys.modules[package]
-    file = Path(str(module.__file__)).parent / plain
-    return SUITES + package + "/" + build_fingerprint(plain, "", int(file.stat().st_mtime))
+    file = Path(str(sys.modules[package].__file__)).parent / check_fingerprint(name)[0]
+    return str(int(file.stat().st_mtime))

@@ -83,6 +83,12 @@ class Page:
         """How many callbacks were asked of the server since the last look at the requests."""
         return sum(request["method"] == "POST" for request in self.requests())
 
+    def forget(self) -> None:
+        """After a visit to a file of the machine, or a time without a network: nothing of that counts."""
+        self.requests()
+        self._requests.clear()
+        self.driver.get_log("browser")
+
     def finish(self) -> None:
         """Every browser test ends here."""
         self.requests()

@@ -1,0 +1,97 @@
+// A change that the server could not be asked is kept and asked again, and a banner says so meanwhile.
+// A change carries everything that its answer needs and alters nothing, so that it may be asked twice and of any server.
+(function () {
+  "use strict";
+
+  const CHANGE = "_dash-update-component";
+  const HEALTH = "/health";
+  const PAUSE = 2000;
+  const TRIES = 5;
+  const GATEWAY = [502, 503, 504]; // what a proxy says while the server behind it is away
+  const LOST = "No connection: what you see stays as it was.";
+  const KEPT = " Your last change follows as soon as the connection is back.";
+  const REFUSED = "This change could not be answered.";
+
+  const ask = window.fetch.bind(window);
+  const newest = new Map(); // the last change asked of each callback
+  let waiting = 0;
+  let away = false;
+  let back = null; // while the server is looked for: the promise that it is there
+
+  function say(words) {
+    let banner = document.getElementById("banner");
+    if (!banner && words) {
+      banner = document.body.appendChild(document.createElement("div"));
+      banner.id = "banner";
+      banner.setAttribute("role", "alert");
+    }
+    if (banner) { banner.textContent = words; }
+  }
+
+  function pause() {
+    return new Promise(function (go) {
+      setTimeout(go, PAUSE);
+      window.addEventListener("online", go, { once: true });
+    });
+  }
+
+  async function reached() {
+    try { return (await ask(HEALTH, { cache: "no-store" })).ok; } catch (failed) { return false; }
+  }
+
+  // A browser that calls itself offline may still reach a server on the same laptop: only an answer tells.
+  async function look() {
+    while (!await reached()) {
+      away = true;
+      tell();
+      await pause();
+    }
+    if (away) { say(""); }
+    away = false;
+    back = null;
+  }
+
+  function tell() {
+    if (away) { say(LOST + (waiting ? KEPT : "")); }
+  }
+
+  function connection() {
+    back = back || look();
+    tell();
+    return back;
+  }
+
+  async function reason(answer) {
+    const words = answer.headers.get("Content-Type") || "";
+    return words.startsWith("text/plain") ? answer.clone().text() : REFUSED;
+  }
+
+  async function answered(address, options) {
+    const output = JSON.parse(options.body).output;
+    const mine = {};
+    newest.set(output, mine);
+    for (let tries = 1; ; tries += 1) {
+      let failure = null;
+      try {
+        const answer = await ask(address, options);
+        if (!GATEWAY.includes(answer.status) || tries === TRIES) { return answer; }
+      } catch (failed) { failure = failed; }
+      if (failure && (tries === TRIES || (options.signal && options.signal.aborted))) { throw failure; }
+      waiting += 1;
+      await connection();
+      if (tries > 1) { await pause(); }
+      waiting -= 1;
+      // a later change of the same kind stands for this one, too: Dash has dropped it already
+      if (newest.get(output) !== mine) { return new Promise(() => {}); }
+    }
+  }
+
+  window.fetch = async function (address, options) {
+    if (!String(address.url || address).includes(CHANGE)) { return ask(address, options); }
+    const answer = await answered(address, options);
+    say(answer.ok ? "" : await reason(answer));
+    return answer;
+  };
+
+  window.addEventListener("offline", connection);
+})();

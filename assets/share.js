@@ -1,0 +1,165 @@
+// Present, share and export: everything that a button with data-act does. The server is asked for figures and files only.
+(function () {
+  "use strict";
+
+  const ROW = 51, AROUND = 580; // pixels: a row, and what stands around the rows of a presented chart
+  const ORDER = "running-order";
+  const HALVES = { board: ["efficacy", "toxicity"] }; // the board is too wide for a room; its halves are not
+
+  const canonical = () => window.location.search.replace(/^\?/, "");
+  const onPage = () => [...document.querySelectorAll("[data-act=present][data-chart]")].map((button) => button.dataset.chart);
+  const entry = (chart) => chart + "~" + encodeURIComponent(canonical());
+  const encoded = (entries) => encodeURIComponent(entries.join("!"));
+
+  function running() {
+    try { return JSON.parse(sessionStorage.getItem(ORDER)) || []; } catch (unreadable) { return []; }
+  }
+
+  function keep(entries) {
+    try { sessionStorage.setItem(ORDER, JSON.stringify(entries)); } catch (blocked) { /* then only this page knows it */ }
+  }
+
+  function say(words) {
+    const place = document.getElementById("said");
+    place.textContent = words;
+    place.classList.toggle("visible", Boolean(words));
+    window.clearTimeout(say.timer);
+    say.timer = window.setTimeout(() => place.classList.remove("visible"), 6000);
+  }
+
+  function save(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  async function copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(what + " copied.");
+    } catch (refused) { // over plain http, or without permission
+      window.prompt(what + ": copy it from here", text);
+    }
+  }
+
+  async function answered(response) {
+    if (response.ok) { return response; }
+    const words = new DOMParser().parseFromString(await response.text(), "text/html").body.textContent.trim();
+    throw new Error(words.slice(0, 300) || "The server answered " + response.status + ".");
+  }
+
+  async function picture(chart, query, format) {
+    const made = await (await answered(await fetch("/export/chart/" + chart + ".figure?" + query))).json();
+    return window.Plotly.toImage(made.figure, { format: format, width: made.width, height: made.height, scale: made.scale });
+  }
+
+  // A picture arrives as a data address, which the security policy does not let us fetch.
+  function asBlob(address) {
+    const [head, body] = [address.slice(5, address.indexOf(",")), address.slice(address.indexOf(",") + 1)];
+    const bytes = head.endsWith("base64") ? Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0)) : decodeURIComponent(body);
+    return new Blob([bytes], { type: head.split(";")[0].split(",")[0] });
+  }
+
+  function shareLink() {
+    const query = canonical();
+    const version = "v=" + document.querySelector("main").dataset.version;
+    return window.location.origin + window.location.pathname + "?" + (query ? query + "&" : "") + version;
+  }
+
+  function present(charts) {
+    const entries = charts.flatMap((chart) => HALVES[chart] || [chart]).map(entry);
+    openPresentation(entries);
+  }
+
+  function openPresentation(entries) {
+    if (!entries.length) { say("There is no chart on this page."); return; }
+    const rows = Math.max(3, Math.min(12, Math.floor((window.innerHeight - AROUND) / ROW)));
+    window.location.assign("/present?order=" + encoded(entries) + "&at=0&page=0&rows=" + rows);
+  }
+
+  async function slides(entries) {
+    const form = new FormData();
+    form.append("order", entries.join("!"));
+    for (const [index, text] of entries.entries()) {
+      const [chart, query] = text.split("~");
+      const image = asBlob(await picture(chart, decodeURIComponent(query), "png"));
+      form.append("picture-" + index, image, chart + ".png");
+    }
+    const response = await answered(await fetch("/export/slides", { method: "POST", body: form }));
+    save(await response.blob(), "blinaboard.pptx");
+  }
+
+  const ACTS = {
+    present: (chart) => present(chart ? [chart].concat(onPage().filter((other) => other !== chart)) : onPage()),
+    link: () => copy(shareLink(), "Link"),
+    "title-link": (chart, button) => copy(title(button) + "\n" + shareLink(), "Title and link"),
+    iframe: (chart, button) => copy(
+      '<iframe src="' + window.location.origin + "/embed/" + chart + (canonical() ? "?" + canonical().replace(/&/g, "&amp;") : "") +
+      '" title="' + title(button).replace(/"/g, "&quot;") + '" width="1100" height="720"></iframe>', "Frame"),
+    png: async (chart) => save(asBlob(await picture(chart, canonical(), "png")), "blinaboard-" + chart + ".png"),
+    svg: async (chart) => save(asBlob(await picture(chart, canonical(), "svg")), "blinaboard-" + chart + ".svg"),
+    csv: async (chart) => save(await (await answered(await fetch("/export/chart/" + chart + ".csv?" + canonical()))).blob(), "blinaboard-" + chart + ".csv"),
+    json: async (chart) => save(await (await answered(await fetch("/export/chart/" + chart + ".json?" + canonical()))).blob(), "blinaboard-" + chart + ".json"),
+    pptx: (chart) => slides([entry(chart)]),
+    order: (chart) => {
+      keep(running().concat([entry(chart)]));
+      say("In the running order: " + running().length + ". Present or export it from Export, above.");
+    },
+    deck: () => slides(running().length ? running() : onPage().map(entry)),
+    offline: async () => {
+      const response = await answered(await fetch("/export/view.html?order=" + encoded(onPage().map(entry))));
+      save(await response.blob(), "blinaboard.html");
+    },
+    package: async () => save(await (await answered(await fetch("/export/data-package.zip"))).blob(), "blinaboard-data.zip"),
+    "present-order": () => openPresentation(running()),
+    "empty-order": () => { keep([]); say("The running order is empty."); },
+  };
+
+  const title = (button) => button.closest(".chart-panel").querySelector("h1, h2").textContent;
+
+  document.addEventListener("click", async function (event) {
+    const button = event.target.closest("[data-act]");
+    if (!button) {
+      document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) { menu.open = false; } });
+      return;
+    }
+    if (button.getAttribute("aria-busy") === "true") { return; } // a long export cannot be started twice
+    button.setAttribute("aria-busy", "true");
+    try {
+      if (["png", "svg", "pptx", "deck", "offline", "package"].includes(button.dataset.act)) { say("Working on it …"); }
+      await ACTS[button.dataset.act](button.dataset.chart, button);
+      if (document.getElementById("said").textContent === "Working on it …") { say("Done."); }
+    } catch (failure) {
+      say("That did not work: " + failure.message);
+    } finally {
+      button.removeAttribute("aria-busy");
+      const menu = button.closest("details.menu");
+      if (menu) { menu.open = false; }
+    }
+  });
+
+  // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
+  document.addEventListener("keydown", function (event) {
+    if (event.target.closest("input, textarea, select, .ag-root") || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    const press = (id) => { const link = document.getElementById(id); if (link) { link.click(); } };
+    if (!document.querySelector(".present")) {
+      if (event.key.toLowerCase() === "p") { present(onPage()); }
+      return;
+    }
+    if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press("present-next"); }
+    if (["ArrowLeft", "PageUp"].includes(event.key)) { press("present-back"); }
+    if (event.key === "Escape") { press("present-leave"); }
+    if (event.key.toLowerCase() === "b") { document.documentElement.classList.toggle("blank"); }
+  });
+
+  // What has no bar and no footer says so before anything is drawn.
+  function room() {
+    const first = window.location.pathname.split("/")[1];
+    document.documentElement.dataset.room = ["embed", "present"].includes(first) ? first : "desk";
+  }
+  room();
+  window.addEventListener("popstate", room);
+  window.addEventListener("_dashprivate_pushstate", room);
+})();

@@ -1,0 +1,20 @@
+"""How gunicorn serves BlinaBoard: read by the Procfile's command and by plain `gunicorn app:server` alike."""
+
+import os
+
+bind = f"0.0.0.0:{os.environ.get('PORT') or 8050}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+# a browser opens connections ahead of need, and each holds a thread until it says what it wants
+threads = 8
+
+# loaded once and shared by the workers; broken tables then end gunicorn instead of worker after worker
+preload_app = True
+
+# longer than the idle time of the usual proxies (60 s), so that none sends a request into a connection just closed
+keepalive = 75
+# SIGTERM: requests in flight are answered, and all is over within ten seconds
+graceful_timeout = 8
+
+# nothing is written to disk: no control socket in the home folder, the workers' signs of life in memory where there is such a place
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

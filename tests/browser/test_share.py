@@ -1,0 +1,148 @@
+"""Into the room and onto the slide, in a real browser: presented, shared, embedded, saved."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from pptx import Presentation
+from selenium.webdriver import Chrome
+
+from tests.browser.page import Page
+
+STATE = "/?setting=relapsed_refractory"
+RIALTO = "69/110"
+
+
+@pytest.fixture
+def saved(driver: Chrome, tmp_path: Path, page: Page) -> Iterator[Callable[[str, str], Path]]:
+    """Press a button that saves a file, and give the file."""
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+
+    def press(act: str, name: str) -> Path:
+        scope = f'[data-act="{act}"][data-chart="efficacy"]'
+        target = page.all(scope) or page.all(f'[data-act="{act}"][data-chart="board"]') or page.all(f'[data-act="{act}"]')
+        driver.execute_script("arguments[0].click()", target[0])
+        return page.until(lambda: next(path for path in tmp_path.iterdir() if path.name == name and path.stat().st_size), name)
+
+    yield press
+
+
+def ready(page: Page) -> Page:
+    page.until(lambda: page.driver.execute_script("return Boolean(window.Plotly)") and page.all(".graph .main-svg"))
+    return page
+
+
+def test_picture_is_1920_by_1080(page: Page, saved: Callable[[str, str], Path]) -> None:
+    ready(page.open(STATE))
+    data = saved("png", "blinaboard-board.png").read_bytes()
+    assert struct.unpack(">II", data[16:24]) == (1920, 1080)
+
+
+def test_svg_carries_what_keeps_it_honest(page: Page, saved: Callable[[str, str], Path]) -> None:
+    ready(page.open(STATE))
+    text = " ".join(ElementTree.fromstring(saved("svg", "blinaboard-board.svg").read_text(encoding="utf-8")).itertext())
+    for words in (RIALTO, "Relapse setting: relapsed or refractory", "not reported (NR)", "10.3390/jcm10122544", "mid-March 2021", "Data version", "no average"):
+        assert words in text
+
+
+def test_rows_as_csv_and_json(page: Page, saved: Callable[[str, str], Path]) -> None:
+    ready(page.open(STATE))
+    rows = list(csv.reader(io.StringIO(saved("csv", "blinaboard-board.csv").read_text(encoding="utf-8-sig"))))
+    assert any(RIALTO in cell for row in rows for cell in row)
+    content = json.loads(saved("json", "blinaboard-board.json").read_text(encoding="utf-8"))
+    assert RIALTO in json.dumps(content)
+
+
+def test_slide_has_picture_table_and_notes(page: Page, saved: Callable[[str, str], Path]) -> None:
+    ready(page.open(STATE))
+    deck = Presentation(str(saved("pptx", "blinaboard.pptx")))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    cells = [cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+    assert any(RIALTO in cell for cell in cells)
+    assert any(shape.shape_type == 13 for shape in shapes)
+    assert all(slide.has_notes_slide for slide in deck.slides)
+
+
+def test_data_package(page: Page, saved: Callable[[str, str], Path]) -> None:
+    page.open("/evidence")
+    with zipfile.ZipFile(saved("package", "blinaboard-data.zip")) as package:
+        assert {"data/results.csv", "datapackage.json", "README.md", "CITATION.txt"} <= set(package.namelist())
+
+
+def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, str], Path]) -> None:
+    ready(page.open(STATE))
+    file = saved("offline", "blinaboard.html")
+    assert file.stat().st_size < 3_000_000
+    page.driver.execute_cdp_cmd("Network.enable", {})
+    page.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+    try:
+        page.requests()
+        page.driver.get(file.as_uri())
+        page.until(lambda: page.all(".main-svg"))
+        assert RIALTO in page.driver.find_element("tag name", "body").get_attribute("textContent")
+        assert [request["url"] for request in page.requests() if request["url"].startswith("http")] == []
+    finally:
+        page.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+        page.forget()
+
+
+def test_present_steps_blanks_and_leaves(page: Page) -> None:
+    ready(page.open("/?setting=first_relapse"))
+    page.press("p")
+    page.until(lambda: page.text(".present h1") == "Who responded?")
+    assert "Relapse setting: first relapse" in page.text(".present-filters")
+    page.until(lambda: page.all(".present .main-svg"))
+    page.press("\ue014")
+    page.until(lambda: "at=0" not in page.query or "page=0" not in page.query)
+    page.press("b")
+    assert page.driver.execute_script("return document.documentElement.classList.contains('blank')")
+    page.press("b")
+    page.press("\ue00c")
+    page.until(lambda: page.query == "setting=first_relapse" and page.all(".filters"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1920, 1080)])
+def test_presented_letters_can_be_read_from_afar(page: Page, width: int, height: int) -> None:
+    page.driver.set_window_size(width, height)
+    try:
+        page.open("/present?order=efficacy~setting%253Dfirst_relapse&rows=3")
+        page.until(lambda: page.all(".present .main-svg text"))
+        size = "return parseFloat(getComputedStyle(document.querySelector(arguments[0])).fontSize)"
+        assert page.driver.execute_script(size, ".present h1") >= 32
+        assert page.driver.execute_script(size, ".present .sentence") >= 24
+        assert page.driver.execute_script(size, ".present .textpoint text") >= 20
+    finally:
+        page.driver.set_window_size(1920, 1080)
+
+
+def test_running_order_lives_in_the_link(page: Page) -> None:
+    ready(page.open(STATE))
+    page.driver.execute_script("document.querySelector('[data-act=order][data-chart=board]').click()")
+    page.until(lambda: "In the running order: 1" in page.text("#said"))
+    page.driver.execute_script("document.querySelector('[data-act=present-order]').click()")
+    page.until(lambda: page.all(".present h1"))
+    assert "board~setting=relapsed_refractory" in unquote(unquote(page.query))
+    page.driver.execute_script("sessionStorage.clear()")
+
+
+def test_a_link_of_an_older_version_says_so(page: Page) -> None:
+    page.open("/?v=00000000&setting=mrd")
+    assert "data version 00000000" in page.text(".notice")
+
+
+def test_an_embed_reads_at_640_by_360(page: Page) -> None:
+    page.open("/embed/efficacy?setting=relapsed_refractory")
+    page.until(lambda: page.all(".graph .main-svg"))
+    body = page.text("main")
+    for words in ("Who responded?", "Relapse setting: relapsed or refractory", "Evidence to mid-March 2021", "10.3390/jcm10122544", "Open in the dashboard", "34–67 %"):
+        assert words in body
+    assert not page.one(".bar").is_displayed()

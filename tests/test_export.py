@@ -1,0 +1,469 @@
+"""Exports, opened with readers that know nothing of the dashboard: the numbers of the table, and the stamp, must be in each."""
+
+import csv
+import io
+import json
+import re
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from html.parser import HTMLParser
+
+import pytest
+from frictionless import Package
+from pptx import Presentation
+from pptx.util import Pt
+
+from dashboard import reading
+from dashboard.charts import CHARTS
+from dashboard.charts.chart import Aside, Twin, TwinRow
+from dashboard.evidence import BrokenEvidence
+from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, rows_csv, rows_json, slides
+from dashboard.export.paging import cut, share_out
+from dashboard.export.slides import FOOT_TOP, body_top
+from dashboard.selection import Catalogue, Selection
+from tests.conftest import DATA
+
+DAY, LINK = date(2026, 11, 22), "https://board.example.org/?infant=included&v=1"
+STAMP = ("10.3390/jcm10122544", "Evidence to mid-March 2021", "Data version", "22 November 2026", "Not a medical device")
+
+
+@pytest.fixture(scope="module")
+def catalogue(evidence):
+    return Catalogue(evidence)
+
+
+@pytest.fixture(scope="module")
+def exported(catalogue):
+    """Every chart without a filter, each drawn once."""
+    return {key: item(catalogue, Selection(), key, day=DAY, link=LINK) for key in CHARTS}
+
+
+@pytest.fixture(scope="module")
+def infants(catalogue):
+    return item(catalogue, Selection.from_query("infant=included"), "efficacy", day=DAY, link=LINK)
+
+
+def png(width=800, height=300, *, kind=b"IHDR", tail=b""):
+    """A white PNG, put together from its chunks."""
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    pixels = zlib.compress(b"".join(b"\0" + b"\xff" * width for _ in range(height)))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(kind, header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"") + tail
+
+
+def with_twin(one, columns, rows, **rest):
+    twin = Twin(tuple(columns), tuple(TwinRow(tuple(row)) for row in rows))
+    return replace(one, drawing=replace(one.drawing, twin=twin, **rest))
+
+
+def one_line(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def texts(slide):
+    return one_line(" ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame))
+
+
+def tables(slide):
+    return [shape.table for shape in slide.shapes if shape.has_table]
+
+
+def cells(deck):
+    return {one_line(cell.text) for slide in deck.slides for table in tables(slide) for row in table.rows for cell in row.cells}
+
+
+def opened(*items):
+    return Presentation(io.BytesIO(slides(items)))
+
+
+# Slides
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_slides_hold_every_cell_of_the_table_natively_or_in_the_notes(exported, key):
+    deck = opened(exported[key])
+    notes = one_line(" ".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides))
+    written = cells(deck)
+    named = " ".join(texts(slide) for slide in deck.slides)
+    for column, *values in zip(exported[key].drawing.twin.columns, *(row.cells for row in exported[key].drawing.twin.rows), strict=True):
+        values = {one_line(reading.plain(value)) for value in values} - {"", "NR", "not reported"}
+        assert all(value in written or value in notes for value in values)
+        assert column in written or column in named or column in notes or not values
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_every_slide_is_whole_within_its_edges_and_legible(exported, key):
+    one = exported[key]
+    deck = opened(replace(one, pictures=(png(),)))
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.01)
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            bottom = shape.top + (sum(row.height for row in shape.table.rows) if shape.has_table else shape.height)
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert bottom <= deck.slide_height
+        runs = [run for shape in slide.shapes if shape.has_text_frame for line in shape.text_frame.paragraphs for run in line.runs]
+        runs += [run for table in tables(slide) for cell in table.iter_cells() for line in cell.text_frame.paragraphs for run in line.runs]
+        assert min(run.font.size for run in runs) >= Pt(12)
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_every_slide_carries_its_origin_and_the_first_its_sentence(exported, key):
+    one = exported[key]
+    deck = opened(one)
+    assert deck.slides[0].shapes.title.text_frame.text == one.drawing.sentence
+    for slide in deck.slides:
+        assert all(words in texts(slide) for words in (*STAMP, "No filter", "not reported (NR)"))
+        addresses = [run.hyperlink.address for shape in slide.shapes if shape.has_text_frame for run in shape.text_frame.paragraphs[0].runs]
+        assert LINK in addresses
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_notes_hold_caveats_asides_sources_and_the_stamp(exported, key):
+    one = exported[key]
+    notes = opened(one).slides[0].notes_slide.notes_text_frame.text
+    expected = [one.drawing.sentence, *one.drawing.caveats, *(aside.words for aside in one.drawing.asides), *one.stamp.lines]
+    expected += [name for aside in one.drawing.asides for _, name in aside.records]
+    expected += [part for source in one.sources for part in (source.label, source.address)]
+    assert [part for part in expected if part not in notes] == []
+
+
+def test_a_picture_stands_first_with_words_for_those_who_do_not_see_it(infants):
+    pictures = (png(800, 300), png(300, 900))
+    deck = opened(replace(infants, pictures=pictures))
+    shown = [shape for slide in deck.slides for shape in slide.shapes if hasattr(shape, "image")]
+    assert [shape.image.blob for shape in shown] == list(pictures)
+    for shape, (width, height) in zip(shown, [(800, 300), (300, 900)], strict=True):
+        alt = shape._element.nvPicPr.cNvPr.get("descr")
+        assert infants.drawing.sentence in alt
+        assert "Infants: included" in alt
+        assert shape.width / shape.height == pytest.approx(width / height, rel=0.01)
+    assert "Side by side is not a comparison" in texts(deck.slides[0])
+
+
+def test_charts_of_one_deck_stand_in_their_order_each_with_its_own_filters(exported, infants):
+    titles = [slide.shapes.title.text_frame.text for slide in opened(infants, exported["toxicity"]).slides]
+    assert list(dict.fromkeys(titles)) == [infants.drawing.sentence, exported["toxicity"].drawing.sentence]
+    deck = opened(infants, exported["toxicity"])
+    assert "Filters: Infants: included · 2 rows drawn" in texts(deck.slides[0])
+    assert "No filter: everything in the review" in texts(deck.slides[len(deck.slides) - 1])
+
+
+def test_a_chart_without_rows_is_a_slide_that_says_so(catalogue):
+    nothing = item(catalogue, Selection.from_query("line=frontline&endpoint=toxicity,relapse,phenotype"), "efficacy", day=DAY, link=LINK)
+    assert nothing.drawing.twin.rows == ()
+    (slide,) = opened(nothing).slides
+    assert slide.shapes.title.text_frame.text == nothing.drawing.sentence
+    assert not tables(slide)
+
+
+@pytest.mark.parametrize("export", [slides, offline_page])
+def test_an_export_of_no_chart_is_refused_in_words(export):
+    with pytest.raises(ValueError, match="No chart was chosen"):
+        export([])
+
+
+def test_the_file_says_what_it_holds_and_not_what_its_template_says(exported, infants):
+    properties = opened(infants, exported["toxicity"]).core_properties
+    assert properties.title == "Efficacy · Toxicity"
+    assert "10.3390/jcm10122544" in properties.subject
+    assert (properties.author, properties.last_modified_by, properties.created.date()) == ("", "", DAY)
+
+
+def test_marks_of_a_table_are_explained_under_it_and_only_those(infants):
+    marked = with_twin(infants, ("Publication", "CRS"), [("A", "2/54 ‡"), ("B", "NR")])
+    (slide,) = opened(marked).slides
+    assert "‡ count worked out from printed percentages" in texts(slide)
+    assert "NR: not reported, which is not 0" in texts(slide)
+    assert "implied zero" not in texts(slide)
+
+
+def test_python_pptx_and_dash_wait_until_a_deck_is_asked_for():
+    code = "import sys, dashboard.export; print(sorted({'pptx', 'dash', 'plotly'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=DATA.parent).stdout == "[]\n"
+
+
+# A table that does not fit
+
+
+def test_a_table_that_does_not_fit_goes_on_with_its_first_column_and_loses_no_cell():
+    columns = ["Publication", "n", *(f"Endpoint {number}" for number in range(18))]
+    rows = [(f"Author {row} 2020", str(row), *(f"{row}/{100 + number}" for number in range(18))) for row in range(40)]
+    found = cut(Twin(tuple(columns), tuple(TwinRow(row) for row in rows)), 12.33, 4.6)
+    written = [cell for sheet in found.sheets for row in sheet.rows for cell in row[2:]]
+    assert sorted(written) == sorted(cell for row in rows for cell in row[2:])
+    assert all(sheet.columns[:2] == ("Publication", "n") for sheet in found.sheets)
+    assert all(sum(sheet.widths) <= 12.34 and sheet.head_height + sum(sheet.heights) <= 4.6 for sheet in found.sheets)
+    assert all(sheet.size >= 12 for sheet in found.sheets)
+
+
+def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
+    few = Twin(("Publication", "Sepsis"), (TwinRow(("A", "NR")),))
+    assert cut(few, 12.33, 4.6).sheets[0].columns == ("Publication", "Sepsis")
+    many = Twin(("Publication", *(f"Event {number}" for number in range(30))), (TwinRow(("A", *["1/10"] * 29, "NR")),))
+    found = cut(many, 12.33, 4.6)
+    assert found.silent == ("Event 29",)
+    assert "Event 29" not in {column for sheet in found.sheets for column in sheet.columns}
+
+
+def test_value_interval_and_place_in_the_review_stay_on_one_slide(exported):
+    found = cut(exported["board"].drawing.twin, 12.33, FOOT_TOP - body_top("One line"))
+    (columns,) = {sheet.columns for sheet in found.sheets if "Response" in sheet.columns}
+    assert {"Interval", "Review"} <= set(columns)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "room", "pages"),
+    [
+        ([1, 1, 1, 1], 4, [[0, 1, 2, 3]]),
+        ([1, 1, 1, 1], 3, [[0, 1], [2, 3]]),  # not three and a lonely one
+        ([9, 1], 4, [[0], [1]]),  # what fits nowhere has a page of its own
+    ],
+)
+def test_pages_are_few_and_even(sizes, room, pages):
+    assert share_out(sizes, room) == pages
+
+
+# Pictures that a browser sends
+
+
+@pytest.mark.parametrize("data", [png(), png(200, 4000)])
+def test_a_sound_picture_passes(data):
+    assert check_picture(data) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "not a PNG"),
+        (b"\xff\xd8\xff\xe0" + bytes(5000), "not a PNG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG"),
+        (png(199, 300), "199 x 300 pixels"),
+        (png(300, 4001), "300 x 4001 pixels"),
+        (png()[:20], "header is broken"),
+        (png(kind=b"IDAT"), "header is broken"),
+        (png()[:18] + b"\x01" + png()[19:], "header is broken"),  # a width that its check sum denies
+        (png()[:-4], "cut off"),
+        (png(tail=b"<script>"), "stands behind it"),
+        (png() + bytes(5 * 1024 * 1024), "at most 5 MB"),
+    ],
+)
+def test_another_picture_is_refused_in_words(infants, data, words):
+    with pytest.raises(ValueError, match=words):
+        check_picture(data)
+    with pytest.raises(ValueError, match=words):
+        slides([replace(infants, pictures=(data,))])
+
+
+# CSV, JSON, the package
+
+
+def parsed(data):
+    assert not data.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_charts_csv_is_its_table_with_record_source_and_origin(exported, key):
+    one = exported[key]
+    head, *rows = csv.reader(io.StringIO(chart_csv(one).decode(), newline=""), strict=True)
+    width = len(one.drawing.twin.columns)
+    assert head[:width] == list(one.drawing.twin.columns)
+    unguarded = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row[:width]] for row in rows]
+    assert unguarded == [[reading.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
+    assert all(row[-1] == one.stamp.citation and row[-2] == LINK and row[-3] == "2026-11-22" for row in rows)
+
+
+def test_a_charts_csv_names_each_records_source(exported):
+    rows = {row["record_id"]: row for row in parsed(chart_csv(exported["efficacy"]))}
+    assert rows["schlegel-2014"]["record_label"] == "Schlegel 2014 [20]"
+    assert rows["schlegel-2014"]["record_address"] == "https://doi.org/10.3324/haematol.2013.100073"
+    assert "3.1 p1" in rows["schlegel-2014"]["places_in_review"].split("; ")
+
+
+def test_publications_named_in_a_cell_are_sources_too(exported):
+    assert {"Brown 2021 [38]", "Locatelli 2021 [39]"} <= {source.label for source in exported["gaps"].sources}
+
+
+def test_csv_ends_its_lines_as_rfc_4180_says(infants):
+    assert chart_csv(infants).count(b"\r\n") == 1 + len(infants.drawing.twin.rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1+1", "'\t=1+1"),
+        ("-12.5", "-12.5"),
+        ("+3", "+3"),
+        ("=", "="),
+        ("27/70", "27/70"),
+        ("a, \"b\"\nc", "a, \"b\"\nc"),
+    ],
+)  # fmt: skip
+def test_no_cell_of_a_csv_runs_in_a_spreadsheet(infants, cell, written):
+    (row,) = parsed(chart_csv(with_twin(infants, ("Publication", "Value"), [("A", cell)])))
+    assert row["Value"] == written
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
+    one, content = exported[key], json.loads(chart_json(exported[key]))
+    assert [row["cells"] for row in content["rows"]] == [[reading.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
+    assert content["sentence"] == one.drawing.sentence
+    assert content["caveats"] == list(one.drawing.caveats)
+    assert {record for aside in content["not_drawn"] for record, _ in aside["records"]} == {
+        record for aside in one.drawing.asides for record, _ in aside.records
+    }
+    assert {source["record_id"] for source in content["sources"]} >= {row["record_id"] for row in content["rows"]} - {""}
+    assert content["stamp"]["link"] == LINK
+    assert content["stamp"]["not_reported"] == one.drawing.not_reported
+
+
+@pytest.mark.parametrize("name", ["studies", "trials", "results", "contrasts", "populations"])
+def test_rows_behind_a_selection_are_the_tables_rows_and_no_others(catalogue, evidence, name):
+    selection = Selection.from_query("infant=included")
+    selected = catalogue.select(selection)
+    records = {*selected.studies["study_id"], *selected.trials["trial_id"]}
+    key = {"trials": "trial_id", "populations": "record_id"}.get(name, "study_id")
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as shipped:
+        expected = [row for row in csv.DictReader(shipped) if row[key] in records]
+    written = parsed(rows_csv(catalogue, selection, name, day=DAY, link=LINK))
+    columns = evidence.table(name).columns
+    assert [{column: row[column] for column in columns} for row in written] == [
+        {column: row[column] for column in columns} for row in expected
+    ]
+    as_json = json.loads(rows_json(catalogue, selection, name, day=DAY, link=LINK))
+    assert [row[key] for row in as_json["rows"]] == [row[key] for row in expected]
+    assert as_json["stamp"]["rows"] == len(expected)
+
+
+def test_numbers_of_json_are_numbers_and_gaps_are_null(catalogue):
+    rows = json.loads(rows_json(catalogue, Selection(), "results", day=DAY, link=LINK))["rows"]
+    by_id = {row["result_id"]: row for row in rows}
+    response = next(row for row in rows if row["study_id"] == "von-stackelberg-2016" and row["endpoint"] == "cr_two_cycles")
+    assert (response["events"], response["n"], response["ci_low"]) == (27, 70, 27)
+    assert by_id["handgretinger-2011-mrd"]["events"] is None
+
+
+def test_the_package_holds_the_shipped_tables_and_frictionless_accepts_it(evidence, tmp_path):
+    with zipfile.ZipFile(io.BytesIO(data_package(DATA))) as archive:
+        archive.extractall(tmp_path)
+        assert sorted(archive.namelist()) == sorted(
+            ["CITATION.txt", "README.md", "datapackage.json", *(f"data/{path.name}" for path in DATA.glob("*.csv"))]
+        )
+    assert all((tmp_path / "data" / path.name).read_bytes() == path.read_bytes() for path in DATA.glob("*.csv"))
+    assert Package(str(tmp_path / "datapackage.json")).validate().valid
+    citation = (tmp_path / "CITATION.txt").read_text(encoding="utf-8")
+    assert all(words in citation for words in ("10.3390/jcm10122544", "CC-BY-4.0", "mid-March 2021", evidence.version))
+
+
+def test_the_same_tables_give_the_same_package_and_broken_ones_none(tmp_path):
+    assert data_package(DATA) == data_package(DATA)
+    with pytest.raises(BrokenEvidence):
+        data_package(tmp_path)
+
+
+# The page without a network
+
+
+class Page(HTMLParser):
+    """What stands in a page: its elements with their attributes, the text of scripts, and the text that is read."""
+
+    def __init__(self, data):
+        super().__init__()
+        self.elements, self.scripts, self.words = [], [], []
+        self.feed(data.decode("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data):
+        if self.lasttag == "script" and self.cdata_elem == "script":
+            self.scripts[-1] += data
+        elif self.lasttag != "style":
+            self.words.append(data)
+
+    @cached_property
+    def text(self):
+        return one_line(" ".join(self.words))
+
+    def attributes(self, name):
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+
+@pytest.fixture(scope="module")
+def page(exported, infants):
+    return offline_page([infants, *exported.values()])
+
+
+def test_the_page_is_small_and_asks_for_nothing(page):
+    assert len(page) < 3_000_000
+    read = Page(page)
+    assert read.attributes("src") == []
+    assert {tag for tag, attributes in read.elements if "href" in attributes} == {"a"}
+    assert not {"link", "img", "iframe", "object", "base", "form"} & {tag for tag, _ in read.elements}
+    (policy,) = (value for value in read.attributes("content") if "default-src" in value)
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy.partition("script-src")[2]
+
+
+def test_the_page_holds_every_figure_table_sentence_and_source(page, exported, infants):
+    read = Page(page)
+    figures = json.loads(next(script for script in read.scripts if script.startswith("[")))
+    every = [infants, *exported.values()]
+    assert [figure["data"] for figure in figures] == [json.loads(json.dumps(one.drawing.figure["data"])) for one in every]
+    for one in every:
+        expected = [
+            one.drawing.sentence,
+            one.chart.question,
+            one.stamp.filters,
+            *one.drawing.caveats,
+            *(source.label for source in one.sources),
+        ]
+        expected += [reading.plain(cell) for row in one.drawing.twin.rows for cell in row.cells]
+        assert [words for words in expected if one_line(words).strip() not in read.text] == []
+    assert all(words in read.text for words in STAMP)
+    assert LINK in read.attributes("href")
+
+
+def test_only_axes_with_a_scale_can_be_zoomed(infants):
+    (figure,) = json.loads(next(script for script in Page(offline_page([infants])).scripts if script.startswith("[")))
+    axes = {name: axis for name, axis in figure["layout"].items() if name[1:5] == "axis"}
+    assert figure["layout"]["dragmode"] == "zoom"
+    assert {name for name, axis in axes.items() if not axis.get("fixedrange")} == {"xaxis2"}
+
+
+def test_hostile_words_stay_words(infants):
+    trap = "</script><script>alert('&')</script><!--<img src=x onerror=alert(1)>"
+    figure = {"data": [{"type": "scatter", "text": [trap]}], "layout": {"height": 100}}
+    hostile = with_twin(infants, (trap,), [(trap,)], figure=figure, sentence=trap, caveats=(trap,), asides=(Aside(trap, (("x", trap),)),))
+    hostile = replace(hostile, stamp=replace(hostile.stamp, filters=trap, link="javascript:alert(1)"))
+    tame, read = Page(offline_page([infants])), Page(offline_page([hostile]))
+    assert len(read.scripts) == len(tame.scripts) == 3
+    assert not {"img"} & {tag for tag, _ in read.elements}
+    assert not any(address.startswith("javascript:") for address in read.attributes("href"))
+    assert json.loads(next(script for script in read.scripts if script.startswith("[")))[0]["data"][0]["text"] == [trap]
+    assert one_line(trap) in read.text
+
+
+def test_a_small_library_stands_in_the_page_as_it_is_and_a_missing_one_is_no_matter(infants, tmp_path):
+    library = tmp_path / "plotly-basic.min.js"
+    library.write_text("window.Plotly = {say: '</script>'};\r\n", encoding="utf-8")
+    assert "window.Plotly = {say: '<\\/script>'};\n" in Page(offline_page([infants], library=library)).scripts
+    assert offline_page([infants], library=tmp_path / "none.js") == offline_page([infants])

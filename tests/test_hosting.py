@@ -1,0 +1,220 @@
+"""On a host: the Procfile's server as a host runs it, stops it, kills it and reads its log."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import runpy
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import brotli
+import pytest
+
+import app
+from dashboard.evidence import load
+from dashboard.facets import FACETS
+from tests.asking import CHANGE, Body, bodies, choosing
+from tests.serving import ROOT, Answer, Served
+
+pytestmark = pytest.mark.hosting
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+READ_ONLY = "mount --make-rprivate / && mount -o remount,bind,ro /"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = Served(tmp_path_factory.mktemp("served"), WEB_CONCURRENCY="2")
+    yield server
+    server.end()
+
+
+@pytest.fixture(scope="module")
+def change() -> Body:
+    """A change on Compare with the charts left out, which answers in a moment."""
+    return bodies(app.create_app(load(ROOT / "data")).server.test_client(), charts=())["query"]
+
+
+def test_it_is_up_and_ready_with_its_tables(served: Served) -> None:
+    evidence = load(ROOT / "data")
+    assert served.ask("/health").body == b"ok\n"
+    ready = served.ask("/ready").json
+    assert ready["ready"] is True
+    assert ready["data_version"] == evidence.version
+    assert ready["rows"]["studies"] == len(evidence.studies)
+
+
+def test_a_large_file_is_compressed_once_in_each_process(served: Served) -> None:
+    plain = served.ask(PLOTLY)
+    first, second = (served.ask(PLOTLY, Accept_Encoding="gzip, deflate, br, zstd") for _ in range(2))
+    assert first.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(first.body) == plain.body == brotli.decompress(second.body)
+    assert len(first.body) < len(plain.body) / 3
+    assert served.ask(PLOTLY, Accept_Encoding="br", If_None_Match=first.headers["ETag"]).status == 304
+    assert gzip.decompress(served.ask(PLOTLY, Accept_Encoding="gzip").body) == plain.body
+    head = served.ask(PLOTLY, method="HEAD", Accept_Encoding="br")
+    assert (head.headers["Content-Length"], head.body) == (str(len(first.body)), b"")
+
+
+def test_the_log_is_one_json_line_a_request_and_never_tells_of_a_child(served: Served) -> None:
+    asked = ["/trials?infant=included", "/case?age=3&secret=down", "/nowhere?secret=1", "/health?a=%0A%7B%22status%22%3A200%7D", "/%0Aforged%1b%5b31m"]
+    for address in asked:
+        served.ask(address, Referer="http://127.0.0.1/case?secret=2")
+    lines = served.lines()[-len(asked) :]
+    assert all(line.keys() >= {"time", "method", "path", "status", "ms", "bytes"} for line in lines)
+    assert [(line["path"], line.get("query"), line["status"]) for line in lines] == [
+        ("/trials", "infant=included", 200),
+        ("/case", None, 200),
+        ("/nowhere", None, 404),
+        ("/health", None, 200),
+        ("/\nforged\x1b[31m", None, 404),
+    ]
+    assert "secret" not in served.output.read_text()
+
+
+def test_a_request_that_is_no_http_is_refused_by_the_door(served: Served) -> None:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+        connection.sendall(b"\x16\x03\x01\x02\x00 hello\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("command", ["gunicorn app:server", f"honcho --procfile {ROOT / 'Procfile'} start"])
+def test_sigterm_answers_what_is_in_flight_and_ends_within_ten_seconds(tmp_path: Path, change: Body, command: str) -> None:
+    by_honcho = command.startswith("honcho")
+    served = Served(tmp_path, command, says="" if by_honcho else "Listening at", WEB_CONCURRENCY="2")
+    body = json.dumps(choosing(change, {"down": ["included"]})).encode()
+    with _connected(served) as connection:
+        _begin(connection, len(body))
+        served.process.send_signal(signal.SIGTERM)
+        if not by_honcho:
+            served.hear("Handling signal: term")
+        connection.sendall(body)
+        answer = _rest(connection)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b'"query":{"data":"down=included"}' in answer
+    assert served.end() == (143 if by_honcho else 0)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", served.port))
+
+
+def _connected(served: Served) -> socket.socket:
+    """A connection, as soon as somebody listens."""
+    until = time.monotonic() + 20
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", served.port), timeout=10)
+        except ConnectionRefusedError:
+            assert served.process.poll() is None
+            assert time.monotonic() < until
+
+
+def _begin(connection: socket.socket, length: int) -> None:
+    """Send the head of a change; the server's 100 says that it has begun to read it."""
+    head = f"POST {CHANGE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"
+    connection.sendall(head.encode())
+    assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
+
+
+def _rest(connection: socket.socket) -> bytes:
+    return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_broken_tables_end_it_with_code_2_and_the_report(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    studies = folder / "studies.csv"
+    studies.write_text(studies.read_text().replace("locatelli-2021,", "locatelli-1921,", 1))
+    served = Served(tmp_path, "gunicorn app:server", says="", EVIDENCE_DIR=str(folder))
+    said = served.process.communicate(timeout=20)[1]
+    assert served.process.returncode == 2
+    assert "locatelli-2021" in said
+    assert "Traceback" not in said
+
+
+def _may_mount() -> bool:
+    return shutil.which("unshare") is not None and subprocess.run(["unshare", "--mount", "sh", "-c", READ_ONLY], capture_output=True).returncode == 0
+
+
+def test_a_read_only_file_system_is_enough(tmp_path: Path, change: Body) -> None:
+    if not _may_mount():
+        pytest.skip("needs unshare and the right to mount (root) to make the file system read-only for one process")
+    script = f'{READ_ONLY} && ! touch {ROOT}/written && exec "$@"'
+    served = Served(tmp_path, before=["unshare", "--mount", "sh", "-c", script, "sh"], HOME="/root")
+    assert served.ask(CHANGE, change).status == 200
+    assert served.end() == 0
+
+
+@pytest.mark.parametrize(("writable", "folder"), [(True, "/dev/shm"), (False, None)])
+def test_signs_of_life_lie_in_memory_where_there_is_a_place(monkeypatch: pytest.MonkeyPatch, writable: bool, folder: str | None) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: writable)
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["worker_tmp_dir"] == folder
+
+
+NGINX_CONF = """
+daemon off; pid {folder}/pid; error_log stderr warn; {user}
+events {{ worker_connections 256; }}
+http {{
+  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  upstream board {{ {instances} }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://board;
+      proxy_next_upstream error timeout non_idempotent;
+    }}
+  }}
+}}
+"""
+"""Plain round robin, as in the README. A change alters nothing, so that another instance may be asked the same."""
+
+
+def test_one_of_several_instances_is_killed_and_no_reader_loses_a_state(tmp_path: Path, change: Body) -> None:
+    if NGINX is None:
+        pytest.skip("needs nginx (Debian: apt-get install nginx-light)")
+    instances = [Served(tmp_path, says="") for _ in range(3)]
+    for instance in instances:
+        instance.hear("Booting worker")
+    proxy = _proxy(tmp_path, instances)
+    readers = [(facet, option) for facet in FACETS for option in FACETS[facet].options][:12]
+    half_way = threading.Barrier(len(readers) + 1)
+    with ThreadPoolExecutor(len(readers)) as pool:
+        read = [pool.submit(_read, proxy, choosing(change, {facet: [option]}), half_way) for facet, option in readers]
+        half_way.wait(timeout=30)
+        os.killpg(instances[1].process.pid, signal.SIGKILL)
+        answers = [reader.result() for reader in read]
+    assert [{answer.status for answer in answered} for answered in answers] == [{200}] * len(readers)
+    queries = [{answer.json["response"]["query"]["data"] for answer in answered} for answered in answers]
+    assert queries == [{f"{facet}={option}"} for facet, option in readers]
+    served = [sum(line["path"] == CHANGE for line in instance.lines()) for instance in instances]
+    assert all(served), "each instance took its turn"
+    assert served[1] < min(served[0], served[2])
+    for process in (proxy, *instances):
+        process.end()
+
+
+def _proxy(folder: Path, instances: list[Served]) -> Served:
+    proxy = Served(folder, "true", says="")
+    listed = " ".join(f"server 127.0.0.1:{instance.port};" for instance in instances)
+    user = "user root;" if os.geteuid() == 0 else ""
+    proxy.end()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(NGINX_CONF.format(folder=folder, user=user, instances=listed, port=proxy.port))
+    proxy = Served(folder, f"{NGINX} -p {folder} -c {configuration} -e stderr", says="", port=proxy.port)
+    _connected(proxy).close()
+    return proxy
+
+
+def _read(proxy: Served, body: Body, half_way: threading.Barrier) -> list[Answer]:
+    """Twenty changes of one reader, one after the other."""
+    answers = [proxy.ask(CHANGE, body) for _ in range(10)]
+    half_way.wait(timeout=30)
+    return answers + [proxy.ask(CHANGE, body) for _ in range(10)]

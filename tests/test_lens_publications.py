@@ -1,0 +1,71 @@
+"""The evidence tiers of the case lens, worked out by hand from the tables."""
+
+from pathlib import Path
+
+from dashboard.evidence import load
+from dashboard.lens import Case, assess
+
+EVIDENCE = load(Path(__file__).parent.parent / "data")
+
+NEITHER = {"ph": "no", "down": "no"}
+NEW_WITH_DOWN = Case(48, ("newly_diagnosed",), down="yes", ph="no")
+AFTER_TRANSPLANT = Case(84, ("post_transplant_relapse",), **NEITHER)
+
+
+def tiers(case):
+    """The publications by tier, in the order of the page; those that say nothing to the child are left out."""
+    found = assess(EVIDENCE, case)["publications"]
+    return {
+        tier: [study for study, report in found.items() if report["tier"] == tier]
+        for tier in ("direct", "partial", "setting_only", "contrary")
+    }
+
+
+def test_evidence_in_down_syndrome_newly_diagnosed():
+    assert tiers(NEW_WITH_DOWN) == {
+        "direct": ["elitzur-2019"],
+        "partial": ["wadhwa-2018"],
+        "setting_only": ["mouttet-2019"],
+        "contrary": [],
+    }
+
+
+def test_evidence_in_an_infant_with_kmt2a_and_mrd_before_transplant():
+    assert tiers(Case(8, ("mrd", "bridge"), kmt2a="yes", **NEITHER)) == {
+        "direct": ["clesham-2020"],
+        "partial": ["queudeville-2021", "sutton-2021", "mikhailova-2020", "wolfl-2018", "brethon-2021"],
+        "setting_only": ["locatelli-2021", "locatelli-2020-rialto", "keating-2019", "mouttet-2019"],
+        "contrary": ["brown-2021"],
+    }
+
+
+def test_evidence_in_first_relapse_with_no_population_asked_for():
+    found = tiers(Case(settings=("first_relapse",), **NEITHER))
+    assert found["direct"] == ["brown-2021", "locatelli-2021"]
+    assert "von-stackelberg-2016" in found["setting_only"]
+    assert "schlegel-2014" not in [study for studies in found.values() for study in studies]
+
+
+def test_contrary_evidence_needs_a_setting_that_is_not_another():
+    positive = tiers(Case(settings=("first_relapse",), ph="yes"))
+    assert positive["contrary"] == ["locatelli-2020-historical"]
+    assert positive["partial"] == ["sutton-2021"]
+    assert "zoghbi-2017" in tiers(Case(settings=("post_transplant_relapse",), kmt2a="yes"))["contrary"]
+    assert tiers(Case(settings=("newly_diagnosed",), kmt2a="yes"))["contrary"] == []
+
+
+def test_publications_of_one_cohort_fold_into_one_card_and_contrary_ones_stay_beside():
+    cards = assess(EVIDENCE, Case(settings=("relapsed_refractory",), ph="yes"))["cards"]
+    assert cards[0] == {"group": 0, "studies": ["sutton-2021"]}
+    trial = ["von-stackelberg-2016", "gore-2018", "brown-2019", "locatelli-2020-historical", "mejstrikova-2017"]
+    assert {"group": 2, "studies": trial} in cards
+    after = assess(EVIDENCE, AFTER_TRANSPLANT)["cards"]
+    assert after[0]["studies"] == ["schlegel-2014", "handgretinger-2011"]
+    assert after[2] == {
+        "group": 1,
+        "studies": ["gore-2018", "von-stackelberg-2016", "brown-2019", "locatelli-2020-historical", "mejstrikova-2017"],
+    }
+
+
+def test_nothing_asked_brings_no_publication():
+    assert assess(EVIDENCE, Case())["cards"] == []
