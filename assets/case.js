@@ -281,7 +281,15 @@
     const button = event.target.closest("button");
     if (shown && button && button.id in buttons) { buttons[button.id](); }
   });
-  document.addEventListener("keydown", (event) => { if (shown && event.key === "Escape") { present(false); } });
+  // P presents, as on every page; here no chart but the case, so that nobody else gets the key.
+  document.addEventListener("keydown", (event) => {
+    if (!shown || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (event.key === "Escape") { present(false); }
+    if (event.key.toLowerCase() === "p" && !event.target.closest("input[type=number]")) {
+      event.stopPropagation();
+      buttons["case-present"]();
+    }
+  }, true);
 
   // On paper what was tested stands with its place in the review; afterwards what was folded is folded again.
   let before = new Set();

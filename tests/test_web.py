@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import logging
 import random
 import re
 import threading
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -228,21 +228,8 @@ def test_a_body_that_is_too_large_is_refused_in_words(client: FlaskClient) -> No
 
 
 def test_a_body_that_does_not_say_how_large_it_is_is_refused_as_well(client: FlaskClient) -> None:
-    def body() -> Iterator[bytes]:
-        yield from [b"[" + b"1," * 60_000] * 4
-
-    response = client.post(CHANGE, input_stream=_Stream(body()), content_type="application/json", environ_overrides={"wsgi.input_terminated": True})
-    assert response.status_code == 413
-
-
-class _Stream:
-    """A body of unknown length, as a chunked one is."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-
-    def read(self, size: int = -1) -> bytes:
-        return next(self._parts, b"")
+    chunked = {"wsgi.input": io.BytesIO(b"[" * 300_000), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    assert client.post(CHANGE, content_type="application/json", environ_overrides=chunked).status_code == 413
 
 
 def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
@@ -370,7 +357,7 @@ def test_whatever_is_logged_is_one_line(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize(
     ("path", "query", "told"),
-    [("/", "setting=first_relapse%0A", "setting=first_relapse\n"), ("/case", "age=3", None), ("/case/", "age=3", None), ("/nowhere", "age=3", None), (CHANGE, "endId=3", None), ("/trials", "", None)],
+    [("/", "setting=first_relapse%0A", "setting=first_relapse\n"), ("/case", "age=3", None), ("/case/", "age=3", None), ("/present", "slides=1", "slides=1"), ("/nowhere", "age=3", None), (CHANGE, "endId=3", None), ("/trials", "", None)],
 )
 def test_the_query_is_told_of_pages_alone_and_never_of_the_case_page(path: str, query: str, told: str | None) -> None:
     assert log.asked({"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}).get("query") == told
@@ -420,7 +407,7 @@ FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2),
         ((*FILTERS, 0, "id"), "setting", "its inputs do not fit value of"),
         ((*FILTERS, 0, "property"), "id", "its inputs do not fit value of"),
         ((*FILTERS, 1), {"id": {"field": "line", "type": "filter"}, "property": "value"}, "its inputs do not fit value of"),
-        (FILTERS, [], "its state do not fit id of"),
+        (FILTERS, [], "its inputs do not fit value of"),
         (("state",), [], "its state are not those of its output"),
         ((*CHART_IDS, 0, "value"), {"type": "chart", "chart": "contrast"}, "its state do not fit id of"),
         (CHART_IDS, [None] * 1000, "its state do not fit id of"),
@@ -497,10 +484,12 @@ def forged(body: Any, chance: random.Random) -> Any:
 
 def test_thousands_of_forged_and_truncated_changes_are_survived(client: FlaskClient) -> None:
     chance = random.Random(8)
-    sound = list(bodies(client, charts=()).values())
+    sound = bodies(client, charts=())
+    # an unknown page opens fastest
+    sound["page"]["inputs"][0]["value"] = "/nowhere"
     statuses: dict[int, int] = {}
     for number in range(4000):
-        content = json.dumps(forged(chance.choice(sound), chance)).encode()
+        content = json.dumps(forged(chance.choice(list(sound.values())), chance)).encode()
         if number % 4 == 0:
             content = content[: chance.randrange(len(content))]
         elif number % 4 == 1:
@@ -519,7 +508,7 @@ def test_random_bytes_are_refused(client: FlaskClient) -> None:
         assert client.post(CHANGE, data=chance.randbytes(chance.randrange(300)), content_type="application/json").status_code == 400
 
 
-WORDS = (*FACETS, *CHOICES, *(option for facet in FACETS.values() for option in facet.options), "pin", "v", "&", "=", ",", "%", "%00", "%ff", "%u12", ";", "+", "#", "\x00", "ü", "\ud800", "[]", "..", "/")
+WORDS = (*FACETS, *CHOICES, *(f"&{key}={option}" for key, facet in FACETS.items() for option in facet.options), "pin", "v", "&", "=", ",", "%", "%00", "%ff", "%u12", ";", "+", "#", "\x00", "ü", "\ud800", "[]", "..", "/")
 
 
 def scribble(chance: random.Random) -> str:
@@ -551,7 +540,7 @@ def test_random_addresses_and_methods_are_answered_in_words(client: FlaskClient)
 def test_pages_open_on_random_paths_and_queries(client: FlaskClient) -> None:
     chance = random.Random(12)
     opening = bodies(client)["page"]
-    for _ in range(60):
+    for _ in range(25):
         body = edited(opening, "inputs", 0, "value", value=chance.choice([*PAGES, "/nowhere", scribble(chance), None, 3, ["/"]]))
         body = edited(body, "inputs", 1, "value", value=chance.choice(["?" + scribble(chance), None, {}, 3]))
         assert client.post(CHANGE, data=json.dumps(body), content_type="application/json").status_code == 200

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from flask import Flask
 
-from dashboard.pages import PAGES
+from dashboard.pages import is_page
 
 ERROR = "blinaboard.error"
 """Where in a request's environment an error waits for the line of that request."""
@@ -56,8 +56,9 @@ def requests(server: Flask) -> None:
 def asked(environ: dict[str, Any]) -> dict[str, str]:
     """What was asked. The query is named for pages alone, and never for the page on which a child is described."""
     path = environ.get("PATH_INFO", "")
+    place = path.rstrip("/")
     fields = {"method": environ.get("REQUEST_METHOD", "")[:20], "path": path.encode("latin-1", "replace").decode("utf-8", "replace")[:LONGEST]}
-    if path in PAGES and path not in PRIVATE and environ.get("QUERY_STRING"):
+    if is_page(place) and place not in PRIVATE and environ.get("QUERY_STRING"):
         fields["query"] = unquote(environ["QUERY_STRING"])[:LONGEST]
     return fields
 
