@@ -22,7 +22,13 @@ def register(app: Dash, catalogue: Catalogue) -> None:
 
 
 def _open_pages(app: Dash, catalogue: Catalogue) -> None:
-    @app.callback(Output(ids.PAGE, "children"), Output(ids.TITLE, "data"), Input(ids.URL, "pathname"), Input(ids.URL, "search"), State(ids.URL, "href"))
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.TITLE, "data"),
+        Input(ids.URL, "pathname"),
+        Input(ids.URL, "search"),
+        State(ids.URL, "href"),
+    )
     def show_page(path: Any, query: Any, address: Any) -> Any:
         path, query, address = (value if isinstance(value, str) else "" for value in (path, query, address))
         return open_page(catalogue, path or "/", query, address.partition("//")[0] + "//" + address.partition("//")[2].partition("/")[0])
@@ -65,7 +71,9 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
         },
         prevent_initial_call=True,
     )
-    def answer(values: Any, choices: Any, pins: Any, twins_open: Any, fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any) -> Any:
+    def answer(
+        values: Any, choices: Any, pins: Any, twins_open: Any, fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any
+    ) -> Any:
         filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
         chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
         selection = Selection.from_values(filters_chosen, chosen, pins=pins, records=catalogue.records)
@@ -106,6 +114,12 @@ def _run_in_the_browser(app: Dash) -> None:
         Input(ids.unpin_id(ALL), "n_clicks"),
         State(ids.PINS, "data"),
     )
-    run("twinsOpen", Output(ids.TWINS_OPEN, "data"), Input(ids.twin_switch_id(ALL), "value"), State(ids.twin_switch_id(ALL), "id"), State(ids.TWINS_OPEN, "data"))
+    run(
+        "twinsOpen",
+        Output(ids.TWINS_OPEN, "data"),
+        Input(ids.twin_switch_id(ALL), "value"),
+        State(ids.twin_switch_id(ALL), "id"),
+        State(ids.TWINS_OPEN, "data"),
+    )
     run("report", Output(ids.REPORT_TEXT, "value"), Input(ids.table_grid_id(ALL), "cellClicked"), State(ids.table_grid_id(ALL), "id"))
     run("toggleFilters", Output(ids.FILTERS_BUTTON, "aria-expanded"), Input(ids.FILTERS_BUTTON, "n_clicks"))

@@ -87,7 +87,10 @@ def _population(population: str) -> Callable[[Evidence], Answers]:
 
 def _designs(evidence: Evidence) -> Answers:
     studies = {study: frozenset({design}) for study, design in zip(evidence.studies["study_id"], evidence.studies["design"], strict=True)}
-    trials = {str(trial.trial_id): frozenset(_registered_design(str(trial.study_type), str(trial.randomised))) for trial in evidence.trials.itertuples()}
+    trials = {
+        str(trial.trial_id): frozenset(_registered_design(str(trial.study_type), str(trial.randomised)))
+        for trial in evidence.trials.itertuples()
+    }
     return {**studies, **trials}
 
 

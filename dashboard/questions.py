@@ -70,10 +70,10 @@ def overall_survival(shown: Shown) -> str:
     """Each trial's hazard ratio of death with its interval, and whether that includes 1."""
     rows = shown.contrasts[(shown.contrasts["endpoint"] == "overall_survival") & (shown.contrasts["measure"] == "hazard_ratio")]
     labels = dict(zip(shown.studies["study_id"], shown.studies["label"], strict=True))
-    parts = [
-        f"{row.estimate:g} ({row.ci_low:g}–{row.ci_high:g}, {'includes' if row.ci_low <= 1 <= row.ci_high else 'does not include'} 1) in {labels[row.study_id]}"
-        for row in rows.itertuples()
-    ]
+    parts = []
+    for row in rows.itertuples():
+        one = "includes" if row.ci_low <= 1 <= row.ci_high else "does not include"
+        parts.append(f"{row.estimate:g} ({row.ci_low:g}–{row.ci_high:g}, {one} 1) in {labels[row.study_id]}")
     return f"Hazard ratio for death with blinatumomab: {'; '.join(parts)}." if parts else "No hazard ratio for death is shown here."
 
 
@@ -94,12 +94,15 @@ def _is_mrd(result: Result) -> bool:
 
 def without_transplant(shown: Shown) -> str:
     """Whether anything compares survival with and without a transplant as a number."""
-    said = [result for result in reading.results_of(shown.results) if result.domain == "survival" and "transplant" in result.definition.lower()]
+    said = [
+        result for result in reading.results_of(shown.results) if result.domain == "survival" and "transplant" in result.definition.lower()
+    ]
     compared = [result for result in said if "with transplant" in result.definition.lower()]
     numbered = len({result.study_id for result in compared if reading.has_number(result)})
     in_words = len({result.study_id for result in compared if result.state == "qualitative"})
+    compare = "compares" if numbered in (0, 1) else "compare"
     return (
-        f"{reading.capitalised(number(numbered, 'publication'))} {'compares' if numbered in (0, 1) else 'compare'} survival with and without a transplant "
+        f"{reading.capitalised(number(numbered, 'publication'))} {compare} survival with and without a transplant "
         f"as a number; {number(in_words, 'is', 'are')} cited, in words, for longer survival with one, or a trend."
     )
 
@@ -114,8 +117,15 @@ QUESTIONS = (
     Question("Ph-positive leukaemia?", "/", "ph=included", partial(coverage, subject="Ph-positive leukaemia")),
     Question("Down syndrome?", "/", "down=included", partial(coverage, subject="children with Down syndrome")),
     Question("Relapse after transplant: what chance of remission?", "/", "setting=post_transplant_relapse", efficacy),
-    Question("What is known after transplant?", "/trials", "setting=post_transplant", partial(coverage, subject="blinatumomab after transplant")),
-    Question("When chemotherapy is too toxic?", "/", "setting=toxicity_driven", partial(coverage, subject="blinatumomab given because of chemotherapy's toxicity")),
+    Question(
+        "What is known after transplant?", "/trials", "setting=post_transplant", partial(coverage, subject="blinatumomab after transplant")
+    ),
+    Question(
+        "When chemotherapy is too toxic?",
+        "/",
+        "setting=toxicity_driven",
+        partial(coverage, subject="blinatumomab given because of chemotherapy's toxicity"),
+    ),
     Question("Risk of CD19-negative relapse, and of lineage switch?", "/", "tab=phenotype", of_chart("phenotype")),
     Question("Will she reach transplant?", "/", "tab=transplant", of_chart("transplant")),
     Question("Can transplant be omitted?", "/", "endpoint=survival,transplant&tab=survival", without_transplant),

@@ -18,7 +18,7 @@ from dashboard import vocabulary as words
 Result = Any
 """A row of the results table (`itertuples`); pandas gives its rows no static type."""
 
-NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 MUCH, SOME, FEW = 20, 10, 5
 """From 20 patients a percentage is shown, from 10 the count comes first, from 5 no percentage, below 5 text only."""
 

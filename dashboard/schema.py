@@ -115,9 +115,7 @@ def _source(name: str = "source", meaning: str = "Where in the review it stands"
     return Column(name, meaning, pattern=SOURCE, expected="a place in the review, such as 3.1 p4 or Table 1; abstract")
 
 
-ANOMALIES = Column(
-    "anomaly_ids", "Anomalies of the review that touch this row", required=False, several=True, pattern=SLUG
-)
+ANOMALIES = Column("anomaly_ids", "Anomalies of the review that touch this row", required=False, several=True, pattern=SLUG)
 
 STUDIES = Table(
     "studies",
@@ -312,6 +310,5 @@ REVIEW = Table(
 )
 
 TABLES: Mapping[str, Table] = {
-    table.name: table
-    for table in (STUDIES, COHORTS, TRIALS, POPULATIONS, RESULTS, CONTRASTS, ANOMALIES_TABLE, REVIEW)
+    table.name: table for table in (STUDIES, COHORTS, TRIALS, POPULATIONS, RESULTS, CONTRASTS, ANOMALIES_TABLE, REVIEW)
 }

@@ -187,7 +187,11 @@ class Catalogue:
         kept = self._kept(selection.filters)
         tray = self._in_question(selection.filters) - kept
         return Selected(
-            self._rows("studies", kept), self._rows("trials", kept), self._rows("studies", tray), self._rows("trials", tray), self._count(kept)
+            self._rows("studies", kept),
+            self._rows("trials", kept),
+            self._rows("studies", tray),
+            self._rows("trials", tray),
+            self._count(kept),
         )
 
     def option_counts(self, selection: Selection) -> Mapping[str, Mapping[str, Counts]]:

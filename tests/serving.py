@@ -40,14 +40,29 @@ class Answer:
 class Served:
     """A process that serves on a port of its own. Standard output goes to a file, standard error is read as it comes."""
 
-    def __init__(self, folder: Path, command: str = PROCFILE, *, before: Sequence[str] = (), says: str = LISTENS, port: int = 0, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, command: str = PROCFILE, *, before: Sequence[str] = (), says: str = LISTENS, port: int = 0, **settings: str
+    ) -> None:
         self.port = port or free_port()
         self.output = folder / f"{self.port}.out"
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        environment = {**os.environ, "PORT": str(self.port), "WEB_CONCURRENCY": "1", "PATH": path, "PYTHONDONTWRITEBYTECODE": "1", **settings}
+        environment = {
+            **os.environ,
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "1",
+            "PATH": path,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **settings,
+        }
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [*before, "sh", "-c", f"exec {command}"], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.PIPE, text=True, start_new_session=True
+                [*before, "sh", "-c", f"exec {command}"],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
             )
         self.said: list[str] = []
         if says:

@@ -66,7 +66,13 @@ def test_a_large_file_is_compressed_once_in_each_process(served: Served) -> None
 
 
 def test_the_log_is_one_json_line_a_request_and_never_tells_of_a_child(served: Served) -> None:
-    asked = ["/trials?infant=included", "/case?age=3&secret=down", "/nowhere?secret=1", "/health?a=%0A%7B%22status%22%3A200%7D", "/%0Aforged%1b%5b31m"]
+    asked = [
+        "/trials?infant=included",
+        "/case?age=3&secret=down",
+        "/nowhere?secret=1",
+        "/health?a=%0A%7B%22status%22%3A200%7D",
+        "/%0Aforged%1b%5b31m",
+    ]
     for address in asked:
         served.ask(address, Referer="http://127.0.0.1/case?secret=2")
     lines = served.lines()[-len(asked) :]
@@ -119,7 +125,9 @@ def _connected(served: Served) -> socket.socket:
 
 def _begin(connection: socket.socket, length: int) -> None:
     """Send the head of a change; the server's 100 says that it has begun to read it."""
-    head = f"POST {CHANGE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"
+    head = (
+        f"POST {CHANGE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"
+    )
     connection.sendall(head.encode())
     assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
 
@@ -140,7 +148,10 @@ def test_broken_tables_end_it_with_code_2_and_the_report(tmp_path: Path) -> None
 
 
 def _may_mount() -> bool:
-    return shutil.which("unshare") is not None and subprocess.run(["unshare", "--mount", "sh", "-c", READ_ONLY], capture_output=True).returncode == 0
+    return (
+        shutil.which("unshare") is not None
+        and subprocess.run(["unshare", "--mount", "sh", "-c", READ_ONLY], capture_output=True).returncode == 0
+    )
 
 
 def test_a_read_only_file_system_is_enough(tmp_path: Path, change: Body) -> None:

@@ -15,7 +15,9 @@ from dashboard.facets import FACETS
 from dashboard.selection import CHOICES, MOST_PINS, Catalogue, Counts, Selection
 
 RECORDS = ("sutton-2021", "brown-2021", "clesham-2020", "NCT03914625")
-FILTERS = st.fixed_dictionaries({}, optional={key: st.lists(st.sampled_from(list(facet.options)), unique=True) for key, facet in FACETS.items()})
+FILTERS = st.fixed_dictionaries(
+    {}, optional={key: st.lists(st.sampled_from(list(facet.options)), unique=True) for key, facet in FACETS.items()}
+)
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +115,13 @@ def test_silence_does_not_rule_out(catalogue: Catalogue, query: str, studies: in
 def brute_force(evidence: Evidence, filters: dict[str, list[str]]) -> Counts:
     """The counts of a selection, row by row and without the catalogue's tables of answers."""
     populations = {(row.record_id, row.population): row.code for row in evidence.populations.itertuples()}
-    names = {"infant": "infant", "ph": "ph_positive", "down": "down_syndrome", "kmt2a": "kmt2a_rearranged", "transplant": "prior_transplant"}
+    names = {
+        "infant": "infant",
+        "ph": "ph_positive",
+        "down": "down_syndrome",
+        "kmt2a": "kmt2a_rearranged",
+        "transplant": "prior_transplant",
+    }
 
     def says(record: str, key: str) -> str:
         code = populations[record, names[key]]

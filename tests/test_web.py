@@ -53,7 +53,22 @@ def policy(response: Any) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";"))
 
 
-@pytest.mark.parametrize("path", ["/", "/evidence", "/case", "/nowhere", "/health", "/ready", "/_dash-layout", "/_dash-dependencies", BOARD_CSS, PLOTLY, "/assets/nothing.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/evidence",
+        "/case",
+        "/nowhere",
+        "/health",
+        "/ready",
+        "/_dash-layout",
+        "/_dash-dependencies",
+        BOARD_CSS,
+        PLOTLY,
+        "/assets/nothing.js",
+    ],
+)
 def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         said = policy(response)
@@ -92,9 +107,23 @@ def test_origins_are_read(setting: str, origins: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["*", "wiki.example", "https://", "https://x.example/", "https://x.example/page", "ftp://x.example", "https://x;script-src", "https://x.example:port", "'self'", "https://x.example,https://y.example"]
+    "origin",
+    [
+        "*",
+        "wiki.example",
+        "https://",
+        "https://x.example/",
+        "https://x.example/page",
+        "ftp://x.example",
+        "https://x;script-src",
+        "https://x.example:port",
+        "'self'",
+        "https://x.example,https://y.example",
+    ],
 )
-def test_a_malformed_origin_ends_the_start_with_code_2_and_says_which(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], origin: str) -> None:
+def test_a_malformed_origin_ends_the_start_with_code_2_and_says_which(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], origin: str
+) -> None:
     monkeypatch.setenv("EMBED_ORIGINS", f"https://wiki.example {origin}")
     with pytest.raises(SystemExit) as ended:
         application.start()
@@ -151,7 +180,8 @@ def test_an_answer_to_a_change_is_never_kept(client: FlaskClient, change: Body) 
 
 
 @pytest.mark.parametrize(
-    ("accepted", "coding"), [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("*", "br"), ("", None), ("identity", None), ("zstd", None)]
+    ("accepted", "coding"),
+    [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("*", "br"), ("", None), ("identity", None), ("zstd", None)],
 )
 def test_a_file_comes_as_the_browser_accepts_it(client: FlaskClient, accepted: str, coding: str | None) -> None:
     plain = Path("assets/style.css").read_bytes()
@@ -186,7 +216,9 @@ def test_head_has_the_headers_of_get(client: FlaskClient, path: str) -> None:
     accept = {"Accept-Encoding": "br, gzip"}
     with client.get(path, headers=accept) as got, client.head(path, headers=accept) as headed:
         assert headed.data == b""
-        assert {name: value for name, value in headed.headers if name != "Date"} == {name: value for name, value in got.headers if name != "Date"}
+        assert {*headed.headers.keys()} == {*got.headers.keys()}
+        varying = {"Date", "Content-Length"} if path == "/" else {"Date"}
+        assert all(headed.headers[name] == got.headers[name] for name in {*got.headers.keys()} - varying)
 
 
 def test_a_file_is_compressed_once_however_its_address_is_written() -> None:
@@ -205,7 +237,14 @@ def test_what_is_kept_is_bounded_by_the_files_that_exist(evidence: Evidence, mon
     all_kept = []
     monkeypatch.setattr(compression, "Kept", lambda new=compression.Kept: all_kept.append(new()) or all_kept[-1])
     client = application.create_app(evidence).server.test_client()
-    for path in [BOARD_CSS, "/assets/x/../style.css", "/assets/./style.css", f"{BOARD_CSS}?m=1", "/assets/none.css", *(f"/assets/{n}/../style.css" for n in range(50))]:
+    for path in [
+        BOARD_CSS,
+        "/assets/x/../style.css",
+        "/assets/./style.css",
+        f"{BOARD_CSS}?m=1",
+        "/assets/none.css",
+        *(f"/assets/{n}/../style.css" for n in range(50)),
+    ]:
         client.get(path, headers={"Accept-Encoding": "br"}).close()
     assert len(all_kept[0]) == 1
 
@@ -217,7 +256,9 @@ def test_a_small_answer_is_left_as_it_is(client: FlaskClient) -> None:
 # --- limits
 
 
-@pytest.mark.parametrize(("path", "limit"), [(CHANGE, 256 * 1024), ("/", 256 * 1024), ("/export/slides", 6 * 1024 * 1024), ("/exports", 256 * 1024)])
+@pytest.mark.parametrize(
+    ("path", "limit"), [(CHANGE, 256 * 1024), ("/", 256 * 1024), ("/export/slides", 6 * 1024 * 1024), ("/exports", 256 * 1024)]
+)
 def test_how_large_a_body_may_be(path: str, limit: int) -> None:
     assert limits.body_limit(path) == limit
 
@@ -227,9 +268,11 @@ def test_a_body_that_is_too_large_is_refused_in_words(client: FlaskClient) -> No
     assert (response.status_code, response.text) == (413, "This is more than is accepted here. The limit is 256 KB.\n")
 
 
-def test_a_body_that_does_not_say_how_large_it_is_is_refused_as_well(client: FlaskClient) -> None:
-    chunked = {"wsgi.input": io.BytesIO(b"[" * 300_000), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
-    assert client.post(CHANGE, content_type="application/json", environ_overrides=chunked).status_code == 413
+def test_a_body_that_does_not_say_how_large_it_is_is_read_no_further(client: FlaskClient) -> None:
+    content = io.BytesIO(b" " * 300_000 + b"{}")
+    chunked = {"wsgi.input": content, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    assert client.post(CHANGE, content_type="application/json", environ_overrides=chunked).status_code == 400
+    assert content.tell() == 256 * 1024
 
 
 def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
@@ -278,7 +321,7 @@ def test_a_deck_that_fails_lets_the_next_one_in() -> None:
         ("GET", "/assets/../app.py", 404, "Nothing stands at this address."),
         ("GET", "/assets/%00", 404, "Nothing stands at this address."),
         ("PUT", "/", 405, "This address does not answer such a request."),
-        ("GET", CHANGE, 405, "This address does not answer such a request."),
+        ("DELETE", CHANGE, 405, "This address does not answer such a request."),
     ],
 )
 def test_a_refusal_is_in_words_and_for_a_reader_a_page(client: FlaskClient, method: str, path: str, status: int, words: str) -> None:
@@ -303,7 +346,9 @@ def test_a_page_is_no_error(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
 
-def test_a_callback_that_fails_gives_a_sentence_with_a_reference_and_one_line(client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_callback_that_fails_gives_a_sentence_with_a_reference_and_one_line(
+    client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("a secret\nof two lines")
 
@@ -321,7 +366,9 @@ def test_a_callback_that_fails_gives_a_sentence_with_a_reference_and_one_line(cl
     assert told["where"].endswith(" fail")
 
 
-def test_a_chart_that_raises_says_so_and_the_others_stand(client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_chart_that_raises_says_so_and_the_others_stand(
+    client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(_: Any) -> Any:
         raise RuntimeError("no such column")
 
@@ -345,7 +392,9 @@ def test_whatever_is_logged_is_one_line(capsys: pytest.CaptureFixture[str]) -> N
     try:
         raise ValueError("first\nsecond\x7f\x1b[31m")
     except ValueError as error:
-        record = logging.LogRecord("charts", logging.ERROR, "f.py", 1, "chart %s failed", ("board",), (ValueError, error, error.__traceback__))
+        record = logging.LogRecord(
+            "charts", logging.ERROR, "f.py", 1, "chart %s failed", ("board",), (ValueError, error, error.__traceback__)
+        )
     one_line.emit(record)
     written = capsys.readouterr().out
     assert written.count("\n") == 1
@@ -357,7 +406,15 @@ def test_whatever_is_logged_is_one_line(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize(
     ("path", "query", "told"),
-    [("/", "setting=first_relapse%0A", "setting=first_relapse\n"), ("/case", "age=3", None), ("/case/", "age=3", None), ("/present", "slides=1", "slides=1"), ("/nowhere", "age=3", None), (CHANGE, "endId=3", None), ("/trials", "", None)],
+    [
+        ("/", "setting=first_relapse%0A", "setting=first_relapse%0A"),
+        ("/case", "age=3", None),
+        ("/case/", "age=3", None),
+        ("/present", "slides=1", "slides=1"),
+        ("/nowhere", "age=3", None),
+        (CHANGE, "endId=3", None),
+        ("/trials", "", None),
+    ],
 )
 def test_the_query_is_told_of_pages_alone_and_never_of_the_case_page(path: str, query: str, told: str | None) -> None:
     assert log.asked({"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}).get("query") == told
@@ -425,7 +482,22 @@ def test_a_malformed_change_is_refused_in_words(client: FlaskClient, change: Bod
     assert response.text.endswith(f"{envelope.WAY_OUT}\n")
 
 
-@pytest.mark.parametrize("content", [b"", b"null", b"[]", b"3", b"{", b'{"output": "query"', b"\xff\xfe", b"[" * 100_000, b'{"output": 1e999999}', b"1" * 100_000, b'"\\ud800"'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"3",
+        b"{",
+        b'{"output": "query"',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"output": 1e999999}',
+        b"1" * 100_000,
+        b'"\\ud800"',
+    ],
+)
 def test_a_body_that_is_no_change_is_refused(client: FlaskClient, content: bytes) -> None:
     response = client.post(CHANGE, data=content, content_type="application/json")
     assert response.status_code == 400
@@ -446,7 +518,9 @@ ANY: tuple[Any, ...] = (
 
 @pytest.mark.parametrize("value", ANY, ids=lambda value: repr(value)[:30])
 def test_values_of_any_kind_are_survived(client: FlaskClient, value: Any) -> None:
-    assert isinstance(Selection.from_values({"line": value, "nothing": value}, {"measure": value, "tab": value}, pins=value, records=["a"]), Selection)
+    assert isinstance(
+        Selection.from_values({"line": value, "nothing": value}, {"measure": value, "tab": value}, pins=value, records=["a"]), Selection
+    )
     for body in bodies(client, charts=()).values():
         for component in (component for slot in body["inputs"] for component in (slot if isinstance(slot, list) else [slot])):
             before, component["value"] = component["value"], value
@@ -508,11 +582,36 @@ def test_random_bytes_are_refused(client: FlaskClient) -> None:
         assert client.post(CHANGE, data=chance.randbytes(chance.randrange(300)), content_type="application/json").status_code == 400
 
 
-WORDS = (*FACETS, *CHOICES, *(f"&{key}={option}" for key, facet in FACETS.items() for option in facet.options), "pin", "v", "&", "=", ",", "%", "%00", "%ff", "%u12", ";", "+", "#", "\x00", "ü", "\ud800", "[]", "..", "/")
+WORDS = (
+    *FACETS,
+    *CHOICES,
+    *(f"&{key}={option}" for key, facet in FACETS.items() for option in facet.options),
+    "pin",
+    "v",
+    "&",
+    "=",
+    ",",
+    "%",
+    "%00",
+    "%ff",
+    "%u12",
+    ";",
+    "+",
+    "#",
+    "\x00",
+    "ü",
+    "\ud800",
+    "[]",
+    "..",
+    "/",
+)
 
 
 def scribble(chance: random.Random) -> str:
-    return "".join(chance.choice(WORDS) if chance.random() < 0.7 else chr(chance.choice((chance.randrange(256), chance.randrange(0xD7FF)))) for _ in range(chance.randrange(40)))
+    return "".join(
+        chance.choice(WORDS) if chance.random() < 0.7 else chr(chance.choice((chance.randrange(256), chance.randrange(0xD7FF))))
+        for _ in range(chance.randrange(40))
+    )
 
 
 def test_ten_thousand_random_queries_are_read(evidence: Evidence) -> None:
@@ -528,10 +627,24 @@ def test_ten_thousand_random_queries_are_read(evidence: Evidence) -> None:
 
 def test_random_addresses_and_methods_are_answered_in_words(client: FlaskClient) -> None:
     chance = random.Random(11)
-    starts = ("/", "/", "/assets/", "/bootstrap/", "/_dash-component-suites/", "/_dash-component-suites/dash/", "/_dash-", "/embed/", "/case?", "/?", "/evidence?", "/export/")
+    starts = (
+        "/",
+        "/",
+        "/assets/",
+        "/bootstrap/",
+        "/_dash-component-suites/",
+        "/_dash-component-suites/dash/",
+        "/_dash-",
+        "/embed/",
+        "/case?",
+        "/?",
+        "/evidence?",
+        "/export/",
+    )
     methods = ("GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "XYZZY")
     for _ in range(800):
-        path, method = chance.choice(starts) + scribble(chance), chance.choice(methods)
+        # one slash at the start: two name another host
+        path, method = chance.choice(starts) + scribble(chance).lstrip("/"), chance.choice(methods)
         with client.open(path.encode("utf-8", "replace").decode(), method=method, headers={"Accept": "text/html"}) as response:
             assert response.status_code in (200, 308, 400, 404, 405, 413, 415), (method, path)
             assert "Traceback" not in response.text

@@ -81,10 +81,10 @@ def board_figure(rows: Sequence[Row], panels: Panels, measure: str, pins: Sequen
     """The figure of the rows, in their order; `pins` are the publications to highlight."""
     lines = _lines(rows)
     placed = [(line.y, line.row) for line in lines if line.row]
-    data = [_labels(placed), _sizes(placed)]
-    data += _forest(placed) + [_efficacy_text(placed, measure)] if panels.forest else []
-    data += _matrix(placed) if panels.matrix else []
-    entries = max([sum(1 for trace in data if trace["showlegend"] and trace["legend"] == legend) for legend in ("legend", "legend2")])
+    forest = [*_forest(placed), _efficacy_text(placed)] if panels.forest else []
+    matrix = _matrix(placed) if panels.matrix else []
+    data = [_labels(placed), _sizes(placed), *forest, *matrix]
+    entries = max(sum(trace["showlegend"] for trace in part) for part in (forest, matrix))
     foot = (AXIS_HEIGHT if panels.forest else BARE) + LEGEND_LINE * max(entries, 1)
     return {"data": data, "layout": _layout(lines, placed, panels, measure, pins, foot)}
 
@@ -126,7 +126,10 @@ def _lines(rows: Iterable[Row]) -> list[Line]:
 
 
 def _labels(placed: Placed) -> dict[str, Any]:
-    texts = [str(row.study.label) + (f"<br><span style='font-size:12px;color:{MUTED}'>{_remark(row)}</span>" if _remark(row) else "") for _, row in placed]
+    texts = [
+        str(row.study.label) + (f"<br><span style='font-size:12px;color:{MUTED}'>{_remark(row)}</span>" if _remark(row) else "")
+        for _, row in placed
+    ]
     return _text_trace(placed, texts, axis="x", x=0, position="middle right")
 
 
@@ -163,17 +166,17 @@ def _keys(placed: Placed) -> list[str]:
 
 def _forest(placed: Placed) -> list[dict[str, Any]]:
     """A trace a definition, so that the legend tells the symbols; then the rows without a figure, hatched."""
-    drawable = [(y, row) for y, row in placed if row.efficacy and _plotted(row.efficacy)]
-    endpoints = dict.fromkeys(row.efficacy.endpoint for _, row in drawable)
-    traces = [_points([(y, row) for y, row in drawable if row.efficacy.endpoint == endpoint], endpoint) for endpoint in endpoints]
-    return [*traces, _no_efficacy([(y, row) for y, row in placed if not (row.efficacy and _plotted(row.efficacy))])]
+    groups: dict[str, list[tuple[int, Row]]] = {}
+    for y, row in placed:
+        if row.efficacy is not None and _plotted(row.efficacy):
+            groups.setdefault(row.efficacy.endpoint, []).append((y, row))
+    gaps = [(y, row) for y, row in placed if row.efficacy is None or reading.share(row.efficacy) is None]
+    return [*(_points(group, endpoint) for endpoint, group in groups.items()), _no_efficacy(gaps)]
 
 
 def _plotted(result: Result) -> bool:
-    """Whether a proportion is drawn: from five patients on, or as printed without a denominator."""
-    if reading.is_counted(result):
-        return int(result.n) >= reading.FEW
-    return reading.has(result.percent)
+    """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
+    return int(result.n) >= reading.FEW if reading.is_counted(result) else reading.has(result.percent)
 
 
 def _points(placed: Placed, endpoint: str) -> dict[str, Any]:
@@ -226,12 +229,12 @@ def _no_efficacy(placed: Placed) -> dict[str, Any]:
     }
 
 
-def _efficacy_text(placed: Placed, measure: str) -> dict[str, Any]:
-    texts = [_efficacy_words(row, measure) for _, row in placed]
+def _efficacy_text(placed: Placed) -> dict[str, Any]:
+    texts = [_efficacy_words(row) for _, row in placed]
     return _text_trace(placed, texts, axis="x3", x=0, position="middle right")
 
 
-def _efficacy_words(row: Row, measure: str) -> str:
+def _efficacy_words(row: Row) -> str:
     result = row.efficacy
     if result is None:
         return "NR"
@@ -268,7 +271,10 @@ def _cells(cells: Sequence[tuple[int, Row, int, str]], kind: str, words: str) ->
         trace["textfont"] = {"size": 12, "color": MUTED}
         trace["hovertemplate"] = "Not reported in the review<extra></extra>"
     else:
-        trace["marker"] = {"color": [_shade(result) for result in first], "line": {"width": 1, "color": [ARM_COLOUR[row.arm] for _, row in placed]}}
+        trace["marker"] = {
+            "color": [_shade(result) for result in first],
+            "line": {"width": 1, "color": [ARM_COLOUR[row.arm] for _, row in placed]},
+        }
         trace["hovertext"] = [_cell_hover(row, column) for _, row, _, column in cells]
         trace["hovertemplate"] = "%{hovertext}<extra></extra>"
     return trace
@@ -315,7 +321,11 @@ def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str,
     hidden = dict(NOTHING)
     body, head = max(len(lines), 2) * ROW_HEIGHT, HEAD_HEIGHT if panels.matrix else BARE
     axes: dict[str, Any] = {"xaxis": {**hidden, "domain": panels.labels, "range": [0, 1]}}
-    notes = [note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 15, "color": INK}) for line in lines if line.heading]
+    notes = [
+        note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 15, "color": INK})
+        for line in lines
+        if line.heading
+    ]
     legends: dict[str, Any] = {}
     if panels.forest:
         low, high = panels.forest
@@ -358,7 +368,9 @@ def _rules(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """A hairline above each setting but the first."""
     line = {"width": 1, "color": RULE}
     return [
-        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": head.y - 0.5, "y1": head.y - 0.5, "line": line} for head in lines if head.heading and head.y
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": head.y - 0.5, "y1": head.y - 0.5, "line": line}
+        for head in lines
+        if head.heading and head.y
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.charts.chart import BAND
 from dashboard.export.stamp import Item
-from dashboard.theme import INK, MUTED, Figure, note
+from dashboard.theme import INK, MUTED, note
 
 WIDTH, HEIGHT = 1920, 1080
 """Pixels of the finished picture."""

@@ -50,4 +50,6 @@ def open_page(catalogue: Catalogue, path: str, query: str, origin: str = "") -> 
 
 def _not_found(path: str) -> html.Div:
     places = html.Ul([html.Li(html.A(page.title, href=address)) for address, page in PAGES.items()])
-    return html.Div([html.H1("There is no such page"), html.P(f"Nothing stands at {path[:80]}. These pages exist:"), places], className="sheet")
+    return html.Div(
+        [html.H1("There is no such page"), html.P(f"Nothing stands at {path[:80]}. These pages exist:"), places], className="sheet"
+    )

@@ -19,7 +19,13 @@ Answer = dict[str, Any]
 
 
 def of_selection(
-    catalogue: Catalogue, shown: Shown, facets: Sequence[str], keys: Sequence[str], twins_open: Sequence[str], panels: int, grids: Sequence[str]
+    catalogue: Catalogue,
+    shown: Shown,
+    facets: Sequence[str],
+    keys: Sequence[str],
+    twins_open: Sequence[str],
+    panels: int,
+    grids: Sequence[str],
 ) -> Answer:
     """Everything that follows the filters and pins: `facets`, `keys`, `grids` name what is on the page, in its order."""
     selection, selected = shown.selection, shown.selected

@@ -88,14 +88,24 @@ def _place(source: str) -> html.Span:
 def _cohort(evidence: Evidence, study: Any) -> list[Any]:
     cohort = evidence.cohorts.set_index("cohort_id").loc[study.cohort_id]
     mates = evidence.studies[(evidence.studies["cohort_id"] == study.cohort_id) & (evidence.studies["study_id"] != study.study_id)]
-    others = [html.Button(mate.label, id=ids.open_id(mate.study_id, f"mate-{study.study_id}"), type="button", className="btn btn-link") for mate in mates.itertuples()]
-    reported = [f"{cohort.label} ({study.cohort_basis}). Also in: ", *others] if others else [f"{cohort.label}. In no other publication of the review."]
+    others = [
+        html.Button(mate.label, id=ids.open_id(mate.study_id, f"mate-{study.study_id}"), type="button", className="btn btn-link")
+        for mate in mates.itertuples()
+    ]
+    reported = (
+        [f"{cohort.label} ({study.cohort_basis}). Also in: ", *others]
+        if others
+        else [f"{cohort.label}. In no other publication of the review."]
+    )
     return [html.Span(reported), html.Span(f" {cohort.note}")]
 
 
 def _populations(evidence: Evidence, record: str) -> list[Any]:
     rows = evidence.populations[evidence.populations["record_id"] == record]
-    return [html.Span([badge(POPULATION[row.population], row.code), html.Span(f"{row.basis} "), _place(row.source)], className="population") for row in rows.itertuples()]
+    return [
+        html.Span([badge(POPULATION[row.population], row.code), html.Span(f"{row.basis} "), _place(row.source)], className="population")
+        for row in rows.itertuples()
+    ]
 
 
 def _links(study: Any) -> list[Any]:
@@ -133,13 +143,17 @@ def _result(result: Any) -> html.P:
     arm = f"{ARM[result.arm]}: " if result.arm != "blinatumomab" else ""
     lines = [html.Span([arm, reading.what(result)], className="what"), html.Span(reading.value(result), className="value")]
     details = [text for text in (reading.interval(result), reading.counts_whom(result), STATE[result.state].lower(), result.note) if text]
-    return html.P([*lines, html.Span(". ".join(detail.rstrip(".") for detail in details) + ". "), _place(result.source)], className="result")
+    return html.P(
+        [*lines, html.Span(". ".join(detail.rstrip(".") for detail in details) + ". "), _place(result.source)], className="result"
+    )
 
 
 def _gaps(gaps: list[Any]) -> list[Any]:
     if not gaps:
         return []
-    named = dict.fromkeys(f"{reading.lowered(reading.what(gap))}{'' if gap.arm == 'blinatumomab' else f' ({ARM[gap.arm].lower()})'}" for gap in gaps)
+    named = dict.fromkeys(
+        f"{reading.lowered(reading.what(gap))}{'' if gap.arm == 'blinatumomab' else f' ({ARM[gap.arm].lower()})'}" for gap in gaps
+    )
     return [html.P(f"Not reported: {', '.join(named)}.", className="gap")]
 
 
@@ -147,5 +161,10 @@ def _anomalies(evidence: Evidence, record: str) -> list[Any]:
     touching = [row for row in evidence.anomalies.itertuples() if record in row.records.split(";")]
     if not touching:
         return []
-    items = [html.Li([f"{row.statement_a} ", _place(row.source_a), f" – {row.statement_b} ", _place(row.source_b), f". Shown here: {row.shown_as}"]) for row in touching]
+    items = [
+        html.Li(
+            [f"{row.statement_a} ", _place(row.source_a), f" – {row.statement_b} ", _place(row.source_b), f". Shown here: {row.shown_as}"]
+        )
+        for row in touching
+    ]
     return [html.Section([html.H3("Contradictions and doubts"), html.Ul(items)])]

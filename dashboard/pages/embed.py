@@ -19,4 +19,10 @@ def page(catalogue: Catalogue, selection: Selection, key: str) -> html.Div:
     link = html.A("Open in the dashboard", href=f"/?{selection.to_query()}".rstrip("?"), target="_blank", rel="noopener")
     words = f"{selection.describe()} · {counts_line(shown.selected.counts, catalogue.totals)}"
     foot = html.P([f"{CITATION}. Data version {catalogue.evidence.version}. {shell.DISCLAIMER} ", link], className="embed-foot")
-    return html.Div([html.Div([html.P(words, className="counts"), shell.stamp()], className="strip"), still(CHARTS[key], draw(CHARTS[key], shown), heading=html.H1), foot])
+    return html.Div(
+        [
+            html.Div([html.P(words, className="counts"), shell.stamp()], className="strip"),
+            still(CHARTS[key], draw(CHARTS[key], shown), heading=html.H1),
+            foot,
+        ]
+    )

@@ -54,7 +54,13 @@ def _report(evidence: Evidence) -> list[html.Section]:
     address = os.environ.get("REPORT_ADDRESS", "")
     link = [html.P(html.A("Send it to the people who keep these tables", href=address, rel="noopener"))] if address else []
     words = f"Table: \nRecord: \nColumn: \nValue shown: \nWhat the review says, and where: \nData version: {evidence.version}"
-    area = html.Textarea(words, id=ids.REPORT_TEXT, rows=6, className="form-control", **{"aria-label": "Report of a data error", "data-version": evidence.version})
+    area = html.Textarea(
+        words,
+        id=ids.REPORT_TEXT,
+        rows=6,
+        className="form-control",
+        **{"aria-label": "Report of a data error", "data-version": evidence.version},
+    )
     hint = html.P("Click a cell of a table above to have its record, column and value filled in, then copy the text.")
     return [html.Section([html.H2("Report a data error"), hint, area, *link], id="report", className="report")]
 
@@ -68,7 +74,9 @@ def panel(evidence: Evidence, name: str) -> html.Div:
 
 
 def _dictionary(table: Table) -> html.Details:
-    terms = [part for column in table.columns for part in (html.Dt(column.name), html.Dd(_meaning(column.meaning, column.unit, column.codes)))]
+    terms = [
+        part for column in table.columns for part in (html.Dt(column.name), html.Dd(_meaning(column.meaning, column.unit, column.codes)))
+    ]
     return html.Details([html.Summary(f"What the {len(table.columns)} columns mean"), html.Dl(terms)], className="dictionary")
 
 

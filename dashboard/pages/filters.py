@@ -65,12 +65,19 @@ def chips(selection: Selection) -> list[html.Button]:
 def _chip(facet: Facet, code: str) -> html.Button:
     words = f"{facet.title}: {facet.options[code]}"
     cross = html.Span("×", **{"aria-hidden": "true"})
-    return html.Button([words, cross], id=ids.drop_id(facet.key, code), type="button", className="chip", **{"aria-label": f"Remove filter {words}"})
+    return html.Button(
+        [words, cross], id=ids.drop_id(facet.key, code), type="button", className="chip", **{"aria-label": f"Remove filter {words}"}
+    )
 
 
 def beside_chart(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
     """What must not be lost beside the charts: dropped parts of the address, an empty result, the tray."""
-    return [*_older(catalogue, selection), *_dropped(selection), *_nothing_left(catalogue, selection, selected), *_tray(catalogue, selection, selected)]
+    return [
+        *_older(catalogue, selection),
+        *_dropped(selection),
+        *_nothing_left(catalogue, selection, selected),
+        *_tray(catalogue, selection, selected),
+    ]
 
 
 def _older(catalogue: Catalogue, selection: Selection) -> list[Any]:
@@ -101,7 +108,12 @@ def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
     """Each single filter whose removal would leave a publication, with what it would leave."""
     gains = [(key, catalogue.select(selection.without(key)).counts) for key, _ in selection.filters]
     buttons = [
-        html.Button(f"Without {FACETS[key].title}: {count_words(counts)}", id=ids.drop_id(key), type="button", className="btn btn-outline-primary btn-sm")
+        html.Button(
+            f"Without {FACETS[key].title}: {count_words(counts)}",
+            id=ids.drop_id(key),
+            type="button",
+            className="btn btn-outline-primary btn-sm",
+        )
         for key, counts in gains
         if counts.publications
     ]

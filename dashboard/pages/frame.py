@@ -33,7 +33,9 @@ def _stores(selection: Selection) -> list[dcc.Store]:
 
 def _strip(catalogue: Catalogue, shown: Shown) -> html.Div:
     """Always on screen: filters in force, counts, stamp."""
-    button = html.Button("Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS})
+    button = html.Button(
+        "Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS}
+    )
     reset = html.Button("Reset", id=ids.RESET, type="button", className="btn btn-link btn-sm")
     line = counts_line(shown.selected.counts, catalogue.totals)
     counts = html.P(line, id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})

@@ -10,13 +10,16 @@ from dashboard.datapackage import CITATION
 from dashboard.evidence import Evidence
 
 METHODS = (
-    "One systematic review is the only source. Every figure of it was entered twice, the second time without sight of the first, and every difference was settled against the text.",
+    "One systematic review is the only source. Every figure of it was entered twice, the second time without sight of the first, "
+    "and every difference was settled against the text.",
     "A gap is a stored row that says “not reported”, put there by somebody who looked. It is drawn, hatched, and never shown as 0.",
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
-    "Intervals are those that the review prints. Where it prints a count and its denominator, an exact (Clopper-Pearson) 95 % interval is computed and says so. "
-    "A percentage without a denominator gets no interval.",
-    "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that group; it is marked ‡.",
-    "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as published.",
+    "Intervals are those that the review prints. Where it prints a count and its denominator, an exact (Clopper-Pearson) 95 % interval "
+    "is computed and says so. A percentage without a denominator gets no interval.",
+    "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that "
+    "group; it is marked ‡.",
+    "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as "
+    "published.",
     "A setting or line that the review does not state but its context shows is marked as inferred.",
 )
 CANNOT_TELL = (
@@ -38,7 +41,9 @@ def sections(evidence: Evidence) -> list[html.Section]:
             [
                 html.H2("How to cite"),
                 html.P(["The facts: ", CITATION]),
-                html.P(f"The tables: BlinaBoard, data version {evidence.version}, CC BY 4.0. What changed from version to version stands in the CHANGELOG."),
+                html.P(
+                    f"The tables: BlinaBoard, data version {evidence.version}, CC BY 4.0. What changed from version to version stands in the CHANGELOG."
+                ),
             ],
             className="sheet",
         ),

@@ -26,7 +26,13 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
         [
             html.Div([title, html.Div([*controls, switch, menu(chart)], className="controls")], className="panel-head"),
             *([html.P(BAND, className="band")] if chart.across_studies else []),
-            html.Figure([html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}), caption], **{"aria-labelledby": title_id}),
+            html.Figure(
+                [
+                    html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}),
+                    caption,
+                ],
+                **{"aria-labelledby": title_id},
+            ),
             html.Div(under(drawing, chart.key), id=ids.under_id(chart.key)),
             html.Div(id=ids.twin_id(chart.key), className="twin"),
         ],
@@ -50,8 +56,13 @@ ACTS = {
 
 def menu(chart: Chart) -> html.Details:
     """What can be done with a chart; the browser does it (assets/share.js)."""
-    buttons = [html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act, "data-chart": chart.key}) for act, words in ACTS.items()]
-    return html.Details([html.Summary("Share", className="btn btn-outline-primary btn-sm"), html.Div(buttons, className="acts")], className="menu")
+    buttons = [
+        html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act, "data-chart": chart.key})
+        for act, words in ACTS.items()
+    ]
+    return html.Details(
+        [html.Summary("Share", className="btn btn-outline-primary btn-sm"), html.Div(buttons, className="acts")], className="menu"
+    )
 
 
 def under(drawing: Drawing, place: str) -> list[Any]:
@@ -69,15 +80,24 @@ def _aside(aside: Aside, place: str) -> html.P | html.Details:
 def twin_table(twin: Twin, place: str) -> html.Div:
     """The table twin; the first cell of a row opens the study's card."""
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
-    body = html.Tbody([html.Tr([_first_cell(row.cells[0], row.record, f"{place}-{index}"), *map(_cell, row.cells[1:])]) for index, row in enumerate(twin.rows)])
-    return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
+    body = html.Tbody(
+        [
+            html.Tr([_first_cell(row.cells[0], row.record, f"{place}-{index}"), *map(_cell, row.cells[1:])])
+            for index, row in enumerate(twin.rows)
+        ]
+    )
+    return html.Div(
+        html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"}
+    )
 
 
 def plain_table(twin: Twin) -> html.Div:
     """The table twin without anything to open."""
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
     body = html.Tbody([html.Tr([html.Th(reading.plain(row.cells[0]), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
-    return html.Div(html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
+    return html.Div(
+        html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"}
+    )
 
 
 def _cell(text: str) -> html.Td:

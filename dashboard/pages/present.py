@@ -57,7 +57,9 @@ def page(catalogue: Catalogue, query: str, origin: str) -> html.Div:
     entries, unknown = parse_order(asked.get("order", ""))
     if not entries:
         words = "No chart is named in this address." if not unknown else f"Not known here: {', '.join(unknown)}."
-        return html.Div([html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id="present-leave")], className="sheet")
+        return html.Div(
+            [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id="present-leave")], className="sheet"
+        )
     slot = Slot(_whole(asked, "at", len(entries) - 1), _whole(asked, "page", 99), max(3, _whole(asked, "rows", MOST_ROWS, default=8)))
     return _screen(catalogue, entries, slot, asked["order"], origin)
 
@@ -80,8 +82,13 @@ def _screen(catalogue: Catalogue, entries: Sequence[Entry], slot: Slot, order: s
     words = f"{selection.describe()} · {counts_line(shown.selected.counts, catalogue.totals)}{paging}"
     return html.Div(
         [
-            html.Div([html.Div([html.H1(chart.question), html.P(words, className="present-filters")]), shell.stamp(), _code(origin + state)], className="present-head"),
-            html.Div(dcc.Graph(figure=enlarged(drawing.figure, ENLARGEMENT), config={**GRAPH, "staticPlot": True}), className="present-graph"),
+            html.Div(
+                [html.Div([html.H1(chart.question), html.P(words, className="present-filters")]), shell.stamp(), _code(origin + state)],
+                className="present-head",
+            ),
+            html.Div(
+                dcc.Graph(figure=enlarged(drawing.figure, ENLARGEMENT), config={**GRAPH, "staticPlot": True}), className="present-graph"
+            ),
             html.P(whole.sentence, className="sentence"),
             _small_print(catalogue, chart.across_studies),
             _steps(entries, slot, number, len(pages), order, state),

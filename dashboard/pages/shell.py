@@ -67,4 +67,12 @@ def stamp() -> html.Span:
 def _footer(evidence: Evidence) -> html.Footer:
     doi = html.A(f"doi:{REVIEW_DOI}", href=f"https://doi.org/{REVIEW_DOI}", target="_blank", rel="noopener")
     source = ["Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, ", doi, "."]
-    return html.Footer([html.P(source), html.P(f"Data version {evidence.version}."), html.P(DISCLAIMER), html.P(html.A("Report a data error", href="/evidence#report"))], className="foot")
+    return html.Footer(
+        [
+            html.P(source),
+            html.P(f"Data version {evidence.version}."),
+            html.P(DISCLAIMER),
+            html.P(html.A("Report a data error", href="/evidence#report")),
+        ],
+        className="foot",
+    )

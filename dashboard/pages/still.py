@@ -13,7 +13,13 @@ from dashboard.pages.panel import GRAPH, plain_table
 def still(chart: Chart, drawing: Drawing, *, heading: Any = html.H2) -> html.Section:
     """The question, the figure, its sentence, what a reader must know, and the table folded under it."""
     title_id = f"still-{chart.key}"
-    graph = html.Div(dcc.Graph(figure=drawing.figure, config=GRAPH, className="graph"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; its table is below"})
+    graph = html.Div(
+        dcc.Graph(figure=drawing.figure, config=GRAPH, className="graph"),
+        className="scroller",
+        role="region",
+        tabIndex=0,
+        **{"aria-label": "Chart; its table is below"},
+    )
     asides = [html.P(f"{aside.words}: {', '.join(name for _, name in aside.records)}.", className="aside") for aside in drawing.asides]
     return html.Section(
         [

@@ -21,7 +21,10 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     table = html.Section(
         [
             html.H2("Every registration as Table 2 prints it"),
-            html.P("Status in mid-March 2021. Open a card from the chart for the register's own page and its current status.", className="lead-in"),
+            html.P(
+                "Status in mid-March 2021. Open a card from the chart for the register's own page and its current status.",
+                className="lead-in",
+            ),
             grid(TABLES["trials"], shown.trials, ids.grid_id("trials")),
         ],
         className="sheet",

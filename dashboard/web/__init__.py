@@ -1,14 +1,14 @@
 """What belongs to HTTP, in the order in which a request meets it:
 
-    log            one JSON line a request, without what a reader typed about a child
-    limits         how large a body may be; how many costly answers are made at once
-    envelope       a change that a browser posts must have the shape of a declared callback
-    static         files of packages and assets: where they lie, how long a browser may keep them
-    health         `/health` and `/ready`
-    errors         whatever goes wrong, in words, with a reference into the log
-    downloads      tables, rows, figures, slides and the offline page
-    compression    static files once, answers each time
-    headers        the security policy of every answer
+log            one JSON line a request, without what a reader typed about a child
+limits         how large a body may be; how many costly answers are made at once
+envelope       a change that a browser posts must have the shape of a declared callback
+static         files of packages and assets: where they lie, how long a browser may keep them
+health         `/health` and `/ready`
+errors         whatever goes wrong, in words, with a reference into the log
+downloads      tables, rows, figures, slides and the offline page
+compression    static files once, answers each time
+headers        the security policy of every answer
 """
 
 from __future__ import annotations

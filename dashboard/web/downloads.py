@@ -34,7 +34,9 @@ def serve(app: Dash, catalogue: Catalogue, bundle: Path) -> None:
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
-    return Response(content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+    return Response(
+        content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    )
 
 
 def _item(catalogue: Catalogue, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> export.Item:

@@ -89,7 +89,8 @@ def _body() -> Any:
 def _declared(callback: Mapping[str, Any]) -> Declared:
     several = isinstance(callback["output"], (list, tuple))
     outputs = [output.to_dict() for output in (callback["output"] if several else [callback["output"]])]
-    return Declared(*(tuple(map(_slot, part)) for part in (outputs, callback["inputs"], callback["state"])), several_outputs=several)
+    slots, inputs, state = (tuple(map(_slot, part)) for part in (outputs, callback["inputs"], callback["state"]))
+    return Declared(slots, inputs, state, several)
 
 
 def _slot(spec: Mapping[str, str]) -> Slot:

@@ -20,7 +20,7 @@ WORDS: Mapping[int, str] = {
     413: "This is more than is accepted here.",
     415: "What was sent is not of a kind that is understood here.",
 }
-"""What our own refusals do not say better."""
+"""Where the refusal says nothing of its own."""
 FAILED = "This could not be answered. Nothing that you chose is lost: it stands in the address. The operator finds the cause under the reference {}."
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>BlinaBoard</title></head>
 <body style="font: 1.125rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
@@ -52,7 +52,8 @@ def _refused(error: HTTPException) -> Response:
 def _reason(error: HTTPException) -> str:
     if error.code == 413:
         return f"{WORDS[413]} The limit is {body_limit(request.path) // 1024} KB."
-    return WORDS.get(error.code or 0) or error.description or error.name
+    own = error.description if error.description != type(error).description else None
+    return own or WORDS.get(error.code or 0) or error.description or error.name
 
 
 def _failed(error: Exception) -> Response:

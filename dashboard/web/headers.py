@@ -37,7 +37,9 @@ def embed_origins(setting: str) -> tuple[str, ...]:
     """The origins that may show embeds in a frame, from the setting EMBED_ORIGINS."""
     for origin in setting.split():
         if not _ORIGIN.fullmatch(origin):
-            raise BadSetting(f"EMBED_ORIGINS: {origin!r} is no origin. Expected origins with a space between, such as https://wiki.hospital.example")
+            raise BadSetting(
+                f"EMBED_ORIGINS: {origin!r} is no origin. Expected origins with a space between, such as https://wiki.hospital.example"
+            )
     return tuple(setting.split())
 
 

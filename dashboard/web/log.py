@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
-from urllib.parse import unquote
 
 from flask import Flask
 
@@ -57,9 +56,12 @@ def asked(environ: dict[str, Any]) -> dict[str, str]:
     """What was asked. The query is named for pages alone, and never for the page on which a child is described."""
     path = environ.get("PATH_INFO", "")
     place = path.rstrip("/")
-    fields = {"method": environ.get("REQUEST_METHOD", "")[:20], "path": path.encode("latin-1", "replace").decode("utf-8", "replace")[:LONGEST]}
+    fields = {
+        "method": environ.get("REQUEST_METHOD", "")[:20],
+        "path": path.encode("latin-1", "replace").decode("utf-8", "replace")[:LONGEST],
+    }
     if is_page(place) and place not in PRIVATE and environ.get("QUERY_STRING"):
-        fields["query"] = unquote(environ["QUERY_STRING"])[:LONGEST]
+        fields["query"] = environ["QUERY_STRING"][:LONGEST]
     return fields
 
 

@@ -39,7 +39,12 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
     ("facet", "option", "publications", "tray"),
     [
         ("Down syndrome", "Included", ["Elitzur 2019 [29]", "Wadhwa 2018 [28]"], "22 publications · 19 registrations"),
-        ("Infants", "Included", ["Sutton 2021 [37]", "Clesham 2020 [32]", "Wölfl 2018 [42]", "Brethon 2021 [44]"], "19 publications · 11 registrations"),
+        (
+            "Infants",
+            "Included",
+            ["Sutton 2021 [37]", "Clesham 2020 [32]", "Wölfl 2018 [42]", "Brethon 2021 [44]"],
+            "19 publications · 11 registrations",
+        ),
         ("Ph-positive", "Included", ["Sutton 2021 [37]"], "22 publications · 22 registrations"),
         ("Relapse setting", "Relapse after transplant", ["Schlegel 2014 [20]", "Handgretinger 2011 [19]", "Zoghbi 2017 [41]"], ""),
     ],
@@ -128,7 +133,9 @@ def test_a_hidden_pin_says_so(page: Page) -> None:
     assert "Hidden by the filters in force" in page.text(".study-card")
 
 
-@pytest.mark.parametrize("table", ["Publications", "Cohorts", "Registrations", "Populations", "Results", "Contrasts", "The review itself", "Anomalies"])
+@pytest.mark.parametrize(
+    "table", ["Publications", "Cohorts", "Registrations", "Populations", "Results", "Contrasts", "The review itself", "Anomalies"]
+)
 def test_every_table_opens(page: Page, table: str) -> None:
     page.open("/evidence")
     page.click(page.labelled(".table-choice label", table))

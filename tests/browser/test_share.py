@@ -7,7 +7,7 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -23,7 +23,7 @@ RIALTO = "69/110"
 
 
 @pytest.fixture
-def saved(driver: Chrome, tmp_path: Path, page: Page) -> Iterator[Callable[[str, str], Path]]:
+def saved(driver: Chrome, tmp_path: Path, page: Page) -> Callable[[str, str], Path]:
     """Press a button that saves a file, and give the file."""
     driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
 
@@ -33,7 +33,7 @@ def saved(driver: Chrome, tmp_path: Path, page: Page) -> Iterator[Callable[[str,
         driver.execute_script("arguments[0].click()", target[0])
         return page.until(lambda: next(path for path in tmp_path.iterdir() if path.name == name and path.stat().st_size), name)
 
-    yield press
+    return press
 
 
 def ready(page: Page) -> Page:
@@ -50,7 +50,15 @@ def test_picture_is_1920_by_1080(page: Page, saved: Callable[[str, str], Path]) 
 def test_svg_carries_what_keeps_it_honest(page: Page, saved: Callable[[str, str], Path]) -> None:
     ready(page.open(STATE))
     text = " ".join(ElementTree.fromstring(saved("svg", "blinaboard-board.svg").read_text(encoding="utf-8")).itertext())
-    for words in (RIALTO, "Relapse setting: relapsed or refractory", "not reported (NR)", "10.3390/jcm10122544", "mid-March 2021", "Data version", "no average"):
+    for words in (
+        RIALTO,
+        "Relapse setting: relapsed or refractory",
+        "not reported (NR)",
+        "10.3390/jcm10122544",
+        "mid-March 2021",
+        "Data version",
+        "no average",
+    ):
         assert words in text
 
 
@@ -83,7 +91,9 @@ def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, 
     file = saved("offline", "blinaboard.html")
     assert file.stat().st_size < 3_000_000
     page.driver.execute_cdp_cmd("Network.enable", {})
-    page.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+    page.driver.execute_cdp_cmd(
+        "Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    )
     try:
         page.requests()
         page.driver.get(file.as_uri())
@@ -91,7 +101,9 @@ def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, 
         assert RIALTO in page.driver.find_element("tag name", "body").get_attribute("textContent")
         assert [request["url"] for request in page.requests() if request["url"].startswith("http")] == []
     finally:
-        page.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+        page.driver.execute_cdp_cmd(
+            "Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        )
         page.forget()
 
 
@@ -143,6 +155,13 @@ def test_an_embed_reads_at_640_by_360(page: Page) -> None:
     page.open("/embed/efficacy?setting=relapsed_refractory")
     page.until(lambda: page.all(".graph .main-svg"))
     body = page.text("main")
-    for words in ("Who responded?", "Relapse setting: relapsed or refractory", "Evidence to mid-March 2021", "10.3390/jcm10122544", "Open in the dashboard", "34–67 %"):
+    for words in (
+        "Who responded?",
+        "Relapse setting: relapsed or refractory",
+        "Evidence to mid-March 2021",
+        "10.3390/jcm10122544",
+        "Open in the dashboard",
+        "34–67 %",
+    ):
         assert words in body
     assert not page.one(".bar").is_displayed()
