@@ -87,6 +87,10 @@
         return JSON.stringify(open) === JSON.stringify(before) ? NOTHING() : open;
       },
 
+      search: function (words, options) {
+        return words === undefined ? NOTHING() : Object.assign({}, options, { quickFilterText: words || "" });
+      },
+
       report: function (cells, grids) {
         const at = cells.findIndex(Boolean);
         if (at < 0) { return NOTHING(); }

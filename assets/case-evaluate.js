@@ -109,5 +109,5 @@
     };
   }
 
-  window.blinaboardCase = { evaluate: evaluate };
+  window.blinaboardCase = Object.assign(window.blinaboardCase || {}, { evaluate });
 })();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from dashboard import ids
 from dashboard.charts import Shown
@@ -120,6 +120,12 @@ def _run_in_the_browser(app: Dash) -> None:
         Input(ids.twin_switch_id(ALL), "value"),
         State(ids.twin_switch_id(ALL), "id"),
         State(ids.TWINS_OPEN, "data"),
+    )
+    run(
+        "search",
+        Output(ids.table_grid_id(MATCH), "dashGridOptions"),
+        Input(ids.search_id(MATCH), "value"),
+        State(ids.table_grid_id(MATCH), "dashGridOptions"),
     )
     run("report", Output(ids.REPORT_TEXT, "value"), Input(ids.table_grid_id(ALL), "cellClicked"), State(ids.table_grid_id(ALL), "id"))
     run("toggleFilters", Output(ids.FILTERS_BUTTON, "aria-expanded"), Input(ids.FILTERS_BUTTON, "n_clicks"))

@@ -64,6 +64,11 @@ def table_grid_id(table: Any) -> dict[str, Any]:
     return {"type": "table-grid", "table": table}
 
 
+def search_id(table: Any) -> dict[str, Any]:
+    """The search over all columns of a grid of the Evidence page."""
+    return {"type": "search", "table": table}
+
+
 def chart_id(chart: Any) -> dict[str, Any]:
     return {"type": "chart", "chart": chart}
 

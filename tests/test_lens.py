@@ -7,7 +7,7 @@ import pytest
 from dashboard.evidence import load
 from dashboard.lens import Case, assess, told, verdict_table
 from dashboard.lens.case import ANSWERS, CRITERIA
-from dashboard.lens.rules import OVERALL
+from dashboard.lens.rules import OVERALL, overall
 
 EVIDENCE = load(Path(__file__).parent.parent / "data")
 
@@ -27,7 +27,7 @@ def years(number, months=0):
 def fall(case):
     """Where the registrations fall: overall -> numbers."""
     found = assess(EVIDENCE, case)["registrations"]
-    return {overall: {number for number, entry in found.items() if entry["overall"] == overall} for overall in OVERALL}
+    return {one: {number for number, entry in found.items() if entry["overall"] == one} for one in OVERALL}
 
 
 def verdict(case, registration, criterion):
@@ -176,6 +176,21 @@ def test_registrations_fall_as_worked_out_by_hand(case, fits, later, conflicting
 )
 def test_an_age_against_the_printed_bounds(registration, months, expected):
     assert verdict(Case(months), registration, "age").verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        (["matches", "unknown", "conflicting", "later_step", "mismatches"], "does_not_fit"),
+        (["matches", "unknown", "conflicting", "later_step"], "later_step"),
+        (["matches", "unknown", "conflicting"], "conflicting"),
+        (["matches", "unknown"], "cannot_be_ruled_out"),
+        (["matches", "borderline"], "cannot_be_ruled_out"),
+        (["matches", "not_tested"], "fits"),
+    ],
+)
+def test_the_weightiest_verdict_decides(verdicts, expected):
+    assert overall(verdicts) == expected
 
 
 @pytest.mark.parametrize("transplant", ANSWERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from dashboard import ids
 from dashboard.charts import CHARTS, Shown, draw
@@ -68,9 +68,14 @@ def _report(evidence: Evidence) -> list[html.Section]:
 def panel(evidence: Evidence, name: str) -> html.Div:
     """One table: what it holds, its dictionary, its rows; the anomalies as sentences."""
     table, frame = TABLES[name], evidence.table(name)
-    body = anomalies(evidence) if name == "anomalies" else grid(table, frame, ids.table_grid_id(name))
+    body = [anomalies(evidence)] if name == "anomalies" else [_search(table), grid(table, frame, ids.table_grid_id(name))]
     download = html.A("Download as CSV", href=f"/data/{name}.csv", download=f"{name}.csv")
-    return html.Div([html.P([f"{table.meaning}. {len(frame)} rows. ", download], className="lead-in"), _dictionary(table), body])
+    return html.Div([html.P([f"{table.meaning}. {len(frame)} rows. ", download], className="lead-in"), _dictionary(table), *body])
+
+
+def _search(table: Table) -> html.Label:
+    words = f"Search in {table.title.lower()}"
+    return html.Label([f"{words} ", dcc.Input(id=ids.search_id(table.name), type="search", className="search")])
 
 
 def _dictionary(table: Table) -> html.Details:

@@ -18,8 +18,9 @@ THEME = (
     "inputBackgroundColor: 'var(--bs-body-bg)', accentColor: '#1d5fa9', fontFamily: 'inherit', fontSize: 14, spacing: 6})"
 )
 LEADING = ("source", "anomaly_ids")
-WIDE = 320
-NARROW = 130
+WIDE = 520
+NARROW = 150
+KEY = 280
 
 
 def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
@@ -64,7 +65,7 @@ def _definition(column: Column, *, first: bool) -> dict[str, Any]:
         "field": column.name,
         "headerName": heading(column),
         "headerTooltip": column.meaning,
-        "width": WIDE if long else NARROW + 60 * first,
+        "width": WIDE if long else KEY if first else NARROW,
         "pinned": "left" if first else None,
         "wrapText": long,
         "autoHeight": long,

@@ -21,7 +21,10 @@ WORDS: Mapping[int, str] = {
     415: "What was sent is not of a kind that is understood here.",
 }
 """Where the refusal says nothing of its own."""
-FAILED = "This could not be answered. Nothing that you chose is lost: it stands in the address. The operator finds the cause under the reference {}."
+FAILED = (
+    "This could not be answered. Nothing that you chose is lost: it stands in the address. "
+    "The operator finds the cause under the reference {}."
+)
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>BlinaBoard</title></head>
 <body style="font: 1.125rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
 <h1>{title}</h1><p>{words}</p><p>{links}</p></body></html>"""

@@ -22,7 +22,8 @@ FOREVER = "public, max-age=31536000, immutable"
 def _bootstrap() -> Path:
     """Where the package that carries Bootstrap keeps it; the package itself is never imported."""
     spec = find_spec("flask_bootstrap")
-    assert spec is not None and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0]) / "static" / "bootstrap5"
 
 
@@ -53,7 +54,8 @@ def say_how_long(response: Response) -> None:
 def _names_this_file(response: Response) -> bool:
     """Whether the address carries the time of the file that was answered.
 
-    While one version takes over from another, the old one may be asked for a file of the new: kept for a year, its answer would be wrong for a year.
+    While one version takes over from another, the old one may be asked for a file of the new; kept for a year, its
+    answer would be wrong for a year.
     """
     if request.path.startswith(SUITES):
         fingerprint = _FINGERPRINT.search(request.path)

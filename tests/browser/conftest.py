@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +10,8 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
 from tests.browser.page import Page
+from tests.serving import Served
 
-ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -35,26 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def url() -> Iterator[str]:
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The origin of a server started by the Procfile's own words, which says itself when it listens."""
-    command = (ROOT / "Procfile").read_text().removeprefix("web: ").strip()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": "1", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    server = subprocess.Popen(f"exec {command}", shell=True, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    said = []
-    for line in server.stderr:
-        said.append(line)
-        if "Booting worker" in line:
-            break
-    else:
-        pytest.fail("the server did not start:\n" + "".join(said))
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=15)
-    server.stderr.close()
+    served = Served(tmp_path_factory.mktemp("served"))
+    yield f"http://127.0.0.1:{served.port}"
+    served.end()
 
 
 @pytest.fixture(scope="session")

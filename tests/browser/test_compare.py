@@ -131,12 +131,3 @@ def test_unknown_parts_of_an_address_are_named_and_dropped(page: Page) -> None:
 def test_a_hidden_pin_says_so(page: Page) -> None:
     page.open("/?setting=first_relapse&pin=sutton-2021")
     assert "Hidden by the filters in force" in page.text(".study-card")
-
-
-@pytest.mark.parametrize(
-    "table", ["Publications", "Cohorts", "Registrations", "Populations", "Results", "Contrasts", "The review itself", "Anomalies"]
-)
-def test_every_table_opens(page: Page, table: str) -> None:
-    page.open("/evidence")
-    page.click(page.labelled(".table-choice label", table))
-    page.until(lambda: page.all(".anomaly" if table == "Anomalies" else "#table-panel .ag-row"))

@@ -1,0 +1,121 @@
+"""Hostile and unlucky days in a real browser: the security policy holds, and a lost connection loses no change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+
+from tests.browser.page import Page
+from tests.serving import Served
+
+LOST = "No connection: what you see stays as it was."
+KEPT = f"{LOST} Your last change follows as soon as the connection is back."
+
+
+@pytest.fixture
+def marked(page: Page) -> Iterator[Page]:
+    """A page that knows whether it was loaded anew; failed requests are left out of its console."""
+    page.open()
+    page.driver.execute_script("window.mark = 1")
+    yield page
+    assert page.driver.execute_script("return window.mark") == 1, "the page was loaded anew"
+    console = [entry["message"] for entry in page.driver.get_log("browser")]
+    assert [message for message in console if "Failed to load resource" not in message] == []
+
+
+def connected(driver: Chrome, there: bool) -> None:
+    conditions = {"offline": not there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)
+
+
+def tick(page: Page, facet: str, option: str) -> None:
+    """Tick an option without waiting for its answer."""
+    fieldset = page.until(lambda: next(f for f in page.all(".facet") if f.find_element("css selector", "legend").text == facet), facet)
+    page.click(next(label for label in fieldset.find_elements("css selector", "label") if label.text.startswith(option)))
+
+
+def banner(page: Page) -> str:
+    """The words of the banner, empty where none shows."""
+    return "".join(element.text for element in page.all("#banner"))
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/", ".graph .main-svg"),
+        ("/?tab=survival", ".graph .main-svg"),
+        ("/trials", ".ag-row"),
+        ("/case", ".case-form input"),
+        ("/evidence", ".anomaly"),
+        ("/embed/board?setting=first_relapse", ".main-svg"),
+        ("/present?order=board~", ".main-svg"),
+        ("/nowhere", "main h1"),
+    ],
+)
+def test_every_page_keeps_to_the_policy_and_to_our_origin(page: Page, path: str, there: str) -> None:
+    page.driver.get(page.origin + path)
+    page.one(there)
+    if path == "/nowhere":
+        (message,) = [entry["message"] for entry in page.driver.get_log("browser")]
+        assert "404" in message
+    # the end of every browser test looks for violations and foreign requests
+
+
+def test_a_script_that_is_not_ours_does_not_run(page: Page) -> None:
+    page.open("/evidence")
+    page.driver.execute_script("document.head.appendChild(document.createElement('script')).textContent = 'window.foreign = 1'")
+    assert page.driver.execute_script("return window.foreign") is None
+    (message,) = [entry["message"] for entry in page.driver.get_log("browser")]
+    assert "Content Security Policy" in message
+
+
+def test_offline_says_so_at_once_and_takes_it_back(marked: Page) -> None:
+    connected(marked.driver, False)
+    marked.until(lambda: banner(marked) == LOST)
+    connected(marked.driver, True)
+    marked.until(lambda: banner(marked) == "")
+
+
+def test_changes_without_a_connection_follow_when_it_is_back(marked: Page) -> None:
+    marked.choose("Relapse setting", "Relapsed or refractory")
+    before = marked.text(".sentence")
+    marked.requests()
+    connected(marked.driver, False)
+    tick(marked, "Infants", "Included")
+    marked.until(lambda: banner(marked) == KEPT)
+    tick(marked, "Relapse setting", "First relapse")
+    assert (marked.text(".sentence"), marked.query) == (before, "setting=relapsed_refractory")
+    connected(marked.driver, True)
+    marked.until(lambda: marked.query == "setting=first_relapse,relapsed_refractory&infant=included")
+    marked.until(lambda: banner(marked) == "")
+    assert marked.text(".sentence") != before
+    marked.choose("Infants", "Included")
+    assert banner(marked) == ""
+
+
+def test_a_server_that_starts_again_answers_what_was_asked_meanwhile(driver: Chrome, tmp_path: Path) -> None:
+    first = Served(tmp_path)
+    page = Page(driver, f"http://127.0.0.1:{first.port}").open()
+    driver.execute_script("window.mark = 1")
+    first.end()
+    tick(page, "Down syndrome", "Included")
+    page.until(lambda: banner(page) == KEPT)
+    second = Served(tmp_path, port=first.port)
+    page.until(lambda: page.query == "down=included")
+    assert banner(page) == ""
+    assert driver.execute_script("return window.mark") == 1
+    second.end()
+    driver.get_log("browser")
+
+
+def test_a_change_that_is_refused_says_why(marked: Page) -> None:
+    marked.driver.execute_script(
+        "fetch('/_dash-update-component', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
+    )
+    marked.until(lambda: banner(marked).startswith("This is no change that can be answered"))
+    marked.choose("Infants", "Included")
+    assert banner(marked) == ""

@@ -1,0 +1,84 @@
+"""Fetch the small plotly.js at set-up: `python tools/fetch_bundle.py`.
+
+Every chart needs scatter and bar only, so that a quarter of plotly.js will do. Whatever goes wrong here is said and does no
+harm: without the file the whole plotly.js is served, which is in the plotly package.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+PACKAGE = "plotly.js-basic-dist-min"
+VERSION = "4.1.1"
+"""That of the plotly.js in the plotly package; tests/test_bundle.py fails when they part."""
+INTEGRITY = "sha512-1oNF8PeQx2hv/y7tqEVWKD3JGwn/MGEMQ8mL9HUwsaqG9FGy/OU5FHUHvzqbqxN4mnwZGI9abTiE775C4kkjMQ=="
+"""Of the package's archive, in the words of npm: `npm view PACKAGE@VERSION dist.integrity`."""
+FILE = Path(__file__).parents[1] / "assets" / "vendor" / "plotly-basic.min.js"
+PATIENCE = 90
+"""Seconds for npm."""
+
+
+class NotFetched(Exception):
+    """Why the small plotly.js could not be had."""
+
+
+def is_there(file: Path = FILE) -> bool:
+    """Whether the bundle of this version lies where it is served from; its head names its version."""
+    return file.is_file() and f"v{VERSION}" in file.read_text(encoding="utf-8")[:200].split()
+
+
+def archive() -> bytes:
+    """The package as npm gives it."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise NotFetched("there is no npm")
+    with tempfile.TemporaryDirectory() as folder:
+        command = [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent", "--pack-destination", folder]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE, cwd=folder)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
+            raise NotFetched(f"npm did not give it ({type(failed).__name__})") from None
+        return next(Path(folder).glob("*.tgz")).read_bytes()
+
+
+def verified(content: bytes) -> bytes:
+    """The same, if it is what was pinned."""
+    found = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
+    if found != INTEGRITY:
+        raise NotFetched(f"what npm gave is not what was pinned: {found}")
+    return content
+
+
+def script(content: bytes) -> bytes:
+    """The one script in the package's archive."""
+    with tarfile.open(fileobj=io.BytesIO(content)) as package:
+        member = package.extractfile("package/plotly-basic.min.js")
+        assert member is not None
+        return member.read()
+
+
+def main() -> None:
+    """Put the script where Dash finds it, in one step, or leave nothing there."""
+    if is_there():
+        return
+    FILE.unlink(missing_ok=True)
+    try:
+        content = script(verified(archive()))
+        FILE.parent.mkdir(parents=True, exist_ok=True)
+        part = FILE.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(FILE)
+    except (NotFetched, OSError) as why:
+        print(f"The small plotly.js was not fetched: {why}. All works with the whole one, which is slower to load.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
