@@ -38,6 +38,9 @@
     board: {
       title: function (page) {
         document.title = page ? page + " · BlinaBoard" : "BlinaBoard";
+        document.querySelectorAll(".bar .nav-link").forEach(function (link) {
+          if (link.pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
+        });
         return page;
       },
 

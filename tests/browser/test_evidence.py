@@ -20,7 +20,7 @@ def test_a_search_narrows_a_table(page: Page) -> None:
     page.open("/evidence")
     page.click(page.labelled(".table-choice label", "Publications"))
     page.until(lambda: len(page.all("#table-panel .ag-center-cols-container .ag-row")) > 5)
-    page.one(".search").send_keys("Mouttet")
+    page.one("input[type=search]").send_keys("Mouttet")
     page.until(lambda: len(page.all("#table-panel .ag-center-cols-container .ag-row")) == 1)
 
 
