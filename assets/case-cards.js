@@ -105,8 +105,11 @@
   function cohortCard(data, evaluated, { studies }) {
     const [lead, ...mates] = studies;
     const cohort = data.records.cohorts[evaluated.publications[lead].cohort];
-    const mate = (study) => folded("mate" + study,
-      el("span", {}, data.records.publications[study].name + " ", label(data, evaluated, study)), ...publication(data, evaluated, study));
+    const mate = (study) => {
+      const name = el("span", {}, data.records.publications[study].name + " ", label(data, evaluated, study));
+      const contrary = evaluated.publications[study].tier === "contrary";   // never behind a fold
+      return contrary ? el("section", {}, el("h5", {}, name), ...publication(data, evaluated, study)) : folded("mate" + study, name, ...publication(data, evaluated, study));
+    };
     return el("article", { class: "case-card", "data-record": lead },
       el("div", { class: "case-card-head" }, el("h4", {}, data.records.publications[lead].name), label(data, evaluated, lead)),
       ...publication(data, evaluated, lead),

@@ -117,7 +117,7 @@
   function present(on) {
     byId("case").classList.toggle("presenting", on);
     byId("case-present").setAttribute("aria-pressed", String(on));
-    byId("case-present").textContent = on ? "Leave (Esc)" : "Present";
+    byId("case-present").textContent = on ? "Leave (Esc)" : "Present case";
   }
 
   function mount(form) {
@@ -144,11 +144,15 @@
     "case-print": () => window.print(),
     "case-present": () => present(!byId("case").classList.contains("presenting")),
   };
+  // the Present of the bar presents charts elsewhere, and here the case
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (shown && button && button.id in buttons) { buttons[button.id](); }
-  });
-  // P presents, as on every page; here no chart but the case, so that nobody else gets the key.
+    const name = button && (button.dataset.act === "present" ? "case-present" : button.id);
+    if (!shown || !(name in buttons)) { return; }
+    event.stopPropagation();
+    buttons[name]();
+  }, true);
+  // and so does P
   document.addEventListener("keydown", (event) => {
     if (!shown || event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (event.key === "Escape") { present(false); }

@@ -81,8 +81,8 @@
       await connection();
       if (tries > 1) { await pause(); }
       waiting -= 1;
-      // a later change of the same kind stands for this one, too: Dash has dropped it already
-      if (newest.get(output) !== mine) { return new Promise(() => {}); }
+      // a later change of the same kind stands for this one, too: "nothing to update" ends it for Dash
+      if (newest.get(output) !== mine) { return new Response(null, { status: 204 }); }
     }
   }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -49,6 +51,23 @@ class Evidence:
         """One table by its name in the schema."""
         frame: pd.DataFrame = getattr(self, TABLES[name].name)
         return frame
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Any, ...]]:
+        """The rows of each table in its order, as named tuples; made once, since pandas is slow over single rows."""
+        return {name: tuple(self.table(name).itertuples(index=False)) for name in TABLES}
+
+    def records(self, name: str, keys: Container[str]) -> list[Any]:
+        """The rows of a table whose first column is among `keys`, in its order."""
+        return [row for row in self.rows[name] if row[0] in keys]
+
+    @cached_property
+    def results_by_study(self) -> Mapping[str, list[Any]]:
+        """The results of each publication, in the table's order."""
+        found: dict[str, list[Any]] = {study.study_id: [] for study in self.rows["studies"]}
+        for result in self.rows["results"]:
+            found[result.study_id].append(result)
+        return found
 
 
 def load(folder: Path) -> Evidence:

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 
+import pandas as pd
+
 from dashboard import reading
 from dashboard.charts import CHARTS, Shown
+from dashboard.charts.board_rows import NOT_EFFICACY
 from dashboard.reading import Result, in_words, number
 from dashboard.selection import Catalogue, Selection
+from dashboard.vocabulary import POPULATION
+
+MOST_NAMED = 2
+"""Registrations that a sentence names; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +47,23 @@ def efficacy(shown: Shown) -> str:
     return CHARTS["efficacy"].draw(shown).sentence
 
 
-def coverage(shown: Shown, *, subject: str) -> str:
+def overt(shown: Shown) -> str:
+    """The same, and who counts children with residual disease only: for them a remission that is kept is one reached."""
+    beside = [study for study in shown.studies.itertuples() if "mrd" in study.settings.split(";")]
+    return " ".join([efficacy(shown), *(f"{study.label} {reading.lowered(study.patients_note)}" for study in beside)])
+
+
+def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
     """How many publications and registrations cover a subject, and how many of them with a figure, or recruiting."""
     studies, trials = shown.studies, shown.trials.drop_duplicates("registration_id")
-    numbered = [result for result in reading.results_of(shown.results) if result.domain != "conduct" and reading.has_number(result)]
-    with_figure = len({result.study_id for result in numbered})
-    recruiting = int((trials["status"] == "recruiting").sum())
+    with_figure = len({result.study_id for result in _numbers(shown) if not population or _of_just_these(shown, result, population)})
+    outcome = f"an outcome{' of just these children' if population else ''} as a number"
     published = f"{reading.capitalised(number(len(studies), 'publication'))} in this review {_cover(len(studies))} {subject}"
-    if len(studies):
-        published += f", {_of_them(with_figure, len(studies))}with an outcome as a number, of the publication as a whole"
-    registered = f"{number(len(trials), 'registration')} {'does' if len(trials) in (0, 1) else 'do'}"
-    if len(trials):
-        registered += f", {_of_them(recruiting, len(trials))}recruiting in March 2021"
-    return f"{published}; {registered}."
+    if len(studies) == 1:
+        published += f", with{'' if with_figure else 'out'} {outcome}"
+    elif len(studies):
+        published += f", {_of_them(with_figure, len(studies))} with {outcome}"
+    return "; ".join([published, _registered(trials), *_contradicted(shown, population)]) + "."
 
 
 def _cover(count: int) -> str:
@@ -60,10 +71,45 @@ def _cover(count: int) -> str:
 
 
 def _of_them(part: int, whole: int) -> str:
-    """'two of them ', 'none of them '; of a single one nothing, or 'not '."""
-    if whole == 1:
-        return "" if part else "not "
-    return {0: "none of them ", whole: "all of them "}.get(part, f"{in_words(part)} of them ")
+    """'two of them', 'none of them', 'both of them'."""
+    none, every = ("neither", "both") if whole == 2 else ("none", "all")
+    return {0: none, whole: every}.get(part, in_words(part)) + " of them"
+
+
+def _numbers(shown: Shown) -> list[Result]:
+    """The outcomes that stand as numbers; fewer than five children, as in a case report, are words."""
+    outcomes = [result for result in reading.results_of(shown.results) if result.domain != "conduct" and reading.has_number(result)]
+    return [result for result in outcomes if not reading.has(result.n) or int(result.n) >= reading.FEW]
+
+
+def _of_just_these(shown: Shown, result: Result, population: str) -> bool:
+    """Whether a figure counts nobody else: its subgroup is named for the population, or the whole publication belongs to it."""
+    return POPULATION[population].lower() in result.subgroup.lower() or _basis(shown, result.study_id, population).startswith("All ")
+
+
+def _basis(shown: Shown, record: str, population: str) -> str:
+    """What the tables say of a population in a record, such as 'All eleven were infants'."""
+    rows = shown.evidence.populations
+    return str(rows.loc[(rows["record_id"] == record) & (rows["population"] == population), "basis"].iloc[0])
+
+
+def _registered(trials: pd.DataFrame) -> str:
+    """How many registrations, how many of them recruiting, and which, while they are few."""
+    count, recruiting = len(trials), int((trials["status"] == "recruiting").sum())
+    words = f"{number(count, 'registration')} {'does' if count in (0, 1) else 'do'}"
+    if not count:
+        return words
+    whose = f"{_of_them(recruiting, count)} " if count > 1 else "" if recruiting else "not "
+    which = f" ({' and '.join(trials['registration_id'])})" if count <= MOST_NAMED else ""
+    return f"{words}, {whose}recruiting in March 2021{which}"
+
+
+def _contradicted(shown: Shown, population: str) -> list[str]:
+    """How many registrations the review puts both in and out of a population."""
+    rows, trials = shown.evidence.populations, shown.evidence.trials
+    said = rows.loc[(rows["population"] == population) & (rows["code"] == "conflicting"), "record_id"]
+    count = trials.loc[trials["trial_id"].isin(said), "registration_id"].nunique()
+    return [f"on {number(count, 'other')} the review contradicts itself"] if count else []
 
 
 def overall_survival(shown: Shown) -> str:
@@ -73,23 +119,53 @@ def overall_survival(shown: Shown) -> str:
     parts = []
     for row in rows.itertuples():
         one = "includes" if row.ci_low <= 1 <= row.ci_high else "does not include"
-        parts.append(f"{row.estimate:g} ({row.ci_low:g}–{row.ci_high:g}, {one} 1) in {labels[row.study_id]}")
-    return f"Hazard ratio for death with blinatumomab: {'; '.join(parts)}." if parts else "No hazard ratio for death is shown here."
+        interval = f"{row.ci_level:g} % CI {row.ci_low:g}–{row.ci_high:g} as published, which {one} 1"
+        parts.append(f"{row.estimate:g} ({interval}) in {labels[row.study_id]}")
+    if not parts:
+        return "No hazard ratio for death is shown here."
+    return f"Hazard ratio for death with blinatumomab against chemotherapy: {'; '.join(parts)}."
 
 
 def mrd_by_arm(shown: Shown) -> str:
-    """MRD in each arm of each randomised trial."""
+    """MRD in each arm of each randomised trial, as the trial defines it."""
     parts = []
     for study in shown.studies[shown.studies["design"] == "randomised_trial"].itertuples():
-        own = [result for result in reading.results_of(shown.results) if result.study_id == study.study_id and _is_mrd(result)]
-        by_arm = {result.arm: reading.value(result) for result in own}
-        if len(by_arm) > 1:
-            parts.append(f"{by_arm['blinatumomab']} against {by_arm['chemotherapy']} with chemotherapy in {study.label}")
-    return f"MRD negativity or remission: {'; '.join(parts)}." if parts else "No randomised MRD result is shown here."
+        by_arm = {result.arm: result for result in _mrd(shown) if result.study_id == study.study_id}
+        if {"blinatumomab", "chemotherapy"} <= by_arm.keys():
+            parts.append(_against(by_arm["blinatumomab"], by_arm["chemotherapy"], study.label))
+    return f"{'; '.join(parts)}." if parts else "No randomised MRD result is shown here."
 
 
-def _is_mrd(result: Result) -> bool:
-    return result.domain == "mrd" and reading.share(result) is not None
+def _mrd(shown: Shown) -> list[Result]:
+    """The MRD results of which a share is known."""
+    return [result for result in reading.results_of(shown.results) if result.domain == "mrd" and reading.share(result) is not None]
+
+
+def _against(own: Result, other: Result, label: str) -> str:
+    """'MRD-negative: 75 % against 32 % with chemotherapy in Brown 2021 [38], n of neither arm stated'."""
+    if reading.is_counted(own) and reading.is_counted(other):
+        return f"{reading.what(own)}: {reading.value(own)} against {reading.value(other)} with chemotherapy in {label}"
+    shares = f"{reading.percentage(own)} against {reading.percentage(other)}"
+    return f"{reading.what(own)}: {shares} with chemotherapy in {label}, where n is not stated"
+
+
+def mrd_of(shown: Shown, *, population: str) -> str:
+    """MRD of the children of one population and no others, publication by publication; the rest is counted."""
+    labels = dict(zip(shown.studies["study_id"], shown.studies["label"], strict=True))
+    own = [result for result in _mrd(shown) if result.endpoint not in NOT_EFFICACY and _of_just_these(shown, result, population)]
+    parts = [f"{_valued(result)}, in {labels[result.study_id]}{_whole(shown, result, population)}" for result in own]
+    silent = len(labels) - len({result.study_id for result in own})
+    none = f"{reading.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure"
+    return ". ".join([*(["; ".join(parts)] if parts else []), *([none] if silent else [])]) + "."
+
+
+def _valued(result: Result) -> str:
+    interval = reading.interval(result) if reading.is_counted(result) else ""
+    return f"{reading.what(result)}: {reading.value(result)}{f' ({interval})' if interval else ''}"
+
+
+def _whole(shown: Shown, result: Result, population: str) -> str:
+    return "" if result.subgroup else f", where {reading.lowered(_basis(shown, result.study_id, population))}"
 
 
 def without_transplant(shown: Shown) -> str:
@@ -99,23 +175,32 @@ def without_transplant(shown: Shown) -> str:
     ]
     compared = [result for result in said if "with transplant" in result.definition.lower()]
     numbered = len({result.study_id for result in compared if reading.has_number(result)})
-    in_words = len({result.study_id for result in compared if result.state == "qualitative"})
+    cited = {result.study_id for result in compared if result.state == "qualitative"}
+    randomised = int((shown.studies["study_id"].isin(cited) & (shown.studies["design"] == "randomised_trial")).sum())
     compare = "compares" if numbered in (0, 1) else "compare"
     return (
         f"{reading.capitalised(number(numbered, 'publication'))} {compare} survival with and without a transplant "
-        f"as a number; {number(in_words, 'is', 'are')} cited, in words, for longer survival with one, or a trend."
+        f"as a number; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
+        f"{_of_them(randomised, len(cited))} randomised."
     )
 
 
 QUESTIONS = (
-    Question("Overt relapsed or refractory disease: what chance of remission?", "/", "setting=relapsed_refractory", efficacy),
+    Question("Overt relapsed or refractory disease: what chance of remission?", "/", "setting=relapsed_refractory", overt),
     Question("First high-risk relapse: how much less toxicity than chemotherapy?", "/", "setting=first_relapse", of_chart("dumbbell")),
     Question("First relapse: does it prolong survival?", "/", "setting=first_relapse&pin=brown-2021,locatelli-2021", overall_survival),
     Question("First relapse: MRD clearance before transplant?", "/", "setting=first_relapse&measure=mrd", mrd_by_arm),
-    Question("Infant with KMT2A rearrangement and MRD before transplant?", "/", "infant=included&kmt2a=included&measure=mrd", efficacy),
-    Question("Infants: which trials name them?", "/trials", "infant=included", partial(coverage, subject="infants by name")),
-    Question("Ph-positive leukaemia?", "/", "ph=included", partial(coverage, subject="Ph-positive leukaemia")),
-    Question("Down syndrome?", "/", "down=included", partial(coverage, subject="children with Down syndrome")),
+    Question(
+        "Infant with KMT2A rearrangement and MRD before transplant?",
+        "/",
+        "infant=included&kmt2a=included&measure=mrd",
+        partial(mrd_of, population="infant"),
+    ),
+    Question(
+        "Infants: which trials name them?", "/trials", "infant=included", partial(coverage, subject="infants by name", population="infant")
+    ),
+    Question("Ph-positive leukaemia?", "/", "ph=included", partial(coverage, subject="Ph-positive leukaemia", population="ph_positive")),
+    Question("Down syndrome?", "/", "down=included", partial(coverage, subject="children with Down syndrome", population="down_syndrome")),
     Question("Relapse after transplant: what chance of remission?", "/", "setting=post_transplant_relapse", efficacy),
     Question(
         "What is known after transplant?", "/trials", "setting=post_transplant", partial(coverage, subject="blinatumomab after transplant")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -181,18 +181,21 @@ class Catalogue:
         self._cohort = dict(zip(self._studies, evidence.studies["cohort_id"], strict=True))
         self._registration = dict(zip(self._trials, evidence.trials["registration_id"], strict=True))
         self._answers: Mapping[str, Answers] = {key: facet.answers(evidence) for key, facet in FACETS.items()}
+        self._kept_by = lru_cache(maxsize=500)(self._work_out)
 
     def select(self, selection: Selection) -> Selected:
         """The records that pass every facet, in the tables' order, and the trays beside them."""
         kept = self._kept(selection.filters)
         tray = self._in_question(selection.filters) - kept
         return Selected(
-            self._rows("studies", kept),
-            self._rows("trials", kept),
-            self._rows("studies", tray),
-            self._rows("trials", tray),
+            *self._rows(kept),
+            *self._rows(tray),
             self._count(kept),
         )
+
+    def counts(self, selection: Selection) -> Counts:
+        """How much a selection leaves, without its records."""
+        return self._count(self._kept(selection.filters))
 
     def option_counts(self, selection: Selection) -> Mapping[str, Mapping[str, Counts]]:
         """For each facet and option what choosing it would leave, given all other facets.
@@ -222,6 +225,11 @@ class Catalogue:
         return dict(zip(zip(rows["record_id"], rows["population"], strict=True), rows["code"], strict=True))
 
     @cached_property
+    def open_counts(self) -> Mapping[str, Mapping[str, Counts]]:
+        """What each option would leave while no other filter is in force."""
+        return self.option_counts(Selection())
+
+    @cached_property
     def totals(self) -> Counts:
         """Everything in the review."""
         return self._count(self._everything)
@@ -233,7 +241,8 @@ class Catalogue:
     def _kept(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
         return self._everything.intersection(*(self._kept_by(key, codes) for key, codes in filters))
 
-    def _kept_by(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+    def _work_out(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+        """The records that pass one facet."""
         facet, answers = FACETS[key], self._answers[key]
         kept = frozenset(record for record in self._everything if facet.keeps(answers.get(record, frozenset()), codes))
         return kept if facet.touches_trials else kept | frozenset(self._trials)
@@ -246,11 +255,11 @@ class Catalogue:
         facet = FACETS[key]
         return frozenset(record for record, answer in self._answers[key].items() if facet.cannot_rule_out(answer, codes))
 
-    def _rows(self, table: str, records: frozenset[str]) -> pd.DataFrame:
-        frame = self.evidence.table(table)
-        return frame[frame.iloc[:, 0].isin(records)]
+    def _rows(self, records: frozenset[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The publications and the registrations among `records`, in the tables' order."""
+        studies, trials = ([place for place, key in enumerate(keys) if key in records] for keys in (self._studies, self._trials))
+        return self.evidence.studies.take(studies), self.evidence.trials.take(trials)
 
     def _count(self, records: frozenset[str]) -> Counts:
-        studies = [record for record in self._studies if record in records]
-        registrations = {self._registration[record] for record in self._trials if record in records}
-        return Counts(len(studies), len({self._cohort[study] for study in studies}), len(registrations))
+        studies, trials = records & self._cohort.keys(), records & self._registration.keys()
+        return Counts(len(studies), len({self._cohort[study] for study in studies}), len({self._registration[trial] for trial in trials}))

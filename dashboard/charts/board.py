@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from dashboard import reading
-from dashboard.charts.board_figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure, cell_text
+from dashboard.charts.board_figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure, cell_text, plotted
 from dashboard.charts.board_rows import Row, board_rows
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.rows import by_study
+from dashboard.facets import FACETS
 from dashboard.selection import MEASURES
 from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
 
@@ -29,22 +31,40 @@ def draw(shown: Shown, *, panels: Panels) -> Drawing:
         asides=asides,
         not_reported=_gaps(rows, panels),
         rows=len(rows),
+        caveats=_caveats(shown, rows, panels, measure),
     )
 
 
 def efficacy_sentence(rows: Iterable[Row], measure: str) -> str:
     """The range of the shown rows that were given blinatumomab, in independent cohorts; never an average."""
-    reported = [row for row in rows if row.arm != "chemotherapy" and row.efficacy and reading.share(row.efficacy) is not None]
+    reported = [row for row in rows if row.arm == "blinatumomab" and row.efficacy and reading.share(row.efficacy) is not None]
     words = {"response": "a response", "mrd": "an MRD result"}[measure]
     if not reported:
         return f"No cohort shown here has {words} as a number in the review."
     cohorts = len({row.study.cohort_id for row in reported})
-    span = reading.spread(share for row in reported if (share := reading.share(row.efficacy)) is not None)
     subject = reading.capitalised(reading.number(cohorts, "independent cohort"))
     if cohorts == 1:
-        return f"{subject} reports {words}: {', '.join(dict.fromkeys(reading.value(row.efficacy) for row in reported))}."
-    differ = "definitions differ" if measure == "response" else "definitions and denominators differ"
-    return f"{subject} report {words} under blinatumomab, {span}; {differ}, so no average is shown."
+        return (
+            f"{subject} reports {words} under blinatumomab: {', '.join(dict.fromkeys(_with_interval(row.efficacy) for row in reported))}."
+        )
+    span = reading.spread(reading.share(row.efficacy) or 0 for row in reported if plotted(row.efficacy))
+    few = [
+        f"{reading.fraction(row.efficacy)} of fewer than {reading.in_words(reading.FEW)}" for row in reported if not plotted(row.efficacy)
+    ]
+    values = " and ".join(part for part in (span, *few) if part)
+    return f"{subject} report {words} under blinatumomab, {values}; {_why_no_average(reported)}, so no average is shown."
+
+
+def _with_interval(result: reading.Result) -> str:
+    interval = reading.interval(result) if reading.is_counted(result) else ""
+    return f"{reading.value(result)}{f' ({interval})' if interval else ''}"
+
+
+def _why_no_average(rows: Sequence[Row]) -> str:
+    """In what the rows differ: in what is counted and of whom, and always in their patients."""
+    kinds = {"definitions": "endpoint", "denominators": "denominator"}
+    differing = [words for words, column in kinds.items() if len({getattr(row.efficacy, column) for row in rows}) > 1]
+    return f"{' and '.join(differing) or 'patients'} differ"
 
 
 def toxicity_sentence(rows: Sequence[Row]) -> str:
@@ -65,6 +85,26 @@ def _gaps(rows: Iterable[Row], panels: Panels) -> int:
     efficacy = sum(1 for row in rows if row.efficacy is None) if panels.forest else 0
     toxicity = sum(1 for row in rows for cell in row.toxicity.values() if _is_gap(cell)) if panels.matrix else 0
     return efficacy + toxicity
+
+
+def _caveats(shown: Shown, rows: Sequence[Row], panels: Panels, measure: str) -> tuple[str, ...]:
+    """That a population filter chooses publications, not children; and what is reported of a part of them only."""
+    chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
+    whole = f"Chosen are publications that include such children ({', '.join(chosen)}); a row counts all of its publication's patients."
+    return (*([whole] if chosen and rows else []), *(_of_a_part(shown, rows, measure) if panels.forest else []))
+
+
+def _of_a_part(shown: Shown, rows: Sequence[Row], measure: str) -> list[str]:
+    """The figures of a subgroup that the rows do not draw."""
+    drawn = {row.efficacy.result_id for row in rows if row.efficacy}
+    told = by_study(shown)
+    labels = {row.study.study_id: row.study.label for row in rows}
+    return [
+        f"{label}, of a part of its patients: {reading.what(result)}: {reading.value(result)} (review {result.source})."
+        for study, label in labels.items()
+        for result in told[study]
+        if result.domain == measure and result.subgroup and reading.has_number(result) and result.result_id not in drawn
+    ]
 
 
 def _twin(rows: Iterable[Row], panels: Panels, measure: str) -> Twin:

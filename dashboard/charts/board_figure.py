@@ -168,13 +168,13 @@ def _forest(placed: Placed) -> list[dict[str, Any]]:
     """A trace a definition, so that the legend tells the symbols; then the rows without a figure, hatched."""
     groups: dict[str, list[tuple[int, Row]]] = {}
     for y, row in placed:
-        if row.efficacy is not None and _plotted(row.efficacy):
+        if row.efficacy is not None and plotted(row.efficacy):
             groups.setdefault(row.efficacy.endpoint, []).append((y, row))
     gaps = [(y, row) for y, row in placed if row.efficacy is None or reading.share(row.efficacy) is None]
     return [*(_points(group, endpoint) for endpoint, group in groups.items()), _no_efficacy(gaps)]
 
 
-def _plotted(result: Result) -> bool:
+def plotted(result: Result) -> bool:
     """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
     return int(result.n) >= reading.FEW if reading.is_counted(result) else reading.has(result.percent)
 

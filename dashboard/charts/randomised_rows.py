@@ -123,7 +123,7 @@ class Trial:
 
 def trials_of(shown: Shown) -> list[Trial]:
     """The randomised trials shown, by setting, then n."""
-    results, effects = rows.by_study(shown), list(shown.contrasts.itertuples(index=False))
+    results, effects = rows.by_study(shown), shown.evidence.rows["contrasts"]
     return [
         Trial(study, tuple(results[study.study_id]), tuple(effect for effect in effects if effect.study_id == study.study_id))
         for study in rows.in_order(shown)

@@ -25,15 +25,13 @@ def setting_of(study: Any) -> str:
 
 def in_order(shown: Shown) -> list[Any]:
     """The publications shown, by setting, then n; never by effect."""
-    return sorted(shown.studies.itertuples(index=False), key=lambda study: (list(SETTING).index(setting_of(study)), -int(study.patients)))
+    studies = shown.evidence.records("studies", set(shown.studies["study_id"]))
+    return sorted(studies, key=lambda study: (list(SETTING).index(setting_of(study)), -int(study.patients)))
 
 
 def by_study(shown: Shown) -> Told:
     """The results of each publication shown, in the table's order."""
-    found: dict[str, list[Result]] = {study: [] for study in shown.studies["study_id"]}
-    for result in reading.results_of(shown.results):
-        found[result.study_id].append(result)
-    return found
+    return {study: shown.evidence.results_by_study[study] for study in shown.studies["study_id"]}
 
 
 def told(shown: Shown, domain: str) -> Told:
@@ -102,7 +100,7 @@ def doubts(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
     touched = {anomaly for result in results for anomaly in result.anomaly_ids.split(";")}
     labels = dict(zip(shown.evidence.studies["study_id"], shown.evidence.studies["label"], strict=True))
     told = []
-    for row in shown.evidence.anomalies.itertuples():
+    for row in shown.evidence.rows["anomalies"]:
         if row.anomaly_id in touched:
             whose = ", ".join(labels[record] for record in row.records.split(";") if record in set(shown.studies["study_id"]))
             told.append(f"{whose}: {row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}")

@@ -87,7 +87,7 @@ def _strip() -> html.Div:
     def button(name: str, words: str, **rest: str) -> html.Button:
         return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
 
-    present = button(ids.CASE_PRESENT, "Present", **{"aria-pressed": "false"})
+    present = button(ids.CASE_PRESENT, "Present case", **{"aria-pressed": "false"})
     return html.Div(
         [
             present,

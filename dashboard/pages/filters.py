@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -35,10 +36,11 @@ def _control(facet: Facet, chosen: Iterable[str], choices: list[dict[str, Any]])
 
 def options(catalogue: Catalogue, facet: Facet, counts: OptionCounts) -> list[dict[str, Any]]:
     """The options of a facet with their counts; one that leaves nothing stays, and says why."""
-    everything = catalogue.option_counts(Selection())[facet.key]
+    everything = catalogue.open_counts[facet.key]
     return [_option(code, words, counts[facet.key][code], everything[code]) for code, words in facet.options.items()]
 
 
+@lru_cache(maxsize=1000)
 def _option(code: str, words: str, left: Counts, in_review: Counts) -> dict[str, Any]:
     if left.publications or left.registrations:
         beside = f"{left.publications} ({left.cohorts}) · {left.registrations}"
@@ -106,7 +108,7 @@ def _nothing_left(catalogue: Catalogue, selection: Selection, selected: Selected
 
 def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
     """Each single filter whose removal would leave a publication, with what it would leave."""
-    gains = [(key, catalogue.select(selection.without(key)).counts) for key, _ in selection.filters]
+    gains = [(key, catalogue.counts(selection.without(key))) for key, _ in selection.filters]
     buttons = [
         html.Button(
             f"Without {FACETS[key].title}: {count_words(counts)}",
@@ -121,7 +123,9 @@ def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
 
 
 def _tray(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
-    studies, trials = list(selected.tray_studies.itertuples()), list(selected.tray_trials.itertuples())
+    evidence = catalogue.evidence
+    studies = evidence.records("studies", set(selected.tray_studies["study_id"]))
+    trials = evidence.records("trials", set(selected.tray_trials["trial_id"]))
     if not studies and not trials:
         return []
     asked = [FACETS[key] for key, _ in selection.filters if FACETS[key].three_valued]

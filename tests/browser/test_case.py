@@ -195,6 +195,15 @@ def test_each_criterion_is_a_chip_that_says_why_and_opens_its_place(page: Page) 
     page.until(lambda: "Review: 3.4 p4; 4 p6" in chip.text)
 
 
+def test_contrary_evidence_is_never_behind_a_fold(page: Page) -> None:
+    open_case(page)
+    enter(page, settings=["first_relapse"], ph="yes")
+    card = page.one(".case-card[data-record=von-stackelberg-2016]")
+    assert "Locatelli 2020 (historical) [24] Contrary" in card.text
+    assert "Ph-positive does not match · Title: Ph-negative" in card.text
+    assert "Gore 2018 [22] Setting only" in card.text
+
+
 def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     open_case(page)
     enter(page, years="7", settings=["post_transplant_relapse"], down="no", ph="no")
@@ -232,9 +241,11 @@ def test_present_hides_the_form_and_print_shows_every_place(page: Page) -> None:
     assert page.one("#case-present").get_attribute("aria-pressed") == "true"
     page.press(ESCAPE)
     assert page.one("#case-form").is_displayed()
-    page.press("p")
-    assert not page.one("#case-form").is_displayed()
-    page.press("p")
+    for present in (lambda: page.press("p"), lambda: page.click(".bar [data-act=present]")):
+        present()
+        assert not page.one("#case-form").is_displayed()
+        page.press("p")
+        assert page.one("#case-form").is_displayed()
     unfolded = "return document.querySelectorAll('.case-chip[open]:not(.not_tested)').length"
     page.driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
     assert page.driver.execute_script(unfolded) == page.driver.execute_script(unfolded.replace("[open]", "")) > 0
