@@ -154,9 +154,11 @@ def mrd_of(shown: Shown, *, population: str) -> str:
     labels = dict(zip(shown.studies["study_id"], shown.studies["label"], strict=True))
     own = [result for result in _mrd(shown) if result.endpoint not in NOT_EFFICACY and _of_just_these(shown, result, population)]
     parts = [f"{_valued(result)}, in {labels[result.study_id]}{_whole(shown, result, population)}" for result in own]
+    if not parts:
+        return "No MRD result of just these children is shown here."
     silent = len(labels) - len({result.study_id for result in own})
-    none = f"{reading.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure"
-    return ". ".join([*(["; ".join(parts)] if parts else []), *([none] if silent else [])]) + "."
+    none = f" {reading.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure."
+    return f"{'; '.join(parts)}.{none if silent else ''}"
 
 
 def _valued(result: Result) -> str:
@@ -177,12 +179,12 @@ def without_transplant(shown: Shown) -> str:
     numbered = len({result.study_id for result in compared if reading.has_number(result)})
     cited = {result.study_id for result in compared if result.state == "qualitative"}
     randomised = int((shown.studies["study_id"].isin(cited) & (shown.studies["design"] == "randomised_trial")).sum())
-    compare = "compares" if numbered in (0, 1) else "compare"
-    return (
-        f"{reading.capitalised(number(numbered, 'publication'))} {compare} survival with and without a transplant "
-        f"as a number; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
-        f"{_of_them(randomised, len(cited))} randomised."
+    compared_by = f"{reading.capitalised(number(numbered, 'publication'))} {'compares' if numbered in (0, 1) else 'compare'}"
+    words = (
+        f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
+        f"{_of_them(randomised, len(cited))} randomised"
     )
+    return f"{compared_by} survival with and without a transplant as a number{words if cited else ''}."
 
 
 QUESTIONS = (

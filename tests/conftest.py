@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard.evidence import Evidence, load
+from tests.asking import Body, bodies
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -15,3 +17,17 @@ DATA = Path(__file__).parent.parent / "data"
 def evidence() -> Evidence:
     """The shipped tables. Session-wide: a test that changes a table works on a copy."""
     return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def client(evidence: Evidence) -> FlaskClient:
+    """The application without a network, with two origins that may frame its embeds."""
+    from app import create_app
+
+    return create_app(evidence, ("https://wiki.hospital.example", "http://localhost:3000")).server.test_client()
+
+
+@pytest.fixture(scope="session")
+def change(client: FlaskClient) -> Body:
+    """The well-formed change of Compare with all its charts."""
+    return bodies(client)["query"]

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import brotli
 import pytest
+from flask.testing import FlaskClient
 
-import app
 from dashboard.evidence import load
 from dashboard.facets import FACETS
 from tests.asking import CHANGE, Body, bodies, choosing
@@ -39,9 +39,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def change() -> Body:
+def change(client: FlaskClient) -> Body:
     """A change on Compare with the charts left out, which answers in a moment."""
-    return bodies(app.create_app(load(ROOT / "data")).server.test_client(), charts=())["query"]
+    return bodies(client, charts=())["query"]
 
 
 def test_it_is_up_and_ready_with_its_tables(served: Served) -> None:
@@ -121,6 +121,7 @@ def _connected(served: Served) -> socket.socket:
         except ConnectionRefusedError:
             assert served.process.poll() is None
             assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def _begin(connection: socket.socket, length: int) -> None:
@@ -225,7 +226,7 @@ def _proxy(folder: Path, instances: list[Served]) -> Served:
 
 
 def _read(proxy: Served, body: Body, half_way: threading.Barrier) -> list[Answer]:
-    """Twenty changes of one reader, one after the other."""
-    answers = [proxy.ask(CHANGE, body) for _ in range(10)]
+    """Sixteen changes of one reader, one after the other."""
+    answers = [proxy.ask(CHANGE, body) for _ in range(8)]
     half_way.wait(timeout=30)
-    return answers + [proxy.ask(CHANGE, body) for _ in range(10)]
+    return answers + [proxy.ask(CHANGE, body) for _ in range(8)]

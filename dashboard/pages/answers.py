@@ -38,7 +38,7 @@ def of_selection(
         "beside": filters.beside_chart(catalogue, selection, selected),
         "card": card.cards(catalogue, selection, selected),
         "options": [filters.options(catalogue, FACETS[facet], counts) for facet in facets],
-        "panels": [no_update] * panels,
+        "panels": [no_update if compare.shows_tab(selection, keys) else compare.tab_panels(shown)] * panels,
         "grids": [row_data(TABLES[name], {"studies": selected.studies, "trials": selected.trials}[name]) for name in grids],
         "figures": [drawing.figure for drawing in drawings.values()],
         "sentences": [drawing.sentence for drawing in drawings.values()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dash import html
 
@@ -41,3 +41,8 @@ def _questions(catalogue: Catalogue) -> html.Details:
 def tab_panels(shown: Shown) -> list[html.Section]:
     """The charts of the open tab."""
     return [chart_panel(CHARTS[key], draw(CHARTS[key], shown)) for key in TAB_CHARTS[shown.selection.tab]]
+
+
+def shows_tab(selection: Selection, charts: Collection[str]) -> bool:
+    """Whether the charts of the open tab are among `charts`; a later change may have overtaken the one that opened it."""
+    return {*TAB_CHARTS[selection.tab]} <= {*charts}

@@ -88,3 +88,5 @@ class OneLine(logging.Handler):
 def to_stdout() -> None:
     """Send every warning of this process to standard output, one line each."""
     logging.basicConfig(handlers=[OneLine()], level=logging.WARNING, force=True)
+    # the laptop's server would write requests of its own, with their queries
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)

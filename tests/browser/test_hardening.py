@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,29 +94,36 @@ def test_changes_without_a_connection_follow_when_it_is_back(marked: Page) -> No
     marked.until(lambda: marked.query == "setting=first_relapse,relapsed_refractory&infant=included")
     marked.until(lambda: banner(marked) == "")
     assert marked.text(".sentence") != before
-    marked.choose("Infants", "Included")
-    assert banner(marked) == ""
+
+
+def test_a_tab_opened_without_a_connection_is_there_when_it_is_back(marked: Page) -> None:
+    connected(marked.driver, False)
+    marked.click(marked.labelled(".choice-tab label", "Survival"))
+    marked.until(lambda: banner(marked) == KEPT)
+    tick(marked, "Infants", "Included")
+    connected(marked.driver, True)
+    marked.until(lambda: marked.query == "infant=included&tab=survival")
+    marked.until(lambda: marked.all("#question-survival"))
 
 
 def test_a_server_that_starts_again_answers_what_was_asked_meanwhile(driver: Chrome, tmp_path: Path) -> None:
     first = Served(tmp_path)
     page = Page(driver, f"http://127.0.0.1:{first.port}").open()
     driver.execute_script("window.mark = 1")
-    first.end()
+    first.end(signal.SIGINT)
     tick(page, "Down syndrome", "Included")
     page.until(lambda: banner(page) == KEPT)
     second = Served(tmp_path, port=first.port)
     page.until(lambda: page.query == "down=included")
     assert banner(page) == ""
     assert driver.execute_script("return window.mark") == 1
-    second.end()
+    second.end(signal.SIGINT)
     driver.get_log("browser")
 
 
 def test_a_change_that_is_refused_says_why(marked: Page) -> None:
-    marked.driver.execute_script(
-        "fetch('/_dash-update-component', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'})"
-    )
+    options = "{method: 'POST', body: '{}', headers: {'Content-Type': 'application/json'}}"
+    marked.driver.execute_script(f"fetch('/_dash-update-component', {options})")
     marked.until(lambda: banner(marked).startswith("This is no change that can be answered"))
     marked.choose("Infants", "Included")
     assert banner(marked) == ""

@@ -1,0 +1,53 @@
+"""The tables a hundred times over: the same publications, cohorts and registrations under other names."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+TIMES = 100
+Row = dict[str, str]
+
+
+def write(source: Path, target: Path) -> None:
+    """Fill `target` with tables of the same form; what is said of the review itself stays as it is."""
+    tables = {path.stem: _read(path) for path in source.glob("*.csv")}
+    numbers = {row["trial_id"]: number for number, row in enumerate(tables["trials"])}
+    for name, rows in tables.items():
+        copies = 1 if name in ("anomalies", "review") else TIMES
+        _write(target / f"{name}.csv", [_renamed(row, copy, numbers) for copy in range(copies) for row in rows])
+
+
+def _renamed(row: Row, copy: int, numbers: Mapping[str, int]) -> Row:
+    """A row of one copy of the tables; the first keeps its names."""
+    if copy == 0:
+        return row
+    return {column: _name(column, value, copy, numbers) for column, value in row.items()}
+
+
+def _name(column: str, value: str, copy: int, numbers: Mapping[str, int]) -> str:
+    if column in ("trial_id", "record_id", "registration_id") and (value in numbers or column == "registration_id"):
+        return f"NCT{copy:03d}{_number(value, numbers):05d}"
+    if value and column in ("study_id", "cohort_id", "result_id", "contrast_id", "record_id"):
+        return f"{value}-copy-{copy}"
+    if column == "label":
+        return f"{value} {copy}"
+    return value
+
+
+def _number(value: str, numbers: Mapping[str, int]) -> int:
+    """The number of a registration's row; that of its first one, where a registration stands in two rows."""
+    return numbers[value] if value in numbers else next(number for key, number in numbers.items() if key.startswith(value))
+
+
+def _read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,0 +1,36 @@
+// From a click to the frame after the last change inside any chart; the charts have settled when half a second brings no more.
+const [words, charts, finish] = arguments;
+const QUIET = 500, PATIENCE = 20000;
+
+function control() {
+  const label = [...document.querySelectorAll("label, button")].find((element) => element.textContent.trim().startsWith(words));
+  return label.control || label.querySelector("input") || label;
+}
+
+const changed = new Set();
+let last = 0;
+const painted = new MessageChannel();
+painted.port1.onmessage = () => { last = performance.now(); };
+
+const observer = new MutationObserver(function (records) {
+  const before = changed.size;
+  let any = false;
+  for (const record of records) {
+    const element = record.target.nodeType === 1 ? record.target : record.target.parentElement;
+    const chart = element && element.closest(".js-plotly-plot");
+    if (chart) { changed.add(chart); any = true; }
+  }
+  if (any || changed.size > before) { requestAnimationFrame(() => painted.port2.postMessage(0)); }
+});
+observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+
+const started = performance.now();
+control().click();
+const timer = window.setInterval(function () {
+  const now = performance.now();
+  const settled = last && changed.size >= charts && now - last > QUIET;
+  if (!settled && now - started < PATIENCE) { return; }
+  window.clearInterval(timer);
+  observer.disconnect();
+  finish({ ms: last - started, charts: changed.size, settled: Boolean(settled) });
+}, 50);

@@ -1,0 +1,347 @@
+"""What no chart may say or show, for every filter state of one choice; and every contrast on the screen, worked out again."""
+
+import re
+from itertools import chain
+
+import pytest
+from statsmodels.stats.contingency_tables import Table2x2
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from dashboard import reading
+from dashboard.charts import CHARTS, Shown
+from dashboard.facets import FACETS
+from dashboard.selection import Catalogue, Selection
+from dashboard.vocabulary import DOMAIN, TOXICITY_COLUMNS
+
+STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
+CHART = pytest.mark.parametrize("key", CHARTS)
+
+REFUSED = re.compile(r"\b(?:superior|inferior|better|worse|eligible|recommended|pooled|overall effect)\b", re.IGNORECASE)
+OF_THE_REVIEW = (
+    "recommended dose",  # of the phase I/II study: a term
+    "One of five publications cited for better survival, or a trend, with transplant.",  # 4 p1, as said there
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue(evidence):
+    return Catalogue(evidence)
+
+
+@pytest.fixture(scope="module")
+def shown(catalogue):
+    def of(state):
+        selection = Selection.from_query(state, records=catalogue.records)
+        return Shown(catalogue.evidence, catalogue.select(selection), selection)
+
+    states = {state: of(state) for state in STATES}
+    return states.__getitem__
+
+
+@pytest.fixture(scope="module")
+def drawn(shown):
+    """Each chart in each state, drawn once for all tests of this file."""
+    return {(key, state): chart.draw(shown(state)) for key, chart in CHARTS.items() for state in STATES}
+
+
+@pytest.fixture(scope="module")
+def drawings(drawn):
+    return lambda key: [(state, drawn[key, state]) for state in STATES]
+
+
+@pytest.fixture(scope="module")
+def said(drawn):
+    """All that a reader can read of a chart in each state, a text a line."""
+    lines = {place: "\n".join(said_in(drawing)) for place, drawing in drawn.items()}
+    return lambda key: [(state, lines[key, state]) for state in STATES]
+
+
+def texts_of(value):
+    """Every string within a figure."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in texts_of(part)]
+    if isinstance(value, list | tuple):
+        return [text for part in value for text in texts_of(part)]
+    return [value] if isinstance(value, str) else []
+
+
+def said_in(drawing):
+    """The texts of a drawing: of its figure with its hovers, sentence, twin, asides, caveats."""
+    cells = chain(drawing.twin.columns, *(row.cells for row in drawing.twin.rows))
+    asides = chain(*((aside.words, *(name for _, name in aside.records)) for aside in drawing.asides))
+    return [reading.plain(text) for text in (*texts_of(drawing.figure), drawing.sentence, *cells, *asides, *drawing.caveats)]
+
+
+def lines_with(pattern, text):
+    """The lines in which `pattern` is found, for a failure that can be read."""
+    return [line for line in text.split("\n") if re.search(pattern, line)] if re.search(pattern, text) else []
+
+
+@CHART
+def test_no_chart_ranks_recommends_or_pools(said, evidence, key):
+    exempt = re.compile("|".join(map(re.escape, [*evidence.studies["title"], *evidence.trials["title"], *OF_THE_REVIEW])))
+    assert [(state, line) for state, text in said(key) for line in lines_with(REFUSED, exempt.sub("", text))] == []
+
+
+# Patients and results are never added up over publications
+
+
+def sums_of_patients(shown):
+    """The patients of all publications shown, and of those of each cohort, where some of them are counted twice."""
+    studies = shown.studies
+    by_cohort = studies.groupby("cohort_id")["patients"].agg(["sum", "count"])
+    totals = {int(by_cohort["sum"].sum())} if (by_cohort["count"] > 1).any() else set()
+    return totals | set(by_cohort.loc[by_cohort["count"] > 1, "sum"].astype(int))
+
+
+def counts_patients(totals):
+    """A number of patients in the ways in which one is printed: 'n = 12', 'n 12', '/12', '≤ 12', '12 patients', or '12' alone."""
+    number = f"(?:{'|'.join(map(str, sorted(totals)))})"
+    before, after = rf"\bn(?: =)? {number}\b|/{number}\b|≤ {number}\b", rf"\b{number} (?:patients|children|treated|randomised|in)\b"
+    return re.compile(rf"{before}|^{number}$|{after}", re.MULTILINE)
+
+
+def test_the_sums_that_are_looked_for(shown):
+    assert sums_of_patients(shown("")) == {93 + 70 + 59 + 70 + 18, 3 + 9, 995}
+    assert sums_of_patients(shown("setting=post_transplant_relapse")) == {3 + 9, 3 + 9 + 1}
+    assert sums_of_patients(shown("design=case_report")) == set()
+    assert [
+        bool(counts_patients({12, 995}).search(text)) for text in ("n 12", "n = 995", "7/12", "a\n12\nb", "112", "aged 12 or 9/95")
+    ] == [
+        *[True] * 4,
+        *[False] * 2,
+    ]
+
+
+@CHART
+def test_no_sum_of_patients_over_publications_of_the_same_children(said, shown, key):
+    # small numbers are ages on the landscape, and on the gap map independent cohorts, which test_gaps counts cell by cell
+    least = 100 if key in ("landscape", "gaps") else 0
+    sums = {state: {total for total in sums_of_patients(shown(state)) if total >= least} for state in STATES}
+    assert any(sums.values())
+    assert [(state, line) for state, text in said(key) if sums[state] for line in lines_with(counts_patients(sums[state]), text)] == []
+
+
+def pooled(shown):
+    """Events and patients of each outcome added up, over publications and over cohorts: what a pooled rate would be made of."""
+    results = shown.results[(shown.results["state"] == "count") & shown.results["events"].notna() & shown.results["n"].notna()]
+    results = results[results["subgroup"].isin(["", "recommended dose"]) & (results["domain"] != "conduct")]
+    groups = [results["domain"] == domain for domain in DOMAIN if domain != "toxicity"]
+    groups += [results["endpoint"] == endpoint for endpoint in results["endpoint"].unique()]
+    groups += [results["endpoint"].isin(endpoints) for endpoints in TOXICITY_COLUMNS.values()]
+    largest = shown.studies.sort_values("patients", ascending=False).drop_duplicates("cohort_id")["study_id"]
+    sums = set()
+    for group in groups:
+        for arms in (["blinatumomab"], ["blinatumomab", "chemotherapy"]):
+            own = results[group & results["arm"].isin(arms)].drop_duplicates(["study_id", "arm"])
+            for rows in (own, own[own["study_id"].isin(largest)]):
+                if rows["study_id"].nunique() > 1:
+                    sums.add((int(rows["events"].sum()), int(rows["n"].sum())))
+    return sums
+
+
+def test_the_pooled_rates_that_are_looked_for(shown):
+    # 6 + 27 + 69 + 5 + 6 + 13 of 9 + 70 + 110 + 9 + 9 + 38, and with the 3 of 3 who are among the nine
+    assert {(126, 245), (129, 248)} <= pooled(shown(""))
+    assert (120, 236) in pooled(shown("setting=relapsed_refractory"))
+    assert (6 + 3, 9 + 3) in pooled(shown("setting=post_transplant_relapse"))
+    assert pooled(shown("design=expanded_access")) == set()
+
+
+@pytest.fixture(scope="module")
+def pooled_rates(shown):
+    return {state: pooled(shown(state)) for state in STATES}
+
+
+@CHART
+def test_no_pooled_rate(said, pooled_rates, key):
+    def rates(state):
+        return "|".join(rf"(?<!\d){events}(?:/| of (?:the )?|, of ){n}(?!\d)" for events, n in pooled_rates[state])
+
+    assert [(state, line) for state, text in said(key) if pooled_rates[state] for line in lines_with(rates(state), text)] == []
+
+
+MEANS = {  # state -> the mean of the shares of the cohorts drawn, and the share of all their patients together
+    "": ((34.2 + 38.6 + 55.6 + 62.7 + 66.7 + 66.7) / 6, 100 * 126 / 245),
+    "setting=relapsed_refractory": ((34.2 + 38.6 + 55.6 + 62.7 + 66.7) / 5, 100 * 120 / 236),
+    "design=single_arm_trial": ((38.6 + 55.6) / 2, 100 * 32 / 79),
+    "measure=mrd": ((75 + 89.8 + 51.9 + 58 + 81.8) / 5, 100 * (44 + 14 + 9) / (49 + 27 + 11)),
+}
+
+
+@pytest.mark.parametrize("state", MEANS)
+@pytest.mark.parametrize("key", ["board", "efficacy"])
+def test_no_mean_of_the_responses_shown(drawn, key, state):
+    drawing = drawn[key, state]
+    printed = [*texts_of([trace.get("text") for trace in drawing.figure["data"]]), drawing.sentence, *drawing.caveats]
+    printed += [note["text"] for note in drawing.figure["layout"]["annotations"]]
+    shares = {float(share) for text in printed for share in re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?= ?%|–\d+ %)", text)}
+    assert shares
+    assert not shares & {round(mean, digits) for mean in MEANS[state] for digits in (0, 1)}
+    lines = [shape["x0"] for shape in drawing.figure["layout"]["shapes"] if shape.get("xref", "x2") == "x2"]
+    assert lines == []
+
+
+# No interval without a denominator
+
+
+def shares_without_n(evidence):
+    """Publication -> the percentages that the review prints for it without a denominator."""
+    rows = evidence.results[evidence.results["state"] == "percent_only"]
+    return rows.groupby("study_id")["percent"].agg(set).to_dict()
+
+
+def test_the_percentages_that_are_looked_for(evidence):
+    assert {study: len(found) for study, found in shares_without_n(evidence).items()} == {
+        "brown-2021": 17,
+        "clesham-2020": 2,
+        "sutton-2021": 3,
+    }
+
+
+def intervals_drawn(trace):
+    """Each point of a trace: (record, position, whether an interval is drawn, symbol)."""
+    error, symbols = trace.get("error_x", {}), trace["marker"]["symbol"]
+    count = len(trace["x"])
+    symbols = [symbols] * count if isinstance(symbols, str) else symbols
+    reach = zip(error.get("array", [0] * count), error.get("arrayminus", [0] * count), strict=True)
+    return zip(trace["customdata"], trace["x"], [bool(above or below) for above, below in reach], symbols, strict=True)
+
+
+@pytest.mark.parametrize("key", ["board", "efficacy", "survival", "transplant", "phenotype", "dumbbell"])
+def test_no_interval_is_drawn_at_a_percentage_without_a_denominator(drawings, evidence, key):
+    without_n, looked_at = shares_without_n(evidence), 0
+    for state, drawing in drawings(key):
+        for trace in drawing.figure["data"]:
+            if trace.get("mode") != "markers" or "customdata" not in trace:
+                continue
+            for record, x, interval, symbol in intervals_drawn(trace):
+                if x in without_n.get(record, ()):
+                    looked_at += 1
+                    assert not interval, (state, record, x)
+                    assert symbol.endswith("-open"), (state, record, x)
+    assert looked_at or key == "phenotype"
+
+
+@CHART
+def test_no_interval_is_printed_beside_a_percentage_without_a_denominator(drawings, said, key):
+    span = re.compile(r"\d ?(?:–|to) ?[−+]?\d")
+    for state, drawing in drawings(key):
+        for row in drawing.twin.rows:
+            intervals = [cell for cell, column in zip(row.cells, drawing.twin.columns, strict=True) if "nterval" in column]
+            if any("%, n not stated" in cell for cell in row.cells):
+                assert not any(span.search(cell) for cell in intervals), (state, row)
+    beside = r"%,? (?:n not stated|no n)[,;:( ]+(?:95 % CI|\d+(?:\.\d+)?–\d)"
+    assert [(state, line) for state, text in said(key) for line in lines_with(beside, text)] == []
+
+
+# Every mark leads somewhere, every letter can be read
+
+
+def clickable(trace):
+    return trace.get("hoverinfo") != "skip" and len(trace.get("x") or ())
+
+
+@CHART
+def test_every_mark_opens_a_known_record_or_a_known_selection(drawings, catalogue, key):
+    for state, drawing in drawings(key):
+        for trace in drawing.figure["data"]:
+            records = trace.get("customdata", ())
+            assert not clickable(trace) or len(records) == len(trace["x"]), (state, trace.get("name"))
+            for record in {*records} - {""}:
+                selection = Selection.from_query(record, records=catalogue.records)
+                assert record in catalogue.records or (selection.filters and selection.dropped == () and selection.to_query() == record)
+            assert not clickable(trace) or "" not in records, (state, trace.get("name"))
+        for row in drawing.twin.rows:
+            assert not row.record or row.record in catalogue.records or key == "gaps"
+
+
+def sizes_of(value, key=""):
+    """Every size of letters within a figure: of fonts, and within its texts."""
+    if isinstance(value, dict):
+        own = [value["size"]] if "size" in value and key.endswith("font") else []
+        own = chain.from_iterable(size if isinstance(size, list | tuple) else [size] for size in own)
+        return [*own, *(size for name, part in value.items() for size in sizes_of(part, name))]
+    if isinstance(value, list | tuple):
+        return [size for part in value for size in sizes_of(part, key)]
+    return [float(size) for size in re.findall(r"font-size:\s*([\d.]+)px", value)] if isinstance(value, str) else []
+
+
+@CHART
+def test_no_letter_is_smaller_than_eleven_pixels(drawings, key):
+    found = {size for _, drawing in drawings(key) for size in sizes_of(drawing.figure)}
+    assert 15 in found
+    assert min(found) >= 11
+
+
+@CHART
+def test_no_text_is_a_code_of_the_tables_or_a_missing_value(drawings, evidence, key):
+    codes = {code for name in ("endpoint", "denominator", "state") for code in evidence.results[name] if "_" in code}
+    leak = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(codes))}|nan|<NA>|None)(?![\w-])")
+    for state, drawing in drawings(key):
+        cells = chain(drawing.twin.columns, *(row.cells for row in drawing.twin.rows))
+        printed = [text for trace in drawing.figure["data"] for name in ("text", "hovertext") for text in trace.get(name) or ()]
+        notes = [note["text"] for note in drawing.figure["layout"].get("annotations", ())]
+        for text in (drawing.sentence, *cells, *printed, *notes, *drawing.caveats):
+            assert not leak.search(str(text)), (state, text)
+
+
+# Contrasts, read off the tables of the charts
+
+
+def counts_in(cell):
+    found = re.match(r"(\d+)/(\d+)", cell)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def in_points(text):
+    return [float(number.replace("−", "-")) for number in re.findall(r"[−+]?\d+(?:\.\d+)?", text)]
+
+
+def rows_of(drawing):
+    return [dict(zip(drawing.twin.columns, row.cells, strict=True)) for row in drawing.twin.rows]
+
+
+def newcombe(one, other):
+    low, high = confint_proportions_2indep(*one, *other, method="newcomb")
+    return [100 * (one[0] / one[1] - other[0] / other[1]), 100 * low, 100 * high]
+
+
+def needed(text):
+    """The numbers of a number needed to treat, with those to harm negative: the reciprocals of the difference and its limits."""
+    point, _, rest = text.partition(" (95 % CI ")
+    sides = rest.rstrip(")").split(", through infinity, ")
+    if len(sides) == 1:
+        low, high = in_points(rest)
+        return [in_points(point)[0], low, high]
+    return [in_points(point)[0], in_points(sides[0])[0], -in_points(sides[1])[0]]
+
+
+def test_every_counted_difference_on_the_contrast_chart_is_worked_out_again(drawings):
+    (drawing,) = [drawing for state, drawing in drawings("contrast") if state == ""]
+    checked = []
+    for row in rows_of(drawing):
+        one, other = counts_in(row["Blinatumomab"]), counts_in(row["Chemotherapy"])
+        if not one or not row["Measure"].startswith(("Difference", "Sensitivity")):
+            continue
+        difference, low, high = newcombe(one, other)
+        assert in_points(row["Effect"]) == [pytest.approx(difference, abs=0.051)]
+        assert in_points(row["95 % interval"].split(", Newcombe")[0]) == [pytest.approx(limit, abs=0.051) for limit in (low, high)]
+        assert row["In words"] == ("interval includes 0" if low <= 0 <= high else "interval does not include 0")
+        benefit = 1 if difference > 0 and "MRD" in row["Endpoint"] else -1
+        reciprocals = [100 * benefit / value for value in (difference, *sorted((low, high), key=lambda limit: -benefit * limit))]
+        assert needed(row["Number needed to treat"]) == [pytest.approx(value, rel=0.06) for value in reciprocals]
+        checked.append(row["Measure"].split(",")[0])
+    assert checked == [*["Difference in events", "Difference in deaths", "Difference in MRD remission"], *["Sensitivity"] * 3]
+
+
+def test_every_ratio_on_the_contrast_chart_is_worked_out_again(drawings):
+    (drawing,) = [drawing for state, drawing in drawings("contrast") if state == ""]
+    ratios = [row for row in rows_of(drawing) if row["Measure"] == "Risk ratio"]
+    assert len(ratios) == 3
+    for row in ratios:
+        (events_1, n_1), (events_2, n_2) = counts_in(row["Blinatumomab"]), counts_in(row["Chemotherapy"])
+        oracle = Table2x2([[events_1, n_1 - events_1], [events_2, n_2 - events_2]])
+        low, high = oracle.riskratio_confint()
+        assert [row["Effect"], row["95 % interval"]] == [f"{oracle.riskratio:.2f}", f"{low:.2f}–{high:.2f}, log method, computed"]
+        assert row["In words"] == ("interval includes 1" if low <= 1 <= high else "interval does not include 1")

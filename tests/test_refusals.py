@@ -1,0 +1,188 @@
+"""What is refused, what fails, and what is logged of it: limits, words for a reader, one line for the operator."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.exceptions import TooManyRequests
+
+from dashboard import web
+from dashboard.charts import CHARTS
+from dashboard.pages import PAGES
+from dashboard.web import limits, log
+from tests.asking import CHANGE, Body
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [(CHANGE, 256 * 1024), ("/", 256 * 1024), ("/export/slides", 6 * 1024 * 1024), ("/exports", 256 * 1024)]
+)
+def test_how_large_a_body_may_be(path: str, limit: int) -> None:
+    assert limits.body_limit(path) == limit
+
+
+def test_a_body_that_is_too_large_is_refused_in_words(client: FlaskClient) -> None:
+    response = client.post(CHANGE, data=b" " * (256 * 1024 + 1), content_type="application/json")
+    assert (response.status_code, response.text) == (413, "This is more than is accepted here. The limit is 256 KB.\n")
+
+
+def test_a_body_that_does_not_say_how_large_it_is_is_read_no_further(client: FlaskClient) -> None:
+    content = io.BytesIO(b" " * 300_000 + b"{}")
+    chunked = {"wsgi.input": content, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    assert client.post(CHANGE, content_type="application/json", environ_overrides=chunked).status_code == 400
+    assert content.tell() == 256 * 1024
+
+
+def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def build(slides: int) -> int:
+        begun.set()
+        assert go_on.wait(10)
+        return slides
+
+    alone = web.one_at_a_time(build, "Another deck is being made; try again in a few seconds.")
+    done: list[int] = []
+    first = threading.Thread(target=lambda: done.append(alone(3)))
+    first.start()
+    assert begun.wait(10)
+    with pytest.raises(TooManyRequests) as refused:
+        alone(4)
+    assert refused.value.description == "Another deck is being made; try again in a few seconds."
+    assert dict(refused.value.get_headers())["Retry-After"] == "5"
+    go_on.set()
+    first.join()
+    assert (done, alone(5)) == ([3], 5)
+
+
+def test_a_deck_that_fails_lets_the_next_one_in() -> None:
+    def build(fails: bool) -> str:
+        if fails:
+            raise ValueError("no picture")
+        return "deck"
+
+    alone = web.one_at_a_time(build, "busy")
+    with pytest.raises(ValueError, match="no picture"):
+        alone(True)
+    assert alone(False) == "deck"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/assets/nothing.js", 404, "Nothing stands at this address."),
+        ("GET", "/_dash-component-suites/dash/nothing.js", 404, "Nothing stands at this address."),
+        ("GET", "/_dash-component-suites/nobody/nothing.js", 404, "Nothing stands at this address."),
+        ("GET", "/assets/../app.py", 404, "Nothing stands at this address."),
+        ("GET", "/assets/%00", 404, "Nothing stands at this address."),
+        ("PUT", "/", 405, "This address does not answer such a request."),
+        ("DELETE", CHANGE, 405, "This address does not answer such a request."),
+    ],
+)
+def test_a_refusal_is_in_words_and_for_a_reader_a_page(client: FlaskClient, method: str, path: str, status: int, words: str) -> None:
+    bare = client.open(path, method=method)
+    assert (bare.status_code, bare.text) == (status, words + "\n")
+    for_reader = client.open(path, method=method, headers={"Accept": "text/html"})
+    assert for_reader.status_code == status
+    assert words in for_reader.text
+    if method == "GET":
+        assert 'href="/evidence"' in for_reader.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/.env", "/favicon.ico", "/evidence/more", "/_dash-"])
+def test_an_unknown_page_opens_with_its_sentence_and_says_so_to_machines(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "_dash-renderer" in response.text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/evidence/", "/embed/board"])
+def test_a_page_is_no_error(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+def test_a_callback_that_fails_gives_a_sentence_with_a_reference_and_one_line(
+    client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("a secret\nof two lines")
+
+    monkeypatch.setattr("dashboard.callbacks.answers.of_selection", fail)
+    response = client.post(CHANGE, json=change)
+    assert response.status_code == 500
+    reference = re.search(r"reference ([0-9a-f]{8})\.", response.text)
+    assert reference is not None
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
+    (line,) = capsys.readouterr().out.splitlines()
+    told = json.loads(line)
+    assert (told["status"], told["reference"]) == (500, reference[1])
+    assert told["error"] == "RuntimeError: a secret\nof two lines"
+    assert told["where"].endswith(" fail")
+
+
+def test_a_chart_that_raises_says_so_and_the_others_stand(
+    client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Any) -> Any:
+        raise RuntimeError("no such column")
+
+    sound = client.post(CHANGE, json=change).get_json()["response"]
+    monkeypatch.setitem(CHARTS, "contrast", replace(CHARTS["contrast"], draw=fail))
+    response = client.post(CHANGE, json=change)
+    assert response.status_code == 200
+    told = response.get_json()["response"]
+    broken = {key for key in told if told[key] != sound[key]}
+    assert {json.loads(key)["chart"] for key in broken} == {"contrast"}
+    assert "This chart could not be drawn. The others are not affected" in json.dumps(told['{"chart":"contrast","type":"sentence"}'])
+    (record,) = caplog.records
+    assert (record.levelname, "contrast" in record.getMessage()) == ("ERROR", True)
+
+
+def test_whatever_is_logged_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    one_line = log.OneLine()
+    try:
+        raise ValueError("first\nsecond\x7f\x1b[31m")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "charts", logging.ERROR, "f.py", 1, "chart %s failed", ("board",), (ValueError, error, error.__traceback__)
+        )
+    one_line.emit(record)
+    written = capsys.readouterr().out
+    assert written.count("\n") == 1
+    assert written.isascii()
+    assert written.strip().isprintable()
+    told = json.loads(written)
+    assert (told["level"], told["message"], told["error"]) == ("error", "chart board failed", "ValueError: first\nsecond\x7f\x1b[31m")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "told"),
+    [
+        ("/", "setting=first_relapse%0A", "setting=first_relapse%0A"),
+        ("/case", "age=3", None),
+        ("/case/", "age=3", None),
+        ("/present", "slides=1", "slides=1"),
+        ("/nowhere", "age=3", None),
+        (CHANGE, "endId=3", None),
+        ("/trials", "", None),
+    ],
+)
+def test_the_query_is_told_of_pages_alone_and_never_of_the_case_page(path: str, query: str, told: str | None) -> None:
+    assert log.asked({"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}).get("query") == told
+
+
+def test_a_log_that_nobody_reads_does_not_stop_the_answers(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        def write(self, text: str) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Gone())
+    assert client.get("/health").status_code == 200
