@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.page import Page
 
-PAGES = ("/", "/?setting=first_relapse&pin=brown-2021&measure=mrd", "/?down=included", "/evidence")
+PAGES = ("/", "/?setting=first_relapse&pin=brown-2021&measure=mrd", "/?down=included", "/trials", "/case", "/evidence")
 RUN = """
 const [done] = arguments;
 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'best-practice']}).then((found) => done(found.violations
@@ -29,7 +29,7 @@ def axe() -> str:
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_serious(page: Page, path: str, dark: bool) -> None:
     page.open(path)
-    page.until(lambda: page.all(".graph .main-svg, .anomaly, .ag-row"))
+    page.until(lambda: page.all(".graph .main-svg, .anomaly, .ag-row, .case-form input"))
     if dark:
         page.click("#theme-switch")
         page.until(lambda: page.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark")

@@ -17,7 +17,7 @@ from tests.serving import Served
 class Host(BaseHTTPRequestHandler):
     """A page of somebody else that frames the address it is asked for."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
+    def do_GET(self) -> None:
         address = parse_qs(urlsplit(self.path).query).get("frame", [""])[0]
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
