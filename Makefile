@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8050
 export PORT
 
-.PHONY: run test check data lock clean
+.PHONY: run test check bench data lock clean
 
 run: .venv/done
 	@echo "BlinaBoard: http://127.0.0.1:$(PORT)"
@@ -31,15 +31,27 @@ lock: .venv-test/done
 	.venv-test/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
 	.venv-test/bin/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-header --quiet -o requirements-test.txt
 
-.venv/done: requirements.txt
+# the figures of the README, beside the same charts in other frameworks; half an hour
+bench: .venv-test/done .venv-bench/done
+	@sh tests/browser/chromium.sh
+	.venv-test/bin/python -m tests.benchmarks
+
+.venv/done: requirements.txt tools/fetch_bundle.py
 	$(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	.venv/bin/python tools/fetch_bundle.py
 	@touch $@
 
-.venv-test/done: requirements-test.txt
+.venv-test/done: requirements-test.txt tools/fetch_bundle.py
 	$(PYTHON) -m venv .venv-test
 	.venv-test/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	.venv-test/bin/python tools/fetch_bundle.py
+	@touch $@
+
+.venv-bench/done: tests/benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/benchmarks/requirements.txt
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-test
+	rm -rf .venv .venv-test .venv-bench

@@ -21,6 +21,18 @@
   show(look());
   systemIsDark.addEventListener("change", () => show(look()));
 
+  // A chart follows the width of its place and nothing else; its height is that of its rows.
+  const widths = new WeakMap();
+  const places = new ResizeObserver(function (changed) {
+    for (const { target, contentRect } of changed) {
+      const before = widths.get(target);
+      widths.set(target, contentRect.width);
+      if (before && contentRect.width && before !== contentRect.width && target.querySelector(".main-svg")) { window.Plotly.Plots.resize(target); }
+    }
+  });
+  new MutationObserver(() => document.querySelectorAll(".js-plotly-plot").forEach((chart) => places.observe(chart)))
+    .observe(document, { childList: true, subtree: true });
+
   // Esc takes the last pinned publication back, by the same button that a pointer uses.
   document.addEventListener("keydown", function (event) {
     const unpin = document.querySelector(".study-card .unpin");

@@ -44,7 +44,8 @@ def results_of(frame: pd.DataFrame) -> list[Result]:
 
 def has(value: object) -> bool:
     """Whether a cell holds a number."""
-    return bool(pd.notna(value))
+    # what pandas holds for nothing; pd.notna says the same ten times as slowly, and is asked thousands of times a change
+    return value is not None and value is not pd.NA and value == value
 
 
 def is_counted(result: Result) -> bool:

@@ -203,9 +203,12 @@ def _missing_results(tables: Tables) -> Iterator[Fault]:
     results = tables["results"]
     domains = set(zip(results["study_id"], results["arm"], results["domain"], strict=True))
     endpoints = set(zip(results["study_id"], results["arm"], results["endpoint"], strict=True))
+    said: dict[str, dict[str, None]] = {}
+    for record, arm in zip(results["study_id"], results["arm"], strict=True):
+        if arm != "both":
+            said.setdefault(record, {})[arm] = None
     for study in tables["studies"].itertuples():
-        own = results.loc[(results["study_id"] == study.study_id) & (results["arm"] != "both"), "arm"]
-        arms = list(dict.fromkeys(own)) or ["blinatumomab"]
+        arms = list(said.get(str(study.study_id), {})) or ["blinatumomab"]
         if study.design == "randomised_trial" and len(arms) < 2:
             yield Fault("results.csv", None, str(study.study_id), "arm", ", ".join(arms), "a row an arm of a randomised trial")
         for arm in arms:

@@ -68,6 +68,13 @@ class Served:
         if says:
             self.hear(says)
 
+    def __enter__(self) -> Served:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """However a test ends, its server does not outlive it."""
+        self.end(signal.SIGINT)
+
     def hear(self, words: str) -> None:
         """Read on until the process says `words`."""
         assert self.process.stderr is not None

@@ -30,7 +30,7 @@ class NotFetched(Exception):
     """Why the small plotly.js could not be had."""
 
 
-def is_there(file: Path = FILE) -> bool:
+def is_there(file: Path) -> bool:
     """Whether the bundle of this version lies where it is served from; its head names its version."""
     return file.is_file() and f"v{VERSION}" in file.read_text(encoding="utf-8")[:200].split()
 
@@ -67,7 +67,7 @@ def script(content: bytes) -> bytes:
 
 def main() -> None:
     """Put the script where Dash finds it, in one step, or leave nothing there."""
-    if is_there():
+    if is_there(FILE):
         return
     FILE.unlink(missing_ok=True)
     try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
-from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, trials
+from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, rows, trials
 from dashboard.charts.chart import Chart, Drawing, Shown, broken
 
 __all__ = ["CHARTS", "Chart", "Drawing", "Shown", "draw"]
@@ -16,10 +17,18 @@ SUBJECTS = (board, randomised, outcomes, phenotype, flow, trials, gaps)
 CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for chart in subject.CHARTS}
 
 
+MOST = 60
+"""Publications, and registrations, to which a chart gives rows; the review has fewer, other tables may have thousands."""
+
+
 def draw(chart: Chart, shown: Shown) -> Drawing:
     """The chart, or a drawing that says it failed: one broken chart must not take the others with it."""
     try:
-        return chart.draw(shown)
+        if chart.counts_all or max(len(shown.studies), len(shown.trials)) <= MOST:
+            return chart.draw(shown)
+        drawn = rows.first(shown, MOST)
+        drawing = chart.draw(drawn)
+        return replace(drawing, caveats=(*rows.left_out(shown, drawn), *drawing.caveats))
     except Exception:
         log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())
         return broken(chart)

@@ -88,6 +88,8 @@ class Chart:
     draw: Callable[[Shown], Drawing]
     across_studies: bool = True
     """Whether it puts different studies side by side, and so carries the band that says what that is not."""
+    counts_all: bool = False
+    """Whether it counts records instead of giving each a row, and so takes any number of them."""
 
 
 BAND = "Different patients, definitions and follow-up. Side by side is not a comparison."

@@ -8,5 +8,5 @@ from dashboard.charts.flow_years import draw_timeline
 
 CHARTS = (
     Chart("timeline", "Timeline", "What was published when, and who reports the same children?", draw_timeline, across_studies=False),
-    Chart("flow", "Search", "How were the publications and registrations found?", draw_flow, across_studies=False),
+    Chart("flow", "Search", "How were the publications and registrations found?", draw_flow, across_studies=False, counts_all=True),
 )

@@ -92,4 +92,4 @@ def _twin_row(cell: Cell) -> TwinRow:
     return TwinRow(texts, cell.query)
 
 
-CHARTS = (Chart("gaps", "Evidence and gaps", "Where is there evidence, and where is none?", draw),)
+CHARTS = (Chart("gaps", "Evidence and gaps", "Where is there evidence, and where is none?", draw, counts_all=True),)

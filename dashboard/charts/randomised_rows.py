@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dashboard import reading, statistics
@@ -48,7 +49,7 @@ class Pair:
         one, other = self.results
         return int(one.events), int(one.n), int(other.events), int(other.n)
 
-    @property
+    @cached_property
     def difference(self) -> Difference | None:
         """With Newcombe's 95 % limits where both arms are counted, else None."""
         if not self.counted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard import reading
@@ -27,6 +28,23 @@ def in_order(shown: Shown) -> list[Any]:
     """The publications shown, by setting, then n; never by effect."""
     studies = shown.evidence.records("studies", set(shown.studies["study_id"]))
     return sorted(studies, key=lambda study: (list(SETTING).index(setting_of(study)), -int(study.patients)))
+
+
+def first(shown: Shown, most: int) -> Shown:
+    """The same with at most `most` publications, in their order, and registrations."""
+    kept = [study.study_id for study in in_order(shown)[:most]]
+    studies = shown.studies[shown.studies["study_id"].isin(kept)]
+    return replace(shown, selected=replace(shown.selected, studies=studies, trials=shown.trials.head(most)))
+
+
+def left_out(shown: Shown, drawn: Shown) -> tuple[str, ...]:
+    """How much more there is than is drawn; empty where all is."""
+    pairs = (("publications", len(drawn.studies), len(shown.studies)), ("registrations", len(drawn.trials), len(shown.trials)))
+    return tuple(
+        f"The first {some} of {all_of} {what} are drawn; narrow the filters to see the others."
+        for what, some, all_of in pairs
+        if some < all_of
+    )
 
 
 def by_study(shown: Shown) -> Told:
@@ -72,9 +90,8 @@ def one_a_cohort(studies: Sequence[Any]) -> list[Any]:
 
 def mates(shown: Shown, study: Any) -> tuple[str, ...]:
     """References of the other publications of the same children, shown or not."""
-    studies = shown.evidence.studies
-    same = studies[(studies["cohort_id"] == study.cohort_id) & (studies["study_id"] != study.study_id)]
-    return tuple(f"[{ref}]" for ref in sorted(same["ref"]))
+    others = (other for other in shown.evidence.rows["studies"] if other.study_id != study.study_id)
+    return tuple(f"[{ref}]" for ref in sorted(other.ref for other in others if other.cohort_id == study.cohort_id))
 
 
 def names(studies: Iterable[Any]) -> tuple[tuple[str, str], ...]:

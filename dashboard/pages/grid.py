@@ -21,6 +21,8 @@ LEADING = ("source", "anomaly_ids")
 WIDE = 520
 NARROW = 150
 KEY = 280
+LEAVES_BY_TAB = {name: {"function": "false"} for name in ("tabToNextCell", "tabToNextHeader")}
+"""Arrows move between cells; Tab leaves the grid, so that a keyboard need not pass every cell on its way to the cards."""
 
 
 def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
@@ -36,6 +38,7 @@ def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
             "ensureDomOrder": True,
             "domLayout": "normal",
             "suppressDragLeaveHidesColumns": True,
+            **LEAVES_BY_TAB,
         },
         getRowId="params.data." + table.key[0] if len(table.key) == 1 else "params.data." + " + '/' + params.data.".join(table.key),
         style={"height": "62vh", "width": "100%"},

@@ -10,7 +10,8 @@ from dash import dcc, html
 from dashboard import ids, reading
 from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin
 
-GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True, "doubleClick": False}
+GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
+"""Not responsive: Dash would draw a chart again whenever its height changes; assets/board.js follows the width alone."""
 MOST_OPEN = 8
 """Records under a chart that stand open; more are folded, with their number."""
 

@@ -121,7 +121,12 @@ def _visits(driver: Chrome, size: Size, ours: Served, vizro: Served) -> Iterable
     yield Row("first visit, bytes", f"≤ {aim} MB", f"{sizes['ours']:.2f} MB (Vizro {sizes['vizro']:.1f} MB)", sizes["ours"] <= aim)
     for slow, words in ((False, "loopback"), (True, "10 Mbit/s, 20 ms")):
         one, other = (median([visit.first_chart_ms for visit in found[name, slow]]) for name in ("ours", "vizro"))
-        yield Row(f"first visit, time to first chart, {words}", "≤ 0.5 × Vizro", f"{one / other:.2f} × ({one:.0f} of {other:.0f} ms)", one / other <= 0.5)
+        yield Row(
+            f"first visit, time to first chart, {words}",
+            "≤ 0.5 × Vizro",
+            f"{one / other:.2f} × ({one:.0f} of {other:.0f} ms)",
+            one / other <= 0.5,
+        )
 
 
 def at_the_server(size: Size) -> Iterable[Row]:
@@ -144,7 +149,12 @@ def at_the_server(size: Size) -> Iterable[Row]:
         yield Row(f"memory (PSS) of two workers after {size.changes:,} changes", "≤ 220 MB", f"{after:.0f} MB", after <= 220)
         yield Row("… growth", "≤ 5 MB", f"{after - before:.1f} MB", after - before <= 5)
         most = readers.run(server.port, posts, clients=CLIENTS, seconds=size.seconds / 2)
-        yield Row(f"changes a second, {CLIENTS} clients without pause", f"≥ {AIMED_A_SECOND}", f"{most.a_second:.0f}", most.a_second >= AIMED_A_SECOND)
+        yield Row(
+            f"changes a second, {CLIENTS} clients without pause",
+            f"≥ {AIMED_A_SECOND}",
+            f"{most.a_second:.0f}",
+            most.a_second >= AIMED_A_SECOND,
+        )
         paced = readers.run(server.port, posts, clients=CLIENTS, seconds=size.seconds, a_second=min(AIMED_A_SECOND, 0.7 * most.a_second))
         p95 = paced.percentile(0.95)
         yield Row(f"p95 with {CLIENTS} clients, {paced.a_second:.0f} changes a second", "≤ 60 ms", f"{p95:.0f} ms", p95 <= 60)
@@ -178,7 +188,9 @@ def hundred_times(size: Size) -> Iterable[Row]:
                 found = readers.run(server.port, posts, clients=1, changes=min(size.changes, 200))
                 measured[large] = seconds, median(found.ms), memory_mb(server)
     (_, small_ms, small_mb), (seconds, ms, mb) = measured[False], measured[True]
-    yield Row("tables × 100: filter change at the server", "≤ 3 ×", f"{ms / small_ms:.1f} × ({ms:.0f} of {small_ms:.0f} ms)", ms <= 3 * small_ms)
+    yield Row(
+        "tables × 100: filter change at the server", "≤ 3 ×", f"{ms / small_ms:.1f} × ({ms:.0f} of {small_ms:.0f} ms)", ms <= 3 * small_ms
+    )
     yield Row("tables × 100: start", "≤ 4 s", f"{seconds:.1f} s", seconds <= 4)
     yield Row("tables × 100: memory", "≤ 1.5 ×", f"{mb / small_mb:.2f} × ({mb:.0f} MB)", mb <= 1.5 * small_mb)
 

@@ -33,9 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The origin of a server started by the Procfile's own words, which says itself when it listens."""
-    served = Served(tmp_path_factory.mktemp("served"))
-    yield f"http://127.0.0.1:{served.port}"
-    served.end()
+    with Served(tmp_path_factory.mktemp("served")) as served:
+        yield f"http://127.0.0.1:{served.port}"
 
 
 @pytest.fixture(scope="session")

@@ -48,13 +48,13 @@ class Page:
 
     def _clicked(self, target: WebElement) -> bool:
         """Fails, to be tried again, while the page still moves under the pointer."""
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", target)
         target.click()
         return True
 
     def point_at(self, element: WebElement) -> None:
         """Click in the middle of an SVG mark, which has no click of its own."""
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         ActionChains(self.driver).move_to_element(element).click().perform()
 
     def press(self, *keys: str) -> None:

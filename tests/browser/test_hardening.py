@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +17,12 @@ KEPT = f"{LOST} Your last change follows as soon as the connection is back."
 
 @pytest.fixture
 def marked(page: Page) -> Iterator[Page]:
-    """A page that knows whether it was loaded anew; failed requests are left out of its console."""
+    """A page with its charts drawn that knows whether it was loaded anew; failed requests are left out of its console."""
     page.open()
+    page.until(lambda: len(page.all(".graph .main-svg")) > 1)
     page.driver.execute_script("window.mark = 1")
     yield page
+    connected(page.driver, True)
     assert page.driver.execute_script("return window.mark") == 1, "the page was loaded anew"
     console = [entry["message"] for entry in page.driver.get_log("browser")]
     assert [message for message in console if "Failed to load resource" not in message] == []
@@ -107,17 +108,15 @@ def test_a_tab_opened_without_a_connection_is_there_when_it_is_back(marked: Page
 
 
 def test_a_server_that_starts_again_answers_what_was_asked_meanwhile(driver: Chrome, tmp_path: Path) -> None:
-    first = Served(tmp_path)
-    page = Page(driver, f"http://127.0.0.1:{first.port}").open()
-    driver.execute_script("window.mark = 1")
-    first.end(signal.SIGINT)
+    with Served(tmp_path) as first:
+        page = Page(driver, f"http://127.0.0.1:{first.port}").open()
+        driver.execute_script("window.mark = 1")
     tick(page, "Down syndrome", "Included")
     page.until(lambda: banner(page) == KEPT)
-    second = Served(tmp_path, port=first.port)
-    page.until(lambda: page.query == "down=included")
-    assert banner(page) == ""
-    assert driver.execute_script("return window.mark") == 1
-    second.end(signal.SIGINT)
+    with Served(tmp_path, port=first.port):
+        page.until(lambda: page.query == "down=included")
+        assert banner(page) == ""
+        assert driver.execute_script("return window.mark") == 1
     driver.get_log("browser")
 
 
