@@ -157,9 +157,10 @@ def _dangling(table: Table, raw: dict[str, pd.DataFrame]) -> Iterator[Fault]:
         if not raw.keys() >= set(targets):
             continue
         known = {key for target in targets for key in raw[target][TABLES[target].key[0]]}
-        for row in raw[table.name].to_dict("records"):
-            for part in _parts(table.column(name), str(row[name])):
+        for place, text in enumerate(raw[table.name][name]):
+            for part in _parts(table.column(name), str(text)):
                 if part not in known:
+                    row = raw[table.name].iloc[place].to_dict()
                     key = _key(table, row)
                     where = " or ".join(f"{target}.csv" for target in targets)
                     yield Fault(f"{table.name}.csv", rules.row_number(row), key, name, part, f"a key of {where}")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import reading
 from dashboard.charts import CHARTS, Shown
-from dashboard.charts.board_rows import NOT_EFFICACY
+from dashboard.charts.board.rows import NOT_EFFICACY
 from dashboard.reading import Result, in_words, number
 from dashboard.selection import Catalogue, Selection
 from dashboard.vocabulary import POPULATION

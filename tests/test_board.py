@@ -9,8 +9,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard import reading
 from dashboard.charts.board import CHARTS
-from dashboard.charts.board_figure import CELL_KINDS, cell_text
-from dashboard.charts.board_rows import NO_FIGURE, board_rows
+from dashboard.charts.board.matrix import CELL_KINDS, cell_text
+from dashboard.charts.board.rows import NO_FIGURE, board_rows
 from dashboard.charts.chart import Shown
 from dashboard.charts.rows import SAME_CHILDREN
 from dashboard.evidence import load

@@ -11,7 +11,7 @@ import pytest
 from dashboard import reading
 from dashboard.charts.chart import Shown
 from dashboard.charts.flow import CHARTS
-from dashboard.charts.flow_search import flow_steps
+from dashboard.charts.flow.search import flow_steps
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 

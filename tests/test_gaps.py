@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.charts.chart import Shown
 from dashboard.charts.gaps import CHARTS
-from dashboard.charts.gaps_cells import cells_of
-from dashboard.charts.gaps_figure import cell_lines
+from dashboard.charts.gaps.cells import cells_of
+from dashboard.charts.gaps.figure import cell_lines
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 

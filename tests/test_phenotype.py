@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 from dashboard import reading
 from dashboard.charts.chart import Shown
 from dashboard.charts.phenotype import CHARTS
-from dashboard.charts.phenotype_rows import (
+from dashboard.charts.phenotype.counted import (
     findings_of,
     negative_of_relapses,
     negative_of_treated,

@@ -11,12 +11,12 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboard import reading
 from dashboard.charts.chart import Shown
-from dashboard.charts.contrast import contrast_sentence
-from dashboard.charts.contrast_rows import SECTIONS, contrasts_of
-from dashboard.charts.dumbbell import toxicity_sentence
-from dashboard.charts.dumbbell_rows import FURTHER, GROUPS, panel_of
 from dashboard.charts.randomised import CHARTS
-from dashboard.charts.randomised_rows import NO_TRIAL, signed, trials_of
+from dashboard.charts.randomised.contrast import contrast_sentence
+from dashboard.charts.randomised.contrast_rows import SECTIONS, contrasts_of
+from dashboard.charts.randomised.dumbbell import toxicity_sentence
+from dashboard.charts.randomised.dumbbell_rows import FURTHER, GROUPS, panel_of
+from dashboard.charts.randomised.rows import NO_TRIAL, signed, trials_of
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 from dashboard.vocabulary import TOXICITY_COLUMNS

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.charts.chart import Shown
 from dashboard.charts.trials import CHARTS
-from dashboard.charts.trials_ages import place
+from dashboard.charts.trials.ages import place
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 

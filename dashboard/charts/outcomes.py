@@ -11,7 +11,7 @@ from dashboard.charts import rows
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
 from dashboard.charts.rows import Pairs, Told
 from dashboard.charts.sections import PERCENT, Axis, Cell, Columns, Line, Mark, Panel, Section, hover, proportion
-from dashboard.charts.sections_figure import sections_figure
+from dashboard.charts.sections.figure import sections_figure
 from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR
 from dashboard.vocabulary import ARM, DENOMINATOR, ENDPOINT, ENDPOINT_WORDS, SETTING

@@ -41,9 +41,7 @@ def sections(evidence: Evidence) -> list[html.Section]:
             [
                 html.H2("How to cite"),
                 html.P(["The facts: ", CITATION]),
-                html.P(
-                    f"The tables: BlinaBoard, data version {evidence.version}, CC BY 4.0. What changed from version to version stands in the CHANGELOG."
-                ),
+                html.P(f"The tables: BlinaBoard, data version {evidence.version}, CC BY 4.0. What changed stands in the CHANGELOG."),
             ],
             className="sheet",
         ),

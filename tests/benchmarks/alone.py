@@ -21,7 +21,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>plotly.js 
 <script>
 const figures = {figures};
 function draw(words) {{
-  figures[words].forEach((figure, at) => Plotly.react("chart-" + at, figure.data, figure.layout, {{responsive: true, displayModeBar: false}}));
+  figures[words].forEach((figure, at) => Plotly.react("chart-" + at, figure.data, figure.layout, {{displayModeBar: false}}));
 }}
 document.getElementById("choice").addEventListener("change", (event) => draw(event.target.checked ? "{chosen}" : "{everything}"));
 draw("{everything}");
@@ -29,7 +29,7 @@ draw("{everything}");
 
 
 class Silent(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 

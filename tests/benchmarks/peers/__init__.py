@@ -1,1 +1,1 @@
-"""The same four charts and one filter in other frameworks, as their documentation would have it. They run in an environment of their own."""
+"""The same four charts and one filter in other frameworks, as their documentation has it; they run in an environment of their own."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard import reading
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
-from dashboard.charts.gaps_cells import Cell, cells_of
-from dashboard.charts.gaps_figure import gaps_figure, patients
+from dashboard.charts.gaps.cells import Cell, cells_of
+from dashboard.charts.gaps.figure import gaps_figure, patients
 from dashboard.facets import REPORTED
 
 CAVEATS = (

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard import reading
-from dashboard.charts.contrast_rows import (
+from dashboard.charts.randomised.contrast_rows import (
     SECTIONS,
     Contrast,
     Scenario,
@@ -19,8 +19,8 @@ from dashboard.charts.contrast_rows import (
     p_words,
     significance_words,
 )
-from dashboard.charts.randomised_marks import gaps, muted, stacked, texts
-from dashboard.charts.randomised_rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed
+from dashboard.charts.randomised.marks import gaps, muted, stacked, texts
+from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
 
 TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 32, 40

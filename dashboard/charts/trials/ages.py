@@ -7,7 +7,7 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
-from dashboard.charts.trials_rows import INFANTS, MARK, Registration
+from dashboard.charts.trials.rows import INFANTS, MARK, Registration
 from dashboard.theme import GREY, INK, MUTED, PAPER, hatched, tint
 
 YEARS, PLACES = (0.0, 1.0, 18.0, 75.0), (0.0, 0.15, 0.73, 1.0)

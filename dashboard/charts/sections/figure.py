@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.charts.sections import Cell, Columns, Mark, Section
-from dashboard.charts.sections_place import APART, GAP, HEADING, SMALL, Placed, Spot, placed_sections, texts
+from dashboard.charts.sections.place import APART, GAP, HEADING, SMALL, Placed, Spot, placed_sections, texts
 from dashboard.theme import BLUE, GREY, GRID, HATCH, HIGHLIGHT, INK, MUTED, NOTHING, ORANGE, PAPER, RULE, Figure, layout, note, tint
 
 BIG, KEY_LINE = 15, 25

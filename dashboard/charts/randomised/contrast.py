@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dashboard import reading, statistics
 from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
-from dashboard.charts.contrast_figure import contrast_figure
-from dashboard.charts.contrast_rows import (
+from dashboard.charts.randomised.contrast_figure import contrast_figure
+from dashboard.charts.randomised.contrast_rows import (
     Contrast,
     Scenario,
     contrasts_of,
@@ -18,7 +18,7 @@ from dashboard.charts.contrast_rows import (
     p_words,
     significance_words,
 )
-from dashboard.charts.randomised_rows import (
+from dashboard.charts.randomised.rows import (
     NO_TRIAL,
     Pair,
     Trial,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.charts.chart import Chart
-from dashboard.charts.flow_search import draw_flow
-from dashboard.charts.flow_years import draw_timeline
+from dashboard.charts.flow.search import draw_flow
+from dashboard.charts.flow.years import draw_timeline
 
 CHARTS = (
     Chart("timeline", "Timeline", "What was published when, and who reports the same children?", draw_timeline, across_studies=False),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import reading, statistics
-from dashboard.charts.randomised_rows import ARMS, Pair, Trial
+from dashboard.charts.randomised.rows import ARMS, Pair, Trial
 from dashboard.statistics import Arm, Difference
 from dashboard.vocabulary import ENDPOINT_WORDS, P_SIDED
 

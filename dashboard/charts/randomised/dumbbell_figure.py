@@ -9,9 +9,9 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard import reading
-from dashboard.charts.dumbbell_rows import GROUPS, Event, Panel, column_words, denominators
-from dashboard.charts.randomised_marks import gaps, muted, stacked, texts
-from dashboard.charts.randomised_rows import ARMS, NO_TRIAL, WORKED_OUT, brief, limits_words
+from dashboard.charts.randomised.dumbbell_rows import GROUPS, Event, Panel, column_words, denominators
+from dashboard.charts.randomised.marks import gaps, muted, stacked, texts
+from dashboard.charts.randomised.rows import ARMS, NO_TRIAL, WORKED_OUT, brief, limits_words
 from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, RULE, Figure, layout, note
 from dashboard.vocabulary import ARM, GRADE

@@ -9,7 +9,7 @@ from math import ceil
 from dashboard import reading
 from dashboard.charts import rows
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
-from dashboard.charts.phenotype_rows import (
+from dashboard.charts.phenotype.counted import (
     OURS,
     Answer,
     Findings,
@@ -21,7 +21,7 @@ from dashboard.charts.phenotype_rows import (
     switch_of_treated,
 )
 from dashboard.charts.sections import Axis, Cell, Columns, Line, Panel, Section, proportion
-from dashboard.charts.sections_figure import sections_figure
+from dashboard.charts.sections.figure import sections_figure
 from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
 

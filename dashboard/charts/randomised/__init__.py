@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.charts.chart import Chart
-from dashboard.charts.contrast import draw_contrast
-from dashboard.charts.dumbbell import draw_dumbbell
+from dashboard.charts.randomised.contrast import draw_contrast
+from dashboard.charts.randomised.dumbbell import draw_dumbbell
 
 CHARTS = (
     Chart(

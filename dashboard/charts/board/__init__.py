@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from dashboard import reading
-from dashboard.charts.board_figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure, cell_text, plotted
-from dashboard.charts.board_rows import Row, board_rows
+from dashboard.charts.board.figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure
+from dashboard.charts.board.forest import plotted
+from dashboard.charts.board.matrix import cell_text
+from dashboard.charts.board.rows import Row, board_rows
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
 from dashboard.charts.rows import by_study
 from dashboard.facets import FACETS

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard import reading
-from dashboard.charts.gaps_cells import Cell
+from dashboard.charts.gaps.cells import Cell
 from dashboard.facets import REPORTED
 from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, note, tint
 

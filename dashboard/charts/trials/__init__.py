@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import reading
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
-from dashboard.charts.trials_figure import landscape_figure
-from dashboard.charts.trials_rows import MARK, Registration, registrations_of
+from dashboard.charts.trials.figure import landscape_figure
+from dashboard.charts.trials.rows import MARK, Registration, registrations_of
 from dashboard.evidence import Evidence
 from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS
 

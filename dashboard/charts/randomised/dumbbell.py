@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dashboard import reading
 from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
-from dashboard.charts.dumbbell_figure import dumbbell_figure
-from dashboard.charts.dumbbell_rows import Event, Panel, column_words, denominators, one_armed, panel_of
-from dashboard.charts.randomised_rows import ARMS, NO_TRIAL, apart, asides_of, limits_words, listed, notes, signed, sources, trials_of
+from dashboard.charts.randomised.dumbbell_figure import dumbbell_figure
+from dashboard.charts.randomised.dumbbell_rows import Event, Panel, column_words, denominators, one_armed, panel_of
+from dashboard.charts.randomised.rows import ARMS, NO_TRIAL, apart, asides_of, limits_words, listed, notes, signed, sources, trials_of
 from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
-from dashboard.charts.trials_ages import STRETCHES, TICKS, YEARS, Placed, age_traces, gutter, ink, keys, place, scale_end
-from dashboard.charts.trials_rows import MARK, Registration
+from dashboard.charts.trials.ages import STRETCHES, TICKS, YEARS, Placed, age_traces, gutter, ink, keys, place, scale_end
+from dashboard.charts.trials.rows import MARK, Registration
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note, tint
 from dashboard.vocabulary import SETTING, STATUS
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard import reading
-from dashboard.charts.randomised_rows import ARMS, Pair, Trial, mark
+from dashboard.charts.randomised.rows import ARMS, Pair, Trial, mark
 from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, N_BASIS, TOXICITY_COLUMNS
 
