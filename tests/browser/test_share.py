@@ -165,3 +165,18 @@ def test_an_embed_reads_at_640_by_360(page: Page) -> None:
     ):
         assert words in body
     assert not page.one(".bar").is_displayed()
+
+
+def test_a_shared_link_opens_the_same_screen(page: Page) -> None:
+    page.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
+    ready(page.open("/?setting=first_relapse&measure=mrd&pin=locatelli-2021&tab=survival"))
+    seen = (page.text("#counts"), page.text(".study-card h2"), [sentence.text for sentence in page.all(".sentence")])
+    page.driver.execute_script("document.querySelector('.bar [data-act=link]').click()")
+    page.until(lambda: "copied" in page.text("#said"))
+    link = page.driver.execute_async_script("const [done] = arguments; navigator.clipboard.readText().then(done);")
+    assert "v=" in link
+    page.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+    page.driver.get("about:blank")
+    ready(page.open(link.removeprefix(page.origin)))
+    page.until(lambda: (page.text("#counts"), page.text(".study-card h2"), [sentence.text for sentence in page.all(".sentence")]) == seen)
+    assert page.all(".notice") == []
