@@ -5,6 +5,7 @@ The browser draws it (Plotly.toImage), so that the server needs none.
 
 from __future__ import annotations
 
+from math import ceil
 from textwrap import wrap
 from typing import Any
 
@@ -14,11 +15,13 @@ from dashboard.theme import INK, MUTED, note
 
 WIDTH, HEIGHT = 1920, 1080
 """Pixels of the finished picture."""
-HEAD, FOOT = 96, 124
-"""Room for what is burnt in above and below the figure, in pixels of the canvas on which it is drawn."""
+TITLE, LINE, FOOT = 58, 21, 124
+"""Room for what is burnt in: title, a line under it, and all below the figure, in pixels of the canvas that is drawn on."""
 NARROWEST = 1180
-LETTER = 7.4
-"""Width of an average letter of the footer, in pixels; generous, since a line that is cut would be a caveat lost."""
+ROUNDED_UP = 1e-9
+"""The browser cuts 1079.9999 to 1079."""
+LETTER, LETTER_ABOVE = 7.4, 8.4
+"""Width of an average letter below and above the figure, in pixels; generous, since a line that is cut would be a caveat lost."""
 
 
 def picture(item: Item) -> dict[str, Any]:
@@ -27,26 +30,33 @@ def picture(item: Item) -> dict[str, Any]:
     A high figure gets a larger canvas and so smaller letters: nothing is left out to make it fit.
     """
     own = item.drawing.figure["layout"]
-    width = max(NARROWEST, round((own["height"] + HEAD + FOOT) * WIDTH / HEIGHT))
-    height = round(width * HEIGHT / WIDTH)
-    spare = height - own["height"] - HEAD
+    # a multiple of 16, so that 16:9 gives whole pixels
+    width = 16 * ceil(max(NARROWEST, (own["height"] + TITLE + 3 * LINE + FOOT) * WIDTH / HEIGHT) / 16)
+    height = width * HEIGHT // WIDTH
+    said = [line for words in (item.stamp.content, item.stamp.shown) for line in wrap(words, int((width - 60) / LETTER_ABOVE))]
+    head = TITLE + LINE * len(said)
+    spare = height - own["height"] - head
     margin = own["margin"]
-    words = _head(item) + _foot(item, width, spare + margin["b"])
+    words = _head(item, said) + _foot(item, width, spare + margin["b"])
     layout = {
         **own,
         "width": width,
         "height": height,
-        "margin": {**margin, "t": margin["t"] + HEAD, "b": margin["b"] + spare, "l": max(margin["l"], 24), "r": max(margin["r"], 24)},
+        "margin": {**margin, "t": margin["t"] + head, "b": margin["b"] + spare, "l": max(margin["l"], 24), "r": max(margin["r"], 24)},
         "annotations": [*own.get("annotations", []), *(_shifted(annotation, margin["t"]) for annotation in words)],
     }
-    return {"figure": {"data": item.drawing.figure["data"], "layout": layout}, "scale": WIDTH / width, "width": width, "height": height}
+    return {
+        "figure": {"data": item.drawing.figure["data"], "layout": layout},
+        "scale": WIDTH / width + ROUNDED_UP,
+        "width": width,
+        "height": height,
+    }
 
 
-def _head(item: Item) -> list[dict[str, Any]]:
-    title = note(f"<b>{item.chart.question}</b>", 0, 1, xanchor="left", yanchor="bottom", yshift=44, font={"size": 26, "color": INK})
-    filters = note(
-        f"{item.stamp.content} · {item.stamp.shown}", 0, 1, xanchor="left", yanchor="bottom", yshift=16, font={"size": 15, "color": MUTED}
-    )
+def _head(item: Item, said: list[str]) -> list[dict[str, Any]]:
+    above = LINE * len(said) + 10
+    title = note(f"<b>{item.chart.question}</b>", 0, 1, xanchor="left", yanchor="bottom", yshift=above, font={"size": 26, "color": INK})
+    filters = note("<br>".join(said), 0, 1, xanchor="left", yanchor="bottom", yshift=8, font={"size": 15, "color": MUTED})
     return [title, filters]
 
 
