@@ -21,29 +21,38 @@
   show(look());
   systemIsDark.addEventListener("change", () => show(look()));
 
-  // A chart follows the width of its place and nothing else; its height is that of its rows.
-  const widths = new WeakMap();
-  const places = new ResizeObserver(function (changed) {
-    for (const { target, contentRect } of changed) {
-      const before = widths.get(target);
-      widths.set(target, contentRect.width);
-      if (before && contentRect.width && before !== contentRect.width && target.querySelector(".main-svg")) { window.Plotly.Plots.resize(target); }
-    }
+  // A chart follows the width of its place; its height is that of its rows. Dash would draw it again for a new height, too.
+  const drawnWidth = (chart) => Number(chart.querySelector(".main-svg").getAttribute("width"));
+  new MutationObserver(function (_, observer) {
+    if (!document.querySelector(".main-svg")) { return; }
+    observer.disconnect();
+    const resize = window.Plotly.Plots.resize;
+    window.Plotly.Plots.resize = (chart) => (Math.abs(drawnWidth(chart) - chart.clientWidth) < 1 ? Promise.resolve(chart) : resize(chart));
+  }).observe(document, { childList: true, subtree: true });
+
+  // What the buttons of pages/buttons.py ask for.
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-pin], [data-unpin], [data-drop]");
+    if (button) { window.dash_clientside.set_props("asked", { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
   });
-  new MutationObserver(() => document.querySelectorAll(".js-plotly-plot").forEach((chart) => places.observe(chart)))
-    .observe(document, { childList: true, subtree: true });
 
   // Esc takes the last pinned publication back, by the same button that a pointer uses.
   document.addEventListener("keydown", function (event) {
-    const unpin = document.querySelector(".study-card .unpin");
+    const unpin = document.querySelector("[data-unpin]");
     if (event.key === "Escape" && unpin) { unpin.click(); }
   });
 
-  // A button that has just been drawn also calls back; only a click counts.
-  function clicked() {
-    const context = window.dash_clientside.callback_context;
-    const first = context.triggered.find((trigger) => trigger.value);
-    return first ? context.triggered_id : null;
+  const asked = () => window.dash_clientside.callback_context.triggered_id === "asked";
+
+  // What each option would leave, behind its words; the words themselves are Dash's.
+  function count(facet, beside) {
+    facet.querySelectorAll("label").forEach(function (label, index) {
+      const [short, long] = beside[index];
+      const place = label.querySelector(".beside") || label.appendChild(document.createElement("span"));
+      place.className = long ? "beside" : "beside none";
+      place.title = long || short;
+      place.textContent = short;
+    });
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -64,32 +73,29 @@
       },
 
       // The address is the state. It is replaced, not added to, so that Back leaves the page as a reader expects.
-      address: function (query, ...links) {
-        const search = query ? "?" + query : "";
+      tell: function (told, ...links) {
+        const search = told.query ? "?" + told.query : "";
         window.history.replaceState(window.history.state, "", window.location.pathname + search);
+        document.getElementById("counts").textContent = told.counts;
+        document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, told.beside[facet.dataset.facet]));
         return links.map((link) => link.split("?")[0] + search);
       },
 
-      changeFilters: function (drops, reset, values, fields) {
-        const chosen = clicked();
-        if (!chosen) { return values.map(NOTHING); }
-        if (chosen === "reset") { return values.map(() => []); }
+      // A filter taken back, or one option of it; no name means all of them.
+      changeFilters: function (wish, values, fields) {
         return values.map(function (value, index) {
-          if (fields[index].field !== chosen.field) { return NOTHING(); }
-          return chosen.option ? value.filter((option) => option !== chosen.option) : [];
+          if (!wish || wish.drop === undefined || (wish.drop && wish.drop !== fields[index].field)) { return NOTHING(); }
+          return wish.option ? value.filter((option) => option !== wish.option) : [];
         });
       },
 
       // Choosing pins: the newest last, at most three; closing takes one back.
-      choose: function (clicks, opened, closed, pins) {
-        const unchanged = [NOTHING(), clicks.map(NOTHING)];
-        const chosen = clicked();
-        if (!chosen) { return unchanged; }
-        if (chosen.type === "unpin") { return [pins.filter((pin) => pin !== chosen.record), clicks.map(NOTHING)]; }
+      choose: function (clicks, wish, pins) {
+        const kept = clicks.map(NOTHING), cleared = clicks.map(() => null);
+        if (asked() && wish.unpin) { return [pins.filter((pin) => pin !== wish.unpin), kept]; }
         const point = clicks.find(Boolean);
-        const record = chosen.type === "chart" ? point && point.points[0].customdata : chosen.record;
-        const cleared = clicks.map(() => null);
-        if (!record) { return [NOTHING(), cleared]; }
+        const record = asked() ? wish.pin : point && point.points[0].customdata;
+        if (!record) { return [NOTHING(), asked() ? kept : cleared]; }
         if (record.includes("=")) { // a cell of the gap map: not a record but the filters that it stands for
           window.location.assign("/?" + record);
           return [NOTHING(), cleared];

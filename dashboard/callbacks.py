@@ -43,18 +43,14 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
 
     @app.callback(
         output={
-            "query": Output(ids.QUERY, "data"),
-            "counts": Output(ids.COUNTS, "children"),
+            "told": Output(ids.TOLD, "data"),
             "chips": Output(ids.CHIPS, "children"),
             "beside": Output(ids.TRAY, "children"),
             "card": Output(ids.CARD, "children"),
-            "options": Output(ids.filter_id(ALL), "options"),
             "panels": Output(ids.tab_panel_id(ALL), "children"),
             "grids": Output(ids.grid_id(ALL), "rowData"),
             "figures": Output(ids.chart_id(ALL), "figure"),
-            "sentences": Output(ids.sentence_id(ALL), "children"),
-            "unders": Output(ids.under_id(ALL), "children"),
-            "twins": Output(ids.twin_id(ALL), "children"),
+            "captions": Output(ids.caption_id(ALL), "children"),
         },
         inputs={
             "values": Input(ids.filter_id(ALL), "value"),
@@ -79,10 +75,9 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
         selection = Selection.from_values(filters_chosen, chosen, pins=pins, records=catalogue.records)
         shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
         keys = [chart["chart"] for chart in charts]
-        facets = [field["field"] for field in fields]
         if ctx.triggered_id == ids.choice_id("tab"):
-            return answers.of_tab(shown, facets, keys, len(panels), len(grids))
-        return answers.of_selection(catalogue, shown, facets, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
+            return answers.of_tab(catalogue, shown, keys, len(panels), len(grids))
+        return answers.of_selection(catalogue, shown, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
 
 
 def _run_in_the_browser(app: Dash) -> None:
@@ -92,16 +87,15 @@ def _run_in_the_browser(app: Dash) -> None:
     run("title", Output(ids.PAGE, "data-title"), Input(ids.TITLE, "data"))
     run("theme", Output(ids.THEME_SWITCH, "children"), Input(ids.THEME_SWITCH, "n_clicks"))
     run(
-        "address",
+        "tell",
         [Output(ids.nav_id(path), "href") for path in PAGES],
-        Input(ids.QUERY, "data"),
+        Input(ids.TOLD, "data"),
         [State(ids.nav_id(path), "href") for path in PAGES],
     )
     run(
         "changeFilters",
         Output(ids.filter_id(ALL), "value"),
-        Input(ids.drop_id(ALL, ALL), "n_clicks"),
-        Input(ids.RESET, "n_clicks"),
+        Input(ids.ASKED, "data"),
         State(ids.filter_id(ALL), "value"),
         State(ids.filter_id(ALL), "id"),
     )
@@ -110,8 +104,7 @@ def _run_in_the_browser(app: Dash) -> None:
         Output(ids.PINS, "data"),
         Output(ids.chart_id(ALL), "clickData"),
         Input(ids.chart_id(ALL), "clickData"),
-        Input(ids.open_id(ALL, ALL), "n_clicks"),
-        Input(ids.unpin_id(ALL), "n_clicks"),
+        Input(ids.ASKED, "data"),
         State(ids.PINS, "data"),
     )
     run(

@@ -14,14 +14,14 @@ TABLE_TABS = "table-tabs"
 TABLE_PANEL = "table-panel"
 REPORT_TEXT = "report-text"
 
-QUERY = "query"
+TOLD = "told"
+ASKED = "asked"
 PINS = "pins"
 TWINS_OPEN = "twins-open"
 COUNTS = "counts"
 CHIPS = "chips"
 TRAY = "tray"
 CARD = "card"
-RESET = "reset"
 FILTERS = "filters"
 FILTERS_BUTTON = "filters-button"
 
@@ -73,31 +73,10 @@ def chart_id(chart: Any) -> dict[str, Any]:
     return {"type": "chart", "chart": chart}
 
 
-def sentence_id(chart: Any) -> dict[str, Any]:
-    return {"type": "sentence", "chart": chart}
-
-
-def under_id(chart: Any) -> dict[str, Any]:
-    return {"type": "under", "chart": chart}
-
-
-def twin_id(chart: Any) -> dict[str, Any]:
-    return {"type": "twin", "chart": chart}
+def caption_id(chart: Any) -> dict[str, Any]:
+    """The words of a chart: its sentence, what stands under it, and its table when that is open."""
+    return {"type": "caption", "chart": chart}
 
 
 def twin_switch_id(chart: Any) -> dict[str, Any]:
     return {"type": "twin-switch", "chart": chart}
-
-
-def drop_id(field: Any, option: Any = "") -> dict[str, Any]:
-    """A button that takes a filter, or one option of it, back."""
-    return {"type": "drop", "field": field, "option": option}
-
-
-def open_id(record: Any, place: Any) -> dict[str, Any]:
-    """A button that opens a study's card; `place` tells apart the several buttons of one study."""
-    return {"type": "open", "record": record, "place": place}
-
-
-def unpin_id(record: Any) -> dict[str, Any]:
-    return {"type": "unpin", "record": record}

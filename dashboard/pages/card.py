@@ -7,8 +7,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard import ids, reading
+from dashboard import reading
 from dashboard.evidence import Evidence
+from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.selection import Catalogue, Selected, Selection
 from dashboard.vocabulary import ARM, DESIGN, DOMAIN, LINE, POPULATION, SETTING, STATE, STATUS, STUDY_TYPE, YES_NO
@@ -31,10 +32,9 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
     else:
         trial = evidence.trials[evidence.trials["trial_id"] == record].iloc[0]
         name, title, facts, results = trial_name(trial), trial.title, _trial_facts(evidence, trial), []
-    close = html.Button("Close", id=ids.unpin_id(record), type="button", className="btn btn-sm btn-outline-primary unpin", title="Esc")
     return html.Article(
         [
-            html.Div([html.H2(name), close], className="card-head"),
+            html.Div([html.H2(name), closer(record)], className="card-head"),
             *([html.P("Hidden by the filters in force.", className="notice")] if hidden else []),
             html.P(title, className="title"),
             html.Dl([part for term, text in facts for part in (html.Dt(term), html.Dd(text))]),
@@ -88,10 +88,7 @@ def _place(source: str) -> html.Span:
 def _cohort(evidence: Evidence, study: Any) -> list[Any]:
     cohort = evidence.cohorts.set_index("cohort_id").loc[study.cohort_id]
     mates = evidence.studies[(evidence.studies["cohort_id"] == study.cohort_id) & (evidence.studies["study_id"] != study.study_id)]
-    others = [
-        html.Button(mate.label, id=ids.open_id(mate.study_id, f"mate-{study.study_id}"), type="button", className="btn btn-link")
-        for mate in mates.itertuples()
-    ]
+    others = [opener(mate.study_id, mate.label) for mate in mates.itertuples()]
     reported = (
         [f"{cohort.label} ({study.cohort_basis}). Also in: ", *others]
         if others

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,16 +11,14 @@ from dash import html
 
 from dashboard import ids, reading
 from dashboard.facets import FACETS, Facet
-from dashboard.selection import Catalogue, Counts, Selected, Selection
+from dashboard.pages.buttons import dropper, opener
+from dashboard.selection import Catalogue, Counts, Selected, Selection, counts_line
 from dashboard.vocabulary import POPULATION_CODE
-
-OptionCounts = Mapping[str, Mapping[str, Counts]]
 
 
 def panel(catalogue: Catalogue, selection: Selection) -> html.Aside:
     """Every filter, the first ones open, the others folded; beside each option what it would leave."""
-    counts = catalogue.option_counts(selection)
-    controls = {key: _control(facet, selection.chosen(key), options(catalogue, facet, counts)) for key, facet in FACETS.items()}
+    controls = {key: _control(facet, selection.chosen(key)) for key, facet in FACETS.items()}
     first = [controls[key] for key, facet in FACETS.items() if not facet.folded]
     folded = [controls[key] for key, facet in FACETS.items() if facet.folded]
     chosen_folded = any(FACETS[key].folded for key, _ in selection.filters)
@@ -29,27 +27,31 @@ def panel(catalogue: Catalogue, selection: Selection) -> html.Aside:
     return html.Aside([key, *first, more], id=ids.FILTERS, className="filters", **{"aria-label": "Filters"})
 
 
-def _control(facet: Facet, chosen: Iterable[str], choices: list[dict[str, Any]]) -> html.Fieldset:
-    checklist = dbc.Checklist(id=ids.filter_id(facet.key), options=choices, value=list(chosen), label_class_name="option")
-    return html.Fieldset([html.Legend(facet.title), checklist], className="facet")
+def _control(facet: Facet, chosen: Iterable[str]) -> html.Fieldset:
+    options = [{"label": words, "value": code} for code, words in facet.options.items()]
+    checklist = dbc.Checklist(options, list(chosen), id=ids.filter_id(facet.key), label_class_name="option")
+    return html.Fieldset([html.Legend(facet.title), checklist], className="facet", **{"data-facet": facet.key})
 
 
-def options(catalogue: Catalogue, facet: Facet, counts: OptionCounts) -> list[dict[str, Any]]:
-    """The options of a facet with their counts; one that leaves nothing stays, and says why."""
-    everything = catalogue.open_counts[facet.key]
-    return [_option(code, words, counts[facet.key][code], everything[code]) for code, words in facet.options.items()]
+def told(catalogue: Catalogue, selection: Selection) -> dict[str, Any]:
+    """What the browser writes by itself: the address, the line of counts, and for each option what it would leave.
+
+    As data, since 45 labels as components would cost a reader more time than a chart.
+    """
+    counts = catalogue.option_counts(selection)
+    beside = {
+        key: [_beside(counts[key][code], catalogue.open_counts[key][code]) for code in facet.options] for key, facet in FACETS.items()
+    }
+    line = counts_line(catalogue.counts(selection), catalogue.totals)
+    return {"query": selection.to_query(), "counts": line, "beside": beside}
 
 
 @lru_cache(maxsize=1000)
-def _option(code: str, words: str, left: Counts, in_review: Counts) -> dict[str, Any]:
+def _beside(left: Counts, in_review: Counts) -> list[str]:
+    """What stands beside an option, and what that means; an option that leaves nothing stays, and says why."""
     if left.publications or left.registrations:
-        beside = f"{left.publications} ({left.cohorts}) · {left.registrations}"
-        spoken = count_words(left)
-    else:
-        beside = "none in the review" if not (in_review.publications or in_review.registrations) else "none with these filters"
-        spoken = beside
-    label = [html.Span(words, className="words"), html.Span(beside, className="beside", title=spoken)]
-    return {"label": html.Span(label, className="choice" + (" none" if spoken == beside else "")), "value": code}
+        return [f"{left.publications} ({left.cohorts}) · {left.registrations}", count_words(left)]
+    return ["none with these filters" if in_review.publications or in_review.registrations else "none in the review"]
 
 
 def count_words(counts: Counts) -> str:
@@ -67,9 +69,7 @@ def chips(selection: Selection) -> list[html.Button]:
 def _chip(facet: Facet, code: str) -> html.Button:
     words = f"{facet.title}: {facet.options[code]}"
     cross = html.Span("×", **{"aria-hidden": "true"})
-    return html.Button(
-        [words, cross], id=ids.drop_id(facet.key, code), type="button", className="chip", **{"aria-label": f"Remove filter {words}"}
-    )
+    return dropper(facet.key, code, [words, cross], className="chip", **{"aria-label": f"Remove filter {words}"})
 
 
 def beside_chart(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
@@ -110,12 +110,7 @@ def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
     """Each single filter whose removal would leave a publication, with what it would leave."""
     gains = [(key, catalogue.counts(selection.without(key))) for key, _ in selection.filters]
     buttons = [
-        html.Button(
-            f"Without {FACETS[key].title}: {count_words(counts)}",
-            id=ids.drop_id(key),
-            type="button",
-            className="btn btn-outline-primary btn-sm",
-        )
+        dropper(key, "", f"Without {FACETS[key].title}: {count_words(counts)}", className="btn btn-outline-primary btn-sm")
         for key, counts in gains
         if counts.publications
     ]
@@ -132,13 +127,9 @@ def _tray(catalogue: Catalogue, selection: Selection, selected: Selected) -> lis
     registrations = len({trial.registration_id for trial in trials})
     summary = f"Cannot be ruled out: {reading.figure(len(studies), 'publication')} · {reading.figure(registrations, 'registration')}"
     why = f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in asked)})."
-    items = [html.Li([_opener(study), _badges(catalogue, study.study_id, asked)]) for study in studies]
+    items = [html.Li([opener(study.study_id, study.label), _badges(catalogue, study.study_id, asked)]) for study in studies]
     items += [html.Li([html.Span(_trial_name(trial)), _badges(catalogue, trial.trial_id, asked)]) for trial in trials]
     return [html.Details([html.Summary(summary), html.P(why), html.Ul(items)], className="tray")]
-
-
-def _opener(study: Any) -> html.Button:
-    return html.Button(study.label, id=ids.open_id(study.study_id, "tray"), type="button", className="btn btn-link")
 
 
 def _trial_name(trial: Any) -> str:

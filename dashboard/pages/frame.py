@@ -9,8 +9,8 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.charts import Shown
-from dashboard.pages import card, filters, shell
-from dashboard.selection import CHOICES, Catalogue, Selection, counts_line
+from dashboard.pages import buttons, card, filters, shell
+from dashboard.selection import CHOICES, Catalogue, Selection
 
 
 def frame(catalogue: Catalogue, shown: Shown, main: list[Any]) -> html.Div:
@@ -19,13 +19,14 @@ def frame(catalogue: Catalogue, shown: Shown, main: list[Any]) -> html.Div:
     beside = html.Div(filters.beside_chart(catalogue, selection, selected), id=ids.TRAY)
     cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
     columns = [filters.panel(catalogue, selection), html.Div([beside, *main], className="charts"), cards]
-    return html.Div([*_stores(selection), _strip(catalogue, shown), html.Div(columns, className="columns")])
+    return html.Div([*_stores(catalogue, selection), _strip(catalogue, shown), html.Div(columns, className="columns")])
 
 
-def _stores(selection: Selection) -> list[dcc.Store]:
+def _stores(catalogue: Catalogue, selection: Selection) -> list[dcc.Store]:
     """What the callbacks hand on in the browser."""
     return [
-        dcc.Store(id=ids.QUERY, data=selection.to_query()),
+        dcc.Store(id=ids.TOLD, data=filters.told(catalogue, selection)),
+        dcc.Store(id=ids.ASKED),
         dcc.Store(id=ids.PINS, data=list(selection.pins)),
         dcc.Store(id=ids.TWINS_OPEN, data=[]),
     ]
@@ -36,11 +37,9 @@ def _strip(catalogue: Catalogue, shown: Shown) -> html.Div:
     button = html.Button(
         "Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS}
     )
-    reset = html.Button("Reset", id=ids.RESET, type="button", className="btn btn-link btn-sm")
-    line = counts_line(shown.selected.counts, catalogue.totals)
-    counts = html.P(line, id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
+    counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
     chips = html.Div(filters.chips(shown.selection), id=ids.CHIPS, className="chips")
-    return html.Div([button, chips, counts, reset, shell.stamp()], className="strip")
+    return html.Div([button, chips, counts, buttons.reset(), shell.stamp()], className="strip")
 
 
 def choice(selection: Selection, key: str, label: str) -> html.Div:

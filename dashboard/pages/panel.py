@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids, reading
-from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin
+from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin, TwinRow
+from dashboard.pages.buttons import opener
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
-"""Not responsive: Dash would draw a chart again whenever its height changes; assets/board.js follows the width alone."""
+"""Not responsive: Dash resizes a chart with its place, and assets/board.js sees to it that only a new width counts."""
 MOST_OPEN = 8
 """Records under a chart that stand open; more are folded, with their number."""
 
@@ -22,7 +24,6 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
     title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
     switch = dbc.Switch(id=ids.twin_switch_id(chart.key), label="Table", value=False, className="twin-switch")
     graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure, config=GRAPH, className="graph")
-    caption = html.Figcaption(drawing.sentence, id=ids.sentence_id(chart.key), className="sentence")
     return html.Section(
         [
             html.Div([title, html.Div([*controls, switch, menu(chart)], className="controls")], className="panel-head"),
@@ -30,12 +31,10 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
             html.Figure(
                 [
                     html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}),
-                    caption,
+                    html.Figcaption(caption(drawing), id=ids.caption_id(chart.key)),
                 ],
                 **{"aria-labelledby": title_id},
             ),
-            html.Div(under(drawing, chart.key), id=ids.under_id(chart.key)),
-            html.Div(id=ids.twin_id(chart.key), className="twin"),
         ],
         className="sheet chart-panel",
     )
@@ -66,46 +65,35 @@ def menu(chart: Chart) -> html.Details:
     )
 
 
-def under(drawing: Drawing, place: str) -> list[Any]:
-    """Publications that stand under the chart, with the reason, and what else a reader must know."""
-    return [*[html.P(caveat, className="caveat") for caveat in drawing.caveats], *[_aside(aside, place) for aside in drawing.asides]]
+def caption(drawing: Drawing, *, with_twin: bool = False) -> list[Any]:
+    """The sentence, what else a reader must know, publications that stand under the chart with the reason, and the table."""
+    words = [html.P(drawing.sentence, className="sentence"), *[html.P(caveat, className="caveat") for caveat in drawing.caveats]]
+    return [*words, *map(_aside, drawing.asides), *([twin_table(drawing.twin)] if with_twin else [])]
 
 
-def _aside(aside: Aside, place: str) -> html.P | html.Details:
-    buttons = [html.Button(name, id=ids.open_id(record, place), type="button", className="btn btn-link") for record, name in aside.records]
+def _aside(aside: Aside) -> html.P | html.Details:
+    buttons = [opener(record, name) for record, name in aside.records]
     if len(buttons) <= MOST_OPEN:
         return html.P([f"{aside.words}: ", *buttons], className="aside")
     return html.Details([html.Summary(f"{aside.words}: {len(buttons)}"), *buttons], className="aside")
 
 
-def twin_table(twin: Twin, place: str) -> html.Div:
+def twin_table(twin: Twin) -> html.Div:
     """The table twin; the first cell of a row opens the study's card."""
-    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
-    body = html.Tbody(
-        [
-            html.Tr([_first_cell(row.cells[0], row.record, f"{place}-{index}"), *map(_cell, row.cells[1:])])
-            for index, row in enumerate(twin.rows)
-        ]
-    )
-    return html.Div(
-        html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"}
-    )
+    return _table(twin, lambda row: opener(row.record, row.cells[0]) if row.record else row.cells[0])
 
 
 def plain_table(twin: Twin) -> html.Div:
     """The table twin without anything to open."""
+    return _table(twin, lambda row: reading.plain(row.cells[0]))
+
+
+def _table(twin: Twin, first: Callable[[TwinRow], Any]) -> html.Div:
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
-    body = html.Tbody([html.Tr([html.Th(reading.plain(row.cells[0]), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
-    return html.Div(
-        html.Table([head, body], className="table table-sm"), className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"}
-    )
+    body = html.Tbody([html.Tr([html.Th(first(row), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
+    table = html.Table([head, body], className="table table-sm")
+    return html.Div(table, className="scroller twin", role="region", tabIndex=0, **{"aria-label": "Table"})
 
 
 def _cell(text: str) -> html.Td:
     return html.Td(reading.plain(text))
-
-
-def _first_cell(text: str, record: str, place: str) -> html.Th:
-    if not record:
-        return html.Th(text, scope="row")
-    return html.Th(html.Button(text, id=ids.open_id(record, f"twin-{place}"), type="button", className="btn btn-link"), scope="row")

@@ -1,4 +1,4 @@
-// From a click to the frame after the last change inside any chart; the charts have settled when half a second brings no more.
+// From a click to the frame after the last change of any mark or text of a chart; the charts have settled when half a second brings no more.
 const [words, charts, finish] = arguments;
 const QUIET = 500, PATIENCE = 20000;
 
@@ -13,14 +13,13 @@ const painted = new MessageChannel();
 painted.port1.onmessage = () => { last = performance.now(); };
 
 const observer = new MutationObserver(function (records) {
-  const before = changed.size;
   let any = false;
   for (const record of records) {
     const element = record.target.nodeType === 1 ? record.target : record.target.parentElement;
-    const chart = element && element.closest(".js-plotly-plot");
-    if (chart) { changed.add(chart); any = true; }
+    const drawing = element && element.closest(".svg-container");
+    if (drawing) { changed.add(drawing.closest(".js-plotly-plot")); any = true; }
   }
-  if (any || changed.size > before) { requestAnimationFrame(() => painted.port2.postMessage(0)); }
+  if (any) { requestAnimationFrame(() => painted.port2.postMessage(0)); }
 });
 observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 
