@@ -7,7 +7,7 @@
   const HALVES = { board: ["efficacy", "toxicity"] }; // the board is too wide for a room; its halves are not
 
   const canonical = () => window.location.search.replace(/^\?/, "");
-  const onPage = () => [...document.querySelectorAll("[data-act=present][data-chart]")].map((button) => button.dataset.chart);
+  const onPage = () => [...document.querySelectorAll(".menu[data-chart]")].map((menu) => menu.dataset.chart);
   const entry = (chart) => chart + "~" + encodeURIComponent(canonical());
   const encoded = (entries) => encodeURIComponent(entries.join("!"));
 
@@ -129,7 +129,8 @@
     button.setAttribute("aria-busy", "true");
     try {
       if (["png", "svg", "pptx", "deck", "offline", "package"].includes(button.dataset.act)) { say("Working on it …"); }
-      await ACTS[button.dataset.act](button.dataset.chart, button);
+      const menu = button.closest("[data-chart]");
+      await ACTS[button.dataset.act](menu && menu.dataset.chart, button);
       if (document.getElementById("said").textContent === "Working on it …") { say("Done."); }
     } catch (failure) {
       say("That did not work: " + failure.message);
@@ -139,6 +140,16 @@
       if (menu) { menu.open = false; }
     }
   });
+
+  // The menu of a chart gets its buttons when it is first opened: all charts have the same.
+  document.addEventListener("toggle", function (event) {
+    const menu = event.target;
+    if (!menu.matches(".menu[data-chart]") || menu.querySelector(".acts")) { return; }
+    const acts = document.getElementById("acts-of-a-chart").cloneNode(true);
+    acts.removeAttribute("id");
+    acts.hidden = false;
+    menu.append(acts);
+  }, true);
 
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
   document.addEventListener("keydown", function (event) {

@@ -30,4 +30,4 @@ def client(evidence: Evidence) -> FlaskClient:
 @pytest.fixture(scope="session")
 def change(client: FlaskClient) -> Body:
     """The well-formed change of Compare with all its charts."""
-    return bodies(client)["query"]
+    return bodies(client)["told"]

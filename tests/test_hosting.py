@@ -41,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def change(client: FlaskClient) -> Body:
     """A change on Compare with the charts left out, which answers in a moment."""
-    return bodies(client, charts=())["query"]
+    return bodies(client, charts=())["told"]
 
 
 def test_it_is_up_and_ready_with_its_tables(served: Served) -> None:

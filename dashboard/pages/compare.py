@@ -34,7 +34,7 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
 
 def _questions(catalogue: Catalogue) -> html.Details:
     """What boards ask, each as a link to a ready state, with the sentence that the tables support."""
-    items = [html.Li([html.A(question.words, href=question.address), html.P(sentence)]) for question, sentence in answered(catalogue)]
+    items = [html.Li([html.A(question.words, href=question.address), sentence]) for question, sentence in answered(catalogue)]
     return html.Details([html.Summary("Fifteen questions that boards ask"), html.Ul(items)], className="questions")
 
 

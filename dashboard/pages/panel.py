@@ -40,29 +40,9 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
     )
 
 
-ACTS = {
-    "present": "Present (P)",
-    "link": "Copy link",
-    "title-link": "Copy title and link",
-    "iframe": "Copy frame for a web page",
-    "png": "Picture (PNG)",
-    "svg": "Picture (SVG)",
-    "pptx": "Slide (PPTX)",
-    "csv": "Rows (CSV)",
-    "json": "Rows (JSON)",
-    "order": "Add to the running order",
-}
-
-
 def menu(chart: Chart) -> html.Details:
-    """What can be done with a chart; the browser does it (assets/share.js)."""
-    buttons = [
-        html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act, "data-chart": chart.key})
-        for act, words in ACTS.items()
-    ]
-    return html.Details(
-        [html.Summary("Share", className="btn btn-outline-primary btn-sm"), html.Div(buttons, className="acts")], className="menu"
-    )
+    """What can be done with a chart; the browser fills it, when it is opened, with the buttons of the shell (assets/share.js)."""
+    return html.Details(html.Summary("Share", className="btn btn-outline-primary btn-sm"), className="menu", **{"data-chart": chart.key})
 
 
 def caption(drawing: Drawing, *, with_twin: bool = False) -> list[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import dcc, html
 
@@ -25,6 +26,7 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str]]) -> html.Div:
             _bar(links),
             html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version}),
             _footer(evidence),
+            _acts(ACTS, id="acts-of-a-chart", hidden=True),
             html.Div(id="said", role="status", className="said", **{"aria-live": "polite"}),
         ],
         className="frame",
@@ -46,6 +48,19 @@ def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
     )
 
 
+ACTS = {
+    "present": "Present (P)",
+    "link": "Copy link",
+    "title-link": "Copy title and link",
+    "iframe": "Copy frame for a web page",
+    "png": "Picture (PNG)",
+    "svg": "Picture (SVG)",
+    "pptx": "Slide (PPTX)",
+    "csv": "Rows (CSV)",
+    "json": "Rows (JSON)",
+    "order": "Add to the running order",
+}
+"""What can be done with a chart."""
 EXPORTS = {
     "deck": "Slides of this page, or of the running order (PPTX)",
     "offline": "This page for reading without a network (HTML)",
@@ -53,11 +68,16 @@ EXPORTS = {
     "present-order": "Present the running order",
     "empty-order": "Empty the running order",
 }
+"""What can be done with a page."""
 
 
 def _exports() -> html.Details:
-    buttons = [html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act}) for act, words in EXPORTS.items()]
-    return html.Details([html.Summary("Export", className="btn btn-bar"), html.Div(buttons, className="acts")], className="menu")
+    return html.Details([html.Summary("Export", className="btn btn-bar"), _acts(EXPORTS)], className="menu")
+
+
+def _acts(acts: Mapping[str, str], **attributes: Any) -> html.Div:
+    buttons = [html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act}) for act, words in acts.items()]
+    return html.Div(buttons, className="acts", **attributes)
 
 
 def stamp() -> html.Span:

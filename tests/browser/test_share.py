@@ -28,12 +28,18 @@ def saved(driver: Chrome, tmp_path: Path, page: Page) -> Callable[[str, str], Pa
     driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
 
     def press(act: str, name: str) -> Path:
-        scope = f'[data-act="{act}"][data-chart="efficacy"]'
-        target = page.all(scope) or page.all(f'[data-act="{act}"][data-chart="board"]') or page.all(f'[data-act="{act}"]')
-        driver.execute_script("arguments[0].click()", target[0])
+        press_act(page, act)
         return page.until(lambda: next(path for path in tmp_path.iterdir() if path.name == name and path.stat().st_size), name)
 
     return press
+
+
+def press_act(page: Page, act: str) -> None:
+    """Press what the menu of the board, or the bar, has for an act."""
+    page.driver.execute_script("document.querySelector('.menu[data-chart=board]').open = true")
+    page.one(".menu[data-chart=board] .acts")
+    target = page.all(f'.menu[data-chart=board] [data-act="{act}"]') or page.all(f'.bar [data-act="{act}"]')
+    page.driver.execute_script("arguments[0].click()", target[0])
 
 
 def ready(page: Page) -> Page:
@@ -138,7 +144,7 @@ def test_presented_letters_can_be_read_from_afar(page: Page, width: int, height:
 
 def test_running_order_lives_in_the_link(page: Page) -> None:
     ready(page.open(STATE))
-    page.driver.execute_script("document.querySelector('[data-act=order][data-chart=board]').click()")
+    press_act(page, "order")
     page.until(lambda: "In the running order: 1" in page.text("#said"))
     page.driver.execute_script("document.querySelector('[data-act=present-order]').click()")
     page.until(lambda: page.all(".present h1"))
