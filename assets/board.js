@@ -36,6 +36,17 @@
     if (button) { window.dash_clientside.set_props("asked", { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
   });
 
+  // A folded list of records, made when it is opened; always anew, so that it cannot show the records of an earlier choice.
+  document.addEventListener("toggle", function (event) {
+    const list = event.target;
+    if (!list.open || !list.dataset.openers) { return; }
+    list.querySelectorAll("button").forEach((button) => button.remove());
+    for (const [record, words] of JSON.parse(list.dataset.openers)) {
+      list.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-link", textContent: words }));
+      list.lastChild.dataset.pin = record;
+    }
+  }, true);
+
   // Esc takes the last pinned publication back, by the same button that a pointer uses.
   document.addEventListener("keydown", function (event) {
     const unpin = document.querySelector("[data-unpin]");
@@ -49,7 +60,8 @@
     facet.querySelectorAll("label").forEach(function (label, index) {
       const [short, long] = beside[index];
       const place = label.querySelector(".beside") || label.appendChild(document.createElement("span"));
-      place.className = long ? "beside" : "beside none";
+      place.className = "beside";
+      label.classList.toggle("none", !long);
       place.title = long || short;
       place.textContent = short;
     });
@@ -57,7 +69,9 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {
+      // Another page stands there.
       title: function (page) {
+        document.dispatchEvent(new Event("page"));
         document.title = page ? page + " · BlinaBoard" : "BlinaBoard";
         document.querySelectorAll(".bar .nav-link").forEach(function (link) {
           if (link.pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
@@ -76,6 +90,7 @@
       tell: function (told, ...links) {
         const search = told.query ? "?" + told.query : "";
         window.history.replaceState(window.history.state, "", window.location.pathname + search);
+        root.classList.toggle("pinned", told.pinned);
         document.getElementById("counts").textContent = told.counts;
         document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, told.beside[facet.dataset.facet]));
         return links.map((link) => link.split("?")[0] + search);

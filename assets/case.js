@@ -8,6 +8,7 @@
   // ---- The form -----------------------------------------------------------------------------------------------------
 
   const byId = (id) => document.getElementById(id);
+  const root = document.documentElement;
 
   function control(type, id, words, attributes) {
     const input = el("input", Object.assign({ type: type, id: id, autocomplete: "off" }, attributes));
@@ -27,7 +28,7 @@
   }
 
   function settingQuestion(words) {
-    const box = ([code, name]) => el("div", {}, ...control("checkbox", "case-setting-" + code, name, { value: code }));
+    const box = ([code, name]) => el("div", { class: "case-box" }, ...control("checkbox", "case-setting-" + code, name, { value: code }));
     return group(words, "setting", ...Object.entries(words.setting).map(box));
   }
 
@@ -115,7 +116,7 @@
   }
 
   function present(on) {
-    byId("case").classList.toggle("presenting", on);
+    root.classList.toggle("presenting", on);
     byId("case-present").setAttribute("aria-pressed", String(on));
     byId("case-present").textContent = on ? "Leave (Esc)" : "Present case";
   }
@@ -135,14 +136,14 @@
   // Pages come and go without a load: the form is filled when it appears, and forgotten when it is gone.
   function follow() {
     const form = byId("case-form");
-    if (!form) { shown = null; } else if (!shown || shown.form !== form) { mount(form); }
+    if (!form) { shown = null; root.classList.remove("presenting"); } else if (!shown || shown.form !== form) { mount(form); }
   }
-  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("page", follow);
 
   const buttons = {
     "case-reset": () => { clear(""); byId("case-years").focus(); },
     "case-print": () => window.print(),
-    "case-present": () => present(!byId("case").classList.contains("presenting")),
+    "case-present": () => present(!root.classList.contains("presenting")),
   };
   // the Present of the bar presents charts elsewhere, and here the case
   document.addEventListener("click", (event) => {

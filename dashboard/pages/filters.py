@@ -43,7 +43,7 @@ def told(catalogue: Catalogue, selection: Selection) -> dict[str, Any]:
         key: [_beside(counts[key][code], catalogue.open_counts[key][code]) for code in facet.options] for key, facet in FACETS.items()
     }
     line = counts_line(catalogue.counts(selection), catalogue.totals)
-    return {"query": selection.to_query(), "counts": line, "beside": beside}
+    return {"query": selection.to_query(), "pinned": bool(selection.pins), "counts": line, "beside": beside}
 
 
 @lru_cache(maxsize=1000)

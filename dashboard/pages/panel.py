@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -52,10 +53,12 @@ def caption(drawing: Drawing, *, with_twin: bool = False) -> list[Any]:
 
 
 def _aside(aside: Aside) -> html.P | html.Details:
-    buttons = [opener(record, name) for record, name in aside.records]
-    if len(buttons) <= MOST_OPEN:
-        return html.P([f"{aside.words}: ", *buttons], className="aside")
-    return html.Details([html.Summary(f"{aside.words}: {len(buttons)}"), *buttons], className="aside")
+    if len(aside.records) <= MOST_OPEN:
+        return html.P([f"{aside.words}: ", *(opener(record, name) for record, name in aside.records)], className="aside")
+    # the browser makes the buttons of a folded list when it is opened, which is seldom
+    return html.Details(
+        html.Summary(f"{aside.words}: {len(aside.records)}"), className="aside", **{"data-openers": json.dumps(aside.records)}
+    )
 
 
 def twin_table(twin: Twin) -> html.Div:

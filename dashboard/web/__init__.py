@@ -2,6 +2,7 @@
 
 log            one JSON line a request, without what a reader typed about a child
 limits         how large a body may be; how many costly answers are made at once
+kept           an answer that was given before is given again
 envelope       a change that a browser posts must have the shape of a declared callback
 static         files of packages and assets: where they lie, how long a browser may keep them
 health         `/health` and `/ready`
@@ -19,7 +20,7 @@ from dash import Dash
 from flask import Response
 
 from dashboard.evidence import Evidence
-from dashboard.web import compression, downloads, envelope, errors, headers, health, limits, log, static
+from dashboard.web import compression, downloads, envelope, errors, headers, health, kept, limits, log, static
 
 BadSetting = headers.BadSetting
 bootstrap_css = static.bootstrap_css
@@ -35,18 +36,21 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
     server = app.server
     log.requests(server)
     limits.bodies(server)
+    answers = kept.Answers()
+    answers.serve(server)
     envelope.check(app)
     static.serve_bootstrap(server)
     health.serve(server, evidence)
     errors.in_words(server)
-    kept = compression.Kept()
+    files = compression.Kept()
     policy = headers.policy(app.csp_hashes())
 
     @server.after_request
     def finish(response: Response) -> Response:
         errors.unknown_page(response)
         static.say_how_long(response)
-        compression.compress(response, kept)
+        compression.compress(response, files)
+        answers.keep(response)
         return headers.add(response, policy, origins)
 
     # Dash finishes its set-up on the first request, and a second one at the same time meets it half done

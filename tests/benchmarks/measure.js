@@ -7,7 +7,7 @@ function control() {
   return label.control || label.querySelector("input") || label;
 }
 
-const changed = new Set();
+const changed = new Set(), seen = new Set();
 let last = 0;
 const painted = new MessageChannel();
 painted.port1.onmessage = () => { last = performance.now(); };
@@ -15,9 +15,11 @@ painted.port1.onmessage = () => { last = performance.now(); };
 const observer = new MutationObserver(function (records) {
   let any = false;
   for (const record of records) {
+    any = any || seen.has(record.target);
+    if (seen.has(record.target)) { continue; }
     const element = record.target.nodeType === 1 ? record.target : record.target.parentElement;
     const drawing = element && element.closest(".svg-container");
-    if (drawing) { changed.add(drawing.closest(".js-plotly-plot")); any = true; }
+    if (drawing) { changed.add(drawing.closest(".js-plotly-plot")); seen.add(record.target); any = true; }
   }
   if (any) { requestAnimationFrame(() => painted.port2.postMessage(0)); }
 });
