@@ -19,27 +19,21 @@ from dashboard.selection import Catalogue
 HERE = Path(__file__).parent
 BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
 """A quarter of plotly.js, fetched at set-up where there is npm; without it the wheel's own is served."""
-INDEX = """<!DOCTYPE html>
-<html lang="en-GB">
-    <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-    <body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
-</html>"""
-"""Dash's own page, with the language said, and without a footer around its scripts."""
 
 
 def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
     """A Dash application over one body of evidence; two applications in one process do not touch each other."""
-    app = Dash(
+    app = web.Board(
         NAME,
         title=NAME,
         update_title="",
-        index_string=INDEX,
+        index_string=web.INDEX,
         assets_folder=str(HERE / "assets"),
         external_stylesheets=[web.bootstrap_css()],
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell(evidence, [(path, page.title) for path, page in PAGES.items()])
+    app.layout = shell(evidence, [(path, page.title, page.grids) for path, page in PAGES.items()])
     catalogue = Catalogue(evidence)
     callbacks.register(app, catalogue)
     web.downloads.serve(app, catalogue, BUNDLE)

@@ -141,14 +141,15 @@
     }
   });
 
-  // The menu of a chart gets its buttons when it is first opened: all charts have the same.
-  document.addEventListener("toggle", function (event) {
-    const menu = event.target;
-    if (!menu.matches(".menu[data-chart]") || menu.querySelector(".acts")) { return; }
-    const acts = document.getElementById("acts-of-a-chart").cloneNode(true);
-    acts.removeAttribute("id");
-    acts.hidden = false;
-    menu.append(acts);
+  // A menu gets its buttons when it is first opened.
+  document.addEventListener("toggle", function ({ target: menu }) {
+    if (!menu.matches(".menu") || menu.querySelector(".acts")) { return; }
+    const acts = menu.appendChild(document.createElement("div"));
+    acts.className = "acts";
+    for (const [act, words] of Object.entries(JSON.parse(menu.dataset.acts))) {
+      acts.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm act", textContent: words }));
+      acts.lastChild.dataset.act = act;
+    }
   }, true);
 
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.

@@ -8,7 +8,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from dashboard import ids
 from dashboard.charts import Shown
-from dashboard.pages import PAGES, answers, open_page
+from dashboard.pages import answers, open_page
 from dashboard.pages import evidence as evidence_page
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogue, Selection, strings
@@ -43,7 +43,7 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
 
     @app.callback(
         output={
-            "told": Output(ids.TOLD, "data"),
+            "told": Output(ids.TOLD, "data-told"),
             "chips": Output(ids.CHIPS, "children"),
             "beside": Output(ids.TRAY, "children"),
             "card": Output(ids.CARD, "children"),
@@ -86,12 +86,6 @@ def _run_in_the_browser(app: Dash) -> None:
 
     run("title", Output(ids.PAGE, "data-title"), Input(ids.TITLE, "data"))
     run("theme", Output(ids.THEME_SWITCH, "children"), Input(ids.THEME_SWITCH, "n_clicks"))
-    run(
-        "tell",
-        [Output(ids.nav_id(path), "href") for path in PAGES],
-        Input(ids.TOLD, "data"),
-        [State(ids.nav_id(path), "href") for path in PAGES],
-    )
     run(
         "changeFilters",
         Output(ids.filter_id(ALL), "value"),

@@ -14,17 +14,18 @@ from dashboard.selection import Catalogue, Selection
 
 @dataclass(frozen=True)
 class Page:
-    """A page in the bar: its title and its layout."""
+    """A page in the bar: its title, its layout, and whether it shows a table as a grid."""
 
     title: str
     layout: Callable[[Catalogue, Selection], html.Div]
+    grids: bool = False
 
 
 PAGES: Mapping[str, Page] = {
     "/": Page("Compare", compare.page),
-    "/trials": Page("Trials", trials.page),
+    "/trials": Page("Trials", trials.page, grids=True),
     "/case": Page("Case", case.page),
-    "/evidence": Page("Evidence", evidence.page),
+    "/evidence": Page("Evidence", evidence.page, grids=True),
 }
 
 
@@ -32,6 +33,12 @@ def is_page(path: str) -> bool:
     """Whether something of ours stands at a path."""
     place = path.rstrip("/") or "/"
     return place in PAGES or place == "/present" or (place.startswith(embed.PREFIX) and place.removeprefix(embed.PREFIX) in CHARTS)
+
+
+def shows_grids(path: str) -> bool:
+    """Whether the page at a path needs the grid's script."""
+    page = PAGES.get(path.rstrip("/") or "/")
+    return page is not None and page.grids
 
 
 def open_page(catalogue: Catalogue, path: str, query: str, origin: str = "") -> tuple[html.Div, str]:

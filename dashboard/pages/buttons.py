@@ -1,10 +1,14 @@
-"""Buttons that the browser answers by itself (assets/board.js): plain elements that say what they do, unknown to the callbacks.
+"""Buttons that the browser answers by itself: plain elements that say what they do, unknown to the callbacks.
 
-A callback that listened to them would be run, by Dash, whenever one of them comes or goes; and each chart has dozens.
+Dash visits every component of a page several times in each change, and runs a callback whenever an input of it comes or goes.
+So these are no inputs, and what is folded is data, of which the browser makes elements when it is opened.
+assets/board.js answers them, assets/share.js those of the menus.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -13,6 +17,11 @@ from dash import html
 def opener(record: str, words: str) -> html.Button:
     """Pins a publication or registration, which opens its card."""
     return _button(words, className="btn btn-link", **{"data-pin": record})
+
+
+def openers(words: str, records: Sequence[tuple[str, str]]) -> html.Details:
+    """A folded list of openers, given as (record, words)."""
+    return html.Details(html.Summary(words), className="aside", **{"data-openers": json.dumps(records)})
 
 
 def closer(record: str) -> html.Button:
@@ -28,6 +37,11 @@ def dropper(field: str, code: str, children: Any, **attributes: Any) -> html.But
 def reset() -> html.Button:
     """Takes every filter back."""
     return _button("Reset", id="reset", className="btn btn-link btn-sm", **{"data-drop": ""})
+
+
+def menu(summary: html.Summary, acts: Mapping[str, str], chart: str = "") -> html.Details:
+    """A folded list of acts, given as their names and words; those of a chart say which."""
+    return html.Details(summary, className="menu", **{"data-acts": json.dumps(acts), **({"data-chart": chart} if chart else {})})
 
 
 def _button(children: Any, **attributes: Any) -> html.Button:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 
 from dash import html
@@ -34,8 +35,10 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
 
 def _questions(catalogue: Catalogue) -> html.Details:
     """What boards ask, each as a link to a ready state, with the sentence that the tables support."""
-    items = [html.Li([html.A(question.words, href=question.address), sentence]) for question, sentence in answered(catalogue)]
-    return html.Details([html.Summary("Fifteen questions that boards ask"), html.Ul(items)], className="questions")
+    questions = [(question.words, question.address, sentence) for question, sentence in answered(catalogue)]
+    return html.Details(
+        html.Summary("Fifteen questions that boards ask"), className="questions", **{"data-questions": json.dumps(questions)}
+    )
 
 
 def tab_panels(shown: Shown) -> list[html.Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -33,17 +34,17 @@ def _control(facet: Facet, chosen: Iterable[str]) -> html.Fieldset:
     return html.Fieldset([html.Legend(facet.title), checklist], className="facet", **{"data-facet": facet.key})
 
 
-def told(catalogue: Catalogue, selection: Selection) -> dict[str, Any]:
-    """What the browser writes by itself: the address, the line of counts, and for each option what it would leave.
+def told(catalogue: Catalogue, selection: Selection) -> str:
+    """What the browser writes by itself (assets/board.js): the address, the line of counts, and for each option what it would leave.
 
-    As data, since 45 labels as components would cost a reader more time than a chart.
+    As JSON, since 45 labels as components would cost a reader more time than a chart.
     """
     counts = catalogue.option_counts(selection)
     beside = {
         key: [_beside(counts[key][code], catalogue.open_counts[key][code]) for code in facet.options] for key, facet in FACETS.items()
     }
     line = counts_line(catalogue.counts(selection), catalogue.totals)
-    return {"query": selection.to_query(), "pinned": bool(selection.pins), "counts": line, "beside": beside}
+    return json.dumps({"query": selection.to_query(), "pinned": bool(selection.pins), "counts": line, "beside": beside})
 
 
 @lru_cache(maxsize=1000)

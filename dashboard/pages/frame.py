@@ -19,13 +19,13 @@ def frame(catalogue: Catalogue, shown: Shown, main: list[Any]) -> html.Div:
     beside = html.Div(filters.beside_chart(catalogue, selection, selected), id=ids.TRAY)
     cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
     columns = [filters.panel(catalogue, selection), html.Div([beside, *main], className="charts"), cards]
-    return html.Div([*_stores(catalogue, selection), _strip(catalogue, shown), html.Div(columns, className="columns")])
+    told = html.Div(id=ids.TOLD, hidden=True, **{"data-told": filters.told(catalogue, selection)})
+    return html.Div([told, *_stores(selection), _strip(catalogue, shown), html.Div(columns, className="columns")])
 
 
-def _stores(catalogue: Catalogue, selection: Selection) -> list[dcc.Store]:
+def _stores(selection: Selection) -> list[dcc.Store]:
     """What the callbacks hand on in the browser."""
     return [
-        dcc.Store(id=ids.TOLD, data=filters.told(catalogue, selection)),
         dcc.Store(id=ids.ASKED),
         dcc.Store(id=ids.PINS, data=list(selection.pins)),
         dcc.Store(id=ids.TWINS_OPEN, data=[]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from dash import dcc, html
 
 from dashboard import ids, reading
 from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin, TwinRow
-from dashboard.pages.buttons import opener
+from dashboard.pages.buttons import menu, opener, openers
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
 """Not responsive: Dash resizes a chart with its place, and assets/board.js sees to it that only a new width counts."""
@@ -27,7 +26,16 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
     graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure, config=GRAPH, className="graph")
     return html.Section(
         [
-            html.Div([title, html.Div([*controls, switch, menu(chart)], className="controls")], className="panel-head"),
+            html.Div(
+                [
+                    title,
+                    html.Div(
+                        [*controls, switch, menu(html.Summary("Share", className="btn btn-outline-primary btn-sm"), ACTS, chart.key)],
+                        className="controls",
+                    ),
+                ],
+                className="panel-head",
+            ),
             *([html.P(BAND, className="band")] if chart.across_studies else []),
             html.Figure(
                 [
@@ -41,9 +49,19 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
     )
 
 
-def menu(chart: Chart) -> html.Details:
-    """What can be done with a chart; the browser fills it, when it is opened, with the buttons of the shell (assets/share.js)."""
-    return html.Details(html.Summary("Share", className="btn btn-outline-primary btn-sm"), className="menu", **{"data-chart": chart.key})
+ACTS = {
+    "present": "Present (P)",
+    "link": "Copy link",
+    "title-link": "Copy title and link",
+    "iframe": "Copy frame for a web page",
+    "png": "Picture (PNG)",
+    "svg": "Picture (SVG)",
+    "pptx": "Slide (PPTX)",
+    "csv": "Rows (CSV)",
+    "json": "Rows (JSON)",
+    "order": "Add to the running order",
+}
+"""What can be done with a chart."""
 
 
 def caption(drawing: Drawing, *, with_twin: bool = False) -> list[Any]:
@@ -55,10 +73,7 @@ def caption(drawing: Drawing, *, with_twin: bool = False) -> list[Any]:
 def _aside(aside: Aside) -> html.P | html.Details:
     if len(aside.records) <= MOST_OPEN:
         return html.P([f"{aside.words}: ", *(opener(record, name) for record, name in aside.records)], className="aside")
-    # the browser makes the buttons of a folded list when it is opened, which is seldom
-    return html.Details(
-        html.Summary(f"{aside.words}: {len(aside.records)}"), className="aside", **{"data-openers": json.dumps(aside.records)}
-    )
+    return openers(f"{aside.words}: {len(aside.records)}", aside.records)
 
 
 def twin_table(twin: Twin) -> html.Div:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from dash import dcc, html
 
 from dashboard import ids
 from dashboard.evidence import Evidence
+from dashboard.pages.buttons import menu
 
 NAME = "BlinaBoard"
 STAMP = "Evidence to mid-March 2021"
@@ -16,28 +16,28 @@ REVIEW_DOI = "10.3390/jcm10122544"
 DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 
 
-def shell(evidence: Evidence, links: Sequence[tuple[str, str]]) -> html.Div:
-    """Everything that stays while pages change. `links` are (path, words) of the pages in the bar."""
+def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Div:
+    """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar."""
+    grids = [path for path, _, with_grid in links if with_grid]
     return html.Div(
         [
-            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Location(id=ids.URL, refresh="callback-nav"),
             dcc.Store(id=ids.TITLE),
             html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
             _bar(links),
-            html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version}),
+            html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version, "data-grids": " ".join(grids)}),
             _footer(evidence),
-            _acts(ACTS, id="acts-of-a-chart", hidden=True),
             html.Div(id="said", role="status", className="said", **{"aria-live": "polite"}),
         ],
         className="frame",
     )
 
 
-def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
-    pages = [dcc.Link(words, href=path, className="nav-link", id=ids.nav_id(path)) for path, words in links]
+def _bar(links: Sequence[tuple[str, str, bool]]) -> html.Header:
+    pages = [html.A(words, href=path, className="nav-link", id=ids.nav_id(path)) for path, words, _ in links]
     return html.Header(
         [
-            dcc.Link(NAME, href="/", className="brand"),
+            html.A(NAME, href="/", className="brand"),
             html.Nav(pages, className="nav", **{"aria-label": "Pages"}),
             html.Button("Present", type="button", className="btn btn-bar act ms-auto", **{"data-act": "present"}),
             html.Button("Share", type="button", className="btn btn-bar act", **{"data-act": "link"}),
@@ -48,19 +48,6 @@ def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
     )
 
 
-ACTS = {
-    "present": "Present (P)",
-    "link": "Copy link",
-    "title-link": "Copy title and link",
-    "iframe": "Copy frame for a web page",
-    "png": "Picture (PNG)",
-    "svg": "Picture (SVG)",
-    "pptx": "Slide (PPTX)",
-    "csv": "Rows (CSV)",
-    "json": "Rows (JSON)",
-    "order": "Add to the running order",
-}
-"""What can be done with a chart."""
 EXPORTS = {
     "deck": "Slides of this page, or of the running order (PPTX)",
     "offline": "This page for reading without a network (HTML)",
@@ -72,12 +59,7 @@ EXPORTS = {
 
 
 def _exports() -> html.Details:
-    return html.Details([html.Summary("Export", className="btn btn-bar"), _acts(EXPORTS)], className="menu")
-
-
-def _acts(acts: Mapping[str, str], **attributes: Any) -> html.Div:
-    buttons = [html.Button(words, type="button", className="btn btn-sm act", **{"data-act": act}) for act, words in acts.items()]
-    return html.Div(buttons, className="acts", **attributes)
+    return menu(html.Summary("Export", className="btn btn-bar"), EXPORTS)
 
 
 def stamp() -> html.Span:

@@ -4,6 +4,7 @@ log            one JSON line a request, without what a reader typed about a chil
 limits         how large a body may be; how many costly answers are made at once
 kept           an answer that was given before is given again
 envelope       a change that a browser posts must have the shape of a declared callback
+index          the page that Dash starts in, with the scripts it needs
 static         files of packages and assets: where they lie, how long a browser may keep them
 health         `/health` and `/ready`
 errors         whatever goes wrong, in words, with a reference into the log
@@ -20,15 +21,17 @@ from dash import Dash
 from flask import Response
 
 from dashboard.evidence import Evidence
-from dashboard.web import compression, downloads, envelope, errors, headers, health, kept, limits, log, static
+from dashboard.web import compression, downloads, envelope, errors, headers, health, index, kept, limits, log, static
 
 BadSetting = headers.BadSetting
+Board = index.Board
+INDEX = index.INDEX
 bootstrap_css = static.bootstrap_css
 embed_origins = headers.embed_origins
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
 
-__all__ = ["BadSetting", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["INDEX", "BadSetting", "Board", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
