@@ -36,29 +36,6 @@
     if (button) { window.dash_clientside.set_props("asked", { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
   });
 
-  // A folded list of records, made when it is opened; always anew, so that it cannot show the records of an earlier choice.
-  function makeOpeners(list) {
-    list.querySelectorAll("button").forEach((button) => button.remove());
-    for (const [record, words] of JSON.parse(list.dataset.openers)) {
-      list.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-link", textContent: words }));
-      list.lastChild.dataset.pin = record;
-    }
-  }
-
-  function makeQuestions(place) {
-    if (place.querySelector("ul")) { return; }
-    const list = place.appendChild(document.createElement("ul"));
-    for (const [words, address, sentence] of JSON.parse(place.dataset.questions)) {
-      const link = Object.assign(document.createElement("a"), { href: address, textContent: words });
-      list.appendChild(document.createElement("li")).append(link, sentence);
-    }
-  }
-
-  document.addEventListener("toggle", function ({ target: place }) {
-    if (place.dataset.openers) { makeOpeners(place); }
-    if (place.dataset.questions) { makeQuestions(place); }
-  }, true);
-
   // The links of the bar change pages without a load, and take along what is chosen. The script of the grid is the exception:
   // it comes with the first page that needs it.
   const lacksGrid = (path) => !window.dash_ag_grid && document.querySelector("main").dataset.grids.split(" ").includes(path);
@@ -78,39 +55,6 @@
   });
 
   const asked = () => window.dash_clientside.callback_context.triggered_id === "asked";
-
-  // What each option would leave, behind its words; the words themselves are Dash's.
-  function count(facet, beside) {
-    facet.querySelectorAll("label").forEach(function (label, index) {
-      const [short, long] = beside[index];
-      const place = label.querySelector(".beside") || label.appendChild(document.createElement("span"));
-      if (place.textContent === short) { return; }
-      place.className = "beside";
-      label.classList.toggle("none", !long);
-      place.title = long || short;
-      place.textContent = short;
-    });
-  }
-
-  // The address is the state. It is replaced, not added to, so that Back leaves the page as a reader expects.
-  function tell(place) {
-    const told = JSON.parse(place.dataset.told), search = told.query ? "?" + told.query : "";
-    window.history.replaceState(window.history.state, "", window.location.pathname + search);
-    document.querySelectorAll(".bar .nav-link").forEach((link) => { link.search = search; });
-    root.classList.toggle("pinned", told.pinned);
-    document.getElementById("counts").textContent = told.counts;
-    document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, told.beside[facet.dataset.facet]));
-  }
-  const listening = new MutationObserver(([change]) => window.requestAnimationFrame(() => window.setTimeout(tell, 0, change.target)));
-
-  // Another page stands there.
-  document.addEventListener("page", function () {
-    const place = document.getElementById("told");
-    listening.disconnect();
-    if (!place) { return; }
-    listening.observe(place, { attributeFilter: ["data-told"] });
-    tell(place);
-  });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {

@@ -141,17 +141,6 @@
     }
   });
 
-  // A menu gets its buttons when it is first opened.
-  document.addEventListener("toggle", function ({ target: menu }) {
-    if (!menu.matches(".menu") || menu.querySelector(".acts")) { return; }
-    const acts = menu.appendChild(document.createElement("div"));
-    acts.className = "acts";
-    for (const [act, words] of Object.entries(JSON.parse(menu.dataset.acts))) {
-      acts.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm act", textContent: words }));
-      acts.lastChild.dataset.act = act;
-    }
-  }, true);
-
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
   document.addEventListener("keydown", function (event) {
     if (event.target.closest("input, textarea, select, .ag-root") || event.ctrlKey || event.metaKey || event.altKey) { return; }

@@ -44,13 +44,12 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
     @app.callback(
         output={
             "told": Output(ids.TOLD, "data-told"),
-            "chips": Output(ids.CHIPS, "children"),
             "beside": Output(ids.TRAY, "children"),
             "card": Output(ids.CARD, "children"),
             "panels": Output(ids.tab_panel_id(ALL), "children"),
             "grids": Output(ids.grid_id(ALL), "rowData"),
             "figures": Output(ids.chart_id(ALL), "figure"),
-            "captions": Output(ids.caption_id(ALL), "children"),
+            "twins": Output(ids.twin_id(ALL), "children"),
         },
         inputs={
             "values": Input(ids.filter_id(ALL), "value"),

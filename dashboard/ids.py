@@ -73,9 +73,9 @@ def chart_id(chart: Any) -> dict[str, Any]:
     return {"type": "chart", "chart": chart}
 
 
-def caption_id(chart: Any) -> dict[str, Any]:
-    """The words of a chart: its sentence, what stands under it, and its table when that is open."""
-    return {"type": "caption", "chart": chart}
+def twin_id(chart: Any) -> dict[str, Any]:
+    """The place of a chart's table, empty until it is switched on."""
+    return {"type": "twin", "chart": chart}
 
 
 def twin_switch_id(chart: Any) -> dict[str, Any]:

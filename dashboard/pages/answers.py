@@ -10,7 +10,8 @@ from dash import no_update
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.pages import card, compare, filters
 from dashboard.pages.grid import row_data
-from dashboard.pages.panel import caption
+from dashboard.pages.panel import twin_table
+from dashboard.pages.told import told
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogue
 
@@ -28,25 +29,28 @@ def of_selection(
     """Everything that follows the filters and pins: `keys`, `grids` name what is on the page, in its order."""
     selection, selected = shown.selection, shown.selected
     drawings = {key: draw(CHARTS[key], shown) for key in keys}
+    overtaken = bool(panels) and not compare.shows_tab(selection, keys)
+    tab = compare.tab_drawings(shown) if overtaken else {}
+    # None for what is empty: of an empty list Dash would still look for components
     return {
-        "told": filters.told(catalogue, selection),
-        "chips": filters.chips(selection),
-        "beside": filters.beside_chart(catalogue, selection, selected),
-        "card": card.cards(catalogue, selection, selected),
-        "panels": [no_update if compare.shows_tab(selection, keys) else compare.tab_panels(shown)] * panels,
+        "told": told(catalogue, selection, drawings | tab),
+        "beside": filters.beside_chart(catalogue, selection, selected) or None,
+        "card": card.cards(catalogue, selection, selected) or None,
+        "panels": [compare.tab_panels(selection, tab) if overtaken else no_update] * panels,
         "grids": [row_data(TABLES[name], {"studies": selected.studies, "trials": selected.trials}[name]) for name in grids],
         "figures": [drawing.figure for drawing in drawings.values()],
-        "captions": [caption(drawing, with_twin=key in twins_open) for key, drawing in drawings.items()],
+        "twins": [twin_table(drawing.twin) if key in twins_open else None for key, drawing in drawings.items()],
     }
 
 
 def of_tab(catalogue: Catalogue, shown: Shown, keys: Sequence[str], panels: int, grids: int) -> Answer:
     """Another tab: its charts, and nothing else."""
+    drawings = compare.tab_drawings(shown)
     unchanged = [no_update] * len(keys)
     return {
-        **dict.fromkeys(("chips", "beside", "card"), no_update),
-        "told": filters.told(catalogue, shown.selection),
-        "panels": [compare.tab_panels(shown)] * panels,
+        **dict.fromkeys(("beside", "card"), no_update),
+        "told": told(catalogue, shown.selection, drawings),
+        "panels": [compare.tab_panels(shown.selection, drawings)] * panels,
         "grids": [no_update] * grids,
-        **dict.fromkeys(("figures", "captions"), unchanged),
+        **dict.fromkeys(("figures", "twins"), unchanged),
     }

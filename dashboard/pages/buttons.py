@@ -1,14 +1,13 @@
 """Buttons that the browser answers by itself: plain elements that say what they do, unknown to the callbacks.
 
 Dash visits every component of a page several times in each change, and runs a callback whenever an input of it comes or goes.
-So these are no inputs, and what is folded is data, of which the browser makes elements when it is opened.
-assets/board.js answers them, assets/share.js those of the menus.
+So these are no inputs: assets/board.js answers them, assets/share.js those of the menus.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -17,11 +16,6 @@ from dash import html
 def opener(record: str, words: str) -> html.Button:
     """Pins a publication or registration, which opens its card."""
     return _button(words, className="btn btn-link", **{"data-pin": record})
-
-
-def openers(words: str, records: Sequence[tuple[str, str]]) -> html.Details:
-    """A folded list of openers, given as (record, words)."""
-    return html.Details(html.Summary(words), className="aside", **{"data-openers": json.dumps(records)})
 
 
 def closer(record: str) -> html.Button:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dash import html
 
 from dashboard import ids
-from dashboard.charts import CHARTS, Shown, draw
+from dashboard.charts import CHARTS, Drawing, Shown, draw
 from dashboard.pages.frame import choice, frame
 from dashboard.pages.panel import chart_panel
 from dashboard.questions import answered
@@ -27,10 +27,11 @@ TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
 def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     """The whole page for a selection, with its charts already drawn; a tab that is not open is not there."""
     shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
-    board = chart_panel(CHARTS["board"], draw(CHARTS["board"], shown), choice(selection, "measure", "Efficacy as"), heading="h1")
+    drawings = {"board": draw(CHARTS["board"], shown), **tab_drawings(shown)}
+    board = chart_panel(CHARTS["board"], drawings["board"], choice(selection, "measure", "Efficacy as"), heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
-    panel = html.Div(tab_panels(shown), id=ids.tab_panel_id("compare"))
-    return frame(catalogue, shown, [_questions(catalogue), board, tabs, panel])
+    panel = html.Div(tab_panels(selection, drawings), id=ids.tab_panel_id("compare"))
+    return frame(catalogue, shown, drawings, [_questions(catalogue), board, tabs, panel])
 
 
 def _questions(catalogue: Catalogue) -> html.Details:
@@ -41,9 +42,14 @@ def _questions(catalogue: Catalogue) -> html.Details:
     )
 
 
-def tab_panels(shown: Shown) -> list[html.Section]:
-    """The charts of the open tab."""
-    return [chart_panel(CHARTS[key], draw(CHARTS[key], shown)) for key in TAB_CHARTS[shown.selection.tab]]
+def tab_drawings(shown: Shown) -> dict[str, Drawing]:
+    """The charts of the open tab, drawn."""
+    return {key: draw(CHARTS[key], shown) for key in TAB_CHARTS[shown.selection.tab]}
+
+
+def tab_panels(selection: Selection, drawings: Mapping[str, Drawing]) -> list[html.Section]:
+    """The charts of the open tab, which must be among `drawings`, as they stand on the page."""
+    return [chart_panel(CHARTS[key], drawings[key]) for key in TAB_CHARTS[selection.tab]]
 
 
 def shows_tab(selection: Selection, charts: Collection[str]) -> bool:

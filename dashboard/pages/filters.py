@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -13,7 +11,7 @@ from dash import html
 from dashboard import ids, reading
 from dashboard.facets import FACETS, Facet
 from dashboard.pages.buttons import dropper, opener
-from dashboard.selection import Catalogue, Counts, Selected, Selection, counts_line
+from dashboard.selection import Catalogue, Counts, Selected, Selection
 from dashboard.vocabulary import POPULATION_CODE
 
 
@@ -34,43 +32,11 @@ def _control(facet: Facet, chosen: Iterable[str]) -> html.Fieldset:
     return html.Fieldset([html.Legend(facet.title), checklist], className="facet", **{"data-facet": facet.key})
 
 
-def told(catalogue: Catalogue, selection: Selection) -> str:
-    """What the browser writes by itself (assets/board.js): the address, the line of counts, and for each option what it would leave.
-
-    As JSON, since 45 labels as components would cost a reader more time than a chart.
-    """
-    counts = catalogue.option_counts(selection)
-    beside = {
-        key: [_beside(counts[key][code], catalogue.open_counts[key][code]) for code in facet.options] for key, facet in FACETS.items()
-    }
-    line = counts_line(catalogue.counts(selection), catalogue.totals)
-    return json.dumps({"query": selection.to_query(), "pinned": bool(selection.pins), "counts": line, "beside": beside})
-
-
-@lru_cache(maxsize=1000)
-def _beside(left: Counts, in_review: Counts) -> list[str]:
-    """What stands beside an option, and what that means; an option that leaves nothing stays, and says why."""
-    if left.publications or left.registrations:
-        return [f"{left.publications} ({left.cohorts}) · {left.registrations}", count_words(left)]
-    return ["none with these filters" if in_review.publications or in_review.registrations else "none in the review"]
-
-
 def count_words(counts: Counts) -> str:
     """'7 publications (5 cohorts) · 4 registrations'."""
     publications = f"{counts.publications} publication{'' if counts.publications == 1 else 's'}"
     cohorts = f"{counts.cohorts} cohort{'' if counts.cohorts == 1 else 's'}"
     return f"{publications} ({cohorts}) · {counts.registrations} registration{'' if counts.registrations == 1 else 's'}"
-
-
-def chips(selection: Selection) -> list[html.Button]:
-    """The filters in force; each chip takes its option back."""
-    return [_chip(FACETS[key], code) for key, codes in selection.filters for code in codes]
-
-
-def _chip(facet: Facet, code: str) -> html.Button:
-    words = f"{facet.title}: {facet.options[code]}"
-    cross = html.Span("×", **{"aria-hidden": "true"})
-    return dropper(facet.key, code, [words, cross], className="chip", **{"aria-label": f"Remove filter {words}"})
 
 
 def beside_chart(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:

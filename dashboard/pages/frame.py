@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.charts import Shown
+from dashboard.charts import Drawing, Shown
 from dashboard.pages import buttons, card, filters, shell
+from dashboard.pages.told import told
 from dashboard.selection import CHOICES, Catalogue, Selection
 
 
-def frame(catalogue: Catalogue, shown: Shown, main: list[Any]) -> html.Div:
-    """`main` with everything around it that follows the selection."""
+def frame(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing], main: list[Any]) -> html.Div:
+    """`main`, which shows `drawings`, with everything around it that follows the selection."""
     selection, selected = shown.selection, shown.selected
     beside = html.Div(filters.beside_chart(catalogue, selection, selected), id=ids.TRAY)
     cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
     columns = [filters.panel(catalogue, selection), html.Div([beside, *main], className="charts"), cards]
-    told = html.Div(id=ids.TOLD, hidden=True, **{"data-told": filters.told(catalogue, selection)})
-    return html.Div([told, *_stores(selection), _strip(catalogue, shown), html.Div(columns, className="columns")])
+    words = html.Div(id=ids.TOLD, hidden=True, **{"data-told": told(catalogue, selection, drawings)})
+    return html.Div([words, *_stores(selection), _strip(), html.Div(columns, className="columns")])
 
 
 def _stores(selection: Selection) -> list[dcc.Store]:
@@ -32,13 +34,13 @@ def _stores(selection: Selection) -> list[dcc.Store]:
     ]
 
 
-def _strip(catalogue: Catalogue, shown: Shown) -> html.Div:
+def _strip() -> html.Div:
     """Always on screen: filters in force, counts, stamp."""
     button = html.Button(
         "Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS}
     )
     counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
-    chips = html.Div(filters.chips(shown.selection), id=ids.CHIPS, className="chips")
+    chips = html.Div(id=ids.CHIPS, className="chips")
     return html.Div([button, chips, counts, buttons.reset(), shell.stamp()], className="strip")
 
 

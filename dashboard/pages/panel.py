@@ -9,13 +9,11 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids, reading
-from dashboard.charts.chart import BAND, Aside, Chart, Drawing, Twin, TwinRow
-from dashboard.pages.buttons import menu, opener, openers
+from dashboard.charts.chart import BAND, Chart, Drawing, Twin, TwinRow
+from dashboard.pages.buttons import menu, opener
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
 """Not responsive: Dash resizes a chart with its place, and assets/board.js sees to it that only a new width counts."""
-MOST_OPEN = 8
-"""Records under a chart that stand open; more are folded, with their number."""
 
 
 def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "h2") -> html.Section:
@@ -40,10 +38,11 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "
             html.Figure(
                 [
                     html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}),
-                    html.Figcaption(caption(drawing), id=ids.caption_id(chart.key)),
+                    html.Figcaption(id=f"caption-{chart.key}"),
                 ],
                 **{"aria-labelledby": title_id},
             ),
+            html.Div(id=ids.twin_id(chart.key), className="twin"),
         ],
         className="sheet chart-panel",
     )
@@ -64,18 +63,6 @@ ACTS = {
 """What can be done with a chart."""
 
 
-def caption(drawing: Drawing, *, with_twin: bool = False) -> list[Any]:
-    """The sentence, what else a reader must know, publications that stand under the chart with the reason, and the table."""
-    words = [html.P(drawing.sentence, className="sentence"), *[html.P(caveat, className="caveat") for caveat in drawing.caveats]]
-    return [*words, *map(_aside, drawing.asides), *([twin_table(drawing.twin)] if with_twin else [])]
-
-
-def _aside(aside: Aside) -> html.P | html.Details:
-    if len(aside.records) <= MOST_OPEN:
-        return html.P([f"{aside.words}: ", *(opener(record, name) for record, name in aside.records)], className="aside")
-    return openers(f"{aside.words}: {len(aside.records)}", aside.records)
-
-
 def twin_table(twin: Twin) -> html.Div:
     """The table twin; the first cell of a row opens the study's card."""
     return _table(twin, lambda row: opener(row.record, row.cells[0]) if row.record else row.cells[0])
@@ -90,7 +77,7 @@ def _table(twin: Twin, first: Callable[[TwinRow], Any]) -> html.Div:
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
     body = html.Tbody([html.Tr([html.Th(first(row), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
     table = html.Table([head, body], className="table table-sm")
-    return html.Div(table, className="scroller twin", role="region", tabIndex=0, **{"aria-label": "Table"})
+    return html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
 
 
 def _cell(text: str) -> html.Td:

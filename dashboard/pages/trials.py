@@ -16,8 +16,9 @@ from dashboard.selection import Catalogue, Selection
 def page(catalogue: Catalogue, selection: Selection) -> html.Div:
     """The registrations that the selection leaves, drawn and listed, and the gaps of the evidence."""
     shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
-    landscape = chart_panel(CHARTS["landscape"], draw(CHARTS["landscape"], shown), heading="h1")
-    gaps = chart_panel(CHARTS["gaps"], draw(CHARTS["gaps"], shown))
+    drawings = {key: draw(CHARTS[key], shown) for key in ("landscape", "gaps")}
+    landscape = chart_panel(CHARTS["landscape"], drawings["landscape"], heading="h1")
+    gaps = chart_panel(CHARTS["gaps"], drawings["gaps"])
     table = html.Section(
         [
             html.H2("Every registration as Table 2 prints it"),
@@ -29,4 +30,4 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
         ],
         className="sheet",
     )
-    return frame(catalogue, shown, [landscape, gaps, table])
+    return frame(catalogue, shown, drawings, [landscape, gaps, table])

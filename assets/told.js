@@ -1,0 +1,99 @@
+// What stands on the page as data (pages/told.py, pages/buttons.py) becomes words and buttons here.
+(function () {
+  "use strict";
+
+  const MOST_OPEN = 8; // records under a chart that stand open; more are folded, with their number
+
+  function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  function opener([record, words]) {
+    const button = make("button", { type: "button", className: "btn btn-link" }, words);
+    button.dataset.pin = record;
+    return button;
+  }
+
+  function aside({ words, records }) {
+    const buttons = records.map(opener);
+    if (records.length <= MOST_OPEN) { return make("p", { className: "aside" }, words + ": ", ...buttons); }
+    return make("details", { className: "aside" }, make("summary", {}, words + ": " + records.length), ...buttons);
+  }
+
+  function caption({ sentence, caveats, asides }) {
+    return [make("p", { className: "sentence" }, sentence), ...caveats.map((words) => make("p", { className: "caveat" }, words)), ...asides.map(aside)];
+  }
+
+  function chip([field, option, title, words]) {
+    const cross = make("span", { ariaHidden: "true" }, "×");
+    const button = make("button", { type: "button", className: "chip", ariaLabel: "Remove filter " + title + ": " + words }, title + ": " + words, cross);
+    Object.assign(button.dataset, { drop: field, option: option });
+    return button;
+  }
+
+  // What each option would leave, behind its words; the words themselves are Dash's.
+  function count(facet, beside) {
+    facet.querySelectorAll("label").forEach(function (label, index) {
+      const [short, long] = beside[index];
+      const place = label.querySelector(".beside") || label.appendChild(make("span", { className: "beside" }));
+      label.classList.toggle("none", !long);
+      place.title = long || short;
+      place.textContent = short;
+    });
+  }
+
+  // The address is the state. It is replaced, not added to, so that Back leaves the page as a reader expects.
+  function address(query) {
+    const search = query ? "?" + query : "";
+    window.history.replaceState(window.history.state, "", window.location.pathname + search);
+    document.querySelectorAll(".bar .nav-link").forEach((link) => { link.search = search; });
+  }
+
+  function tell(place) {
+    const told = JSON.parse(place.dataset.told);
+    address(told.query);
+    document.documentElement.classList.toggle("pinned", told.pinned);
+    document.getElementById("counts").textContent = told.counts;
+    document.getElementById("chips").replaceChildren(...told.chips.map(chip));
+    document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, told.beside[facet.dataset.facet]));
+    for (const [chart, words] of Object.entries(told.captions)) {
+      const figcaption = document.getElementById("caption-" + chart);
+      if (figcaption) { figcaption.replaceChildren(...caption(words)); }
+    }
+  }
+
+  // The charts come first: a reader looks at them.
+  const listening = new MutationObserver(() => window.requestAnimationFrame(() => window.setTimeout(tellAgain)));
+
+  function tellAgain() {
+    const place = document.getElementById("told");
+    if (place) { tell(place); }
+  }
+
+  document.addEventListener("page", function () {
+    const place = document.getElementById("told");
+    listening.disconnect();
+    if (place) { listening.observe(place, { attributeFilter: ["data-told"] }); }
+    tellAgain();
+  });
+
+  // ---- What is folded is made when it is first opened ---------------------------------------------------------------
+
+  function question([words, address, sentence]) {
+    return make("li", {}, make("a", { href: address }, words), sentence);
+  }
+
+  function act([name, words]) {
+    const button = make("button", { type: "button", className: "btn btn-sm act" }, words);
+    button.dataset.act = name;
+    return button;
+  }
+
+  document.addEventListener("toggle", function ({ target: place }) {
+    if (place.childElementCount > 1) { return; }
+    if (place.dataset.questions) { place.append(make("ul", {}, ...JSON.parse(place.dataset.questions).map(question))); }
+    if (place.dataset.acts) { place.append(make("div", { className: "acts" }, ...Object.entries(JSON.parse(place.dataset.acts)).map(act))); }
+  }, true);
+})();
