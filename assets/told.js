@@ -26,6 +26,16 @@
     return [make("p", { className: "sentence" }, sentence), ...caveats.map((words) => make("p", { className: "caveat" }, words)), ...asides.map(aside)];
   }
 
+  function unruled([record, name, unsaid]) {
+    const badges = unsaid.map(([code, words]) => make("span", { className: "badge-said " + code }, words));
+    return make("li", {}, record ? opener([record, name]) : name, " ", ...badges);
+  }
+
+  function tray({ summary, why, items, more }) {
+    const list = make("ul", {}, ...items.map(unruled), ...(more ? [make("li", {}, "and " + more + " more")] : []));
+    return make("details", { className: "tray" }, make("summary", {}, summary), make("p", {}, why), list);
+  }
+
   function chip([field, option, title, words]) {
     const cross = make("span", { ariaHidden: "true" }, "×");
     const button = make("button", { type: "button", className: "chip", ariaLabel: "Remove filter " + title + ": " + words }, title + ": " + words, cross);
@@ -57,6 +67,7 @@
     document.documentElement.classList.toggle("pinned", told.pinned);
     document.getElementById("counts").textContent = told.counts;
     document.getElementById("chips").replaceChildren(...told.chips.map(chip));
+    document.getElementById("tray").replaceChildren(...(told.tray ? [tray(told.tray)] : []));
     document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, told.beside[facet.dataset.facet]));
     for (const [chart, words] of Object.entries(told.captions)) {
       const figcaption = document.getElementById("caption-" + chart);

@@ -44,7 +44,7 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
     @app.callback(
         output={
             "told": Output(ids.TOLD, "data-told"),
-            "beside": Output(ids.TRAY, "children"),
+            "notices": Output(ids.NOTICES, "children"),
             "card": Output(ids.CARD, "children"),
             "panels": Output(ids.tab_panel_id(ALL), "children"),
             "grids": Output(ids.grid_id(ALL), "rowData"),

@@ -62,6 +62,14 @@ class Evidence:
         return [row for row in self.rows[name] if row[0] in keys]
 
     @cached_property
+    def studies_by_cohort(self) -> Mapping[str, list[Any]]:
+        """The publications of each cohort, in the table's order."""
+        found: dict[str, list[Any]] = {}
+        for study in self.rows["studies"]:
+            found.setdefault(study.cohort_id, []).append(study)
+        return found
+
+    @cached_property
     def results_by_study(self) -> Mapping[str, list[Any]]:
         """The results of each publication, in the table's order."""
         found: dict[str, list[Any]] = {study.study_id: [] for study in self.rows["studies"]}

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard import statistics
+from dashboard import rules, statistics
 from dashboard import vocabulary as words
 
 Result = Any
 """A row of the results table (`itertuples`); pandas gives its rows no static type."""
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+has = rules.has
 MUCH, SOME, FEW = 20, 10, 5
 """From 20 patients a percentage is shown, from 10 the count comes first, from 5 no percentage, below 5 text only."""
 
@@ -40,12 +41,6 @@ class Limits(NamedTuple):
 def results_of(frame: pd.DataFrame) -> list[Result]:
     """The rows of a results table, in its order."""
     return list(frame.itertuples(index=False))
-
-
-def has(value: object) -> bool:
-    """Whether a cell holds a number."""
-    # what pandas holds for nothing; pd.notna says the same ten times as slowly, and is asked thousands of times a change
-    return value is not None and value is not pd.NA and value == value
 
 
 def is_counted(result: Result) -> bool:

@@ -58,7 +58,7 @@ def whole_faults(tables: Tables) -> Iterator[Fault]:
 def _fault(table: str, row: Mapping[str, object], column: str, expected: str) -> Fault:
     value = row[column]
     key = next(iter(row.values()))
-    return Fault(f"{table}.csv", row_number(row), str(key), column, "" if pd.isna(value) else _plain(value), expected)
+    return Fault(f"{table}.csv", row_number(row), str(key), column, _plain(value) if has(value) else "", expected)
 
 
 def row_number(row: Mapping[str, object]) -> int:
@@ -73,8 +73,14 @@ Row = Mapping[str, object]
 Expectations = Iterable[tuple[str, str]]
 
 
+def has(value: object) -> bool:
+    """Whether a cell holds something."""
+    # what pandas holds for nothing; pd.notna says the same ten times as slowly, and is asked thousands of times a change
+    return value is not None and value is not pd.NA and value == value
+
+
 def _given(row: Row, *columns: str) -> bool:
-    return all(pd.notna(row[column]) and row[column] != "" for column in columns)
+    return all(has(row[column]) and row[column] != "" for column in columns)
 
 
 def _number(row: Row, column: str) -> float:
@@ -104,17 +110,17 @@ def _percentages(row: Row) -> Expectations:
 def _interval(row: Row) -> Expectations:
     value = row["estimate"] if _given(row, "estimate") else row.get("percent")
     low, high = row["ci_low"], row["ci_high"]
-    if pd.notna(low) and pd.notna(high) and low > high:  # type: ignore[operator]
+    if has(low) and has(high) and low > high:  # type: ignore[operator]
         yield "ci_low", f"at most ci_high = {high:g}"
-    elif pd.notna(low) and pd.notna(value) and low > value:  # type: ignore[operator]
+    elif has(low) and has(value) and low > value:  # type: ignore[operator]
         yield "ci_low", f"an interval that contains the estimate {value:g}"
-    elif pd.notna(high) and pd.notna(value) and high < value:  # type: ignore[operator]
+    elif has(high) and has(value) and high < value:  # type: ignore[operator]
         yield "ci_high", f"an interval that contains the estimate {value:g}"
-    if (pd.notna(low) or pd.notna(high)) != pd.notna(row["ci_level"]):
+    if (has(low) or has(high)) != has(row["ci_level"]):
         yield "ci_level", "a level where there is a limit, and none where there is not"
-    if (pd.notna(low) or pd.notna(high)) and pd.isna(value):
+    if (has(low) or has(high)) and not has(value):
         yield "ci_low", "an estimate or a percentage that the interval belongs to"
-    if pd.notna(low) != pd.notna(high) and not row.get("ci_note"):
+    if has(low) != has(high) and not row.get("ci_note"):
         yield ("ci_note", "why one limit is missing") if "ci_note" in row else ("ci_high", "both limits, or neither")
 
 

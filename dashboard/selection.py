@@ -181,7 +181,8 @@ class Catalogue:
         self._cohort = dict(zip(self._studies, evidence.studies["cohort_id"], strict=True))
         self._registration = dict(zip(self._trials, evidence.trials["registration_id"], strict=True))
         self._answers: Mapping[str, Answers] = {key: facet.answers(evidence) for key, facet in FACETS.items()}
-        self._kept_by = lru_cache(maxsize=500)(self._work_out)
+        self._kept_by = lru_cache(maxsize=100)(self._work_out)
+        self._silent = lru_cache(maxsize=100)(self._work_out_silence)
 
     def select(self, selection: Selection) -> Selected:
         """The records that pass every facet, in the tables' order, and the trays beside them."""
@@ -251,7 +252,8 @@ class Catalogue:
         """Records that no stated fact keeps out."""
         return self._everything.intersection(*(self._kept_by(key, codes) | self._silent(key, codes) for key, codes in filters))
 
-    def _silent(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+    def _work_out_silence(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+        """The records whose silence is all that a facet could hold against them."""
         facet = FACETS[key]
         return frozenset(record for record, answer in self._answers[key].items() if facet.cannot_rule_out(answer, codes))
 

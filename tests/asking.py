@@ -43,6 +43,11 @@ def choosing(body: Body, filters: Mapping[str, Iterable[str]], *, pins: Iterable
     return changed
 
 
+def told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What an answer to a change tells the browser to write (dashboard/pages/told.py)."""
+    return dict(json.loads(answer["response"]["told"]["data-told"]))
+
+
 def _components(slots: Iterable[Any]) -> Iterable[Body]:
     return (component for slot in slots for component in (slot if isinstance(slot, list) else [slot]))
 

@@ -27,6 +27,14 @@ def client(evidence: Evidence) -> FlaskClient:
     return create_app(evidence, ("https://wiki.hospital.example", "http://localhost:3000")).server.test_client()
 
 
+@pytest.fixture
+def own_client(evidence: Evidence) -> FlaskClient:
+    """An application of one test alone, which has kept no answer."""
+    from app import create_app
+
+    return create_app(evidence).server.test_client()
+
+
 @pytest.fixture(scope="session")
 def change(client: FlaskClient) -> Body:
     """The well-formed change of Compare with all its charts."""

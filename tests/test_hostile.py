@@ -32,7 +32,7 @@ def edited(body: Body, *path: Any, value: Any) -> Body:
     return changed
 
 
-FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2), ("outputs", 8)
+FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2), ("outputs", 5)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2),
         (("output",), "page.children", "it names no output of this version"),
         (("output",), ["query"], "it names no output of this version"),
         (("outputs",), None, "its outputs are not those of its output"),
-        (("outputs", 0), {"id": "page", "property": "data"}, "its outputs do not fit data of query"),
+        (("outputs", 0), {"id": "page", "property": "data"}, "its outputs do not fit data-told of told"),
         ((*FIGURES, 0, "id", "chart"), "nobody", "its outputs do not fit figure of"),
         (("inputs",), {}, "its inputs are not those of its output"),
         (("inputs",), [[]], "its inputs are not those of its output"),
@@ -50,7 +50,7 @@ FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2),
         ((*FILTERS, 0, "id"), "setting", "its inputs do not fit value of"),
         ((*FILTERS, 0, "property"), "id", "its inputs do not fit value of"),
         ((*FILTERS, 1), {"id": {"field": "line", "type": "filter"}, "property": "value"}, "its inputs do not fit value of"),
-        (FILTERS, [], "its inputs do not fit value of"),
+        (FILTERS, [], "its state do not fit id of"),
         (("state",), [], "its state are not those of its output"),
         ((*CHART_IDS, 0, "value"), {"type": "chart", "chart": "contrast"}, "its state do not fit id of"),
         (CHART_IDS, [None] * 1000, "its state do not fit id of"),

@@ -18,7 +18,7 @@ from dashboard import web
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from dashboard.web import limits, log
-from tests.asking import CHANGE, Body
+from tests.asking import CHANGE, Body, choosing, told
 
 
 @pytest.mark.parametrize(
@@ -109,39 +109,42 @@ def test_a_page_is_no_error(client: FlaskClient, path: str) -> None:
 
 
 def test_a_callback_that_fails_gives_a_sentence_with_a_reference_and_one_line(
-    client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own_client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("a secret\nof two lines")
 
     monkeypatch.setattr("dashboard.callbacks.answers.of_selection", fail)
-    response = client.post(CHANGE, json=change)
+    response = own_client.post(CHANGE, json=change)
     assert response.status_code == 500
     reference = re.search(r"reference ([0-9a-f]{8})\.", response.text)
     assert reference is not None
     assert "secret" not in response.text
     assert "Traceback" not in response.text
     (line,) = capsys.readouterr().out.splitlines()
-    told = json.loads(line)
-    assert (told["status"], told["reference"]) == (500, reference[1])
-    assert told["error"] == "RuntimeError: a secret\nof two lines"
-    assert told["where"].endswith(" fail")
+    logged = json.loads(line)
+    assert (logged["status"], logged["reference"]) == (500, reference[1])
+    assert logged["error"] == "RuntimeError: a secret\nof two lines"
+    assert logged["where"].endswith(" fail")
 
 
 def test_a_chart_that_raises_says_so_and_the_others_stand(
-    client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    own_client: FlaskClient, change: Body, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_: Any) -> Any:
         raise RuntimeError("no such column")
 
-    sound = client.post(CHANGE, json=change).get_json()["response"]
+    sound = own_client.post(CHANGE, json=change).get_json()
     monkeypatch.setitem(CHARTS, "contrast", replace(CHARTS["contrast"], draw=fail))
-    response = client.post(CHANGE, json=change)
+    # with a pin of nobody's, which is left out: another change with the same answer
+    response = own_client.post(CHANGE, json=choosing(change, {}, pins=["nobody-1999"]))
     assert response.status_code == 200
-    told = response.get_json()["response"]
-    broken = {key for key in told if told[key] != sound[key]}
-    assert {json.loads(key)["chart"] for key in broken} == {"contrast"}
-    assert "This chart could not be drawn. The others are not affected" in json.dumps(told['{"chart":"contrast","type":"sentence"}'])
+    answer = response.get_json()
+    broken = {key for key in answer["response"] if answer["response"][key] != sound["response"][key]}
+    assert broken == {"told", '{"chart":"contrast","type":"chart"}'}
+    captions, before = told(answer)["captions"], told(sound)["captions"]
+    assert {key for key in captions if captions[key] != before[key]} == {"contrast"}
+    assert "This chart could not be drawn. The others are not affected" in captions["contrast"]["sentence"]
     (record,) = caplog.records
     assert (record.levelname, "contrast" in record.getMessage()) == ("ERROR", True)
 

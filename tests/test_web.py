@@ -10,13 +10,14 @@ from typing import Any
 
 import brotli
 import pytest
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
 import app as application
 from dashboard import web
 from dashboard.evidence import Evidence
-from dashboard.web import compression
-from tests.asking import CHANGE, Body, choosing
+from dashboard.web import compression, index, kept
+from tests.asking import CHANGE, Body, choosing, told
 
 BOARD_CSS = "/assets/style.css"
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -116,8 +117,18 @@ def test_an_address_that_names_the_very_file_is_kept_for_a_year(client: FlaskCli
     for address in asked:
         with client.get(address) as response:
             assert response.status_code == 200
-            expected = "no-cache" if "favicon" in address else "public, max-age=31536000, immutable"
+            expected = "no-cache" if address == "/assets/icon.svg" else "public, max-age=31536000, immutable"
             assert (address, response.headers["Cache-Control"]) == (address, expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "grid"), [("/", False), ("/case", False), ("/trials", True), ("/evidence/", True), ("/embed/board", False)]
+)
+def test_a_page_asks_for_the_scripts_that_it_needs(client: FlaskClient, path: str, grid: bool) -> None:
+    page = client.get(path).text
+    assert "/dash_core_components." in page
+    assert ("/dash_ag_grid/" in page) == grid
+    assert not any(place in page for place in index.NEVER)
 
 
 @pytest.mark.parametrize(
@@ -145,8 +156,40 @@ def test_an_answer_to_a_change_is_never_kept(client: FlaskClient, change: Body) 
     second = client.post(CHANGE, json=choosing(change, {"ph": ["included"]}), headers={"Accept-Encoding": "gzip, br"})
     assert first.headers["Cache-Control"] == "no-store"
     assert first.headers["Content-Encoding"] == "gzip"
-    told = [json.loads(gzip.decompress(response.data))["response"]["query"]["data"] for response in (first, second)]
-    assert told == ["down=included", "ph=included"]
+    asked = [told(json.loads(gzip.decompress(response.data)))["query"] for response in (first, second)]
+    assert asked == ["down=included", "ph=included"]
+
+
+def test_an_answer_is_the_same_when_it_is_asked_again(client: FlaskClient, change: Body) -> None:
+    fresh, other, plain = (
+        choosing(change, {"kmt2a": ["included"]}),
+        choosing(change, {"kmt2a": ["not_included"]}),
+        {"Accept-Encoding": "br"},
+    )
+    first, again = (client.post(CHANGE, json=fresh, headers={"Accept-Encoding": "gzip"}) for _ in range(2))
+    assert (again.status_code, again.data, dict(again.headers)) == (200, first.data, dict(first.headers))
+    assert told(client.post(CHANGE, json=fresh, headers=plain).get_json())["query"] == "kmt2a=included"
+    assert told(client.post(CHANGE, json=other, headers=plain).get_json())["query"] == "kmt2a=not_included"
+
+
+def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_BYTES", 25)
+    server, answers, made = Flask("kept"), kept.Answers(), []
+
+    @server.post(kept.ADDRESS)
+    def answer() -> Response:
+        made.append(request.get_data())
+        return Response(b"x" * 10, mimetype="application/json", status=500 if b"bad" in made[-1] else 200)
+
+    @server.after_request
+    def keep(response: Response) -> Response:
+        answers.keep(response)
+        return response
+
+    answers.serve(server)
+    for body in (b"1", b"2", b"1", b"3", b"2", b"bad", b"bad"):
+        server.test_client().post(kept.ADDRESS, data=body)
+    assert made == [b"1", b"2", b"3", b"2", b"bad", b"bad"]
 
 
 @pytest.mark.parametrize(

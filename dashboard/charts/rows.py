@@ -90,8 +90,8 @@ def one_a_cohort(studies: Sequence[Any]) -> list[Any]:
 
 def mates(shown: Shown, study: Any) -> tuple[str, ...]:
     """References of the other publications of the same children, shown or not."""
-    others = (other for other in shown.evidence.rows["studies"] if other.study_id != study.study_id)
-    return tuple(f"[{ref}]" for ref in sorted(other.ref for other in others if other.cohort_id == study.cohort_id))
+    cohort = shown.evidence.studies_by_cohort[study.cohort_id]
+    return tuple(f"[{ref}]" for ref in sorted(other.ref for other in cohort if other.study_id != study.study_id))
 
 
 def names(studies: Iterable[Any]) -> tuple[tuple[str, str], ...]:

@@ -33,8 +33,8 @@ def of_selection(
     tab = compare.tab_drawings(shown) if overtaken else {}
     # None for what is empty: of an empty list Dash would still look for components
     return {
-        "told": told(catalogue, selection, drawings | tab),
-        "beside": filters.beside_chart(catalogue, selection, selected) or None,
+        "told": told(catalogue, shown, drawings | tab),
+        "notices": filters.notices(catalogue, selection, selected) or None,
         "card": card.cards(catalogue, selection, selected) or None,
         "panels": [compare.tab_panels(selection, tab) if overtaken else no_update] * panels,
         "grids": [row_data(TABLES[name], {"studies": selected.studies, "trials": selected.trials}[name]) for name in grids],
@@ -48,8 +48,8 @@ def of_tab(catalogue: Catalogue, shown: Shown, keys: Sequence[str], panels: int,
     drawings = compare.tab_drawings(shown)
     unchanged = [no_update] * len(keys)
     return {
-        **dict.fromkeys(("beside", "card"), no_update),
-        "told": told(catalogue, shown.selection, drawings),
+        **dict.fromkeys(("notices", "card"), no_update),
+        "told": told(catalogue, shown, drawings),
         "panels": [compare.tab_panels(shown.selection, drawings)] * panels,
         "grids": [no_update] * grids,
         **dict.fromkeys(("figures", "twins"), unchanged),

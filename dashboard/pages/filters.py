@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard import ids, reading
 from dashboard.facets import FACETS, Facet
-from dashboard.pages.buttons import dropper, opener
+from dashboard.pages.buttons import dropper
 from dashboard.selection import Catalogue, Counts, Selected, Selection
 from dashboard.vocabulary import POPULATION_CODE
 
@@ -39,14 +39,9 @@ def count_words(counts: Counts) -> str:
     return f"{publications} ({cohorts}) · {counts.registrations} registration{'' if counts.registrations == 1 else 's'}"
 
 
-def beside_chart(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
-    """What must not be lost beside the charts: dropped parts of the address, an empty result, the tray."""
-    return [
-        *_older(catalogue, selection),
-        *_dropped(selection),
-        *_nothing_left(catalogue, selection, selected),
-        *_tray(catalogue, selection, selected),
-    ]
+def notices(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+    """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
+    return [*_older(catalogue, selection), *_dropped(selection), *_nothing_left(catalogue, selection, selected)]
 
 
 def _older(catalogue: Catalogue, selection: Selection) -> list[Any]:
@@ -84,30 +79,11 @@ def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
     return [html.P(buttons, className="ways-out")] if buttons else [html.P("No single filter alone stands in the way.")]
 
 
-def _tray(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
-    evidence = catalogue.evidence
-    studies = evidence.records("studies", set(selected.tray_studies["study_id"]))
-    trials = evidence.records("trials", set(selected.tray_trials["trial_id"]))
-    if not studies and not trials:
-        return []
-    asked = [FACETS[key] for key, _ in selection.filters if FACETS[key].three_valued]
-    registrations = len({trial.registration_id for trial in trials})
-    summary = f"Cannot be ruled out: {reading.figure(len(studies), 'publication')} · {reading.figure(registrations, 'registration')}"
-    why = f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in asked)})."
-    items = [html.Li([opener(study.study_id, study.label), _badges(catalogue, study.study_id, asked)]) for study in studies]
-    items += [html.Li([html.Span(_trial_name(trial)), _badges(catalogue, trial.trial_id, asked)]) for trial in trials]
-    return [html.Details([html.Summary(summary), html.P(why), html.Ul(items)], className="tray")]
-
-
-def _trial_name(trial: Any) -> str:
-    return f"{trial.registration_id}{f' ({trial.acronym})' if trial.acronym else ''}"
-
-
-def _badges(catalogue: Catalogue, record: str, asked: Iterable[Facet]) -> html.Span:
-    said = [(facet, catalogue.population_code(facet, record)) for facet in asked]
-    return html.Span([badge(facet.title, code) for facet, code in said if code not in ("included", "not_included")], className="badges")
-
-
 def badge(title: str, code: str) -> html.Span:
     """What the review says of a population, as a badge."""
-    return html.Span(f"{title}: {reading.lowered(POPULATION_CODE[code])}", className=f"badge-said {code}")
+    return html.Span(said_of(title, code), className=f"badge-said {code}")
+
+
+def said_of(title: str, code: str) -> str:
+    """'Down syndrome: not stated'."""
+    return f"{title}: {reading.lowered(POPULATION_CODE[code])}"

@@ -18,10 +18,10 @@ from dashboard.selection import CHOICES, Catalogue, Selection
 def frame(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing], main: list[Any]) -> html.Div:
     """`main`, which shows `drawings`, with everything around it that follows the selection."""
     selection, selected = shown.selection, shown.selected
-    beside = html.Div(filters.beside_chart(catalogue, selection, selected), id=ids.TRAY)
+    notices = html.Div(filters.notices(catalogue, selection, selected), id=ids.NOTICES)
     cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
-    columns = [filters.panel(catalogue, selection), html.Div([beside, *main], className="charts"), cards]
-    words = html.Div(id=ids.TOLD, hidden=True, **{"data-told": told(catalogue, selection, drawings)})
+    columns = [filters.panel(catalogue, selection), html.Div([notices, html.Div(id="tray"), *main], className="charts"), cards]
+    words = html.Div(id=ids.TOLD, hidden=True, **{"data-told": told(catalogue, shown, drawings)})
     return html.Div([words, *_stores(selection), _strip(), html.Div(columns, className="columns")])
 
 

@@ -1,4 +1,4 @@
-"""What the browser writes by itself (assets/told.js): the address, counts and chips of the filters, and the words under each chart.
+"""What the browser writes by itself (assets/told.js): the address, counts, chips and tray of the filters, the words under each chart.
 
 Dash visits every component of a page several times in each change. As data, these words cost a reader next to nothing; as
 components, 45 labels and the lists of publications under four charts took longer than drawing a chart.
@@ -7,27 +7,31 @@ components, 45 labels and the lists of publications under four charts took longe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dashboard.charts import Drawing
-from dashboard.facets import FACETS
-from dashboard.pages.filters import count_words
-from dashboard.selection import Catalogue, Counts, Selection, counts_line
+from dashboard import reading
+from dashboard.charts import MOST, Drawing, Shown
+from dashboard.facets import FACETS, Facet
+from dashboard.pages.card import trial_name
+from dashboard.pages.filters import count_words, said_of
+from dashboard.selection import Catalogue, Counts, counts_line
 
 
-def told(catalogue: Catalogue, selection: Selection, drawings: Mapping[str, Drawing]) -> str:
+def told(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
+    selection = shown.selection
     counts = catalogue.option_counts(selection)
     everything = catalogue.open_counts
     return json.dumps(
         {
             "query": selection.to_query(),
             "pinned": bool(selection.pins),
-            "counts": counts_line(catalogue.counts(selection), catalogue.totals),
+            "counts": counts_line(shown.selected.counts, catalogue.totals),
             "beside": {key: [_beside(counts[key][code], everything[key][code]) for code in facet.options] for key, facet in FACETS.items()},
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
+            "tray": _tray(catalogue, shown),
             "captions": {key: _caption(drawing) for key, drawing in drawings.items()},
         },
         ensure_ascii=False,
@@ -41,6 +45,31 @@ def _beside(left: Counts, in_review: Counts) -> list[str]:
     if left.publications or left.registrations:
         return [f"{left.publications} ({left.cohorts}) · {left.registrations}", count_words(left)]
     return ["none with these filters" if in_review.publications or in_review.registrations else "none in the review"]
+
+
+def _tray(catalogue: Catalogue, shown: Shown) -> dict[str, Any] | None:
+    """The records of which the review's silence is all that keeps them out, each with what is not said of it; None without any."""
+    selected, evidence = shown.selected, shown.evidence
+    studies = evidence.records("studies", set(selected.tray_studies["study_id"]))
+    trials = evidence.records("trials", set(selected.tray_trials["trial_id"]))
+    if not studies and not trials:
+        return None
+    asked = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].three_valued]
+    registrations = len({trial.registration_id for trial in trials})
+    items = [(study.study_id, study.label, _unsaid(catalogue, study.study_id, asked)) for study in studies[:MOST]]
+    items += [("", trial_name(trial), _unsaid(catalogue, trial.trial_id, asked)) for trial in trials[:MOST]]
+    return {
+        "summary": f"Cannot be ruled out: {reading.figure(len(studies), 'publication')} · {reading.figure(registrations, 'registration')}",
+        "why": f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in asked)}).",
+        "items": items,
+        "more": len(studies) + len(trials) - len(items),
+    }
+
+
+def _unsaid(catalogue: Catalogue, record: str, asked: Sequence[Facet]) -> list[tuple[str, str]]:
+    """What the review says instead of yes or no, as (code, words)."""
+    said = [(facet, catalogue.population_code(facet, record)) for facet in asked]
+    return [(code, said_of(facet.title, code)) for facet, code in said if code not in ("included", "not_included")]
 
 
 def _caption(drawing: Drawing) -> dict[str, Any]:
