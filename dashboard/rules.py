@@ -14,6 +14,7 @@ from dashboard import statistics
 from dashboard.vocabulary import DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Tables = Mapping[str, pd.DataFrame]
+Row = Mapping[str, object]
 FIGURES = ("events", "n", "percent", "estimate", "ci_low", "ci_high", "spread_low", "spread_high")
 
 
@@ -43,9 +44,15 @@ def row_faults(tables: Tables) -> Iterator[Fault]:
     """Faults within single rows, table by table; tables may lack rows that had faults of their own."""
     for name, rules in ROW_RULES.items():
         if name in tables:
-            for row in tables[name].to_dict("records"):
+            for row in _rows(tables[name]):
                 for rule in rules:
                     yield from (_fault(name, row, column, expected) for column, expected in rule(row))
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Row]:
+    """The rows of a table, not all of them at once: what a process has once taken it seldom gives back."""
+    for start in range(0, len(frame), 1000):
+        yield from frame.iloc[start : start + 1000].to_dict("records")
 
 
 def whole_faults(tables: Tables) -> Iterator[Fault]:
@@ -69,7 +76,6 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-Row = Mapping[str, object]
 Expectations = Iterable[tuple[str, str]]
 
 

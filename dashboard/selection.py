@@ -176,10 +176,12 @@ class Catalogue:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._studies = list(evidence.studies["study_id"])
-        self._trials = list(evidence.trials["trial_id"])
-        self._cohort = dict(zip(self._studies, evidence.studies["cohort_id"], strict=True))
-        self._registration = dict(zip(self._trials, evidence.trials["registration_id"], strict=True))
+        # made here from the rows, which are then there before the workers part, and shared
+        studies, trials = evidence.rows["studies"], evidence.rows["trials"]
+        self._studies = [study.study_id for study in studies]
+        self._trials = [trial.trial_id for trial in trials]
+        self._cohort = {study.study_id: study.cohort_id for study in studies}
+        self._registration = {trial.trial_id: trial.registration_id for trial in trials}
         self._answers: Mapping[str, Answers] = {key: facet.answers(evidence) for key, facet in FACETS.items()}
         self._kept_by = lru_cache(maxsize=100)(self._work_out)
         self._silent = lru_cache(maxsize=100)(self._work_out_silence)

@@ -40,6 +40,7 @@ class Size:
 
 
 SHORT = Size(rounds=4, visits=2, starts=2, changes=1_000, seconds=5)
+TURNS = 6
 CLIENTS = 50
 AIMED_A_SECOND = 250
 
@@ -63,7 +64,7 @@ def _machine(size: Size) -> str:
     return (
         f"{date.today():%d %B %Y}; {cores} cores, load {load_average} at the end; Python {platform.python_version()}, "
         f"Dash {version('dash')}, the {bundle} plotly.js; beside it {frameworks}. "
-        f"Medians of {2 * size.rounds} changes, {size.visits} visits, {size.starts} starts."
+        f"Medians of {2 * TURNS * -(-size.rounds // TURNS)} changes, {size.visits} visits, {size.starts} starts."
     )
 
 
@@ -92,13 +93,18 @@ def _changes(driver: Chrome, size: Size, servers: dict[str, Served]) -> Iterable
     width = _opened(driver, address(servers["ours"]))
     with alone.page(width) as bare:
         places = {name: address(server) for name, server in servers.items()} | {"alone": bare}
-        for _ in range(3):  # in turn, so that what else the machine does meets all of them
+        for _ in range(TURNS):  # in turn, so that what else the machine does meets all of them
             for name, place in places.items():
                 _opened(driver, place)
-                ms[name] += chrome.changes(driver, -(-size.rounds // 3))
+                ms[name] += chrome.changes(driver, -(-size.rounds // TURNS))
     found = {name: median(values) for name, values in ms.items()}
     spread = ", ".join(f"{name} {value:.0f}" for name, value in found.items())
-    yield Row("filter change, click to all four charts repainted", "", f"{found['ours']:.0f} ms ({spread} ms)", None)
+    yield Row(
+        "filter change, click to all four charts repainted (to and fro between two states)",
+        "",
+        f"{found['ours']:.0f} ms ({spread} ms)",
+        None,
+    )
     for other, words, aim in (
         ("alone", "plotly.js alone with the same figures", 1.2),
         ("vizro", "Vizro", 0.45),
@@ -139,10 +145,14 @@ def at_the_server(size: Size) -> Iterable[Row]:
     asked = readers.selections(Catalogue(load(DATA)))
     with served(OURS, ready="/ready") as (server, _):
         posts = readers.requests(server, asked)
-        one_by_one = readers.run(server.port, posts, clients=1, changes=min(size.changes, 500))
-        yield Row("requests a filter change", "1", str(_requests(server)), _requests(server) == 1)
+        one_by_one = readers.run(server.port, posts, clients=1, changes=len(posts))
         took = median(_server_ms(server))
-        yield Row("server time of a change", "≤ 10 ms", f"{took:.1f} ms", took <= 10)
+        yield Row(f"server time of a change, {len(posts)} states never asked before", "≤ 10 ms", f"{took:.1f} ms", took <= 10)
+        readers.run(server.port, posts, clients=1, changes=3 * len(posts))
+        again = median(_server_ms(server)[-len(posts) :])
+        yield Row("… asked before", "", f"{again:.1f} ms", None)
+        requests = _requests(server)
+        yield Row("requests a filter change", "1", str(requests), requests == 1)
         middle, largest = median(one_by_one.bytes) / 1000, max(one_by_one.bytes) / 1000
         yield Row("answer, compressed", "≤ 10 KB", f"{middle:.1f} KB (largest {largest:.1f} KB)", middle <= 10)
     with served(OURS, ready="/ready") as (server, _):
@@ -190,7 +200,7 @@ def hundred_times(size: Size) -> Iterable[Row]:
         for large in (False, True):
             with served(OURS, ready="/ready", **({"EVIDENCE_DIR": folder} if large else {})) as (server, seconds):
                 posts = readers.requests(server, readers.selections(Catalogue(load(DATA)))[::5])
-                found = readers.run(server.port, posts, clients=1, changes=min(size.changes, 200))
+                found = readers.run(server.port, posts, clients=1, changes=len(posts))
                 measured[large] = seconds, median(found.ms), memory_mb(server)
     (_, small_ms, small_mb), (seconds, ms, mb) = measured[False], measured[True]
     yield Row(

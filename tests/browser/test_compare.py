@@ -72,6 +72,35 @@ def test_one_request_for_one_change(page: Page) -> None:
     assert page.posts() == 1
 
 
+def test_one_change_draws_each_chart_once(page: Page) -> None:
+    page.open()
+    page.until(lambda: len(page.all(".graph .main-svg")) >= 9)
+    page.driver.execute_script("""
+        window.drawn = [];
+        for (const name of ["react", "newPlot", "relayout", "redraw"]) {
+            const draw = Plotly[name];
+            Plotly[name] = function (place) { window.drawn.push([name, JSON.parse(place.parentElement.id).chart]); return draw.apply(this, arguments); };
+        }
+    """)
+    page.choose("Infants", "Not stated")
+    page.choose("Relapse setting", "First relapse")
+    drawn = page.driver.execute_script("return window.drawn")
+    assert drawn == [["react", "board"], ["react", "contrast"], ["react", "dumbbell"]] * 2
+
+
+def test_a_folded_list_opens_cards_and_follows_the_filters(page: Page) -> None:
+    page.open()
+    listed = "section:has(#question-contrast) details.aside"
+    assert page.text(f"{listed} summary") == "Not randomised, so without an arm to set against: 22"
+    page.click(f"{listed} summary")
+    page.click(page.labelled(f"{listed} button", "Sutton 2021 [37]"))
+    page.until(lambda: page.text(".study-card h2") == "Sutton 2021 [37]")
+    page.choose("Down syndrome", "Included")
+    aside = "section:has(#question-contrast) .aside"
+    page.until(lambda: "Elitzur 2019 [29]" in page.text(aside))
+    assert "Sutton" not in page.text(aside)
+
+
 def test_an_empty_result_says_what_was_asked_and_the_way_out(page: Page) -> None:
     page.open("/?line=frontline&ph=included")
     assert "No publication in this review is reported for: Line of therapy: frontline; Ph-positive: included." in page.text(".notice")
@@ -118,6 +147,22 @@ def test_address_restores_the_screen_after_reload_and_back(page: Page) -> None:
     page.until(lambda: page.text(".sentence") == sentence)
     assert page.query == "setting=first_relapse&measure=mrd&pin=locatelli-2021"
     assert page.text(".study-card h2") == "Locatelli 2021 [39]"
+
+
+def test_the_bar_takes_along_what_is_chosen_and_the_grid_is_there(page: Page) -> None:
+    page.open()
+    assert not page.driver.execute_script("return Boolean(window.dash_ag_grid)")
+    page.choose("Infants", "Included")
+    page.click("#nav-trials")
+    page.one(".ag-row")
+    assert page.query == "infant=included"
+    page.click("#nav-")
+    page.until(lambda: page.all("#question-board"))
+    page.driver.refresh()
+    page.until(lambda: page.all("#question-board"))
+    page.driver.back()
+    page.one(".ag-row")
+    assert page.query == "infant=included"
 
 
 def test_unknown_parts_of_an_address_are_named_and_dropped(page: Page) -> None:
