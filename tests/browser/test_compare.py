@@ -79,7 +79,10 @@ def test_one_change_draws_each_chart_once(page: Page) -> None:
         window.drawn = [];
         for (const name of ["react", "newPlot", "relayout", "redraw"]) {
             const draw = Plotly[name];
-            Plotly[name] = function (place) { window.drawn.push([name, JSON.parse(place.parentElement.id).chart]); return draw.apply(this, arguments); };
+            Plotly[name] = function (place) {
+                window.drawn.push([name, JSON.parse(place.parentElement.id).chart]);
+                return draw.apply(this, arguments);
+            };
         }
     """)
     page.choose("Infants", "Not stated")
@@ -95,6 +98,8 @@ def test_a_folded_list_opens_cards_and_follows_the_filters(page: Page) -> None:
     page.click(f"{listed} summary")
     page.click(page.labelled(f"{listed} button", "Sutton 2021 [37]"))
     page.until(lambda: page.text(".study-card h2") == "Sutton 2021 [37]")
+    page.press(ESCAPE)
+    page.until(lambda: not page.query)
     page.choose("Down syndrome", "Included")
     aside = "section:has(#question-contrast) .aside"
     page.until(lambda: "Elitzur 2019 [29]" in page.text(aside))

@@ -36,8 +36,8 @@ def saved(driver: Chrome, tmp_path: Path, page: Page) -> Callable[[str, str], Pa
 
 def press_act(page: Page, act: str) -> None:
     """Press what the menu of the board, or the bar, has for an act."""
-    page.driver.execute_script("document.querySelector('.menu[data-chart=board]').open = true")
-    page.one(".menu[data-chart=board] .acts")
+    page.driver.execute_script("document.querySelectorAll('.menu').forEach((menu) => { menu.open = true; })")
+    page.until(lambda: len(page.all(".menu .acts")) == len(page.all(".menu")))
     target = page.all(f'.menu[data-chart=board] [data-act="{act}"]') or page.all(f'.bar [data-act="{act}"]')
     page.driver.execute_script("arguments[0].click()", target[0])
 
@@ -146,7 +146,7 @@ def test_running_order_lives_in_the_link(page: Page) -> None:
     ready(page.open(STATE))
     press_act(page, "order")
     page.until(lambda: "In the running order: 1" in page.text("#said"))
-    page.driver.execute_script("document.querySelector('[data-act=present-order]').click()")
+    press_act(page, "present-order")
     page.until(lambda: page.all(".present h1"))
     assert "board~setting=relapsed_refractory" in unquote(unquote(page.query))
     page.driver.execute_script("sessionStorage.clear()")
