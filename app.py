@@ -34,6 +34,7 @@ def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell(evidence, [(path, page.title, page.grids) for path, page in PAGES.items()])
+    evidence.index()
     catalogue = Catalogue(evidence)
     callbacks.register(app, catalogue)
     web.downloads.serve(app, catalogue, BUNDLE)

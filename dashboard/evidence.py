@@ -57,6 +57,10 @@ class Evidence:
         """The rows of each table in its order, as named tuples; made once, since pandas is slow over single rows."""
         return {name: tuple(self.table(name).itertuples(index=False)) for name in TABLES}
 
+    def index(self) -> None:
+        """Make the look-ups below now: before the workers part, which then share them."""
+        _ = self.rows, self.studies_by_cohort, self.results_by_study
+
     def records(self, name: str, keys: Container[str]) -> list[Any]:
         """The rows of a table whose first column is among `keys`, in its order."""
         return [row for row in self.rows[name] if row[0] in keys]
@@ -135,6 +139,9 @@ def _read(path: Path, table: Table) -> pd.DataFrame:
         raise _Unreadable(*(Fault(path.name, row, "", "", f"{len(records[row - 2])} cells", width) for row in ragged))
     if not records:
         raise refuse("no rows", "at least one row")
+    # the same few texts again and again: each is kept once, which is half of the memory of large tables
+    once: dict[str, str] = {}
+    records = [[once.setdefault(cell, cell) for cell in record] for record in records]
     frame = pd.DataFrame(records, columns=header, dtype="object")[wanted]
     return frame.assign(row=range(2, len(frame) + 2))
 

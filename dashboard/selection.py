@@ -176,15 +176,19 @@ class Catalogue:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        # made here from the rows, which are then there before the workers part, and shared
         studies, trials = evidence.rows["studies"], evidence.rows["trials"]
         self._studies = [study.study_id for study in studies]
         self._trials = [trial.trial_id for trial in trials]
         self._cohort = {study.study_id: study.cohort_id for study in studies}
         self._registration = {trial.trial_id: trial.registration_id for trial in trials}
         self._answers: Mapping[str, Answers] = {key: facet.answers(evidence) for key, facet in FACETS.items()}
+        rows = evidence.rows["populations"]
+        self._codes = {(row.record_id, row.population): row.code for row in rows}
+        self._everything = frozenset([*self._studies, *self._trials])
         self._kept_by = lru_cache(maxsize=100)(self._work_out)
         self._silent = lru_cache(maxsize=100)(self._work_out_silence)
+        self.open_counts = self.option_counts(Selection())
+        """What each option would leave while no other filter is in force."""
 
     def select(self, selection: Selection) -> Selected:
         """The records that pass every facet, in the tables' order, and the trays beside them."""
@@ -223,23 +227,9 @@ class Catalogue:
         return self._codes[record, facet.population]
 
     @cached_property
-    def _codes(self) -> Mapping[tuple[str, str], str]:
-        rows = self.evidence.populations
-        return dict(zip(zip(rows["record_id"], rows["population"], strict=True), rows["code"], strict=True))
-
-    @cached_property
-    def open_counts(self) -> Mapping[str, Mapping[str, Counts]]:
-        """What each option would leave while no other filter is in force."""
-        return self.option_counts(Selection())
-
-    @cached_property
     def totals(self) -> Counts:
         """Everything in the review."""
         return self._count(self._everything)
-
-    @cached_property
-    def _everything(self) -> frozenset[str]:
-        return frozenset([*self._studies, *self._trials])
 
     def _kept(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
         return self._everything.intersection(*(self._kept_by(key, codes) for key, codes in filters))

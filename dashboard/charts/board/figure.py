@@ -10,10 +10,11 @@ from dashboard.charts.board.forest import efficacy_text, forest_traces
 from dashboard.charts.board.marks import Placed, text_trace
 from dashboard.charts.board.matrix import HEADING, matrix_traces
 from dashboard.charts.board.rows import Row
-from dashboard.theme import ARM_COLOUR, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
+from dashboard.theme import ARM_COLOUR, GRID, HIGHLIGHT, INK, MUTED, NOTHING, PAPER, RULE, Figure, layout, note
 from dashboard.vocabulary import ARM, SETTING, TOXICITY_COLUMNS
 
 ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 38, 66, 66, 21
+NO_ROW = "Nothing to draw: no publication shown has a response, MRD or toxicity figure in the review."
 BARE = 18
 """Height of a side that carries no headings, or no axis."""
 
@@ -92,6 +93,8 @@ def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str,
         for line in lines
         if line.heading
     ]
+    if not lines:
+        notes = [note(NO_ROW, 0, 0.5, xanchor="left", yanchor="middle", bgcolor=PAPER, font={"size": 16, "color": MUTED})]
     legends: dict[str, Any] = {}
     if panels.forest:
         low, high = panels.forest
