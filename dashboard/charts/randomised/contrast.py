@@ -24,6 +24,7 @@ from dashboard.charts.randomised.rows import (
     Trial,
     apart,
     asides_of,
+    left_out,
     limits_words,
     listed,
     notes,
@@ -57,7 +58,12 @@ def draw_contrast(shown: Shown) -> Drawing:
         asides=asides_of(shown),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts),
         rows=len(contrasts),
-        caveats=(*map(_conduct, trials), *(_needed_to_treat(trial, contrasts) for trial in trials), *rows.doubts(shown, paired)),
+        caveats=(
+            *left_out(shown),
+            *map(_conduct, trials),
+            *(_needed_to_treat(trial, contrasts) for trial in trials),
+            *rows.doubts(shown, paired),
+        ),
     )
 
 

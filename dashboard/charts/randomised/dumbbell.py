@@ -9,7 +9,19 @@ from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
 from dashboard.charts.randomised.dumbbell_figure import dumbbell_figure
 from dashboard.charts.randomised.dumbbell_rows import Event, Panel, column_words, denominators, one_armed, panel_of
-from dashboard.charts.randomised.rows import ARMS, NO_TRIAL, apart, asides_of, limits_words, listed, notes, signed, sources, trials_of
+from dashboard.charts.randomised.rows import (
+    ARMS,
+    NO_TRIAL,
+    apart,
+    asides_of,
+    left_out,
+    limits_words,
+    listed,
+    notes,
+    signed,
+    sources,
+    trials_of,
+)
 from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
 
@@ -33,7 +45,7 @@ def draw_dumbbell(shown: Shown) -> Drawing:
         asides=asides_of(shown),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=sum(len(panel.events) for panel in panels),
-        caveats=(*whom, *of_both, *rows.doubts(shown, results)),
+        caveats=(*left_out(shown), *whom, *of_both, *rows.doubts(shown, results)),
     )
 
 

@@ -23,6 +23,10 @@ NO_TRIAL = "No randomised trial is among the publications shown. That is an abse
 WORKED_OUT = f"‡ {N_BASIS['reconstructed']}"
 
 
+MOST_TRIALS = 6
+"""Trials that one chart puts beside each other; the review has fewer, other tables may not."""
+
+
 @dataclass(frozen=True)
 class Pair:
     """One outcome as both arms of a trial report it, be it as a gap.
@@ -123,13 +127,22 @@ class Trial:
 
 
 def trials_of(shown: Shown) -> list[Trial]:
-    """The randomised trials shown, by setting, then n."""
+    """The randomised trials shown, by setting, then n, as many as fit beside each other."""
     results, effects = rows.by_study(shown), shown.evidence.rows["contrasts"]
     return [
         Trial(study, tuple(results[study.study_id]), tuple(effect for effect in effects if effect.study_id == study.study_id))
-        for study in rows.in_order(shown)
-        if study.design == RANDOMISED
+        for study in _randomised(shown)[:MOST_TRIALS]
     ]
+
+
+def _randomised(shown: Shown) -> list[Any]:
+    return [study for study in rows.in_order(shown) if study.design == RANDOMISED]
+
+
+def left_out(shown: Shown) -> tuple[str, ...]:
+    """That there are more trials than are drawn; empty where there are not."""
+    words = f"The first {MOST_TRIALS} randomised trials are drawn; narrow the filters to see the others."
+    return (words,) if len(_randomised(shown)) > MOST_TRIALS else ()
 
 
 def asides_of(shown: Shown) -> tuple[Aside, ...]:
