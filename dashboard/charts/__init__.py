@@ -17,7 +17,7 @@ SUBJECTS = (board, randomised, outcomes, phenotype, flow, trials, gaps)
 CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for chart in subject.CHARTS}
 
 
-MOST = 40
+MOST = 30
 """Publications, and registrations, to which a chart gives rows; the review has fewer, other tables may have thousands."""
 
 
