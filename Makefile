@@ -31,7 +31,7 @@ lock: .venv-test/done
 	.venv-test/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
 	.venv-test/bin/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-header --quiet -o requirements-test.txt
 
-# the figures of the README, beside the same charts in other frameworks; half an hour
+# the figures of the README, beside the same charts in other frameworks; a quarter of an hour
 bench: .venv-test/done .venv-bench/done
 	@sh tests/browser/chromium.sh
 	.venv-test/bin/python -m tests.benchmarks
