@@ -40,7 +40,7 @@
   // it comes with the first page that needs it.
   const lacksGrid = (path) => !window.dash_ag_grid && document.querySelector("main").dataset.grids.split(" ").includes(path);
   document.addEventListener("click", function (event) {
-    const link = event.target.closest(".bar a");
+    const link = event.target.closest(".bar .nav-link");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || lacksGrid(link.pathname)) { return; }
     event.preventDefault();
     window.dash_clientside.set_props("url", { href: link.href });

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const ROW = 51, AROUND = 500; // pixels: a row, and what stands around the rows of a presented chart
+  const ROW = 57, AROUND = 500; // pixels: a row, and what stands around the rows of a presented chart
   const ORDER = "running-order";
   const HALVES = { board: ["efficacy", "toxicity"] }; // the board is too wide for a room; its halves are not
 

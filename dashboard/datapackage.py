@@ -16,6 +16,7 @@ from dashboard.schema import TABLES, Column, Table
 DATA = Path(__file__).parent.parent / "data"
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
 END = "<!-- End of the dictionary. -->"
+DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 CITATION = "Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544"
 REVIEW_ADDRESS = "https://doi.org/10.3390/jcm10122544"
 LICENCE = {

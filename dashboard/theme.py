@@ -7,6 +7,7 @@ only: blue is blinatumomab, orange is chemotherapy, everything else is told by s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 Figure = dict[str, Any]
@@ -62,6 +63,43 @@ def hatched() -> dict[str, Any]:
         "line": {"width": 0.5, "color": RULE},
         "pattern": {"shape": "/", "fgcolor": HATCH, "bgcolor": PAPER, "size": 8, "solidity": 0.16},
     }
+
+
+def texts(
+    axis: str,
+    y: Sequence[float],
+    words: Sequence[str],
+    keys: Sequence[str],
+    *,
+    x: float = 0,
+    place: str = "middle right",
+    size: int = 15,
+    colour: str | Sequence[str] = INK,
+    hover: str = "skip",
+) -> dict[str, Any]:
+    """A column of texts at their heights; `keys` are the records that a click opens, where `hover` is "none" instead of "skip"."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x] * len(y),
+        "y": list(y),
+        "xaxis": axis,
+        "text": list(words),
+        "textposition": place,
+        "textfont": {"size": size, "color": colour},
+        "customdata": list(keys),
+        "hoverinfo": hover,
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+
+
+def legend(y: float) -> dict[str, Any]:
+    """A legend of three columns under a figure, `y` in shares of its height from the lower axis; nothing in it is a switch."""
+    return {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": "top", "font": {"size": 13}, "entrywidth": 0.333,
+        "entrywidthmode": "fraction", "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",
+    }  # fmt: skip
 
 
 def note(text: str, x: float, y: float, **rest: Any) -> dict[str, Any]:

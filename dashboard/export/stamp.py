@@ -9,11 +9,9 @@ from datetime import date
 from dashboard import reading
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin
-from dashboard.datapackage import CITATION
+from dashboard.datapackage import CITATION, DISCLAIMER
 from dashboard.evidence import Evidence
 from dashboard.selection import Catalogue, Selection, counts_line
-
-DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 
 
 @dataclass(frozen=True)

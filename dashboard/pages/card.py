@@ -14,9 +14,6 @@ from dashboard.pages.filters import badge
 from dashboard.selection import Catalogue, Selected, Selection
 from dashboard.vocabulary import ARM, DESIGN, DOMAIN, LINE, POPULATION, SETTING, STATE, STATUS, STUDY_TYPE, YES_NO
 
-REGISTRY = "https://clinicaltrials.gov/study/"
-EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
-
 
 def cards(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
     """The cards of the pinned records, the last pinned first; empty where none is."""
@@ -116,8 +113,7 @@ def registry_link(registration: str) -> list[tuple[str, str]]:
     """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
     if not registration:
         return []
-    register = REGISTRY if registration.startswith("NCT") else EU_REGISTRY
-    return [(f"{registration}, check current status", register + registration)]
+    return [(f"{registration}, check current status", reading.registry_address(registration))]
 
 
 def _anchors(links: list[tuple[str, str]]) -> list[Any]:

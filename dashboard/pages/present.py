@@ -11,7 +11,7 @@ from dash import dcc, html
 
 from dashboard.charts import CHARTS, Drawing, Shown, draw
 from dashboard.charts.chart import BAND
-from dashboard.datapackage import CITATION
+from dashboard.datapackage import CITATION, DISCLAIMER
 from dashboard.pages import shell
 from dashboard.pages.panel import GRAPH
 from dashboard.selection import Catalogue, Selection, counts_line
@@ -121,7 +121,7 @@ def only(shown: Shown, records: Sequence[str]) -> Shown:
 
 def _small_print(catalogue: Catalogue, across: bool) -> html.P:
     band = f"{BAND} " if across else ""
-    return html.P(className="present-foot", children=f"{band}{CITATION}. Data version {catalogue.evidence.version}. {shell.DISCLAIMER}")
+    return html.P(className="present-foot", children=f"{band}{CITATION}. Data version {catalogue.evidence.version}. {DISCLAIMER}")
 
 
 def _code(link: str) -> html.Img:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.datapackage import DISCLAIMER
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import menu
 
 NAME = "BlinaBoard"
 STAMP = "Evidence to mid-March 2021"
 REVIEW_DOI = "10.3390/jcm10122544"
-DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 
 
 def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Div:

@@ -10,10 +10,10 @@ from dashboard.charts.board.forest import efficacy_text, forest_traces
 from dashboard.charts.board.marks import Placed, text_trace
 from dashboard.charts.board.matrix import HEADING, matrix_traces
 from dashboard.charts.board.rows import Row
-from dashboard.theme import ARM_COLOUR, GRID, HIGHLIGHT, INK, MUTED, NOTHING, PAPER, RULE, Figure, layout, note
+from dashboard.theme import ARM_COLOUR, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
 from dashboard.vocabulary import ARM, SETTING, TOXICITY_COLUMNS
 
-ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 38, 66, 66, 21
+ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 42, 66, 66, 21
 NO_ROW = "Nothing to draw: no publication shown has a response, MRD or toxicity figure in the review."
 BARE = 18
 """Height of a side that carries no headings, or no axis."""
@@ -50,7 +50,7 @@ def board_figure(rows: Sequence[Row], panels: Panels, measure: str, pins: Sequen
     matrix = matrix_traces(placed) if panels.matrix else []
     data = [_labels(placed), _sizes(placed), *forest, *matrix]
     entries = max(sum(trace["showlegend"] for trace in part) for part in (forest, matrix))
-    foot = (AXIS_HEIGHT if panels.forest else BARE) + LEGEND_LINE * max(entries, 1)
+    foot = (AXIS_HEIGHT if panels.forest else BARE) + LEGEND_LINE * max(entries, 1) if rows else BARE
     return {"data": data, "layout": _layout(lines, placed, panels, measure, pins, foot)}
 
 
@@ -93,8 +93,6 @@ def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str,
         for line in lines
         if line.heading
     ]
-    if not lines:
-        notes = [note(NO_ROW, 0, 0.5, xanchor="left", yanchor="middle", bgcolor=PAPER, font={"size": 16, "color": MUTED})]
     legends: dict[str, Any] = {}
     if panels.forest:
         low, high = panels.forest
@@ -110,9 +108,12 @@ def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str,
         axes["xaxis4"] = {
             "domain": panels.matrix, "range": [0, len(TOXICITY_COLUMNS)], "side": "top", "anchor": "y", "fixedrange": True,
             "showgrid": False, "zeroline": False, "tickvals": [index + 0.5 for index in range(len(TOXICITY_COLUMNS))],
-            "ticktext": [HEADING.get(column, column) for column in TOXICITY_COLUMNS], "tickfont": {"size": 13}, "tickangle": 0, "ticks": "",
+            "ticktext": [HEADING.get(column, column) for column in TOXICITY_COLUMNS], "tickfont": {"size": 12}, "tickangle": 0, "ticks": "",
         }  # fmt: skip
         legends["legend2"] = _legend(panels.matrix[0] if panels.forest else 0.0)
+    if not lines:
+        axes = {name: {**axis, "visible": False} for name, axis in axes.items()}
+        notes = [note(NO_ROW, 0.5, 0.5, xanchor="center", yanchor="middle", font={"size": 16, "color": MUTED})]
     return layout(
         height=head + body + foot,
         **axes,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import reading
-from dashboard.charts.board.marks import Placed, bars, hatched, keys, text_trace, wrapped
+from dashboard.charts.board.marks import Placed, bars, keys, text_trace, wrapped
 from dashboard.charts.board.rows import Row
 from dashboard.reading import Result
-from dashboard.theme import ARM_COLOUR
+from dashboard.theme import ARM_COLOUR, hatched
 from dashboard.vocabulary import ENDPOINT_WORDS
 
 SYMBOL = {

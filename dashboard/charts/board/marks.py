@@ -6,27 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.charts.board.rows import Row
-from dashboard.theme import HATCH, INK, PAPER, RULE
+from dashboard.theme import INK, texts
 
 Placed = Sequence[tuple[int, Row]]
 """Rows with the line of the figure on which each stands."""
 
 
-def text_trace(placed: Placed, texts: Sequence[str], *, axis: str, x: float, position: str, colour: str = INK) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x] * len(placed),
-        "y": [y for y, _ in placed],
-        "text": list(texts),
-        "textposition": position,
-        "textfont": {"size": 15, "color": colour},
-        "customdata": keys(placed),
-        "hoverinfo": "none",
-        "xaxis": axis,
-        "cliponaxis": False,
-        "showlegend": False,
-    }
+def text_trace(placed: Placed, words: Sequence[str], *, axis: str, x: float, position: str, colour: str = INK) -> dict[str, Any]:
+    """Texts beside the rows; a click on one opens its publication."""
+    return texts(axis, [y for y, _ in placed], words, keys(placed), x=x, place=position, colour=colour, hover="none")
 
 
 def keys(placed: Placed) -> list[str]:
@@ -37,15 +25,7 @@ def wrapped(text: str) -> str:
     return text.replace(". ", ".<br>")
 
 
-def hatched() -> dict[str, Any]:
-    return {
-        "color": PAPER,
-        "line": {"width": 0.5, "color": RULE},
-        "pattern": {"shape": "/", "fgcolor": HATCH, "bgcolor": PAPER, "size": 8, "solidity": 0.16},
-    }
-
-
-def bars(placed: Placed, bases: Sequence[float], length: float, texts: Sequence[str], *, axis: str) -> dict[str, Any]:
+def bars(placed: Placed, bases: Sequence[float], length: float, words: Sequence[str], *, axis: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
@@ -53,7 +33,7 @@ def bars(placed: Placed, bases: Sequence[float], length: float, texts: Sequence[
         "x": [length] * len(placed),
         "y": [y for y, _ in placed],
         "xaxis": axis,
-        "text": list(texts),
+        "text": list(words),
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,

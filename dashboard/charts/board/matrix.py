@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import reading
-from dashboard.charts.board.marks import Placed, bars, hatched, wrapped
+from dashboard.charts.board.marks import Placed, bars, wrapped
 from dashboard.charts.board.rows import Row
 from dashboard.reading import Result
-from dashboard.theme import ARM_COLOUR, MUTED, PAPER, tint
+from dashboard.theme import ARM_COLOUR, MUTED, PAPER, hatched, tint
 from dashboard.vocabulary import TOXICITY_COLUMNS
 
 HEADING = {

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import reading
 from dashboard.charts.gaps.cells import Cell
 from dashboard.facets import REPORTED
-from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, note, tint
+from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, legend, note, texts, tint
 
 HEAD, FOOT, HEADING, LINE = 60, 72, 40, 58
 """Heights in pixels: above and below the cells, of a group's heading, of a line of cells."""
@@ -61,20 +61,8 @@ def patients(cell: Cell) -> str:
 
 
 def _labels(middles: Sequence[float], rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [0] * len(rows),
-        "y": list(middles),
-        "text": ["<br>".join(wrap(row[0].line.words, 22)) for row in rows],
-        "textposition": "middle right",
-        "textfont": {"size": 14, "color": INK},
-        "customdata": ["" for _ in rows],
-        "hoverinfo": "skip",
-        "xaxis": "x",
-        "cliponaxis": False,
-        "showlegend": False,
-    }
+    words = ["<br>".join(wrap(row[0].line.words, 22)) for row in rows]
+    return texts("x", middles, words, [""] * len(rows), size=14)
 
 
 def _cells(placed: Placed, kind: str, words: str) -> dict[str, Any]:
@@ -142,8 +130,5 @@ def _layout(body: float, headings: dict[float, str]) -> dict[str, Any]:
         annotations=heads,
         barmode="overlay",
         showlegend=True,
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": -12 / body, "yanchor": "top", "font": {"size": 13}, "entrywidth": 0.333,
-            "entrywidthmode": "fraction", "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",
-        },
+        legend=legend(-12 / body),
     )  # fmt: skip

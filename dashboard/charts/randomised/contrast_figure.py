@@ -19,9 +19,9 @@ from dashboard.charts.randomised.contrast_rows import (
     p_words,
     significance_words,
 )
-from dashboard.charts.randomised.marks import gaps, muted, stacked, texts
+from dashboard.charts.randomised.marks import gaps, muted, stacked
 from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed
-from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note, texts
 
 TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 32, 40
 """Heights in pixels: of a line of text, around the text of a row, of a section's heading, of a scenario, of an empty section."""

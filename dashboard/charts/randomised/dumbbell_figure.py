@@ -10,10 +10,10 @@ from typing import Any
 
 from dashboard import reading
 from dashboard.charts.randomised.dumbbell_rows import GROUPS, Event, Panel, column_words, denominators
-from dashboard.charts.randomised.marks import gaps, muted, stacked, texts
+from dashboard.charts.randomised.marks import gaps, muted, stacked
 from dashboard.charts.randomised.rows import ARMS, NO_TRIAL, WORKED_OUT, brief, limits_words
 from dashboard.reading import Result
-from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, RULE, Figure, layout, note
+from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, RULE, Figure, layout, note, texts
 from dashboard.vocabulary import ARM, GRADE
 
 TEXT, PADDING, HEADING = 18, 12, 30

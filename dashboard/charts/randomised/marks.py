@@ -1,4 +1,4 @@
-"""Marks that the figures of the randomised trials share: lines of text, texts in a column, hatched gaps."""
+"""Marks that the figures of the randomised trials share: lines of text, hatched gaps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from dashboard.theme import INK, MUTED, hatched
+from dashboard.theme import MUTED, hatched
 
 
 def stacked(first: str, *rest: str) -> str:
@@ -18,25 +18,6 @@ def stacked(first: str, *rest: str) -> str:
 def muted(text: str, size: int = 13) -> str:
     """Text that stands back; `size` in pixels."""
     return f"<span style='font-size:{size}px;color:{MUTED}'>{text}</span>"
-
-
-def texts(
-    axis: str, y: Sequence[float], words: Sequence[str], keys: Sequence[str], *, x: float = 0, place: str = "middle right"
-) -> dict[str, Any]:
-    """A column of texts at their heights; `keys` are the publications that a click opens."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x] * len(y),
-        "y": list(y),
-        "xaxis": axis,
-        "text": list(words),
-        "textposition": place,
-        "textfont": {"size": 15, "color": INK},
-        "customdata": list(keys),
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
 
 
 def gaps(axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, float]) -> dict[str, Any]:

@@ -10,7 +10,23 @@ from typing import Any
 
 from dashboard.charts.sections import Cell, Columns, Mark, Section
 from dashboard.charts.sections.place import APART, GAP, HEADING, SMALL, Placed, Spot, placed_sections, texts
-from dashboard.theme import BLUE, GREY, GRID, HATCH, HIGHLIGHT, INK, MUTED, NOTHING, ORANGE, PAPER, RULE, Figure, layout, note, tint
+from dashboard.theme import (
+    BLUE,
+    GREY,
+    GRID,
+    HIGHLIGHT,
+    INK,
+    MUTED,
+    NOTHING,
+    ORANGE,
+    PAPER,
+    RULE,
+    Figure,
+    hatched,
+    layout,
+    note,
+    tint,
+)
 
 BIG, KEY_LINE = 15, 25
 KEPT = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
@@ -69,10 +85,9 @@ def _words(placed: Placed, columns: Columns) -> dict[str, Any]:
 def _gaps(cells: Iterable[Spot], top: float) -> dict[str, Any]:
     """A hatched bar across the axis: a gap is drawn, never left blank."""
     gaps = [spot for spot in cells if spot.cell.gap]
-    pattern = {"shape": "/", "fgcolor": HATCH, "bgcolor": PAPER, "size": 8, "solidity": 0.16}
     return {
         **_bar(gaps, [0.0] * len(gaps), [top] * len(gaps)), "width": 22, "name": "NR",
-        "marker": {"color": PAPER, "line": {"width": 0.5, "color": RULE}, "pattern": pattern},
+        "marker": hatched(),
         "hovertemplate": "Not drawn: no figure in the review<extra></extra>",
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.charts.trials.ages import STRETCHES, TICKS, YEARS, Placed, age_traces, gutter, ink, keys, place, scale_end
 from dashboard.charts.trials.rows import MARK, Registration
-from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note, tint
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, legend, note, texts, tint
 from dashboard.vocabulary import SETTING, STATUS
 
 HEAD, FOOT, HEADING, NAME, LINE, PADDING = 76, 132, 36, 20, 17, 10
@@ -91,21 +91,8 @@ def _status(registration: Registration, date: str) -> str:
     return f"{STATUS[registration.trial.status]}<br>({date}){mark}"
 
 
-def _texts(placed: Placed, texts: Sequence[str], *, axis: str, x: float, size: int = 14, colour: str = "") -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x] * len(placed),
-        "y": [y for y, _ in placed],
-        "text": list(texts),
-        "textposition": "middle right",
-        "textfont": {"size": size, "color": colour or ink(placed)},
-        "customdata": keys(placed),
-        "hoverinfo": "skip",
-        "xaxis": axis,
-        "cliponaxis": False,
-        "showlegend": False,
-    }
+def _texts(placed: Placed, words: Sequence[str], *, axis: str, x: float, size: int = 14, colour: str = "") -> dict[str, Any]:
+    return texts(axis, [y for y, _ in placed], words, keys(placed), x=x, size=size, colour=colour or ink(placed))
 
 
 def _symbols(placed: Placed) -> dict[str, Any]:
@@ -146,10 +133,7 @@ def _layout(lines: Sequence[Line], end: float, highlighted: frozenset[str]) -> d
         shapes=[*_highlights(lines, highlighted), *_breaks(), *_rules(lines)],
         barmode="overlay",
         showlegend=True,
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": -58 / body, "yanchor": "top", "font": {"size": 13}, "entrywidth": 0.333,
-            "entrywidthmode": "fraction", "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",
-        },
+        legend=legend(-58 / body),
     )  # fmt: skip
 
 
