@@ -23,7 +23,7 @@ BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
 
 def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
     """A Dash application over one body of evidence; two applications in one process do not touch each other."""
-    app = web.Board(
+    app = web.Application(
         NAME,
         title=NAME,
         update_title="",

@@ -33,7 +33,7 @@
   // What the buttons of pages/buttons.py ask for.
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-pin], [data-unpin], [data-drop]");
-    if (button) { window.dash_clientside.set_props("asked", { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
+    if (button) { window.dash_clientside.set_props("action", { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
   });
 
   // The links of the bar change pages without a load, and take along what is chosen. The script of the grid is the exception:
@@ -54,7 +54,7 @@
     if (event.key === "Escape" && unpin) { unpin.click(); }
   });
 
-  const asked = () => window.dash_clientside.callback_context.triggered_id === "asked";
+  const acted = () => window.dash_clientside.callback_context.triggered_id === "action";
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {
@@ -76,20 +76,20 @@
       },
 
       // A filter taken back, or one option of it; no name means all of them.
-      changeFilters: function (wish, values, fields) {
+      changeFilters: function (action, values, fields) {
         return values.map(function (value, index) {
-          if (!wish || wish.drop === undefined || (wish.drop && wish.drop !== fields[index].field)) { return NOTHING(); }
-          return wish.option ? value.filter((option) => option !== wish.option) : [];
+          if (!action || action.drop === undefined || (action.drop && action.drop !== fields[index].field)) { return NOTHING(); }
+          return action.option ? value.filter((option) => option !== action.option) : [];
         });
       },
 
       // Choosing pins: the newest last, at most three; closing takes one back.
-      choose: function (clicks, wish, pins) {
+      choose: function (clicks, action, pins) {
         const kept = clicks.map(NOTHING), cleared = clicks.map(() => null);
-        if (asked() && wish.unpin) { return [pins.filter((pin) => pin !== wish.unpin), kept]; }
+        if (acted() && action.unpin) { return [pins.filter((pin) => pin !== action.unpin), kept]; }
         const point = clicks.find(Boolean);
-        const record = asked() ? wish.pin : point && point.points[0].customdata;
-        if (!record) { return [NOTHING(), asked() ? kept : cleared]; }
+        const record = acted() ? action.pin : point && point.points[0].customdata;
+        if (!record) { return [NOTHING(), acted() ? kept : cleared]; }
         if (record.includes("=")) { // a cell of the gap map: not a record but the filters that it stands for
           window.location.assign("/?" + record);
           return [NOTHING(), cleared];

@@ -18,9 +18,9 @@ The map, each importing only what stands above it:
 The way one filter change takes:
 
 1. The reader ticks an option of `facets.FACETS`. All controls share one id family, `ids.filter_id`.
-2. `callbacks` builds a `Selection` from all controls, `Catalogue.select` finds the records, and `pages.answers` makes, in one answer, the
-   figure of each chart on the page, and as data (`pages.told`) the canonical query, the counts and the words under each chart.
-3. The browser updates the charts in place, then writes the words and puts the query into the address (`assets/told.js`).
+2. `callbacks` builds a `Selection` from all controls, `Catalogue.select` finds the records, and `pages.updates` makes, in one answer, the
+   figure of each chart on the page, and as data (`pages.page_text`) the canonical query, the counts and the words under each chart.
+3. The browser updates the charts in place, then writes the words and puts the query into the address (`assets/page-text.js`).
 
 To add a filter, add a `Facet` to FACETS. To add a chart, write its file in `charts`, add it to CHARTS and to a page.
 """

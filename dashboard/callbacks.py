@@ -8,8 +8,8 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from dashboard import ids
 from dashboard.charts import Shown
-from dashboard.pages import answers, open_page
 from dashboard.pages import evidence as evidence_page
+from dashboard.pages import open_page, updates
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogue, Selection, strings
 
@@ -43,7 +43,7 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
 
     @app.callback(
         output={
-            "told": Output(ids.TOLD, "data-told"),
+            "page_text": Output(ids.PAGE_TEXT, "data-page-text"),
             "notices": Output(ids.NOTICES, "children"),
             "card": Output(ids.CARD, "children"),
             "panels": Output(ids.tab_panel_id(ALL), "children"),
@@ -75,8 +75,8 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
         shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
-            return answers.of_tab(catalogue, shown, keys, len(panels), len(grids))
-        return answers.of_selection(catalogue, shown, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
+            return updates.of_tab(catalogue, shown, keys, len(panels), len(grids))
+        return updates.of_selection(catalogue, shown, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
 
 
 def _run_in_the_browser(app: Dash) -> None:
@@ -88,7 +88,7 @@ def _run_in_the_browser(app: Dash) -> None:
     run(
         "changeFilters",
         Output(ids.filter_id(ALL), "value"),
-        Input(ids.ASKED, "data"),
+        Input(ids.ACTION, "data"),
         State(ids.filter_id(ALL), "value"),
         State(ids.filter_id(ALL), "id"),
     )
@@ -97,7 +97,7 @@ def _run_in_the_browser(app: Dash) -> None:
         Output(ids.PINS, "data"),
         Output(ids.chart_id(ALL), "clickData"),
         Input(ids.chart_id(ALL), "clickData"),
-        Input(ids.ASKED, "data"),
+        Input(ids.ACTION, "data"),
         State(ids.PINS, "data"),
     )
     run(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from dashboard import reading
 from dashboard import vocabulary as words
+from dashboard import wording
 from dashboard.evidence import Evidence
 
 Answers = Mapping[str, frozenset[str]]
@@ -59,7 +59,7 @@ class Facet:
     def describe(self, chosen: Iterable[str]) -> str:
         """The choice in words, such as 'Infants: included'."""
         joint = " and " if self.all_of else " or "
-        return f"{self.title}: {joint.join(reading.lowered(self.options[code]) for code in chosen)}"
+        return f"{self.title}: {joint.join(wording.lowered(self.options[code]) for code in chosen)}"
 
 
 def _lines(evidence: Evidence) -> Answers:

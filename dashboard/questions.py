@@ -8,12 +8,12 @@ from functools import cache, partial
 
 import pandas as pd
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board.rows import NOT_EFFICACY
-from dashboard.reading import Result, in_words, number
 from dashboard.selection import Catalogue, Selection
 from dashboard.vocabulary import POPULATION
+from dashboard.wording import Result, in_words, number
 
 MOST_NAMED = 2
 """Registrations that a sentence names; more are counted."""
@@ -50,7 +50,7 @@ def efficacy(shown: Shown) -> str:
 def overt(shown: Shown) -> str:
     """The same, and who counts children with residual disease only: for them a remission that is kept is one reached."""
     beside = [study for study in shown.studies.itertuples() if "mrd" in study.settings.split(";")]
-    return " ".join([efficacy(shown), *(f"{study.label} {reading.lowered(study.patients_note)}" for study in beside)])
+    return " ".join([efficacy(shown), *(f"{study.label} {wording.lowered(study.patients_note)}" for study in beside)])
 
 
 def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
@@ -58,7 +58,7 @@ def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
     studies, trials = shown.studies, shown.trials.drop_duplicates("registration_id")
     with_figure = len({result.study_id for result in _numbers(shown) if not population or _of_just_these(shown, result, population)})
     outcome = f"an outcome{' of just these children' if population else ''} as a number"
-    published = f"{reading.capitalised(number(len(studies), 'publication'))} in this review {_cover(len(studies))} {subject}"
+    published = f"{wording.capitalised(number(len(studies), 'publication'))} in this review {_cover(len(studies))} {subject}"
     if len(studies) == 1:
         published += f", with{'' if with_figure else 'out'} {outcome}"
     elif len(studies):
@@ -78,8 +78,8 @@ def _of_them(part: int, whole: int) -> str:
 
 def _numbers(shown: Shown) -> list[Result]:
     """The outcomes that stand as numbers; fewer than five children, as in a case report, are words."""
-    outcomes = [result for result in reading.results_of(shown.results) if result.domain != "conduct" and reading.has_number(result)]
-    return [result for result in outcomes if not reading.has(result.n) or int(result.n) >= reading.FEW]
+    outcomes = [result for result in wording.results_of(shown.results) if result.domain != "conduct" and wording.has_number(result)]
+    return [result for result in outcomes if not wording.has(result.n) or int(result.n) >= wording.FEW]
 
 
 def _of_just_these(shown: Shown, result: Result, population: str) -> bool:
@@ -138,15 +138,15 @@ def mrd_by_arm(shown: Shown) -> str:
 
 def _mrd(shown: Shown) -> list[Result]:
     """The MRD results of which a share is known."""
-    return [result for result in reading.results_of(shown.results) if result.domain == "mrd" and reading.share(result) is not None]
+    return [result for result in wording.results_of(shown.results) if result.domain == "mrd" and wording.share(result) is not None]
 
 
 def _against(own: Result, other: Result, label: str) -> str:
     """'MRD-negative: 75 % against 32 % with chemotherapy in Brown 2021 [38], n of neither arm stated'."""
-    if reading.is_counted(own) and reading.is_counted(other):
-        return f"{reading.what(own)}: {reading.value(own)} against {reading.value(other)} with chemotherapy in {label}"
-    shares = f"{reading.percentage(own)} against {reading.percentage(other)}"
-    return f"{reading.what(own)}: {shares} with chemotherapy in {label}, where n is not stated"
+    if wording.is_counted(own) and wording.is_counted(other):
+        return f"{wording.what(own)}: {wording.value(own)} against {wording.value(other)} with chemotherapy in {label}"
+    shares = f"{wording.percentage(own)} against {wording.percentage(other)}"
+    return f"{wording.what(own)}: {shares} with chemotherapy in {label}, where n is not stated"
 
 
 def mrd_of(shown: Shown, *, population: str) -> str:
@@ -157,29 +157,29 @@ def mrd_of(shown: Shown, *, population: str) -> str:
     if not parts:
         return "No MRD result of just these children is shown here."
     silent = len(labels) - len({result.study_id for result in own})
-    none = f" {reading.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure."
+    none = f" {wording.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure."
     return f"{'; '.join(parts)}.{none if silent else ''}"
 
 
 def _valued(result: Result) -> str:
-    interval = reading.interval(result) if reading.is_counted(result) else ""
-    return f"{reading.what(result)}: {reading.value(result)}{f' ({interval})' if interval else ''}"
+    interval = wording.interval(result) if wording.is_counted(result) else ""
+    return f"{wording.what(result)}: {wording.value(result)}{f' ({interval})' if interval else ''}"
 
 
 def _whole(shown: Shown, result: Result, population: str) -> str:
-    return "" if result.subgroup else f", where {reading.lowered(_basis(shown, result.study_id, population))}"
+    return "" if result.subgroup else f", where {wording.lowered(_basis(shown, result.study_id, population))}"
 
 
 def without_transplant(shown: Shown) -> str:
     """Whether anything compares survival with and without a transplant as a number."""
     said = [
-        result for result in reading.results_of(shown.results) if result.domain == "survival" and "transplant" in result.definition.lower()
+        result for result in wording.results_of(shown.results) if result.domain == "survival" and "transplant" in result.definition.lower()
     ]
     compared = [result for result in said if "with transplant" in result.definition.lower()]
-    numbered = len({result.study_id for result in compared if reading.has_number(result)})
+    numbered = len({result.study_id for result in compared if wording.has_number(result)})
     cited = {result.study_id for result in compared if result.state == "qualitative"}
     randomised = int((shown.studies["study_id"].isin(cited) & (shown.studies["design"] == "randomised_trial")).sum())
-    compared_by = f"{reading.capitalised(number(numbered, 'publication'))} {'compares' if numbered in (0, 1) else 'compare'}"
+    compared_by = f"{wording.capitalised(number(numbered, 'publication'))} {'compares' if numbered in (0, 1) else 'compare'}"
     words = (
         f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
         f"{_of_them(randomised, len(cited))} randomised"

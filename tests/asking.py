@@ -43,9 +43,9 @@ def choosing(body: Body, filters: Mapping[str, Iterable[str]], *, pins: Iterable
     return changed
 
 
-def told(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """What an answer to a change tells the browser to write (dashboard/pages/told.py)."""
-    return dict(json.loads(answer["response"]["told"]["data-told"]))
+def page_text(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What an answer to a change tells the browser to write (dashboard/pages/page_text.py)."""
+    return dict(json.loads(answer["response"]["page-text"]["data-page-text"]))
 
 
 def _components(slots: Iterable[Any]) -> Iterable[Body]:

@@ -38,4 +38,4 @@ def own_client(evidence: Evidence) -> FlaskClient:
 @pytest.fixture(scope="session")
 def change(client: FlaskClient) -> Body:
     """The well-formed change of Compare with all its charts."""
-    return bodies(client)["told"]
+    return bodies(client)["page-text"]

@@ -13,7 +13,7 @@ SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
 ORDER = (
     *("vocabulary", "schema", "datapackage", "theme", "statistics", "ids"),
-    *("rules", "evidence", "reading", "facets", "selection", "lens"),
+    *("evidence", "wording", "facets", "selection", "lens"),
     *("charts", "questions", "export", "pages", "callbacks", "web"),
 )
 """Each may import what stands to its left; modules of one package (charts, pages) may import each other."""
@@ -33,7 +33,7 @@ def imports(source):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "relative imports hide the layer: write dashboard.…"
-            # from dashboard import rules: the module is the name; from dashboard.rules import Fault: it is not
+            # from dashboard.evidence import rules: the module is the name; from dashboard.evidence.rules import Fault: it is not
             yield from (f"{node.module}.{alias.name}" if node.module == "dashboard" else str(node.module) for alias in node.names)
 
 
@@ -93,10 +93,10 @@ def test_no_source_names_a_foreign_host_of_scripts_and_styles(path):
 @pytest.mark.parametrize(
     ("own", "source", "expected"),
     [
-        ("rules", "from dashboard import statistics", set()),
-        ("rules", "from dashboard import evidence", {"evidence"}),
-        ("rules", "def late():\n    import dashboard.pages.shell", {"pages"}),
-        ("schema", "from dashboard.rules import Fault", {"rules"}),
+        ("evidence", "from dashboard import statistics", set()),
+        ("statistics", "from dashboard import evidence", {"evidence"}),
+        ("evidence", "def late():\n    import dashboard.pages.shell", {"pages"}),
+        ("schema", "from dashboard.evidence.rules import Fault", {"evidence"}),
         ("charts", "from dashboard.charts.chart import Chart", set()),
         ("charts", "from dashboard.pages import shell", {"pages"}),
         ("web", "from dashboard import callbacks, nobody", {"nobody"}),

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.board import CHARTS
 from dashboard.charts.board.matrix import CELL_KINDS, cell_text
 from dashboard.charts.board.rows import NO_FIGURE, board_rows
@@ -74,7 +74,7 @@ def printed(drawing):
     names = {words: kind for kind, words in CELL_KINDS.items()}
     at = labels(drawing)
     cells = [
-        ((at[y], COLUMNS[int(base)]), (names[trace["name"]], reading.plain(text)))
+        ((at[y], COLUMNS[int(base)]), (names[trace["name"]], wording.plain(text)))
         for trace in drawing.figure["data"]
         if trace.get("name") in names
         for y, base, text in zip(trace["y"], trace["base"], trace["text"], strict=True)
@@ -147,13 +147,13 @@ def test_rows_stand_by_setting_then_size_each_with_its_n(catalogue, query, rows,
 def test_n_and_remark_are_printed_beside_the_label(catalogue):
     names, sizes = drawn(catalogue, "setting=relapsed_refractory").figure["data"][:2]
     assert sizes["text"] == ["n 110", "n 70 of 93", "n 38", "n 24", "n 9", "n 9"]
-    assert reading.plain(names["text"][1]) == f"{STACKELBERG}, same children in [22] [23] [24] [40]"
+    assert wording.plain(names["text"][1]) == f"{STACKELBERG}, same children in [22] [23] [24] [40]"
 
 
 def test_each_setting_has_one_heading_above_its_rows(catalogue):
     drawing = drawn(catalogue)
     notes = drawing.figure["layout"]["annotations"]
-    assert [reading.plain(note["text"]) for note in sorted(notes, key=lambda note: note["y"])] == [
+    assert [wording.plain(note["text"]) for note in sorted(notes, key=lambda note: note["y"])] == [
         "First relapse",
         "Relapsed or refractory, line not stated",
         "Relapse after transplant",
@@ -274,18 +274,18 @@ def test_the_twin_says_what_the_figure_shows(catalogue, query, measure):
     written = next(trace for trace in drawing.figure["data"] if trace.get("xaxis") == "x3")["text"]
     rows, _ = board_rows(shown_by(catalogue, f"{query}&measure={measure}"), measure)
     for row, beside, twin in zip(rows, written, drawing.twin.rows, strict=True):
-        own = dict(zip(drawing.twin.columns, map(reading.plain, twin.cells), strict=True))
+        own = dict(zip(drawing.twin.columns, map(wording.plain, twin.cells), strict=True))
         value, interval = own[MEASURES[measure]], own["Interval"]
         assert beside == {"not reported": "NR"}.get(value, value.replace(", n not stated", ", no n" if "%" in value else " pt, no n"))
         if row.label in marks:
             share, low, high, _ = marks[row.label]
             assert row.label not in gaps
-            assert share == pytest.approx(reading.share(row.efficacy), abs=0.005)
+            assert share == pytest.approx(wording.share(row.efficacy), abs=0.005)
             assert interval.startswith("no interval" if low is None else f"{low:.0f}–{high:.0f} %")
         else:
             assert row.label in gaps
         for column in COLUMNS:
-            first = reading.plain(cell_text(row.toxicity[column][0], column))
+            first = wording.plain(cell_text(row.toxicity[column][0], column))
             assert own[column].split("; ")[0] == first
             assert first.split(",")[0] == cells[row.label, column][1].split(",")[0]
             assert (len(row.toxicity[column]) > 1) == ("+" in cells[row.label, column][1])

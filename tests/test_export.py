@@ -19,7 +19,7 @@ from frictionless import Package
 from pptx import Presentation
 from pptx.util import Pt
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import Aside, Twin, TwinRow
 from dashboard.evidence import BrokenEvidence
@@ -95,7 +95,7 @@ def test_slides_hold_every_cell_of_the_table_natively_or_in_the_notes(exported, 
     written = cells(deck)
     named = " ".join(texts(slide) for slide in deck.slides)
     for column, *values in zip(exported[key].drawing.twin.columns, *(row.cells for row in exported[key].drawing.twin.rows), strict=True):
-        values = {one_line(reading.plain(value)) for value in values} - {"", "NR", "not reported"}
+        values = {one_line(wording.plain(value)) for value in values} - {"", "NR", "not reported"}
         assert all(value in written or value in notes for value in values)
         assert column in written or column in named or column in notes or not values
 
@@ -279,7 +279,7 @@ def test_a_charts_csv_is_its_table_with_record_source_and_origin(exported, key):
     width = len(one.drawing.twin.columns)
     assert head[:width] == list(one.drawing.twin.columns)
     unguarded = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row[:width]] for row in rows]
-    assert unguarded == [[reading.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
+    assert unguarded == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
     assert all(row[-1] == one.stamp.citation and row[-2] == LINK and row[-3] == "2026-11-22" for row in rows)
 
 
@@ -321,7 +321,7 @@ def test_no_cell_of_a_csv_runs_in_a_spreadsheet(infants, cell, written):
 @pytest.mark.parametrize("key", CHARTS)
 def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
     one, content = exported[key], json.loads(chart_json(exported[key]))
-    assert [row["cells"] for row in content["rows"]] == [[reading.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
+    assert [row["cells"] for row in content["rows"]] == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
     assert content["sentence"] == one.drawing.sentence
     assert content["caveats"] == list(one.drawing.caveats)
     assert {record for aside in content["not_drawn"] for record, _ in aside["records"]} == {
@@ -436,7 +436,7 @@ def test_the_page_holds_every_figure_table_sentence_and_source(page, exported, i
             *one.drawing.caveats,
             *(source.label for source in one.sources),
         ]
-        expected += [reading.plain(cell) for row in one.drawing.twin.rows for cell in row.cells]
+        expected += [wording.plain(cell) for row in one.drawing.twin.rows for cell in row.cells]
         assert [words for words in expected if one_line(words).strip() not in read.text] == []
     assert all(words in read.text for words in STAMP)
     assert LINK in read.attributes("href")

@@ -8,7 +8,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Shown
 from dashboard.charts.flow import CHARTS
 from dashboard.charts.flow.search import flow_steps
@@ -76,7 +76,7 @@ def test_publications_of_the_same_children_are_joined_in_the_order_of_their_year
 def test_a_line_needs_two_publications_and_one_alone_says_where_the_others_are(catalogue):
     drawing = drawn(TIMELINE, catalogue, "design=historical_comparison")
     assert trace(drawing, "same children")["x"] == []
-    assert [reading.plain(text).strip("\xa0") for text in trace(drawing, "cohorts")["text"]] == [
+    assert [wording.plain(text).strip("\xa0") for text in trace(drawing, "cohorts")["text"]] == [
         "same children in [21] [22] [23] [40], not shown"
     ]
 

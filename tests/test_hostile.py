@@ -14,7 +14,7 @@ from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES
 from dashboard.selection import CHOICES, Selection
-from dashboard.web import envelope
+from dashboard.web import request_check
 from tests.asking import CHANGE, Body, bodies
 
 
@@ -41,7 +41,7 @@ FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2),
         (("output",), "page.children", "it names no output of this version"),
         (("output",), ["query"], "it names no output of this version"),
         (("outputs",), None, "its outputs are not those of its output"),
-        (("outputs", 0), {"id": "page", "property": "data"}, "its outputs do not fit data-told of told"),
+        (("outputs", 0), {"id": "page", "property": "data"}, "its outputs do not fit data-page-text of page-text"),
         ((*FIGURES, 0, "id", "chart"), "nobody", "its outputs do not fit figure of"),
         (("inputs",), {}, "its inputs are not those of its output"),
         (("inputs",), [[]], "its inputs are not those of its output"),
@@ -65,7 +65,7 @@ def test_a_malformed_change_is_refused_in_words(client: FlaskClient, change: Bod
     response = client.post(CHANGE, json=edited(change, *path, value=value))
     assert response.status_code == 400
     assert response.text.startswith(f"This is no change that can be answered: {words}")
-    assert response.text.endswith(f"{envelope.WAY_OUT}\n")
+    assert response.text.endswith(f"{request_check.WAY_OUT}\n")
 
 
 @pytest.mark.parametrize(

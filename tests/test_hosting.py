@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 
 from dashboard.evidence import load
 from dashboard.facets import FACETS
-from tests.asking import CHANGE, Body, bodies, choosing, told
+from tests.asking import CHANGE, Body, bodies, choosing, page_text
 from tests.serving import LISTENS, ROOT, Answer, Served, free_port
 
 pytestmark = pytest.mark.hosting
@@ -41,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def change(client: FlaskClient) -> Body:
     """A change on Compare with the charts left out, which answers in a moment."""
-    return bodies(client, charts=())["told"]
+    return bodies(client, charts=())["page-text"]
 
 
 def test_it_is_up_and_ready_with_its_tables(served: Served) -> None:
@@ -105,7 +105,7 @@ def test_sigterm_answers_what_is_in_flight_and_ends_within_ten_seconds(tmp_path:
         connection.sendall(body)
         answer = _rest(connection)
         assert answer.startswith(b"HTTP/1.1 200 ")
-        assert told(json.loads(answer.partition(b"\r\n\r\n")[2]))["query"] == "down=included"
+        assert page_text(json.loads(answer.partition(b"\r\n\r\n")[2]))["query"] == "down=included"
         assert served.end() == (143 if by_honcho else 0)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", served.port))
@@ -204,7 +204,7 @@ def test_one_of_several_instances_is_killed_and_no_reader_loses_a_state(tmp_path
             os.killpg(instances[1].process.pid, signal.SIGKILL)
             answers = [reader.result() for reader in read]
     assert [{answer.status for answer in answered} for answered in answers] == [{200}] * len(readers)
-    queries = [{told(answer.json)["query"] for answer in answered} for answered in answers]
+    queries = [{page_text(answer.json)["query"] for answer in answered} for answered in answers]
     assert queries == [{f"{facet}={option}"} for facet, option in readers]
     served = [sum(line["path"] == CHANGE for line in instance.lines()) for instance in instances]
     assert 0 < served[1] < min(served[0], served[2]), "each took its turn, the killed one for half of the time"

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.evidence import load
-from dashboard.lens import Case, assess, told, verdict_table
+from dashboard.lens import Case, assess, verdict_table, with_implied_answers
 from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS, contradictions
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
 
@@ -52,7 +52,7 @@ def test_a_blank_never_makes_a_registration_more_certain_than_an_answer_would(ca
 @MANY
 @given(CASES)
 def test_a_blank_is_never_a_match_a_mismatch_or_a_conflict(case):
-    child = told(case)
+    child = with_implied_answers(case)
     for entry in assess(EVIDENCE, case)["registrations"].values():
         for question in POPULATIONS:
             if child.answer(question) == "unknown":

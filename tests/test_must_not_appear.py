@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
@@ -69,7 +69,7 @@ def said_in(drawing):
     """The texts of a drawing: of its figure with its hovers, sentence, twin, asides, caveats."""
     cells = chain(drawing.twin.columns, *(row.cells for row in drawing.twin.rows))
     asides = chain(*((aside.words, *(name for _, name in aside.records)) for aside in drawing.asides))
-    return [reading.plain(text) for text in (*texts_of(drawing.figure), drawing.sentence, *cells, *asides, *drawing.caveats)]
+    return [wording.plain(text) for text in (*texts_of(drawing.figure), drawing.sentence, *cells, *asides, *drawing.caveats)]
 
 
 def lines_with(pattern, text):

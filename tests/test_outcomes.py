@@ -7,7 +7,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Shown
 from dashboard.charts.outcomes import CHARTS, refusal, time_zero
 from dashboard.facets import FACETS
@@ -32,7 +32,7 @@ def words(drawing):
     """Every text of the figure."""
     texts = [text for trace in drawing.figure["data"] for text in trace.get("text", ())]
     return [
-        reading.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
+        wording.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
     ]
 
 
@@ -194,7 +194,7 @@ def test_a_share_that_the_review_does_not_give_is_nowhere_on_the_transplant_char
 def test_a_refusal_names_who_is_counted_and_who_is_not(evidence):
     study = next(study for study in evidence.studies.itertuples() if study.study_id == "queudeville-2021")
     result = next(
-        result for result in reading.results_of(evidence.results) if result.result_id == "queudeville-2021-proceeded-to-transplant"
+        result for result in wording.results_of(evidence.results) if result.result_id == "queudeville-2021-proceeded-to-transplant"
     )
     assert refusal(study, result) == (
         "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 had one is not in the review: "
@@ -221,7 +221,7 @@ def test_one_group_of_children_is_drawn_once_and_the_other_publication_stands_un
     ],
 )
 def test_time_zero_is_said_or_said_to_be_unstated(evidence, state, timepoint, said):
-    result = reading.results_of(evidence.results)[0]._replace(state=state, timepoint=timepoint)
+    result = wording.results_of(evidence.results)[0]._replace(state=state, timepoint=timepoint)
     assert time_zero(result) == said
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Shown
 from dashboard.charts.phenotype import CHARTS
 from dashboard.charts.phenotype.counted import (
@@ -45,7 +45,7 @@ def words(drawing):
     """Every text of the figure."""
     texts = [text for trace in drawing.figure["data"] for text in trace.get("text", ())]
     return [
-        reading.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
+        wording.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Shown
 from dashboard.charts.randomised import CHARTS
 from dashboard.charts.randomised.contrast import contrast_sentence
@@ -77,7 +77,7 @@ def newcombe(events_1, n_1, events_2, n_2):
 def texts(figure):
     """Every text that a figure prints, without its markup."""
     printed = chain.from_iterable(trace.get("text") or () for trace in figure["data"])
-    return [reading.plain(text) for text in (*printed, *(note["text"] for note in figure["layout"]["annotations"])) if text]
+    return [wording.plain(text) for text in (*printed, *(note["text"] for note in figure["layout"]["annotations"])) if text]
 
 
 def marks(figure, axis):
@@ -108,7 +108,7 @@ def test_every_counted_contrast_is_what_statsmodels_makes_of_the_tables(trials, 
     assert pair.difference == approx(newcombe(*counts), abs=1e-6)
     events_1, n_1, events_2, n_2 = counts
     oracle = Table2x2([[events_1, n_1 - events_1], [events_2, n_2 - events_2]])
-    (row,) = [row for row in cells(draw("contrast"), "Risk ratio") if row["Endpoint"] == reading.what(pair.blinatumomab)]
+    (row,) = [row for row in cells(draw("contrast"), "Risk ratio") if row["Endpoint"] == wording.what(pair.blinatumomab)]
     low, high = oracle.riskratio_confint()
     assert (row["Effect"], row["95 % interval"]) == (f"{oracle.riskratio:.2f}", f"{low:.2f}–{high:.2f}, log method, computed")
 
@@ -186,7 +186,7 @@ def test_a_difference_always_says_its_sign(value, decimals, written):
 )
 def test_a_hazard_ratio_is_printed_with_its_interval_and_p_value_as_published(draw, study, section, printed):
     (column,) = [trace for trace in draw("contrast").figure["data"] if trace["xaxis"] == "x3"]
-    rows = list(zip(column["customdata"], map(reading.plain, column["text"]), strict=True))
+    rows = list(zip(column["customdata"], map(wording.plain, column["text"]), strict=True))
     assert rows[2 * section + (study == LOCATELLI)] == (study, printed)
 
 
@@ -331,7 +331,7 @@ def test_every_column_of_the_toxicity_matrix_stands_in_one_clinical_group():
 
 
 def test_the_rows_stand_by_clinical_group_whatever_the_figures(draw):
-    labels = [reading.plain(text).replace(", ", " ") for text in draw("dumbbell").figure["data"][0]["text"]]
+    labels = [wording.plain(text).replace(", ", " ") for text in draw("dumbbell").figure["data"][0]["text"]]
     assert labels[:3] == ["CRS and neurological", "Cytokine release syndrome (CRS)", "CRS of grade 3 or higher"]
     assert labels[3:6] == ["Neurological event", "Seizure", "Encephalopathy"]
     assert labels[6:9] == ["Infection", "Infection", "Sepsis"]
@@ -359,7 +359,7 @@ def test_the_rows_stand_by_clinical_group_whatever_the_figures(draw):
 def test_an_event_is_printed_as_both_arms_report_it(draw, study, column, both, difference):
     columns = [trace for trace in draw("dumbbell").figure["data"] if trace.get("mode") == "text" and set(trace["customdata"]) == {study}]
     place = list(chain.from_iterable(GROUPS.values())).index(column)
-    _, arms, points = ([reading.plain(text) for text in trace["text"]] for trace in columns)
+    _, arms, points = ([wording.plain(text) for text in trace["text"]] for trace in columns)
     assert (arms[place], points[place]) == (both, difference)
 
 

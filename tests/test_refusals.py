@@ -18,7 +18,7 @@ from dashboard import web
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from dashboard.web import limits, log
-from tests.asking import CHANGE, Body, choosing, told
+from tests.asking import CHANGE, Body, choosing, page_text
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_callback_that_fails_gives_a_sentence_with_a_reference_and_one_line(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("a secret\nof two lines")
 
-    monkeypatch.setattr("dashboard.callbacks.answers.of_selection", fail)
+    monkeypatch.setattr("dashboard.callbacks.updates.of_selection", fail)
     response = own_client.post(CHANGE, json=change)
     assert response.status_code == 500
     reference = re.search(r"reference ([0-9a-f]{8})\.", response.text)
@@ -141,8 +141,8 @@ def test_a_chart_that_raises_says_so_and_the_others_stand(
     assert response.status_code == 200
     answer = response.get_json()
     broken = {key for key in answer["response"] if answer["response"][key] != sound["response"][key]}
-    assert broken == {"told", '{"chart":"contrast","type":"chart"}'}
-    captions, before = told(answer)["captions"], told(sound)["captions"]
+    assert broken == {"page-text", '{"chart":"contrast","type":"chart"}'}
+    captions, before = page_text(answer)["captions"], page_text(sound)["captions"]
     assert {key for key in captions if captions[key] != before[key]} == {"contrast"}
     assert "This chart could not be drawn. The others are not affected" in captions["contrast"]["sentence"]
     (record,) = caplog.records

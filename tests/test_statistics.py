@@ -297,7 +297,7 @@ def test_with_nobody_missing_the_readings_agree():
 @unhurried
 def test_the_comparison_of_the_evaluable_lies_between_worst_and_best(count_1, count_2, missing_1, missing_2):
     arm_1, arm_2 = (Arm(e, n, n + missing) for (e, n), missing in ((count_1, missing_1), (count_2, missing_2)))
-    failures, worst, best = (reading.estimate for reading in missing_outcomes(arm_1, arm_2))
+    failures, worst, best = (one.estimate for one in missing_outcomes(arm_1, arm_2))
     rounding = 1e-9
     assert worst - rounding <= risk_difference(*count_1, *count_2).estimate <= best + rounding
     assert worst <= failures <= best

@@ -1,4 +1,4 @@
-"""HTTP without a network: the headers of every answer, how long it is kept, and how it is compressed."""
+"""HTTP without a network: the headers of every answer, how long it is answer_cache, and how it is compressed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 import app as application
 from dashboard import web
 from dashboard.evidence import Evidence
-from dashboard.web import compression, index, kept
-from tests.asking import CHANGE, Body, choosing, told
+from dashboard.web import answer_cache, compression, index
+from tests.asking import CHANGE, Body, choosing, page_text
 
 BOARD_CSS = "/assets/style.css"
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -156,7 +156,7 @@ def test_an_answer_to_a_change_is_never_kept(client: FlaskClient, change: Body) 
     second = client.post(CHANGE, json=choosing(change, {"ph": ["included"]}), headers={"Accept-Encoding": "gzip, br"})
     assert first.headers["Cache-Control"] == "no-store"
     assert first.headers["Content-Encoding"] == "gzip"
-    asked = [told(json.loads(gzip.decompress(response.data)))["query"] for response in (first, second)]
+    asked = [page_text(json.loads(gzip.decompress(response.data)))["query"] for response in (first, second)]
     assert asked == ["down=included", "ph=included"]
 
 
@@ -168,15 +168,15 @@ def test_an_answer_is_the_same_when_it_is_asked_again(client: FlaskClient, chang
     )
     first, again = (client.post(CHANGE, json=fresh, headers={"Accept-Encoding": "gzip"}) for _ in range(2))
     assert (again.status_code, again.data, dict(again.headers)) == (200, first.data, dict(first.headers))
-    assert told(client.post(CHANGE, json=fresh, headers=plain).get_json())["query"] == "kmt2a=included"
-    assert told(client.post(CHANGE, json=other, headers=plain).get_json())["query"] == "kmt2a=not_included"
+    assert page_text(client.post(CHANGE, json=fresh, headers=plain).get_json())["query"] == "kmt2a=included"
+    assert page_text(client.post(CHANGE, json=other, headers=plain).get_json())["query"] == "kmt2a=not_included"
 
 
 def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST_BYTES", 25)
-    server, answers, made = Flask("kept"), kept.Answers(), []
+    monkeypatch.setattr(answer_cache, "MOST_BYTES", 25)
+    server, answers, made = Flask("kept"), answer_cache.Answers(), []
 
-    @server.post(kept.ADDRESS)
+    @server.post(answer_cache.ADDRESS)
     def answer() -> Response:
         made.append(request.get_data())
         return Response(b"x" * 10, mimetype="application/json", status=500 if b"bad" in made[-1] else 200)
@@ -188,7 +188,7 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
 
     answers.serve(server)
     for body in (b"1", b"2", b"1", b"3", b"2", b"bad", b"bad"):
-        server.test_client().post(kept.ADDRESS, data=body)
+        server.test_client().post(answer_cache.ADDRESS, data=body)
     assert made == [b"1", b"2", b"3", b"2", b"bad", b"bad"]
 
 

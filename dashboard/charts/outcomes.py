@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
 from dashboard.charts.rows import Pairs, Told
 from dashboard.charts.sections import PERCENT, Axis, Cell, Columns, Line, Mark, Panel, Section, hover, proportion
 from dashboard.charts.sections.figure import sections_figure
-from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR
 from dashboard.vocabulary import ARM, DENOMINATOR, ENDPOINT, ENDPOINT_WORDS, SETTING
+from dashboard.wording import Result
 
 COLUMNS = Columns(what=0.256, panels=(Panel(0.552, 0.725, 0.742, 1.0),))
 SURVIVAL: Mapping[str, tuple[str, str]] = {
@@ -63,11 +63,11 @@ def survival_sentence(pairs: Pairs) -> str:
     for state, (_, words) in SURVIVAL.items():
         cohorts = {study.cohort_id for study, result in pairs if result.state == state}
         if cohorts:
-            parts.append(f"{words} from {reading.number(len(cohorts), 'cohort')}{_medians(pairs) if state == 'estimate' else ''}")
+            parts.append(f"{words} from {wording.number(len(cohorts), 'cohort')}{_medians(pairs) if state == 'estimate' else ''}")
     apart = (
         "Groups and times differ or are not said: nothing is averaged, and no curve is drawn." if len(pairs) > 1 else "No curve is drawn."
     )
-    return f"{reading.capitalised('; '.join(parts))}. {apart}"
+    return f"{wording.capitalised('; '.join(parts))}. {apart}"
 
 
 def _medians(pairs: Pairs) -> str:
@@ -101,21 +101,21 @@ def _months(shown: Shown) -> Axis:
 
 def _survival_line(shown: Shown, study: Any, result: Result, *, first: bool) -> Line:
     mark = _median(result, study.label) if result.state == "estimate" else proportion(result, study.label)
-    under = "" if result.state == "percent_only" else reading.interval(result) or "no interval in the review"
-    group = "one arm" if result.state == "percent_only" and study.design == "randomised_trial" else reading.group(result)
+    under = "" if result.state == "percent_only" else wording.interval(result) or "no interval in the review"
+    group = "one arm" if result.state == "percent_only" and study.design == "randomised_trial" else wording.group(result)
     return Line(
         record=study.study_id,
         label=study.label if first else "",
         under=_under(shown, study, result.arm, first=first),
         what=ENDPOINT_WORDS[result.endpoint],
         whom=f"{group}; {time_zero(result)}",
-        cells=(Cell((mark,) if mark else (), reading.value(result), under),),
+        cells=(Cell((mark,) if mark else (), wording.value(result), under),),
     )
 
 
 def _median(result: Result, label: str) -> Mark:
-    low = float(result.ci_low) if reading.has(result.ci_low) else None
-    high = float(result.ci_high) if reading.has(result.ci_high) else None
+    low = float(result.ci_low) if wording.has(result.ci_low) else None
+    high = float(result.ci_high) if wording.has(result.ci_high) else None
     return Mark(float(result.estimate), low, high, ARM_COLOUR[result.arm], hover(result, label))
 
 
@@ -129,11 +129,11 @@ def time_zero(result: Result) -> str:
 
 def _under(shown: Shown, study: Any, arm: str, *, first: bool) -> str:
     """The line under a label: the arm of a randomised trial; once a publication its setting, and who else reports the same children."""
-    setting = reading.lowered(SETTING[rows.setting_of(study)]) if first else ""
+    setting = wording.lowered(SETTING[rows.setting_of(study)]) if first else ""
     if study.design == "randomised_trial":
         return ", ".join(part for part in (f"<span style='color:{ARM_COLOUR[arm]}'><b>{ARM[arm].lower()}</b></span>", setting) if part)
     mates = " ".join(rows.mates(shown, study))
-    return f"{reading.capitalised(setting)}{f'; same children in {mates}' if mates else ''}" if first else ""
+    return f"{wording.capitalised(setting)}{f'; same children in {mates}' if mates else ''}" if first else ""
 
 
 def draw_transplant(shown: Shown) -> Drawing:
@@ -162,7 +162,7 @@ def transplant_sentence(pairs: Pairs) -> str:
     if not pairs:
         return "No publication shown here says in the review how many reached a transplant."
     cohorts = len({study.cohort_id for study, _ in pairs})
-    subject = f"{reading.capitalised(reading.number(cohorts, 'cohort'))} report{'s' if cohorts == 1 else ''} how many reached a transplant"
+    subject = f"{wording.capitalised(wording.number(cohorts, 'cohort'))} report{'s' if cohorts == 1 else ''} how many reached a transplant"
     figures = {code: [_figure(result) for _, result in pairs if result.denominator == code] for code in TRANSPLANT}
     parts = [f"{_among(code)} {' and '.join(found)}" for code, found in figures.items() if found]
     apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""
@@ -174,12 +174,12 @@ def _among(code: str) -> str:
 
 
 def _figure(result: Result) -> str:
-    return reading.fraction(result) if reading.is_counted(result) else reading.percentage(result)
+    return wording.fraction(result) if wording.is_counted(result) else wording.percentage(result)
 
 
 def _narrower(study: Any, result: Result) -> bool:
     """Whether the count is among some of the patients only."""
-    return reading.is_counted(result) and result.denominator != "treated" and int(result.n) < int(study.patients)
+    return wording.is_counted(result) and result.denominator != "treated" and int(result.n) < int(study.patients)
 
 
 def refusal(study: Any, result: Result) -> str:
@@ -205,12 +205,12 @@ def _transplant_sections(shown: Shown, told: Told, pairs: Pairs) -> list[Section
 
 def _transplant_line(shown: Shown, study: Any, result: Result) -> Line:
     mark = proportion(result, study.label)
-    cell = Cell((mark,) if mark else (), reading.value(result), reading.interval(result))
+    cell = Cell((mark,) if mark else (), wording.value(result), wording.interval(result))
     return Line(study.study_id, study.label, _under(shown, study, result.arm, first=True), _group_words(result), result.definition, (cell,))
 
 
 def _group_words(result: Result) -> str:
-    return reading.capitalised(reading.group(result))
+    return wording.capitalised(wording.group(result))
 
 
 def _refused_line(shown: Shown, study: Any, result: Result) -> Line:
@@ -234,8 +234,8 @@ def _twin(shown: Shown, told: Told) -> Twin:
 def _twin_row(study: Any, result: Result) -> TwinRow:
     time = time_zero(result) if result.domain == "survival" else result.timepoint
     cells = (
-        study.label, ARM[result.arm], SETTING[rows.setting_of(study)], reading.what(result), reading.group(result), time,
-        reading.value(result), reading.interval(result), result.note, result.source,
+        study.label, ARM[result.arm], SETTING[rows.setting_of(study)], wording.what(result), wording.group(result), time,
+        wording.value(result), wording.interval(result), result.note, result.source,
     )  # fmt: skip
     return TwinRow(cells, study.study_id)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Aside, Shown
-from dashboard.reading import Result
 from dashboard.vocabulary import SETTING
+from dashboard.wording import Result
 
 Told = Mapping[str, list[Result]]
 """What each publication says, by its study_id."""
@@ -60,12 +60,12 @@ def told(shown: Shown, domain: str) -> Told:
 
 def carrying(shown: Shown, said: Told) -> list[Any]:
     """The publications with a number among what they say."""
-    return [study for study in in_order(shown) if any(map(reading.has_number, said[study.study_id]))]
+    return [study for study in in_order(shown) if any(map(wording.has_number, said[study.study_id]))]
 
 
 def wordy(shown: Shown, said: Told) -> list[Any]:
     """The publications that say something, but no number."""
-    return [study for study in in_order(shown) if said[study.study_id] and not any(map(reading.has_number, said[study.study_id]))]
+    return [study for study in in_order(shown) if said[study.study_id] and not any(map(wording.has_number, said[study.study_id]))]
 
 
 def silent(shown: Shown, said: Told) -> list[Any]:
@@ -76,7 +76,7 @@ def silent(shown: Shown, said: Told) -> list[Any]:
 def numbered(shown: Shown, said: Told) -> Pairs:
     """The numbers of each group of children, from one publication of it."""
     drawn = one_a_cohort(carrying(shown, said))
-    return [(study, result) for study in drawn for result in said[study.study_id] if reading.has_number(result)]
+    return [(study, result) for study in drawn for result in said[study.study_id] if wording.has_number(result)]
 
 
 def one_a_cohort(studies: Sequence[Any]) -> list[Any]:

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from dashboard.export.offline import offline_page
 from dashboard.export.picture import picture
+from dashboard.export.provenance import Item, Source, Stamp, item, stamp_of
 from dashboard.export.slides import check_picture, slides
-from dashboard.export.stamp import Item, Source, Stamp, item, stamp_of
 from dashboard.export.tables import chart_csv, chart_json, data_package, rows_csv, rows_json
 
 __all__ = [

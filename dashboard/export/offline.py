@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import BAND, Aside, Twin
 from dashboard.datapackage import CITATION, REVIEW_ADDRESS
-from dashboard.export.stamp import Item, Source, Stamp
+from dashboard.export.provenance import Item, Source, Stamp
 from dashboard.theme import FONT, INK, MUTED, PAPER, RULE, Figure
 
 MOST_PLAIN_BYTES = 1_500_000
@@ -141,7 +141,7 @@ def _aside(aside: Aside) -> str:
 
 def _table(twin: Twin) -> str:
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in twin.columns)
-    body = "".join(_row([reading.plain(cell) for cell in row.cells]) for row in twin.rows)
+    body = "".join(_row([wording.plain(cell) for cell in row.cells]) for row in twin.rows)
     return f'<div class="scroller" tabindex="0" aria-label="Table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Twin
 
 GAPS = ("NR", "not reported")
@@ -70,7 +70,7 @@ def cut(twin: Twin, width: float, height: float) -> Cut:
 
 def plain_rows(twin: Twin) -> list[tuple[str, ...]]:
     """The cells of a twin without markup."""
-    return [tuple(map(reading.plain, row.cells)) for row in twin.rows]
+    return [tuple(map(wording.plain, row.cells)) for row in twin.rows]
 
 
 def _unbroken(cell: str) -> str:

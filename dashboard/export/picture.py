@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard.charts.chart import BAND
-from dashboard.export.stamp import Item
+from dashboard.export.provenance import Item
 from dashboard.theme import INK, MUTED, note
 
 WIDTH, HEIGHT = 1920, 1080

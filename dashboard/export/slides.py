@@ -15,7 +15,7 @@ from typing import Any
 
 from dashboard.charts.chart import BAND, Twin
 from dashboard.export.paging import LINE, Cut, Sheet, cut, line_count, plain_rows
-from dashboard.export.stamp import Item
+from dashboard.export.provenance import Item
 from dashboard.vocabulary import N_BASIS, STATE
 
 ROOM, TITLE_TOP, FOOT_TOP = 12.33, 0.56, 6.42

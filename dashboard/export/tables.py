@@ -18,10 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import datapackage, reading
+from dashboard import datapackage, wording
 from dashboard.charts.chart import Shown
 from dashboard.evidence import Evidence, load
-from dashboard.export.stamp import Item, Source, Stamp, evidence_date, stamp_of
+from dashboard.export.provenance import Item, Source, Stamp, evidence_date, stamp_of
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogue, Selection
 
@@ -47,7 +47,7 @@ def chart_csv(item: Item) -> bytes:
     """Exactly the rows of the chart's table, each with its record, the record's source, and its origin."""
     records = {source.record: source for source in item.sources}
     columns = [*item.drawing.twin.columns, "record_id", "record_label", "record_title", "record_address", "places_in_review"]
-    rows = [[*map(reading.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.twin.rows]
+    rows = [[*map(wording.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.twin.rows]
     return _csv(columns, rows, item.stamp)
 
 
@@ -55,7 +55,7 @@ def chart_json(item: Item) -> bytes:
     """The chart's table, cells in the order of `columns`, with sentence, caveats, what stands under it, sources and stamp."""
     twin = item.drawing.twin
     known = {source.record for source in item.sources}
-    rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(reading.plain, row.cells))} for row in twin.rows]
+    rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in twin.rows]
     return _json(
         {
             "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},

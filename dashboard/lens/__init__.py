@@ -5,7 +5,7 @@ them together (`assess`), and writes every verdict that any answer can get (`ver
 puts them together in the browser, in the same way: a child's features never reach the server.
 """
 
-from dashboard.lens.case import Case, told
+from dashboard.lens.case import Case, with_implied_answers
 from dashboard.lens.table import assess, verdict_table
 
-__all__ = ["Case", "assess", "told", "verdict_table"]
+__all__ = ["Case", "assess", "verdict_table", "with_implied_answers"]

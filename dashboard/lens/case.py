@@ -100,7 +100,7 @@ REMARKS = (
 )
 
 
-def told(case: Case) -> Case:
+def with_implied_answers(case: Case) -> Case:
     """The case with those blanks filled that its other answers settle."""
     filled = {rule.question: rule.answer for rule in _holding(case) if case.answer(rule.question) == "unknown"}
     return replace(case, **filled)  # type: ignore[arg-type]

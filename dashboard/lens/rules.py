@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.lens.case import LINES, RELAPSES
 from dashboard.vocabulary import SETTING
 
@@ -62,11 +62,11 @@ def age_verdict(trial: Record, months: int | None) -> Verdict:
         return says("unknown", "No age is printed")
     if months is None:
         return says("unknown", f"Age not given. {printed}")
-    if (reading.has(low) and months < 12 * low) or (reading.has(high) and months >= 12 * (high if exclusive else high + 1)):
+    if (wording.has(low) and months < 12 * low) or (wording.has(high) and months >= 12 * (high if exclusive else high + 1)):
         return says("mismatches", printed)
-    if not reading.has(low) and months < 12 and trial.said["infant"].code != "included":
+    if not wording.has(low) and months < 12 and trial.said["infant"].code != "included":
         return says("unknown", f"{printed}, without a lower bound; infants are not stated")
-    if reading.has(high) and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
+    if wording.has(high) and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
         return says("borderline", f"{printed}; whether the whole last year counts is not said")
     return says("matches", printed)
 
@@ -128,7 +128,7 @@ def _entry(trial: Record) -> str:
 
 
 def _in_words(settings: str) -> str:
-    return "; ".join(reading.lowered(SETTING[code]) for code in settings.split(";"))
+    return "; ".join(wording.lowered(SETTING[code]) for code in settings.split(";"))
 
 
 def entry_verdict(trial: Record, question: str, answer: str) -> Verdict:

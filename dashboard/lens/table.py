@@ -40,7 +40,7 @@ def _said(evidence: Evidence) -> dict[str, dict[str, Any]]:
 
 def assess(evidence: Evidence, case: Case) -> dict[str, Any]:
     """Everything that the lens says about a case. `evaluate` in assets/case.js gives the same, from the table of verdicts."""
-    child = cases.told(case)
+    child = cases.with_implied_answers(case)
     entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
     reports = [_report(record, child) for record in publications(evidence)]
     return {

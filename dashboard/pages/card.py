@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
@@ -65,7 +65,7 @@ def _basis(code: str, basis: str) -> str:
 
 
 def _settings(codes: str) -> str:
-    return reading.capitalised(", ".join(reading.lowered(SETTING[code]) for code in codes.split(";")))
+    return wording.capitalised(", ".join(wording.lowered(SETTING[code]) for code in codes.split(";")))
 
 
 def _study_facts(evidence: Evidence, study: Any) -> Iterable[tuple[str, Any]]:
@@ -113,7 +113,7 @@ def registry_link(registration: str) -> list[tuple[str, str]]:
     """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
     if not registration:
         return []
-    return [(f"{registration}, check current status", reading.registry_address(registration))]
+    return [(f"{registration}, check current status", wording.registry_address(registration))]
 
 
 def _anchors(links: list[tuple[str, str]]) -> list[Any]:
@@ -122,7 +122,7 @@ def _anchors(links: list[tuple[str, str]]) -> list[Any]:
 
 
 def _results(evidence: Evidence, record: str) -> list[Any]:
-    results = reading.results_of(evidence.results[evidence.results["study_id"] == record])
+    results = wording.results_of(evidence.results[evidence.results["study_id"] == record])
     sections = []
     for domain, words in DOMAIN.items():
         own = [result for result in results if result.domain == domain]
@@ -134,8 +134,8 @@ def _results(evidence: Evidence, record: str) -> list[Any]:
 
 def _result(result: Any) -> html.P:
     arm = f"{ARM[result.arm]}: " if result.arm != "blinatumomab" else ""
-    lines = [html.Span([arm, reading.what(result)], className="what"), html.Span(reading.value(result), className="value")]
-    details = [text for text in (reading.interval(result), reading.counts_whom(result), STATE[result.state].lower(), result.note) if text]
+    lines = [html.Span([arm, wording.what(result)], className="what"), html.Span(wording.value(result), className="value")]
+    details = [text for text in (wording.interval(result), wording.counts_whom(result), STATE[result.state].lower(), result.note) if text]
     return html.P(
         [*lines, html.Span(". ".join(detail.rstrip(".") for detail in details) + ". "), _place(result.source)], className="result"
     )
@@ -145,7 +145,7 @@ def _gaps(gaps: list[Any]) -> list[Any]:
     if not gaps:
         return []
     named = dict.fromkeys(
-        f"{reading.lowered(reading.what(gap))}{'' if gap.arm == 'blinatumomab' else f' ({ARM[gap.arm].lower()})'}" for gap in gaps
+        f"{wording.lowered(wording.what(gap))}{'' if gap.arm == 'blinatumomab' else f' ({ARM[gap.arm].lower()})'}" for gap in gaps
     )
     return [html.P(f"Not reported: {', '.join(named)}.", className="gap")]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import ids, lens, reading
+from dashboard import ids, lens, wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case, rules
 from dashboard.pages import card, shell
@@ -124,7 +124,7 @@ def _words() -> dict[str, Any]:
 
 def _records(evidence: Evidence) -> dict[str, Any]:
     """What stands on the cards, beside the verdicts."""
-    trials, results = list(evidence.trials.itertuples(index=False)), reading.results_of(evidence.results)
+    trials, results = list(evidence.trials.itertuples(index=False)), wording.results_of(evidence.results)
     return {
         "registrations": {
             number: _registration([row for row in trials if row.registration_id == number]) for number in evidence.trials["registration_id"]
@@ -156,18 +156,18 @@ def _registration(rows: list[Any]) -> dict[str, Any]:
 
 def _publication(row: Any, results: list[Any]) -> dict[str, Any]:
     said = [result for result in results if result.state != "not_reported" and result.domain != "conduct"]
-    figures = [result for result in said if reading.has_number(result)]
+    figures = [result for result in said if wording.has_number(result)]
     return {
         "name": row.label,
         "title": row.title,
         "facts": f"{DESIGN[row.design]} · n = {row.patients}",
         "outcomes": [_outcome(result) for result in figures if result.domain != "toxicity"],
         "toxicity": [_outcome(result) for result in figures if result.domain == "toxicity"],
-        "in_words": list(dict.fromkeys(reading.what(result) for result in said if result not in figures)),
+        "in_words": list(dict.fromkeys(wording.what(result) for result in said if result not in figures)),
     }
 
 
 def _outcome(result: Any) -> list[str]:
     """What was observed, its value, its interval, and the place in the review."""
     arm = "" if result.arm == "blinatumomab" else f"{ARM[result.arm]}: "
-    return [f"{arm}{reading.what(result)}", reading.value(result), reading.interval(result), result.source]
+    return [f"{arm}{wording.what(result)}", wording.value(result), wording.interval(result), result.source]

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.charts import CHARTS, Drawing, Shown, draw
-from dashboard.pages.frame import choice, frame
+from dashboard.pages.filtered_page import choice, frame
 from dashboard.pages.panel import chart_panel
 from dashboard.questions import answered
 from dashboard.selection import Catalogue, Selection

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.datapackage import CITATION, DISCLAIMER
 from dashboard.pages import shell
-from dashboard.pages.still import still
+from dashboard.pages.static_chart import still
 from dashboard.selection import Catalogue, Selection, counts_line
 
 PREFIX = "/embed/"

@@ -12,7 +12,7 @@ from dashboard.charts import CHARTS, Shown, draw
 from dashboard.evidence import Evidence
 from dashboard.pages import methods, shell
 from dashboard.pages.grid import grid
-from dashboard.pages.still import still
+from dashboard.pages.static_chart import still
 from dashboard.schema import TABLES, Table
 from dashboard.selection import Catalogue, Selection
 

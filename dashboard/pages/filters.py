@@ -8,7 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard import ids, reading
+from dashboard import ids, wording
 from dashboard.facets import FACETS, Facet
 from dashboard.pages.buttons import dropper
 from dashboard.selection import Catalogue, Counts, Selected, Selection
@@ -86,4 +86,4 @@ def badge(title: str, code: str) -> html.Span:
 
 def said_of(title: str, code: str) -> str:
     """'Down syndrome: not stated'."""
-    return f"{title}: {reading.lowered(POPULATION_CODE[code])}"
+    return f"{title}: {wording.lowered(POPULATION_CODE[code])}"

@@ -8,7 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids, reading
+from dashboard import ids, wording
 from dashboard.charts.chart import BAND, Chart, Drawing, Twin, TwinRow
 from dashboard.pages.buttons import menu, opener
 
@@ -70,7 +70,7 @@ def twin_table(twin: Twin) -> html.Div:
 
 def plain_table(twin: Twin) -> html.Div:
     """The table twin without anything to open."""
-    return _table(twin, lambda row: reading.plain(row.cells[0]))
+    return _table(twin, lambda row: wording.plain(row.cells[0]))
 
 
 def _table(twin: Twin, first: Callable[[TwinRow], Any]) -> html.Div:
@@ -81,4 +81,4 @@ def _table(twin: Twin, first: Callable[[TwinRow], Any]) -> html.Div:
 
 
 def _cell(text: str) -> html.Td:
-    return html.Td(reading.plain(text))
+    return html.Td(wording.plain(text))

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.charts import CHARTS, Shown, draw
-from dashboard.pages.frame import frame
+from dashboard.pages.filtered_page import frame
 from dashboard.pages.grid import grid
 from dashboard.pages.panel import chart_panel
 from dashboard.schema import TABLES

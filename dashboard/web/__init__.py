@@ -2,8 +2,8 @@
 
 log            one JSON line a request, without what a reader typed about a child
 limits         how large a body may be; how many costly answers are made at once
-kept           an answer that was given before is given again
-envelope       a change that a browser posts must have the shape of a declared callback
+answer_cache   an answer that was given before is given again
+request_check  a change that a browser posts must have the shape of a declared callback
 index          the page that Dash starts in, with the scripts it needs
 static         files of packages and assets: where they lie, how long a browser may keep them
 health         `/health` and `/ready`
@@ -21,17 +21,17 @@ from dash import Dash
 from flask import Response
 
 from dashboard.evidence import Evidence
-from dashboard.web import compression, downloads, envelope, errors, headers, health, index, kept, limits, log, static
+from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, request_check, static
 
 BadSetting = headers.BadSetting
-Board = index.Board
+Application = index.Application
 INDEX = index.INDEX
 bootstrap_css = static.bootstrap_css
 embed_origins = headers.embed_origins
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
 
-__all__ = ["INDEX", "BadSetting", "Board", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["INDEX", "Application", "BadSetting", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
@@ -39,9 +39,9 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
     server = app.server
     log.requests(server)
     limits.bodies(server)
-    answers = kept.Answers()
+    answers = answer_cache.Answers()
     answers.serve(server)
-    envelope.check(app)
+    request_check.check(app)
     static.serve_bootstrap(server)
     health.serve(server, evidence)
     errors.in_words(server)

@@ -21,7 +21,7 @@ GRID = "/dash_ag_grid/"
 """A third of all bytes: it comes with the pages that have a grid, to which assets/board.js sees."""
 
 
-class Board(Dash):  # type: ignore[misc]
+class Application(Dash):  # type: ignore[misc]
     """Dash, but for the scripts of its start page."""
 
     def interpolate_index(self, **parts: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.board.figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure
 from dashboard.charts.board.forest import plotted
 from dashboard.charts.board.matrix import cell_text
@@ -39,27 +39,27 @@ def draw(shown: Shown, *, panels: Panels) -> Drawing:
 
 def efficacy_sentence(rows: Iterable[Row], measure: str) -> str:
     """The range of the shown rows that were given blinatumomab, in independent cohorts; never an average."""
-    reported = [row for row in rows if row.arm == "blinatumomab" and row.efficacy and reading.share(row.efficacy) is not None]
+    reported = [row for row in rows if row.arm == "blinatumomab" and row.efficacy and wording.share(row.efficacy) is not None]
     words = {"response": "a response", "mrd": "an MRD result"}[measure]
     if not reported:
         return f"No cohort shown here has {words} as a number in the review."
     cohorts = len({row.study.cohort_id for row in reported})
-    subject = reading.capitalised(reading.number(cohorts, "independent cohort"))
+    subject = wording.capitalised(wording.number(cohorts, "independent cohort"))
     if cohorts == 1:
         return (
             f"{subject} reports {words} under blinatumomab: {', '.join(dict.fromkeys(_with_interval(row.efficacy) for row in reported))}."
         )
-    span = reading.spread(reading.share(row.efficacy) or 0 for row in reported if plotted(row.efficacy))
+    span = wording.spread(wording.share(row.efficacy) or 0 for row in reported if plotted(row.efficacy))
     few = [
-        f"{reading.fraction(row.efficacy)} of fewer than {reading.in_words(reading.FEW)}" for row in reported if not plotted(row.efficacy)
+        f"{wording.fraction(row.efficacy)} of fewer than {wording.in_words(wording.FEW)}" for row in reported if not plotted(row.efficacy)
     ]
     values = " and ".join(part for part in (span, *few) if part)
     return f"{subject} report {words} under blinatumomab, {values}; {_why_no_average(reported)}, so no average is shown."
 
 
-def _with_interval(result: reading.Result) -> str:
-    interval = reading.interval(result) if reading.is_counted(result) else ""
-    return f"{reading.value(result)}{f' ({interval})' if interval else ''}"
+def _with_interval(result: wording.Result) -> str:
+    interval = wording.interval(result) if wording.is_counted(result) else ""
+    return f"{wording.value(result)}{f' ({interval})' if interval else ''}"
 
 
 def _why_no_average(rows: Sequence[Row]) -> str:
@@ -78,7 +78,7 @@ def toxicity_sentence(rows: Sequence[Row]) -> str:
     return f"Of {len(cells)} toxicity cells {silent} are not reported, which is not the same as none."
 
 
-def _is_gap(cell: Sequence[reading.Result]) -> bool:
+def _is_gap(cell: Sequence[wording.Result]) -> bool:
     return all(result.state == "not_reported" for result in cell)
 
 
@@ -102,10 +102,10 @@ def _of_a_part(shown: Shown, rows: Sequence[Row], measure: str) -> list[str]:
     told = by_study(shown)
     labels = {row.study.study_id: row.study.label for row in rows}
     return [
-        f"{label}, of a part of its patients: {reading.what(result)}: {reading.value(result)} (review {result.source})."
+        f"{label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} (review {result.source})."
         for study, label in labels.items()
         for result in told[study]
-        if result.domain == measure and result.subgroup and reading.has_number(result) and result.result_id not in drawn
+        if result.domain == measure and result.subgroup and wording.has_number(result) and result.result_id not in drawn
     ]
 
 
@@ -128,7 +128,7 @@ def _twin_row(row: Row, panels: Panels) -> TwinRow:
 def _efficacy_cells(row: Row) -> list[str]:
     if row.efficacy is None:
         return ["not reported", "", "", ""]
-    return [reading.value(row.efficacy), reading.what(row.efficacy), reading.interval(row.efficacy), row.efficacy.source]
+    return [wording.value(row.efficacy), wording.what(row.efficacy), wording.interval(row.efficacy), row.efficacy.source]
 
 
 CHARTS = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.board.marks import Placed, bars, keys, text_trace, wrapped
 from dashboard.charts.board.rows import Row
-from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR, hatched
 from dashboard.vocabulary import ENDPOINT_WORDS
+from dashboard.wording import Result
 
 SYMBOL = {
     "cr_two_cycles": "circle",
@@ -30,18 +30,18 @@ def forest_traces(placed: Placed) -> list[dict[str, Any]]:
     for y, row in placed:
         if row.efficacy is not None and plotted(row.efficacy):
             groups.setdefault(row.efficacy.endpoint, []).append((y, row))
-    gaps = [(y, row) for y, row in placed if row.efficacy is None or reading.share(row.efficacy) is None]
+    gaps = [(y, row) for y, row in placed if row.efficacy is None or wording.share(row.efficacy) is None]
     return [*(_points(group, endpoint) for endpoint, group in groups.items()), _no_efficacy(gaps)]
 
 
 def plotted(result: Result) -> bool:
     """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
-    return int(result.n) >= reading.FEW if reading.is_counted(result) else reading.has(result.percent)
+    return int(result.n) >= wording.FEW if wording.is_counted(result) else wording.has(result.percent)
 
 
 def _points(placed: Placed, endpoint: str) -> dict[str, Any]:
-    shares = [reading.share(row.efficacy) or 0.0 for _, row in placed]
-    limits = [reading.limits(row.efficacy) for _, row in placed]
+    shares = [wording.share(row.efficacy) or 0.0 for _, row in placed]
+    limits = [wording.limits(row.efficacy) for _, row in placed]
     symbol = SYMBOL.get(endpoint, "hexagon")
     return {
         "type": "scatter",
@@ -67,7 +67,7 @@ def _points(placed: Placed, endpoint: str) -> dict[str, Any]:
             "line": {"width": 2, "color": [ARM_COLOUR[row.arm] for _, row in placed]},
         },
         "customdata": keys(placed),
-        "hovertext": [f"<b>{row.label}</b><br>{wrapped(reading.in_full(row.efficacy))}" for _, row in placed],
+        "hovertext": [f"<b>{row.label}</b><br>{wrapped(wording.in_full(row.efficacy))}" for _, row in placed],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
         "showlegend": True,
@@ -95,5 +95,5 @@ def _efficacy_words(row: Row) -> str:
     if result is None:
         return "NR"
     if result.state == "percent_only":
-        return f"{reading.percentage(result)}, no n"
-    return reading.value(result).replace(", n not stated", " pt, no n")
+        return f"{wording.percentage(result)}, no n"
+    return wording.value(result).replace(", n not stated", " pt, no n")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.board.marks import Placed, bars, wrapped
 from dashboard.charts.board.rows import Row
-from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR, MUTED, PAPER, hatched, tint
 from dashboard.vocabulary import TOXICITY_COLUMNS
+from dashboard.wording import Result
 
 HEADING = {
     "CRS any": "CRS<br>any",
@@ -65,10 +65,10 @@ def _bare(result: Result) -> str:
     if result.state == "approximate":
         return "≈ half"
     if result.state == "percent_only":
-        return reading.percentage(result)
+        return wording.percentage(result)
     if result.state == "implied_zero":
         return "0 †"
-    return f"{result.events}/{result.n}" if reading.has(result.n) else f"{result.events} pt"
+    return f"{result.events}/{result.n}" if wording.has(result.n) else f"{result.events} pt"
 
 
 def _kind(cell: Sequence[Result]) -> str:
@@ -99,11 +99,11 @@ def _cells(cells: Sequence[tuple[int, Row, int, str]], kind: str, words: str) ->
 
 
 def _cell_hover(row: Row, column: str) -> str:
-    return f"<b>{row.label}</b><br>" + "<br>".join(wrapped(reading.in_full(result)) for result in row.toxicity[column])
+    return f"<b>{row.label}</b><br>" + "<br>".join(wrapped(wording.in_full(result)) for result in row.toxicity[column])
 
 
 def _shade(result: Result) -> str:
-    share = reading.share(result)
+    share = wording.share(result)
     if share is None or result.state == "implied_zero":
         return PAPER
     return tint(ARM_COLOUR[result.arm], 0.06 + 0.54 * share / 100)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside, Shown
-from dashboard.reading import Result
 from dashboard.vocabulary import ARM, TOXICITY_COLUMNS
+from dashboard.wording import Result
 
 NOT_EFFICACY = ("no_response", "mrd_log_reduction")
 """Endpoints of the response and MRD domains that are not what the efficacy axis shows."""
@@ -54,7 +54,7 @@ def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]
 
 def _carries_figures(results: Iterable[Result]) -> bool:
     columns = {endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints}
-    return any(reading.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results)
+    return any(wording.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results)
 
 
 def _rows_of(study: Any, results: Sequence[Result], measure: str, mates: tuple[str, ...]) -> list[Row]:
@@ -80,7 +80,7 @@ def main_result(results: Iterable[Result], domain: str, arm: str) -> Result | No
     numbered = (
         result
         for result in results
-        if result.domain == domain and result.arm == arm and reading.has_number(result) and result.endpoint not in NOT_EFFICACY
+        if result.domain == domain and result.arm == arm and wording.has_number(result) and result.endpoint not in NOT_EFFICACY
     )
     return next(numbered, None)
 
@@ -98,9 +98,9 @@ def _numbers_first(result: Result) -> int:
 def _size(arm: str, results: Iterable[Result]) -> str:
     """The patients that a row speaks of, where they differ from the publication's: of an arm, or at the recommended dose."""
     for result in results:
-        if result.endpoint == "randomised" and result.arm == arm and reading.has(result.events):
+        if result.endpoint == "randomised" and result.arm == arm and wording.has(result.events):
             return f"{result.events}{' ‡' if result.n_basis == 'reconstructed' else ''}"
-        if result.endpoint == "enrolled" and reading.is_counted(result):
+        if result.endpoint == "enrolled" and wording.is_counted(result):
             return f"{result.events} of {result.n}"
     return ""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
 from dashboard.theme import BLUE, GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, Figure, layout, note
@@ -45,10 +45,10 @@ def timeline_sentence(shown: Shown, studies: Sequence[Any]) -> str:
     years = sorted({int(study.year) for study in studies})
     cohorts = len({study.cohort_id for study in studies})
     span = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
-    counted = f"{reading.figure(len(studies), 'publication')} of {reading.figure(cohorts, 'independent cohort')} {span}"
+    counted = f"{wording.figure(len(studies), 'publication')} of {wording.figure(cohorts, 'independent cohort')} {span}"
     labels = _cohort_labels(shown)
     again = [
-        f"{number} report the same children: {reading.lowered(labels[cohort])}" for cohort, number in _sizes(studies).items() if number > 1
+        f"{number} report the same children: {wording.lowered(labels[cohort])}" for cohort, number in _sizes(studies).items() if number > 1
     ]
     return f"{counted}{''.join(f'; {words}' for words in again)}. Patients are never added up across publications."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
 from dashboard.charts.gaps.cells import Cell, cells_of
 from dashboard.charts.gaps.figure import gaps_figure, patients
@@ -64,8 +64,8 @@ def _silent(rows: Sequence[Sequence[Cell]]) -> str:
     if len(silent) in (0, len(rows)):
         return ""
     if len(silent) > MOST_NAMED:
-        return f" {reading.capitalised(reading.number(len(silent), 'line'))} of {len(rows)} have no number."
-    return f" No cohort reports a number on: {'; '.join(reading.lowered(words) for words in silent)}."
+        return f" {wording.capitalised(wording.number(len(silent), 'line'))} of {len(rows)} have no number."
+    return f" No cohort reports a number on: {'; '.join(wording.lowered(words) for words in silent)}."
 
 
 def _twin(cells: Sequence[Cell]) -> Twin:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Shown
 from dashboard.charts.rows import one_a_cohort, setting_of
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, REPORTED
-from dashboard.reading import Result
 from dashboard.selection import Selection
 from dashboard.vocabulary import EVERY_RECORD_SAYS, POPULATION, SETTING
+from dashboard.wording import Result
 
 STRENGTH: Mapping[str, tuple[str, ...]] = {
     "randomised": ("randomised_trial",),
@@ -99,7 +99,7 @@ def cells_of(shown: Shown) -> list[list[Cell]]:
 def _said(evidence: Evidence) -> Said:
     """What publications say under blinatumomab; the arm of chemotherapy alone is no evidence on it."""
     said: dict[tuple[str, str], list[Result]] = {}
-    for result in reading.results_of(evidence.results):
+    for result in wording.results_of(evidence.results):
         if result.state != "not_reported" and result.arm != "chemotherapy":
             said.setdefault((result.study_id, result.domain), []).append(result)
     return said
@@ -112,7 +112,7 @@ def _cells(shown: Shown, line: Line, said: Said) -> list[Cell]:
     cells = []
     for domain in REPORTED:
         speaking = [study for study in studies if (study.study_id, domain) in said]
-        reporting = [study for study in speaking if any(reading.has_number(result) for result in said[study.study_id, domain])]
+        reporting = [study for study in speaking if any(wording.has_number(result) for result in said[study.study_id, domain])]
         cohorts = {study.cohort_id for study in reporting}
         cells.append(
             Cell(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.gaps.cells import Cell
 from dashboard.facets import REPORTED
 from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, legend, note, texts, tint
@@ -47,12 +47,12 @@ def cell_lines(cell: Cell) -> list[str]:
     """What a cell says, line by line."""
     if cell.kind in ("none", "hidden"):
         missing = "no registration left" if cell.registered else "no registration"
-        registered = reading.figure(cell.registrations, "registration") if cell.registrations else missing
+        registered = wording.figure(cell.registrations, "registration") if cell.registrations else missing
         return ["none in this review" if cell.kind == "none" else "none, as filtered", registered]
     if cell.kind == "words":
-        return [reading.figure(len(cell.in_words), "cohort"), "in words only"]
+        return [wording.figure(len(cell.in_words), "cohort"), "in words only"]
     words = [f"+ {len(cell.in_words)} in words"] if cell.in_words else []
-    return [f"{reading.figure(len(cell.numbered), 'cohort')} · n {patients(cell)}", cell.design, *words]
+    return [f"{wording.figure(len(cell.numbered), 'cohort')} · n {patients(cell)}", cell.design, *words]
 
 
 def patients(cell: Cell) -> str:

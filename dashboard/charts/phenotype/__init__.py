@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
 from dashboard.charts.phenotype.counted import (
@@ -22,8 +22,8 @@ from dashboard.charts.phenotype.counted import (
 )
 from dashboard.charts.sections import Axis, Cell, Columns, Line, Panel, Section, proportion
 from dashboard.charts.sections.figure import sections_figure
-from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
+from dashboard.wording import Result
 
 COLUMNS = Columns(what=0.208, panels=(Panel(0.22, 0.375, 0.387, 0.6), Panel(0.608, 0.763, 0.775, 1.0)))
 LEAST_TOP, STEP = 50, 25
@@ -87,7 +87,7 @@ def _negative_sentence(found: Sequence[Findings]) -> str:
         listed = " and ".join(known)
         return f"Of the relapses with known CD19 status these were CD19-negative: {listed}; the denominators are added up by us."
     if negative:
-        cohorts = reading.capitalised(reading.number(len(negative), "cohort"))
+        cohorts = wording.capitalised(wording.number(len(negative), "cohort"))
         return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the number of relapses."
     return NEGATIVE.silence
 
@@ -99,8 +99,8 @@ def _switch_sentence(found: Sequence[Findings]) -> str:
     with_kmt2a = sum(1 for each in switched if each.switched_with_kmt2a)
     if len(switched) == 1:
         return f"A lineage switch is reported from one cohort, {'with' if with_kmt2a else 'without'} a KMT2A rearrangement."
-    which = {0: "none", len(switched): "all"}.get(with_kmt2a) or reading.NUMBER_WORDS[with_kmt2a]
-    return f"A lineage switch is reported from {reading.number(len(switched), 'cohort')}, in {which} of them with a KMT2A rearrangement."
+    which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.NUMBER_WORDS[with_kmt2a]
+    return f"A lineage switch is reported from {wording.number(len(switched), 'cohort')}, in {which} of them with a KMT2A rearrangement."
 
 
 def _section(shown: Shown, question: Question, found: Iterable[Findings], top: int) -> Section:
@@ -116,7 +116,7 @@ def _ticks(top: int) -> tuple[float, ...]:
 def _line(shown: Shown, question: Question, found: Findings) -> Line:
     study = found.study
     mates = " ".join(rows.mates(shown, study))
-    about = reading.lowered(found.kmt2a) if question is SWITCH else f"same children as in {mates}" if mates else ""
+    about = wording.lowered(found.kmt2a) if question is SWITCH else f"same children as in {mates}" if mates else ""
     cells = tuple(_cell(found, answer(found)) for answer in (question.of_relapses, question.of_treated))
     return Line(study.study_id, study.label, "; ".join(part for part in (f"n {study.patients}", about) if part), cells=cells)
 
@@ -149,12 +149,12 @@ def _elsewhere_line(found: Findings, result: Result, *, first: bool) -> Line:
     words = Cell(words=ENDPOINT_WORDS[result.endpoint], under=result.definition, on_axis=False)
     label, under = (found.study.label, f"n {found.study.patients}") if first else ("", "")
     return Line(
-        found.study.study_id, label, under, cells=(words, Cell((mark,) if mark else (), reading.counted(result), _elsewhere_under(result)))
+        found.study.study_id, label, under, cells=(words, Cell((mark,) if mark else (), wording.counted(result), _elsewhere_under(result)))
     )
 
 
 def _elsewhere_under(result: Result) -> str:
-    return f"if the {result.n} are all treated" if result.denominator == "not_stated" else reading.interval(result)
+    return f"if the {result.n} are all treated" if result.denominator == "not_stated" else wording.interval(result)
 
 
 def _sums(found: Iterable[Findings]) -> tuple[str, ...]:
@@ -199,8 +199,8 @@ def _asked_row(found: Findings, question: Question) -> TwinRow:
 
 
 def _elsewhere_row(found: Findings, result: Result) -> TwinRow:
-    answers = ["not a relapse", "", reading.counted(result), _elsewhere_under(result)]
-    return _row(found, reading.what(result), answers, result.subgroup, result)
+    answers = ["not a relapse", "", wording.counted(result), _elsewhere_under(result)]
+    return _row(found, wording.what(result), answers, result.subgroup, result)
 
 
 def _row(found: Findings, what: str, answers: Sequence[str], kmt2a: str, result: Result) -> TwinRow:

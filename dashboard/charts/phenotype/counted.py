@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import nan
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Shown
-from dashboard.reading import Result
+from dashboard.wording import Result
 
 ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
 """Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
@@ -29,14 +29,14 @@ class Answer:
     @property
     def counts(self) -> str:
         """'6/27 or 9/30'."""
-        return " or ".join(reading.fraction(each) for each in self.readings)
+        return " or ".join(wording.fraction(each) for each in self.readings)
 
     @property
     def words(self) -> str:
         """'6/27 or 9/30 §', '1/17 · 6 % §', 'NR'."""
         if not self.readings:
             return "NR"
-        counts = reading.counted(self.readings[0]) if len(self.readings) == 1 else self.counts
+        counts = wording.counted(self.readings[0]) if len(self.readings) == 1 else self.counts
         return f"{counts}{f' {OURS}' if self.ours else ''}"
 
     @property
@@ -48,9 +48,9 @@ class Answer:
     def interval(self) -> str:
         """Of one reading, or the range of two with the interval of each."""
         if len(self.readings) < 2:
-            return "".join(reading.interval(each) for each in self.readings if each.denominator != "not_stated")
-        limits = [found for each in self.readings if (found := reading.limits(each))]
-        spread = reading.spread(share for each in self.readings if (share := reading.share(each)) is not None)
+            return "".join(wording.interval(each) for each in self.readings if each.denominator != "not_stated")
+        limits = [found for each in self.readings if (found := wording.limits(each))]
+        spread = wording.spread(share for each in self.readings if (share := wording.share(each)) is not None)
         return f"{spread}; {' or '.join(f'{found.low:.0f}–{found.high:.0f}' for found in limits)} %, exact 95 % CI, computed"
 
 
@@ -76,7 +76,7 @@ class Findings:
     @property
     def known(self) -> int | None:
         """Relapses with known CD19 status, where both kinds are counted: positive plus negative."""
-        counts = [int(result.events) for result in (self.positive, self.negative) if result is not None and reading.is_counted(result)]
+        counts = [int(result.events) for result in (self.positive, self.negative) if result is not None and wording.is_counted(result)]
         return sum(counts) if len(counts) == 2 else None
 
     @property
@@ -148,7 +148,7 @@ def switch_of_relapses(found: Findings) -> Answer:
     """Lineage switch among the relapses."""
     switch = _switch(found)
     if switch.denominator == "relapses":
-        return Answer((switch,), remark=f"of {switch.n} relapses; {reading.lowered(_first_clause(switch.note))}")
+        return Answer((switch,), remark=f"of {switch.n} relapses; {wording.lowered(_first_clause(switch.note))}")
     if found.known is None or not found.ambiguous:
         return Answer(remark=f"not said to be a relapse{'; reversed' if found.reversed else ''}")
     known = [found.known, *(total for _, total in further_switches(found))]

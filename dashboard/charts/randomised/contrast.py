@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dashboard import reading, statistics
+from dashboard import statistics, wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
 from dashboard.charts.randomised.contrast_figure import contrast_figure
@@ -75,7 +75,7 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     told = [f"{'includes' if included else 'does not include'} 1 for {listed(names)}" for included, names in ratios.items() if names]
     told = [f"The published interval of the hazard ratio {'; it '.join(told)}."] if told else ["No hazard ratio is in the review."]
     reached = [contrast for contrast in contrasts if not contrast.section.counted and contrast.pair]
-    told += [f"{reading.capitalised('; '.join(_reached(contrast) for contrast in reached))}."] if reached else []
+    told += [f"{wording.capitalised('; '.join(_reached(contrast) for contrast in reached))}."] if reached else []
     return " ".join(told)
 
 
@@ -84,7 +84,7 @@ def _includes(contrast: Contrast) -> bool | None:
 
 
 def _named(contrast: Contrast) -> str:
-    return f"{reading.lowered(ENDPOINT_WORDS[contrast.effect.endpoint])} in {contrast.trial.label}"
+    return f"{wording.lowered(ENDPOINT_WORDS[contrast.effect.endpoint])} in {contrast.trial.label}"
 
 
 def _reached(contrast: Contrast) -> str:
@@ -92,7 +92,7 @@ def _reached(contrast: Contrast) -> str:
     pair = contrast.pair
     points = pair.points if pair and pair.points is not None else 0.0
     whom = " of those evaluable" if pair and pair.blinatumomab.denominator == "evaluable" else ""
-    size = f"{reading.figure(round(abs(points)), 'point')} {'more' if points > 0 else 'fewer'}"
+    size = f"{wording.figure(round(abs(points)), 'point')} {'more' if points > 0 else 'fewer'}"
     return f"{contrast.outcome}{whom}: {size} with blinatumomab in {contrast.trial.label}"
 
 
@@ -147,7 +147,7 @@ def _effect_cells(contrast: Contrast) -> tuple[str, ...]:
 
 def _difference_cells(contrast: Contrast, pair: Pair) -> tuple[str, ...]:
     counted = f"Difference in {contrast.section.counted or contrast.outcome}, points"
-    arms = tuple(reading.value(result) for result in pair.results)
+    arms = tuple(wording.value(result) for result in pair.results)
     interval, said = NO_ARM_SIZES, ""
     if pair.difference:
         interval = f"{limits_words(pair.difference)}, Newcombe, computed"
@@ -163,7 +163,7 @@ def _risk_ratio_cells(contrast: Contrast, pair: Pair) -> list[tuple[str, ...]]:
     if ratio is None:
         return []
     said = f"interval {'includes' if ratio.low <= 1 <= ratio.high else 'does not include'} 1"
-    arms = tuple(reading.value(result) for result in pair.results)
+    arms = tuple(wording.value(result) for result in pair.results)
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
     return [(_outcome(pair), "Risk ratio", *arms, f"{ratio.estimate:.2f}", interval, said, "", "", sources(pair.results))]
 
@@ -174,10 +174,10 @@ def _scenario_cells(contrast: Contrast, scenario: Scenario) -> tuple[str, ...]:
     said = f"interval {'includes' if found.low <= 0 <= found.high else 'does not include'} 0"
     interval = f"{limits_words(found)}, Newcombe, computed"
     needed = _needed(contrast, found)
-    name = reading.capitalised(contrast.outcome)
+    name = wording.capitalised(contrast.outcome)
     return name, scenario.words, f"{events_1}/{n_1} ‡", f"{events_2}/{n_2} ‡", signed(found.estimate, 1), interval, said, needed, "", ""
 
 
 def _outcome(pair: Pair) -> str:
     """The outcome as the review words it, which says the time where it is known."""
-    return reading.what(pair.blinatumomab)
+    return wording.what(pair.blinatumomab)

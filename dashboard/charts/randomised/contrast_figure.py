@@ -8,7 +8,7 @@ from math import ceil, log10
 from textwrap import wrap
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.randomised.contrast_rows import (
     SECTIONS,
     Contrast,
@@ -126,7 +126,7 @@ def _ratio(contrast: Contrast) -> Mark | None:
     if effect is None:
         return None
     hover = f"<b>{contrast.trial.label}</b><br>Hazard ratio {_ratio_words(contrast)}"
-    if not reading.has(effect.ci_low):
+    if not wording.has(effect.ci_low):
         return Mark(effect.estimate, effect.estimate, effect.estimate, hover, hollow=True)
     return Mark(effect.estimate, effect.ci_low, effect.ci_high, hover)
 
@@ -142,7 +142,7 @@ def _points(contrast: Contrast) -> Mark | None:
     pair = contrast.pair
     if pair is None or pair.points is None:
         return None
-    arms = (f"{arm.arm.capitalize()}: {reading.in_full(arm)}".replace(". ", ".<br>") for arm in pair.results)
+    arms = (f"{arm.arm.capitalize()}: {wording.in_full(arm)}".replace(". ", ".<br>") for arm in pair.results)
     hover = "<br>".join([f"<b>{contrast.trial.label}</b>", *arms])
     return Mark(*pair.difference, hover=hover) if pair.difference else Mark(pair.points, pair.points, pair.points, hover, hollow=True)
 

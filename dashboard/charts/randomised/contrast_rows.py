@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import reading, statistics
+from dashboard import statistics, wording
 from dashboard.charts.randomised.rows import ARMS, Pair, Trial
 from dashboard.statistics import Arm, Difference
 from dashboard.vocabulary import ENDPOINT_WORDS, P_SIDED
@@ -65,7 +65,7 @@ class Contrast:
     @property
     def outcome(self) -> str:
         """The outcome in words, 'disease-free survival'; empty where the arms report none."""
-        return reading.lowered(ENDPOINT_WORDS[self.pair.blinatumomab.endpoint]) if self.pair else ""
+        return wording.lowered(ENDPOINT_WORDS[self.pair.blinatumomab.endpoint]) if self.pair else ""
 
 
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
@@ -121,13 +121,13 @@ def _scenarios(trial: Trial, pair: Pair) -> tuple[Scenario, ...]:
 
 def hazard_ratio_words(effect: Any) -> str:
     """'0.70 (0.47–1.03)', with the limits where the review gives them."""
-    limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if reading.has(effect.ci_low) else ""
+    limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if wording.has(effect.ci_low) else ""
     return f"{effect.estimate:.2f}{limits}"
 
 
 def includes_one(effect: Any) -> bool | None:
     """Whether the published interval includes 1; None where there is none."""
-    return bool(effect.ci_low <= 1 <= effect.ci_high) if reading.has(effect.ci_low) else None
+    return bool(effect.ci_low <= 1 <= effect.ci_high) if wording.has(effect.ci_low) else None
 
 
 def interval_words(effect: Any) -> str:
@@ -137,7 +137,7 @@ def interval_words(effect: Any) -> str:
 
 def p_words(effect: Any) -> str:
     """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value in the review'."""
-    if not reading.has(effect.p_value):
+    if not wording.has(effect.p_value):
         return "no p value in the review"
     return f"p {effect.p_operator} {effect.p_value:g}, {P_SIDED[effect.p_sided]}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
 from dashboard.charts.randomised.dumbbell_figure import dumbbell_figure
@@ -22,8 +22,8 @@ from dashboard.charts.randomised.rows import (
     sources,
     trials_of,
 )
-from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
+from dashboard.wording import Result
 
 COLUMNS = ("Publication", "Event", "As stated", "Blinatumomab", "Chemotherapy", "Difference, points", "95 % interval", "Note", "Review")
 
@@ -36,7 +36,7 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     trials = trials_of(shown)
     panels = [panel_of(trial) for trial in trials]
     results = [result for panel in panels for event in panel.events for result in (*event.pair.results, *event.further)]
-    whom = [f"{panel.trial.label}: {reading.lowered(denominators(panel))}; {panel.trial.randomised}." for panel in panels]
+    whom = [f"{panel.trial.label}: {wording.lowered(denominators(panel))}; {panel.trial.randomised}." for panel in panels]
     of_both = dict.fromkeys(result.note for trial in trials for result in trial.of("both", "toxicity"))
     return Drawing(
         figure=dumbbell_figure(panels, shown.selection.pins),
@@ -59,7 +59,7 @@ def toxicity_sentence(panel: Panel) -> str:
     told += [f"{_names(same)} as frequent in both arms"] if same else []
     told = told or ["no event has a figure in both arms"]
     lonely = sum(map(one_armed, panel.events))
-    told += [f"{reading.number(lonely, 'event has', 'events have')} a figure in one arm only"] if lonely else []
+    told += [f"{wording.number(lonely, 'event has', 'events have')} a figure in one arm only"] if lonely else []
     return f"{panel.trial.label}: {'; '.join(told)}."
 
 
@@ -69,7 +69,7 @@ def _names(events: Sequence[Event]) -> str:
 
 def _name(event: Event) -> str:
     """The event with seriousness and grade as stated: 'serious infection', 'cytokine release syndrome (CRS) below grade 3'."""
-    result, name = event.pair.blinatumomab, reading.lowered(column_words(event.column))
+    result, name = event.pair.blinatumomab, wording.lowered(column_words(event.column))
     serious = "serious " if result.serious == "yes" and "serious" not in name else ""
     graded = f" {GRADE[result.grade]}" if result.grade != "not_stated" and GRADE[result.grade] not in name else ""
     return f"{serious}{name}{graded}"
@@ -84,7 +84,7 @@ def _span(events: Sequence[Event]) -> str:
     if not intervals:
         said = "no interval can be derived"
     elif including:
-        said = f"{reading.number(including, 'interval includes', 'intervals include')} 0"
+        said = f"{wording.number(including, 'interval includes', 'intervals include')} 0"
     else:
         said = "no interval includes 0"
     return f"{size} point{'' if size == '1' else 's'} ({said})"
@@ -107,7 +107,7 @@ def _pair_cells(event: Event) -> tuple[str, ...]:
 
 
 def _further_cells(result: Result) -> tuple[str, ...]:
-    arms = tuple(reading.value(result) if result.arm == arm else "" for arm in ARMS)
+    arms = tuple(wording.value(result) if result.arm == arm else "" for arm in ARMS)
     return ENDPOINT_WORDS[result.endpoint], _stated(result), *arms, "", "", result.note, result.source
 
 
@@ -115,11 +115,11 @@ def _stated(result: Result | None) -> str:
     """Grade, seriousness and relation as stated, and what is not."""
     if result is None:
         return ""
-    terms = reading.toxicity_terms(result)
+    terms = wording.toxicity_terms(result)
     ungraded = GRADE["not_stated"] if result.grade == "not_stated" else ""
     return ", ".join(part for part in (terms, ungraded) if part)
 
 
 def _arm(result: Result) -> str:
-    interval = reading.interval(result) if result.state == "count" else ""
-    return f"{reading.value(result)}{'; ' if interval else ''}{interval}"
+    interval = wording.interval(result) if result.state == "count" else ""
+    return f"{wording.value(result)}{'; ' if interval else ''}{interval}"

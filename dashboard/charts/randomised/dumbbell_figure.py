@@ -8,13 +8,13 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.randomised.dumbbell_rows import GROUPS, Event, Panel, column_words, denominators
 from dashboard.charts.randomised.marks import gaps, muted, stacked
 from dashboard.charts.randomised.rows import ARMS, NO_TRIAL, WORKED_OUT, brief, limits_words
-from dashboard.reading import Result
 from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, RULE, Figure, layout, note, texts
 from dashboard.vocabulary import ARM, GRADE
+from dashboard.wording import Result
 
 TEXT, PADDING, HEADING = 18, 12, 30
 """Heights in pixels: of a line of text, around the text of a row, of a group's heading."""
@@ -109,13 +109,13 @@ def _both(event: Event) -> str:
     if event.in_words:
         return muted("<br>".join(wrap("; ".join(dict.fromkeys(result.note for result in event.pair.results if result.note)), 36)))
     first = " vs ".join(f"<span style='color:{ARM_COLOUR[result.arm]}'>{_percent(result)}</span>" for result in event.pair.results)
-    counts = " vs ".join(brief(result) for result in event.pair.results if result.state == "count" and reading.is_counted(result))
+    counts = " vs ".join(brief(result) for result in event.pair.results if result.state == "count" and wording.is_counted(result))
     return stacked(first, counts, _terms(event), *(f"{brief(result)}, {BRIEF_GRADE[result.grade]}" for result in event.further))
 
 
 def _percent(result: Result) -> str:
     """A percentage where there is one, since the axis is in percent."""
-    return reading.percentage(result) if result.state == "count" and reading.is_counted(result) else brief(result)
+    return wording.percentage(result) if result.state == "count" and wording.is_counted(result) else brief(result)
 
 
 def _terms(event: Event) -> str:
@@ -143,7 +143,7 @@ def _difference(event: Event) -> str:
 
 def _drawn(result: Result) -> bool:
     """Whether a result is a point on the axis: a proportion, or a zero that is implied."""
-    return result.state in ("count", "percent_only", "implied_zero") and reading.share(result) is not None
+    return result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
 
 
 def _unplaced(event: Event) -> str:
@@ -159,7 +159,7 @@ def _joins(placed: Placed, axis: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [value for _, (one, other) in joined for value in (reading.share(one), reading.share(other), None)],
+        "x": [value for _, (one, other) in joined for value in (wording.share(one), wording.share(other), None)],
         "y": [value for y, _ in joined for value in (y, y, None)],
         "xaxis": axis,
         "line": {"width": 3, "color": HATCH},
@@ -174,7 +174,7 @@ def _arm(panel: Panel, placed: Placed, axis: str, arm: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [reading.share(result) for _, result in own],
+        "x": [wording.share(result) for _, result in own],
         "y": [y for y, _ in own],
         "xaxis": axis,
         "marker": {"symbol": symbols, "size": 13, "color": ARM_COLOUR[arm], "line": {"width": 2.5, "color": ARM_COLOUR[arm]}},
@@ -186,7 +186,7 @@ def _arm(panel: Panel, placed: Placed, axis: str, arm: str) -> dict[str, Any]:
 
 
 def _hover(panel: Panel, result: Result) -> str:
-    told = escape(reading.in_full(result), quote=False).replace(". ", ".<br>")
+    told = escape(wording.in_full(result), quote=False).replace(". ", ".<br>")
     return f"<b>{panel.trial.label}, {ARM[result.arm].lower()}</b><br>{told}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.randomised.rows import ARMS, Pair, Trial, mark
-from dashboard.reading import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, N_BASIS, TOXICITY_COLUMNS
+from dashboard.wording import Result
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "CRS and neurological": ("CRS any", "CRS ≥ 3", "Neuro any", "Seizure", "Encephal."),
@@ -37,7 +37,7 @@ class Event:
     @property
     def in_words(self) -> bool:
         """Whether something is said and no number given."""
-        return not self.silent and not any(reading.has_number(result) for result in self.pair.results)
+        return not self.silent and not any(wording.has_number(result) for result in self.pair.results)
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ def panel_of(trial: Trial) -> Panel:
 
 def _event(trial: Trial, column: str) -> Event:
     one, other = (trial.of(arm, *TOXICITY_COLUMNS[column])[0] for arm in ARMS)
-    further = [result for arm in ARMS for result in trial.of(arm, *FURTHER.get(column, ())) if reading.has_number(result)]
+    further = [result for arm in ARMS for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
     return Event(column, Pair(one, other), tuple(further))
 
 
 def column_words(column: str) -> str:
     """The name of an event: 'Infection', 'Treatment interrupted or treatment stopped'."""
     first, *rest = (ENDPOINT_WORDS[endpoint] for endpoint in TOXICITY_COLUMNS[column])
-    return " or ".join([first, *(reading.lowered(words) for words in rest)])
+    return " or ".join([first, *(wording.lowered(words) for words in rest)])
 
 
 def denominators(panel: Panel) -> str:
     """Of whom the events are counted: 'Of 54 ‡ and 51 ‡, worked out from printed percentages'."""
-    counted = [[result for result in arm if reading.is_counted(result)] for arm in _arms(panel)]
+    counted = [[result for result in arm if wording.is_counted(result)] for arm in _arms(panel)]
     if not all(counted):
         return "Percentages only: arm sizes are not in the review"
     sizes = [listed_sizes(arm) for arm in counted]
@@ -91,4 +91,4 @@ def listed_sizes(results: list[Result]) -> str:
 def one_armed(event: Event) -> bool:
     """Whether one arm has a number and the other is not reported."""
     states = [result.state == "not_reported" for result in event.pair.results]
-    return any(states) and any(reading.has_number(result) for result in event.pair.results)
+    return any(states) and any(wording.has_number(result) for result in event.pair.results)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dashboard import reading, statistics
+from dashboard import statistics, wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Aside, Shown
-from dashboard.reading import Result
 from dashboard.statistics import Difference
 from dashboard.vocabulary import N_BASIS, STATE
+from dashboard.wording import Result
 
 RANDOMISED = "randomised_trial"
 ARMS = ("blinatumomab", "chemotherapy")
@@ -45,7 +45,7 @@ class Pair:
     @property
     def counted(self) -> bool:
         """Whether events and denominators of both arms are known, none of them merely implied."""
-        return all(result.state == "count" and reading.is_counted(result) for result in self.results)
+        return all(result.state == "count" and wording.is_counted(result) for result in self.results)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -66,7 +66,7 @@ class Pair:
         """The difference from counts, else of the printed percentages; None where an arm has neither."""
         if self.difference:
             return self.difference.estimate
-        one, other = (reading.share(result) if result.state in ("count", "percent_only") else None for result in self.results)
+        one, other = (wording.share(result) if result.state in ("count", "percent_only") else None for result in self.results)
         if one is None or other is None:
             return None
         return other - one if self.turned else one - other
@@ -103,7 +103,7 @@ class Trial:
 
     def size(self, arm: str) -> Result | None:
         """The row that says how many were randomised to an arm; None where the review gives no arm sizes."""
-        return next((result for result in self.of(arm, "randomised") if reading.has(result.events)), None)
+        return next((result for result in self.of(arm, "randomised") if wording.has(result.events)), None)
 
     @property
     def randomised(self) -> str:
@@ -114,7 +114,7 @@ class Trial:
     @property
     def cycles(self) -> str:
         """The randomised cycles of each arm: '1 cycle in each arm'."""
-        found = [[reading.figure(int(row.estimate), "cycle") for row in self.of(arm, "cycles") if row.unit == "cycles"] for arm in ARMS]
+        found = [[wording.figure(int(row.estimate), "cycle") for row in self.of(arm, "cycles") if row.unit == "cycles"] for arm in ARMS]
         if not all(found):
             return "cycles not reported"
         one, other = (written[0] for written in found)
@@ -153,7 +153,7 @@ def asides_of(shown: Shown) -> tuple[Aside, ...]:
 
 def apart(trials: Sequence[Trial]) -> list[str]:
     """What must be said of several trials, and of one need not."""
-    return [f"The {reading.number(len(trials), 'trial')} are shown side by side and never combined."] if len(trials) > 1 else []
+    return [f"The {wording.number(len(trials), 'trial')} are shown side by side and never combined."] if len(trials) > 1 else []
 
 
 def notes(results: Iterable[Result]) -> str:
@@ -174,12 +174,12 @@ def mark(result: Result) -> str:
 def brief(result: Result) -> str:
     """One arm in a few characters: '17/54 ‡', '54.4 %', '1 patient', '0 †', 'NR'."""
     if result.state in ("not_reported", "qualitative", "approximate"):
-        return {"not_reported": "NR", "qualitative": "in words only"}.get(result.state, reading.value(result))
+        return {"not_reported": "NR", "qualitative": "in words only"}.get(result.state, wording.value(result))
     if result.state == "implied_zero":
         return "0 †"
-    if reading.is_counted(result):
-        return f"{reading.fraction(result)}{mark(result)}"
-    return reading.percentage(result) or reading.figure(int(result.events), "patient")
+    if wording.is_counted(result):
+        return f"{wording.fraction(result)}{mark(result)}"
+    return wording.percentage(result) or wording.figure(int(result.events), "patient")
 
 
 def signed(value: float, decimals: int) -> str:

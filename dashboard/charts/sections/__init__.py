@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import reading
-from dashboard.reading import Result
+from dashboard import wording
 from dashboard.theme import ARM_COLOUR, BLUE
+from dashboard.wording import Result
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,14 @@ PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
 
 def proportion(result: Result, label: str) -> Mark | None:
     """The mark of a proportion in percent: from five patients on, hollow where the group is not known; else none."""
-    share = reading.share(result)
-    if share is None or (reading.is_counted(result) and int(result.n) < reading.FEW):
+    share = wording.share(result)
+    if share is None or (wording.is_counted(result) and int(result.n) < wording.FEW):
         return None
-    limits = reading.limits(result) if result.denominator != "not_stated" else None
+    limits = wording.limits(result) if result.denominator != "not_stated" else None
     low, high = (limits.low, limits.high) if limits else (None, None)
     return Mark(share, low, high, ARM_COLOUR[result.arm], hover(result, label))
 
 
 def hover(result: Result, label: str) -> str:
     """What a pointer on a mark is told."""
-    return f"<b>{label}</b><br>{reading.in_full(result).replace('. ', '.<br>')}"
+    return f"<b>{label}</b><br>{wording.in_full(result).replace('. ', '.<br>')}"

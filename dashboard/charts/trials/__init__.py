@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
 from dashboard.charts.trials.figure import landscape_figure
 from dashboard.charts.trials.rows import MARK, Registration, registrations_of
@@ -66,7 +66,7 @@ def _sentence_on(registration: Registration, date: str) -> str:
     """The same for a single registration."""
     infants = "states that infants may enter" if registration.takes_infants else "does not state that infants may enter"
     silent = " and prints no lower age" if registration.ages.low is None and not registration.takes_infants else ""
-    status = reading.lowered(STATUS[registration.trial.status])
+    status = wording.lowered(STATUS[registration.trial.status])
     return f"One registration is shown, {registration.name}: {status} in {date}. It {infants}{silent}."
 
 
@@ -109,8 +109,8 @@ def _twin_row(registration: Registration, date: str) -> TwinRow:
         str(trial.acronym),
         _each(row.title for row in registration.rows),
         trial.age_text or "no age printed",
-        f"{reading.capitalised(trial.status_text)} ({date})",
-        reading.capitalised("; ".join(reading.lowered(SETTING[code]) for code in trial.settings.split(";")) + f" ({trial.settings_basis})"),
+        f"{wording.capitalised(trial.status_text)} ({date})",
+        wording.capitalised("; ".join(wording.lowered(SETTING[code]) for code in trial.settings.split(";")) + f" ({trial.settings_basis})"),
         _populations(registration),
         _each(row.combination or "none stated" for row in registration.rows),
         trial.sponsor or "not named",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts.chart import Shown
 from dashboard.charts.rows import setting_of
 from dashboard.vocabulary import POPULATION, SETTING, STATUS, STUDY_TYPE
@@ -116,7 +116,7 @@ class Registration:
     def details(self) -> str:
         """The line under the name: number, kind, regimen, else sponsor or region, and further settings."""
         kind = STUDY_TYPE[self.trial.study_type].lower() if self.trial.study_type != "interventional" else ""
-        others = [SHORT_SETTING.get(code) or reading.lowered(SETTING[code]) for code in self.trial.settings.split(";")[1:]]
+        others = [SHORT_SETTING.get(code) or wording.lowered(SETTING[code]) for code in self.trial.settings.split(";")[1:]]
         parts = [
             self.trial.registration_id if self.trial.acronym else "",
             kind,
@@ -173,7 +173,7 @@ def _registration(rows: Sequence[Any], said: Sequence[Any], anomalies: Iterable[
 
 
 def _printed_ages(trial: Any, *, infants: bool) -> Ages:
-    low, high = (float(bound) if reading.has(bound) else None for bound in (trial.age_min_years, trial.age_max_years))
+    low, high = (float(bound) if wording.has(bound) else None for bound in (trial.age_min_years, trial.age_max_years))
     return Ages(low, high, trial.age_max_exclusive == "yes", infants)
 
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard import rules, statistics
+from dashboard import statistics
 from dashboard import vocabulary as words
+from dashboard.evidence import rules
 
 Result = Any
 """A row of the results table (`itertuples`); pandas gives its rows no static type."""

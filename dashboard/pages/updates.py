@@ -10,8 +10,8 @@ from dash import no_update
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.pages import card, compare, filters
 from dashboard.pages.grid import row_data
+from dashboard.pages.page_text import page_text
 from dashboard.pages.panel import twin_table
-from dashboard.pages.told import told
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogue
 
@@ -33,7 +33,7 @@ def of_selection(
     tab = compare.tab_drawings(shown) if overtaken else {}
     # None for what is empty: of an empty list Dash would still look for components
     return {
-        "told": told(catalogue, shown, drawings | tab),
+        "page_text": page_text(catalogue, shown, drawings | tab),
         "notices": filters.notices(catalogue, selection, selected) or None,
         "card": card.cards(catalogue, selection, selected) or None,
         "panels": [compare.tab_panels(selection, tab) if overtaken else no_update] * panels,
@@ -49,7 +49,7 @@ def of_tab(catalogue: Catalogue, shown: Shown, keys: Sequence[str], panels: int,
     unchanged = [no_update] * len(keys)
     return {
         **dict.fromkeys(("notices", "card"), no_update),
-        "told": told(catalogue, shown, drawings),
+        "page_text": page_text(catalogue, shown, drawings),
         "panels": [compare.tab_panels(shown.selection, drawings)] * panels,
         "grids": [no_update] * grids,
         **dict.fromkeys(("figures", "twins"), unchanged),

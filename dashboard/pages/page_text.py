@@ -1,4 +1,4 @@
-"""What the browser writes by itself (assets/told.js): the address, counts, chips and tray of the filters, the words under each chart.
+"""What the browser writes by itself (assets/page-text.js): the address, counts, chips and tray of the filters, the words under each chart.
 
 Dash visits every component of a page several times in each change. As data, these words cost a reader next to nothing; as
 components, 45 labels and the lists of publications under four charts took longer than drawing a chart.
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
 from dashboard.facets import FACETS, Facet
 from dashboard.pages.card import trial_name
@@ -19,7 +19,7 @@ from dashboard.pages.filters import count_words, said_of
 from dashboard.selection import Catalogue, Counts, counts_line
 
 
-def told(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing]) -> str:
+def page_text(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
     selection = shown.selection
     counts = catalogue.option_counts(selection)
@@ -59,7 +59,7 @@ def _tray(catalogue: Catalogue, shown: Shown) -> dict[str, Any] | None:
     items = [(study.study_id, study.label, _unsaid(catalogue, study.study_id, asked)) for study in studies[:MOST]]
     items += [("", trial_name(trial), _unsaid(catalogue, trial.trial_id, asked)) for trial in trials[:MOST]]
     return {
-        "summary": f"Cannot be ruled out: {reading.figure(len(studies), 'publication')} · {reading.figure(registrations, 'registration')}",
+        "summary": f"Cannot be ruled out: {wording.figure(len(studies), 'publication')} · {wording.figure(registrations, 'registration')}",
         "why": f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in asked)}).",
         "items": items,
         "more": len(studies) + len(trials) - len(items),

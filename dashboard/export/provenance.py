@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from dashboard import reading
+from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import Chart, Drawing, Shown, Twin
 from dashboard.datapackage import CITATION, DISCLAIMER
@@ -37,7 +37,7 @@ class Stamp:
     @property
     def content(self) -> str:
         """Filters, rows and gaps: 'Filters: Infants: included · 4 rows drawn · 12 not reported (NR)'."""
-        return f"{self.filters} · {reading.figure(self.rows, 'row')} drawn · {self.not_reported} not reported (NR)"
+        return f"{self.filters} · {wording.figure(self.rows, 'row')} drawn · {self.not_reported} not reported (NR)"
 
     @property
     def origin(self) -> str:
@@ -141,7 +141,7 @@ def _registrations(evidence: Evidence) -> Iterable[Source]:
     for trial in evidence.trials.itertuples(index=False):
         number = str(trial.registration_id)
         label = f"{number} ({trial.acronym!s})" if trial.acronym else number
-        yield Source(str(trial.trial_id), label, str(trial.title), reading.registry_address(number), _distinct([str(trial.source)]))
+        yield Source(str(trial.trial_id), label, str(trial.title), wording.registry_address(number), _distinct([str(trial.source)]))
 
 
 def _distinct(cells: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from threading import Lock
 from cachetools import LRUCache
 from flask import Flask, Response, g, request
 
-from dashboard.web.envelope import ADDRESS
+from dashboard.web.request_check import ADDRESS
 
 MOST_BYTES = 4 * 1024 * 1024
 """Compressed, and so some 800 answers; each worker keeps its own."""

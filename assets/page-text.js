@@ -1,4 +1,4 @@
-// What stands on the page as data (pages/told.py, pages/buttons.py) becomes words and buttons here.
+// What stands on the page as data (pages/page_text.py, pages/buttons.py) becomes words and buttons here.
 (function () {
   "use strict";
 
@@ -62,14 +62,14 @@
   }
 
   function tell(place) {
-    const told = JSON.parse(place.dataset.told);
-    address(told.query);
-    document.documentElement.classList.toggle("pinned", told.pinned);
-    document.getElementById("counts").textContent = told.counts;
-    document.getElementById("chips").replaceChildren(...told.chips.map(chip));
-    document.getElementById("tray").replaceChildren(...(told.tray ? [tray(told.tray)] : []));
-    document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, told.beside[facet.dataset.facet]));
-    for (const [chart, words] of Object.entries(told.captions)) {
+    const text = JSON.parse(place.dataset.pageText);
+    address(text.query);
+    document.documentElement.classList.toggle("pinned", text.pinned);
+    document.getElementById("counts").textContent = text.counts;
+    document.getElementById("chips").replaceChildren(...text.chips.map(chip));
+    document.getElementById("tray").replaceChildren(...(text.tray ? [tray(text.tray)] : []));
+    document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, text.beside[facet.dataset.facet]));
+    for (const [chart, words] of Object.entries(text.captions)) {
       const figcaption = document.getElementById("caption-" + chart);
       if (figcaption) { figcaption.replaceChildren(...caption(words)); }
     }
@@ -79,14 +79,14 @@
   const listening = new MutationObserver(() => window.requestAnimationFrame(() => window.setTimeout(tellAgain)));
 
   function tellAgain() {
-    const place = document.getElementById("told");
+    const place = document.getElementById("page-text");
     if (place) { tell(place); }
   }
 
   document.addEventListener("page", function () {
-    const place = document.getElementById("told");
+    const place = document.getElementById("page-text");
     listening.disconnect();
-    if (place) { listening.observe(place, { attributeFilter: ["data-told"] }); }
+    if (place) { listening.observe(place, { attributeFilter: ["data-page-text"] }); }
     tellAgain();
   });
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import rules
-from dashboard.rules import Fault
+from dashboard.evidence import rules
+from dashboard.evidence.rules import Fault
 from dashboard.schema import TABLES, Column, Table
 
 DTYPES = {"text": "object", "integer": "Int64", "number": "float64"}

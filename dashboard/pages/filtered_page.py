@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.charts import Drawing, Shown
 from dashboard.pages import buttons, card, filters, shell
-from dashboard.pages.told import told
+from dashboard.pages.page_text import page_text
 from dashboard.selection import CHOICES, Catalogue, Selection
 
 
@@ -21,14 +21,14 @@ def frame(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing], m
     notices = html.Div(filters.notices(catalogue, selection, selected), id=ids.NOTICES)
     cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
     columns = [filters.panel(catalogue, selection), html.Div([notices, html.Div(id="tray"), *main], className="charts"), cards]
-    words = html.Div(id=ids.TOLD, hidden=True, **{"data-told": told(catalogue, shown, drawings)})
+    words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(catalogue, shown, drawings)})
     return html.Div([words, *_stores(selection), _strip(), html.Div(columns, className="columns")])
 
 
 def _stores(selection: Selection) -> list[dcc.Store]:
     """What the callbacks hand on in the browser."""
     return [
-        dcc.Store(id=ids.ASKED),
+        dcc.Store(id=ids.ACTION),
         dcc.Store(id=ids.PINS, data=list(selection.pins)),
         dcc.Store(id=ids.TWINS_OPEN, data=[]),
     ]
