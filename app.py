@@ -14,7 +14,7 @@ from dashboard import callbacks, web
 from dashboard.evidence import BrokenEvidence, Evidence, load
 from dashboard.pages import PAGES
 from dashboard.pages.shell import NAME, shell
-from dashboard.selection import Catalogue
+from dashboard.selection import Catalogues
 
 HERE = Path(__file__).parent
 BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
@@ -34,10 +34,10 @@ def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell(evidence, [(path, page.title, page.grids) for path, page in PAGES.items()])
-    evidence.index()
-    catalogue = Catalogue(evidence)
-    callbacks.register(app, catalogue)
-    web.downloads.serve(app, catalogue, BUNDLE)
+    catalogues = Catalogues(evidence)
+    catalogues.of("review")  # before the workers part, which then share it
+    callbacks.register(app, catalogues)
+    web.downloads.serve(app, catalogues, BUNDLE)
     web.serve(app, evidence, embed_origins)
     return app
 

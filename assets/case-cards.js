@@ -20,10 +20,10 @@
 
   function chip(words, criterion, [verdict, reason, source], key) {
     const summary = el("summary", {},
-      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict]),
+      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict]), " ",
       el("span", {}, el("b", {}, words.question[criterion]), " " + words.verdict[verdict],
         verdict === "not_tested" ? null : el("span", { class: "reason" }, " · " + reason)));
-    const place = el("p", { class: "place" }, (verdict === "not_tested" ? reason + ". " : "") + "Review: " + source);
+    const place = el("p", { class: "place" }, (verdict === "not_tested" ? reason + ". " : "") + words.source + ": " + source);
     return el("details", { "data-key": key + criterion, class: "case-chip " + verdict }, summary, place);
   }
 
@@ -41,11 +41,12 @@
     const record = data.records.registrations[number];
     const unknown = Object.values(entry.verdicts).filter((one) => ["unknown", "borderline"].includes(data.table.verdicts[one][0])).length;
     return el("article", { class: "case-card", "data-record": number },
-      el("div", { class: "case-card-head" }, el("h4", {}, record.name), el("span", { class: "case-status-now" }, record.status)),
+      el("div", { class: "case-card-head" }, el("h4", {}, record.name), " ", el("span", { class: "case-status-now" }, record.status)),
       unknown ? el("p", { class: "case-unknown" }, criteriaUnknown(unknown)) : null,
       ...record.titles.map((title) => el("p", { class: "case-title" }, title)),
       ...chips(data, entry.verdicts, number),
       el("p", { class: "case-facts" }, record.facts, record.with.length ? " · With: " + record.with.join("; or: ") : null),
+      record.risk ? el("p", { class: "case-facts" }, record.risk + ".") : null,
       el("p", { class: "case-links" }, link(...record.registry), " · ", link("Everything the review says", "/?pin=" + entry.row)));
   }
 
@@ -111,7 +112,7 @@
       return contrary ? el("section", {}, el("h5", {}, name), ...publication(data, evaluated, study)) : folded("mate" + study, name, ...publication(data, evaluated, study));
     };
     return el("article", { class: "case-card", "data-record": lead },
-      el("div", { class: "case-card-head" }, el("h4", {}, data.records.publications[lead].name), label(data, evaluated, lead)),
+      el("div", { class: "case-card-head" }, el("h4", {}, data.records.publications[lead].name), " ", label(data, evaluated, lead)),
       ...publication(data, evaluated, lead),
       mates.length ? el("p", { class: "case-facts" }, "The same children, " + cohort.label + ", also in " + counted(mates.length, "publication") + ": ") : null,
       ...mates.map(mate));

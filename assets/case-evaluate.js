@@ -51,10 +51,10 @@
     return Object.fromEntries(table.criteria.filter((criterion) => criterion in found).map((criterion) => [criterion, found[criterion]]));
   }
 
-  function tierOf(relation, asked) {
-    if (asked.includes("mismatches") || asked.includes("conflicting")) { return relation === "other" ? "" : "contrary"; }
-    if (relation === "overlaps" && asked.every((verdict) => verdict === "matches")) { return "direct"; }
-    if (asked.includes("matches")) { return "partial"; }
+  function tierOf(relation, requested) {
+    if (requested.includes("mismatches") || requested.includes("conflicting")) { return relation === "other" ? "" : "contrary"; }
+    if (relation === "overlaps" && requested.every((verdict) => verdict === "matches")) { return "direct"; }
+    if (requested.includes("matches")) { return "partial"; }
     return relation === "overlaps" || relation === "related" ? "setting_only" : "";
   }
 
@@ -77,8 +77,8 @@
     return table.publications.map((record) => {
       const verdicts = verdictsOf(table, record, child);
       const relations = (child.settings.length ? child.settings : [""]).map((code) => record.relation[code]);
-      const asked = table.populations.filter((question) => child[question] === "yes").map((question) => table.verdicts[verdicts[question]][0]);
-      return { study: record.study, cohort: record.cohort, tier: tierOf(firstOf(table.relations, relations), asked), verdicts: verdicts };
+      const requested = table.populations.filter((question) => child[question] === "yes").map((question) => table.verdicts[verdicts[question]][0]);
+      return { study: record.study, cohort: record.cohort, tier: tierOf(firstOf(table.relations, relations), requested), verdicts: verdicts };
     });
   }
 

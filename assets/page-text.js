@@ -26,13 +26,13 @@
     return [make("p", { className: "sentence" }, sentence), ...caveats.map((words) => make("p", { className: "caveat" }, words)), ...asides.map(aside)];
   }
 
-  function unruled([record, name, unsaid]) {
-    const badges = unsaid.map(([code, words]) => make("span", { className: "badge-said " + code }, words));
+  function possibleMatch([record, name, unsaid]) {
+    const badges = unsaid.flatMap(([code, words]) => [make("span", { className: "badge-said " + code }, words), " "]);
     return make("li", {}, record ? opener([record, name]) : name, " ", ...badges);
   }
 
-  function tray({ summary, why, items, more }) {
-    const list = make("ul", {}, ...items.map(unruled), ...(more ? [make("li", {}, "and " + more + " more")] : []));
+  function possibleMatches({ summary, why, items, more }) {
+    const list = make("ul", {}, ...items.map(possibleMatch), ...(more ? [make("li", {}, "and " + more + " more")] : []));
     return make("details", { className: "tray" }, make("summary", {}, summary), make("p", {}, why), list);
   }
 
@@ -67,7 +67,8 @@
     document.documentElement.classList.toggle("pinned", text.pinned);
     document.getElementById("counts").textContent = text.counts;
     document.getElementById("chips").replaceChildren(...text.chips.map(chip));
-    document.getElementById("tray").replaceChildren(...(text.tray ? [tray(text.tray)] : []));
+    document.querySelector(".strip .stamp").textContent = text.stamp;
+    document.getElementById("possible-matches").replaceChildren(...(text.possible_matches ? [possibleMatches(text.possible_matches)] : []));
     document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, text.beside[facet.dataset.facet]));
     for (const [chart, words] of Object.entries(text.captions)) {
       const figcaption = document.getElementById("caption-" + chart);

@@ -7,21 +7,19 @@ from typing import Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from dashboard import ids
-from dashboard.charts import Shown
 from dashboard.pages import evidence as evidence_page
 from dashboard.pages import open_page, updates
-from dashboard.schema import TABLES
-from dashboard.selection import Catalogue, Selection, strings
+from dashboard.selection import Catalogues, strings
 
 
-def register(app: Dash, catalogue: Catalogue) -> None:
-    """Give `app` its callbacks; the catalogue is all the state they have, and it never changes."""
-    _open_pages(app, catalogue)
-    _answer_choices(app, catalogue)
+def register(app: Dash, catalogues: Catalogues) -> None:
+    """Give `app` its callbacks; the catalogues are all the state they have, and they never change."""
+    _open_pages(app, catalogues)
+    _answer_choices(app, catalogues)
     _run_in_the_browser(app)
 
 
-def _open_pages(app: Dash, catalogue: Catalogue) -> None:
+def _open_pages(app: Dash, catalogues: Catalogues) -> None:
     @app.callback(
         Output(ids.PAGE, "children"),
         Output(ids.TITLE, "data"),
@@ -31,14 +29,15 @@ def _open_pages(app: Dash, catalogue: Catalogue) -> None:
     )
     def show_page(path: Any, query: Any, address: Any) -> Any:
         path, query, address = (value if isinstance(value, str) else "" for value in (path, query, address))
-        return open_page(catalogue, path or "/", query, address.partition("//")[0] + "//" + address.partition("//")[2].partition("/")[0])
+        return open_page(catalogues, path or "/", query, address.partition("//")[0] + "//" + address.partition("//")[2].partition("/")[0])
 
-    @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "value"))
-    def show_table(name: Any) -> Any:
-        return evidence_page.panel(catalogue.evidence, name if name in tuple(TABLES) else "anomalies")
+    @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "value"), State(ids.URL, "search"))
+    def show_table(name: Any, query: Any) -> Any:
+        selection = catalogues.read(query if isinstance(query, str) else "")
+        return evidence_page.panel(catalogues.of(selection.evidence).evidence, name if name in tuple(evidence_page.LISTED) else "anomalies")
 
 
-def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
+def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
     """One change, one round trip: everything on the page that depends on the selection is answered together."""
 
     @app.callback(
@@ -71,12 +70,11 @@ def _answer_choices(app: Dash, catalogue: Catalogue) -> None:
     ) -> Any:
         filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
         chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
-        selection = Selection.from_values(filters_chosen, chosen, pins=pins, records=catalogue.records)
-        shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+        shown = catalogues.show(catalogues.chosen(filters_chosen, chosen, pins))
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
-            return updates.of_tab(catalogue, shown, keys, len(panels), len(grids))
-        return updates.of_selection(catalogue, shown, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
+            return updates.of_tab(shown, keys, len(panels), len(grids))
+        return updates.of_selection(shown, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
 
 
 def _run_in_the_browser(app: Dash) -> None:

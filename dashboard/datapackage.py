@@ -11,39 +11,47 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from dashboard.schema import TABLES, Column, Table
+from dashboard.evidence import Evidence, load
+from dashboard.schema import BASE, TABLES, Column, Source, Table
 
 DATA = Path(__file__).parent.parent / "data"
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
 END = "<!-- End of the dictionary. -->"
-DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
-CITATION = "Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544"
-REVIEW_ADDRESS = "https://doi.org/10.3390/jcm10122544"
+PROFILES = "https://datapackage.org/profiles/2.0"
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0 International",
 }
-KINDS = {"text": "string", "integer": "integer", "number": "number"}
-KINDS_IN_WORDS = {"text": "text", "integer": "whole number", "number": "number"}
+MISSING = [{"value": "", "label": "nothing in the source, or not applicable; a gap that was looked for is a row of its own"}]
+KINDS = {"text": "string", "integer": "integer", "number": "number", "flag": "boolean"}
+KINDS_IN_WORDS = {"text": "text", "integer": "whole number", "number": "number", "flag": "yes or no"}
 
 
-def describe() -> dict[str, Any]:
-    """The descriptor of the package, as in data/datapackage.json."""
+def describe(evidence: Evidence) -> dict[str, Any]:
+    """The descriptor of the package (Data Package, version 2), as in data/datapackage.json."""
+    layers = [(table, layer.layer) for layer in evidence.layers for table in TABLES.values()]
+    present = [(table, layer) for table, layer in layers if f"{layer}/{table.name}.csv" in evidence.files]
     return {
-        "profile": "tabular-data-package",
+        "$schema": f"{PROFILES}/datapackage.json",
         "name": "blinaboard-evidence",
-        "title": "Blinatumomab in childhood leukaemia: the tables of one systematic review",
-        "description": "Every fact of the review as a row with its place in the text, and every gap as a row that says so.",
+        "version": evidence.version,
+        "title": evidence.title,
+        "description": "Every fact of the sources as a row with its place in the text, and every gap as a row that says so.",
         "licenses": [dict(LICENCE)],
-        "sources": [{"title": CITATION, "path": REVIEW_ADDRESS}],
-        "resources": [_resource(table) for table in TABLES.values()],
+        "contributors": [{"title": "The founders of BlinaBoard", "roles": ["curator"]}],
+        "sources": [_source(source) for source in evidence.sources],
+        "resources": [_resource(table, "", evidence) for table in BASE.values()] + [_resource(*one, evidence) for one in present],
     }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"title": source.reference, **({"path": source.address} if source.address else {})}
 
 
 def dictionary() -> str:
     """The data dictionary in Markdown: each table with its meaning, its key and its columns."""
-    return "\n\n".join(_chapter(table) for table in TABLES.values())
+    return "\n\n".join(_chapter(table) for table in (*BASE.values(), *TABLES.values()))
 
 
 def with_dictionary(readme: str) -> str:
@@ -55,21 +63,27 @@ def with_dictionary(readme: str) -> str:
     return f"{before}{START}\n\n{dictionary()}\n\n{END}{after}"
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, layer: str, evidence: Evidence) -> dict[str, Any]:
+    """One file: a table of a layer, or one of the two beside the layers. Columns are those that the file has."""
+    path = f"{layer}/{table.name}.csv" if layer else f"{table.name}.csv"
+    header = evidence.files[path].decode("utf-8-sig").splitlines()[0].split(",")
+    columns = [column for name in header for column in table.columns if column.name == name]
     schema: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
+        "$schema": f"{PROFILES}/tableschema.json",
+        "fields": [_field(column) for column in columns],
         "primaryKey": list(table.key),
-        "missingValues": [""],
+        "missingValues": MISSING,
     }
-    foreign_keys = [_foreign_key(column, table.references[column.name][0]) for column in table.columns if _refers_to_one_key(table, column)]
+    foreign_keys = [_foreign_key(column, layer) for column in columns if _refers_to_one_key(column, layer, evidence)]
     if foreign_keys:
         schema["foreignKeys"] = foreign_keys
     return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
+        "$schema": f"{PROFILES}/dataresource.json",
+        "name": _name(table.name, layer),
+        "type": "table",
         "title": table.title,
         "description": f"{table.meaning}.",
-        "path": f"{table.name}.csv",
+        "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -77,10 +91,18 @@ def _resource(table: Table) -> dict[str, Any]:
     }
 
 
+def _name(table: str, layer: str) -> str:
+    return f"{layer}-{table}" if layer else table
+
+
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": KINDS[column.kind], "description": f"{column.meaning}."}
     if column.unit:
         field["unit"] = column.unit
+    if column.kind == "flag":
+        field |= {"trueValues": ["yes"], "falseValues": ["no"]}
+    if column.codes and not column.several:
+        field["categories"] = [{"value": code, "label": words} for code, words in column.codes.items()]
     constraints = _constraints(column)
     if constraints:
         field["constraints"] = constraints
@@ -106,24 +128,28 @@ def _plain(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def _refers_to_one_key(table: Table, column: Column) -> bool:
-    """Whether a foreign key can say it: Frictionless knows none of several values, of two tables, or left empty."""
-    return column.required and not column.several and len(table.references.get(column.name, ())) == 1
+def _refers_to_one_key(column: Column, layer: str, evidence: Evidence) -> bool:
+    """Whether a foreign key can say it: it knows none of several values, of two tables or layers, or left empty."""
+    alone = column.required and not column.several and len(column.refers) == 1
+    return alone and (column.refers[0] in BASE or layer == evidence.layers[0].layer)
 
 
-def _foreign_key(column: Column, target: str) -> dict[str, Any]:
-    return {"fields": [column.name], "reference": {"resource": target, "fields": list(TABLES[target].key)}}
+def _foreign_key(column: Column, layer: str) -> dict[str, Any]:
+    [target] = column.refers
+    base = target in BASE
+    key = (BASE if base else TABLES)[target].key
+    return {"fields": [column.name], "reference": {"resource": _name(target, "" if base else layer), "fields": list(key)}}
 
 
 def _chapter(table: Table) -> str:
     keys = " and ".join(f"`{name}`" for name in table.key)
-    rows = [_dictionary_row(table, column) for column in table.columns]
+    rows = [_dictionary_row(column) for column in table.columns]
     head = ["| column | holds | allowed | meaning |", "| --- | --- | --- | --- |"]
     return "\n".join([f"### {table.name}.csv", "", f"{table.title}. {table.meaning}. Key: {keys}.", "", *head, *rows])
 
 
-def _dictionary_row(table: Table, column: Column) -> str:
-    cells = [f"`{column.name}`", ", ".join(_holds(column)), _allowed(table, column), column.meaning]
+def _dictionary_row(column: Column) -> str:
+    cells = [f"`{column.name}`", ", ".join(_holds(column)), _allowed(column), column.meaning]
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
@@ -133,23 +159,30 @@ def _holds(column: Column) -> Iterable[str]:
         yield column.unit
     if column.several:
         yield "several with `;` between"
-    if not column.required:
+    if column.may_be_absent:
+        yield "the column may be absent"
+    elif not column.required:
         yield "may be empty"
 
 
-def _allowed(table: Table, column: Column) -> str:
+def _allowed(column: Column) -> str:
     if column.codes:
         return "<br>".join(f"`{code}`" if words == code else f"`{code}` {words}" for code, words in column.codes.items())
-    if column.name in table.references:
-        return "a key of " + " or ".join(f"{target}.csv" for target in table.references[column.name])
+    if column.refers:
+        return "a key of " + " or ".join(f"{target}.csv" for target in column.refers)
     if column.low is not None:
         return f"from {column.low:g}" + (f" to {column.high:g}" if column.high is not None else "")
     return column.expected or (f"`{column.pattern}`" if column.pattern else "")
 
 
+def text(evidence: Evidence) -> str:
+    """The descriptor as it stands in data/datapackage.json."""
+    return json.dumps(describe(evidence), indent=2, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     """Write data/datapackage.json and the dictionary in data/README.md."""
-    (DATA / "datapackage.json").write_text(json.dumps(describe(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (DATA / "datapackage.json").write_text(text(load(DATA)), encoding="utf-8")
     readme = DATA / "README.md"
     readme.write_text(with_dictionary(readme.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -5,15 +5,20 @@ Adding a facet means adding it to FACETS; controls, counts, chips, addresses and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 from dashboard import vocabulary as words
 from dashboard import wording
 from dashboard.evidence import Evidence
+from dashboard.schema import Study, Trial
 
-Answers = Mapping[str, frozenset[str]]
+Answers = Mapping[str, Collection[str]]
 """For each record what it answers to the question: record id -> option codes."""
+Bits = Mapping[str, int]
+"""For each option the records that answer it, as a set of bits: bit k is the record at place k of the catalogue."""
 
 POPULATION_OPTIONS: Mapping[str, str] = {
     "included": "Included",
@@ -42,19 +47,17 @@ class Facet:
 
     @property
     def three_valued(self) -> bool:
-        """Whether the review may be silent: included, not included, or not stated."""
+        """Whether the source may be silent: included, not included, or not stated."""
         return bool(self.population)
 
-    def keeps(self, answer: frozenset[str], chosen: Iterable[str]) -> bool:
-        """Whether a record that answers `answer` stays when `chosen` options are asked for."""
-        wanted = frozenset(chosen)
-        if not wanted:
-            return True
-        return wanted <= answer if self.all_of else bool(wanted & answer)
+    def keeps(self, answered: Bits, chosen: Iterable[str]) -> int:
+        """The records that stay when `chosen` options, at least one, are asked for."""
+        found = [answered.get(code, 0) for code in chosen]
+        return reduce(and_ if self.all_of else or_, found)
 
-    def cannot_rule_out(self, answer: frozenset[str], chosen: Iterable[str]) -> bool:
-        """Whether the review's silence, and nothing else, keeps the record from `chosen`."""
-        return self.three_valued and "not_stated" in answer and not self.keeps(answer, chosen)
+    def cannot_rule_out(self, answered: Bits, chosen: Iterable[str]) -> int:
+        """The records that the source's silence, and nothing else, keeps from `chosen`."""
+        return answered.get("not_stated", 0) & ~self.keeps(answered, chosen) if self.three_valued else 0
 
     def describe(self, chosen: Iterable[str]) -> str:
         """The choice in words, such as 'Infants: included'."""
@@ -63,38 +66,32 @@ class Facet:
 
 
 def _lines(evidence: Evidence) -> Answers:
-    return _column_answers(evidence, "line")
+    return {record: (row.line,) for record, row in _records(evidence)}
 
 
 def _settings(evidence: Evidence) -> Answers:
-    return _column_answers(evidence, "settings")
+    return {record: row.settings for record, row in _records(evidence)}
 
 
-def _column_answers(evidence: Evidence, column: str) -> Answers:
-    studies = zip(evidence.studies["study_id"], evidence.studies[column], strict=True)
-    trials = zip(evidence.trials["trial_id"], evidence.trials[column], strict=True)
-    return {record: frozenset(codes.split(";")) for record, codes in [*studies, *trials]}
+def _records(evidence: Evidence) -> Iterable[tuple[str, Study | Trial]]:
+    yield from ((study.study_id, study) for study in evidence.studies)
+    yield from ((trial.trial_id, trial) for trial in evidence.trials)
 
 
 def _population(population: str) -> Callable[[Evidence], Answers]:
     def answers(evidence: Evidence) -> Answers:
-        rows = evidence.populations[evidence.populations["population"] == population]
-        said = zip(rows["record_id"], rows["code"], strict=True)
-        return {record: frozenset({code if code in ("included", "not_included") else "not_stated"}) for record, code in said}
+        said = ((row.record_id, row.code) for row in evidence.populations if row.population == population)
+        return {record: (code if code in ("included", "not_included") else "not_stated",) for record, code in said}
 
     return answers
 
 
 def _designs(evidence: Evidence) -> Answers:
-    studies = {study: frozenset({design}) for study, design in zip(evidence.studies["study_id"], evidence.studies["design"], strict=True)}
-    trials = {
-        str(trial.trial_id): frozenset(_registered_design(str(trial.study_type), str(trial.randomised)))
-        for trial in evidence.trials.itertuples()
-    }
-    return {**studies, **trials}
+    trials = {trial.trial_id: _registered_design(trial.study_type, trial.randomised) for trial in evidence.trials}
+    return {**{study.study_id: (study.design,) for study in evidence.studies}, **trials}
 
 
-def _registered_design(study_type: str, randomised: str) -> Iterable[str]:
+def _registered_design(study_type: str, randomised: str) -> Collection[str]:
     """The design that a registration states, in the words of the publications' designs; empty where it states none."""
     if study_type == "expanded_access":
         return ["expanded_access"]
@@ -105,8 +102,11 @@ def _registered_design(study_type: str, randomised: str) -> Iterable[str]:
 
 def _reported(evidence: Evidence) -> Answers:
     """The endpoint groups of which a publication reports something, be it in words."""
-    said = evidence.results[evidence.results["state"] != "not_reported"]
-    return {str(study): frozenset(domains) for study, domains in said.groupby("study_id")["domain"]}
+    found: dict[str, set[str]] = {}
+    for result in evidence.results:
+        if result.state != "not_reported":
+            found.setdefault(result.study_id, set()).add(result.domain)
+    return found
 
 
 def _population_facet(key: str, title: str, population: str, *, folded: bool = False) -> Facet:

@@ -1,65 +1,105 @@
-"""Every table and every column of the evidence, described once.
+"""Every table and every column of the evidence, described once, in the class of its rows.
 
-The loader checks tables against this description, `data/datapackage.json` and the data dictionary are generated from it,
-and the Evidence page prints it. A fact about one column belongs here; a rule that relates columns or tables is in `rules`.
+A field's type says what a cell becomes (`int | None`: a whole number, may be empty; `tuple[str, ...]`: values with `;` between),
+its `Column` what a cell may hold and means. The loader checks tables against these classes, the data package and the data
+dictionary are generated from them, and the Evidence page prints them. A rule that relates columns or tables is in `evidence.rules`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from dashboard import vocabulary as words
+from dashboard.theme import PALETTE
 
-PLACE = r"(?:abstract|Table [12]|Figure 1|[1-5](?:\.[1-4])? p[1-9]\d?|whole review)"
+PLACE = (
+    r"(?:abstract|title|whole (?:review|text)|(?:Table|Figure) [1-9]\d?|[1-9](?:\.[1-9])* p[1-9]\d?"
+    r"|results|methods|discussion|register entry|report|notice|label)"
+)
 SOURCE = rf"{PLACE}(?:; {PLACE})*"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 RECORD = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 REGISTRATION = r"NCT\d{8}|\d{4}-\d{6}-\d{2}"
+ARM = r"[a-z0-9]+(?:_[a-z0-9]+)*"
 DOI = r"10\.\d{4,9}/\S+"
+WEB = r"https?://\S+"
+DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
-Kind = Literal["text", "integer", "number"]
+Kind = Literal["text", "integer", "number", "flag"]
+Value = str | int | float | bool | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what a cell may hold, in which unit, and what it means.
+    """What the cells of one column may hold, in which unit, and what they mean.
 
-    `several` cells hold values with `;` between them; `codes` maps each allowed value to the words on the screen.
+    `codes` maps each allowed value to the words on the screen; `refers` names the tables whose keys it holds. Name, kind and
+    whether a cell may hold several values follow from the field that it describes.
     """
 
-    name: str
     meaning: str
-    kind: Kind = "text"
     required: bool = True
     codes: Mapping[str, str] = field(default_factory=dict)
-    several: bool = False
     pattern: str = ""
     expected: str = ""
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    refers: tuple[str, ...] = ()
+    may_be_absent: bool = False
+    """Whether a file may lack the whole column."""
+    name: str = ""
+    kind: Kind = "text"
+    several: bool = False
 
     def fault(self, text: str) -> str | None:
         """What was expected instead of `text`, or None where the cell is well formed."""
         if text == "":
             return "a value (the cell is empty)" if self.required else None
-        parts = text.split(";") if self.several else [text]
-        if any(part != part.strip() for part in parts):
+        if not text.isprintable() and any(ord(sign) < 32 or sign in UNWRITABLE for sign in text):
+            return "no control characters (line breaks included)"
+        if text[0] == " " or text[-1] == " " or text != text.strip():
             return "no blanks before or after the value"
+        if not self.several:
+            return self._fault_of_value(text)
+        parts = text.split(";")
         if "" in parts:
             return "values with ; between, and none empty"
-        faults = (self._fault_of_value(part) for part in parts)
-        return next((fault for fault in faults if fault), None)
+        if any(part != part.strip() for part in parts):
+            return "no blanks before or after the value"
+        return next((fault for fault in map(self._fault_of_value, parts) if fault), None)
+
+    @cached_property
+    def is_plain_text(self) -> bool:
+        """Whether a cell is its own value."""
+        return self.kind == "text" and not self.several
+
+    @cached_property
+    def _matches(self) -> Callable[[str], object]:
+        return re.compile(self.pattern, re.ASCII).fullmatch
+
+    def value(self, text: str) -> Value:
+        """The well-formed cell `text` as its field's type: None or () where it is empty, but for text."""
+        if self.several:
+            return tuple(text.split(";")) if text else ()
+        if self.kind == "flag":
+            return text == "yes"
+        if self.kind == "text":
+            return text
+        return (int if self.kind == "integer" else float)(text) if text else None
 
     def _fault_of_value(self, text: str) -> str | None:
+        if self.kind == "flag":
+            return None if text in ("yes", "no") else "yes or no"
         if self.kind != "text":
             return self._fault_of_number(text)
         if self.codes and text not in self.codes:
             return f"one of {', '.join(self.codes)}"
-        if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
+        if self.pattern and not self._matches(text):
             return self.expected or f"the form {self.pattern}"
         return None
 
@@ -72,243 +112,362 @@ class Column:
         return None
 
 
+UNWRITABLE = {"\x7f", "\ufffe", "\uffff", "\u2028", "\u2029"}
+"""Signs beyond the control characters that XML, and so a slide, cannot hold, or that break lines unseen."""
+
+
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns, its key, and the columns that refer to another table's key (column -> table)."""
+    """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each."""
 
     name: str
     title: str
     meaning: str
-    columns: tuple[Column, ...]
+    row: type[Any]
     key: tuple[str, ...]
-    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    base: bool = False
+    may_be_empty: bool = False
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The described columns, in the order of the class; fields without a description are filled by the loader."""
+        hints = get_type_hints(self.row, include_extras=True)
+        return tuple(_column(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
 
-def _code(name: str, codes: Mapping[str, str], meaning: str, *, required: bool = True, several: bool = False) -> Column:
-    return Column(name, meaning, codes=codes, required=required, several=several)
+def _column(name: str, hint: Any) -> Column:
+    """The column of an annotated field, completed with what its type says."""
+    held, described = get_args(hint)
+    kinds: Mapping[type, Kind] = {str: "text", int: "integer", float: "number", bool: "flag"}
+    several = get_origin(held) is tuple
+    options = get_args(held) if not several else (str,)
+    kind = kinds[next((option for option in options or (held,) if option is not type(None)), str)]
+    optional = type(None) in options
+    return replace(described, name=name, kind=kind, several=several, required=described.required and not optional)
 
 
-def _integer(name: str, meaning: str, *, required: bool = False, low: float = 0, high: float | None = None) -> Column:
-    return Column(name, meaning, "integer", required, low=low, high=high)
+def _text(meaning: str, *, required: bool = False, pattern: str = "", expected: str = "") -> Column:
+    return Column(meaning, required, pattern=pattern, expected=expected)
 
 
-def _number(name: str, meaning: str, unit: str = "", *, low: float | None = None, high: float | None = None) -> Column:
-    return Column(name, meaning, "number", required=False, low=low, high=high, unit=unit)
+def _code(codes: Mapping[str, str], meaning: str, *, required: bool = True) -> Column:
+    return Column(meaning, required, codes)
 
 
-def _text(name: str, meaning: str, *, required: bool = False) -> Column:
-    return Column(name, meaning, required=required)
+def _number(meaning: str, unit: str = "", *, low: float | None = None, high: float | None = None) -> Column:
+    return Column(meaning, low=low, high=high, unit=unit)
 
 
-def _slug(name: str, meaning: str) -> Column:
-    return Column(name, meaning, pattern=SLUG, expected="lower-case letters and digits with hyphens between")
+def _key(meaning: str = "Key") -> Column:
+    return Column(meaning, pattern=SLUG, expected="lower-case letters and digits with hyphens between")
 
 
-def _record(name: str, meaning: str, *, required: bool = True, several: bool = False) -> Column:
-    return Column(name, meaning, required=required, several=several, pattern=RECORD, expected="the key of a record")
+def _ref(meaning: str, *tables: str, required: bool = True) -> Column:
+    return Column(meaning, required, pattern=RECORD, expected="the key of a record", refers=tables)
 
 
-def _source(name: str = "source", meaning: str = "Where in the review it stands") -> Column:
-    return Column(name, meaning, pattern=SOURCE, expected="a place in the review, such as 3.1 p4 or Table 1; abstract")
+def _flag(meaning: str, *, required: bool = False) -> Column:
+    return Column(meaning, required)
 
 
-ANOMALIES = Column("anomaly_ids", "Anomalies of the review that touch this row", required=False, several=True, pattern=SLUG)
+def _source(meaning: str = "Where in the source it stands") -> Column:
+    return Column(meaning, pattern=SOURCE, expected="a place in the source, such as 3.1 p4 or Table 1; abstract")
 
-STUDIES = Table(
-    "studies",
-    "Publications",
-    "A row a publication of Table 1",
-    (
-        _slug("study_id", "Key"),
-        _integer("ref", "The review's reference number, its one unambiguous name", required=True, low=1),
-        _text("label", "Name on charts", required=True),
-        _text("first_author", "First author", required=True),
-        _integer("year", "Year of publication, as in Table 1", required=True, low=1900, high=2100),
-        _text("title", "Title as printed in Table 1", required=True),
-        _code("design", words.DESIGN, "Design of the study"),
-        _integer("patients", "Patients, as in Table 1", required=True, low=1),
-        _code("patients_basis", words.PATIENTS_BASIS, "Whether the number is stated, or implied by a case report"),
-        _text("patients_note", "What the number means"),
-        _code("line", words.LINE, "Line of therapy"),
-        _code("line_basis", words.BASIS, "Whether the review states the line"),
-        _code("settings", words.SETTING, "Settings in which blinatumomab was given", several=True),
-        _code("settings_basis", words.BASIS, "Whether the review states the settings"),
-        _source("settings_source", "Where the settings stand"),
-        _slug("cohort_id", "The group of patients that is reported"),
-        _code("cohort_basis", words.BASIS, "Whether the review states that the publication belongs to this cohort"),
-        _record("trial_id", "The registration that the review links with it", required=False),
-        Column("doi", "Verified DOI, else empty", required=False, pattern=DOI, expected="a DOI, such as 10.3390/x"),
-        Column("pmid", "Verified PubMed number, else empty", required=False, pattern=r"\d{1,8}", expected="1-8 digits"),
-        Column("pmcid", "Verified PubMed Central number, else empty", required=False, pattern=r"PMC\d{4,8}"),
-        _source(),
-    ),
-    key=("study_id",),
-    references={"cohort_id": ("cohorts",), "trial_id": ("trials",)},
-)
 
-COHORTS = Table(
-    "cohorts",
-    "Cohorts",
-    "A row a distinct group of patients; several publications report the same children",
-    (
-        _slug("cohort_id", "Key"),
-        _text("label", "Name on charts", required=True),
-        _code("basis", words.BASIS, "Stated only where every publication's membership is"),
-        _text("note", "What a reader must know about overlap"),
-    ),
-    key=("cohort_id",),
-)
+SOURCE_ID = Column("The source; may be absent where the layer has one", False, pattern=SLUG, refers=("sources",), may_be_absent=True)
+ANOMALIES = Column("Anomalies of the source that touch this row", required=False, pattern=SLUG, refers=("anomalies",))
 
-TRIALS = Table(
-    "trials",
-    "Registrations",
-    "A row a row of Table 2; one registration stands in two rows",
-    (
-        _record("trial_id", "Key: the registration, with its row where it stands in two"),
-        _integer("table_row", "Row of Table 2", required=True, low=1),
-        Column("registration_id", "NCT or EudraCT number, not unique", pattern=REGISTRATION, expected="NCT and 8 digits"),
-        Column("other_ids", "Other identifiers in Table 2", required=False, several=True),
-        _text("acronym", "Short name, where the review gives one"),
-        _text("title", "Title as printed in Table 2", required=True),
-        _text("age_text", "Age as printed in Table 2"),
-        _number("age_min_years", "Lowest age, only where printed", "years", low=0, high=120),
-        _number("age_max_years", "Highest age, only where printed", "years", low=0, high=120),
-        _code("age_max_exclusive", {"yes": "yes", "no": "no"}, "Whether the highest age is itself outside"),
-        _code("status", words.STATUS, "Status in mid-March 2021"),
-        _text("status_text", "Status as printed in Table 2", required=True),
-        _code("line", words.LINE, "Line of therapy"),
-        _code("line_basis", words.BASIS, "Whether the review states the line"),
-        _code("settings", words.SETTING, "What the trial concerns", several=True),
-        _code("entry_settings", words.SETTING, "Those of the settings that let a child enter", several=True),
-        _code("settings_basis", words.BASIS, "Whether the review states the settings"),
-        _source("settings_source", "Where the settings stand"),
-        _code("study_type", words.STUDY_TYPE, "Type of study"),
-        _code("phase", {"1/2": "1/2", "2": "2", "3": "3", "not_stated": "not stated"}, "Phase"),
-        _code("randomised", words.YES_NO, "Whether randomised"),
-        _text("combination", "What blinatumomab is combined with"),
-        _text("sponsor", "Sponsor or centre, where the review names one"),
-        Column("regions", "Countries or regions, where the review names them", required=False, several=True),
-        _source(),
-    ),
-    key=("trial_id",),
-)
 
-POPULATIONS = Table(
-    "populations",
-    "Populations",
-    "A row for each record and each population: what the review says about it",
-    (
-        _record("record_id", "A publication or a row of Table 2"),
-        _code("population", words.POPULATION, "The population"),
-        _code("code", words.POPULATION_CODE, "What the review says"),
-        _text("basis", "Why, in a few words of ours", required=True),
-        _source(),
-        ANOMALIES,
-    ),
-    key=("record_id", "population"),
-    references={"record_id": ("studies", "trials"), "anomaly_ids": ("anomalies",)},
-)
+class Layer(NamedTuple):
+    """One layer of the evidence: a folder of tables of one origin."""
 
-RESULTS = Table(
-    "results",
-    "Results",
-    "A row a reported result of one arm, or a gap that somebody looked for",
-    (
-        _slug("result_id", "Key"),
-        _slug("study_id", "The publication"),
-        _code("arm", words.ARM, "Arm"),
-        _code("domain", words.DOMAIN, "Group of endpoints"),
-        _code("endpoint", words.ENDPOINT_WORDS, "Endpoint"),
-        _text("definition", "How the review words the endpoint"),
-        _text("subgroup", "Subgroup, empty for all patients of the arm"),
-        _code("grade", words.GRADE, "Grade of an adverse event, as stated", required=False),
-        _code("serious", words.YES_NO, "Whether called serious", required=False),
-        _code("related", words.YES_NO, "Whether called related to treatment", required=False),
-        _text("timepoint", "When, or how long followed"),
-        _code("state", words.STATE, "What kind of statement it is"),
-        _integer("events", "Patients with the event"),
-        _integer("n", "Denominator", low=1),
-        _code("n_basis", words.N_BASIS, "Where the denominator comes from", required=False),
-        _code("denominator", words.DENOMINATOR, "Whom the denominator counts", required=False),
-        _number("percent", "Percentage as printed", "percent", low=0, high=100),
-        Column("percent_as_printed", "The same with its printed decimals", required=False, pattern=r"\d{1,3}(\.\d+)?%"),
-        _number("estimate", "A median, or another number that is no proportion"),
-        _text("unit", "Unit of the estimate"),
-        _number("ci_low", "Lower limit, as published"),
-        _number("ci_high", "Upper limit, as published"),
-        _number("ci_level", "Level of the interval", "percent", low=50, high=100),
-        _text("ci_note", "Such as an upper limit that is not evaluable"),
-        _number("spread_low", "Lower end of a spread that is no confidence interval"),
-        _number("spread_high", "Upper end of a spread that is no confidence interval"),
-        _code("spread_kind", words.SPREAD, "What the spread is", required=False),
-        _source(),
-        ANOMALIES,
-        _text("note", "What a reader must know not to misread the row"),
-    ),
-    key=("result_id",),
-    references={"study_id": ("studies",), "anomaly_ids": ("anomalies",)},
-)
+    layer: Annotated[str, Column("Key: the name of the folder", pattern=r"[a-z0-9_]+", expected="lower-case letters, digits and _")]
+    title: Annotated[str, _text("What the layer holds, in words", required=True)]
+    kind: Annotated[str, _code(words.LAYER_KIND, "Kind of layer")]
+    evidence_date: Annotated[str, _text("Day to which the evidence reaches", pattern=DATE, expected="a date, such as 2021-03-15")]
+    evidence_date_words: Annotated[str, _text("The same in words, for the screen", required=True)]
+    scope: Annotated[str, _code(words.SCOPE, "How the publications came in")]
+    gap_words: Annotated[str, _text("What a gap means in this layer, in words", required=True)]
+    shown: Annotated[str, _code(words.SHOWN, "Whether it is shown always, or when a reader asks for it")]
 
-CONTRASTS = Table(
-    "contrasts",
-    "Contrasts",
-    "A row a published effect between the arms of one trial",
-    (
-        _slug("contrast_id", "Key"),
-        _slug("study_id", "The publication"),
-        _code("endpoint", words.ENDPOINT_WORDS, "Endpoint"),
-        _code("measure", words.MEASURE, "Measure of effect; under 1 favours blinatumomab"),
-        _number("estimate", "The effect", low=0),
-        _number("ci_low", "Lower limit, as published", low=0),
-        _number("ci_high", "Upper limit, as published", low=0),
-        _number("ci_level", "Level of the interval", "percent", low=50, high=100),
-        _number("p_value", "p value as published", low=0, high=1),
-        _code("p_operator", words.P_OPERATOR, "Whether the p value is exact or a bound", required=False),
-        _code("p_sided", words.P_SIDED, "Sides of the test"),
-        _code("stated_significant", words.YES_NO, "Whether the review calls it significant"),
-        _text("early_stop", "How the trial ended early"),
-        _source(),
-        _text("note", "What a reader must know not to misread the row"),
-    ),
-    key=("contrast_id",),
-    references={"study_id": ("studies",)},
-)
 
-ANOMALIES_TABLE = Table(
-    "anomalies",
-    "Anomalies",
-    "A row an inconsistency, misprint, duplicate or ambiguity of the review, and what is shown",
-    (
-        _slug("anomaly_id", "Key"),
-        _text("kind", "Kind", required=True),
-        _text("statement_a", "One statement", required=True),
-        _source("source_a", "Where it stands"),
-        _text("statement_b", "The other statement", required=True),
-        _source("source_b", "Where it stands"),
-        _text("shown_as", "What the dashboard shows", required=True),
-        _record("records", "Records that it touches", required=False, several=True),
-    ),
-    key=("anomaly_id",),
-    references={"records": ("studies", "trials")},
-)
+class Arm(NamedTuple):
+    """One arm, or group of patients, of which results are reported."""
 
-REVIEW = Table(
-    "review",
-    "The review itself",
-    "Search, screening, registers, dates and approvals, as the review states them",
-    (
-        Column("key", "Key", pattern=r"[a-z0-9]+(_[a-z0-9]+)*", expected="lower-case words with underscores"),
-        _text("value", "Value", required=True),
-        _text("unit", "Unit, or text", required=True),
-        _source(),
-        _text("note", "What a reader must know"),
-    ),
-    key=("key",),
-)
+    arm: Annotated[str, Column("Key", pattern=ARM, expected="lower-case words with underscores")]
+    words: Annotated[str, _text("Name on the screen", required=True)]
+    short: Annotated[str, _text("Short name, for the middle of a row", required=True)]
+    role: Annotated[str, _code(words.ARM_ROLE, "What the arm is in a comparison")]
+    colour: Annotated[str, _code(PALETTE, "Colour, by its name in the palette")]
+
+
+class Source(NamedTuple):
+    """One publication, report, register or regulator in which figures were read."""
+
+    source_id: Annotated[str, _key()]
+    label: Annotated[str, _text("Short name, before a place", required=True)]
+    citation: Annotated[str, _text("How to cite it, without its identifiers", required=True)]
+    doi: Annotated[str, _text("DOI", pattern=DOI, expected="a DOI, such as 10.3390/x")]
+    pmid: Annotated[str, _text("PubMed number", pattern=r"\d{1,8}", expected="1-8 digits")]
+    pmcid: Annotated[str, _text("PubMed Central number", pattern=r"PMC\d{4,8}")]
+    address: Annotated[str, _text("Where it was read", pattern=WEB, expected="an address, beginning with https://")]
+    licence: Annotated[str, _text("Licence of the source")]
+    read: Annotated[str, _code(words.READ, "What of it was read")]
+    standing: Annotated[str, _code(words.STANDING, "Whether it reports its own figures")]
+    read_on: Annotated[str, _text("Day on which it was read", pattern=DATE, expected="a date, such as 2026-11-24")]
+    layer: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The citation with the DOI."""
+        return f"{self.citation}, doi:{self.doi}" if self.doi else self.citation
+
+
+class Study(NamedTuple):
+    """One publication."""
+
+    study_id: Annotated[str, _key()]
+    ref: Annotated[int, _number("The source's reference number, its one unambiguous name", low=1)]
+    label: Annotated[str, _text("Name on charts", required=True)]
+    first_author: Annotated[str, _text("First author", required=True)]
+    year: Annotated[int, _number("Year of publication", low=1900, high=2100)]
+    title: Annotated[str, _text("Title as printed in the source", required=True)]
+    design: Annotated[str, _code(words.DESIGN, "Design of the study")]
+    patients: Annotated[int, _number("Patients in the publication", low=1)]
+    patients_basis: Annotated[str, _code(words.PATIENTS_BASIS, "Whether the number is stated, or implied by a case report")]
+    patients_note: Annotated[str, _text("What the number means")]
+    line: Annotated[str, _code(words.LINE, "Line of therapy")]
+    line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
+    settings: Annotated[tuple[str, ...], _code(words.SETTING, "Settings in which treatment was given")]
+    group_setting: Annotated[str, _code(words.SETTING, "The one of them under which charts group it")]
+    settings_basis: Annotated[str, _code(words.BASIS, "Whether the source states the settings")]
+    settings_source: Annotated[str, _source("Where the settings stand")]
+    cohort_id: Annotated[str, _ref("The group of patients that is reported", "cohorts")]
+    cohort_basis: Annotated[str, _code(words.BASIS, "Whether the source states that the publication belongs to this cohort")]
+    updates: Annotated[str, _ref("The report of the same patients whose figures this one replaces", "studies", required=False)]
+    trial_id: Annotated[str, _ref("The registration that the source links with it", "trials", required=False)]
+    doi: Annotated[str, _text("Verified DOI, else empty", pattern=DOI, expected="a DOI, such as 10.3390/x")]
+    pmid: Annotated[str, _text("Verified PubMed number, else empty", pattern=r"\d{1,8}", expected="1-8 digits")]
+    pmcid: Annotated[str, _text("Verified PubMed Central number, else empty", pattern=r"PMC\d{4,8}")]
+    source: Annotated[str, _source()]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+    @property
+    def randomised(self) -> bool:
+        return self.design == "randomised_trial"
+
+
+class Cohort(NamedTuple):
+    """One distinct group of patients; several publications may report it."""
+
+    cohort_id: Annotated[str, _key()]
+    label: Annotated[str, _text("Name on charts", required=True)]
+    basis: Annotated[str, _code(words.BASIS, "Stated only where every publication's membership is")]
+    may_overlap: Annotated[tuple[str, ...], _ref("Cohorts of which no source says that they are apart", "cohorts", required=False)]
+    note: Annotated[str, _text("What a reader must know about overlap")]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Trial(NamedTuple):
+    """One row of the source's list of registered trials; one registration may stand in several."""
+
+    trial_id: Annotated[str, _ref("Key: the registration, with its row where it stands in several")]
+    table_row: Annotated[int, _number("Row of the source's list", low=1)]
+    registration_id: Annotated[
+        str, _text("NCT or EudraCT number, not unique", required=True, pattern=REGISTRATION, expected="NCT and 8 digits")
+    ]
+    other_ids: Annotated[tuple[str, ...], _text("Other identifiers")]
+    acronym: Annotated[str, _text("Short name, where the source gives one")]
+    title: Annotated[str, _text("Title as printed in the source", required=True)]
+    age_text: Annotated[str, _text("Age as printed in the source")]
+    age_min_years: Annotated[float | None, _number("Lowest age, only where printed", "years", low=0, high=120)]
+    age_max_years: Annotated[float | None, _number("Highest age, only where printed", "years", low=0, high=120)]
+    age_max_exclusive: Annotated[bool, _flag("Whether the highest age is itself outside", required=True)]
+    infants_only: Annotated[bool, _flag("Whether only infants may enter", required=True)]
+    risk_text: Annotated[str, _text("Risk group as printed in the source")]
+    status: Annotated[str, _code(words.STATUS, "Status on the date of the evidence")]
+    status_text: Annotated[str, _text("Status as printed in the source", required=True)]
+    line: Annotated[str, _code(words.LINE, "Line of therapy")]
+    line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
+    settings: Annotated[tuple[str, ...], _code(words.SETTING, "What the trial concerns")]
+    group_setting: Annotated[str, _code(words.SETTING, "The one of them under which charts group it")]
+    entry_settings: Annotated[tuple[str, ...], _code(words.SETTING, "Those of the settings that let a child enter")]
+    settings_basis: Annotated[str, _code(words.BASIS, "Whether the source states the settings")]
+    settings_source: Annotated[str, _source("Where the settings stand")]
+    study_type: Annotated[str, _code(words.STUDY_TYPE, "Type of study")]
+    phase: Annotated[str, _code({"1": "1", "1/2": "1/2", "2": "2", "2/3": "2/3", "3": "3", "4": "4", "not_stated": "not stated"}, "Phase")]
+    randomised: Annotated[str, _code(words.YES_NO, "Whether randomised")]
+    combination: Annotated[str, _text("What the drug is combined with")]
+    sponsor: Annotated[str, _text("Sponsor or centre, where the source names one")]
+    regions: Annotated[tuple[str, ...], _text("Countries or regions, where the source names them")]
+    source: Annotated[str, _source()]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Population(NamedTuple):
+    """What the source says about one population in one record."""
+
+    record_id: Annotated[str, _ref("A publication or a registration", "studies", "trials")]
+    population: Annotated[str, _code(words.POPULATION, "The population")]
+    code: Annotated[str, _code(words.POPULATION_CODE, "What the source says")]
+    whole_population: Annotated[str, _code(words.YES_NO, "Whether all patients of the record belong to it")]
+    basis: Annotated[str, _text("Why, in a few words of ours", required=True)]
+    source: Annotated[str, _source()]
+    anomaly_ids: Annotated[tuple[str, ...], ANOMALIES]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Result(NamedTuple):
+    """One reported result of one arm, or a gap that somebody looked for."""
+
+    result_id: Annotated[str, _key()]
+    study_id: Annotated[str, _ref("The publication", "studies")]
+    arm: Annotated[str, Column("Arm", pattern=ARM, expected="the key of an arm", refers=("arms",))]
+    domain: Annotated[str, _code(words.DOMAIN, "Group of endpoints")]
+    endpoint: Annotated[str, _code(words.ENDPOINT_WORDS, "Endpoint")]
+    main: Annotated[bool, _flag("Whether an axis draws this row for its publication, arm and group of endpoints")]
+    definition: Annotated[str, _text("How the source words the endpoint")]
+    subgroup: Annotated[str, _text("Subgroup, empty for all patients of the arm")]
+    population: Annotated[tuple[str, ...], _code(words.POPULATION, "The populations that the subgroup consists of", required=False)]
+    compares: Annotated[str, _code(words.COMPARES, "What the row sets against each other, if anything", required=False)]
+    grade: Annotated[str, _code(words.GRADE, "Grade of an adverse event, as stated", required=False)]
+    serious: Annotated[str, _code(words.SERIOUS, "Whether called serious", required=False)]
+    related: Annotated[str, _code(words.YES_NO, "Whether called related to treatment", required=False)]
+    timepoint: Annotated[str, _text("When, or how long followed")]
+    time_from: Annotated[str, _code(words.TIME_FROM, "From when time runs, for survival", required=False)]
+    state: Annotated[str, _code(words.STATE, "What kind of statement it is")]
+    events: Annotated[int | None, _number("Patients with the event", low=0)]
+    at_least: Annotated[bool, _flag("Whether the events are a lower bound")]
+    n: Annotated[int | None, _number("Denominator", low=1)]
+    n_basis: Annotated[str, _code(words.N_BASIS, "Where the denominator comes from", required=False)]
+    denominator: Annotated[str, _code(words.DENOMINATOR, "Whom the denominator counts", required=False)]
+    percent: Annotated[float | None, _number("Percentage as printed", "percent", low=0, high=100)]
+    percent_as_printed: Annotated[str, _text("The same with its printed decimals", pattern=r"\d{1,3}(\.\d+)?%")]
+    estimate: Annotated[float | None, _number("A median, or another number that is no proportion")]
+    unit: Annotated[str, _text("Unit of the estimate")]
+    se: Annotated[float | None, _number("Standard error, where the source prints one as ±", low=0)]
+    ci_low: Annotated[float | None, _number("Lower limit, as published")]
+    ci_high: Annotated[float | None, _number("Upper limit, as published")]
+    ci_level: Annotated[float | None, _number("Level of the interval", "percent", low=50, high=100)]
+    ci_note: Annotated[str, _text("Such as an upper limit that is not evaluable")]
+    spread_low: Annotated[float | None, _number("Lower end of a spread that is no confidence interval")]
+    spread_high: Annotated[float | None, _number("Upper end of a spread that is no confidence interval")]
+    spread_kind: Annotated[str, _code(words.SPREAD, "What the spread is", required=False)]
+    reason: Annotated[str, _text("What a chart says in a few words where no figure can stand")]
+    source: Annotated[str, _source()]
+    anomaly_ids: Annotated[tuple[str, ...], ANOMALIES]
+    note: Annotated[str, _text("What a reader must know not to misread the row")]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Contrast(NamedTuple):
+    """One published effect between two groups."""
+
+    contrast_id: Annotated[str, _key()]
+    study_id: Annotated[str, _ref("The publication", "studies")]
+    endpoint: Annotated[str, _code(words.ENDPOINT_WORDS, "Endpoint")]
+    comparison: Annotated[str, _code(words.COMPARISON, "What is compared; only randomised arms are drawn as a contrast")]
+    measure: Annotated[str, _code(words.MEASURE, "Measure of effect; a ratio under 1 favours the experimental arm")]
+    estimate: Annotated[float | None, _number("The effect")]
+    ci_low: Annotated[float | None, _number("Lower limit, as published")]
+    ci_high: Annotated[float | None, _number("Upper limit, as published")]
+    ci_level: Annotated[float | None, _number("Level of the interval", "percent", low=50, high=100)]
+    p_value: Annotated[float | None, _number("p value as published", low=0, high=1)]
+    p_operator: Annotated[str, _code(words.P_OPERATOR, "Whether the p value is exact or a bound", required=False)]
+    p_sided: Annotated[str, _code(words.P_SIDED, "Sides of the test")]
+    stated_significant: Annotated[str, _code(words.YES_NO, "Whether the source calls it significant")]
+    early_stop: Annotated[str, _text("How the trial ended early")]
+    source: Annotated[str, _source()]
+    anomaly_ids: Annotated[tuple[str, ...], ANOMALIES]
+    note: Annotated[str, _text("What a reader must know not to misread the row")]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Anomaly(NamedTuple):
+    """One inconsistency, misprint, duplicate or ambiguity of the source, and what is shown."""
+
+    anomaly_id: Annotated[str, _key()]
+    kind: Annotated[str, _code(words.ANOMALY_KIND, "Kind")]
+    statement_a: Annotated[str, _text("One statement", required=True)]
+    source_a: Annotated[str, _source("Where it stands")]
+    statement_b: Annotated[str, _text("The other statement", required=True)]
+    source_b: Annotated[str, _source("Where it stands")]
+    shown_as: Annotated[str, _text("What the dashboard shows", required=True)]
+    records: Annotated[tuple[str, ...], _ref("Records that it touches", "studies", "trials", required=False)]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Fact(NamedTuple):
+    """One count, date or statement that belongs to the source as a whole."""
+
+    key: Annotated[str, _code(words.FACT, "Key")]
+    value: Annotated[str, _text("Value", required=True)]
+    unit: Annotated[str, _text("Unit, or text", required=True)]
+    step: Annotated[str, _code(words.STEP, "Step of the search to which it belongs", required=False)]
+    source: Annotated[str, _source()]
+    note: Annotated[str, _text("What a reader must know")]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+class Approval(NamedTuple):
+    """One decision of a regulator, as the source states it."""
+
+    approval_id: Annotated[str, _key()]
+    date: Annotated[str, _text("Date of the decision, as precise as stated", pattern=DATE, expected="a date, such as 2024-06")]
+    authority: Annotated[str, _text("Regulator", required=True)]
+    region: Annotated[str, _text("Where it holds", required=True)]
+    population: Annotated[str, _text("For whom, in our words", required=True)]
+    age_min_years: Annotated[float | None, _number("Lowest age, only where stated", "years", low=0, high=120)]
+    ph_positive: Annotated[str, _code(words.INCLUSION, "Whether Ph-positive leukaemia is included")]
+    setting: Annotated[str, _text("In which setting, in our words", required=True)]
+    source: Annotated[str, _source()]
+    note: Annotated[str, _text("What it does not say")]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
+BASE: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table("layers", "Layers", "One row per layer of the evidence, in order", Layer, ("layer",), base=True),
+        Table("arms", "Arms", "One row per arm", Arm, ("arm",), base=True),
+    )
+}
+"""The two tables beside the layers."""
 
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (STUDIES, COHORTS, TRIALS, POPULATIONS, RESULTS, CONTRASTS, ANOMALIES_TABLE, REVIEW)
+    table.name: table
+    for table in (
+        Table("studies", "Publications", "One row per publication", Study, ("study_id",)),
+        Table("cohorts", "Cohorts", "One row per distinct group of patients; several publications may report it", Cohort, ("cohort_id",)),
+        Table("trials", "Registrations", "One row per row of the source's list of registered trials", Trial, ("trial_id",)),
+        Table(
+            "populations", "Populations", "One row per record and population: what the source says", Population, ("record_id", "population")
+        ),
+        Table("results", "Results", "One row per reported result of one arm, or per gap that somebody looked for", Result, ("result_id",)),
+        Table("contrasts", "Contrasts", "One row per published effect between two groups", Contrast, ("contrast_id",), may_be_empty=True),
+        Table(
+            "anomalies",
+            "Anomalies",
+            "One row per inconsistency, misprint or ambiguity, and what is shown",
+            Anomaly,
+            ("anomaly_id",),
+            may_be_empty=True,
+        ),
+        Table("review", "The review itself", "One row per count, date or statement about the source itself", Fact, ("key",)),
+        Table("approvals", "Approvals", "One row per decision of a regulator", Approval, ("approval_id",), may_be_empty=True),
+        Table("sources", "Sources", "One row per publication, report, register or regulator that was read", Source, ("source_id",)),
+    )
 }
+"""The tables of one layer."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, reduce
+from itertools import compress
+from operator import and_, or_
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-import pandas as pd
-
 from dashboard.evidence import Evidence
-from dashboard.facets import FACETS, Answers, Facet
+from dashboard.facets import FACETS, Answers, Bits, Facet
+from dashboard.schema import Contrast, Result, Study, Trial
+from dashboard.vocabulary import SETTING
 
 MEASURES: Mapping[str, str] = {"response": "Response", "mrd": "MRD"}
 TABS: Mapping[str, str] = {
@@ -22,7 +24,13 @@ TABS: Mapping[str, str] = {
     "timeline": "Timeline",
     "flow": "Search",
 }
-CHOICES: Mapping[str, Mapping[str, str]] = {"measure": MEASURES, "tab": TABS}
+EVIDENCE: Mapping[str, str] = {
+    "review": "The review",
+    "all": "The review and what came since",
+    "later": "Only since",
+}
+"""Which layers are shown: those that are shown always, all of them, or those shown on request alone."""
+CHOICES: Mapping[str, Mapping[str, str]] = {"evidence": EVIDENCE, "measure": MEASURES, "tab": TABS}
 """What a reader chooses that filters nothing; the first of each is the default and stays out of the address."""
 MOST_PINS = 3
 MOST_QUERY = 4000
@@ -34,6 +42,7 @@ class Selection:
 
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pins: tuple[str, ...] = ()
+    evidence: str = "review"
     measure: str = "response"
     tab: str = "randomised"
     dropped: tuple[str, ...] = field(default=(), compare=False)
@@ -41,39 +50,37 @@ class Selection:
     """The data version for which the address was made, where it says one."""
 
     @classmethod
-    def of(cls, filters: Mapping[str, Iterable[str]], **rest: object) -> Selection:
+    def of(cls, filters: Mapping[str, Iterable[str]]) -> Selection:
         """A selection with its filters in canonical order; unknown keys and options must be gone already."""
-        chosen = {key: set(filters.get(key) or ()) for key in FACETS}
-        ordered = ((key, tuple(code for code in FACETS[key].options if code in chosen[key])) for key in FACETS)
-        return cls(filters=tuple((key, codes) for key, codes in ordered if codes), **rest)  # type: ignore[arg-type]
+        return cls(filters=_ordered(filters))
 
     @classmethod
-    def from_query(cls, query: str, *, records: Iterable[str] = ()) -> Selection:
-        """The selection that an address asks for. Never raises: what is unknown is dropped and named in `dropped`."""
+    def from_query(cls, query: str, *, records: Collection[str] = (), layers: Collection[str] = ("review",)) -> Selection:
+        """The selection that an address asks for. Never raises: what is unknown is dropped and named in `dropped`.
+
+        `records` can be pinned, `layers` are the options of `evidence` that there are.
+        """
         reader = _QueryReader(query)
         filters = {key: reader.codes(key, facet.options) for key, facet in FACETS.items()}
         pins = reader.codes("pin", records)
         if len(pins) > MOST_PINS:
             reader.drop("pin", pins[MOST_PINS:])
-        return cls.of(
-            filters,
-            pins=tuple(pins[:MOST_PINS]),
-            **{key: reader.code(key, options) for key, options in CHOICES.items()},
-            version=reader.text("v"),
-            dropped=reader.dropped(),
-        )
+        known = {**CHOICES, "evidence": {code: EVIDENCE[code] for code in EVIDENCE if code in layers}}
+        chosen: dict[str, Any] = {key: reader.code(key, options) for key, options in known.items()}
+        version = reader.text("v")
+        return replace(cls.of(filters), pins=tuple(pins[:MOST_PINS]), version=version, dropped=reader.dropped(), **chosen)
 
     @classmethod
-    def from_values(cls, filters: Mapping[str, Any], choices: Mapping[str, Any], *, pins: Any, records: Iterable[str]) -> Selection:
+    def from_values(
+        cls, filters: Mapping[str, Any], choices: Mapping[str, Any], *, pins: Any, records: Collection[str], layers: Collection[str] = ()
+    ) -> Selection:
         """The selection that the controls hold. They come from a browser, so that anything may: what is unknown is left out."""
         known = {key: strings(value) for key, value in filters.items() if key in FACETS}
-        known_pins = frozenset(records)
-        chosen = {key: value if value in tuple(CHOICES[key]) else default(key) for key, value in choices.items() if key in CHOICES}
-        return cls.of(
-            known,
-            pins=tuple(dict.fromkeys(pin for pin in strings(pins) if pin in known_pins))[:MOST_PINS],
-            **chosen,
-        )
+        chosen: dict[str, Any] = {key: value for key, value in choices.items() if isinstance(value, str) and value in CHOICES.get(key, ())}
+        if chosen.get("evidence") not in layers:
+            chosen.pop("evidence", None)
+        kept = tuple(dict.fromkeys(pin for pin in strings(pins) if pin in records))
+        return replace(cls.of(known), pins=kept[:MOST_PINS], **chosen)
 
     def to_query(self) -> str:
         """The canonical query string, without its question mark: keys in fixed order, defaults left out."""
@@ -89,11 +96,22 @@ class Selection:
     def without(self, key: str, code: str | None = None) -> Selection:
         """The same with one facet opened, or with one option of it taken back."""
         filters = {name: [c for c in codes if name != key or (code is not None and c != code)] for name, codes in self.filters}
-        return Selection.of(filters, pins=self.pins, measure=self.measure, tab=self.tab)
+        return self.with_filters(filters)
+
+    def with_filters(self, filters: Mapping[str, Iterable[str]]) -> Selection:
+        """The same choices with other filters."""
+        return replace(self, filters=_ordered(filters))
 
     def describe(self) -> str:
         """The filters in words, for charts, slides and screen readers."""
         return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or "No filter: everything in the review"
+
+
+def _ordered(filters: Mapping[str, Iterable[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Filters as they stand in an address: in the order of FACETS and their options, open facets left out."""
+    chosen = {key: set(filters.get(key) or ()) for key in FACETS}
+    ordered = ((key, tuple(code for code in FACETS[key].options if code in chosen[key])) for key in FACETS)
+    return tuple((key, codes) for key, codes in ordered if codes)
 
 
 def default(choice: str) -> str:
@@ -161,44 +179,73 @@ def counts_line(counts: Counts, totals: Counts) -> str:
 
 
 @dataclass(frozen=True)
-class Selected:
-    """The records that a selection leaves, and those of which the review's silence is all that keeps them out."""
+class Shown:
+    """What a page or a chart may show: the records that a selection leaves, and the whole evidence for look-ups.
 
-    studies: pd.DataFrame
-    trials: pd.DataFrame
-    tray_studies: pd.DataFrame
-    tray_trials: pd.DataFrame
+    Publications stand by setting, then size; never by effect. The possible matches are records of which the source's silence is
+    all that keeps them out.
+    """
+
+    catalogue: Catalogue
+    selection: Selection
+    studies: tuple[Study, ...]
+    trials: tuple[Trial, ...]
+    possible_studies: tuple[Study, ...]
+    possible_trials: tuple[Trial, ...]
     counts: Counts
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.catalogue.evidence
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The keys of the publications and registrations that are shown."""
+        return frozenset([*(study.study_id for study in self.studies), *(trial.trial_id for trial in self.trials)])
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """The results of the publications shown."""
+        return tuple(result for study in self.studies for result in self.evidence.results_of(study.study_id))
+
+    @cached_property
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """The published effects of the publications shown."""
+        return tuple(contrast for study in self.studies for contrast in self.evidence.contrasts_of(study.study_id))
 
 
 class Catalogue:
-    """What every record answers to every facet, worked out once for an evidence; then selecting is set arithmetic."""
+    """What every record answers to every facet, worked out once for an evidence; then selecting is arithmetic on sets of bits.
 
-    def __init__(self, evidence: Evidence) -> None:
+    A set of records is a whole number: bit k stands for the record at place k, publications first.
+    """
+
+    def __init__(self, evidence: Evidence, *, choices: tuple[str, ...] = ("review",)) -> None:
         self.evidence = evidence
-        studies, trials = evidence.rows["studies"], evidence.rows["trials"]
-        self._studies = [study.study_id for study in studies]
-        self._trials = [trial.trial_id for trial in trials]
-        self._cohort = {study.study_id: study.cohort_id for study in studies}
-        self._registration = {trial.trial_id: trial.registration_id for trial in trials}
-        self._answers: Mapping[str, Answers] = {key: facet.answers(evidence) for key, facet in FACETS.items()}
-        rows = evidence.rows["populations"]
-        self._codes = {(row.record_id, row.population): row.code for row in rows}
-        self._everything = frozenset([*self._studies, *self._trials])
-        self._kept_by = lru_cache(maxsize=100)(self._work_out)
-        self._silent = lru_cache(maxsize=100)(self._work_out_silence)
+        evidence.index()
+        self.choices = choices
+        """The options of `Selection.evidence` that there are."""
+        settings = list(SETTING)
+        self._studies = sorted(evidence.studies, key=lambda study: (settings.index(study.group_setting), -study.patients))
+        ids = [*(study.study_id for study in self._studies), *(trial.trial_id for trial in evidence.trials)]
+        self._all_studies = (1 << len(self._studies)) - 1
+        self._everything = (1 << len(ids)) - 1
+        self.records = frozenset(ids)
+        place = {record: bit for bit, record in enumerate(ids)}
+        self._answered: Mapping[str, Bits] = {key: _bits(facet.answers(evidence), place) for key, facet in FACETS.items()}
+        self._cohorts = _Distinct([study.cohort_id for study in self._studies], 0)
+        self._registrations = _Distinct([trial.registration_id for trial in evidence.trials], len(self._studies))
+        self._kept_by = lru_cache(maxsize=1000)(self._work_out)
+        self.totals = self._count(self._everything)
+        """Everything in the evidence."""
         self.open_counts = self.option_counts(Selection())
         """What each option would leave while no other filter is in force."""
 
-    def select(self, selection: Selection) -> Selected:
-        """The records that pass every facet, in the tables' order, and the trays beside them."""
+    def show(self, selection: Selection) -> Shown:
+        """The records that pass every facet, and the possible matches beside them."""
         kept = self._kept(selection.filters)
-        tray = self._in_question(selection.filters) - kept
-        return Selected(
-            *self._rows(kept),
-            *self._rows(tray),
-            self._count(kept),
-        )
+        possible = self._in_question(selection.filters) & ~kept
+        return Shown(self, selection, *self._rows(kept), *self._rows(possible), self._count(kept))
 
     def counts(self, selection: Selection) -> Counts:
         """How much a selection leaves, without its records."""
@@ -209,51 +256,100 @@ class Catalogue:
 
         An `all_of` facet adds the option to those already chosen, since choosing more of it narrows.
         """
-        kept_by = {key: self._kept_by(key, codes) for key, codes in selection.filters}
         counts = {}
         for key, facet in FACETS.items():
-            others = self._everything.intersection(*(kept for name, kept in kept_by.items() if name != key))
+            others = self._kept((name, codes) for name, codes in selection.filters if name != key)
             asked = {code: (*(selection.chosen(key) if facet.all_of else ()), code) for code in facet.options}
             counts[key] = {code: self._count(others & self._kept_by(key, codes)) for code, codes in asked.items()}
         return counts
 
-    @cached_property
-    def records(self) -> frozenset[str]:
-        """Every key that can be pinned: publications and rows of Table 2."""
-        return self._everything
-
     def population_code(self, facet: Facet, record: str) -> str:
-        """What the review says of a facet's population in a record, in the tables' six codes."""
-        return self._codes[record, facet.population]
+        """What the source says of a facet's population in a record, in the tables' six codes."""
+        return self.evidence.populations_of(record)[facet.population].code
 
-    @cached_property
-    def totals(self) -> Counts:
-        """Everything in the review."""
-        return self._count(self._everything)
+    def _kept(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> int:
+        return reduce(and_, (self._kept_by(key, codes) for key, codes in filters), self._everything)
 
-    def _kept(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
-        return self._everything.intersection(*(self._kept_by(key, codes) for key, codes in filters))
-
-    def _work_out(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
+    def _work_out(self, key: str, codes: tuple[str, ...]) -> int:
         """The records that pass one facet."""
-        facet, answers = FACETS[key], self._answers[key]
-        kept = frozenset(record for record in self._everything if facet.keeps(answers.get(record, frozenset()), codes))
-        return kept if facet.touches_trials else kept | frozenset(self._trials)
+        kept = FACETS[key].keeps(self._answered[key], codes)
+        return kept if FACETS[key].touches_trials else kept | (self._everything & ~self._all_studies)
 
-    def _in_question(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
+    def _in_question(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> int:
         """Records that no stated fact keeps out."""
-        return self._everything.intersection(*(self._kept_by(key, codes) | self._silent(key, codes) for key, codes in filters))
+        parts = (self._kept_by(key, codes) | FACETS[key].cannot_rule_out(self._answered[key], codes) for key, codes in filters)
+        return reduce(and_, parts, self._everything)
 
-    def _work_out_silence(self, key: str, codes: tuple[str, ...]) -> frozenset[str]:
-        """The records whose silence is all that a facet could hold against them."""
-        facet = FACETS[key]
-        return frozenset(record for record, answer in self._answers[key].items() if facet.cannot_rule_out(answer, codes))
+    def _rows(self, records: int) -> tuple[tuple[Study, ...], tuple[Trial, ...]]:
+        """The publications and the registrations of a set, each in its order."""
+        signs = f"{records:0{len(self.records)}b}"[::-1]
+        chosen = [sign == "1" for sign in signs]
+        count = len(self._studies)
+        return tuple(compress(self._studies, chosen[:count])), tuple(compress(self.evidence.trials, chosen[count:]))
 
-    def _rows(self, records: frozenset[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The publications and the registrations among `records`, in the tables' order."""
-        studies, trials = ([place for place, key in enumerate(keys) if key in records] for keys in (self._studies, self._trials))
-        return self.evidence.studies.take(studies), self.evidence.trials.take(trials)
+    def _count(self, records: int) -> Counts:
+        studies = (records & self._all_studies).bit_count()
+        return Counts(studies, self._cohorts.among(records), self._registrations.among(records))
 
-    def _count(self, records: frozenset[str]) -> Counts:
-        studies, trials = records & self._cohort.keys(), records & self._registration.keys()
-        return Counts(len(studies), len({self._cohort[study] for study in studies}), len({self._registration[trial] for trial in trials}))
+
+def _bits(answers: Answers, place: Mapping[str, int]) -> Bits:
+    """For each option the records that answer it, as a set of bits."""
+    found: dict[str, bytearray] = {}
+    for record, codes in answers.items():
+        for code in codes:
+            bits = found.setdefault(code, bytearray(len(place) // 8 + 1))
+            bits[place[record] >> 3] |= 1 << (place[record] & 7)
+    return {code: int.from_bytes(bits, "little") for code, bits in found.items()}
+
+
+class _Distinct:
+    """How many different values the records of a set have, of which few share one."""
+
+    def __init__(self, values: Sequence[str], first_bit: int) -> None:
+        members: dict[str, int] = {}
+        for bit, value in enumerate(values, start=first_bit):
+            members[value] = members.get(value, 0) | (1 << bit)
+        self._shared = [bits for bits in members.values() if bits.bit_count() > 1]
+        self._alone = reduce(or_, (bits for bits in members.values() if bits.bit_count() == 1), 0)
+
+    def among(self, records: int) -> int:
+        return (records & self._alone).bit_count() + sum(1 for bits in self._shared if records & bits)
+
+
+class Catalogues:
+    """A catalogue for each choice of layers, made when it is first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.whole = evidence
+        always = tuple(layer.layer for layer in evidence.layers if layer.shown == "always")
+        later = tuple(layer.layer for layer in evidence.layers if layer.shown == "on_request")
+        self._layers = {"review": always} | ({"all": (*always, *later), "later": later} if later else {})
+        self._made = lru_cache(maxsize=len(EVIDENCE))(self._make)
+
+    @property
+    def choices(self) -> Collection[str]:
+        """The options of `Selection.evidence` that there are."""
+        return self._layers.keys()
+
+    def of(self, choice: str) -> Catalogue:
+        """The catalogue of one of the choices."""
+        return self._made(choice)
+
+    def _make(self, choice: str) -> Catalogue:
+        shown = self._layers[choice]
+        whole = len(shown) == len(self.whole.layers)
+        return Catalogue(self.whole if whole else self.whole.of(shown), choices=tuple(self._layers))
+
+    def read(self, query: str) -> Selection:
+        """The selection that an address asks for."""
+        choice = Selection.from_query(query, layers=self.choices).evidence
+        return Selection.from_query(query, records=self.of(choice).records, layers=self.choices)
+
+    def chosen(self, filters: Mapping[str, Any], choices: Mapping[str, Any], pins: Any) -> Selection:
+        """The selection that the controls of a page hold."""
+        choice = Selection.from_values({}, choices, pins=(), records=(), layers=self.choices).evidence
+        return Selection.from_values(filters, choices, pins=pins, records=self.of(choice).records, layers=self.choices)
+
+    def show(self, selection: Selection) -> Shown:
+        """What a selection leaves of the layers that it chooses."""
+        return self.of(selection.evidence).show(selection)

@@ -1,7 +1,7 @@
 """One look for screen, picture and slide: palette, type and the frame of every figure.
 
 Colours keep 4.5:1 against white as text and 3:1 as graphics, and stay apart for colour-blind readers. A colour means one thing
-only: blue is blinatumomab, orange is chemotherapy, everything else is told by shape, label and grey.
+only: one arm of a comparison (arms.csv gives each its own); everything else is told by shape, label and grey.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ ORANGE = "#b9480f"
 GREY = "#5d6975"
 HIGHLIGHT = "#fff3cd"
 
-ARM_COLOUR = {"blinatumomab": BLUE, "chemotherapy": ORANGE, "blinatumomab_or_inotuzumab": GREY, "both": GREY}
+PALETTE = {"blue": BLUE, "orange": ORANGE, "grey": GREY}
+"""The colours that an arm may have, by their names in arms.csv."""
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
 

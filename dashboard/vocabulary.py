@@ -22,7 +22,7 @@ DESIGN: Mapping[str, str] = {
 LINE: Mapping[str, str] = {
     "frontline": "Frontline",
     "relapsed_refractory": "Relapsed or refractory",
-    "peri_transplant": "Around a transplant only",
+    "peri_transplant": "Peri-transplant",
     "not_reported": "Line not reported",
 }
 
@@ -34,7 +34,7 @@ SETTING: Mapping[str, str] = {
     "mrd": "Measurable residual disease (MRD)",
     "bridge": "Bridge to transplant",
     "post_transplant": "After transplant, no relapse",
-    "toxicity_driven": "Because of chemotherapy's toxicity",
+    "toxicity_driven": "Chemotherapy intolerance",
     "newly_diagnosed": "Newly diagnosed",
     "not_reported": "Setting not reported",
 }
@@ -61,11 +61,25 @@ POPULATION_CODE: Mapping[str, str] = {
     "not_reported": "Not reported",
 }
 
-ARM: Mapping[str, str] = {
-    "blinatumomab": "Blinatumomab",
-    "chemotherapy": "Chemotherapy",
-    "blinatumomab_or_inotuzumab": "Blinatumomab or inotuzumab",
-    "both": "Both arms",
+LAYER_KIND: Mapping[str, str] = {"review": "Review", "later": "Later results", "local": "Local results"}
+SCOPE: Mapping[str, str] = {"every_publication_found": "every publication found", "chosen": "chosen, not a systematic search"}
+SHOWN: Mapping[str, str] = {"always": "always", "on_request": "when asked for"}
+READ: Mapping[str, str] = {
+    "full_text": "full text",
+    "abstract": "abstract",
+    "report": "report",
+    "register": "register entry",
+    "regulator": "regulator's notice",
+}
+STANDING: Mapping[str, str] = {"primary": "primary source", "secondary": "secondary report"}
+
+ARM_ROLE: Mapping[str, str] = {
+    "experimental": "experimental arm",
+    "control": "control arm",
+    "historical_control": "historical control",
+    "mixed": "experimental and other treatment, not separated",
+    "both": "both arms together",
+    "before": "before the treatment in question",
 }
 
 DOMAIN: Mapping[str, str] = {
@@ -120,7 +134,7 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "cd19_negative_relapse": "CD19-negative relapse",
         "cd19_negative_progression": "CD19-negative progression",
         "cd19_negative_before_treatment": "CD19-negative before treatment",
-        "cd19_loss_reversible": "CD19 lost and regained",
+        "cd19_loss_reversible": "Reversible CD19 loss",
         "lineage_switch": "Lineage switch",
         "lineage_switch_reversed": "Lineage switch, reversed",
     },
@@ -196,6 +210,20 @@ GRADE: Mapping[str, str] = {
     "not_stated": "grade not stated",
 }
 
+SERIOUS: Mapping[str, str] = {"yes": "yes", "no": "no", "probable": "probably serious", "not_stated": "not stated"}
+COMPARES: Mapping[str, str] = {
+    "transplant": "with against without transplant",
+    "historical": "against historical controls",
+    "subgroups": "subgroups against each other",
+}
+TIME_FROM: Mapping[str, str] = {
+    "start": "from the start of treatment",
+    "transplant": "from transplant",
+    "randomisation": "from randomisation",
+    "not_stated": "start of time not stated",
+}
+INCLUSION: Mapping[str, str] = {"included": "included", "not_included": "not included", "not_stated": "not stated"}
+
 YES_NO: Mapping[str, str] = {"yes": "yes", "no": "no", "not_stated": "not stated"}
 
 N_BASIS: Mapping[str, str] = {
@@ -233,6 +261,79 @@ STUDY_TYPE: Mapping[str, str] = {
     "expanded_access": "Expanded access",
 }
 
-MEASURE: Mapping[str, str] = {"hazard_ratio": "Hazard ratio", "not_stated": "No measure in the review"}
+MEASURE: Mapping[str, str] = {
+    "hazard_ratio": "Hazard ratio",
+    "odds_ratio": "Odds ratio",
+    "risk_ratio": "Risk ratio",
+    "rmst_difference": "Difference in restricted mean survival time (days)",
+    "not_stated": "No measure in the source",
+}
+COMPARISON: Mapping[str, str] = {
+    "randomised_arms": "Randomised arms",
+    "historical": "Against historical controls",
+    "subgroups": "Subgroups of the same patients",
+}
 P_OPERATOR: Mapping[str, str] = {"=": "=", "<": "<"}
 P_SIDED: Mapping[str, str] = {"1": "one-sided", "2": "two-sided", "not_stated": "sides not stated"}
+
+ANOMALY_KIND: Mapping[str, str] = {
+    "ambiguity": "Ambiguity",
+    "contradiction": "Contradiction",
+    "denominator": "Denominator",
+    "misprint": "Misprint",
+    "list": "List",
+    "counts": "Counts",
+    "citation": "Citation",
+    "age": "Age",
+    "figure": "Figure",
+    "overstatement": "Overstatement",
+    "omission": "Omission",
+    "duplicate": "Duplicate",
+    "definition": "Definition",
+    "time_point": "Time point",
+    "status": "Status",
+    "risk_group": "Risk group",
+}
+
+STEP: Mapping[str, str] = {"search": "Search", "screening": "Screening", "assessment": "Assessment", "inclusion": "Inclusion"}
+
+FACT: Mapping[str, str] = {
+    "search_date": "Date of the search",
+    "search_terms": "Search terms",
+    "search_terms_registers": "Search terms in the registers",
+    "databases": "Databases searched",
+    "publications_found": "Publications found",
+    "registrations_found": "Registrations found",
+    "in_both_lists": "In both lists",
+    "excluded_at_screening": "Excluded at screening",
+    "full_text_assessed": "Full texts and studies assessed",
+    "publications_included": "Publications included",
+    "registration_rows_included": "Rows of registrations included",
+    "register_trials_listed": "Trials listed in the register",
+    "register_trials_with_children": "Of these with children",
+    "register_trials_european_only": "In the European register only",
+    "earlier_reviews": "Earlier reviews",
+    "earlier_reviews_old": "Earlier reviews, several years old",
+    "randomised_trials_published": "Randomised trials published",
+    "randomised_trials_publication_date": "When the randomised trials were published",
+    "down_syndrome_case_reports": "Case reports in Down syndrome",
+    "first_publication_year": "Year of the first publication",
+    "years_since_first_publication": "Years since the first publication",
+    "activity_onset_low": "Earliest rise of activity",
+    "activity_onset_high": "Latest rise of activity",
+    "claim_response_abstract_low": "Response claimed in the abstract, from",
+    "claim_response_abstract_high": "Response claimed in the abstract, to",
+    "claim_response_discussion_low": "Response claimed in the discussion, from",
+    "claim_response_discussion_high": "Response claimed in the discussion, to",
+    "claim_response_discussion_around": "Response claimed in the discussion, around",
+    "years_to_extended_series": "Years from the first series to its extension",
+    "years_to_phase_1_2_trial": "Years from there to the phase I/II trial",
+    "general_reviews_recent": "General reviews less than a year old",
+    "necessity_of_transplant": "Whether a transplant is held to be necessary",
+}
+"""What a source may say about itself: its search, its dates, its own claims."""
+COUNTED_FACTS = (
+    *("publications_found", "registrations_found", "in_both_lists", "excluded_at_screening", "full_text_assessed"),
+    *("publications_included", "registration_rows_included"),
+)
+"""Counts that the chart of the search needs, in whole records: a layer that claims a search must have each."""

@@ -8,22 +8,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from dashboard import statistics
 from dashboard import vocabulary as words
-from dashboard.evidence import rules
-
-Result = Any
-"""A row of the results table (`itertuples`); pandas gives its rows no static type."""
+from dashboard.evidence import Evidence
+from dashboard.schema import Population, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-has = rules.has
-MUCH, SOME, FEW = 20, 10, 5
-"""From 20 patients a percentage is shown, from 10 the count comes first, from 5 no percentage, below 5 text only."""
-
+SOME, FEW = 10, 5
+"""From 10 patients a percentage stands beside the count, from 5 no percentage, below 5 text only."""
+DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
@@ -39,14 +34,21 @@ class Limits(NamedTuple):
     whose: str
 
 
-def results_of(frame: pd.DataFrame) -> list[Result]:
-    """The rows of a results table, in its order."""
-    return list(frame.itertuples(index=False))
-
-
 def is_counted(result: Result) -> bool:
     """Whether events and denominator are both known."""
-    return has(result.events) and has(result.n)
+    return result.events is not None and result.n is not None
+
+
+def counts_of(result: Result) -> tuple[int, int]:
+    """Events and denominator. Raises ValueError where one is not known: ask `is_counted` first."""
+    if result.events is None or result.n is None:
+        raise ValueError(f"{result.result_id} has no count of a denominator")
+    return result.events, result.n
+
+
+def whom_is_said(result: Result) -> bool:
+    """Whether the source says whom the denominator counts, or prints it with the count itself."""
+    return result.denominator != "not_stated" or result.n_basis == "stated"
 
 
 def has_number(result: Result) -> bool:
@@ -56,29 +58,30 @@ def has_number(result: Result) -> bool:
 
 def share(result: Result) -> float | None:
     """The proportion in percent: from the counts where they are known, else as printed, else None."""
-    if is_counted(result):
-        return 100 * int(result.events) / int(result.n)
-    return float(result.percent) if has(result.percent) else None
+    if result.events is not None and result.n is not None:
+        return 100 * result.events / result.n
+    return result.percent
 
 
 def limits(result: Result) -> Limits | None:
-    """The 95 % interval of a proportion: the published one, else ours where counts are known, else none."""
-    if has(result.percent) and has(result.ci_low) and has(result.ci_high):
-        return Limits(float(result.ci_low), float(result.ci_high), "95 % CI as published")
-    if is_counted(result) and result.state == "count":
-        low, high = statistics.exact_interval(int(result.events), int(result.n))
+    """The 95 % interval of a proportion: the published one, else ours where counts are known and say whom they count, else none."""
+    if result.percent is not None and result.ci_low is not None and result.ci_high is not None:
+        return Limits(result.ci_low, result.ci_high, "95 % CI as published")
+    if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least:
+        low, high = statistics.exact_interval(*counts_of(result))
         return Limits(low, high, "exact 95 % CI, computed")
     return None
 
 
 def fraction(result: Result) -> str:
-    """'27/70', '2 of not stated' where the review gives no denominator."""
-    return f"{result.events}/{result.n}" if has(result.n) else f"{result.events}, n not stated"
+    """'27/70', '≥ 2/70' for a lower bound, '2, n not stated' where the source gives no denominator."""
+    least = "≥ " if result.at_least else ""
+    return f"{least}{result.events}/{result.n}" if result.n is not None else f"{least}{result.events}, n not stated"
 
 
 def percentage(result: Result) -> str:
     """The percentage as printed, else from the counts to a whole number."""
-    if has(result.percent):
+    if result.percent is not None:
         return f"{result.percent_as_printed.rstrip('%')} %"
     value = share(result)
     return "" if value is None else f"{value:.0f} %"
@@ -91,20 +94,27 @@ def value(result: Result) -> str:
     if result.state == "qualitative":
         return "in words only"
     if result.state == "approximate":
-        return "about half" if not has(result.percent) else f"about {percentage(result)}"
+        return "about half" if result.percent is None else f"about {percentage(result)}"
     if result.state == "estimate":
-        return f"{result.estimate:g} {result.unit}"
+        return f"{estimate(result)} {result.unit}"
     if result.state == "implied_zero":
-        return f"0/{result.n}, implied" if has(result.n) else "0, implied"
+        return f"0/{result.n}, implied" if result.n is not None else "0, implied"
     if result.state == "percent_only":
         return f"{percentage(result)}, n not stated"
     return counted(result)
 
 
+def estimate(result: Result) -> str:
+    """A median as printed: durations with the decimal that they are printed with, '3.0'; whole numbers of other things as such."""
+    if result.estimate is None:
+        return ""
+    return f"{result.estimate:.1f}" if result.unit == "months" and result.domain == "survival" else f"{result.estimate:g}"
+
+
 def counted(result: Result) -> str:
     """A count by the rules for small numbers; a reconstructed one is marked."""
     mark = " ‡" if result.n_basis == "reconstructed" else ""
-    if not has(result.n) or int(result.n) < SOME:
+    if result.n is None or result.n < SOME or not whom_is_said(result) or result.at_least:
         return fraction(result) + mark
     return f"{fraction(result)} · {percentage(result)}{mark}"
 
@@ -114,20 +124,20 @@ def interval(result: Result) -> str:
     if result.state == "estimate":
         return _median_interval(result)
     found = limits(result)
-    if found and int(result.n if has(result.n) else 0) >= FEW:
+    if found and (result.n or 0) >= FEW:
         return f"{found.low:.0f}–{found.high:.0f} %, {found.whose}"
-    if result.state == "percent_only":
+    if result.state == "percent_only" or (result.state == "count" and result.n is None):
         return "no interval: no denominator in the review"
-    if result.state == "count" and not has(result.n):
-        return "no interval: no denominator in the review"
+    if result.state == "count" and not whom_is_said(result):
+        return "no interval: whom the denominator counts is not said"
     return ""
 
 
 def _median_interval(result: Result) -> str:
-    if has(result.ci_low):
-        high = f"{result.ci_high:g}" if has(result.ci_high) else "not evaluable"
+    if result.ci_low is not None:
+        high = f"{result.ci_high:g}" if result.ci_high is not None else "not evaluable"
         return f"{result.ci_low:g}–{high}, {result.ci_level:g} % CI as published"
-    if has(result.spread_low):
+    if result.spread_low is not None:
         kind = words.SPREAD[result.spread_kind]
         return f"{result.spread_low:g}–{result.spread_high:g}, {'spread, ' if result.spread_kind == 'not_stated' else ''}{kind}"
     return ""
@@ -135,7 +145,7 @@ def _median_interval(result: Result) -> str:
 
 def group(result: Result) -> str:
     """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'group not said'."""
-    if not has(result.n) or result.denominator in ("", "not_stated"):
+    if result.n is None or result.denominator in ("", "not_stated"):
         return "group not said"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
     return f"{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
@@ -151,7 +161,7 @@ def counts_whom(result: Result) -> str:
 def toxicity_terms(result: Result) -> str:
     """Grade, seriousness and relatedness as stated; what is not stated is left to the reader's table."""
     parts = [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
-    parts += ["serious"] if result.serious == "yes" else []
+    parts += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
     parts += ["related to treatment"] if result.related == "yes" else []
     return ", ".join(parts)
 
@@ -209,3 +219,37 @@ def registry_address(registration: str) -> str:
 def plain(text: str) -> str:
     """A figure's text without its markup, for tables and files: '7/38<br>g 2' is '7/38, g 2'."""
     return html.unescape(MARKUP.sub("", text.replace("<br>", ", ")))
+
+
+def settings(codes: Iterable[str]) -> str:
+    """'First relapse, bridge to transplant'."""
+    return capitalised(", ".join(lowered(words.SETTING[code]) for code in codes))
+
+
+def trial_name(trial: Trial) -> str:
+    """'NCT02101853 (AALL1331)'."""
+    return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else trial.registration_id
+
+
+def is_of_just(result: Result, population: str, said: Population) -> bool:
+    """Whether a result counts nobody else: its subgroup is of the population, or the whole publication is (`said` of it)."""
+    return population in result.population or (not result.subgroup and said.whole_population == "yes")
+
+
+def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:
+    """'six cohorts', with which of them the sources do not say that they are apart: '..., overlap not excluded for [20], [36]'."""
+    own = list(studies)
+    count = len({study.cohort_id for study in own})
+    doubtful = {other for study in own for other in evidence.cohort(study.cohort_id).may_overlap}
+    refs = sorted({study.ref for study in own if study.cohort_id in doubtful})
+    return number(count, noun) + (f" (overlap not excluded for {', '.join(f'[{ref}]' for ref in refs)})" if refs else "")
+
+
+def reach(evidence: Evidence) -> str:
+    """'Evidence to mid-March 2021'."""
+    return f"Evidence to {evidence.reach}"
+
+
+def escaped(text: str) -> str:
+    """A text of the tables for a figure, where Plotly would take its signs for markup."""
+    return html.escape(text, quote=False)

@@ -13,11 +13,11 @@ from dashboard.selection import CHOICES, default
 CHARTS = ("board", "contrast", "dumbbell")
 ON_COMPARE: Mapping[str, Iterable[str]] = {
     "filter": FACETS,
-    "choice": CHOICES,
+    "choice": [choice for choice in CHOICES if choice != "evidence"],
     "tab-panel": ("compare",),
     "grid": (),
 }
-"""The names in the free place of each type of ids while Compare is open, but for charts; any other type stands there once."""
+"""The names in the free place of each type of ids while Compare shows a single layer, but for charts; any other type stands there once."""
 CHANGE = "/_dash-update-component"
 Body = dict[str, Any]
 

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import wording
-from dashboard.charts.chart import Shown
 from dashboard.charts.flow import CHARTS
 from dashboard.charts.flow.search import flow_steps
 from dashboard.facets import FACETS
@@ -28,7 +27,7 @@ def catalogue(evidence):
 
 def drawn(chart, catalogue, query=""):
     selection = Selection.from_query(query, records=catalogue.records)
-    return chart.draw(Shown(catalogue.evidence, catalogue.select(selection), selection))
+    return chart.draw(catalogue.show(selection))
 
 
 def trace(drawing, name):
@@ -50,13 +49,14 @@ def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, chart, qu
     [
         (
             "",
-            "24 publications of 19 independent cohorts from 2011 to 2021; 2 report the same children: relapse after transplant, first "
-            "series; 5 report the same children: MT103-205 (phase I/II, NCT01471782). Patients are never added up across publications.",
+            "24 publications of 19 cohorts (overlap not excluded for [19], [20], [36], [42]) from 2011 to 2021; two report the same "
+            "children: relapse after transplant, first series; five report the same children: MT103-205 (phase I/II, NCT01471782). "
+            "Patients are never added up across publications.",
         ),
-        (ONE, "1 publication of 1 independent cohort in 2020. Patients are never added up across publications."),
+        (ONE, "One publication of one cohort in 2020. Patients are never added up across publications."),
         (
             "setting=post_transplant_relapse",
-            "3 publications of 2 independent cohorts from 2011 to 2017; 2 report the same children: relapse after transplant, first "
+            "Three publications of two cohorts from 2011 to 2017; two report the same children: relapse after transplant, first "
             "series. Patients are never added up across publications.",
         ),
         (NONE, "No publication is shown."),
@@ -77,7 +77,7 @@ def test_a_line_needs_two_publications_and_one_alone_says_where_the_others_are(c
     drawing = drawn(TIMELINE, catalogue, "design=historical_comparison")
     assert trace(drawing, "same children")["x"] == []
     assert [wording.plain(text).strip("\xa0") for text in trace(drawing, "cohorts")["text"]] == [
-        "same children in [21] [22] [23] [40], not shown"
+        "same children in [21] [22] [23] [40] (inferred), not shown"
     ]
 
 
@@ -159,13 +159,41 @@ def test_the_flow_does_not_depend_on_the_filters(catalogue):
 
 
 def test_counts_that_do_not_add_up_are_said_not_to(evidence):
-    review = evidence.review.copy()
-    review.loc[review["key"] == "excluded_at_screening", "value"] = "86"
+    review = tuple(fact._replace(value="86") if fact.key == "excluded_at_screening" else fact for fact in evidence.review)
     assert "148 less 86 does not agree with the printed 61" in drawn(FLOW, Catalogue(replace(evidence, review=review))).sentence
+
+
+def test_doubts_of_the_flow_are_those_about_its_steps(catalogue):
+    counted, *doubts = drawn(FLOW, catalogue).caveats
+    assert counted == "24 publications of 19 cohorts (overlap not excluded for [19], [20], [36], [42])."
+    assert [doubt.split(" (2 p1)")[0] for doubt in doubts] == [
+        "Four trials are completed and published",
+        "61 full texts and studies were assessed, several case reports excluded",
+    ]
+
+
+def test_without_a_search_the_flow_says_so(evidence):
+    chosen = replace(evidence, review=())
+    assert drawn(FLOW, Catalogue(chosen)).sentence == "What is shown was chosen: no search is described."
+    assert not any("search ended" in caveat for caveat in drawn(TIMELINE, Catalogue(chosen)).caveats)
+
+
+def test_cohorts_that_may_overlap_are_explained_where_both_are_shown(catalogue):
+    told = " ".join(drawn(TIMELINE, catalogue).caveats)
+    assert "Tübingen, single centre: Whether these children include those of [19], [20]" in told
+    assert "Tübingen" not in " ".join(drawn(TIMELINE, catalogue, "setting=first_relapse").caveats)
+
+
+def test_no_table_text_is_taken_for_markup(evidence):
+    studies = tuple(study._replace(label=f"<b>{study.label}", patients_note="n < 5 & more") for study in evidence.studies)
+    drawing = drawn(TIMELINE, Catalogue(replace(evidence, studies=studies)))
+    labels, dots = trace(drawing, "labels")["text"], trace(drawing, "publications")["hovertext"]
+    assert all(label.startswith("&lt;b&gt;") for label in labels[:24])
+    assert all("n &lt; 5 &amp; more" in hover for hover in dots)
 
 
 def test_the_years_run_downwards_within_each_group_of_children(catalogue):
     dots = trace(drawn(TIMELINE, catalogue), "publications")
-    cohort = dict(zip(catalogue.evidence.studies["study_id"], catalogue.evidence.studies["cohort_id"], strict=True))
+    cohort = {study.study_id: study.cohort_id for study in catalogue.evidence.studies}
     rows = list(zip(dots["customdata"], dots["x"], strict=True))
     assert all(a[1] <= b[1] for a, b in pairwise(rows) if cohort[a[0]] == cohort[b[0]])

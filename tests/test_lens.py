@@ -1,5 +1,6 @@
 """The case lens on registrations, worked out by hand from the tables."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,18 @@ def test_registrations_fall_as_worked_out_by_hand(case, fits, later, conflicting
 )
 def test_an_age_against_the_printed_bounds(registration, months, expected):
     assert verdict(Case(months), registration, "age").verdict == expected
+
+
+def test_whether_infancy_decides_is_a_column_not_a_title():
+    without = tuple(trial._replace(infants_only=False) for trial in EVIDENCE.trials)
+    entry = assess(replace(EVIDENCE, trials=without), Case(3))["registrations"][PILOT]
+    assert (entry["verdicts"]["age"].verdict, entry["verdicts"]["age"].reason) == ("matches", "Printed: Up to 17 years")
+
+
+def test_an_entry_setting_is_named_as_one_with_its_basis():
+    assert verdict(Case(settings=("mrd",)), "NCT02187354", "setting").reason == (
+        "Entry setting: relapsed or refractory, line not stated; measurable residual disease (MRD)"
+    )
 
 
 @pytest.mark.parametrize(

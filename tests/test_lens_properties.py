@@ -94,6 +94,11 @@ def test_no_verdict_judges():
     assert re.findall(r"eligib\w*|recommend\w*|\bopen\b|\bscor\w*|\brank\w*", text, re.I) == []
 
 
+def test_no_verdict_claims_to_have_tested_every_criterion_of_the_source():
+    assert OVERALL["fits"] == "Fits every criterion tested here"
+    assert re.findall(r"every criterion(?! tested here)|lets? enter", json.dumps([TABLE, OVERALL]), re.I) == []
+
+
 def test_the_table_is_small_json():
     assert json.loads(json.dumps(TABLE))["populations"] == list(POPULATIONS)
     assert len(json.dumps(TABLE)) < 100_000

@@ -34,7 +34,7 @@ def test_evidence_in_an_infant_with_kmt2a_and_mrd_before_transplant():
     assert tiers(Case(8, ("mrd", "bridge"), kmt2a="yes", **NEITHER)) == {
         "direct": ["clesham-2020"],
         "partial": ["queudeville-2021", "sutton-2021", "mikhailova-2020", "wolfl-2018", "brethon-2021"],
-        "setting_only": ["locatelli-2021", "locatelli-2020-rialto", "keating-2019", "mouttet-2019"],
+        "setting_only": ["locatelli-2021", "locatelli-2020-rialto", "keating-2019", "mouttet-2019", "ampatzidou-2020"],
         "contrary": ["brown-2021"],
     }
 

@@ -10,7 +10,6 @@ from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboard import wording
-from dashboard.charts.chart import Shown
 from dashboard.charts.randomised import CHARTS
 from dashboard.charts.randomised.contrast import contrast_sentence
 from dashboard.charts.randomised.contrast_rows import SECTIONS, contrasts_of
@@ -39,7 +38,7 @@ def catalogue(evidence):
 def shown(catalogue):
     def of(query=""):
         selection = Selection.from_query(query, records=catalogue.records)
-        return Shown(catalogue.evidence, catalogue.select(selection), selection)
+        return catalogue.show(selection)
 
     return of
 
@@ -56,7 +55,7 @@ def trials(shown):
 
 @pytest.fixture(scope="module")
 def table(evidence):
-    return evidence.results.set_index("result_id")
+    return evidence.frame("results").set_index("result_id")
 
 
 def contrast(trials, study, section):
@@ -108,7 +107,7 @@ def test_every_counted_contrast_is_what_statsmodels_makes_of_the_tables(trials, 
     assert pair.difference == approx(newcombe(*counts), abs=1e-6)
     events_1, n_1, events_2, n_2 = counts
     oracle = Table2x2([[events_1, n_1 - events_1], [events_2, n_2 - events_2]])
-    (row,) = [row for row in cells(draw("contrast"), "Risk ratio") if row["Endpoint"] == wording.what(pair.blinatumomab)]
+    (row,) = [row for row in cells(draw("contrast"), "Risk ratio") if row["Endpoint"] == wording.what(pair.experimental)]
     low, high = oracle.riskratio_confint()
     assert (row["Effect"], row["95 % interval"]) == (f"{oracle.riskratio:.2f}", f"{low:.2f}–{high:.2f}, log method, computed")
 
@@ -199,7 +198,8 @@ def test_hazard_ratios_are_drawn_on_a_log_axis_with_the_published_limits(draw, e
             points["customdata"], points["x"], points["error_x"]["arrayminus"], points["error_x"]["array"], strict=True
         )
     }
-    published = evidence.contrasts[evidence.contrasts["measure"] == "hazard_ratio"]
+    effects = evidence.frame("contrasts")
+    published = effects[effects["measure"] == "hazard_ratio"]
     assert drawn == set(zip(published["study_id"], published["estimate"], published["ci_low"], published["ci_high"], strict=True))
     assert figure["layout"]["xaxis2"]["type"] == "log"
 
@@ -218,7 +218,7 @@ def test_differences_without_an_interval_are_hollow_and_those_with_one_are_not(d
     [
         ("Event, at a median follow-up of 22.4 months", "to benefit 3.9 (95 % CI 2.4 to 14)"),
         ("Death, at a median follow-up of 22.4 months", "to benefit 6.8 (95 % CI to benefit 3.4, through infinity, to harm 104)"),
-        ("MRD remission among evaluable patients", "to benefit 2.8 (95 % CI 2.0 to 5.5)"),
+        ("MRD remission", "to benefit 2.8 (95 % CI 2.0 to 5.5)"),
         ("Disease-free survival at two years", "cannot be derived: arm sizes are not in the review"),
         ("Overall survival at two years", "cannot be derived: arm sizes are not in the review"),
     ],
@@ -237,9 +237,9 @@ def test_the_numbers_needed_to_treat_stand_under_the_chart(draw):
 @pytest.mark.parametrize(
     ("index", "words", "counts"),
     [
-        (0, "none of the 11 not evaluable reached it", (44, 54, 26, 54)),
-        (1, "worst case: only the 6 after chemotherapy reached it", (44, 54, 32, 54)),
-        (2, "best case: only the 5 after blinatumomab reached it", (49, 54, 26, 54)),
+        (0, "if the 11 without a printed result did not reach it", (44, 54, 26, 54)),
+        (1, "worst case: if of the 11 without a printed result only the 6 after chemotherapy reached it", (44, 54, 32, 54)),
+        (2, "best case: if of the 11 without a printed result only the 5 after blinatumomab reached it", (49, 54, 26, 54)),
     ],
 )
 def test_missing_mrd_outcomes_are_put_back_in_three_ways(trials, draw, index, words, counts):
@@ -280,8 +280,8 @@ def test_each_trial_says_its_size_its_cycles_and_how_it_ended(trials, draw, stud
             [BROWN, LOCATELLI],
             "The published interval of the hazard ratio includes 1 for disease-free survival in Brown 2021 [38] and overall survival in "
             "Locatelli 2021 [39]; it does not include 1 for event-free survival in Locatelli 2021 [39] and overall survival in "
-            "Brown 2021 [38]. MRD-negative: 43 points more with blinatumomab in Brown 2021 [38]; MRD remission of those evaluable: "
-            "36 points more with blinatumomab in Locatelli 2021 [39].",
+            "Brown 2021 [38]. MRD-negative: 43 points more with blinatumomab in Brown 2021 [38]; MRD remission, of 49 and 48 with a printed "
+            "result: 36 points more with blinatumomab in Locatelli 2021 [39].",
         ),
         (
             [BROWN],
@@ -350,7 +350,7 @@ def test_the_rows_stand_by_clinical_group_whatever_the_figures(draw):
         (BROWN, "Any ≥ 3", "NR in both arms", ""),
         (LOCATELLI, "CRS any", "4 % vs 2 %, 2/54 ‡ vs 1/51 ‡, grade < 3", "+1.7 points, −7.0 to +10.7"),
         (LOCATELLI, "CRS ≥ 3", "0 † vs 0 †", "implied"),
-        (LOCATELLI, "Febrile neutr.", "NR vs 17.6 %, 9/51 ‡", "blinatumomab NR"),
+        (LOCATELLI, "Febrile neutr.", "NR vs 17.6 %, 9/51 ‡, probably serious", "blinatumomab NR"),
         (LOCATELLI, "Serious", "24.1 % vs 43.1 %, 13/54 ‡ vs 22/51 ‡", "−19.1 points, −35.6 to −1.0"),
         (LOCATELLI, "Any ≥ 3", "57.4 % vs 82.4 %, 31/54 ‡ vs 42/51 ‡", "−24.9 points, −40.5 to −7.4"),
         (LOCATELLI, "Infection", "NR in both arms", ""),
@@ -399,12 +399,12 @@ def test_the_denominators_are_said(draw, words):
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_chart_is_drawn_for_every_filter(draw, shown, key, query):
     drawing, selected = draw(key, query), shown(query).studies
-    randomised = set(selected.loc[selected["design"] == "randomised_trial", "study_id"])
+    randomised = {study.study_id for study in selected if study.design == "randomised_trial"}
     go.Figure(drawing.figure)
     assert {trace["type"] for trace in drawing.figure["data"]} <= {"scatter", "bar"}
     clicked = {key for trace in drawing.figure["data"] for key in trace.get("customdata", ())} - {""}
     assert clicked == {row.record for row in drawing.twin.rows} == randomised
-    assert randomised | {record for aside in drawing.asides for record, _ in aside.records} == set(selected["study_id"])
+    assert randomised | {record for aside in drawing.asides for record, _ in aside.records} == {study.study_id for study in selected}
     assert (drawing.sentence == NO_TRIAL) == (not randomised)
     assert all(len(row.cells) == len(drawing.twin.columns) for row in drawing.twin.rows)
     said = " ".join(

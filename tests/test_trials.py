@@ -8,7 +8,6 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import Shown
 from dashboard.charts.trials import CHARTS
 from dashboard.charts.trials.ages import place
 from dashboard.facets import FACETS
@@ -97,10 +96,10 @@ def catalogue(evidence):
 def draw(catalogue):
     def drawing(query="", only=None):
         selection = Selection.from_query(query, records=catalogue.records)
-        selected = catalogue.select(selection)
+        shown = catalogue.show(selection)
         if only is not None:
-            selected = replace(selected, trials=selected.trials[selected.trials["trial_id"].isin(only)])
-        return CHARTS[0].draw(Shown(catalogue.evidence, selected, selection))
+            shown = replace(shown, trials=tuple(trial for trial in shown.trials if trial.trial_id in only))
+        return CHARTS[0].draw(shown)
 
     return drawing
 
@@ -119,7 +118,7 @@ def years(position):
 
 
 def test_every_row_of_table_2_is_listed_here(evidence):
-    assert list(AGES) == list(evidence.trials["trial_id"])
+    assert list(AGES) == [trial.trial_id for trial in evidence.trials]
 
 
 @pytest.mark.parametrize("trial", AGES)
@@ -160,8 +159,8 @@ def test_rows_stand_by_setting_with_status_in_shape_and_dated_words(draw):
     *_, status, badges = columns(figure)
     symbols = next(trace for trace in figure["data"] if trace.get("xaxis") == "x4" and trace["mode"] == "markers")
     found = zip(status["customdata"], status["text"], badges["text"], strict=True)
-    assert [(key, text.replace("<br>(Mar 2021)", ""), badge.replace("<br>", ", ")) for key, text, badge in found] == ROWS
-    assert all("(Mar 2021)" in text for text in status["text"])
+    assert [(key, text.replace("<br>(mid-March 2021)", ""), badge.replace("<br>", ", ")) for key, text, badge in found] == ROWS
+    assert all("(mid-March 2021)" in text for text in status["text"])
     assert symbols["marker"]["symbol"] == [SHAPES[words.removesuffix(" ⚠")] for _, words, _ in ROWS]
     assert symbols["customdata"] == [key for key, *_ in ROWS]
     assert status["y"] == sorted(status["y"])
@@ -187,23 +186,24 @@ def test_the_double_row_is_one_registration_with_both_regimens(draw):
     at = names["customdata"].index("NCT02877303-row-9")
     assert "NCT02877303-row-23" not in names["customdata"]
     assert names["text"][at] == "<b>NCT02877303</b> ⚠"
-    assert details["text"][at].replace("<br>", " ") == "with chemotherapy; with inotuzumab ozogamicin and chemotherapy"
+    assert details["text"][at].replace("<br>", " ") == "standard risk ⚠\u00a0· with chemotherapy; with inotuzumab ozogamicin and chemotherapy"
     row = next(row for row in drawing.twin.rows if row.record == "NCT02877303-row-9")
-    assert row.cells[7] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
+    assert row.cells[8] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
     assert "Inotuzumab Ozogamicin" in row.cells[2]
     assert any("NCT02877303" in caveat and "row 23" in caveat for caveat in drawing.caveats)
 
 
 def test_the_rows_of_a_double_registration_agree_on_what_is_drawn_once(evidence):
     drawn = ["age_text", "age_min_years", "age_max_years", "age_max_exclusive", "status", "settings", "acronym", "study_type", "sponsor"]
-    for _, rows in evidence.trials.groupby("registration_id"):
+    for _, rows in evidence.frame("trials").groupby("registration_id"):
         assert len(rows[drawn].drop_duplicates()) == 1
 
 
 def test_contradictions_of_what_is_drawn_stand_under_the_chart_with_both_places(draw):
     caveats = [caveat for caveat in draw().caveats if caveat.startswith("⚠")]
     assert [caveat.split(":")[0] for caveat in sorted(caveats)] == [
-        "⚠ 2016-004674-17", "⚠ AALL1331", "⚠ NCT02393859", "⚠ NCT02877303", "⚠ NCT03914625", "⚠ NCT04604691",
+        "⚠ 2016-004674-17", "⚠ AALL1331", "⚠ NCT02393859", "⚠ NCT02877303", "⚠ NCT02877303", "⚠ NCT03914625, TOT17", "⚠ NCT03914625",
+        "⚠ NCT04604691",
     ]  # fmt: skip
     assert any("in infants (Table 2; 3.4 p4; 4 p7); Up to 17 years (Table 2)" in caveat for caveat in caveats)
 
@@ -230,8 +230,8 @@ def test_contradictions_of_what_is_drawn_stand_under_the_chart_with_both_places(
         ("kmt2a=included", "One registration is shown, 2016-004674-17: recruiting in mid-March 2021. It states that infants may enter."),
         (
             "setting=toxicity_driven",
-            "No registration found up to mid-March 2021 is left by these filters (Relapse setting: because of chemotherapy's toxicity). "
-            "That is no proof that there is none.",
+            "No registration found up to mid-March 2021 is left by these filters (Relapse setting: chemotherapy intolerance). "
+            "That is an absence of registrations found, not evidence that there is none.",
         ),
     ],
 )
@@ -242,12 +242,12 @@ def test_the_sentence_counts_what_is_shown(draw, query, sentence):
 def test_the_twin_says_everything_that_the_chart_shows(draw):
     twin = draw().twin
     assert twin.columns == (
-        "Registration", "Acronym", "Title", "Age as printed", "Status (Mar 2021)", "Settings", "Populations", "Combination", "Sponsor",
+        "Registration", "Acronym", "Title", "Age as printed", "Status (mid-March 2021)", "Settings", "Risk group", "Populations", "Combination", "Sponsor",
         "Review",
     )  # fmt: skip
     assert [row.record for row in twin.rows] == [key for key, *_ in ROWS]
     cells = {row.record: dict(zip(twin.columns, row.cells, strict=True)) for row in twin.rows}
-    assert cells["NCT03605589"]["Status (Mar 2021)"] == "Suspended, slow recruitment, amendment pending (Mar 2021)"
+    assert cells["NCT03605589"]["Status (mid-March 2021)"] == "Suspended, slow recruitment, amendment pending (mid-March 2021)"
     assert cells["NCT02412306"]["Age as printed"] == "<18 years for pediatric subjects"
     assert cells["NCT04604691"]["Age as printed"] == "no age printed"
     assert cells["NCT03914625"]["Populations"] == "Infants: not included; Ph-positive: conflicting statements; Down syndrome: included"
@@ -270,20 +270,67 @@ def test_a_pinned_publication_highlights_its_registration(draw):
 def test_it_draws_for_every_option_and_each_point_opens_a_registration(draw, catalogue, query):
     drawing = draw(query)
     go.Figure(drawing.figure)
-    known = set(catalogue.evidence.trials["trial_id"])
+    known = {trial.trial_id for trial in catalogue.evidence.trials}
     for trace in drawing.figure["data"]:
         assert trace["type"] in ("scatter", "bar")
         assert len(trace["customdata"]) == len(trace["x"]) == len(trace["y"])
         assert set(trace["customdata"]) <= known
-    shown = catalogue.select(Selection.from_query(query)).counts.registrations
+    shown = catalogue.counts(Selection.from_query(query)).registrations
     assert drawing.rows == len(drawing.twin.rows) == len(columns(drawing.figure)[0]["text"]) == shown
     assert drawing.figure["layout"]["xaxis2"]["ticktext"][0] == "0"
 
 
 def test_an_age_beyond_the_scale_lengthens_it(draw, evidence):
-    trials = evidence.trials.copy()
-    trials.loc[trials["trial_id"] == "NCT02807883", "age_max_years"] = 90.0
-    changed = replace(evidence, trials=trials)
-    selection = Selection()
-    figure = CHARTS[0].draw(Shown(changed, Catalogue(changed).select(selection), selection)).figure
+    figure = draw_changed(evidence, "NCT02807883", age_max_years=90.0).figure
     assert figure["layout"]["xaxis2"]["range"][1] == place(90) > 1
+
+
+def draw_changed(evidence, trial, **changes):
+    """The landscape with one row of the table changed."""
+    trials = tuple(row._replace(**changes) if row.trial_id == trial else row for row in evidence.trials)
+    return CHARTS[0].draw(Catalogue(replace(evidence, trials=trials)).show(Selection()))
+
+
+def test_silence_on_the_lower_age_is_no_invitation(draw):
+    assert CHARTS[0].question == "Which ages do the registrations state?"
+    told = " ".join(draw().caveats)
+    assert "whether infants may enter is then not stated, unless they are named" in told
+    assert "open" not in told.split("⚠")[0]
+
+
+def test_only_the_column_makes_a_trial_one_in_infants(evidence):
+    title = draw_changed(evidence, "2016-004674-17", title="A pilot study in infants", infants_only=False)
+    assert not any("infants ⚠" in text for text in traces(title.figure)["ages stated"]["text"])
+    other = draw_changed(evidence, "NCT04556084", infants_only=True)
+    assert any(text.strip().startswith("infants, printed as") for text in traces(other.figure)["ages stated"]["text"])
+
+
+@pytest.mark.parametrize(
+    ("trial", "risk", "marked"),
+    [
+        ("NCT03914625", "standard risk", True),
+        ("NCT03117751", "standard risk with residual disease at the end of induction", True),
+        ("NCT03643276", "intermediate and high risk", False),
+        ("NCT02879695", "poor risk", False),
+        ("NCT02393859", "high-risk first relapse", False),
+        ("NCT04307576", "not stated", False),
+    ],
+)
+def test_the_risk_group_stands_under_the_name_and_in_the_table_as_printed(draw, trial, risk, marked):
+    drawing = draw(only=[trial])
+    (row,) = drawing.twin.rows
+    assert dict(zip(drawing.twin.columns, row.cells, strict=True))["Risk group"] == risk
+    details = columns(drawing.figure)[1]["text"][0].replace("<br>", " ").replace("\u00a0", " ")
+    assert (risk in details) == (risk != "not stated")
+    assert (f"{risk} ⚠" in details) == marked
+
+
+def test_no_table_text_is_taken_for_markup(evidence):
+    figure = draw_changed(evidence, "NCT04556084", acronym="<i>A & B", risk_text="blasts < 5 %").figure
+    names, details, *_ = columns(figure)
+    at = names["customdata"].index("NCT04556084")
+    assert names["text"][at] == "<b>&lt;i&gt;A &amp; B</b>"
+    assert "blasts &lt; 5 %" in details["text"][at].replace("<br>", " ")
+    hovers = [text for trace in figure["data"] for text in trace.get("hovertext", ()) if "NCT04556084" in text]
+    assert hovers
+    assert all("blasts &lt; 5 %" in text for text in hovers)

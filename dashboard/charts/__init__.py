@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, rows, trials
-from dashboard.charts.chart import Chart, Drawing, Shown, broken
+from dashboard.charts.chart import Chart, Drawing, broken
+from dashboard.selection import Shown
 
 __all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw"]
 

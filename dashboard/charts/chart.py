@@ -5,40 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import pandas as pd
-
-from dashboard.evidence import Evidence
-from dashboard.selection import Selected, Selection
+from dashboard.selection import Shown
 from dashboard.theme import Figure, empty
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a chart may draw: the whole evidence for look-ups, the records that the selection leaves, and the selection."""
-
-    evidence: Evidence
-    selected: Selected
-    selection: Selection
-
-    @property
-    def studies(self) -> pd.DataFrame:
-        return self.selected.studies
-
-    @property
-    def trials(self) -> pd.DataFrame:
-        return self.selected.trials
-
-    @property
-    def results(self) -> pd.DataFrame:
-        """The results of the publications shown."""
-        results = self.evidence.results
-        return results[results["study_id"].isin(self.studies["study_id"])]
-
-    @property
-    def contrasts(self) -> pd.DataFrame:
-        """The contrasts of the publications shown."""
-        contrasts = self.evidence.contrasts
-        return contrasts[contrasts["study_id"].isin(self.studies["study_id"])]
 
 
 @dataclass(frozen=True)

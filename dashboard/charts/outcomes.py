@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import ceil
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
 from dashboard.charts.rows import Pairs, Told
 from dashboard.charts.sections import PERCENT, Axis, Cell, Columns, Line, Mark, Panel, Section, hover, proportion
 from dashboard.charts.sections.figure import sections_figure
-from dashboard.theme import ARM_COLOUR
-from dashboard.vocabulary import ARM, DENOMINATOR, ENDPOINT, ENDPOINT_WORDS, SETTING
-from dashboard.wording import Result
+from dashboard.evidence import Evidence
+from dashboard.schema import Arm, Result, Study
+from dashboard.selection import Shown
+from dashboard.vocabulary import DENOMINATOR, ENDPOINT, ENDPOINT_WORDS, SETTING, TIME_FROM
 
 COLUMNS = Columns(what=0.256, panels=(Panel(0.552, 0.725, 0.742, 1.0),))
 SURVIVAL: Mapping[str, tuple[str, str]] = {
@@ -26,23 +26,25 @@ SURVIVAL: Mapping[str, tuple[str, str]] = {
 TRANSPLANT: Mapping[str, str] = {
     "responders": "Of the responders",
     "treated": "Of all treated",
+    "randomised": "Of all randomised",
+    "evaluable": "Of those evaluable",
+    "relapses": "Of the relapses",
     "survivors": "Of the survivors",
     "not_stated": "Denominator not stated",
 }
 """Whom the review counts when it says how many reached a transplant: each group is a question of its own."""
+SOME = ("responders", "evaluable", "relapses", "survivors")
+"""Of these groups, those that are some of the patients only."""
 
 
 def draw_survival(shown: Shown) -> Drawing:
-    """Medians (months), percentages at a fixed time and counts at follow-up (percent, 0-100), with 95 % intervals; no curve.
-
-    Source: sections 3.1 and 4 of the review.
-    """
+    """Medians (months), percentages at a fixed time and counts at follow-up (percent, 0-100), with 95 % intervals; no curve."""
     told = rows.told(shown, "survival")
     pairs = rows.numbered(shown, told)
     sections = [_survival_section(shown, state, [pair for pair in pairs if pair[1].state == state]) for state in SURVIVAL]
     return Drawing(
-        figure=sections_figure(sections, COLUMNS, shown.selection.pins),
-        sentence=survival_sentence(pairs),
+        figure=sections_figure(sections, COLUMNS, arms=shown.evidence.arms, pins=shown.selection.pins),
+        sentence=survival_sentence(shown.evidence, pairs),
         twin=_twin(shown, told),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, told)),
@@ -55,15 +57,15 @@ def draw_survival(shown: Shown) -> Drawing:
     )
 
 
-def survival_sentence(pairs: Pairs) -> str:
-    """How many independent cohorts give which kind of figure, with the range of median overall survival; no average."""
+def survival_sentence(evidence: Evidence, pairs: Pairs) -> str:
+    """How many cohorts give which kind of figure, with the range of median overall survival; no average."""
     if not pairs:
         return "No publication shown here has a survival figure in the review."
     parts = []
     for state, (_, words) in SURVIVAL.items():
-        cohorts = {study.cohort_id for study, result in pairs if result.state == state}
-        if cohorts:
-            parts.append(f"{words} from {wording.number(len(cohorts), 'cohort')}{_medians(pairs) if state == 'estimate' else ''}")
+        studies = [study for study, result in pairs if result.state == state]
+        if studies:
+            parts.append(f"{words} from {wording.cohorts(evidence, studies)}{_medians(pairs) if state == 'estimate' else ''}")
     apart = (
         "Groups and times differ or are not said: nothing is averaged, and no curve is drawn." if len(pairs) > 1 else "No curve is drawn."
     )
@@ -71,7 +73,7 @@ def survival_sentence(pairs: Pairs) -> str:
 
 
 def _medians(pairs: Pairs) -> str:
-    months = sorted(float(result.estimate) for _, result in pairs if result.state == "estimate" and result.endpoint == "overall_survival")
+    months = sorted(result.estimate for _, result in pairs if result.estimate is not None and result.endpoint == "overall_survival")
     ends = dict.fromkeys(f"{end:g}" for end in (months[:1] + months[-1:]))
     return f" (overall survival {'–'.join(ends)} months)" if months else ""
 
@@ -79,73 +81,74 @@ def _medians(pairs: Pairs) -> str:
 def _survival_section(shown: Shown, state: str, pairs: Pairs) -> Section:
     heading, words = SURVIVAL[state]
     axis = _months(shown) if state == "estimate" else Axis("percent, 95 % interval where known", 100, PERCENT)
-    ordered = _by_endpoint(pairs)
+    ordered = _by_endpoint(shown.evidence, pairs)
     before = [None, *(study for study, _ in ordered)]
     lines = [_survival_line(shown, *pair, first=pair[0] is not last) for pair, last in zip(ordered, before, strict=False)]
     return Section(heading, tuple(lines), (axis,), f"No {words} in the review for the publications shown.")
 
 
-def _by_endpoint(pairs: Pairs) -> Pairs:
+def _by_endpoint(evidence: Evidence, pairs: Pairs) -> Pairs:
     """The arms of a trial beside each other, endpoint by endpoint."""
     studies = list(dict.fromkeys(study.study_id for study, _ in pairs))
-    endpoints, arms = list(ENDPOINT["survival"]), list(ARM)
+    endpoints, arms = list(ENDPOINT["survival"]), [arm.arm for arm in evidence.arms]
     return sorted(pairs, key=lambda pair: (studies.index(pair[0].study_id), endpoints.index(pair[1].endpoint), arms.index(pair[1].arm)))
 
 
 def _months(shown: Shown) -> Axis:
-    """Long enough for every median and limit of the review, so that it does not move with the filters."""
-    survival = shown.evidence.results[shown.evidence.results["domain"] == "survival"]
-    top = 6 * ceil(max(survival["estimate"].max(), survival.loc[survival["state"] == "estimate", "ci_high"].max()) / 6)
+    """Long enough for every median and limit there is, so that it does not move with the filters."""
+    medians = [result for result in shown.evidence.results if result.domain == "survival" and result.state == "estimate"]
+    ends = [end for result in medians for end in (result.estimate, result.ci_high) if end is not None]
+    top = 6 * ceil(max(ends, default=6) / 6)
     return Axis("months, 95 % interval where known", top, tuple(range(0, top + 1, 6)))
 
 
-def _survival_line(shown: Shown, study: Any, result: Result, *, first: bool) -> Line:
-    mark = _median(result, study.label) if result.state == "estimate" else proportion(result, study.label)
+def _survival_line(shown: Shown, study: Study, result: Result, *, first: bool) -> Line:
+    arm = shown.evidence.arm(result.arm)
+    mark = _median(result, study.label, arm) if result.state == "estimate" else proportion(result, study.label, arm)
     under = "" if result.state == "percent_only" else wording.interval(result) or "no interval in the review"
-    group = "one arm" if result.state == "percent_only" and study.design == "randomised_trial" else wording.group(result)
+    group = "one arm" if result.state == "percent_only" and study.randomised else wording.group(result)
     return Line(
         record=study.study_id,
         label=study.label if first else "",
-        under=_under(shown, study, result.arm, first=first),
+        under=_under(shown, study) if first else "",
         what=ENDPOINT_WORDS[result.endpoint],
         whom=f"{group}; {time_zero(result)}",
         cells=(Cell((mark,) if mark else (), wording.value(result), under),),
+        arm=arm if study.randomised else None,
     )
 
 
-def _median(result: Result, label: str) -> Mark:
-    low = float(result.ci_low) if wording.has(result.ci_low) else None
-    high = float(result.ci_high) if wording.has(result.ci_high) else None
-    return Mark(float(result.estimate), low, high, ARM_COLOUR[result.arm], hover(result, label))
+def _median(result: Result, label: str, arm: Arm) -> Mark | None:
+    return Mark(result.estimate, result.ci_low, result.ci_high, arm, hover(result, label)) if result.estimate is not None else None
 
 
 def time_zero(result: Result) -> str:
-    """When it was seen and from when time runs, which the review says of a transplant only."""
-    when = "" if result.timepoint == "median" else str(result.timepoint)
-    if result.state in ("count", "qualitative") or " after " in when:
-        return when
-    return f"{when}, start not stated" if when else "start of time not stated"
+    """When it was seen, and from when time runs; for what was seen at follow-up only where that is said."""
+    when = "" if result.timepoint == "median" else result.timepoint
+    if result.time_from == "not_stated":
+        if result.state in ("count", "qualitative"):
+            return when
+        return f"{when}, start not stated" if when else TIME_FROM["not_stated"]
+    start = TIME_FROM[result.time_from]
+    return when if start.removeprefix("from ") in when else ", ".join(part for part in (when, start) if part)
 
 
-def _under(shown: Shown, study: Any, arm: str, *, first: bool) -> str:
-    """The line under a label: the arm of a randomised trial; once a publication its setting, and who else reports the same children."""
-    setting = wording.lowered(SETTING[rows.setting_of(study)]) if first else ""
-    if study.design == "randomised_trial":
-        return ", ".join(part for part in (f"<span style='color:{ARM_COLOUR[arm]}'><b>{ARM[arm].lower()}</b></span>", setting) if part)
-    mates = " ".join(rows.mates(shown, study))
-    return f"{wording.capitalised(setting)}{f'; same children in {mates}' if mates else ''}" if first else ""
+def _under(shown: Shown, study: Study) -> str:
+    """The line under a label: the setting, and who else reports the same children; of a randomised trial it stands after the arm."""
+    setting = SETTING[study.group_setting]
+    if study.randomised:
+        return wording.lowered(setting)
+    same = rows.same_children(shown, study)
+    return f"{setting}{f'; {same}' if same else ''}"
 
 
 def draw_transplant(shown: Shown) -> Drawing:
-    """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the review counts.
-
-    Source: sections 3.1 and 4 of the review.
-    """
+    """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the review counts."""
     told = rows.told(shown, "transplant")
     pairs = rows.numbered(shown, told)
     return Drawing(
-        figure=sections_figure(_transplant_sections(shown, told, pairs), COLUMNS, shown.selection.pins),
-        sentence=transplant_sentence(pairs),
+        figure=sections_figure(_transplant_sections(shown, told, pairs), COLUMNS, arms=shown.evidence.arms, pins=shown.selection.pins),
+        sentence=transplant_sentence(shown.evidence, pairs),
         twin=_twin(shown, told),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, told)),
@@ -157,16 +160,21 @@ def draw_transplant(shown: Shown) -> Drawing:
     )
 
 
-def transplant_sentence(pairs: Pairs) -> str:
+def transplant_sentence(evidence: Evidence, pairs: Pairs) -> str:
     """Over which denominators how many cohorts report; never one range across them."""
     if not pairs:
         return "No publication shown here says in the review how many reached a transplant."
-    cohorts = len({study.cohort_id for study, _ in pairs})
-    subject = f"{wording.capitalised(wording.number(cohorts, 'cohort'))} report{'s' if cohorts == 1 else ''} how many reached a transplant"
-    figures = {code: [_figure(result) for _, result in pairs if result.denominator == code] for code in TRANSPLANT}
+    studies = [study for study, _ in pairs]
+    verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
+    subject = f"{wording.capitalised(wording.cohorts(evidence, studies))} {verb} how many reached a transplant"
+    figures = {code: [_figure(result) for _, result in pairs if _counted_in(result) == code] for code in TRANSPLANT}
     parts = [f"{_among(code)} {' and '.join(found)}" for code, found in figures.items() if found]
     apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""
     return f"{subject}: {'; '.join(parts)}.{apart}"
+
+
+def _counted_in(result: Result) -> str:
+    return result.denominator or "not_stated"
 
 
 def _among(code: str) -> str:
@@ -177,12 +185,12 @@ def _figure(result: Result) -> str:
     return wording.fraction(result) if wording.is_counted(result) else wording.percentage(result)
 
 
-def _narrower(study: Any, result: Result) -> bool:
+def _narrower(study: Study, result: Result) -> bool:
     """Whether the count is among some of the patients only."""
-    return wording.is_counted(result) and result.denominator != "treated" and int(result.n) < int(study.patients)
+    return wording.is_counted(result) and result.denominator in SOME and wording.counts_of(result)[1] < study.patients
 
 
-def refusal(study: Any, result: Result) -> str:
+def refusal(study: Study, result: Result) -> str:
     """Why a count among some is not divided by all."""
     group = f"{result.n} {DENOMINATOR[result.denominator]}"
     return (
@@ -192,49 +200,54 @@ def refusal(study: Any, result: Result) -> str:
 
 
 def _transplant_sections(shown: Shown, told: Told, pairs: Pairs) -> list[Section]:
-    """A section a denominator; among all treated also those who count others, as gaps; then those with words only."""
-    groups = {code: [_transplant_line(shown, *pair) for pair in pairs if pair[1].denominator == code] for code in TRANSPLANT}
+    """A section for each denominator; among all treated also those who count others, as gaps; then those with words only."""
+    groups = {code: [_transplant_line(shown, *pair) for pair in pairs if _counted_in(pair[1]) == code] for code in TRANSPLANT}
     groups["treated"] += [_refused_line(shown, *pair) for pair in pairs if _narrower(*pair)]
     filled = [code for code, lines in groups.items() if lines] or ["treated"]
     silence = "No publication shown says in the review how many of its patients reached a transplant."
     axis = Axis("percent with a transplant, exact 95 % interval", 100, PERCENT)
     sections = [Section(TRANSPLANT[code], tuple(groups[code]), (axis,), silence, titled=code == filled[-1]) for code in filled]
-    wordy = [line for study in rows.wordy(shown, told) for line in _wordy_lines(shown, study, told[study.study_id])]
+    wordy = [line for study in rows.wordy(shown, told) for line in _wordy_lines(study, told[study.study_id])]
     return sections + ([Section("In words only", tuple(wordy), (), titled=False)] if wordy else [])
 
 
-def _transplant_line(shown: Shown, study: Any, result: Result) -> Line:
-    mark = proportion(result, study.label)
+def _transplant_line(shown: Shown, study: Study, result: Result) -> Line:
+    arm = shown.evidence.arm(result.arm)
+    mark = proportion(result, study.label, arm)
     cell = Cell((mark,) if mark else (), wording.value(result), wording.interval(result))
-    return Line(study.study_id, study.label, _under(shown, study, result.arm, first=True), _group_words(result), result.definition, (cell,))
+    return _line(shown, study, arm, _group_words(result), result.definition, cell)
+
+
+def _line(shown: Shown, study: Study, arm: Arm, what: str, whom: str, cell: Cell) -> Line:
+    return Line(study.study_id, study.label, _under(shown, study), what, whom, (cell,), arm if study.randomised else None)
 
 
 def _group_words(result: Result) -> str:
     return wording.capitalised(wording.group(result))
 
 
-def _refused_line(shown: Shown, study: Any, result: Result) -> Line:
+def _refused_line(shown: Shown, study: Study, result: Result) -> Line:
     group = f"{result.n} {DENOMINATOR[result.denominator]}"
     words = f"{result.events} are of the {group}; {result.events} is not divided by {study.patients}"
-    under = _under(shown, study, result.arm, first=True)
-    return Line(study.study_id, study.label, under, f"All {study.patients}", "not reported", (Cell((), "NR", words, gap=True),))
+    cell = Cell((), "NR", words, gap=True)
+    return _line(shown, study, shown.evidence.arm(result.arm), f"All {study.patients}", "not reported", cell)
 
 
-def _wordy_lines(shown: Shown, study: Any, results: Iterable[Result]) -> list[Line]:
+def _wordy_lines(study: Study, results: Iterable[Result]) -> list[Line]:
     """A line for each statement; what the review says of both arms stands once."""
     notes = dict.fromkeys(result.note for result in results)
-    return [Line(study.study_id, study.label, SETTING[rows.setting_of(study)], note) for note in notes]
+    return [Line(study.study_id, study.label, SETTING[study.group_setting], note) for note in notes]
 
 
 def _twin(shown: Shown, told: Told) -> Twin:
     columns = ("Publication", "Arm", "Setting", "What", "Group", "Time", "Value", "Interval", "Remark", "Review")
-    return Twin(columns, tuple(_twin_row(study, result) for study in rows.in_order(shown) for result in told[study.study_id]))
+    return Twin(columns, tuple(_twin_row(shown, study, result) for study in shown.studies for result in told[study.study_id]))
 
 
-def _twin_row(study: Any, result: Result) -> TwinRow:
+def _twin_row(shown: Shown, study: Study, result: Result) -> TwinRow:
     time = time_zero(result) if result.domain == "survival" else result.timepoint
     cells = (
-        study.label, ARM[result.arm], SETTING[rows.setting_of(study)], wording.what(result), wording.group(result), time,
+        study.label, shown.evidence.arm(result.arm).words, SETTING[study.group_setting], wording.what(result), wording.group(result), time,
         wording.value(result), wording.interval(result), result.note, result.source,
     )  # fmt: skip
     return TwinRow(cells, study.study_id)

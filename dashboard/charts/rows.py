@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from dashboard import wording
-from dashboard.charts.chart import Aside, Shown
-from dashboard.vocabulary import SETTING
-from dashboard.wording import Result
+from dashboard.charts.chart import Aside
+from dashboard.schema import Result, Study
+from dashboard.selection import Shown
 
-Told = Mapping[str, list[Result]]
+Told = Mapping[str, Sequence[Result]]
 """What each publication says, by its study_id."""
-Pairs = Sequence[tuple[Any, Result]]
+Pairs = Sequence[tuple[Study, Result]]
 """Publications, each with one of its results."""
 
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
-def setting_of(study: Any) -> str:
-    """The setting under which a record is grouped: the first that the table gives."""
-    return str(study.settings).split(";")[0]
-
-
-def in_order(shown: Shown) -> list[Any]:
-    """The publications shown, by setting, then n; never by effect."""
-    studies = shown.evidence.records("studies", set(shown.studies["study_id"]))
-    return sorted(studies, key=lambda study: (list(SETTING).index(setting_of(study)), -int(study.patients)))
-
-
 def first(shown: Shown, most: int) -> Shown:
     """The same with at most `most` publications, in their order, and registrations."""
-    kept = [study.study_id for study in in_order(shown)[:most]]
-    studies = shown.studies[shown.studies["study_id"].isin(kept)]
-    return replace(shown, selected=replace(shown.selected, studies=studies, trials=shown.trials.head(most)))
+    return replace(shown, studies=shown.studies[:most], trials=shown.trials[:most])
 
 
 def left_out(shown: Shown, drawn: Shown) -> tuple[str, ...]:
@@ -49,7 +35,7 @@ def left_out(shown: Shown, drawn: Shown) -> tuple[str, ...]:
 
 def by_study(shown: Shown) -> Told:
     """The results of each publication shown, in the table's order."""
-    return {study: shown.evidence.results_by_study[study] for study in shown.studies["study_id"]}
+    return {study.study_id: shown.evidence.results_of(study.study_id) for study in shown.studies}
 
 
 def told(shown: Shown, domain: str) -> Told:
@@ -58,19 +44,19 @@ def told(shown: Shown, domain: str) -> Told:
     return {study: [result for result in own if result.domain == domain and result.state != "not_reported"] for study, own in found.items()}
 
 
-def carrying(shown: Shown, said: Told) -> list[Any]:
+def carrying(shown: Shown, said: Told) -> list[Study]:
     """The publications with a number among what they say."""
-    return [study for study in in_order(shown) if any(map(wording.has_number, said[study.study_id]))]
+    return [study for study in shown.studies if any(map(wording.has_number, said[study.study_id]))]
 
 
-def wordy(shown: Shown, said: Told) -> list[Any]:
+def wordy(shown: Shown, said: Told) -> list[Study]:
     """The publications that say something, but no number."""
-    return [study for study in in_order(shown) if said[study.study_id] and not any(map(wording.has_number, said[study.study_id]))]
+    return [study for study in shown.studies if said[study.study_id] and not any(map(wording.has_number, said[study.study_id]))]
 
 
-def silent(shown: Shown, said: Told) -> list[Any]:
+def silent(shown: Shown, said: Told) -> list[Study]:
     """The publications that say nothing."""
-    return [study for study in in_order(shown) if not said[study.study_id]]
+    return [study for study in shown.studies if not said[study.study_id]]
 
 
 def numbered(shown: Shown, said: Told) -> Pairs:
@@ -79,34 +65,45 @@ def numbered(shown: Shown, said: Told) -> Pairs:
     return [(study, result) for study in drawn for result in said[study.study_id] if wording.has_number(result)]
 
 
-def one_a_cohort(studies: Sequence[Any]) -> list[Any]:
-    """Of several publications of the same children the largest, so that nobody is drawn twice."""
-    largest: dict[str, Any] = {}
+def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
+    """Of several publications of the same children one, so that nobody is drawn twice: the latest of those that replace each
+    other's figures, else the largest."""
+    replaced = {study.updates for study in studies}
+    chosen: dict[str, Study] = {}
     for study in studies:
-        if study.cohort_id not in largest or study.patients > largest[study.cohort_id].patients:
-            largest[study.cohort_id] = study
-    return [study for study in studies if largest[study.cohort_id] is study]
+        known = chosen.get(study.cohort_id)
+        if study.study_id not in replaced and (known is None or study.patients > known.patients):
+            chosen[study.cohort_id] = study
+    return [study for study in studies if chosen.get(study.cohort_id) is study]
 
 
-def mates(shown: Shown, study: Any) -> tuple[str, ...]:
+def mates(shown: Shown, study: Study) -> tuple[str, ...]:
     """References of the other publications of the same children, shown or not."""
-    cohort = shown.evidence.studies_by_cohort[study.cohort_id]
+    cohort = shown.evidence.studies_of(study.cohort_id)
     return tuple(f"[{ref}]" for ref in sorted(other.ref for other in cohort if other.study_id != study.study_id))
 
 
-def names(studies: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+def same_children(shown: Shown, study: Study) -> str:
+    """'same children in [22] [23] [40] (inferred)': who else reports them, and for whom that is not stated; empty where nobody does."""
+    others = sorted((other for other in shown.evidence.studies_of(study.cohort_id) if other is not study), key=lambda other: other.ref)
+    marked = study.cohort_basis == "inferred"
+    named = [f"[{other.ref}]{' (inferred)' if marked or other.cohort_basis == 'inferred' else ''}" for other in others]
+    return f"same children in {' '.join(named)}" if named else ""
+
+
+def names(studies: Iterable[Study]) -> tuple[tuple[str, str], ...]:
     """Each publication with its label and size, to stand under a chart."""
-    return tuple((str(study.study_id), f"{study.label} (n = {study.patients})") for study in studies)
+    return tuple((study.study_id, f"{study.label} (n = {study.patients})") for study in studies)
 
 
-def not_again(shown: Shown, said: Told) -> list[Any]:
+def not_again(shown: Shown, said: Told) -> list[Study]:
     """The publications with a number whose children stand in a row of another one."""
     carry = carrying(shown, said)
-    drawn = one_a_cohort(carry)
-    return [study for study in carry if study not in drawn]
+    drawn = {study.study_id for study in one_a_cohort(carry)}
+    return [study for study in carry if study.study_id not in drawn]
 
 
-def asides(*candidates: tuple[str, Iterable[Any]]) -> tuple[Aside, ...]:
+def asides(*candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
     """What stands under a chart, reason by reason; a reason without a publication is left out."""
     named = [Aside(words, names(studies)) for words, studies in candidates]
     return tuple(aside for aside in named if aside.records)
@@ -114,11 +111,11 @@ def asides(*candidates: tuple[str, Iterable[Any]]) -> tuple[Aside, ...]:
 
 def doubts(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
     """The contradictions and doubts that touch the given results, each with both places and what is shown."""
-    touched = {anomaly for result in results for anomaly in result.anomaly_ids.split(";")}
-    labels = dict(zip(shown.evidence.studies["study_id"], shown.evidence.studies["label"], strict=True))
-    told = []
-    for row in shown.evidence.rows["anomalies"]:
+    touched = {anomaly for result in results for anomaly in result.anomaly_ids}
+    label = {study.study_id: study.label for study in shown.studies}
+    said = []
+    for row in shown.evidence.anomalies:
         if row.anomaly_id in touched:
-            whose = ", ".join(labels[record] for record in row.records.split(";") if record in set(shown.studies["study_id"]))
-            told.append(f"{whose}: {row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}")
-    return tuple(told)
+            whose = ", ".join(label[record] for record in row.records if record in label)
+            said.append(f"{whose}: {row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}")
+    return tuple(said)

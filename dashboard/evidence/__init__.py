@@ -1,209 +1,346 @@
-"""Reading the tables: the whole body of evidence, validated and frozen, or a report of everything that is wrong."""
+"""The curated tables in their layers: the whole body of evidence, validated and frozen, or a report of everything that is wrong."""
 
 from __future__ import annotations
 
-import csv
+import gc
 import hashlib
-import io
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dashboard.evidence import rules
-from dashboard.evidence.rules import Fault
-from dashboard.schema import TABLES, Column, Table
+from dashboard.evidence.faults import BrokenEvidence, Fault
+from dashboard.evidence.reading import Content, read
+from dashboard.schema import (
+    BASE,
+    TABLES,
+    Anomaly,
+    Approval,
+    Arm,
+    Cohort,
+    Column,
+    Contrast,
+    Fact,
+    Layer,
+    Population,
+    Result,
+    Source,
+    Study,
+    Trial,
+)
 
-DTYPES = {"text": "object", "integer": "Int64", "number": "float64"}
+if TYPE_CHECKING:
+    import pandas as pd
 
+__all__ = ["BrokenEvidence", "Evidence", "Fault", "load"]
 
-class BrokenEvidence(Exception):
-    """The tables cannot be trusted; `faults` lists everything to mend."""
-
-    def __init__(self, folder: Path, faults: list[Fault]) -> None:
-        self.faults = faults
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        super().__init__("\n".join([f"The tables in {folder} were not loaded: {count}.", *map(str, faults)]))
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The curated tables: text columns as str (empty where nothing stands), integers as Int64, numbers as float64.
+    """The records of some layers, in their order, and every look-up into them.
 
-    `version` is a short hash of the tables: the same version is the same evidence.
+    `version` is a short hash of all tables that were loaded: the same version is the same evidence. `files` holds the bytes that
+    were checked, by their place in the folder, so that nothing else is ever handed out.
     """
 
-    studies: pd.DataFrame
-    cohorts: pd.DataFrame
-    trials: pd.DataFrame
-    populations: pd.DataFrame
-    results: pd.DataFrame
-    contrasts: pd.DataFrame
-    anomalies: pd.DataFrame
-    review: pd.DataFrame
+    layers: tuple[Layer, ...]
+    arms: tuple[Arm, ...]
+    studies: tuple[Study, ...]
+    cohorts: tuple[Cohort, ...]
+    trials: tuple[Trial, ...]
+    populations: tuple[Population, ...]
+    results: tuple[Result, ...]
+    contrasts: tuple[Contrast, ...]
+    anomalies: tuple[Anomaly, ...]
+    review: tuple[Fact, ...]
+    approvals: tuple[Approval, ...]
+    sources: tuple[Source, ...]
     version: str
-    folder: Path
+    files: Mapping[str, bytes]
 
-    def table(self, name: str) -> pd.DataFrame:
-        """One table by its name in the schema."""
-        frame: pd.DataFrame = getattr(self, TABLES[name].name)
-        return frame
+    def of(self, layers: Collection[str]) -> Evidence:
+        """The evidence of some of the layers only; of the others it keeps the cohorts to which a publication shown belongs."""
+        own: dict[str, Any] = {name: tuple(record for record in self.table(name) if record.layer in layers) for name in TABLES}
+        needed = {study.cohort_id for study in own["studies"]}
+        own["cohorts"] = tuple(cohort for cohort in self.cohorts if cohort.layer in layers or cohort.cohort_id in needed)
+        return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), **own)
 
-    @cached_property
-    def rows(self) -> Mapping[str, tuple[Any, ...]]:
-        """The rows of each table in its order, as named tuples; made once, since pandas is slow over single rows."""
-        return {name: tuple(self.table(name).itertuples(index=False)) for name in TABLES}
+    def table(self, name: str) -> tuple[Any, ...]:
+        """The records of one table by its name in the schema."""
+        records: tuple[Any, ...] = getattr(self, name)
+        return records
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """One table as a data frame, for notebooks and checks: texts as str, whole numbers as Int64, numbers as float64."""
+        import pandas as pd  # takes a third of a second, which no start of the dashboard needs
+
+        table = BASE[name] if name in BASE else TABLES[name]
+        kinds = {"integer": "Int64", "number": "float64", "flag": "bool"}
+        columns = {column.name: [getattr(record, column.name) for record in self.table(name)] for column in table.columns}
+        return pd.DataFrame(
+            {
+                column.name: pd.Series(
+                    [rules.plain(cell) if column.kind == "text" else cell for cell in columns[column.name]],
+                    dtype=kinds.get(column.kind, "object"),
+                )
+                for column in table.columns
+            }
+        )
 
     def index(self) -> None:
-        """Make the look-ups below now: before the workers part, which then share them."""
-        _ = self.rows, self.studies_by_cohort, self.results_by_study
+        """Make the look-ups now: before the workers part, which then share them."""
+        for name, made in vars(type(self)).items():
+            if isinstance(made, cached_property):
+                getattr(self, name)
 
-    def records(self, name: str, keys: Container[str]) -> list[Any]:
-        """The rows of a table whose first column is among `keys`, in its order."""
-        return [row for row in self.rows[name] if row[0] in keys]
+    def arm(self, arm: str) -> Arm:
+        return self._arms[arm]
 
     @cached_property
-    def studies_by_cohort(self) -> Mapping[str, list[Any]]:
-        """The publications of each cohort, in the table's order."""
-        found: dict[str, list[Any]] = {}
-        for study in self.rows["studies"]:
-            found.setdefault(study.cohort_id, []).append(study)
+    def experimental(self) -> Arm:
+        """The arm of the drug that the evidence is about."""
+        return next(arm for arm in self.arms if arm.role == "experimental")
+
+    @cached_property
+    def control(self) -> Arm | None:
+        """The arm with which randomised trials compare it; None where there is none."""
+        return next((arm for arm in self.arms if arm.role == "control"), None)
+
+    def study(self, study_id: str) -> Study:
+        return self._studies[study_id]
+
+    def is_study(self, record: str) -> bool:
+        """Whether a record is a publication; else it is a registration, or none."""
+        return record in self._studies
+
+    def trial(self, trial_id: str) -> Trial:
+        return self._trials[trial_id]
+
+    def rows_of(self, registration_id: str) -> Sequence[Trial]:
+        """The rows of a registration, of which there may be several."""
+        return self._registrations[registration_id]
+
+    def cohort(self, cohort_id: str) -> Cohort:
+        return self._cohorts[cohort_id]
+
+    def studies_of(self, cohort_id: str) -> Sequence[Study]:
+        """The publications of a cohort, in the tables' order."""
+        return self._members[cohort_id]
+
+    def results_of(self, study_id: str) -> Sequence[Result]:
+        """The results of a publication, in the tables' order."""
+        return self._results[study_id]
+
+    def contrasts_of(self, study_id: str) -> Sequence[Contrast]:
+        """The published effects of a publication, in the tables' order."""
+        return self._contrasts[study_id]
+
+    def populations_of(self, record: str) -> Mapping[str, Population]:
+        """What is said of each population in a record, by its code."""
+        return self._populations[record]
+
+    def anomalies_of(self, record: str) -> Sequence[Anomaly]:
+        """The contradictions and doubts that touch a record, in the tables' order."""
+        return self._anomalies[record]
+
+    def fact(self, key: str) -> Fact | None:
+        """What a source says about itself under a key; None where it says nothing."""
+        return self._facts.get(key)
+
+    def source_of(self, record: Any) -> Source:
+        """The source of a record of any table."""
+        return self._sources[record.source_id]
+
+    @cached_property
+    def citation(self) -> str:
+        """How to cite what is shown: each layer of one source by it, a layer of several by its title."""
+        return "; ".join(_cited(layer, [source for source in self.sources if source.layer == layer.layer]) for layer in self.layers)
+
+    @cached_property
+    def reach(self) -> str:
+        """'mid-March 2021': to when the evidence reaches, layer by layer."""
+        return " + ".join(layer.evidence_date_words for layer in self.layers)
+
+    @cached_property
+    def title(self) -> str:
+        """What the evidence is about: the title of its first layer."""
+        return self.layers[0].title
+
+    @cached_property
+    def _arms(self) -> Mapping[str, Arm]:
+        return {arm.arm: arm for arm in self.arms}
+
+    @cached_property
+    def _studies(self) -> Mapping[str, Study]:
+        return {study.study_id: study for study in self.studies}
+
+    @cached_property
+    def _trials(self) -> Mapping[str, Trial]:
+        return {trial.trial_id: trial for trial in self.trials}
+
+    @cached_property
+    def _cohorts(self) -> Mapping[str, Cohort]:
+        return {cohort.cohort_id: cohort for cohort in self.cohorts}
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        return {source.source_id: source for source in self.sources}
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Fact]:
+        return {fact.key: fact for fact in self.review}
+
+    @cached_property
+    def _members(self) -> Mapping[str, Sequence[Study]]:
+        return _grouped((study.cohort_id, study) for study in self.studies)
+
+    @cached_property
+    def _registrations(self) -> Mapping[str, Sequence[Trial]]:
+        return _grouped((trial.registration_id, trial) for trial in self.trials)
+
+    @cached_property
+    def _results(self) -> Mapping[str, Sequence[Result]]:
+        return _grouped((result.study_id, result) for result in self.results)
+
+    @cached_property
+    def _contrasts(self) -> Mapping[str, Sequence[Contrast]]:
+        return _grouped((contrast.study_id, contrast) for contrast in self.contrasts)
+
+    @cached_property
+    def _populations(self) -> Mapping[str, Mapping[str, Population]]:
+        found: dict[str, dict[str, Population]] = defaultdict(dict)
+        for row in self.populations:
+            found[row.record_id][row.population] = row
         return found
 
     @cached_property
-    def results_by_study(self) -> Mapping[str, list[Any]]:
-        """The results of each publication, in the table's order."""
-        found: dict[str, list[Any]] = {study.study_id: [] for study in self.rows["studies"]}
-        for result in self.rows["results"]:
-            found[result.study_id].append(result)
-        return found
+    def _anomalies(self) -> Mapping[str, Sequence[Anomaly]]:
+        return _grouped((record, anomaly) for anomaly in self.anomalies for record in anomaly.records)
+
+
+class _Grouped(dict[str, list[Record]]):
+    """Records by a key; none under a key that does not occur, without making a place for it."""
+
+    def __missing__(self, key: str) -> list[Record]:
+        return []
+
+
+def _grouped(pairs: Iterable[tuple[str, Record]]) -> Mapping[str, Sequence[Record]]:
+    found: _Grouped[Record] = _Grouped()
+    for key, record in pairs:
+        found.setdefault(key, []).append(record)
+    return found
+
+
+def _cited(layer: Layer, sources: Sequence[Source]) -> str:
+    return sources[0].reference if len(sources) == 1 else f"{layer.title} ({len(sources)} sources)"
+
+
+OLD_FORM = Fault(
+    "layers.csv",
+    None,
+    "",
+    "",
+    "absent, while studies.csv stands in the folder itself",
+    "layers.csv and arms.csv, and for each layer a folder with its tables, such as review/studies.csv (see data/README.md)",
+)
 
 
 def load(folder: Path) -> Evidence:
-    """Read and check every table of `folder`. Raises BrokenEvidence with all faults; never repairs, never half loads."""
-    raw: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    for table in TABLES.values():
-        try:
-            raw[table.name] = _read(folder / f"{table.name}.csv", table)
-        except _Unreadable as unreadable:
-            faults.extend(unreadable.faults)
-    cell_faults = [fault for name, frame in raw.items() for fault in _cell_faults(TABLES[name], frame)]
-    faults += cell_faults
-    faults += [fault for name, frame in raw.items() for fault in _duplicate_keys(TABLES[name], frame)]
-    faults += [fault for name in raw for fault in _dangling(TABLES[name], raw)]
-    broken = {(fault.file, fault.row) for fault in cell_faults}
-    tables = {name: _typed(TABLES[name], _sound(name, frame, broken)) for name, frame in raw.items()}
-    faults += rules.row_faults(tables)
+    """Read and check every table of every layer of `folder`. Raises BrokenEvidence with all faults; never repairs, never half loads."""
+    if not (folder / "layers.csv").exists() and (folder / "studies.csv").exists():
+        raise BrokenEvidence(folder, [OLD_FORM])
+    collecting = gc.isenabled()
+    gc.disable()  # nothing of the many rows that are made here is waste, so looking for it would take half of the time
+    try:
+        return _load(folder)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(folder: Path) -> Evidence:
+    base = [read(folder, "", table) for table in BASE.values()]
+    layers: Sequence[Layer] = base[0].records
+    contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
+    by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES)}
+    records: dict[str, Any] = {name: tuple(record for content in found for record in content.records) for name, found in by_table.items()}
+    faults = [fault for content in contents for fault in content.faults]
+    faults += [fault for found in by_table.values() for fault in _duplicate_keys(found)]
+    faults += [fault for content in contents for fault in _dangling(content, by_table)]
+    faults += [fault for content in contents for fault in rules.row_faults(content)]
     if not faults:
-        faults += rules.whole_faults(tables)
+        faults += rules.base_faults(layers, records["arms"])
+    if not faults:
+        faults += rules.whole_faults(layers, records)
     if faults:
         raise BrokenEvidence(folder, faults)
-    return Evidence(version=_version(folder), folder=folder, **{name: frame.drop(columns="row") for name, frame in tables.items()})
+    files = {content.file: content.data for content in contents if content.data}
+    readme = folder / "README.md"
+    beside = {"README.md": readme.read_bytes()} if readme.is_file() else {}
+    return Evidence(**records, version=_version(files), files=files | beside)
 
 
-class _Unreadable(Exception):
-    def __init__(self, *faults: Fault) -> None:
-        self.faults = faults
+def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
+    """The tables of a layer; one that builds on others may lack those to which it adds nothing."""
+    sources = read(folder, layer, TABLES["sources"])
+    only = sources.records[0].source_id if len(sources.records) == 1 else ""
+    for table in TABLES.values():
+        if table.name == "sources":
+            yield sources
+        elif first or (folder / layer / f"{table.name}.csv").exists():
+            yield read(folder, layer, table, source_id=only)
 
 
-def _read(path: Path, table: Table) -> pd.DataFrame:
-    """The file's cells as text, with the spreadsheet row of each record in the column `row`."""
-
-    def refuse(value: str, expected: str, row: int | None = None) -> _Unreadable:
-        return _Unreadable(Fault(path.name, row, "", "", value, expected))
-
-    try:
-        reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
-    except OSError as error:
-        raise refuse(error.strerror or "cannot be read", "a readable file") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise refuse(f"the byte {error.object[error.start]:#04x} in line {line} is not UTF-8", "UTF-8 (save as 'CSV UTF-8')") from None
-    try:
-        header, *records = list(reader) or [[]]
-    except csv.Error as error:
-        raise refuse(f"not CSV at line {reader.line_num}: {error}", "comma-separated values, quoted where needed") from None
-    wanted = [column.name for column in table.columns]
-    if sorted(header) != sorted(wanted):
-        absent = [Fault(path.name, 1, "", name, "", "this column") for name in wanted if name not in header]
-        extra = [Fault(path.name, 1, "", name, "", "no column of this name") for name in header if name not in wanted]
-        doubled = [Fault(path.name, 1, "", name, "", "this column once") for name in wanted if header.count(name) > 1]
-        raise _Unreadable(*absent, *extra, *doubled)
-    ragged = [number for number, record in enumerate(records, start=2) if len(record) != len(header)]
-    if ragged:
-        width = f"{len(header)} cells, as in the header"
-        raise _Unreadable(*(Fault(path.name, row, "", "", f"{len(records[row - 2])} cells", width) for row in ragged))
-    if not records:
-        raise refuse("no rows", "at least one row")
-    # the same few texts again and again: each is kept once, which is half of the memory of large tables
-    once: dict[str, str] = {}
-    records = [[once.setdefault(cell, cell) for cell in record] for record in records]
-    frame = pd.DataFrame(records, columns=header, dtype="object")[wanted]
-    return frame.assign(row=range(2, len(frame) + 2))
+def _duplicate_keys(contents: Sequence[Content]) -> Iterator[Fault]:
+    """Keys that an earlier row has, be it in another layer."""
+    seen: set[Any] = set()
+    key_of = attrgetter(*contents[0].table.key) if contents else str
+    keys = [list(map(key_of, content.records)) for content in contents]
+    if len({*chain.from_iterable(keys)}) == sum(map(len, keys)):
+        return
+    for content, own in zip(contents, keys, strict=True):
+        for row, key in zip(content.rows, own, strict=True):
+            if key in seen:
+                words = key if isinstance(key, str) else "/".join(key)
+                value = key if isinstance(key, str) else key[-1]
+                yield Fault(content.file, row, words, content.table.key[-1], value, "a key that no row above, and no other layer, has")
+            seen.add(key)
 
 
-def _cell_faults(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
-    for column in table.columns:
-        for value in frame[column.name].unique():
-            expected = column.fault(value)
-            if expected is not None:
-                for row in frame[frame[column.name] == value].to_dict("records"):
-                    yield Fault(f"{table.name}.csv", rules.row_number(row), _key(table, row), column.name, value, expected)
+def _dangling(content: Content, by_table: Mapping[str, Sequence[Content]]) -> Iterator[Fault]:
+    """References to no record; where a table could not be read whole, none can be told from the others."""
+    columns = [column for column in content.table.columns if column.refers]
+    for column in columns:
+        if all(found.sound for target in column.refers for found in by_table[target]):
+            keys = {
+                getattr(record, found.table.key[0]) for target in column.refers for found in by_table[target] for record in found.records
+            }
+            yield from _unknown(content, column, keys)
 
 
-def _key(table: Table, row: dict[str, object]) -> str:
-    return "/".join(str(row[name]) for name in table.key)
+def _unknown(content: Content, column: Column, known: set[str]) -> Iterator[Fault]:
+    cells = {getattr(record, column.name) for record in content.records}
+    if known >= (set(chain.from_iterable(cells)) if column.several else cells - {""}):
+        return
+    where = " or ".join(f"{target}.csv" for target in column.refers)
+    for row, record in zip(content.rows, content.records, strict=True):
+        value = getattr(record, column.name)
+        for part in value if column.several else [value] if value else []:
+            if part not in known:
+                key = "/".join(getattr(record, name) for name in content.table.key)
+                yield Fault(content.file, row, key, column.name, part, f"a key of {where}")
 
 
-def _duplicate_keys(table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
-    doubled = frame[frame.duplicated(list(table.key))]
-    for row in doubled.to_dict("records"):
-        key = _key(table, row)
-        yield Fault(f"{table.name}.csv", rules.row_number(row), key, table.key[-1], str(row[table.key[-1]]), "a key that no row above has")
-
-
-def _dangling(table: Table, raw: dict[str, pd.DataFrame]) -> Iterator[Fault]:
-    """References to no record; to a table that could not be read, none can be told from the others."""
-    for name, targets in table.references.items():
-        if not raw.keys() >= set(targets):
-            continue
-        known = {key for target in targets for key in raw[target][TABLES[target].key[0]]}
-        for place, text in enumerate(raw[table.name][name]):
-            for part in _parts(table.column(name), str(text)):
-                if part not in known:
-                    row = raw[table.name].iloc[place].to_dict()
-                    key = _key(table, row)
-                    where = " or ".join(f"{target}.csv" for target in targets)
-                    yield Fault(f"{table.name}.csv", rules.row_number(row), key, name, part, f"a key of {where}")
-
-
-def _parts(column: Column, text: str) -> list[str]:
-    if not text:
-        return []
-    return text.split(";") if column.several else [text]
-
-
-def _sound(name: str, frame: pd.DataFrame, broken: set[tuple[str, int | None]]) -> pd.DataFrame:
-    return frame[[(f"{name}.csv", row) not in broken for row in frame["row"]]]
-
-
-def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    columns = {column.name: _typed_column(frame[column.name], column) for column in table.columns}
-    return pd.DataFrame({**columns, "row": frame["row"]}).reset_index(drop=True)
-
-
-def _typed_column(cells: pd.Series, column: Column) -> pd.Series:
-    if column.kind == "text":
-        return cells
-    return pd.to_numeric(cells.where(cells != "", None)).astype(DTYPES[column.kind])
-
-
-def _version(folder: Path) -> str:
+def _version(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name in TABLES:
-        digest.update((folder / f"{name}.csv").read_bytes())
+    for file in sorted(files):
+        digest.update(file.encode() + b"\0" + files[file])
     return digest.hexdigest()[:8]

@@ -1,250 +1,320 @@
 """The rules of the domain that relate columns, rows and tables: what makes a table of evidence credible.
 
-Each rule is a function from typed tables to faults. A rule never repairs.
+Each rule is a function from typed records to what was expected instead. A rule never repairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-
-import pandas as pd
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from dashboard import statistics
-from dashboard.vocabulary import DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
-
-Tables = Mapping[str, pd.DataFrame]
-Row = Mapping[str, object]
-FIGURES = ("events", "n", "percent", "estimate", "ci_low", "ci_high", "spread_low", "spread_high")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing to mend: in which file, row (the header is row 1), column, what stands there and what was expected."""
-
-    file: str
-    row: int | None
-    key: str
-    column: str
-    value: str
-    expected: str
-
-    def __str__(self) -> str:
-        place = self.file + (f", row {self.row}" if self.row else "") + (f" ({self.key})" if self.key else "")
-        found = f"{self.column} {self.value!r}" if self.column else self.value
-        return _on_one_line(f"{place}: {found}: expected {self.expected}")
-
-
-def _on_one_line(text: str) -> str:
-    """`text` with line ends and control characters written as escapes, so that a fault stays one line of a report."""
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
-
-
-def row_faults(tables: Tables) -> Iterator[Fault]:
-    """Faults within single rows, table by table; tables may lack rows that had faults of their own."""
-    for name, rules in ROW_RULES.items():
-        if name in tables:
-            for row in _rows(tables[name]):
-                for rule in rules:
-                    yield from (_fault(name, row, column, expected) for column, expected in rule(row))
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[Row]:
-    """The rows of a table, not all of them at once: what a process has once taken it seldom gives back."""
-    for start in range(0, len(frame), 1000):
-        yield from frame.iloc[start : start + 1000].to_dict("records")
-
-
-def whole_faults(tables: Tables) -> Iterator[Fault]:
-    """Faults of tables as a whole: rows that must exist. Asked only when every row is sound."""
-    yield from _missing_populations(tables)
-    yield from _missing_results(tables)
-    yield from _cohort_basis(tables)
-
-
-def _fault(table: str, row: Mapping[str, object], column: str, expected: str) -> Fault:
-    value = row[column]
-    key = next(iter(row.values()))
-    return Fault(f"{table}.csv", row_number(row), str(key), column, _plain(value) if has(value) else "", expected)
-
-
-def row_number(row: Mapping[str, object]) -> int:
-    return int(str(row["row"]))
-
-
-def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
+from dashboard.evidence.faults import Fault
+from dashboard.evidence.reading import Content
+from dashboard.schema import TABLES, Arm, Cohort, Contrast, Fact, Layer, Population, Result, Study, Trial
+from dashboard.vocabulary import COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Expectations = Iterable[tuple[str, str]]
+"""Columns with what was expected in them."""
+FIGURES = ("events", "n", "percent", "estimate", "se", "ci_low", "ci_high", "spread_low", "spread_high")
 
 
-def has(value: object) -> bool:
-    """Whether a cell holds something."""
-    # what pandas holds for nothing; pd.notna says the same ten times as slowly, and is asked thousands of times a change
-    return value is not None and value is not pd.NA and value == value
-
-
-def _given(row: Row, *columns: str) -> bool:
-    for column in columns:  # a loop, not all(): asked a dozen times for each row of the largest table
-        value = row[column]
-        if value == "" if isinstance(value, str) else not has(value):
-            return False
-    return True
-
-
-def _number(row: Row, column: str) -> float:
-    return float(str(row[column]))
-
-
-def _counts(row: Row) -> Expectations:
-    if _given(row, "events", "n") and _number(row, "events") > _number(row, "n"):
-        yield "events", f"at most n = {row['n']}"
-    if _given(row, "n") and not _given(row, "n_basis"):
+def _counts(row: Result) -> Expectations:
+    if row.events is not None and row.n is not None and row.events > row.n:
+        yield "events", f"at most n = {row.n}"
+    if row.n is not None and not row.n_basis:
         yield "n_basis", "where n comes from"
-    if _given(row, "n_basis") and not _given(row, "n"):
+    if row.n_basis and row.n is None:
         yield "n", "a denominator, since n_basis is given"
+    if row.at_least and row.events is None:
+        yield "at_least", "events, since they are a lower bound"
 
 
-def _percentages(row: Row) -> Expectations:
-    if _given(row, "percent") != _given(row, "percent_as_printed"):
+def _percentages(row: Result) -> Expectations:
+    if (row.percent is None) != (not row.percent_as_printed):
         yield "percent_as_printed", "percent and percent_as_printed together, or neither"
-    elif _given(row, "percent") and float(str(row["percent_as_printed"]).rstrip("%")) != _number(row, "percent"):
-        yield "percent_as_printed", f"the same number as percent = {row['percent']:g}"
-    elif _given(row, "percent", "events", "n") and _number(row, "events") <= _number(row, "n"):
-        events, n = int(_number(row, "events")), int(_number(row, "n"))
-        if not statistics.percent_fits(str(row["percent_as_printed"]), events, n):
-            yield "percent", f"what fits {events} of {n} ({100 * events / n:.1f})"
+    elif row.percent is not None and float(row.percent_as_printed.rstrip("%")) != row.percent:
+        yield "percent_as_printed", f"the same number as percent = {row.percent:g}"
+    elif row.percent is None or row.events is None or row.n is None or row.events > row.n:
+        return
+    elif not statistics.percent_fits(row.percent_as_printed, row.events, row.n):
+        yield "percent", f"what fits {row.events} of {row.n} ({100 * row.events / row.n:.1f})"
 
 
-def _interval(row: Row) -> Expectations:
-    value = row["estimate"] if _given(row, "estimate") else row.get("percent")
-    low, high = row["ci_low"], row["ci_high"]
-    if has(low) and has(high) and low > high:  # type: ignore[operator]
+def _interval(row: Result | Contrast) -> Expectations:
+    value = row.estimate if row.estimate is not None or isinstance(row, Contrast) else row.percent
+    low, high = row.ci_low, row.ci_high
+    if low is not None and high is not None and low > high:
         yield "ci_low", f"at most ci_high = {high:g}"
-    elif has(low) and has(value) and low > value:  # type: ignore[operator]
+    elif low is not None and value is not None and low > value:
         yield "ci_low", f"an interval that contains the estimate {value:g}"
-    elif has(high) and has(value) and high < value:  # type: ignore[operator]
+    elif high is not None and value is not None and high < value:
         yield "ci_high", f"an interval that contains the estimate {value:g}"
-    if (has(low) or has(high)) != has(row["ci_level"]):
+    limited = low is not None or high is not None
+    if limited != (row.ci_level is not None):
         yield "ci_level", "a level where there is a limit, and none where there is not"
-    if (has(low) or has(high)) and not has(value):
+    if limited and value is None:
         yield "ci_low", "an estimate or a percentage that the interval belongs to"
-    if has(low) != has(high) and not row.get("ci_note"):
-        yield ("ci_note", "why one limit is missing") if "ci_note" in row else ("ci_high", "both limits, or neither")
+    if (low is None) != (high is None):
+        if isinstance(row, Contrast):
+            yield "ci_high", "both limits, or neither"
+        elif not row.ci_note:
+            yield "ci_note", "why one limit is missing"
 
 
-def _spread(row: Row) -> Expectations:
-    if _given(row, "spread_low") != _given(row, "spread_high"):
+def _spread(row: Result) -> Expectations:
+    low, high = row.spread_low, row.spread_high
+    if (low is None) != (high is None):
         yield "spread_low", "both ends of the spread, or neither"
-    elif _given(row, "spread_low") and _number(row, "spread_low") > _number(row, "spread_high"):
-        yield "spread_low", f"at most spread_high = {row['spread_high']:g}"
-    if _given(row, "spread_low") != _given(row, "spread_kind"):
+    elif low is not None and high is not None and low > high:
+        yield "spread_low", f"at most spread_high = {high:g}"
+    if (low is None) != (not row.spread_kind):
         yield "spread_kind", "the kind of a spread where there is one"
+    if row.se is not None and row.estimate is None and row.percent is None:
+        yield "se", "an estimate or a percentage that the standard error belongs to"
 
 
-STATE_CARRIES: Mapping[str, tuple[str, ...]] = {
-    "count": ("events",),
-    "implied_zero": ("events",),
-    "percent_only": ("percent",),
-    "estimate": ("estimate",),
-}
+STATE_HAS: Mapping[str, str] = {"count": "events", "implied_zero": "events", "percent_only": "percent", "estimate": "estimate"}
 
 
-def _state(row: Row) -> Expectations:
-    state = str(row["state"])
-    yield from ((column, f"a number, since the state is {state}") for column in STATE_CARRIES.get(state, ()) if not _given(row, column))
-    if state in ("not_reported", "qualitative"):
-        yield from ((column, f"no number, since the state is {state}") for column in FIGURES if _given(row, column))
-    if state == "qualitative" and not row["note"]:
+def _state(row: Result) -> Expectations:
+    column = STATE_HAS.get(row.state)
+    if column and getattr(row, column) is None:
+        yield column, f"a number, since the state is {row.state}"
+    if row.state in ("not_reported", "qualitative"):
+        yield from ((name, f"no number, since the state is {row.state}") for name in FIGURES if getattr(row, name) is not None)
+    if row.state == "qualitative" and not row.note:
         yield "note", "the words, since the state is qualitative"
-    if state == "percent_only" and _given(row, "events"):
+    if row.state == "percent_only" and row.events is not None:
         yield "state", "count, since events are given"
-    if state == "implied_zero" and _given(row, "events") and _number(row, "events") != 0:
+    if row.state == "implied_zero" and row.events:
         yield "events", "0, since the state is implied_zero"
-    if state == "estimate" and not row["unit"]:
+    if row.state == "estimate" and not row.unit:
         yield "unit", "the unit of the estimate"
 
 
-def _endpoint(row: Row) -> Expectations:
-    if row["endpoint"] not in ENDPOINT[str(row["domain"])]:
-        yield "endpoint", f"an endpoint of the domain {row['domain']}"
-    described = [column for column in ("grade", "serious", "related") if _given(row, column)]
-    if len(described) != (3 if row["domain"] == "toxicity" else 0):
+def _endpoint(row: Result) -> Expectations:
+    if row.endpoint not in ENDPOINT[row.domain]:
+        yield "endpoint", f"an endpoint of the domain {row.domain}"
+    described = sum(1 for term in (row.grade, row.serious, row.related) if term)
+    if described != (3 if row.domain == "toxicity" else 0):
         yield "grade", "grade, serious and related for toxicity, and for toxicity only"
+    if (row.domain == "survival" and row.state != "not_reported") != bool(row.time_from):
+        yield "time_from", "from when time runs where something is said of survival, and only there"
+    if row.main and (row.domain not in ("response", "mrd") or row.state not in ("count", "percent_only", "approximate")):
+        yield "main", "empty, unless the row is a share of a response or of MRD"
 
 
-def _ages(row: Row) -> Expectations:
-    if _given(row, "age_min_years", "age_max_years") and _number(row, "age_min_years") > _number(row, "age_max_years"):
-        yield "age_min_years", f"at most age_max_years = {row['age_max_years']:g}"
-    if (_given(row, "age_min_years") or _given(row, "age_max_years")) and not row["age_text"]:
+def _ages(row: Trial) -> Expectations:
+    low, high = row.age_min_years, row.age_max_years
+    if low is not None and high is not None and low > high:
+        yield "age_min_years", f"at most age_max_years = {high:g}"
+    if (low is not None or high is not None) and not row.age_text:
         yield "age_text", "the age as printed, since a bound is given"
 
 
-def _entry(row: Row) -> Expectations:
-    if not set(str(row["entry_settings"]).split(";")) <= set(str(row["settings"]).split(";")):
-        yield "entry_settings", f"settings out of {row['settings']}"
+def _settings(row: Study | Trial) -> Expectations:
+    if row.group_setting not in row.settings:
+        yield "group_setting", f"one of the settings {';'.join(row.settings)}"
+    if isinstance(row, Trial) and not {*row.entry_settings} <= {*row.settings}:
+        yield "entry_settings", f"settings out of {';'.join(row.settings)}"
 
 
-def _case_report(row: Row) -> Expectations:
-    if row["patients_basis"] == "implied" and row["design"] != "case_report":
+def _case_report(row: Study) -> Expectations:
+    if row.patients_basis == "implied" and row.design != "case_report":
         yield "patients_basis", "stated, unless the publication is a case report"
 
 
-def _p_value(row: Row) -> Expectations:
-    if _given(row, "p_value") != _given(row, "p_operator"):
+def _whole_population(row: Population) -> Expectations:
+    if row.whole_population == "yes" and row.code != "included":
+        yield "whole_population", "no or not_stated, unless the population is included"
+
+
+def _p_value(row: Contrast) -> Expectations:
+    if (row.p_value is None) != (not row.p_operator):
         yield "p_operator", "a p value and its operator together, or neither"
-    if row["measure"] == "hazard_ratio" and not _given(row, "estimate"):
-        yield "estimate", "a number, since the measure is hazard_ratio"
+    if row.measure != "not_stated" and row.estimate is None:
+        yield "estimate", f"a number, since the measure is {row.measure}"
+    if row.measure.endswith("_ratio") and row.estimate is not None and row.estimate <= 0:
+        yield "estimate", "a ratio above 0"
 
 
-ROW_RULES: Mapping[str, tuple[Callable[[Row], Expectations], ...]] = {
-    "studies": (_case_report,),
-    "trials": (_ages, _entry),
+def _fact(row: Fact) -> Expectations:
+    if row.key in COUNTED_FACTS and not (row.value.isascii() and row.value.isdigit()):
+        yield "value", "a whole number, in digits"
+
+
+ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
+    "studies": (_settings, _case_report),
+    "trials": (_ages, _settings),
+    "populations": (_whole_population,),
     "results": (_counts, _percentages, _interval, _spread, _state, _endpoint),
     "contrasts": (_interval, _p_value),
+    "review": (_fact,),
 }
 
 
+def row_faults(content: Content) -> Iterator[Fault]:
+    """Faults within single rows. Results that differ by their key and publication alone, as most gaps do, are asked once."""
+    rules, key = ROW_RULES.get(content.table.name, ()), content.table.key[0]
+    asked: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+    for row, record in zip(content.rows, content.records, strict=True) if rules else ():
+        same = record[2:] if content.table.name == "results" else record
+        found = asked.get(same)
+        if found is None:
+            found = asked[same] = [expectation for rule in rules for expectation in rule(record)]
+        for column, expected in found:
+            yield Fault(content.file, row, str(getattr(record, key)), column, plain(getattr(record, column)), expected)
+
+
+def plain(value: object) -> str:
+    """A value as it would stand in its cell."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ";".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def base_faults(layers: Sequence[Layer], arms: Sequence[Arm]) -> Iterator[Fault]:
+    """The arms of a comparison are told by their roles, so that each role on which charts rest is there once."""
+    for role, needed in (("experimental", True), ("control", False)):
+        found = [arm.arm for arm in arms if arm.role == role]
+        if len(found) > 1 or (needed and not found):
+            yield Fault("arms.csv", None, "", "role", ", ".join(found), f"one arm with the role {role}")
+    if layers[0].shown != "always":
+        yield Fault("layers.csv", 2, layers[0].layer, "shown", layers[0].shown, "always, since the first layer is what a reader sees first")
+
+
+Tables = Mapping[str, Sequence[Any]]
+"""The records of each table, over all layers."""
+
+
+def whole_faults(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
+    """Faults of tables as a whole: rows that must exist, and what rows say of each other. Asked only when every row is sound."""
+    yield from _missing_facts(layers, tables["review"])
+    yield from _missing_populations(tables)
+    yield from _missing_results(layers, tables)
+    yield from _several_main(tables["results"])
+    yield from _cohort_basis(tables)
+    yield from _overlaps(tables["cohorts"])
+    yield from _updates(tables["studies"])
+
+
+def _fault(table: str, record: Any, column: str, expected: str) -> Fault:
+    key = str(getattr(record, TABLES[table].key[0]))
+    return Fault(f"{record.layer}/{table}.csv", None, key, column, plain(getattr(record, column)), expected)
+
+
+def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[Fault]:
+    """A layer that claims a search says how the search went."""
+    for layer in layers:
+        if layer.scope == "every_publication_found":
+            said = {fact.key for fact in facts if fact.layer == layer.layer}
+            yield from (
+                Fault(f"{layer.layer}/review.csv", None, key, "key", "", "this row, since charts of the search need it")
+                for key in COUNTED_FACTS
+                if key not in said
+            )
+
+
 def _missing_populations(tables: Tables) -> Iterator[Fault]:
-    said = set(zip(tables["populations"]["record_id"], tables["populations"]["population"], strict=True))
-    for record in [*tables["studies"]["study_id"], *tables["trials"]["trial_id"]]:
+    said = {(row.record_id, row.population) for row in tables["populations"]}
+    keys = [(study.study_id, study.layer) for study in tables["studies"]] + [(trial.trial_id, trial.layer) for trial in tables["trials"]]
+    for record, layer in keys:
         for population in EVERY_RECORD_SAYS:
             if (record, population) not in said:
-                yield Fault("populations.csv", None, record, "population", population, "a row, be it not_reported")
+                yield Fault(f"{layer}/populations.csv", None, record, "population", population, "a row, be it not_reported")
 
 
-def _missing_results(tables: Tables) -> Iterator[Fault]:
-    """Every publication answers every endpoint group and every column of the toxicity matrix, in each of its arms."""
-    results = tables["results"]
-    domains = set(zip(results["study_id"], results["arm"], results["domain"], strict=True))
-    endpoints = set(zip(results["study_id"], results["arm"], results["endpoint"], strict=True))
-    said: dict[str, dict[str, None]] = {}
-    for record, arm in zip(results["study_id"], results["arm"], strict=True):
-        if arm != "both":
-            said.setdefault(record, {})[arm] = None
-    for study in tables["studies"].itertuples():
-        arms = list(said.get(str(study.study_id), {})) or ["blinatumomab"]
-        if study.design == "randomised_trial" and len(arms) < 2:
-            yield Fault("results.csv", None, str(study.study_id), "arm", ", ".join(arms), "a row an arm of a randomised trial")
-        for arm in arms:
+def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
+    """In a layer of every publication found each answers every endpoint group and every toxicity column, in each of its arms."""
+    complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
+    role = {arm.arm: arm.role for arm in tables["arms"]}
+    usual = next(arm.arm for arm in tables["arms"] if arm.role == "experimental")
+    domains: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    endpoints: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    arms: dict[str, dict[str, None]] = defaultdict(dict)
+    for result in tables["results"]:
+        domains[result.study_id].add((result.arm, result.domain))
+        endpoints[result.study_id].add((result.arm, result.endpoint))
+        if role[result.arm] != "both":
+            arms[result.study_id][result.arm] = None
+    together = [arm for arm, its_role in role.items() if its_role == "both"]
+    for study in tables["studies"]:
+        if study.layer not in complete:
+            continue
+        own = list(arms[study.study_id]) or [usual]
+        if study.randomised and len(own) < 2:
+            yield Fault(f"{study.layer}/results.csv", None, study.study_id, "arm", ", ".join(own), "one row per arm of a randomised trial")
+        for arm in own:
             for domain in DOMAIN:
-                if not {(study.study_id, arm, domain), (study.study_id, "both", domain)} & domains:
-                    yield _absent(study.study_id, "domain", domain, arm)
+                if not {(one, domain) for one in (arm, *together)} & domains[study.study_id]:
+                    yield _absent(study, "domain", domain, arm)
             for column in TOXICITY_COLUMNS.values():
-                if not {(study.study_id, arm, endpoint) for endpoint in column} & endpoints:
-                    yield _absent(study.study_id, "endpoint", column[0], arm)
+                if not {(arm, endpoint) for endpoint in column} & endpoints[study.study_id]:
+                    yield _absent(study, "endpoint", column[0], arm)
 
 
-def _absent(study: object, column: str, value: str, arm: str) -> Fault:
-    return Fault("results.csv", None, str(study), column, value, f"a row for the arm {arm}, be it not_reported")
+def _absent(study: Study, column: str, value: str, arm: str) -> Fault:
+    return Fault(f"{study.layer}/results.csv", None, study.study_id, column, value, f"a row for the arm {arm}, be it not_reported")
+
+
+def _several_main(results: Sequence[Result]) -> Iterator[Fault]:
+    first: dict[tuple[str, str, str], str] = {}
+    for result in results:
+        if result.main:
+            other = first.setdefault((result.study_id, result.arm, result.domain), result.result_id)
+            if other != result.result_id:
+                yield _fault("results", result, "main", f"one main row for the arm and the domain; {other} is one already")
 
 
 def _cohort_basis(tables: Tables) -> Iterator[Fault]:
-    weakest = tables["studies"].groupby("cohort_id")["cohort_basis"].agg(lambda basis: "inferred" if "inferred" in set(basis) else "stated")
-    for row in tables["cohorts"].to_dict("records"):
-        expected = weakest.get(row["cohort_id"])
-        if expected is None:
-            yield _fault("cohorts", row, "cohort_id", "a cohort of at least one publication")
-        elif row["basis"] != expected:
-            yield _fault("cohorts", row, "basis", f"{expected}, as its publications' cohort_basis")
+    """A cohort is stated only where the membership of each publication of its own layer is."""
+    bases: dict[str, set[str]] = defaultdict(set)
+    layer = {cohort.cohort_id: cohort.layer for cohort in tables["cohorts"]}
+    members = {study.cohort_id for study in tables["studies"]}
+    for study in tables["studies"]:
+        if study.layer == layer[study.cohort_id]:
+            bases[study.cohort_id].add(study.cohort_basis)
+    for cohort in tables["cohorts"]:
+        expected = "inferred" if "inferred" in bases[cohort.cohort_id] else "stated"
+        if cohort.cohort_id not in members:
+            yield _fault("cohorts", cohort, "cohort_id", "a cohort of at least one publication")
+        elif cohort.basis != expected:
+            yield _fault("cohorts", cohort, "basis", f"{expected}, as its publications' cohort_basis")
+
+
+def _overlaps(cohorts: Sequence[Cohort]) -> Iterator[Fault]:
+    named = {cohort.cohort_id: set(cohort.may_overlap) for cohort in cohorts}
+    layer = {cohort.cohort_id: cohort.layer for cohort in cohorts}
+    for cohort in cohorts:
+        for other in cohort.may_overlap:
+            if other == cohort.cohort_id:
+                yield _fault("cohorts", cohort, "may_overlap", "other cohorts than itself")
+            elif layer[other] == cohort.layer and cohort.cohort_id not in named[other]:
+                yield _fault("cohorts", cohort, "may_overlap", f"cohorts that name it as well; {other} does not")
+
+
+def _updates(studies: Sequence[Study]) -> Iterator[Fault]:
+    """A report replaces figures of the same patients only, and nobody's in a circle."""
+    by_id = {study.study_id: study for study in studies}
+    for study in studies:
+        if not study.updates:
+            continue
+        if by_id[study.updates].cohort_id != study.cohort_id:
+            yield _fault("studies", study, "updates", f"a publication of the cohort {study.cohort_id}")
+        if study.study_id in _earlier(study, by_id):
+            yield _fault("studies", study, "updates", "an earlier report, not one that leads back here")
+
+
+def _earlier(study: Study, by_id: Mapping[str, Study]) -> set[str]:
+    """The reports whose figures a report replaces, directly or through others; itself where they lead in a circle."""
+    found: set[str] = set()
+    while study.updates and study.updates not in found:
+        found.add(study.updates)
+        study = by_id[study.updates]
+    return found

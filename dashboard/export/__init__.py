@@ -2,12 +2,12 @@
 
 Everything starts from an `Item`, a chart drawn for a selection together with its stamp and its sources:
 
-    one = item(catalogue, selection, "efficacy", day=date.today(), link=address)
+    one = item(shown, "efficacy", day=date.today(), link=address)
     slides([one])          a deck (PowerPoint), one or more slides a chart
     chart_csv(one)         exactly the rows shown, as CSV;  chart_json(one) the same as JSON
     offline_page([one])    the charts with tables and sources in one HTML file
 
-`rows_csv` and `rows_json` give the rows of the tables behind a selection, `data_package` all the tables as a zip.
+`data_package` gives all the tables as a zip.
 Every export carries its stamp: filters in words, how much is shown, gaps, source, dates, link.
 """
 
@@ -17,7 +17,7 @@ from dashboard.export.offline import offline_page
 from dashboard.export.picture import picture
 from dashboard.export.provenance import Item, Source, Stamp, item, stamp_of
 from dashboard.export.slides import check_picture, slides
-from dashboard.export.tables import chart_csv, chart_json, data_package, rows_csv, rows_json
+from dashboard.export.tables import chart_csv, chart_json, data_package
 
 __all__ = [
     "Item",
@@ -30,8 +30,6 @@ __all__ = [
     "item",
     "offline_page",
     "picture",
-    "rows_csv",
-    "rows_json",
     "slides",
     "stamp_of",
 ]

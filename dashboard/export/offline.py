@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 from dashboard import wording
 from dashboard.charts.chart import BAND, Aside, Twin
-from dashboard.datapackage import CITATION, REVIEW_ADDRESS
 from dashboard.export.provenance import Item, Source, Stamp
 from dashboard.theme import FONT, INK, MUTED, PAPER, RULE, Figure
 
@@ -95,7 +94,7 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
 {"".join(_chart(item, index) for index, item in enumerate(chosen))}
 {_sources(chosen)}
 </main>
-<footer><p>Source: {_link(REVIEW_ADDRESS, CITATION)}.</p>{_disclaimer(chosen)}</footer>
+<footer>{_origins(chosen)}{_disclaimer(chosen)}</footer>
 <script type="application/json" id="figures">{_inert([_free(item.drawing.figure) for item in chosen])}</script>
 {element}
 <script>{DRAWING}</script>
@@ -165,6 +164,10 @@ def _source(source: Source) -> str:
 
 def _disclaimer(items: Sequence[Item]) -> str:
     return "".join(f"<p>{escape(words)}</p>" for words in dict.fromkeys(item.stamp.disclaimer for item in items))
+
+
+def _origins(items: Sequence[Item]) -> str:
+    return "".join(f"<p>Source: {escape(words)}.</p>" for words in dict.fromkeys(item.stamp.citation for item in items))
 
 
 def _link(address: str, words: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from dashboard import wording
 from dashboard.charts import CHARTS
-from dashboard.charts.chart import Chart, Drawing, Shown, Twin
-from dashboard.datapackage import CITATION, DISCLAIMER
+from dashboard.charts.chart import Chart, Drawing, Twin
 from dashboard.evidence import Evidence
-from dashboard.selection import Catalogue, Selection, counts_line
+from dashboard.selection import Shown, counts_line
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Stamp:
     data_version: str
     day: date
     link: str
-    citation: str = CITATION
-    disclaimer: str = DISCLAIMER
+    citation: str
+    disclaimer: str = wording.DISCLAIMER
 
     @property
     def date_in_words(self) -> str:
@@ -61,7 +60,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Source:
-    """A publication or registration behind an export, its address where one is verified, and every place where the review speaks of it."""
+    """A publication or registration behind an export, its address where one is verified, and every place where the source speaks of it."""
 
     record: str
     label: str
@@ -71,8 +70,8 @@ class Source:
 
     @property
     def words(self) -> str:
-        """'von Stackelberg 2016 [21]. Phase I/phase II study of … https://doi.org/… In the review: Table 1; 3.1 p2.'"""
-        places = f"In the review: {'; '.join(self.places)}." if self.places else ""
+        """'von Stackelberg 2016 [21]. Phase I/phase II study of … https://doi.org/… In the source: Table 1; 3.1 p2.'"""
+        places = f"In the source: {'; '.join(self.places)}." if self.places else ""
         return " ".join(part for part in (f"{self.label}.", f"{self.title.rstrip('.')}.", self.address, places) if part)
 
 
@@ -87,34 +86,28 @@ class Item:
     pictures: tuple[bytes, ...] = ()
 
 
-def item(catalogue: Catalogue, selection: Selection, key: str, *, day: date, link: str, pictures: Iterable[bytes] = ()) -> Item:
-    """The chart `key` as `selection` shows it; `link` is the whole address of that state. A chart that fails raises."""
-    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[bytes] = ()) -> Item:
+    """The chart `key` of what is shown; `link` is the whole address of that state. A chart that fails raises."""
     drawing = CHARTS[key].draw(shown)
-    stamp = stamp_of(catalogue, shown, CHARTS[key].title, rows=drawing.rows, not_reported=drawing.not_reported, day=day, link=link)
-    return Item(CHARTS[key], drawing, stamp, sources(catalogue.evidence, drawing.twin), tuple(pictures))
+    stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, not_reported=drawing.not_reported, day=day, link=link)
+    return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.twin), tuple(pictures))
 
 
-def stamp_of(catalogue: Catalogue, shown: Shown, title: str, *, rows: int, not_reported: int, day: date, link: str) -> Stamp:
+def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: date, link: str) -> Stamp:
     """The stamp of what `shown` leaves, under the title of a chart or a table."""
     words = shown.selection.describe()
     return Stamp(
         title=title,
         filters=f"Filters: {words}" if shown.selection.filters else words,
-        shown=counts_line(shown.selected.counts, catalogue.totals),
+        shown=counts_line(shown.counts, shown.catalogue.totals),
         rows=rows,
         not_reported=not_reported,
-        evidence=evidence_date(shown.evidence),
+        evidence=wording.reach(shown.evidence),
         data_version=shown.evidence.version,
         day=day,
         link=link,
+        citation=shown.evidence.citation,
     )
-
-
-def evidence_date(evidence: Evidence) -> str:
-    """'Evidence to mid-March 2021': the date of the review's search."""
-    found = evidence.review.loc[evidence.review["key"] == "search_date", "value"]
-    return f"Evidence to {found.iloc[0]}" if len(found) else "Date of the evidence not stated"
 
 
 def sources(evidence: Evidence, twin: Twin) -> tuple[Source, ...]:
@@ -127,24 +120,18 @@ def sources(evidence: Evidence, twin: Twin) -> tuple[Source, ...]:
 
 
 def _publications(evidence: Evidence) -> Iterable[Source]:
-    said = evidence.results[evidence.results["state"] != "not_reported"]
-    places: dict[str, list[str]] = {}
-    for study_id, place in zip(said["study_id"], said["source"], strict=True):
-        places.setdefault(study_id, []).append(place)
-    for study in evidence.studies.itertuples(index=False):
-        record, doi, pmid = str(study.study_id), str(study.doi), str(study.pmid)
-        address = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""
-        yield Source(record, str(study.label), str(study.title), address, _distinct([str(study.source), *places.get(record, [])]))
+    for study in evidence.studies:
+        places = [result.source for result in evidence.results_of(study.study_id) if result.state != "not_reported"]
+        address = f"https://doi.org/{study.doi}" if study.doi else f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else ""
+        yield Source(study.study_id, study.label, study.title, address, _distinct([study.source, *places]))
 
 
 def _registrations(evidence: Evidence) -> Iterable[Source]:
-    for trial in evidence.trials.itertuples(index=False):
-        number = str(trial.registration_id)
-        label = f"{number} ({trial.acronym!s})" if trial.acronym else number
-        yield Source(str(trial.trial_id), label, str(trial.title), wording.registry_address(number), _distinct([str(trial.source)]))
+    for trial in evidence.trials:
+        address = wording.registry_address(trial.registration_id)
+        yield Source(trial.trial_id, wording.trial_name(trial), trial.title, address, _distinct([trial.source]))
 
 
 def _distinct(cells: Iterable[str]) -> tuple[str, ...]:
     """Each place once, out of cells that hold several."""
-    parts: Sequence[str] = [place for cell in cells for place in cell.split("; ") if place]
-    return tuple(dict.fromkeys(parts))
+    return tuple(dict.fromkeys(place for cell in cells for place in cell.split("; ") if place))

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets and programs: the rows that a chart shows, the rows behind a selection, and all tables as one package.
+"""Tables for spreadsheets and programs: the rows that a chart shows, and all tables as one package.
 
 CSV is plain UTF-8 after RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front; JSON and the
 package stay as they are. Every row carries its origin, so that a row copied elsewhere can still be traced.
@@ -11,33 +11,17 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard import datapackage, wording
-from dashboard.charts.chart import Shown
-from dashboard.evidence import Evidence, load
-from dashboard.export.provenance import Item, Source, Stamp, evidence_date, stamp_of
-from dashboard.schema import TABLES
-from dashboard.selection import Catalogue, Selection
+from dashboard.evidence import Evidence
+from dashboard.export.provenance import Item, Source, Stamp
 
 FORMULA = re.compile(r"[=+\-@\t\r].", re.DOTALL)
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 ORIGIN = ("filters", "evidence", "data_version", "day", "link", "citation")
 """The fields of the stamp that stand beside every row of a CSV file."""
-
-BEHIND: Mapping[str, Callable[[Shown], pd.DataFrame]] = {
-    "studies": lambda shown: shown.studies,
-    "trials": lambda shown: shown.trials,
-    "results": lambda shown: shown.results,
-    "contrasts": lambda shown: shown.contrasts,
-    "populations": lambda shown: _populations(shown),
-}
-"""The tables of which a selection leaves a part."""
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a package, so that the same tables give the same bytes."""
@@ -46,7 +30,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def chart_csv(item: Item) -> bytes:
     """Exactly the rows of the chart's table, each with its record, the record's source, and its origin."""
     records = {source.record: source for source in item.sources}
-    columns = [*item.drawing.twin.columns, "record_id", "record_label", "record_title", "record_address", "places_in_review"]
+    columns = [*item.drawing.twin.columns, "record_id", "record_label", "record_title", "record_address", "places_in_source"]
     rows = [[*map(wording.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.twin.rows]
     return _csv(columns, rows, item.stamp)
 
@@ -70,29 +54,13 @@ def chart_json(item: Item) -> bytes:
     )
 
 
-def rows_csv(catalogue: Catalogue, selection: Selection, name: str, *, day: date, link: str) -> bytes:
-    """The rows of the table `name` (see BEHIND) that a selection leaves, codes and numbers as in the table."""
-    frame, stamp = _behind(catalogue, selection, name, day, link)
-    return _csv(list(frame.columns), _text_rows(frame), stamp)
-
-
-def rows_json(catalogue: Catalogue, selection: Selection, name: str, *, day: date, link: str) -> bytes:
-    """The same as `rows_csv`, with numbers as numbers and null where a cell is empty."""
-    frame, stamp = _behind(catalogue, selection, name, day, link)
-    rows = [{column: _value(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
-    return _json({"table": name, "meaning": TABLES[name].meaning, "columns": list(frame.columns), "rows": rows, "stamp": stamp.fields()})
-
-
-def data_package(folder: Path) -> bytes:
-    """All tables of `folder` with their description, their dictionary and how to cite them, as a zip. Same tables, same bytes.
-
-    A folder that does not load raises BrokenEvidence: nothing unchecked is handed on.
-    """
-    evidence = load(folder)
-    readme = folder / "README.md"
-    files = {f"data/{name}.csv": (folder / f"{name}.csv").read_bytes() for name in TABLES}
-    files["datapackage.json"] = _json(_descriptor(evidence))
-    files["README.md"] = readme.read_bytes() if readme.exists() else datapackage.dictionary().encode()
+def data_package(evidence: Evidence) -> bytes:
+    """All tables with their description, their dictionary and how to cite them, as a zip: the bytes that were checked at the start."""
+    described = datapackage.describe(evidence)
+    resources = [resource | {"path": f"data/{resource['path']}"} for resource in described["resources"]]
+    files = {f"data/{name}": content for name, content in evidence.files.items()}
+    files["datapackage.json"] = _json(described | {"resources": resources})
+    files["README.md"] = files.pop("data/README.md", datapackage.dictionary().encode())
     files["CITATION.txt"] = _citation(evidence).encode()
     return _zip(files)
 
@@ -108,21 +76,8 @@ def _source_fields(source: Source) -> dict[str, Any]:
         "label": source.label,
         "title": source.title,
         "address": source.address,
-        "places_in_review": list(source.places),
+        "places_in_source": list(source.places),
     }
-
-
-def _behind(catalogue: Catalogue, selection: Selection, name: str, day: date, link: str) -> tuple[pd.DataFrame, Stamp]:
-    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
-    frame = BEHIND[name](shown)
-    state = frame.get("state", frame.get("code", pd.Series(dtype="object")))
-    gaps = int((state == "not_reported").sum())
-    return frame, stamp_of(catalogue, shown, TABLES[name].title, rows=len(frame), not_reported=gaps, day=day, link=link)
-
-
-def _populations(shown: Shown) -> pd.DataFrame:
-    rows = shown.evidence.populations
-    return rows[rows["record_id"].isin([*shown.studies["study_id"], *shown.trials["trial_id"]])]
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]], stamp: Stamp) -> bytes:
@@ -139,38 +94,18 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell) else cell
 
 
-def _text_rows(frame: pd.DataFrame) -> Iterable[list[str]]:
-    for row in frame.itertuples(index=False):
-        yield ["" if (value := _value(cell)) is None else str(value) for cell in row]
-
-
-def _value(cell: Any) -> str | int | float | None:
-    """A cell as a plain value: whole numbers without a point, None where nothing stands."""
-    if pd.isna(cell):
-        return None
-    if isinstance(cell, str):
-        return cell
-    return int(cell) if cell == int(cell) else float(cell)
-
-
 def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def _descriptor(evidence: Evidence) -> dict[str, Any]:
-    """The shipped descriptor, with the files where they stand in the package."""
-    described = datapackage.describe()
-    resources = [resource | {"path": f"data/{resource['path']}"} for resource in described["resources"]]
-    return described | {"version": evidence.version, "resources": resources}
-
-
 def _citation(evidence: Evidence) -> str:
     licence = datapackage.LICENCE
+    cited = "\n".join(f"{source.reference}\n{source.address}\n" for source in evidence.sources)
     return (
-        f"Cite the review: {datapackage.CITATION}\n{datapackage.REVIEW_ADDRESS}\n\n"
-        f"{evidence_date(evidence)}. Data version {evidence.version}.\n\n"
+        f"Cite the sources:\n\n{cited}\n"
+        f"{wording.reach(evidence)}. Data version {evidence.version}.\n\n"
         f"Licence of the tables: {licence['title']} ({licence['name']}), {licence['path']}\n"
-        "Use them for anything, cite the review, and say what you changed.\n"
+        "Use them for anything, cite the sources, and say what you changed.\n"
     )
 
 

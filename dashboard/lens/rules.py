@@ -1,4 +1,4 @@
-"""What one criterion of one record comes to, with the reason and the place in the review.
+"""What one criterion of one record comes to, with the reason and the place in the source.
 
 A question without an answer is held against both answers: where either would let the child in it keeps nobody out, else
 it is unknown. So a blank never makes a registration more certain than an answer would.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from dashboard import wording
 from dashboard.lens.case import LINES, RELAPSES
+from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import SETTING
+
+Row = TypeVar("Row", Study, Trial)
 
 VERDICT: Mapping[str, str] = {
     "matches": "matches",
@@ -33,7 +36,7 @@ LAST_YEAR_OF_CHILDHOOD = 17
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a criterion comes to, why, and where in the review that stands."""
+    """What a criterion comes to, why, and where in the source that stands."""
 
     verdict: str
     reason: str
@@ -41,39 +44,34 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Record:
-    """A row of the trials or of the studies, with what the review says of each population (question -> row of populations)."""
+class Record(Generic[Row]):
+    """A registration or a publication, with what is said of each population (question -> row of populations)."""
 
-    row: Any
-    said: Mapping[str, Any]
+    row: Row
+    said: Mapping[str, Population]
 
 
-def age_verdict(trial: Record, months: int | None) -> Verdict:
+def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     """Whether an age in completed months lies within the printed bounds."""
     row, printed = trial.row, f"Printed: {trial.row.age_text}"
-    low, high, exclusive = row.age_min_years, row.age_max_years, row.age_max_exclusive == "yes"
+    low, high = row.age_min_years, row.age_max_years
 
     def says(verdict: str, reason: str) -> Verdict:
         return Verdict(verdict, reason, row.source)
 
-    if is_for_infants(trial):
+    if row.infants_only:
         return says("not_tested", f"A trial in infants: infancy at diagnosis decides, not the printed age ({row.age_text})")
     if not row.age_text:
         return says("unknown", "No age is printed")
     if months is None:
         return says("unknown", f"Age not given. {printed}")
-    if (wording.has(low) and months < 12 * low) or (wording.has(high) and months >= 12 * (high if exclusive else high + 1)):
+    if (low is not None and months < 12 * low) or (high is not None and months >= 12 * (high if row.age_max_exclusive else high + 1)):
         return says("mismatches", printed)
-    if not wording.has(low) and months < 12 and trial.said["infant"].code != "included":
+    if low is None and months < 12 and trial.said["infant"].code != "included":
         return says("unknown", f"{printed}, without a lower bound; infants are not stated")
-    if wording.has(high) and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
+    if high is not None and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
         return says("borderline", f"{printed}; whether the whole last year counts is not said")
     return says("matches", printed)
-
-
-def is_for_infants(trial: Record) -> bool:
-    """Whether a trial is in infants, by its title, and does not only take them, too."""
-    return trial.said["infant"].code == "included" and "in infants" in trial.row.title.lower()
 
 
 UNSAID = "whether that is meant is not said"
@@ -91,14 +89,14 @@ NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str]] = {
     ("relapsed_refractory", "post_transplant_relapse"): ("unknown", WHICH),
     ("bridge", "mrd"): ("unknown", "whether MRD is the reason for the bridge is not known"),
 }
-"""(the child's setting, one that lets enter) -> verdict and why, where they are not the same; what stands nowhere here mismatches."""
+"""(the child's setting, an entry setting) -> verdict and why, where they are not the same; any pair that is not listed does not match."""
 WITHOUT_A_LINE = {(code, entry) for code in ("mrd", "bridge") for entry in ("first_relapse", "later_relapse")}
 """Unknown as long as no other setting says the line: a child may have come to MRD, or to a bridge, through that relapse."""
 BEYOND_FIRST_LINE = (*RELAPSES, "mrd", "bridge")
 """From here a trial that only concerns the time after a transplant is a later step."""
 
 
-def settings_verdict(trial: Record, settings: Sequence[str]) -> Verdict:
+def settings_verdict(trial: Record[Trial], settings: Sequence[str]) -> Verdict:
     """The best verdict that any of the child's settings has."""
     if not settings:
         return Verdict("unknown", f"Setting not given. {_entry(trial)}", trial.row.settings_source)
@@ -106,11 +104,11 @@ def settings_verdict(trial: Record, settings: Sequence[str]) -> Verdict:
     return min((setting_verdict(trial, code, line_known) for code in settings), key=lambda found: BEST.index(found.verdict))
 
 
-def setting_verdict(trial: Record, code: str, line_known: bool) -> Verdict:
-    """One of the child's settings against those that let a child enter; `line_known` where any of the child's settings says the line."""
-    entries = trial.row.entry_settings.split(";")
+def setting_verdict(trial: Record[Trial], code: str, line_known: bool) -> Verdict:
+    """One of the child's settings against the entry settings; `line_known` where any of the child's settings says the line."""
+    entries = trial.row.entry_settings
     verdict, why = min((_beside(code, entry, line_known) for entry in entries), key=lambda found: BEST.index(found[0]))
-    if entries == ["post_transplant"] and code in BEYOND_FIRST_LINE and (code in LINES or not line_known):
+    if entries == ("post_transplant",) and code in BEYOND_FIRST_LINE and (code in LINES or not line_known):
         verdict, why = "later_step", "it only concerns the time after a transplant"
     return Verdict(verdict, "; ".join(part for part in (_entry(trial), why) if part), trial.row.settings_source)
 
@@ -123,15 +121,15 @@ def _beside(code: str, entry: str, line_known: bool) -> tuple[str, str]:
     return NOT_THE_SAME.get((code, entry), ("mismatches", ""))
 
 
-def _entry(trial: Record) -> str:
-    return f"Lets enter: {_in_words(trial.row.entry_settings)}{' (inferred)' if trial.row.settings_basis == 'inferred' else ''}"
+def _entry(trial: Record[Trial]) -> str:
+    return f"Entry setting: {_in_words(trial.row.entry_settings)}{' (inferred)' if trial.row.settings_basis == 'inferred' else ''}"
 
 
-def _in_words(settings: str) -> str:
-    return "; ".join(wording.lowered(SETTING[code]) for code in settings.split(";"))
+def _in_words(settings: Iterable[str]) -> str:
+    return "; ".join(wording.lowered(SETTING[code]) for code in settings)
 
 
-def entry_verdict(trial: Record, question: str, answer: str) -> Verdict:
+def entry_verdict(trial: Record[Trial], question: str, answer: str) -> Verdict:
     """What a registration states of a population, against the child's answer."""
     row = trial.said[question]
     if not _tests(trial, question):
@@ -150,7 +148,7 @@ UNTESTED: Mapping[str, str] = {
 }
 
 
-def _tests(trial: Record, question: str) -> bool:
+def _tests(trial: Record[Trial], question: str) -> bool:
     """Whether a registration tests a population at all.
 
     Only one that states KMT2A tests it. Infancy is asked at diagnosis, but the printed ages concern entry: beyond first-line
@@ -159,20 +157,20 @@ def _tests(trial: Record, question: str) -> bool:
     code = trial.said[question].code
     if question == "kmt2a":
         return code in ("included", "not_included", "conflicting")
-    return question != "infant" or code == "included" or "newly_diagnosed" in trial.row.entry_settings.split(";")
+    return question != "infant" or code == "included" or "newly_diagnosed" in trial.row.entry_settings
 
 
-def _when_yes(row: Any) -> Verdict:
+def _when_yes(row: Population) -> Verdict:
     verdict = {"included": "matches", "not_included": "mismatches", "conflicting": "conflicting"}.get(row.code, "unknown")
     lead = "Probably not: general statement. " if row.code == "general_statement" else ""
     return Verdict(verdict, f"{lead}{row.basis}", row.source)
 
 
-def _when_no(trial: Record, question: str) -> Verdict:
+def _when_no(trial: Record[Trial], question: str) -> Verdict:
     """A 'no' keeps a child out only of a trial for such children; one for the time after a transplant is then a later step."""
     row = trial.said[question]
-    if row.code == "included" and (question in ("kmt2a", "transplant") or (question == "infant" and is_for_infants(trial))):
-        if trial.row.entry_settings == "post_transplant":
+    if row.code == "included" and (question in ("kmt2a", "transplant") or (question == "infant" and trial.row.infants_only)):
+        if trial.row.entry_settings == ("post_transplant",):
             return Verdict("later_step", f"{row.basis}, which would come first", row.source)
         return Verdict("mismatches", f"Needed here. {row.basis}", row.source)
     if row.code == "not_included":
@@ -180,35 +178,35 @@ def _when_no(trial: Record, question: str) -> Verdict:
     return Verdict("not_tested", "Answered no; nothing stated keeps such a child out", row.source)
 
 
-def report_verdict(publication: Record, question: str, answer: str) -> Verdict:
+def report_verdict(publication: Record[Study], question: str, answer: str) -> Verdict:
     """What a publication reports of a population, against the child's answer."""
     row = publication.said[question]
     if answer == "yes":
         return _when_yes(row)
     if answer == "no" and row.code == "not_included":
         return Verdict("matches", f"Such children are not included. {row.basis}", row.source)
-    return Verdict("not_tested", "Answered no: not asked for" if answer == "no" else "Not answered: not asked for", row.source)
+    return Verdict("not_tested", "Answered no: not requested" if answer == "no" else "Not answered: not requested", row.source)
 
 
 RELATIONS: Mapping[str, str] = {"overlaps": "matches", "related": "unknown", "unknown": "unknown", "other": "mismatches"}
 """How the settings of a publication stand to the child's, and the verdict for each; of several the first counts."""
 
 
-def relation(publication: Record, settings: Sequence[str]) -> str:
+def relation(publication: Record[Study], settings: Sequence[str]) -> str:
     """How a publication's settings stand to those of the child."""
     return min((_relation(publication, code) for code in settings), key=list(RELATIONS).index, default="unknown")
 
 
-def _relation(publication: Record, code: str) -> str:
-    own = publication.row.settings.split(";")
+def _relation(publication: Record[Study], code: str) -> str:
+    own = publication.row.settings
     if code in own:
         return "overlaps"
     if any({code, one} == {"relapsed_refractory", relapse} for one in own for relapse in RELAPSES):
         return "related"
-    return "unknown" if own == ["not_reported"] else "other"
+    return "unknown" if own == ("not_reported",) else "other"
 
 
-def reported_setting(publication: Record, settings: Sequence[str]) -> Verdict:
+def reported_setting(publication: Record[Study], settings: Sequence[str]) -> Verdict:
     """Whether a publication reports on one of the child's settings."""
     row, found = publication.row, relation(publication, settings)
     lead = "" if settings else "Setting not given. "
@@ -230,7 +228,7 @@ DECIDES: Mapping[str, str] = {
     "borderline": "cannot_be_ruled_out",
 }
 OVERALL: Mapping[str, str] = {
-    "fits": "Fits every criterion that the review states",
+    "fits": "Fits every criterion tested here",
     "later_step": "Later step",
     "conflicting": "Conflicting",
     "cannot_be_ruled_out": "Cannot be ruled out",
@@ -238,13 +236,13 @@ OVERALL: Mapping[str, str] = {
 }
 
 
-def tier(asked: Sequence[str], found: str) -> str:
-    """Where a publication stands: from its verdicts on the populations asked for and its relation; empty where it says nothing here."""
-    if "mismatches" in asked or "conflicting" in asked:
+def tier(requested: Sequence[str], found: str) -> str:
+    """Where a publication stands: from its verdicts on the requested populations and its relation; empty where it says nothing here."""
+    if "mismatches" in requested or "conflicting" in requested:
         return "contrary" if found != "other" else ""
-    if found == "overlaps" and all(verdict == "matches" for verdict in asked):
+    if found == "overlaps" and all(verdict == "matches" for verdict in requested):
         return "direct"
-    if "matches" in asked:
+    if "matches" in requested:
         return "partial"
     return "setting_only" if found in ("overlaps", "related") else ""
 

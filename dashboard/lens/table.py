@@ -10,32 +10,28 @@ from dashboard.lens import case as cases
 from dashboard.lens import rules
 from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS, Case
 from dashboard.lens.rules import Record, Verdict
+from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import DESIGN
 
 Verdicts = dict[str, Verdict]
 
 
-def registrations(evidence: Evidence) -> list[Record]:
-    """The rows of the trials table, in its order; one registration stands in two."""
-    said = _said(evidence)
-    return [Record(row, said[row.trial_id]) for row in evidence.trials.itertuples(index=False)]
+def registrations(evidence: Evidence) -> list[Record[Trial]]:
+    """The rows of the trials table, in its order; one registration may stand in several."""
+    return [Record(trial, _said(evidence, trial.trial_id)) for trial in evidence.trials]
 
 
-def publications(evidence: Evidence) -> list[Record]:
+def publications(evidence: Evidence) -> list[Record[Study]]:
     """The publications by design, then n: the order in which they are shown, never one by effect."""
-    said = _said(evidence)
-    rows = sorted(evidence.studies.itertuples(index=False), key=lambda row: (list(DESIGN).index(row.design), -int(row.patients)))
-    return [Record(row, said[row.study_id]) for row in rows]
+    designs = list(DESIGN)
+    ordered = sorted(evidence.studies, key=lambda study: (designs.index(study.design), -study.patients))
+    return [Record(study, _said(evidence, study.study_id)) for study in ordered]
 
 
-def _said(evidence: Evidence) -> dict[str, dict[str, Any]]:
-    """For each record and question the row of the populations table."""
-    question = {population: name for name, population in POPULATIONS.items()}
-    found: dict[str, dict[str, Any]] = {}
-    for row in evidence.populations.itertuples(index=False):
-        if row.population in question:
-            found.setdefault(row.record_id, {})[question[row.population]] = row
-    return found
+def _said(evidence: Evidence, record: str) -> dict[str, Population]:
+    """For each question what is said of its population in a record."""
+    rows = evidence.populations_of(record)
+    return {question: rows[population] for question, population in POPULATIONS.items()}
 
 
 def assess(evidence: Evidence, case: Case) -> dict[str, Any]:
@@ -53,13 +49,13 @@ def assess(evidence: Evidence, case: Case) -> dict[str, Any]:
     }
 
 
-def _entry_verdicts(trial: Record, child: Case) -> Verdicts:
+def _entry_verdicts(trial: Record[Trial], child: Case) -> Verdicts:
     found = {"age": rules.age_verdict(trial, child.age), "setting": rules.settings_verdict(trial, child.settings)}
     found |= {question: rules.entry_verdict(trial, question, child.answer(question)) for question in POPULATIONS}
     return {criterion: found[criterion] for criterion in CRITERIA}
 
 
-def _best_rows(rows: Iterable[tuple[Record, Verdicts]]) -> dict[str, dict[str, Any]]:
+def _best_rows(rows: Iterable[tuple[Record[Trial], Verdicts]]) -> dict[str, dict[str, Any]]:
     """Each registration by the row of it that comes furthest; of equal ones the first."""
     best: dict[str, dict[str, Any]] = {}
     for trial, verdicts in rows:
@@ -76,12 +72,12 @@ def unknown_criteria(entries: Iterable[dict[str, Any]]) -> list[str]:
     return [criterion for criterion in CRITERIA if any(verdicts[criterion].verdict in ("unknown", "borderline") for verdicts in standing)]
 
 
-def _report(publication: Record, child: Case) -> dict[str, Any]:
+def _report(publication: Record[Study], child: Case) -> dict[str, Any]:
     row = publication.row
     verdicts = {"setting": rules.reported_setting(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
-    asked = [verdicts[question].verdict for question in POPULATIONS if child.answer(question) == "yes"]
-    found = rules.tier(asked, rules.relation(publication, child.settings))
+    requested = [verdicts[question].verdict for question in POPULATIONS if child.answer(question) == "yes"]
+    found = rules.tier(requested, rules.relation(publication, child.settings))
     ordered = {criterion: verdicts[criterion] for criterion in CRITERIA if criterion in verdicts}
     return {"study": row.study_id, "cohort": row.cohort_id, "tier": found, "verdicts": ordered}
 
@@ -124,7 +120,7 @@ def verdict_table(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _entry_row(trial: Record, number: Callable[[Verdict], int]) -> dict[str, Any]:
+def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> dict[str, Any]:
     ages = [number(rules.age_verdict(trial, month)) for month in range(MOST_MONTHS)]
     settings = {code: number(rules.settings_verdict(trial, (code,))) for code in SETTINGS}
     beside_line = {code: number(rules.setting_verdict(trial, code, line_known=True)) for code in SETTINGS if code not in LINES}
@@ -139,7 +135,7 @@ def _entry_row(trial: Record, number: Callable[[Verdict], int]) -> dict[str, Any
     }
 
 
-def _report_row(publication: Record, number: Callable[[Verdict], int]) -> dict[str, Any]:
+def _report_row(publication: Record[Study], number: Callable[[Verdict], int]) -> dict[str, Any]:
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
     said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
     return {

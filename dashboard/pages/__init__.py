@@ -1,4 +1,4 @@
-"""The pages: each a function of the catalogue and the query string; the address decides which one is shown."""
+"""The pages: each a function of what a selection leaves; the address decides which one is shown, and the selection."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from dash import html
 
-from dashboard.charts import CHARTS
+from dashboard.charts import CHARTS, Shown
 from dashboard.pages import case, compare, embed, evidence, present, trials
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Catalogues
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Page:
     """A page in the bar: its title, its layout, and whether it shows a table as a grid."""
 
     title: str
-    layout: Callable[[Catalogue, Selection], html.Div]
+    layout: Callable[[Shown], html.Div]
     grids: bool = False
 
 
@@ -41,18 +41,18 @@ def shows_grids(path: str) -> bool:
     return page is not None and page.grids
 
 
-def open_page(catalogue: Catalogue, path: str, query: str, origin: str = "") -> tuple[html.Div, str]:
+def open_page(catalogues: Catalogues, path: str, query: str, origin: str = "") -> tuple[html.Div, str]:
     """The layout and the title for an address; an unknown path gets a page that says where to go."""
     place = path.rstrip("/") or "/"
     if place == "/present":
-        return present.page(catalogue, query, origin), "Present"
-    selection = Selection.from_query(query, records=catalogue.records)
+        return present.page(catalogues, query, origin), "Present"
+    shown = catalogues.show(catalogues.read(query))
     chart = place.removeprefix(embed.PREFIX)
     if place.startswith(embed.PREFIX) and chart in CHARTS:
-        return embed.page(catalogue, selection, chart), CHARTS[chart].title
+        return embed.page(shown, chart), CHARTS[chart].title
     if place not in PAGES:
         return _not_found(path), "Not found"
-    return PAGES[place].layout(catalogue, selection), PAGES[place].title
+    return PAGES[place].layout(shown), PAGES[place].title
 
 
 def _not_found(path: str) -> html.Div:

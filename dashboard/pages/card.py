@@ -1,34 +1,36 @@
-"""The card of a pinned record: everything the review says about one publication or registration, each statement with its place."""
+"""The card of a pinned record: everything the sources say about one publication or registration, each statement with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dash import html
 
 from dashboard import wording
+from dashboard.charts import Shown
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
-from dashboard.selection import Catalogue, Selected, Selection
-from dashboard.vocabulary import ARM, DESIGN, DOMAIN, LINE, POPULATION, SETTING, STATE, STATUS, STUDY_TYPE, YES_NO
+from dashboard.schema import Anomaly, Population, Result, Study, Trial
+from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATE, STATUS, STUDY_TYPE, YES_NO
+
+Facts = Iterable[tuple[str, Any]]
+"""What is said of a record: terms, and what stands beside them."""
 
 
-def cards(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+def cards(shown: Shown) -> list[html.Article]:
     """The cards of the pinned records, the last pinned first; empty where none is."""
-    visible = {*selected.studies["study_id"], *selected.trials["trial_id"]}
-    return [_card(catalogue.evidence, pin, hidden=pin not in visible) for pin in reversed(selection.pins)]
+    return [_card(shown.evidence, pin, hidden=pin not in shown.ids) for pin in reversed(shown.selection.pins)]
 
 
 def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
-    studies = evidence.studies[evidence.studies["study_id"] == record]
-    if len(studies):
-        study = studies.iloc[0]
+    if evidence.is_study(record):
+        study = evidence.study(record)
         name, title, facts, results = study.label, study.title, _study_facts(evidence, study), _results(evidence, record)
     else:
-        trial = evidence.trials[evidence.trials["trial_id"] == record].iloc[0]
-        name, title, facts, results = trial_name(trial), trial.title, _trial_facts(evidence, trial), []
+        trial = evidence.trial(record)
+        name, title, facts, results = wording.trial_name(trial), trial.title, _trial_facts(evidence, trial), []
     return html.Article(
         [
             html.Div([html.H2(name), closer(record)], className="card-head"),
@@ -42,122 +44,153 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
     )
 
 
-def trial_name(trial: Any) -> str:
-    return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else str(trial.registration_id)
+def dated(evidence: Evidence, trial: Trial) -> str:
+    """The status of a registration with the day to which its layer reaches, such as 'Recruiting (June 2020)'."""
+    [day] = [layer.evidence_date_words for layer in evidence.layers if layer.layer == trial.layer]
+    return f"{STATUS[trial.status]} ({day})"
 
 
-def _trial_facts(evidence: Evidence, trial: Any) -> Iterable[tuple[str, Any]]:
-    yield "Status", [f"{STATUS[trial.status]} (Mar 2021) ", _place("Table 2")]
-    yield "Age", [f"{trial.age_text or 'not reported'} ", _place("Table 2")]
+def risk(trials: Iterable[Trial]) -> str:
+    """'Risk group, as printed: standard risk; risk group is not tested': of all rows of a registration; empty where none is printed."""
+    printed = dict.fromkeys(trial.risk_text for trial in trials if trial.risk_text)
+    return f"Risk group, as printed: {', or '.join(printed)}; risk group is not tested" if printed else ""
+
+
+def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
+    yield "Status", [f"{dated(evidence, trial)} ", place(evidence, trial, trial.source)]
+    yield "Age", [f"{trial.age_text or 'not reported'} ", place(evidence, trial, trial.source)]
+    yield "Risk group", [f"{trial.risk_text}, as printed " if trial.risk_text else "not reported ", place(evidence, trial, trial.source)]
     yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"
-    yield "Setting", [f"{_settings(trial.settings)} ({trial.settings_basis}) ", _place(trial.settings_source)]
-    yield "Lets enter", _settings(trial.entry_settings)
+    yield "Setting", [f"{wording.settings(trial.settings)} ({trial.settings_basis}) ", place(evidence, trial, trial.settings_source)]
+    yield "Entry setting", wording.settings(trial.entry_settings)
     yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {YES_NO[trial.randomised]}"
     yield "With", trial.combination or "not reported"
     yield "Sponsor", trial.sponsor or "not reported"
     yield "Populations", _populations(evidence, trial.trial_id)
-    yield "Links", _anchors([*registry_link(trial.registration_id)])
+    yield "Links", _anchors([registry_link(trial.registration_id)])
 
 
 def _basis(code: str, basis: str) -> str:
-    """Whether the review states it; a gap has no basis."""
+    """Whether the source states it; a gap has no basis."""
     return "" if code == "not_reported" else f" ({basis})"
 
 
-def _settings(codes: str) -> str:
-    return wording.capitalised(", ".join(wording.lowered(SETTING[code]) for code in codes.split(";")))
-
-
-def _study_facts(evidence: Evidence, study: Any) -> Iterable[tuple[str, Any]]:
+def _study_facts(evidence: Evidence, study: Study) -> Facts:
+    settings = f"{wording.settings(study.settings)}{'' if study.settings == ('not_reported',) else f' ({study.settings_basis})'}"
     yield "Design", DESIGN[study.design]
     yield "Patients", f"{study.patients} ({study.patients_basis}). {study.patients_note}".strip()
     yield "Line", LINE[study.line] + _basis(study.line, study.line_basis)
-    yield "Setting", [f"{_settings(study.settings)}{_basis(study.settings, study.settings_basis)} ", _place(study.settings_source)]
+    yield "Setting", [f"{settings} ", place(evidence, study, study.settings_source)]
     yield "Same children", _cohort(evidence, study)
     yield "Populations", _populations(evidence, study.study_id)
     yield "Links", _links(study)
 
 
-def _place(source: str) -> html.Span:
-    return html.Span(source, className="place")
+def place(evidence: Evidence, record: Trial | Study | Population | Result | Anomaly, where: str) -> html.Span:
+    """Where in its source something stands; the source is named where there are several."""
+    label = f"{evidence.source_of(record).label}: " if len(evidence.sources) > 1 else ""
+    return html.Span(f"{label}{where}", className="place")
 
 
-def _cohort(evidence: Evidence, study: Any) -> list[Any]:
-    cohort = evidence.cohorts.set_index("cohort_id").loc[study.cohort_id]
-    mates = evidence.studies[(evidence.studies["cohort_id"] == study.cohort_id) & (evidence.studies["study_id"] != study.study_id)]
-    others = [opener(mate.study_id, mate.label) for mate in mates.itertuples()]
-    reported = (
-        [f"{cohort.label} ({study.cohort_basis}). Also in: ", *others]
-        if others
-        else [f"{cohort.label}. In no other publication of the review."]
-    )
-    return [html.Span(reported), html.Span(f" {cohort.note}")]
+def _cohort(evidence: Evidence, study: Study) -> list[Any]:
+    cohort = evidence.cohort(study.cohort_id)
+    others = [mate for mate in evidence.studies_of(study.cohort_id) if mate.study_id != study.study_id]
+    openers = _spaced(opener(mate.study_id, mate.label) for mate in others)
+    if openers:
+        return [html.Span([f"{cohort.label} ({study.cohort_basis}). Also in: ", *openers]), html.Span(cohort.note)]
+    return [html.Span(f"{cohort.label}. In no other publication of the review."), html.Span(f" {cohort.note}")]
 
 
 def _populations(evidence: Evidence, record: str) -> list[Any]:
-    rows = evidence.populations[evidence.populations["record_id"] == record]
-    return [
-        html.Span([badge(POPULATION[row.population], row.code), html.Span(f"{row.basis} "), _place(row.source)], className="population")
-        for row in rows.itertuples()
-    ]
+    """What is said of each population; those of which nothing is said together, in one line."""
+    rows = evidence.populations_of(record).values()
+    said = [row for row in rows if row.code != "not_reported"]
+    silent = [row for row in rows if row.code == "not_reported"]
+    return _spaced([*(_population(evidence, row) for row in said), *_not_reported(evidence, silent)])
 
 
-def _links(study: Any) -> list[Any]:
+def _population(evidence: Evidence, row: Population) -> html.Span:
+    return html.Span(
+        [badge(POPULATION[row.population], row.code), f" {row.basis} ", place(evidence, row, row.source)], className="population"
+    )
+
+
+def _not_reported(evidence: Evidence, rows: Sequence[Population]) -> list[html.Span]:
+    if not rows:
+        return []
+    names = ", ".join(wording.lowered(POPULATION[row.population]) for row in rows)
+    places = "; ".join(dict.fromkeys(row.source for row in rows))
+    return [html.Span([f"Not reported: {names}. ", place(evidence, rows[0], places)], className="population")]
+
+
+def _links(study: Study) -> list[Any]:
     links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
     links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
     links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
-    return _anchors([*links, *registry_link(study.trial_id)])
+    return _anchors([*links, *([registry_link(study.trial_id)] if study.trial_id else [])])
 
 
-def registry_link(registration: str) -> list[tuple[str, str]]:
-    """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
-    if not registration:
-        return []
-    return [(f"{registration}, check current status", wording.registry_address(registration))]
+def registry_link(registration: str) -> tuple[str, str]:
+    """Where to look up what a registration is today."""
+    return f"{registration}, check current status", wording.registry_address(registration)
 
 
-def _anchors(links: list[tuple[str, str]]) -> list[Any]:
+def _anchors(links: Sequence[tuple[str, str]]) -> list[Any]:
     anchors = [html.A(words, href=address, target="_blank", rel="noopener") for words, address in links]
-    return [part for anchor in anchors for part in (anchor, " ")] or ["None verified."]
+    return _spaced(anchors) or ["None verified."]
 
 
-def _results(evidence: Evidence, record: str) -> list[Any]:
-    results = wording.results_of(evidence.results[evidence.results["study_id"] == record])
+def _spaced(parts: Iterable[Any]) -> list[Any]:
+    """The parts with a blank after each, so that they do not run together where they are copied or read aloud."""
+    return [one for part in parts for one in (part, " ")]
+
+
+def _results(evidence: Evidence, record: str) -> list[html.Section]:
     sections = []
     for domain, words in DOMAIN.items():
-        own = [result for result in results if result.domain == domain]
+        own = [result for result in evidence.results_of(record) if result.domain == domain]
         said = [result for result in own if result.state != "not_reported"]
         gaps = [result for result in own if result.state == "not_reported"]
-        sections.append(html.Section([html.H3(words), *[_result(result) for result in said], *_gaps(gaps)]))
+        sections.append(html.Section([html.H3(words), *[_result(evidence, result) for result in said], *_gaps(evidence, gaps)]))
     return sections
 
 
-def _result(result: Any) -> html.P:
-    arm = f"{ARM[result.arm]}: " if result.arm != "blinatumomab" else ""
-    lines = [html.Span([arm, wording.what(result)], className="what"), html.Span(wording.value(result), className="value")]
+def _result(evidence: Evidence, result: Result) -> html.P:
+    what, value = f"{other_arm(evidence, result)}{wording.what(result)}", wording.value(result)
     details = [text for text in (wording.interval(result), wording.counts_whom(result), STATE[result.state].lower(), result.note) if text]
-    return html.P(
-        [*lines, html.Span(". ".join(detail.rstrip(".") for detail in details) + ". "), _place(result.source)], className="result"
-    )
-
-
-def _gaps(gaps: list[Any]) -> list[Any]:
-    if not gaps:
-        return []
-    named = dict.fromkeys(
-        f"{wording.lowered(wording.what(gap))}{'' if gap.arm == 'blinatumomab' else f' ({ARM[gap.arm].lower()})'}" for gap in gaps
-    )
-    return [html.P(f"Not reported: {', '.join(named)}.", className="gap")]
-
-
-def _anomalies(evidence: Evidence, record: str) -> list[Any]:
-    touching = [row for row in evidence.anomalies.itertuples() if record in row.records.split(";")]
-    if not touching:
-        return []
-    items = [
-        html.Li(
-            [f"{row.statement_a} ", _place(row.source_a), f" – {row.statement_b} ", _place(row.source_b), f". Shown here: {row.shown_as}"]
-        )
-        for row in touching
+    sentences = html.Span(". ".join(detail.rstrip(".") for detail in details) + ". ")
+    parts = [
+        html.Span(what, className="what"),
+        " ",
+        html.Span(value, className="value"),
+        " ",
+        sentences,
+        place(evidence, result, result.source),
     ]
-    return [html.Section([html.H3("Contradictions and doubts"), html.Ul(items)])]
+    return html.P(parts, className="result")
+
+
+def other_arm(evidence: Evidence, result: Result) -> str:
+    """The name of the arm, to stand before a result of another one than the experimental; else nothing."""
+    return "" if result.arm == evidence.experimental.arm else f"{evidence.arm(result.arm).words}: "
+
+
+def _gaps(evidence: Evidence, gaps: Iterable[Result]) -> list[html.P]:
+    named = dict.fromkeys(_gap(evidence, gap) for gap in gaps)
+    return [html.P(f"Not reported: {', '.join(named)}.", className="gap")] if named else []
+
+
+def _gap(evidence: Evidence, gap: Result) -> str:
+    whose = "" if gap.arm == evidence.experimental.arm else f" ({evidence.arm(gap.arm).words.lower()})"
+    return f"{wording.lowered(wording.what(gap))}{whose}"
+
+
+def _anomalies(evidence: Evidence, record: str) -> list[html.Section]:
+    items = [html.Li(_anomaly(evidence, anomaly)) for anomaly in evidence.anomalies_of(record)]
+    return [html.Section([html.H3("Contradictions and doubts"), html.Ul(items)])] if items else []
+
+
+def _anomaly(evidence: Evidence, row: Anomaly) -> list[Any]:
+    """Both statements, each with its place, and what is shown."""
+    one, other = place(evidence, row, row.source_a), place(evidence, row, row.source_b)
+    return [f"{row.statement_a} ", one, f" – {row.statement_b} ", other, f". Shown here: {row.shown_as}"]

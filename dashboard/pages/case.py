@@ -6,25 +6,25 @@ No callback may ever read this form: what is entered about a child must not leav
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 
 from dashboard import ids, lens, wording
+from dashboard.charts import Shown
 from dashboard.evidence import Evidence
 from dashboard.lens import case, rules
 from dashboard.pages import card, shell
-from dashboard.selection import Catalogue, Selection
-from dashboard.vocabulary import ARM, DESIGN, SETTING, STATUS, STUDY_TYPE
+from dashboard.schema import Result, Study, Trial
+from dashboard.vocabulary import DESIGN, SETTING, STUDY_TYPE
 
 PRIVACY = (
     "What you enter stays in this browser tab: none of it is sent, stored, logged or put into the address. "
     "Reset, leaving this page, and fifteen minutes without a touch clear it."
 )
 AGES = "The ages in the tables cannot prove anything about entry: a protocol can be narrower than its register entry."
-NO_FIT = "No registration here fits every criterion that the review states. That no trial is found here is not the same as no option."
-STATUS_DATE = "(Mar 2021)"
+NO_FIT = "No registration fits every criterion tested here. That no trial is found here is not the same as no option."
 
 QUESTION: Mapping[str, str] = {
     "age": "Age now",
@@ -51,12 +51,12 @@ MARK: Mapping[str, str] = {
     "not_tested": "–",
 }
 GROUPS = (
-    ("Direct", "Every population asked for is included, and the setting overlaps."),
-    ("Partial", "A population asked for is included, none is left out or in conflict."),
-    ("Setting only, and contrary", "The setting overlaps or is related. Contrary: a population asked for is not included, or in conflict."),
+    ("Direct", "Every requested population is included, and the setting overlaps."),
+    ("Partial", "A requested population is included, none is left out or in conflict."),
+    ("Setting only, and contrary", "The setting overlaps or is related. Contrary: a requested population is not included, or in conflict."),
 )
 TALLY: Mapping[str, str] = {
-    "fits": "fit every criterion that the review states",
+    "fits": "fit every criterion tested here",
     "later_step": "later step",
     "conflicting": "conflicting",
     "cannot_be_ruled_out": "cannot be ruled out",
@@ -65,12 +65,9 @@ TALLY: Mapping[str, str] = {
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known"}
 
 
-def page(catalogue: Catalogue, selection: Selection) -> html.Div:
-    """The page before anything is entered; the selection of the other pages has no part in it."""
-    del selection
-    form = html.Section(
-        id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(catalogue.evidence)}
-    )
+def page(shown: Shown) -> html.Div:
+    """The page before anything is entered; the filters of the other pages have no part in it."""
+    form = html.Section(id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)})
     answer = html.Section(
         [
             html.H1("What is known, and what was registered, for a child like this one?"),
@@ -80,10 +77,10 @@ def page(catalogue: Catalogue, selection: Selection) -> html.Div:
         ],
         className="sheet case-answer",
     )
-    return html.Div([_strip(), html.Div([form, answer], className="case-columns")], id=ids.CASE)
+    return html.Div([_strip(shown.evidence), html.Div([form, answer], className="case-columns")], id=ids.CASE)
 
 
-def _strip() -> html.Div:
+def _strip(evidence: Evidence) -> html.Div:
     def button(name: str, words: str, **rest: str) -> html.Button:
         return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
 
@@ -94,7 +91,7 @@ def _strip() -> html.Div:
             button(ids.CASE_PRINT, "Print"),
             button(ids.CASE_RESET, "Reset"),
             html.P(PRIVACY, className="case-privacy"),
-            shell.stamp(),
+            shell.stamp(evidence),
         ],
         className="strip",
     )
@@ -102,10 +99,10 @@ def _strip() -> html.Div:
 
 def _data(evidence: Evidence) -> str:
     """What the browser needs to ask and to answer, as JSON."""
-    return json.dumps({"table": lens.verdict_table(evidence), "words": _words(), "records": _records(evidence)}, ensure_ascii=False)
+    return json.dumps({"table": lens.verdict_table(evidence), "words": _words(evidence), "records": _records(evidence)}, ensure_ascii=False)
 
 
-def _words() -> dict[str, Any]:
+def _words(evidence: Evidence) -> dict[str, Any]:
     return {
         "question": QUESTION,
         "hint": HINT,
@@ -118,56 +115,52 @@ def _words() -> dict[str, Any]:
         "tier": rules.TIER,
         "groups": GROUPS,
         "no_fit": NO_FIT,
-        "status_date": STATUS_DATE,
+        "status_date": f"({evidence.reach})",
+        "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
     }
 
 
 def _records(evidence: Evidence) -> dict[str, Any]:
     """What stands on the cards, beside the verdicts."""
-    trials, results = list(evidence.trials.itertuples(index=False)), wording.results_of(evidence.results)
+    numbers = dict.fromkeys(trial.registration_id for trial in evidence.trials)
     return {
-        "registrations": {
-            number: _registration([row for row in trials if row.registration_id == number]) for number in evidence.trials["registration_id"]
-        },
-        "publications": {
-            row.study_id: _publication(row, [one for one in results if one.study_id == row.study_id])
-            for row in evidence.studies.itertuples(index=False)
-        },
-        "cohorts": {row.cohort_id: {"label": row.label, "note": row.note} for row in evidence.cohorts.itertuples(index=False)},
+        "registrations": {number: _registration(evidence, evidence.rows_of(number)) for number in numbers},
+        "publications": {study.study_id: _publication(evidence, study) for study in evidence.studies},
+        "cohorts": {cohort.cohort_id: {"label": cohort.label, "note": cohort.note} for cohort in evidence.cohorts},
     }
 
 
-def _registration(rows: list[Any]) -> dict[str, Any]:
-    """A registration, be it in one row of the table or in two."""
+def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, Any]:
+    """A registration, be it in one row of the table or in several."""
     first = rows[0]
     phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
-    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, first.regions.replace(";", ", ")]
-    [(words, address)] = card.registry_link(first.registration_id)
+    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, ", ".join(first.regions)]
     return {
-        "name": card.trial_name(first),
+        "name": wording.trial_name(first),
         "titles": [row.title for row in rows],
-        "status": f"{STATUS[first.status]} {STATUS_DATE}",
+        "status": card.dated(evidence, first),
         "completed": all(row.status == "completed" for row in rows),
         "facts": " · ".join(fact for fact in facts if fact),
+        "risk": card.risk(rows),
         "with": [row.combination for row in rows if row.combination],
-        "registry": [words, address],
+        "registry": card.registry_link(first.registration_id),
     }
 
 
-def _publication(row: Any, results: list[Any]) -> dict[str, Any]:
-    said = [result for result in results if result.state != "not_reported" and result.domain != "conduct"]
+def _publication(evidence: Evidence, study: Study) -> dict[str, Any]:
+    said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported" and result.domain != "conduct"]
     figures = [result for result in said if wording.has_number(result)]
     return {
-        "name": row.label,
-        "title": row.title,
-        "facts": f"{DESIGN[row.design]} · n = {row.patients}",
-        "outcomes": [_outcome(result) for result in figures if result.domain != "toxicity"],
-        "toxicity": [_outcome(result) for result in figures if result.domain == "toxicity"],
-        "in_words": list(dict.fromkeys(wording.what(result) for result in said if result not in figures)),
+        "name": study.label,
+        "title": study.title,
+        "facts": f"{DESIGN[study.design]} · n = {study.patients}",
+        "outcomes": [_outcome(evidence, result) for result in figures if result.domain != "toxicity"],
+        "toxicity": [_outcome(evidence, result) for result in figures if result.domain == "toxicity"],
+        "in_words": list(dict.fromkeys(wording.what(result) for result in said if not wording.has_number(result))),
     }
 
 
-def _outcome(result: Any) -> list[str]:
-    """What was observed, its value, its interval, and the place in the review."""
-    arm = "" if result.arm == "blinatumomab" else f"{ARM[result.arm]}: "
-    return [f"{arm}{wording.what(result)}", wording.value(result), wording.interval(result), result.source]
+def _outcome(evidence: Evidence, result: Result) -> list[str]:
+    """What was observed, its value, its interval, and the place in the source."""
+    what = f"{card.other_arm(evidence, result)}{wording.what(result)}"
+    return [what, wording.value(result), wording.interval(result), result.source]

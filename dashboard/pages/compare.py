@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 
 from dash import html
 
-from dashboard import ids
+from dashboard import ids, wording
 from dashboard.charts import CHARTS, Drawing, Shown, draw
 from dashboard.pages.filtered_page import choice, frame
 from dashboard.pages.panel import chart_panel
 from dashboard.questions import answered
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Selection
 
 TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
     "randomised": ("contrast", "dumbbell"),
@@ -24,22 +24,23 @@ TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def page(catalogue: Catalogue, selection: Selection) -> html.Div:
+def page(shown: Shown) -> html.Div:
     """The whole page for a selection, with its charts already drawn; a tab that is not open is not there."""
-    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+    selection = shown.selection
     drawings = {"board": draw(CHARTS["board"], shown), **tab_drawings(shown)}
     board = chart_panel(CHARTS["board"], drawings["board"], choice(selection, "measure", "Efficacy as"), heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(selection, drawings), id=ids.tab_panel_id("compare"))
-    return frame(catalogue, shown, drawings, [_questions(catalogue), board, tabs, panel])
+    return frame(shown, drawings, [*_questions(shown), board, tabs, panel])
 
 
-def _questions(catalogue: Catalogue) -> html.Details:
-    """What boards ask, each as a link to a ready state, with the sentence that the tables support."""
-    questions = [(question.words, question.address, sentence) for question, sentence in answered(catalogue)]
-    return html.Details(
-        html.Summary("Fifteen questions that boards ask"), className="questions", **{"data-questions": json.dumps(questions)}
-    )
+def _questions(shown: Shown) -> list[html.Details]:
+    """What boards ask, each as a link to a ready state, with the sentence that the tables support; nothing where there is no question."""
+    questions = answered(shown.catalogue, shown.selection.evidence)
+    if not questions:
+        return []
+    summary = html.Summary(f"{wording.capitalised(wording.number(len(questions), 'question'))} that boards ask")
+    return [html.Details(summary, className="questions", **{"data-questions": json.dumps(questions)})]
 
 
 def tab_drawings(shown: Shown) -> dict[str, Drawing]:

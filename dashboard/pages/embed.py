@@ -5,23 +5,23 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.charts import CHARTS, Shown, draw
-from dashboard.datapackage import CITATION, DISCLAIMER
 from dashboard.pages import shell
 from dashboard.pages.static_chart import still
-from dashboard.selection import Catalogue, Selection, counts_line
+from dashboard.selection import counts_line
+from dashboard.wording import DISCLAIMER
 
 PREFIX = "/embed/"
 
 
-def page(catalogue: Catalogue, selection: Selection, key: str) -> html.Div:
-    """The chart `key`, which must exist, as `selection` shows it."""
-    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+def page(shown: Shown, key: str) -> html.Div:
+    """The chart `key`, which must exist, of the records shown."""
+    selection, evidence = shown.selection, shown.evidence
     link = html.A("Open in the dashboard", href=f"/?{selection.to_query()}".rstrip("?"), target="_blank", rel="noopener")
-    words = f"{selection.describe()} · {counts_line(shown.selected.counts, catalogue.totals)}"
-    foot = html.P([f"{CITATION}. Data version {catalogue.evidence.version}. {DISCLAIMER} ", link], className="embed-foot")
+    words = f"{selection.describe()} · {counts_line(shown.counts, shown.catalogue.totals)}"
+    foot = html.P([f"{evidence.citation}. Data version {evidence.version}. {DISCLAIMER} ", link], className="embed-foot")
     return html.Div(
         [
-            html.Div([html.P(words, className="counts"), shell.stamp()], className="strip"),
+            html.Div([html.P(words, className="counts"), shell.stamp(evidence)], className="strip"),
             still(CHARTS[key], draw(CHARTS[key], shown), heading=html.H1),
             foot,
         ]

@@ -1,44 +1,53 @@
-"""The Evidence page: every table with its dictionary and sources, the review's contradictions, methods and limits."""
+"""The Evidence page: every table with its dictionary, the contradictions of the sources, methods and limits."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, wording
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.evidence import Evidence
 from dashboard.pages import methods, shell
-from dashboard.pages.grid import grid
+from dashboard.pages.card import place
+from dashboard.pages.grid import grid, in_words
 from dashboard.pages.static_chart import still
-from dashboard.schema import TABLES, Table
+from dashboard.schema import BASE, TABLES, Anomaly, Column, Table
 from dashboard.selection import Catalogue, Selection
+from dashboard.vocabulary import ANOMALY_KIND
+
+LISTED: Mapping[str, Table] = {**TABLES, **BASE}
+"""Every table, those of the layers first."""
+LEAD = "Every fact of the sources as a row with its place, every gap as a row that says so. Nothing is pooled."
 
 
-def page(catalogue: Catalogue, selection: Selection) -> html.Div:
+def page(shown: Shown) -> html.Div:
     """What was entered, table by table; where it comes from; what it cannot tell. The filters do not touch this page."""
-    shown = Shown(catalogue.evidence, catalogue.select(Selection()), Selection())
+    evidence, catalogue = shown.evidence, shown.catalogue
+    everything = catalogue.show(Selection(evidence=shown.selection.evidence))
     tables = dbc.RadioItems(
-        [{"label": table.title, "value": name} for name, table in TABLES.items()], "anomalies", id=ids.TABLE_TABS, className="btn-group",
+        [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, className="btn-group",
         input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
     )  # fmt: skip
     return html.Div(
         [
-            html.Div([_totals(catalogue), shell.stamp()], className="strip"),
+            html.Div([_totals(catalogue), shell.stamp(evidence)], className="strip"),
             html.Section(
                 [
                     html.H1("The evidence"),
-                    html.P("Every fact of the review as a row with its place, every gap as a row that says so. Nothing is pooled."),
+                    html.P(f"{evidence.title}. {LEAD}"),
                     html.Div(tables, role="group", className="table-choice", **{"aria-label": "Table"}),
                     html.Div(id=ids.TABLE_PANEL),
-                    *_report(catalogue.evidence),
+                    *_report(evidence),
                 ],
                 className="sheet",
             ),
-            *[still(CHARTS[key], draw(CHARTS[key], shown)) for key in ("timeline", "flow")],
-            *methods.sections(catalogue.evidence),
+            *[still(CHARTS[key], draw(CHARTS[key], everything)) for key in ("timeline", "flow")],
+            *methods.sections(evidence),
         ]
     )
 
@@ -67,10 +76,19 @@ def _report(evidence: Evidence) -> list[html.Section]:
 
 def panel(evidence: Evidence, name: str) -> html.Div:
     """One table: what it holds, its dictionary, its rows; the anomalies as sentences."""
-    table, frame = TABLES[name], evidence.table(name)
-    body = [anomalies(evidence)] if name == "anomalies" else [_search(table), grid(table, frame, ids.table_grid_id(name))]
-    download = html.A("Download as CSV", href=f"/data/{name}.csv", download=f"{name}.csv")
-    return html.Div([html.P([f"{table.meaning}. {len(frame)} rows. ", download], className="lead-in"), _dictionary(table), *body])
+    table, records = LISTED[name], evidence.table(name)
+    body = [anomalies(evidence)] if name == "anomalies" else [_search(table), grid(table, records, ids.table_grid_id(name))]
+    lead = html.P([f"{table.meaning}. {wording.figure(len(records), 'row')}.", *_downloads(evidence, table)], className="lead-in")
+    return html.Div([lead, _dictionary(table), *body])
+
+
+def _downloads(evidence: Evidence, table: Table) -> list[Any]:
+    """The table's files: one, or one of each layer that has it."""
+    layers = [layer for layer in evidence.layers if f"{layer.layer}/{table.name}.csv" in evidence.files]
+    files = {f"{table.name}.csv": ""} if table.base else {f"{layer.layer}/{table.name}.csv": f": {layer.title}" for layer in layers}
+    named = {file: words if len(files) > 1 else "" for file, words in files.items()}
+    links = [html.A(f"Download as CSV{words}", href=f"/data/{file}", download=file.replace("/", "-")) for file, words in named.items()]
+    return [part for link in links for part in (" ", link)]
 
 
 def _search(table: Table) -> html.Label:
@@ -79,32 +97,30 @@ def _search(table: Table) -> html.Label:
 
 
 def _dictionary(table: Table) -> html.Details:
-    terms = [
-        part for column in table.columns for part in (html.Dt(column.name), html.Dd(_meaning(column.meaning, column.unit, column.codes)))
-    ]
+    terms = [part for column in table.columns for part in (html.Dt(column.name), html.Dd(_meaning(column)))]
     return html.Details([html.Summary(f"What the {len(table.columns)} columns mean"), html.Dl(terms)], className="dictionary")
 
 
-def _meaning(meaning: str, unit: str, codes: object) -> str:
-    words = f" One of: {'; '.join(dict.fromkeys(codes.values()))}." if isinstance(codes, dict) and codes else ""
-    return f"{meaning}{f' ({unit})' if unit else ''}.{words}"
+def _meaning(column: Column) -> str:
+    options = dict.fromkeys(in_words(column, code) for code in column.codes)
+    words = f" One of: {'; '.join(options)}." if options else ""
+    return f"{column.meaning}{f' ({column.unit})' if column.unit else ''}.{words}"
 
 
 def anomalies(evidence: Evidence) -> html.Div:
     """Each contradiction: both statements with their places, and what the dashboard shows."""
-    label = dict(zip(evidence.studies["study_id"], evidence.studies["label"], strict=True))
-    return html.Div([_anomaly(row, label) for row in evidence.anomalies.to_dict("records")], className="anomalies")
+    return html.Div([_anomaly(evidence, anomaly) for anomaly in evidence.anomalies], className="anomalies")
 
 
-def _anomaly(row: dict[str, str], label: dict[str, str]) -> html.Article:
-    records = [label.get(record, record) for record in row["records"].split(";") if record]
+def _anomaly(evidence: Evidence, anomaly: Anomaly) -> html.Article:
+    records = [evidence.study(record).label if evidence.is_study(record) else record for record in anomaly.records]
     return html.Article(
         [
-            html.H3([html.Span(row["kind"].capitalize(), className="kind"), ", ".join(records) or "The review itself"]),
-            html.P([row["statement_a"], ". ", html.Span(row["source_a"], className="place")]),
-            html.P([row["statement_b"], ". ", html.Span(row["source_b"], className="place")]),
-            html.P([html.Strong("Shown here: "), row["shown_as"]], className="shown"),
+            html.H3([html.Span(ANOMALY_KIND[anomaly.kind], className="kind"), " ", ", ".join(records) or "The review itself"]),
+            html.P([anomaly.statement_a, ". ", place(evidence, anomaly, anomaly.source_a)]),
+            html.P([anomaly.statement_b, ". ", place(evidence, anomaly, anomaly.source_b)]),
+            html.P([html.Strong("Shown here: "), anomaly.shown_as], className="shown"),
         ],
-        id=f"anomaly-{row['anomaly_id']}",
+        id=f"anomaly-{anomaly.anomaly_id}",
         className="anomaly",
     )

@@ -1,4 +1,4 @@
-"""What the pages with filters share: the strip, the filters, the tray, the pinned cards, and the stores between them."""
+"""What the pages with filters share: the strip, the filters, the possible matches, the pinned cards, and the stores between them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from dashboard import ids
 from dashboard.charts import Drawing, Shown
 from dashboard.pages import buttons, card, filters, shell
 from dashboard.pages.page_text import page_text
-from dashboard.selection import CHOICES, Catalogue, Selection
+from dashboard.selection import CHOICES, Selection
 
 
-def frame(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing], main: list[Any]) -> html.Div:
+def frame(shown: Shown, drawings: Mapping[str, Drawing], main: list[Any]) -> html.Div:
     """`main`, which shows `drawings`, with everything around it that follows the selection."""
-    selection, selected = shown.selection, shown.selected
-    notices = html.Div(filters.notices(catalogue, selection, selected), id=ids.NOTICES)
-    cards = html.Aside(card.cards(catalogue, selection, selected), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
-    columns = [filters.panel(catalogue, selection), html.Div([notices, html.Div(id="tray"), *main], className="charts"), cards]
-    words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(catalogue, shown, drawings)})
-    return html.Div([words, *_stores(selection), _strip(), html.Div(columns, className="columns")])
+    notices = html.Div(filters.notices(shown), id=ids.NOTICES)
+    cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
+    charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), *main], className="charts")
+    words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(shown, drawings)})
+    columns = html.Div([filters.panel(shown), charts, cards], className="columns")
+    return html.Div([words, *_stores(shown.selection), _strip(shown), columns])
 
 
 def _stores(selection: Selection) -> list[dcc.Store]:
@@ -34,14 +34,15 @@ def _stores(selection: Selection) -> list[dcc.Store]:
     ]
 
 
-def _strip() -> html.Div:
-    """Always on screen: filters in force, counts, stamp."""
+def _strip(shown: Shown) -> html.Div:
+    """Always on screen: filters in force, counts, which layers where there is a choice, stamp."""
     button = html.Button(
         "Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS}
     )
     counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
     chips = html.Div(id=ids.CHIPS, className="chips")
-    return html.Div([button, chips, counts, buttons.reset(), shell.stamp()], className="strip")
+    layers = [choice(shown.selection, "evidence", "Which evidence")] if len(shown.catalogue.choices) > 1 else []
+    return html.Div([button, chips, counts, buttons.reset(), *layers, shell.stamp(shown.evidence)], className="strip")
 
 
 def choice(selection: Selection, key: str, label: str) -> html.Div:

@@ -1,4 +1,4 @@
-"""The filters and what stands with them: chips, counts, the tray of what cannot be ruled out, and the empty result."""
+"""The filters and what stands with them: counts in words, notices, and the empty result."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard import ids, wording
+from dashboard.charts import Shown
 from dashboard.facets import FACETS, Facet
 from dashboard.pages.buttons import dropper
-from dashboard.selection import Catalogue, Counts, Selected, Selection
+from dashboard.selection import Counts, Selection
 from dashboard.vocabulary import POPULATION_CODE
 
 
-def panel(catalogue: Catalogue, selection: Selection) -> html.Aside:
+def panel(shown: Shown) -> html.Aside:
     """Every filter, the first ones open, the others folded; beside each option what it would leave."""
+    selection = shown.selection
     controls = {key: _control(facet, selection.chosen(key)) for key, facet in FACETS.items()}
     first = [controls[key] for key, facet in FACETS.items() if not facet.folded]
     folded = [controls[key] for key, facet in FACETS.items() if facet.folded]
@@ -34,22 +36,21 @@ def _control(facet: Facet, chosen: Iterable[str]) -> html.Fieldset:
 
 def count_words(counts: Counts) -> str:
     """'7 publications (5 cohorts) · 4 registrations'."""
-    publications = f"{counts.publications} publication{'' if counts.publications == 1 else 's'}"
-    cohorts = f"{counts.cohorts} cohort{'' if counts.cohorts == 1 else 's'}"
-    return f"{publications} ({cohorts}) · {counts.registrations} registration{'' if counts.registrations == 1 else 's'}"
+    publications, cohorts = wording.figure(counts.publications, "publication"), wording.figure(counts.cohorts, "cohort")
+    return f"{publications} ({cohorts}) · {wording.figure(counts.registrations, 'registration')}"
 
 
-def notices(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
+def notices(shown: Shown) -> list[Any]:
     """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
-    return [*_older(catalogue, selection), *_dropped(selection), *_nothing_left(catalogue, selection, selected)]
+    return [*_older(shown), *_dropped(shown.selection), *_nothing_left(shown)]
 
 
-def _older(catalogue: Catalogue, selection: Selection) -> list[Any]:
+def _older(shown: Shown) -> list[Any]:
     """A link that was made for other tables."""
-    current = catalogue.evidence.version
-    if selection.version in ("", current):
+    made_for, current = shown.selection.version, shown.evidence.version
+    if made_for in ("", current):
         return []
-    words = f"This link was made for data version {selection.version}, which is not served here. Shown is data version {current}."
+    words = f"This link was made for data version {made_for}, which is not served here. Shown is data version {current}."
     return [html.P(words, className="notice", role="status")]
 
 
@@ -59,18 +60,18 @@ def _dropped(selection: Selection) -> list[Any]:
     return [html.P(f"Not known here, and left out of the address: {'; '.join(selection.dropped)}.", className="notice", role="status")]
 
 
-def _nothing_left(catalogue: Catalogue, selection: Selection, selected: Selected) -> list[Any]:
-    if len(selected.studies):
+def _nothing_left(shown: Shown) -> list[Any]:
+    if shown.studies:
         return []
-    asked = html.P(
-        f"No publication in this review is reported for: {selection.describe()}. That is an absence of reports, not evidence of no effect."
-    )
-    return [html.Div([asked, *_ways_out(catalogue, selection)], className="notice", role="status")]
+    filters = shown.selection.describe()
+    words = f"No publication in this review is reported for: {filters}. That is an absence of reports, not evidence of no effect."
+    return [html.Div([html.P(words), *_ways_out(shown)], className="notice", role="status")]
 
 
-def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
+def _ways_out(shown: Shown) -> list[Any]:
     """Each single filter whose removal would leave a publication, with what it would leave."""
-    gains = [(key, catalogue.counts(selection.without(key))) for key, _ in selection.filters]
+    selection = shown.selection
+    gains = [(key, shown.catalogue.counts(selection.without(key))) for key, _ in selection.filters]
     buttons = [
         dropper(key, "", f"Without {FACETS[key].title}: {count_words(counts)}", className="btn btn-outline-primary btn-sm")
         for key, counts in gains
@@ -80,7 +81,7 @@ def _ways_out(catalogue: Catalogue, selection: Selection) -> list[Any]:
 
 
 def badge(title: str, code: str) -> html.Span:
-    """What the review says of a population, as a badge."""
+    """What is said of a population, as a badge."""
     return html.Span(said_of(title, code), className=f"badge-said {code}")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import dash_ag_grid as dag
-import pandas as pd
 
 from dashboard import ids
-from dashboard.schema import Column, Table
+from dashboard.schema import Column, Table, Value
+from dashboard.theme import PALETTE
 
 THEME = (
     "themeQuartz.withParams({backgroundColor: 'var(--bs-body-bg)', foregroundColor: 'var(--bs-body-color)', "
@@ -25,11 +25,11 @@ LEAVES_BY_TAB = {name: {"function": "false"} for name in ("tabToNextCell", "tabT
 """Arrows move between cells; Tab leaves the grid, so that a keyboard need not pass every cell on its way to the cards."""
 
 
-def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
-    """The rows of `frame` in the words of the screen; the file that the reader saves keeps the codes' words, too."""
+def grid(table: Table, records: Iterable[Any], grid_id: ids.Id) -> dag.AgGrid:
+    """The records of a table in the words of the screen; the file that the reader saves keeps the codes' words, too."""
     return dag.AgGrid(
         id=grid_id,
-        rowData=row_data(table, frame),
+        rowData=row_data(table, records),
         columnDefs=[_definition(column, first=column.name == table.key[0]) for column in _ordered(table)],
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
         dashGridOptions={
@@ -45,9 +45,9 @@ def grid(table: Table, frame: pd.DataFrame, grid_id: ids.Id) -> dag.AgGrid:
     )
 
 
-def row_data(table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows in the words of the screen."""
-    return [_words(table, row) for row in frame.to_dict("records")]
+def row_data(table: Table, records: Iterable[Any]) -> list[dict[str, Any]]:
+    """The records, of the class of the table's rows, in the words of the screen."""
+    return [{column.name: _cell(column, getattr(record, column.name)) for column in table.columns} for record in records]
 
 
 def heading(column: Column) -> str:
@@ -56,14 +56,14 @@ def heading(column: Column) -> str:
 
 
 def _ordered(table: Table) -> list[Column]:
-    """Key first, then where it stands in the review, then the rest."""
+    """Key first, then where it stands in the source, then the rest."""
     key, *rest = table.columns
     return [key, *sorted(rest, key=lambda column: column.name not in LEADING)]
 
 
 def _definition(column: Column, *, first: bool) -> dict[str, Any]:
     long = column.name in ("title", "note", "basis", "definition", "statement_a", "statement_b", "shown_as", "patients_note", "value")
-    numeric = column.kind != "text"
+    numeric = column.kind in ("integer", "number")
     return {
         "field": column.name,
         "headerName": heading(column),
@@ -77,15 +77,14 @@ def _definition(column: Column, *, first: bool) -> dict[str, Any]:
     }
 
 
-def _words(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {column.name: _cell(column, row[column.name]) for column in table.columns}
+def _cell(column: Column, value: Value) -> str | float | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no" if column.required else None
+    if isinstance(value, tuple):
+        return "; ".join(in_words(column, code) for code in value)
+    return in_words(column, value) if isinstance(value, str) and value else value
 
 
-def _cell(column: Column, value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    if column.codes and value:
-        return "; ".join(column.codes[code] for code in value.split(";"))
-    if column.kind == "number":
-        return float(value)
-    return int(value) if column.kind == "integer" else value
+def in_words(column: Column, code: str) -> str:
+    """A value as a reader sees it; a colour is known by its name."""
+    return code if column.codes is PALETTE else column.codes.get(code, code)

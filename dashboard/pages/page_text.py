@@ -1,4 +1,4 @@
-"""What the browser writes by itself (assets/page-text.js): the address, counts, chips and tray of the filters, the words under each chart.
+"""What the browser writes by itself (assets/page-text.js): the address, counts, chips and possible matches, the words under each chart.
 
 Dash visits every component of a page several times in each change. As data, these words cost a reader next to nothing; as
 components, 45 labels and the lists of publications under four charts took longer than drawing a chart.
@@ -14,24 +14,24 @@ from typing import Any
 from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
 from dashboard.facets import FACETS, Facet
-from dashboard.pages.card import trial_name
 from dashboard.pages.filters import count_words, said_of
-from dashboard.selection import Catalogue, Counts, counts_line
+from dashboard.selection import Counts, counts_line
 
 
-def page_text(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing]) -> str:
+def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
-    selection = shown.selection
+    selection, catalogue = shown.selection, shown.catalogue
     counts = catalogue.option_counts(selection)
     everything = catalogue.open_counts
     return json.dumps(
         {
             "query": selection.to_query(),
             "pinned": bool(selection.pins),
-            "counts": counts_line(shown.selected.counts, catalogue.totals),
+            "counts": counts_line(shown.counts, catalogue.totals),
+            "stamp": wording.reach(shown.evidence),
             "beside": {key: [_beside(counts[key][code], everything[key][code]) for code in facet.options] for key, facet in FACETS.items()},
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
-            "tray": _tray(catalogue, shown),
+            "possible_matches": _possible_matches(shown),
             "captions": {key: _caption(drawing) for key, drawing in drawings.items()},
         },
         ensure_ascii=False,
@@ -40,35 +40,33 @@ def page_text(catalogue: Catalogue, shown: Shown, drawings: Mapping[str, Drawing
 
 
 @lru_cache(maxsize=1000)
-def _beside(left: Counts, in_review: Counts) -> list[str]:
+def _beside(left: Counts, in_all: Counts) -> list[str]:
     """What stands beside an option, and what that means; an option that leaves nothing stays, and says why."""
     if left.publications or left.registrations:
         return [f"{left.publications} ({left.cohorts}) · {left.registrations}", count_words(left)]
-    return ["none with these filters" if in_review.publications or in_review.registrations else "none in the review"]
+    return ["none with these filters" if in_all.publications or in_all.registrations else "none in the review"]
 
 
-def _tray(catalogue: Catalogue, shown: Shown) -> dict[str, Any] | None:
-    """The records of which the review's silence is all that keeps them out, each with what is not said of it; None without any."""
-    selected, evidence = shown.selected, shown.evidence
-    studies = evidence.records("studies", set(selected.tray_studies["study_id"]))
-    trials = evidence.records("trials", set(selected.tray_trials["trial_id"]))
+def _possible_matches(shown: Shown) -> dict[str, Any] | None:
+    """The records that nothing but silence keeps out, each with what is not said of it; None where there are none."""
+    studies, trials = shown.possible_studies, shown.possible_trials
     if not studies and not trials:
         return None
-    asked = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].three_valued]
+    requested = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].three_valued]
     registrations = len({trial.registration_id for trial in trials})
-    items = [(study.study_id, study.label, _unsaid(catalogue, study.study_id, asked)) for study in studies[:MOST]]
-    items += [("", trial_name(trial), _unsaid(catalogue, trial.trial_id, asked)) for trial in trials[:MOST]]
+    items = [(study.study_id, study.label, _unsaid(shown, study.study_id, requested)) for study in studies[:MOST]]
+    items += [("", wording.trial_name(trial), _unsaid(shown, trial.trial_id, requested)) for trial in trials[:MOST]]
     return {
         "summary": f"Cannot be ruled out: {wording.figure(len(studies), 'publication')} · {wording.figure(registrations, 'registration')}",
-        "why": f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in asked)}).",
+        "why": f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in requested)}).",
         "items": items,
         "more": len(studies) + len(trials) - len(items),
     }
 
 
-def _unsaid(catalogue: Catalogue, record: str, asked: Sequence[Facet]) -> list[tuple[str, str]]:
-    """What the review says instead of yes or no, as (code, words)."""
-    said = [(facet, catalogue.population_code(facet, record)) for facet in asked]
+def _unsaid(shown: Shown, record: str, requested: Sequence[Facet]) -> list[tuple[str, str]]:
+    """What is said instead of yes or no, as (code, words)."""
+    said = [(facet, shown.catalogue.population_code(facet, record)) for facet in requested]
     return [(code, said_of(facet.title, code)) for facet, code in said if code not in ("included", "not_included")]
 
 

@@ -11,11 +11,12 @@ from dash import dcc, html
 
 from dashboard.charts import CHARTS, Drawing, Shown, draw
 from dashboard.charts.chart import BAND
-from dashboard.datapackage import CITATION, DISCLAIMER
+from dashboard.evidence import Evidence
 from dashboard.pages import shell
 from dashboard.pages.panel import GRAPH
-from dashboard.selection import Catalogue, Selection, counts_line
+from dashboard.selection import Catalogues, counts_line
 from dashboard.theme import enlarged
+from dashboard.wording import DISCLAIMER
 
 MOST_ENTRIES = 20
 MOST_ROWS = 12
@@ -51,7 +52,7 @@ def parse_order(text: str) -> tuple[list[Entry], list[str]]:
     return known[:MOST_ENTRIES], [entry.chart[:40] for entry in found if entry.chart not in CHARTS]
 
 
-def page(catalogue: Catalogue, query: str, origin: str) -> html.Div:
+def page(catalogues: Catalogues, query: str, origin: str) -> html.Div:
     """The screen for an address such as order=efficacy~setting%3Dmrd&at=0&page=0&rows=8. Never raises."""
     asked = {key: values[0] for key, values in parse_qs(query.lstrip("?"), max_num_fields=None).items()}
     entries, unknown = parse_order(asked.get("order", ""))
@@ -61,7 +62,7 @@ def page(catalogue: Catalogue, query: str, origin: str) -> html.Div:
             [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id="present-leave")], className="sheet"
         )
     slot = Slot(_whole(asked, "at", len(entries) - 1), _whole(asked, "page", 99), max(3, _whole(asked, "rows", MOST_ROWS, default=8)))
-    return _screen(catalogue, entries, slot, asked["order"], origin)
+    return _screen(catalogues, entries, slot, asked["order"], origin)
 
 
 def _whole(asked: Mapping[str, str], key: str, most: int, default: int = 0) -> int:
@@ -69,28 +70,31 @@ def _whole(asked: Mapping[str, str], key: str, most: int, default: int = 0) -> i
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 6 else default
 
 
-def _screen(catalogue: Catalogue, entries: Sequence[Entry], slot: Slot, order: str, origin: str) -> html.Div:
+def _screen(catalogues: Catalogues, entries: Sequence[Entry], slot: Slot, order: str, origin: str) -> html.Div:
     entry = entries[slot.at]
-    selection = Selection.from_query(entry.query, records=catalogue.records)
-    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
+    shown = catalogues.show(catalogues.read(entry.query))
     chart, whole = CHARTS[entry.chart], draw(CHARTS[entry.chart], shown)
     pages = paged(whole, slot.rows)
     number = min(slot.page, len(pages) - 1)
     drawing = whole if len(pages) == 1 else draw(chart, only(shown, pages[number]))
-    state = f"/?{selection.to_query()}".rstrip("?")
+    state = f"/?{shown.selection.to_query()}".rstrip("?")
     paging = f" · page {number + 1} of {len(pages)}" if len(pages) > 1 else ""
-    words = f"{selection.describe()} · {counts_line(shown.selected.counts, catalogue.totals)}{paging}"
+    words = f"{shown.selection.describe()} · {counts_line(shown.counts, shown.catalogue.totals)}{paging}"
     return html.Div(
         [
             html.Div(
-                [html.Div([html.H1(chart.question), html.P(words, className="present-filters")]), shell.stamp(), _code(origin + state)],
+                [
+                    html.Div([html.H1(chart.question), html.P(words, className="present-filters")]),
+                    shell.stamp(shown.evidence),
+                    _code(origin + state),
+                ],
                 className="present-head",
             ),
             html.Div(
                 dcc.Graph(figure=enlarged(drawing.figure, ENLARGEMENT), config={**GRAPH, "staticPlot": True}), className="present-graph"
             ),
             html.P(whole.sentence, className="sentence"),
-            _small_print(catalogue, chart.across_studies),
+            _small_print(shown.evidence, chart.across_studies),
             _steps(entries, slot, number, len(pages), order, state),
         ],
         className="present",
@@ -113,15 +117,14 @@ def paged(drawing: Drawing, rows: int) -> list[list[str]]:
 
 def only(shown: Shown, records: Sequence[str]) -> Shown:
     """The same selection with nothing but these records left, for one page of a long chart."""
-    selected = shown.selected
-    studies = selected.studies[selected.studies["study_id"].isin(records)]
-    trials = selected.trials[selected.trials["trial_id"].isin(records)]
-    return replace(shown, selected=replace(selected, studies=studies, trials=trials))
+    studies = tuple(study for study in shown.studies if study.study_id in records)
+    trials = tuple(trial for trial in shown.trials if trial.trial_id in records)
+    return replace(shown, studies=studies, trials=trials)
 
 
-def _small_print(catalogue: Catalogue, across: bool) -> html.P:
+def _small_print(evidence: Evidence, across: bool) -> html.P:
     band = f"{BAND} " if across else ""
-    return html.P(className="present-foot", children=f"{band}{CITATION}. Data version {catalogue.evidence.version}. {DISCLAIMER}")
+    return html.P(className="present-foot", children=f"{band}{evidence.citation}. Data version {evidence.version}. {DISCLAIMER}")
 
 
 def _code(link: str) -> html.Img:

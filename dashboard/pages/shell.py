@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 
-from dashboard import ids
-from dashboard.datapackage import DISCLAIMER
+from dashboard import ids, wording
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import menu
 
 NAME = "BlinaBoard"
-STAMP = "Evidence to mid-March 2021"
-REVIEW_DOI = "10.3390/jcm10122544"
 
 
 def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Div:
@@ -62,18 +60,24 @@ def _exports() -> html.Details:
     return menu(html.Summary("Export", className="btn btn-bar"), EXPORTS)
 
 
-def stamp() -> html.Span:
-    return html.Span(STAMP, className="stamp")
+def stamp(evidence: Evidence) -> html.Span:
+    """To when the evidence reaches."""
+    return html.Span(wording.reach(evidence), className="stamp")
+
+
+def cited(evidence: Evidence) -> list[Any]:
+    """How to cite the evidence, with the DOI of its first source as a link."""
+    doi = evidence.sources[0].doi
+    before, words, after = evidence.citation.partition(f"doi:{doi}" if doi else "\n")
+    return [before, html.A(words, href=f"https://doi.org/{doi}", target="_blank", rel="noopener"), after] if words else [before]
 
 
 def _footer(evidence: Evidence) -> html.Footer:
-    doi = html.A(f"doi:{REVIEW_DOI}", href=f"https://doi.org/{REVIEW_DOI}", target="_blank", rel="noopener")
-    source = ["Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, ", doi, "."]
     return html.Footer(
         [
-            html.P(source),
+            html.P(["Source: ", *cited(evidence), "."]),
             html.P(f"Data version {evidence.version}."),
-            html.P(DISCLAIMER),
+            html.P(wording.DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
         ],
         className="foot",

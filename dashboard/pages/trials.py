@@ -10,24 +10,22 @@ from dashboard.pages.filtered_page import frame
 from dashboard.pages.grid import grid
 from dashboard.pages.panel import chart_panel
 from dashboard.schema import TABLES
-from dashboard.selection import Catalogue, Selection
 
 
-def page(catalogue: Catalogue, selection: Selection) -> html.Div:
+def page(shown: Shown) -> html.Div:
     """The registrations that the selection leaves, drawn and listed, and the gaps of the evidence."""
-    shown = Shown(catalogue.evidence, catalogue.select(selection), selection)
     drawings = {key: draw(CHARTS[key], shown) for key in ("landscape", "gaps")}
     landscape = chart_panel(CHARTS["landscape"], drawings["landscape"], heading="h1")
     gaps = chart_panel(CHARTS["gaps"], drawings["gaps"])
     table = html.Section(
         [
-            html.H2("Every registration as Table 2 prints it"),
+            html.H2("Every registration as its source prints it"),
             html.P(
-                "Status in mid-March 2021. Open a card from the chart for the register's own page and its current status.",
+                f"Status, {shown.evidence.reach}. Open a card from the chart for the register's own page and its current status.",
                 className="lead-in",
             ),
             grid(TABLES["trials"], shown.trials, ids.grid_id("trials")),
         ],
         className="sheet",
     )
-    return frame(catalogue, shown, drawings, [landscape, gaps, table])
+    return frame(shown, drawings, [landscape, gaps, table])

@@ -13,13 +13,11 @@ from dashboard.pages.grid import row_data
 from dashboard.pages.page_text import page_text
 from dashboard.pages.panel import twin_table
 from dashboard.schema import TABLES
-from dashboard.selection import Catalogue
 
 Answer = dict[str, Any]
 
 
 def of_selection(
-    catalogue: Catalogue,
     shown: Shown,
     keys: Sequence[str],
     twins_open: Sequence[str],
@@ -27,29 +25,29 @@ def of_selection(
     grids: Sequence[str],
 ) -> Answer:
     """Everything that follows the filters and pins: `keys`, `grids` name what is on the page, in its order."""
-    selection, selected = shown.selection, shown.selected
+    selection = shown.selection
     drawings = {key: draw(CHARTS[key], shown) for key in keys}
     overtaken = bool(panels) and not compare.shows_tab(selection, keys)
     tab = compare.tab_drawings(shown) if overtaken else {}
     # None for what is empty: of an empty list Dash would still look for components
     return {
-        "page_text": page_text(catalogue, shown, drawings | tab),
-        "notices": filters.notices(catalogue, selection, selected) or None,
-        "card": card.cards(catalogue, selection, selected) or None,
+        "page_text": page_text(shown, drawings | tab),
+        "notices": filters.notices(shown) or None,
+        "card": card.cards(shown) or None,
         "panels": [compare.tab_panels(selection, tab) if overtaken else no_update] * panels,
-        "grids": [row_data(TABLES[name], {"studies": selected.studies, "trials": selected.trials}[name]) for name in grids],
+        "grids": [row_data(TABLES[name], {"studies": shown.studies, "trials": shown.trials}[name]) for name in grids],
         "figures": [drawing.figure for drawing in drawings.values()],
         "twins": [twin_table(drawing.twin) if key in twins_open else None for key, drawing in drawings.items()],
     }
 
 
-def of_tab(catalogue: Catalogue, shown: Shown, keys: Sequence[str], panels: int, grids: int) -> Answer:
+def of_tab(shown: Shown, keys: Sequence[str], panels: int, grids: int) -> Answer:
     """Another tab: its charts, and nothing else."""
     drawings = compare.tab_drawings(shown)
     unchanged = [no_update] * len(keys)
     return {
         **dict.fromkeys(("notices", "card"), no_update),
-        "page_text": page_text(catalogue, shown, drawings),
+        "page_text": page_text(shown, drawings),
         "panels": [compare.tab_panels(shown.selection, drawings)] * panels,
         "grids": [no_update] * grids,
         **dict.fromkeys(("figures", "twins"), unchanged),

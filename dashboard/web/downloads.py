@@ -13,7 +13,7 @@ from dashboard import export
 from dashboard.charts import CHARTS
 from dashboard.pages.present import Entry, parse_order
 from dashboard.schema import TABLES
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Catalogues
 from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -24,13 +24,13 @@ ROWS: dict[str, tuple[Callable[[export.Item], bytes], str]] = {
 }
 
 
-def serve(app: Dash, catalogue: Catalogue, bundle: Path) -> None:
+def serve(app: Dash, catalogues: Catalogues, bundle: Path) -> None:
     """The addresses under /export/ and /data/; `bundle` is where a small plotly.js may lie."""
     server = app.server
-    _tables(server, catalogue)
-    _rows(server, catalogue)
-    _offline(server, catalogue, bundle)
-    _slides(server, catalogue)
+    _tables(server, catalogues)
+    _rows(server, catalogues)
+    _offline(server, catalogues, bundle)
+    _slides(server, catalogues)
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
@@ -39,49 +39,54 @@ def _file(content: bytes, mimetype: str, name: str) -> Response:
     )
 
 
-def _item(catalogue: Catalogue, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> export.Item:
+def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> export.Item:
     if key not in CHARTS:
         abort(404, f"There is no chart {key[:40]!r}.")
-    selection = Selection.from_query(query, records=catalogue.records)
+    selection = catalogues.read(query)
     link = f"{request.url_root}?{selection.to_query()}".rstrip("?")
-    return export.item(catalogue, selection, key, day=date.today(), link=link, pictures=pictures)
+    return export.item(catalogues.show(selection), key, day=date.today(), link=link, pictures=pictures)
 
 
 def _query() -> str:
     return request.query_string.decode("utf-8", "replace")
 
 
-def _tables(server: Flask, catalogue: Catalogue) -> None:
-    @server.get("/data/<name>.csv")
-    def table(name: str) -> Response:
-        if name not in TABLES:
+def _tables(server: Flask, catalogues: Catalogues) -> None:
+    evidence = catalogues.whole
+
+    @server.get("/data/<path:file>")
+    def table(file: str) -> Response:
+        """A table as it was checked at the start; one without its layer is that of the first."""
+        if file.removesuffix(".csv") in TABLES:
+            file = f"{evidence.layers[0].layer}/{file}"
+        if file not in evidence.files:
             abort(404, "There is no such table.")
-        return _file((catalogue.evidence.folder / f"{name}.csv").read_bytes(), "text/csv; charset=utf-8", f"{name}.csv")
+        return _file(evidence.files[file], "text/csv; charset=utf-8", file.replace("/", "-"))
 
     @server.get("/export/data-package.zip")
     def package() -> Response:
-        return _file(export.data_package(catalogue.evidence.folder), "application/zip", f"blinaboard-data-{catalogue.evidence.version}.zip")
+        return _file(export.data_package(evidence), "application/zip", f"blinaboard-data-{evidence.version}.zip")
 
 
-def _rows(server: Flask, catalogue: Catalogue) -> None:
+def _rows(server: Flask, catalogues: Catalogues) -> None:
     @server.get("/export/chart/<key>.<form>")
     def rows(key: str, form: str) -> Response:
         if form == "figure":
-            return jsonify(export.picture(_item(catalogue, key, _query())))
+            return jsonify(export.picture(_item(catalogues, key, _query())))
         if form not in ROWS:
             abort(404, "Rows are given as csv or json.")
         write, mimetype = ROWS[form]
-        return _file(write(_item(catalogue, key, _query())), mimetype, f"blinaboard-{key}.{form}")
+        return _file(write(_item(catalogues, key, _query())), mimetype, f"blinaboard-{key}.{form}")
 
 
-def _offline(server: Flask, catalogue: Catalogue, bundle: Path) -> None:
+def _offline(server: Flask, catalogues: Catalogues, bundle: Path) -> None:
     @server.get("/export/view.html")
     def view() -> Response:
-        items = [_item(catalogue, entry.chart, entry.query) for entry in _ordered()]
+        items = [_item(catalogues, entry.chart, entry.query) for entry in _ordered()]
         return _file(export.offline_page(items, library=bundle), "text/html; charset=utf-8", "blinaboard.html")
 
 
-def _slides(server: Flask, catalogue: Catalogue) -> None:
+def _slides(server: Flask, catalogues: Catalogues) -> None:
     make = one_at_a_time(export.slides, BUSY)
 
     @server.post("/export/slides")
@@ -90,7 +95,7 @@ def _slides(server: Flask, catalogue: Catalogue) -> None:
         entries = _ordered()
         pictures = [tuple(file.read() for file in request.files.getlist(f"picture-{index}")) for index in range(len(entries))]
         try:
-            items = [_item(catalogue, entry.chart, entry.query, drawn) for entry, drawn in zip(entries, pictures, strict=True)]
+            items = [_item(catalogues, entry.chart, entry.query, drawn) for entry, drawn in zip(entries, pictures, strict=True)]
             return _file(make(items), PPTX, "blinaboard.pptx")
         except ValueError as wrong:
             abort(400, str(wrong))

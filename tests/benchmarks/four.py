@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.charts import CHARTS, Shown
+from dashboard.charts import CHARTS
 from dashboard.evidence import load
 from dashboard.selection import Catalogue, Selection
 
@@ -24,5 +24,4 @@ def catalogue() -> Catalogue:
 
 def figure(key: str, words: str) -> dict[str, Any]:
     """One chart as the dashboard draws it: select the records, draw them."""
-    selection = Selection.of(FILTERS[words])
-    return CHARTS[key].draw(Shown(catalogue().evidence, catalogue().select(selection), selection)).figure
+    return CHARTS[key].draw(catalogue().show(Selection.of(FILTERS[words]))).figure

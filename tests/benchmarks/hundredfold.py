@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,11 +13,15 @@ Row = dict[str, str]
 
 def write(source: Path, target: Path) -> None:
     """Fill `target` with tables of the same form; what is said of the review itself stays as it is."""
-    tables = {path.stem: _read(path) for path in source.glob("*.csv")}
-    numbers = {row["trial_id"]: number for number, row in enumerate(tables["trials"])}
-    for name, rows in tables.items():
-        copies = 1 if name in ("anomalies", "review") else TIMES
-        _write(target / f"{name}.csv", [_renamed(row, copy, numbers) for copy in range(copies) for row in rows])
+    for path in source.glob("*.csv"):
+        shutil.copy(path, target / path.name)
+    for layer in (path.parent for path in source.glob("*/studies.csv")):
+        (target / layer.name).mkdir()
+        tables = {path.stem: _read(path) for path in layer.glob("*.csv")}
+        numbers = {row["trial_id"]: number for number, row in enumerate(tables["trials"])}
+        for name, rows in tables.items():
+            copies = 1 if name in ("anomalies", "review", "approvals", "sources") else TIMES
+            _write(target / layer.name / f"{name}.csv", [_renamed(row, copy, numbers) for copy in range(copies) for row in rows])
 
 
 def _renamed(row: Row, copy: int, numbers: Mapping[str, int]) -> Row:
@@ -31,6 +36,8 @@ def _name(column: str, value: str, copy: int, numbers: Mapping[str, int]) -> str
         return f"NCT{copy:03d}{_number(value, numbers):05d}"
     if value and column in ("study_id", "cohort_id", "result_id", "contrast_id", "record_id"):
         return f"{value}-copy-{copy}"
+    if value and column == "may_overlap":
+        return ";".join(f"{cohort}-copy-{copy}" for cohort in value.split(";"))
     if column == "label":
         return f"{value} {copy}"
     return value

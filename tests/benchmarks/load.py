@@ -44,7 +44,7 @@ def selections(catalogue: Catalogue) -> list[Selection]:
 
 def requests(server: Served, asked: Sequence[Selection]) -> list[bytes]:
     """A whole request for each selection, as the browser posts it."""
-    body = change_bodies(server)["told"]
+    body = change_bodies(server)["page-text"]
     return [_request(server.port, choosing(body, dict(selection.filters))) for selection in asked]
 
 

@@ -8,23 +8,22 @@ from functools import partial
 from dashboard import wording
 from dashboard.charts.board.figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Panels, board_figure
 from dashboard.charts.board.forest import plotted
-from dashboard.charts.board.matrix import cell_text
+from dashboard.charts.board.matrix import cell_words
 from dashboard.charts.board.rows import Row, board_rows
-from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
 from dashboard.charts.rows import by_study
+from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
-from dashboard.selection import MEASURES
+from dashboard.schema import Result
+from dashboard.selection import MEASURES, Shown
 from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
 
 
 def draw(shown: Shown, *, panels: Panels) -> Drawing:
-    """Efficacy (percent, 0-100, with 95 % intervals) and the toxicity matrix, as far as `panels` has room for them.
-
-    Source: sections 3.1, 3.2 and 4 of the review.
-    """
+    """Efficacy (percent, 0-100, with 95 % intervals) and the toxicity matrix, as far as `panels` has room for them."""
     measure = shown.selection.measure
     rows, asides = board_rows(shown, measure)
-    sentences = [efficacy_sentence(rows, measure)] if panels.forest else []
+    sentences = [efficacy_sentence(shown.evidence, rows, measure)] if panels.forest else []
     sentences += [toxicity_sentence(rows)] if panels.matrix else []
     return Drawing(
         figure=board_figure(rows, panels, measure, shown.selection.pins),
@@ -37,35 +36,33 @@ def draw(shown: Shown, *, panels: Panels) -> Drawing:
     )
 
 
-def efficacy_sentence(rows: Iterable[Row], measure: str) -> str:
-    """The range of the shown rows that were given blinatumomab, in independent cohorts; never an average."""
-    reported = [row for row in rows if row.arm == "blinatumomab" and row.efficacy and wording.share(row.efficacy) is not None]
+def efficacy_sentence(evidence: Evidence, rows: Iterable[Row], measure: str) -> str:
+    """The range of the rows of the experimental arm, in how many cohorts; never an average."""
     words = {"response": "a response", "mrd": "an MRD result"}[measure]
+    reported = [(row, row.efficacy) for row in rows if row.arm == evidence.experimental and row.efficacy]
+    reported = [(row, result) for row, result in reported if wording.share(result) is not None]
     if not reported:
         return f"No cohort shown here has {words} as a number in the review."
-    cohorts = len({row.study.cohort_id for row in reported})
-    subject = wording.capitalised(wording.number(cohorts, "independent cohort"))
-    if cohorts == 1:
-        return (
-            f"{subject} reports {words} under blinatumomab: {', '.join(dict.fromkeys(_with_interval(row.efficacy) for row in reported))}."
-        )
-    span = wording.spread(wording.share(row.efficacy) or 0 for row in reported if plotted(row.efficacy))
-    few = [
-        f"{wording.fraction(row.efficacy)} of fewer than {wording.in_words(wording.FEW)}" for row in reported if not plotted(row.efficacy)
-    ]
+    results = [result for _, result in reported]
+    subject = wording.capitalised(wording.cohorts(evidence, (row.study for row, _ in reported)))
+    under = f"{words} under {wording.lowered(evidence.experimental.words)}"
+    if len({row.study.cohort_id for row, _ in reported}) == 1:
+        return f"{subject} reports {under}: {', '.join(dict.fromkeys(map(_with_interval, results)))}."
+    span = wording.spread(wording.share(result) or 0 for result in results if plotted(result))
+    few = [f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}" for result in results if not plotted(result)]
     values = " and ".join(part for part in (span, *few) if part)
-    return f"{subject} report {words} under blinatumomab, {values}; {_why_no_average(reported)}, so no average is shown."
+    return f"{subject} report {under}, {values}; {_why_no_average(results)}, so no average is shown."
 
 
-def _with_interval(result: wording.Result) -> str:
+def _with_interval(result: Result) -> str:
     interval = wording.interval(result) if wording.is_counted(result) else ""
     return f"{wording.value(result)}{f' ({interval})' if interval else ''}"
 
 
-def _why_no_average(rows: Sequence[Row]) -> str:
-    """In what the rows differ: in what is counted and of whom, and always in their patients."""
-    kinds = {"definitions": "endpoint", "denominators": "denominator"}
-    differing = [words for words, column in kinds.items() if len({getattr(row.efficacy, column) for row in rows}) > 1]
+def _why_no_average(results: Sequence[Result]) -> str:
+    """In what the results differ: in what is counted and of whom, and always in their patients."""
+    kinds = {"definitions": {result.endpoint for result in results}, "denominators": {result.denominator for result in results}}
+    differing = [words for words, found in kinds.items() if len(found) > 1]
     return f"{' and '.join(differing) or 'patients'} differ"
 
 
@@ -78,7 +75,7 @@ def toxicity_sentence(rows: Sequence[Row]) -> str:
     return f"Of {len(cells)} toxicity cells {silent} are not reported, which is not the same as none."
 
 
-def _is_gap(cell: Sequence[wording.Result]) -> bool:
+def _is_gap(cell: Sequence[Result]) -> bool:
     return all(result.state == "not_reported" for result in cell)
 
 
@@ -117,12 +114,12 @@ def _twin(rows: Iterable[Row], panels: Panels, measure: str) -> Twin:
 
 
 def _twin_row(row: Row, panels: Panels) -> TwinRow:
-    cells = [row.label, SETTING[row.setting], row.n]
+    cells = [row.label, SETTING[row.study.group_setting], row.n]
     if panels.forest:
         cells += _efficacy_cells(row)
     if panels.matrix:
-        cells += ["; ".join(cell_text(result, column) for result in cell) for column, cell in row.toxicity.items()]
-    return TwinRow(tuple(cells), str(row.study.study_id))
+        cells += [cell_words(cell, column) for column, cell in row.toxicity.items()]
+    return TwinRow(tuple(cells), row.study.study_id)
 
 
 def _efficacy_cells(row: Row) -> list[str]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import wording
 from dashboard.charts.board.forest import efficacy_text, forest_traces
 from dashboard.charts.board.marks import Placed, text_trace
 from dashboard.charts.board.matrix import HEADING, matrix_traces
 from dashboard.charts.board.rows import Row
-from dashboard.theme import ARM_COLOUR, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
-from dashboard.vocabulary import ARM, SETTING, TOXICITY_COLUMNS
+from dashboard.selection import MEASURES
+from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
+from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
 
 ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 42, 66, 66, 21
 NO_ROW = "Nothing to draw: no publication shown has a response, MRD or toxicity figure in the review."
@@ -59,25 +61,28 @@ def _lines(rows: Iterable[Row]) -> list[Line]:
     lines: list[Line] = []
     setting = None
     for row in rows:
-        if row.setting != setting:
-            setting = row.setting
+        if row.study.group_setting != setting:
+            setting = row.study.group_setting
             lines.append(Line(len(lines), heading=SETTING[setting]))
         lines.append(Line(len(lines), row=row))
     return lines
 
 
 def _labels(placed: Placed) -> dict[str, Any]:
-    texts = [
-        str(row.study.label) + (f"<br><span style='font-size:12px;color:{MUTED}'>{_remark(row)}</span>" if _remark(row) else "")
-        for _, row in placed
-    ]
-    return text_trace(placed, texts, axis="x", x=0, position="middle right")
+    return text_trace(placed, [_label(row) for _, row in placed], axis="x", x=0, position="middle right")
+
+
+def _label(row: Row) -> str:
+    remark = _remark(row)
+    under = f"<br><span style='font-size:12px;color:{MUTED}'>{remark}</span>" if remark else ""
+    return wording.escaped(row.study.label) + under
 
 
 def _remark(row: Row) -> str:
     """The line under a label: the arm, in its colour, or who else reports the same children."""
-    arm = f"<span style='color:{ARM_COLOUR[row.arm]}'><b>{ARM[row.arm].lower()}</b></span>" if row.randomised else ""
-    return ", ".join(part for part in (arm, row.remark) if part)
+    words = wording.escaped(wording.lowered(row.arm.words))
+    arm = f"<span style='color:{row.colour}'><b>{words}</b></span>" if row.of_arm else ""
+    return ", ".join(part for part in (arm, wording.escaped(row.remark)) if part)
 
 
 def _sizes(placed: Placed) -> dict[str, Any]:
@@ -85,52 +90,59 @@ def _sizes(placed: Placed) -> dict[str, Any]:
 
 
 def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str, pins: Sequence[str], foot: int) -> dict[str, Any]:
-    hidden = dict(NOTHING)
     body, head = max(len(lines), 2) * ROW_HEIGHT, HEAD_HEIGHT if panels.matrix else BARE
-    axes: dict[str, Any] = {"xaxis": {**hidden, "domain": panels.labels, "range": [0, 1]}}
-    notes = [
-        note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 15, "color": INK})
-        for line in lines
-        if line.heading
-    ]
-    legends: dict[str, Any] = {}
-    if panels.forest:
-        low, high = panels.forest
-        words = "Response" if measure == "response" else "MRD"
-        title = {"text": f"{words}, percent with 95 % interval", "font": {"size": 14}}
-        axes["xaxis2"] = {
-            "domain": [low, high], "range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], "fixedrange": True, "showgrid": True,
-            "gridcolor": GRID, "zeroline": False, "title": title, "tickfont": {"size": 14}, "anchor": "y",
-        }  # fmt: skip
-        axes["xaxis3"] = {**hidden, "domain": [high + 0.008, panels.matrix[0] if panels.matrix else 1.0], "range": [0, 1]}
-        legends["legend"] = _legend(0.0)
-    if panels.matrix:
-        axes["xaxis4"] = {
-            "domain": panels.matrix, "range": [0, len(TOXICITY_COLUMNS)], "side": "top", "anchor": "y", "fixedrange": True,
-            "showgrid": False, "zeroline": False, "tickvals": [index + 0.5 for index in range(len(TOXICITY_COLUMNS))],
-            "ticktext": [HEADING.get(column, column) for column in TOXICITY_COLUMNS], "tickfont": {"size": 12}, "tickangle": 0, "ticks": "",
-        }  # fmt: skip
-        legends["legend2"] = _legend(panels.matrix[0] if panels.forest else 0.0)
+    axes, notes = _axes(panels, measure), [_heading(line) for line in lines if line.heading]
     if not lines:
         axes = {name: {**axis, "visible": False} for name, axis in axes.items()}
         notes = [note(NO_ROW, 0.5, 0.5, xanchor="center", yanchor="middle", font={"size": 16, "color": MUTED})]
     return layout(
         height=head + body + foot,
         **axes,
-        yaxis={**hidden, "range": [max(len(lines), 2) - 0.5, -0.5], "domain": [0, 1]},
+        yaxis={**NOTHING, "range": [max(len(lines), 2) - 0.5, -0.5], "domain": [0, 1]},
         margin={"l": 8, "r": 8, "t": head, "b": foot},
         annotations=notes,
         shapes=_rules(lines) + _highlights(placed, pins),
         barmode="overlay",
         showlegend=True,
-        **{name: {**legend, "y": -((AXIS_HEIGHT if panels.forest else BARE) - 6) / body} for name, legend in legends.items()},
+        **_legends(panels, y=-((AXIS_HEIGHT if panels.forest else BARE) - 6) / body),
     )
 
 
-def _legend(x: float) -> dict[str, Any]:
+def _heading(line: Line) -> dict[str, Any]:
+    return note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 15, "color": INK})
+
+
+def _axes(panels: Panels, measure: str) -> dict[str, Any]:
+    """The horizontal axes: of the labels, of the forest and its texts, of the matrix."""
+    axes: dict[str, Any] = {"xaxis": {**NOTHING, "domain": panels.labels, "range": [0, 1]}}
+    if panels.forest:
+        low, high = panels.forest
+        title = {"text": f"{MEASURES[measure]}, percent with 95 % interval", "font": {"size": 14}}
+        axes["xaxis2"] = {
+            "domain": [low, high], "range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], "fixedrange": True, "showgrid": True,
+            "gridcolor": GRID, "zeroline": False, "title": title, "tickfont": {"size": 14}, "anchor": "y",
+        }  # fmt: skip
+        axes["xaxis3"] = {**NOTHING, "domain": [high + 0.008, panels.matrix[0] if panels.matrix else 1.0], "range": [0, 1]}
+    if panels.matrix:
+        axes["xaxis4"] = {
+            "domain": panels.matrix, "range": [0, len(TOXICITY_COLUMNS)], "side": "top", "anchor": "y", "fixedrange": True,
+            "showgrid": False, "zeroline": False, "tickvals": [index + 0.5 for index in range(len(TOXICITY_COLUMNS))],
+            "ticktext": [HEADING.get(column, column) for column in TOXICITY_COLUMNS], "tickfont": {"size": 12}, "tickangle": 0, "ticks": "",
+        }  # fmt: skip
+    return axes
+
+
+def _legends(panels: Panels, y: float) -> dict[str, Any]:
+    """A legend under each half, `y` in shares of the rows' height."""
+    forest = {"legend": _legend(0.0, y)} if panels.forest else {}
+    matrix = {"legend2": _legend(panels.matrix[0] if panels.forest else 0.0, y)} if panels.matrix else {}
+    return forest | matrix
+
+
+def _legend(x: float, y: float) -> dict[str, Any]:
     return {
-        "orientation": "v", "x": x, "xanchor": "left", "yanchor": "top", "font": {"size": 13}, "itemclick": False, "itemdoubleclick": False,
-        "tracegroupgap": 0, "bgcolor": "rgba(0,0,0,0)",
+        "orientation": "v", "x": x, "xanchor": "left", "y": y, "yanchor": "top", "font": {"size": 13}, "itemclick": False,
+        "itemdoubleclick": False, "tracegroupgap": 0, "bgcolor": "rgba(0,0,0,0)",
     }  # fmt: skip
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard import wording
-from dashboard.charts.board.marks import Placed, bars, keys, text_trace, wrapped
+from dashboard.charts.board.marks import Placed, bars, hover, keys, text_trace
 from dashboard.charts.board.rows import Row
-from dashboard.theme import ARM_COLOUR, hatched
+from dashboard.schema import Result
+from dashboard.theme import hatched
 from dashboard.vocabulary import ENDPOINT_WORDS
-from dashboard.wording import Result
 
 SYMBOL = {
     "cr_two_cycles": "circle",
@@ -22,26 +23,30 @@ SYMBOL = {
     "mrd_remission": "diamond",
     "mrd_response": "triangle-up",
 }
+Point = tuple[int, Row, Result]
+"""The line of a row, the row, and the efficacy result that is drawn in it."""
 
 
 def forest_traces(placed: Placed) -> list[dict[str, Any]]:
-    """A trace a definition, so that the legend tells the symbols; then the rows without a figure, hatched."""
-    groups: dict[str, list[tuple[int, Row]]] = {}
+    """A trace for each definition, so that the legend tells the symbols, and colour; then the rows without a figure, hatched."""
+    groups: dict[tuple[str, str], list[Point]] = {}
     for y, row in placed:
         if row.efficacy is not None and plotted(row.efficacy):
-            groups.setdefault(row.efficacy.endpoint, []).append((y, row))
-    gaps = [(y, row) for y, row in placed if row.efficacy is None or wording.share(row.efficacy) is None]
-    return [*(_points(group, endpoint) for endpoint, group in groups.items()), _no_efficacy(gaps)]
+            groups.setdefault((row.efficacy.endpoint, row.colour), []).append((y, row, row.efficacy))
+    first = dict(reversed(groups))
+    points = [_points(group, *key, in_legend=first[key[0]] == key[1]) for key, group in groups.items()]
+    return [*points, _no_efficacy([(y, row) for y, row in placed if row.efficacy is None or wording.share(row.efficacy) is None])]
 
 
 def plotted(result: Result) -> bool:
     """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
-    return int(result.n) >= wording.FEW if wording.is_counted(result) else wording.has(result.percent)
+    return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None
 
 
-def _points(placed: Placed, endpoint: str) -> dict[str, Any]:
-    shares = [wording.share(row.efficacy) or 0.0 for _, row in placed]
-    limits = [wording.limits(row.efficacy) for _, row in placed]
+def _points(points: Sequence[Point], endpoint: str, colour: str, *, in_legend: bool) -> dict[str, Any]:
+    placed = [(y, row) for y, row, _ in points]
+    shares = [wording.share(result) or 0.0 for *_, result in points]
+    limits = [wording.limits(result) for *_, result in points]
     symbol = SYMBOL.get(endpoint, "hexagon")
     return {
         "type": "scatter",
@@ -58,19 +63,19 @@ def _points(placed: Placed, endpoint: str) -> dict[str, Any]:
             "arrayminus": [round(share - found.low, 2) if found else 0 for found, share in zip(limits, shares, strict=True)],
             "thickness": 2.5,
             "width": 0,
-            "color": ARM_COLOUR[placed[0][1].arm],
+            "color": colour,
         },
         "marker": {
             "size": 14,
             "symbol": [symbol if found else f"{symbol}-open" for found in limits],
-            "color": [ARM_COLOUR[row.arm] for _, row in placed],
-            "line": {"width": 2, "color": [ARM_COLOUR[row.arm] for _, row in placed]},
+            "color": colour,
+            "line": {"width": 2, "color": colour},
         },
         "customdata": keys(placed),
-        "hovertext": [f"<b>{row.label}</b><br>{wrapped(wording.in_full(row.efficacy))}" for _, row in placed],
+        "hovertext": [hover(row, [result]) for _, row, result in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
-        "showlegend": True,
+        "showlegend": in_legend,
     }
 
 

@@ -1,11 +1,13 @@
-"""The marks that forest and matrix share: texts beside rows, and bars that are boxes."""
+"""The marks that forest and matrix share: texts beside rows, bars that are boxes, and what a pointer on a row is told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dashboard import wording
 from dashboard.charts.board.rows import Row
+from dashboard.schema import Result
 from dashboard.theme import INK, texts
 
 Placed = Sequence[tuple[int, Row]]
@@ -21,8 +23,10 @@ def keys(placed: Placed) -> list[str]:
     return [row.study.study_id for _, row in placed]
 
 
-def wrapped(text: str) -> str:
-    return text.replace(". ", ".<br>")
+def hover(row: Row, results: Iterable[Result]) -> str:
+    """The row's label, and each of its results in full."""
+    lines = [wording.escaped(wording.in_full(result)).replace(". ", ".<br>") for result in results]
+    return "<br>".join([f"<b>{wording.escaped(row.label)}</b>", *lines])
 
 
 def bars(placed: Placed, bases: Sequence[float], length: float, words: Sequence[str], *, axis: str) -> dict[str, Any]:

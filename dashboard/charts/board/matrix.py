@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import wording
-from dashboard.charts.board.marks import Placed, bars, wrapped
+from dashboard.charts.board.marks import Placed, bars, hover
 from dashboard.charts.board.rows import Row
-from dashboard.theme import ARM_COLOUR, MUTED, PAPER, hatched, tint
+from dashboard.schema import Result
+from dashboard.theme import MUTED, PAPER, hatched, tint
 from dashboard.vocabulary import TOXICITY_COLUMNS
-from dashboard.wording import Result
 
 HEADING = {
     "CRS any": "CRS<br>any",
@@ -27,34 +27,66 @@ HEADING = {
     "Any ≥ 3": "Any<br>≥ 3",
     "Dose-limiting": "Dose-<br>limiting",
 }
-SHORT_GRADE = {"lt3": "&lt; g 3", "1-2": "g 1–2", "2": "g 2", "higher": "“higher”"}
+SHORT_GRADE = {"lt3": "< g 3", "1-2": "g 1–2", "2": "g 2", "higher": "“higher”"}
+PROBABLE = "¶"
+"""Marks a figure that probably counts serious events only."""
 CELL_KINDS = {
     "number": "number, darker = more (‡ worked out from percentages, + more in the card)",
+    "at_least": "≥ at least so many: a lower bound, without a shade",
+    "probable": f"{PROBABLE} number, probably of serious events",
     "percent_only": "percentage without a denominator in the review",
     "implied_zero": "0 † implied, not stated",
     "words": "approximate, or in words only",
     "not_reported": "NR: not reported in the review, which is not 0",
 }
+PART = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
+"""What a figure counts, where a column takes several endpoints."""
+Box = tuple[int, Row, int, str]
+"""The line of a row, the row, and the place and name of a column."""
 
 
 def matrix_traces(placed: Placed) -> list[dict[str, Any]]:
     """A bar trace for each kind of cell, so that each kind has its place in the legend."""
-    cells = [(y, row, index, column) for y, row in placed for index, column in enumerate(TOXICITY_COLUMNS)]
-    traces = []
-    for kind, words in CELL_KINDS.items():
-        own = [cell for cell in cells if _kind(cell[1].toxicity[cell[3]]) == kind]
-        traces.append(_cells(own, kind, words))
-    return traces
+    boxes = [(y, row, index, column) for y, row in placed for index, column in enumerate(TOXICITY_COLUMNS)]
+    return [_cells([box for box in boxes if _kind(_first(box)) == kind], kind, words) for kind, words in CELL_KINDS.items()]
+
+
+def _first(box: Box) -> Result:
+    """What a cell prints of all that it holds."""
+    _, row, _, column = box
+    return row.toxicity[column][0]
 
 
 def cell_text(result: Result, column: str, *, more: bool = False) -> str:
     """What a cell prints: number, and after a line break what qualifies it; a plus where the card says more."""
-    terms = [SHORT_GRADE.get(result.grade, "")] if result.grade else []
-    terms += ["serious"] if result.serious == "yes" and column != "Serious" else []
-    terms += ["related"] if result.related == "yes" else []
-    marks = [mark for mark, applies in (("‡", result.n_basis == "reconstructed" and result.state == "count"), ("+", more)) if applies]
-    qualified = " ".join([*marks, ", ".join(term for term in terms if term)]).strip()
+    marks = [*_marks(result), *([PROBABLE] if result.serious == "probable" else []), *(["+"] if more else [])]
+    qualified = wording.escaped(" ".join([*marks, ", ".join(_terms(result, column))]).strip())
     return _bare(result) + (f"<br><span style='font-size:11px'>{qualified}</span>" if qualified else "")
+
+
+def cell_words(results: Sequence[Result], column: str) -> str:
+    """All that a cell holds, for a data table: '2/54, ‡ probably serious', 'interrupted 2/70 g 2; stopped 0/70'."""
+    return "; ".join(_part_words(result, column) for result in results)
+
+
+def _part_words(result: Result, column: str) -> str:
+    terms = [*_terms(result, column), *(["probably serious"] if result.serious == "probable" else [])]
+    qualified = " ".join([*_marks(result), ", ".join(terms)]).strip()
+    if len(TOXICITY_COLUMNS[column]) == 1 or result.state == "not_reported":
+        return ", ".join(part for part in (_bare(result), qualified) if part)
+    kind = PART[result.endpoint] + (":" if result.state == "qualitative" else "")
+    return " ".join(part for part in (kind, _bare(result), qualified) if part)
+
+
+def _marks(result: Result) -> list[str]:
+    return ["‡"] if result.n_basis == "reconstructed" and result.state == "count" else []
+
+
+def _terms(result: Result, column: str) -> list[str]:
+    """Grade, seriousness and relatedness as stated, as far as the column does not say them."""
+    terms = [SHORT_GRADE[result.grade]] if result.grade in SHORT_GRADE else []
+    terms += ["serious"] if result.serious == "yes" and column != "Serious" else []
+    return terms + (["related"] if result.related == "yes" else [])
 
 
 def _bare(result: Result) -> str:
@@ -63,47 +95,44 @@ def _bare(result: Result) -> str:
     if result.state == "qualitative":
         return "words"
     if result.state == "approximate":
-        return "≈ half"
+        return "≈ half" if result.percent is None else f"≈ {wording.percentage(result)}"
     if result.state == "percent_only":
         return wording.percentage(result)
     if result.state == "implied_zero":
         return "0 †"
-    return f"{result.events}/{result.n}" if wording.has(result.n) else f"{result.events} pt"
+    return wording.fraction(result).replace(", n not stated", " pt")
 
 
-def _kind(cell: Sequence[Result]) -> str:
-    state = cell[0].state
-    if state in ("not_reported", "percent_only", "implied_zero"):
-        return str(state)
-    return "number" if state == "count" else "words"
+def _kind(result: Result) -> str:
+    if result.state != "count":
+        return result.state if result.state in CELL_KINDS else "words"
+    if result.at_least:
+        return "at_least"
+    return "probable" if result.serious == "probable" else "number"
 
 
-def _cells(cells: Sequence[tuple[int, Row, int, str]], kind: str, words: str) -> dict[str, Any]:
-    placed = [(y, row) for y, row, _, _ in cells]
-    first = [row.toxicity[column][0] for _, row, _, column in cells]
-    texts = [cell_text(row.toxicity[column][0], column, more=len(row.toxicity[column]) > 1) for _, row, _, column in cells]
-    trace = bars(placed, [index + 0.03 for _, _, index, _ in cells], 0.94, texts, axis="x4")
-    trace |= {"name": words, "legend": "legend2", "showlegend": True, "width": 0.84}
+def _cells(boxes: Sequence[Box], kind: str, words: str) -> dict[str, Any]:
+    placed = [(y, row) for y, row, _, _ in boxes]
+    texts = [cell_text(_first(box), box[3], more=len(box[1].toxicity[box[3]]) > 1) for box in boxes]
+    trace = bars(placed, [index + 0.03 for _, _, index, _ in boxes], 0.94, texts, axis="x4")
+    trace |= {"name": words, "legend": "legend2", "showlegend": bool(boxes), "width": 0.84}
     if kind == "not_reported":
         trace["marker"] = hatched()
         trace["textfont"] = {"size": 12, "color": MUTED}
         trace["hovertemplate"] = "Not reported in the review<extra></extra>"
     else:
         trace["marker"] = {
-            "color": [_shade(result) for result in first],
-            "line": {"width": 1, "color": [ARM_COLOUR[row.arm] for _, row in placed]},
+            "color": [_shade(_first(box), box[1].colour) for box in boxes],
+            "line": {"width": 1, "color": [row.colour for _, row in placed]},
         }
-        trace["hovertext"] = [_cell_hover(row, column) for _, row, _, column in cells]
+        trace["hovertext"] = [hover(row, row.toxicity[column]) for _, row, _, column in boxes]
         trace["hovertemplate"] = "%{hovertext}<extra></extra>"
     return trace
 
 
-def _cell_hover(row: Row, column: str) -> str:
-    return f"<b>{row.label}</b><br>" + "<br>".join(wrapped(wording.in_full(result)) for result in row.toxicity[column])
-
-
-def _shade(result: Result) -> str:
+def _shade(result: Result, colour: str) -> str:
+    """The darker, the larger the share; white where it is not known, or only what it is at least."""
     share = wording.share(result)
-    if share is None or result.state == "implied_zero":
+    if share is None or result.state == "implied_zero" or result.at_least:
         return PAPER
-    return tint(ARM_COLOUR[result.arm], 0.06 + 0.54 * share / 100)
+    return tint(colour, 0.06 + 0.54 * share / 100)

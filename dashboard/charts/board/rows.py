@@ -4,51 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts import rows as shared
-from dashboard.charts.chart import Aside, Shown
-from dashboard.vocabulary import ARM, TOXICITY_COLUMNS
-from dashboard.wording import Result
+from dashboard.charts.chart import Aside
+from dashboard.schema import Arm, Result, Study
+from dashboard.selection import Shown
+from dashboard.theme import PALETTE
+from dashboard.vocabulary import TOXICITY_COLUMNS
 
-NOT_EFFICACY = ("no_response", "mrd_log_reduction")
-"""Endpoints of the response and MRD domains that are not what the efficacy axis shows."""
 NO_FIGURE = "No response, MRD or toxicity figure in the review; words and other figures in the card"
-SHORT_ARM = {"blinatumomab": "blinatumomab", "chemotherapy": "chemotherapy", "blinatumomab_or_inotuzumab": "blina. or inotuzumab"}
+STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative", "not_reported")
+"""In this order results fill a cell."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One publication, or one arm of a randomised one: its main efficacy result and its toxicity, column by column."""
 
-    study: Any
-    arm: str
+    study: Study
+    arm: Arm
     n: str
     efficacy: Result | None
     toxicity: Mapping[str, tuple[Result, ...]]
     remark: str
-    randomised: bool
+    of_arm: bool
+    """Whether it speaks of one of several arms, so that the arm must be named."""
 
     @property
     def label(self) -> str:
-        return f"{self.study.label}, {SHORT_ARM[self.arm]}" if self.randomised else str(self.study.label)
+        return f"{self.study.label}, {self.arm.short}" if self.of_arm else self.study.label
 
     @property
-    def setting(self) -> str:
-        return shared.setting_of(self.study)
+    def colour(self) -> str:
+        return PALETTE[self.arm.colour]
 
 
 def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]]:
-    """The rows by setting, then n, one row an independent cohort; and what stands under the chart, with the reason."""
+    """The rows by setting, then n, each group of children once; and what stands under the chart, with the reason."""
     by_study = shared.by_study(shown)
-    studies = shared.in_order(shown)
-    carrying = [study for study in studies if _carries_figures(by_study[study.study_id])]
+    carrying = [study for study in shown.studies if _carries_figures(by_study[study.study_id])]
     drawn = shared.one_a_cohort(carrying)
-    rows = [row for study in drawn for row in _rows_of(study, by_study[study.study_id], measure, shared.mates(shown, study))]
+    rows = [row for study in drawn for row in _rows_of(shown, study, by_study[study.study_id], measure)]
     return rows, shared.asides(
         (shared.SAME_CHILDREN, [study for study in carrying if study not in drawn]),
-        (NO_FIGURE, [study for study in studies if study not in carrying]),
+        (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
     )
 
 
@@ -57,55 +57,42 @@ def _carries_figures(results: Iterable[Result]) -> bool:
     return any(wording.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results)
 
 
-def _rows_of(study: Any, results: Sequence[Result], measure: str, mates: tuple[str, ...]) -> list[Row]:
-    arms = [arm for arm in ARM if arm != "both" and any(result.arm == arm for result in results)]
-    randomised = study.design == "randomised_trial"
-    sizes = {arm: _size(arm, results) for arm in arms}
+def _rows_of(shown: Shown, study: Study, results: Sequence[Result], measure: str) -> list[Row]:
+    reported = {result.arm for result in results}
+    arms = [arm for arm in shown.evidence.arms if arm.role != "both" and arm.arm in reported]
+    of_arm = study.randomised or len(arms) > 1
+    sizes = {arm.arm: _size(arm.arm, results) for arm in arms}
+    same = shared.same_children(shown, study)
     return [
         Row(
             study=study,
             arm=arm,
-            n=sizes[arm] or ("NR" if randomised else str(study.patients)),
-            efficacy=main_result(results, measure, arm),
-            toxicity={column: _cell(results, endpoints, arm) for column, endpoints in TOXICITY_COLUMNS.items()},
-            remark=_remark(study, mates, of_both_arms=randomised and not sizes[arm]),
-            randomised=randomised,
+            n=sizes[arm.arm] or ("NR" if of_arm else str(study.patients)),
+            efficacy=main_result(results, measure, arm.arm),
+            toxicity={column: _cell(results, endpoints, arm.arm) for column, endpoints in TOXICITY_COLUMNS.items()},
+            remark=f"{study.patients} in both arms" if study.randomised and not sizes[arm.arm] else same,
+            of_arm=of_arm,
         )
         for arm in arms
     ]
 
 
 def main_result(results: Iterable[Result], domain: str, arm: str) -> Result | None:
-    """The first result of a domain with a number, as the tables put the main one first."""
-    numbered = (
-        result
-        for result in results
-        if result.domain == domain and result.arm == arm and wording.has_number(result) and result.endpoint not in NOT_EFFICACY
-    )
-    return next(numbered, None)
+    """The result of a domain and an arm that an axis draws; None where there is none."""
+    return next((result for result in results if result.main and result.domain == domain and result.arm == arm), None)
 
 
 def _cell(results: Iterable[Result], endpoints: Sequence[str], arm: str) -> tuple[Result, ...]:
     """What fills one cell: numbers first, then words; the stored gap where there is nothing else."""
     own = [result for result in results if result.endpoint in endpoints and result.arm == arm]
-    return tuple(sorted((result for result in own), key=_numbers_first))
-
-
-def _numbers_first(result: Result) -> int:
-    return ["count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative", "not_reported"].index(result.state)
+    return tuple(sorted(own, key=lambda result: STATES.index(result.state)))
 
 
 def _size(arm: str, results: Iterable[Result]) -> str:
     """The patients that a row speaks of, where they differ from the publication's: of an arm, or at the recommended dose."""
     for result in results:
-        if result.endpoint == "randomised" and result.arm == arm and wording.has(result.events):
+        if result.endpoint == "randomised" and result.arm == arm and result.events is not None:
             return f"{result.events}{' ‡' if result.n_basis == 'reconstructed' else ''}"
         if result.endpoint == "enrolled" and wording.is_counted(result):
             return f"{result.events} of {result.n}"
     return ""
-
-
-def _remark(study: Any, mates: Sequence[str], *, of_both_arms: bool) -> str:
-    if of_both_arms:
-        return f"{study.patients} in both arms"
-    return f"same children in {' '.join(mates)}" if mates else ""

@@ -1,4 +1,4 @@
-"""Where the evidence comes from: the publications over the years, and how the review found them."""
+"""Where the evidence comes from: the publications over the years, and how they were found."""
 
 from __future__ import annotations
 

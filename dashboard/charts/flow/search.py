@@ -1,4 +1,4 @@
-"""The search flow of the review: its counts as printed, and what we subtract from them, marked as ours."""
+"""The search flow: its counts as printed, and what we subtract from them, marked as ours."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
+from dashboard import wording
+from dashboard.charts.chart import Drawing, Twin, TwinRow
 from dashboard.evidence import Evidence
-from dashboard.theme import BLUE, INK, MUTED, NOTHING, PAPER, RULE, Figure, layout, note, tint
+from dashboard.schema import Fact
+from dashboard.selection import Shown
+from dashboard.theme import BLUE, INK, MUTED, NOTHING, PAPER, RULE, Figure, empty, layout, note, tint
+from dashboard.vocabulary import COUNTED_FACTS
 
 OURS = "§"
 ROW, BOX, FOOT = 122, 90, 40
@@ -53,42 +57,62 @@ WORDS = {
     "excluded_at_screening": "excluded at screening",
     "full_text_assessed": "full texts and studies assessed",
 }
+NO_SEARCH = "What is shown was chosen: no search is described."
 
 
 def draw_flow(shown: Shown) -> Drawing:
-    """The flow of the search in records, whatever is filtered.
-
-    Source: section 2 and Tables 1 and 2 of the review.
-    """
-    steps = flow_steps(shown.evidence)
+    """The flow of the search in records, whatever is filtered."""
+    steps, columns = flow_steps(shown.evidence), ("Step", "Records", "Whose count", "Review")
+    if not steps:
+        return Drawing(figure=empty(NO_SEARCH), sentence=NO_SEARCH, twin=Twin(columns))
     return Drawing(
         figure=_figure(steps),
         sentence=flow_sentence(steps),
-        twin=Twin(("Step", "Records", "Whose count", "Review"), tuple(_twin_row(step) for step in steps.values())),
+        twin=Twin(columns, tuple(_twin_row(step) for step in steps.values())),
         rows=len(steps),
-        caveats=_doubts(shown.evidence),
+        caveats=(_apart(shown.evidence), *_doubts(shown.evidence)),
     )
 
 
 def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
-    """The steps by name, in their order: as printed, then as we work them out."""
-    review = evidence.review.set_index("key")
-    printed = {key: Step(words, int(review.at[key, "value"]), str(review.at[key, "source"])) for key, words in WORDS.items()}
-    found, registered, both = (printed[key].count for key in ("publications_found", "registrations_found", "in_both_lists"))
-    read = printed["full_text_assessed"].count
-    papers, tables = (int(review.at[key, "value"]) for key in ("publications_included", "registration_rows_included"))
+    """The steps by name, in their order: as printed, then as we work them out; none where no search is described."""
+    facts = {key: fact for key in COUNTED_FACTS if (fact := evidence.fact(key))}
+    if len(facts) < len(COUNTED_FACTS):
+        return {}
+    count = {key: int(fact.value) for key, fact in facts.items()}
+    found, registered, both = (count[key] for key in ("publications_found", "registrations_found", "in_both_lists"))
+    papers, tables, read = (count[key] for key in ("publications_included", "registration_rows_included", "full_text_assessed"))
     screened, included = found + registered - both, papers + tables - both
-    cohorts, numbers = len(evidence.cohorts), evidence.trials["registration_id"].nunique()
+    place, lists = facts["full_text_assessed"].source, (facts["publications_included"].source, facts["registration_rows_included"].source)
+    printed = {key: Step(words, count[key], facts[key].source) for key, words in WORDS.items()}
     return {
         **{key: printed[key] for key in ("publications_found", "registrations_found", "in_both_lists")},
-        "screened": Step("records screened", screened, "2 p1", f"{found} + {registered} − {both}"),
+        "screened": Step("records screened", screened, place, f"{found} + {registered} − {both}"),
         "excluded_at_screening": printed["excluded_at_screening"],
         "full_text_assessed": printed["full_text_assessed"],
-        "excluded_at_full_text": Step("excluded after full text", read - included, "2 p1", f"{read} − {included}"),
-        "included": Step("records in the review's tables", included, "Table 1; Table 2", f"{papers} + {tables} − {both}"),
-        "publications_included": Step(f"publications, of {cohorts} independent cohorts", papers, "Table 1", "rows of Table 1, counted"),
-        "registration_rows_included": Step(f"rows of {numbers} registrations", tables, "Table 2", "rows of Table 2, counted"),
+        "excluded_at_full_text": Step("excluded after full text", read - included, place, f"{read} − {included}"),
+        "included": Step("records in the review's tables", included, "; ".join(lists), f"{papers} + {tables} − {both}"),
+        **_included(evidence, facts),
     }
+
+
+def _included(evidence: Evidence, facts: Mapping[str, Fact]) -> Mapping[str, Step]:
+    """The publications and registrations that the search found, and of how many cohorts and numbers they are."""
+    papers, tables = facts["publications_included"], facts["registration_rows_included"]
+    cohorts = {study.cohort_id for study in evidence.studies if study.layer == papers.layer}
+    numbers = {trial.registration_id for trial in evidence.trials if trial.layer == tables.layer}
+    words = {
+        papers: f"publications, of {wording.figure(len(cohorts), 'cohort')}",
+        tables: f"rows of {wording.figure(len(numbers), 'registration')}",
+    }
+    return {fact.key: Step(said, int(fact.value), fact.source, f"rows of {fact.source}, counted") for fact, said in words.items()}
+
+
+def _apart(evidence: Evidence) -> str:
+    """How many cohorts the publications found report, and of which it is not said that they are apart."""
+    fact = evidence.fact("publications_included")
+    studies = [study for study in evidence.studies if fact and study.layer == fact.layer]
+    return f"{wording.capitalised(wording.number(len(studies), 'publication'))} of {wording.cohorts(evidence, studies)}."
 
 
 def flow_sentence(steps: Mapping[str, Step]) -> str:
@@ -106,12 +130,11 @@ def flow_sentence(steps: Mapping[str, Step]) -> str:
 
 def _doubts(evidence: Evidence) -> tuple[str, ...]:
     """The doubts about the counts of the search itself."""
-    counts = evidence.anomalies[
-        evidence.anomalies["kind"].isin(["counts", "omission"]) & evidence.anomalies["source_a"].str.startswith("2 p1")
-    ]
+    places = {fact.source for fact in evidence.review if fact.step and fact.step != "inclusion"}
     return tuple(
         f"{row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}"
-        for row in counts.itertuples()
+        for row in evidence.anomalies
+        if row.kind in ("counts", "omission") and row.source_a in places
     )
 
 
@@ -150,8 +173,8 @@ def _texts(steps: Mapping[str, Step]) -> dict[str, Any]:
 
 
 def _text(step: Step) -> str:
-    ours = f"<br><span style='font-size:13px;color:{MUTED}'>{step.ours}</span>" if step.ours else ""
-    return f"<span style='font-size:24px'><b>{step.figure}</b></span><br>{step.words}{ours}"
+    ours = f"<br><span style='font-size:13px;color:{MUTED}'>{wording.escaped(step.ours)}</span>" if step.ours else ""
+    return f"<span style='font-size:24px'><b>{step.figure}</b></span><br>{wording.escaped(step.words)}{ours}"
 
 
 def _top(box: Box) -> int:

@@ -1,28 +1,21 @@
-"""The gap map: where the review has a number, where only words, where nothing, and what was registered to fill it."""
+"""The gap map: where there is a number, where only words, where nothing, and what was registered to fill it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dashboard import wording
-from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
 from dashboard.charts.gaps.cells import Cell, cells_of
-from dashboard.charts.gaps.figure import gaps_figure, patients
+from dashboard.charts.gaps.figure import gaps_figure, sizes
 from dashboard.facets import REPORTED
+from dashboard.selection import Shown
 
-CAVEATS = (
-    "n: the patients of the independent cohorts that report a number, each cohort once, by its largest such publication. "
-    "≤: some of them may lie outside of the line. A cohort may stand in several lines.",
-    "Registrations: not completed at the time of the search; whether they measure the endpoint is not asked.",
-)
 MOST_NAMED = 6
 
 
 def draw(shown: Shown) -> Drawing:
-    """Independent cohorts with a number and their patients, by setting or population and by group of endpoints.
-
-    Source: sections 3.1 to 3.4 and 4 of the review, Tables 1 and 2.
-    """
+    """Cohorts with a number and the patients whom each counts, by setting or population and by group of endpoints."""
     rows = cells_of(shown)
     cells = [cell for row in rows for cell in row]
     return Drawing(
@@ -31,7 +24,19 @@ def draw(shown: Shown) -> Drawing:
         twin=_twin(cells),
         not_reported=sum(1 for cell in cells if cell.kind in ("none", "hidden")),
         rows=len(rows),
-        caveats=CAVEATS,
+        caveats=_caveats(shown),
+    )
+
+
+def _caveats(shown: Shown) -> tuple[str, ...]:
+    treatment = shown.evidence.experimental.words.lower()
+    return (
+        f"n: the patients whom the figure of each cohort counts, under {treatment} alone; never added up. "
+        "≤: some of them may lie outside of the line. A cohort may stand in several lines.",
+        "A line of a population counts a cohort only where a figure counts nobody but these patients; "
+        f"else, and where {treatment} and other treatment are not told apart, it is only in a mixed group.",
+        f"The publications shown report {wording.cohorts(shown.evidence, shown.studies)}.",
+        "Registrations: not completed at the time of the search; whether they measure the endpoint is not asked.",
     )
 
 
@@ -39,15 +44,15 @@ def sentence(rows: Sequence[Sequence[Cell]]) -> str:
     """How many cells hold a number, words or nothing, what could fill the gaps, and which lines have no number at all."""
     cells = [cell for row in rows for cell in row]
     numbers = sum(1 for cell in cells if cell.numbered)
-    words = sum(1 for cell in cells if cell.kind == "words")
+    words, mixed = (sum(1 for cell in cells if cell.kind == kind) for kind in ("words", "mixed"))
     gaps = [cell for cell in cells if cell.kind in ("none", "hidden")]
     filtered = " with these filters" if any(cell.kind == "hidden" for cell in cells) else ""
     fillable = sum(1 for cell in gaps if cell.registrations)
     registered = f"{fillable or 'none'} of them with a registration that was not completed"
     if len(gaps) == len(cells):
         return f"All {len(cells)} cells are empty{filtered}, {registered}."
-    counted = f"Of {len(cells)} cells {_hold(numbers)} a number, {_hold(words)} words only and {len(gaps)} {_be(len(gaps))} empty{filtered}"
-    return f"{counted}, {registered}.{_silent(rows)}"
+    counted = f"Of {len(cells)} cells {_hold(numbers)} a number, {_hold(words)} words only, {_hold(mixed)} a mixed group only"
+    return f"{counted} and {len(gaps)} {_be(len(gaps))} empty{filtered}, {registered}.{_silent(rows)}"
 
 
 def _be(count: int) -> str:
@@ -70,8 +75,8 @@ def _silent(rows: Sequence[Sequence[Cell]]) -> str:
 
 def _twin(cells: Sequence[Cell]) -> Twin:
     columns = (
-        "Setting or population", "Endpoint group", "Cohorts with a number", "Patients in these", "Strongest design", "Publications",
-        "In words only", "Registrations not completed", "Review",
+        "Setting or population", "Endpoint group", "Cohorts with a number", "n of each figure", "Strongest design", "Publications",
+        "In words only", "Only in a mixed group", "Registrations not completed", "Review",
     )  # fmt: skip
     return Twin(columns, tuple(_twin_row(cell) for cell in cells))
 
@@ -82,10 +87,11 @@ def _twin_row(cell: Cell) -> TwinRow:
         cell.line.words,
         REPORTED[cell.domain],
         str(len(cell.numbered)) if cell.numbered else nothing,
-        patients(cell) if cell.numbered else "",
+        sizes(cell.numbered),
         cell.design,
-        ", ".join(study.label for study in cell.numbered),
+        ", ".join(counted.study.label for counted in cell.numbered),
         ", ".join(study.label for study in cell.in_words),
+        ", ".join(study.label for study in cell.mixed),
         str(cell.registrations),
         "; ".join(dict.fromkeys(place for source in cell.sources for place in source.split("; "))),
     )

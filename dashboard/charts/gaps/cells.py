@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from dashboard import wording
-from dashboard.charts.chart import Shown
-from dashboard.charts.rows import one_a_cohort, setting_of
+from dashboard.charts.rows import one_a_cohort
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, REPORTED
-from dashboard.selection import Selection
+from dashboard.schema import Result, Study, Trial
+from dashboard.selection import Selection, Shown, default
 from dashboard.vocabulary import EVERY_RECORD_SAYS, POPULATION, SETTING
-from dashboard.wording import Result
 
 STRENGTH: Mapping[str, tuple[str, ...]] = {
     "randomised": ("randomised_trial",),
     "single-arm": ("single_arm_trial", "expanded_access", "secondary_analysis", "historical_comparison"),
-    "series": ("case_series", "immunophenotype_study", "case_report"),
+    "series": ("case_series", "immunophenotype_study"),
+    "case report": ("case_report",),
 }
 """The designs that give a cell its shade, the strongest first; analyses of a single-arm trial's children count with it."""
+OF_ALL_ARMS = ("experimental", "both", "mixed")
+"""Roles of the arms that were given the experimental treatment; of a mixed one no figure counts nobody else."""
 
 Said = Mapping[tuple[str, str], Sequence[Result]]
-"""What each publication says of each group of endpoints, gaps left out."""
+"""What each publication says of each group of endpoints under the experimental treatment, gaps left out."""
 
 
 @dataclass(frozen=True)
@@ -34,48 +35,70 @@ class Line:
     option: str
     words: str
     records: frozenset[str]
-    """The publications and registrations of the review that it speaks of."""
+    """The publications and registrations of the evidence that it speaks of."""
+
+    @property
+    def population(self) -> str:
+        """The population that the line is about; empty for a setting."""
+        return FACETS[self.facet].population
 
     @property
     def is_setting(self) -> bool:
-        return self.facet == "setting"
+        return not self.population
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A cohort that reports a number in a cell: the publication and the figure that stand for it."""
+
+    study: Study
+    figure: Result
+    at_most: bool
+    """Whether some of the patients counted may be outside of the line."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: a publication a cohort that reports a number, the largest; those with words only; what could fill it."""
+    """One cell: one figure per cohort that reports a number of just these patients; who has words, or a mixed group only."""
 
     line: Line
     domain: str
-    numbered: tuple[Any, ...]
-    in_words: tuple[Any, ...]
+    numbered: tuple[Counted, ...]
+    in_words: tuple[Study, ...]
+    mixed: tuple[Study, ...]
+    """Publications of further cohorts that say something, but of nobody but these patients nothing."""
     design: str
     registrations: int
     registered: int
-    """Registrations not completed that could fill the cell: those shown, and those of the whole review."""
+    """Registrations not completed that could fill the cell: those shown, and those of the whole evidence."""
     in_review: bool
-    """Whether the whole review has something here, be it hidden by the filters."""
+    """Whether the whole evidence has something here, be it hidden by the filters."""
     sources: tuple[str, ...]
     query: str
 
     @property
     def kind(self) -> str:
-        """A design, 'words', 'hidden' (the filters leave nothing) or 'none' (the review has nothing)."""
+        """A design, 'words', 'mixed', 'hidden' (the filters leave nothing) or 'none' (there is nothing)."""
         if self.numbered:
             return self.design
         if self.in_words:
             return "words"
+        if self.mixed:
+            return "mixed"
         return "hidden" if self.in_review else "none"
 
-    @property
-    def patients(self) -> int:
-        """All patients of the cohorts that report a number, each cohort by its largest such publication."""
-        return sum(int(study.patients) for study in self.numbered)
+
+@dataclass(frozen=True)
+class _Reports:
+    """What one publication says in a cell: of just its patients, and of others as well."""
+
+    study: Study
+    said: Sequence[Result]
+    own: Sequence[Result]
 
     @property
-    def at_most(self) -> bool:
-        """Whether some of the patients may be outside of the line: it is a population, or a further setting of a cohort."""
-        return not self.line.is_setting or any(setting_of(study) != self.line.option for study in self.numbered)
+    def figures(self) -> list[Result]:
+        return [result for result in self.own if wording.has_number(result)]
 
 
 def lines_of(evidence: Evidence) -> list[Line]:
@@ -97,46 +120,68 @@ def cells_of(shown: Shown) -> list[list[Cell]]:
 
 
 def _said(evidence: Evidence) -> Said:
-    """What publications say under blinatumomab; the arm of chemotherapy alone is no evidence on it."""
     said: dict[tuple[str, str], list[Result]] = {}
-    for result in wording.results_of(evidence.results):
-        if result.state != "not_reported" and result.arm != "chemotherapy":
+    for result in evidence.results:
+        if result.state != "not_reported" and evidence.arm(result.arm).role in OF_ALL_ARMS:
             said.setdefault((result.study_id, result.domain), []).append(result)
     return said
 
 
 def _cells(shown: Shown, line: Line, said: Said) -> list[Cell]:
-    studies = [study for study in shown.studies.itertuples(index=False) if study.study_id in line.records]
-    registrations = _running(shown.trials.itertuples(), line)
-    registered = _running(shown.evidence.trials.itertuples(), line)
-    cells = []
-    for domain in REPORTED:
-        speaking = [study for study in studies if (study.study_id, domain) in said]
-        reporting = [study for study in speaking if any(wording.has_number(result) for result in said[study.study_id, domain])]
-        cohorts = {study.cohort_id for study in reporting}
-        cells.append(
-            Cell(
-                line=line,
-                domain=domain,
-                numbered=tuple(one_a_cohort(reporting)),
-                in_words=tuple(one_a_cohort([study for study in speaking if study.cohort_id not in cohorts])),
-                design=_strongest(reporting),
-                registrations=registrations,
-                registered=registered,
-                in_review=any((record, domain) in said for record in line.records),
-                sources=tuple(dict.fromkeys(result.source for study in speaking for result in said[study.study_id, domain])),
-                query=_query(shown.selection, line, domain),
-            )
-        )
-    return cells
+    studies = [study for study in shown.studies if study.study_id in line.records]
+    registrations, registered = _running(shown.trials, line), _running(shown.evidence.trials, line)
+    return [_cell(shown, line, domain, studies, said, (registrations, registered)) for domain in REPORTED]
 
 
-def _running(trials: Iterable[Any], line: Line) -> int:
+def _cell(shown: Shown, line: Line, domain: str, studies: Sequence[Study], said: Said, registrations: tuple[int, int]) -> Cell:
+    reports = [
+        _Reports(study, found, [result for result in found if _is_of(shown.evidence, line, result)])
+        for study in studies
+        if (found := said.get((study.study_id, domain)))
+    ]
+    reporting = [report for report in reports if report.figures]
+    cohorts = {report.study.cohort_id for report in reporting}
+    wordy = [report.study for report in reports if report.own and report.study.cohort_id not in cohorts]
+    cohorts |= {study.cohort_id for study in wordy}
+    figures = {report.study.study_id: report.figures for report in reporting}
+    numbered = [_counted(shown.evidence, line, study, figures[study.study_id]) for study in one_a_cohort([own.study for own in reporting])]
+    return Cell(
+        line=line,
+        domain=domain,
+        numbered=tuple(sorted(numbered, key=lambda counted: -(counted.figure.n or 0))),
+        in_words=tuple(one_a_cohort(wordy)),
+        mixed=tuple(one_a_cohort([report.study for report in reports if report.study.cohort_id not in cohorts])),
+        design=_strongest(report.study for report in reporting),
+        registrations=registrations[0],
+        registered=registrations[1],
+        in_review=any((record, domain) in said for record in line.records),
+        sources=tuple(dict.fromkeys(result.source for report in reports for result in report.said)),
+        query=_query(shown.selection, line, domain),
+    )
+
+
+def _is_of(evidence: Evidence, line: Line, result: Result) -> bool:
+    """Whether a result speaks of nobody but the patients of a line under the experimental treatment; in words also of both arms."""
+    role = evidence.arm(result.arm).role
+    if role == "mixed" or (role == "both" and wording.has_number(result)):
+        return False
+    return line.is_setting or wording.is_of_just(result, line.population, evidence.populations_of(result.study_id)[line.population])
+
+
+def _counted(evidence: Evidence, line: Line, study: Study, figures: Sequence[Result]) -> Counted:
+    """The figure that stands for a publication: the one that axes draw, else that of most patients."""
+    figure = max(figures, key=lambda result: (result.main, result.n or 0))
+    if line.is_setting:
+        return Counted(study, figure, study.group_setting != line.option)
+    return Counted(study, figure, evidence.populations_of(study.study_id)[line.population].whole_population != "yes")
+
+
+def _running(trials: Iterable[Trial], line: Line) -> int:
     """Registrations of the line that were not completed; rows of one number count once."""
     return len({trial.registration_id for trial in trials if trial.trial_id in line.records and trial.status != "completed"})
 
 
-def _strongest(studies: Iterable[Any]) -> str:
+def _strongest(studies: Iterable[Study]) -> str:
     designs = {study.design for study in studies}
     return next((words for words, codes in STRENGTH.items() if designs & set(codes)), "")
 
@@ -145,4 +190,4 @@ def _query(selection: Selection, line: Line, domain: str) -> str:
     """The address of the cell: the filters in force, with the cell's line in place of that facet's choice and its endpoint added."""
     filters = dict(selection.filters)
     filters |= {line.facet: (line.option,), "endpoint": (*filters.get("endpoint", ()), domain)}
-    return Selection.of(filters, pins=selection.pins, measure=selection.measure).to_query()
+    return replace(selection.with_filters(filters), tab=default("tab")).to_query()

@@ -1,46 +1,59 @@
-"""The gap map in Plotly's JSON form: a line a setting or population, a column a group of endpoints, every cell in words."""
+"""The gap map in Plotly's JSON form: one line per setting or population, one column per group of endpoints, every cell in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from textwrap import wrap
 from typing import Any
 
 from dashboard import wording
-from dashboard.charts.gaps.cells import Cell
+from dashboard.charts.gaps.cells import Cell, Counted
 from dashboard.facets import REPORTED
+from dashboard.schema import Study
 from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, legend, note, texts, tint
 
-HEAD, FOOT, HEADING, LINE = 60, 72, 40, 58
-"""Heights in pixels: above and below the cells, of a group's heading, of a line of cells."""
+HEAD, FOOT, HEADING, TEXT, PADDING, LEAST = 60, 92, 40, 17, 7, 3
+"""Heights in pixels: above and below the cells, of a group's heading, of a line of text, around a cell's text; least lines of text."""
+LETTERS, MOST_SIZES = 20, 8
+"""How long a line of a cell's text may be, and how many cohorts one lists by their n."""
 LABELS, MAP = (0.0, 0.15), (0.152, 1.0)
 KINDS = {
     "randomised": "a number from a randomised trial",
     "single-arm": "at best from a single-arm trial",
-    "series": "at best from a series or a case report",
+    "series": "at best from a series",
+    "case report": "from case reports only",
     "words": "in words only",
+    "mixed": "only in a mixed group",
     "hidden": "nothing left by these filters",
     "none": "nothing in this review",
 }
 """What a cell may be, as the legend says it; only the kinds that occur stand there."""
-FILL = {"randomised": GREY, "single-arm": tint(GREY, 0.42), "series": tint(GREY, 0.16), "words": PAPER, "hidden": PAPER}
+FILL = {"randomised": GREY, "single-arm": tint(GREY, 0.42), "series": tint(GREY, 0.2), "case report": tint(GREY, 0.08)}
+"""The shade of a cell with a number, by the strongest design."""
 
-Placed = Sequence[tuple[float, int, Cell]]
-"""Cells with their height in pixels from the top and their column."""
+Placed = Sequence[tuple[float, float, int, Cell]]
+"""Cells with their middle in pixels from the top, their height and their column."""
 
 
 def gaps_figure(cells: Sequence[Sequence[Cell]]) -> Figure:
     """The map of the cells, a sequence of them for each line."""
     settings = [row for row in cells if row[0].line.is_setting]
     populations = [row for row in cells if not row[0].line.is_setting]
-    tops = [HEADING + index * LINE for index in range(len(settings))]
-    tops += [2 * HEADING + (len(settings) + index) * LINE for index in range(len(populations))]
-    body = 2 * HEADING + len(cells) * LINE
-    middles = [top + LINE / 2 for top in tops]
-    placed = [(y, column, cell) for y, row in zip(middles, [*settings, *populations], strict=True) for column, cell in enumerate(row)]
-    data = [_labels(middles, [*settings, *populations]), *(_cells(placed, kind, words) for kind, words in KINDS.items())]
-    headings = {HEADING / 2: "Setting", HEADING * 1.5 + len(settings) * LINE: "Population, where stated to be included"}
-    return {"data": data, "layout": _layout(body, headings)}
+    rows = [*settings, *populations]
+    heights = [_height(row) for row in rows]
+    above = [HEADING + (HEADING if index >= len(settings) else 0) for index in range(len(rows))]
+    ends = [0.0, *accumulate(heights)]
+    middles = [top + gap + height / 2 for top, gap, height in zip(ends, above, heights, strict=False)]
+    placed = [(y, size, column, cell) for y, size, row in zip(middles, heights, rows, strict=True) for column, cell in enumerate(row)]
+    headings = {HEADING / 2: "Setting", HEADING * 1.5 + ends[len(settings)]: "Population, where stated to be included"}
+    data = [_labels(middles, rows), *(_cells(placed, kind, words) for kind, words in KINDS.items())]
+    return {"data": data, "layout": _layout(2 * HEADING + ends[-1], headings)}
+
+
+def _height(row: Sequence[Cell]) -> float:
+    """Room for the cell of a row that says most."""
+    return PADDING + TEXT * max(LEAST, *(len(cell_lines(cell)) for cell in row))
 
 
 def cell_lines(cell: Cell) -> list[str]:
@@ -49,15 +62,23 @@ def cell_lines(cell: Cell) -> list[str]:
         missing = "no registration left" if cell.registered else "no registration"
         registered = wording.figure(cell.registrations, "registration") if cell.registrations else missing
         return ["none in this review" if cell.kind == "none" else "none, as filtered", registered]
+    mixed = [f"+ {len(cell.mixed)} in a mixed group"] if cell.mixed else []
     if cell.kind == "words":
-        return [wording.figure(len(cell.in_words), "cohort"), "in words only"]
+        return [wording.figure(len(cell.in_words), "cohort"), "in words only", *mixed]
+    if cell.kind == "mixed":
+        return [wording.figure(len(cell.mixed), "cohort"), "only in a mixed group"]
     words = [f"+ {len(cell.in_words)} in words"] if cell.in_words else []
-    return [f"{wording.figure(len(cell.numbered), 'cohort')} · n {patients(cell)}", cell.design, *words]
+    listed = wrap(f"n {sizes(cell.numbered, most=MOST_SIZES)}", LETTERS)
+    return [wording.figure(len(cell.numbered), "cohort"), *listed, cell.design, *words, *mixed]
 
 
-def patients(cell: Cell) -> str:
-    """'316', or '≤ 164' where some of them may be outside of the line."""
-    return f"{'≤ ' if cell.at_most else ''}{cell.patients}"
+def sizes(numbered: Sequence[Counted], most: int | None = None) -> str:
+    """'110 · 70 · ≤ 38 · 2 not stated': whom the figure of each cohort counts, of at most so many; never added up."""
+    known = [f"≤\u00a0{n}" if counted.at_most else f"{n}" for counted in numbered if (n := counted.figure.n) is not None]
+    silent, more = len(numbered) - len(known), len(known[most:]) if most else 0
+    written = known[:most] + ([f"{more}\u00a0more"] if more else [])
+    written += [f"{silent}\u00a0not\u00a0stated" if silent > 1 else "not\u00a0stated"] if silent else []
+    return "\u00a0· ".join(written)
 
 
 def _labels(middles: Sequence[float], rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
@@ -67,22 +88,22 @@ def _labels(middles: Sequence[float], rows: Sequence[Sequence[Cell]]) -> dict[st
 
 def _cells(placed: Placed, kind: str, words: str) -> dict[str, Any]:
     """The cells of one kind; a click on one gives the query string that filters the dashboard to it."""
-    own = [(y, column, cell) for y, column, cell in placed if cell.kind == kind]
+    own = [found for found in placed if found[-1].kind == kind]
     texts = [cell_lines(cell) for *_, cell in own]
     return {
         "type": "bar",
         "orientation": "h",
-        "base": [column + 0.01 for _, column, _ in own],
+        "base": [column + 0.01 for *_, column, _ in own],
         "x": [0.98] * len(own),
         "y": [y for y, *_ in own],
-        "width": LINE - 6,
+        "width": [height - 6 for _, height, *_ in own],
         "xaxis": "x2",
         "text": ["<br>".join(lines) for lines in texts],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"size": 13, "color": {"randomised": PAPER, "hidden": MUTED}.get(kind, INK)},
+        "textfont": {"size": 13, "color": {"randomised": PAPER, "hidden": MUTED, "mixed": MUTED}.get(kind, INK)},
         "marker": _look(kind),
         "hovertext": [_hover(cell) for *_, cell in own],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -93,24 +114,29 @@ def _cells(placed: Placed, kind: str, words: str) -> dict[str, Any]:
 
 
 def _look(kind: str) -> dict[str, Any]:
-    """A shade of grey for a number, paper for words; a gap is hatched, finely enough to read the words on it."""
+    """A shade of grey for a number, paper for words or a mixed group; a gap is hatched, finely enough to read the words on it."""
     if kind == "none":
         look = hatched()
         return {**look, "pattern": {**look["pattern"], "fgcolor": tint(GREY, 0.28)}}
-    return {"color": FILL[kind], "line": {"width": 1, "color": RULE if kind == "hidden" else GREY}}
+    return {"color": FILL.get(kind, PAPER), "line": {"width": 1, "color": RULE if kind in ("hidden", "mixed") else GREY}}
 
 
 def _hover(cell: Cell) -> str:
     """Who reports there, by name, and how many registrations could fill it."""
-    parts = [f"<b>{cell.line.words}: {REPORTED[cell.domain]}</b>"]
-    parts += [f"{_names(cell.numbered)}: a number"] if cell.numbered else []
+    parts = [f"{', '.join(map(_counted, cell.numbered))}: a number"] if cell.numbered else []
     parts += [f"{_names(cell.in_words)}: in words only"] if cell.in_words else []
+    parts += [f"{_names(cell.mixed)}: only in a mixed group"] if cell.mixed else []
     parts += [f"Registrations not completed: {cell.registrations}", "Choose to filter the dashboard to this cell"]
-    return "<br>".join(line for part in parts for line in wrap(part, 90))
+    lines = [wording.escaped(line) for part in parts for line in wrap(part, 90)]
+    return "<br>".join([f"<b>{cell.line.words}: {REPORTED[cell.domain]}</b>", *lines])
 
 
-def _names(studies: Iterable[Any]) -> str:
-    return ", ".join(f"{study.label} (n = {study.patients})" for study in studies)
+def _counted(counted: Counted) -> str:
+    return f"{counted.study.label} (n {sizes([counted])})"
+
+
+def _names(studies: Iterable[Study]) -> str:
+    return ", ".join(study.label for study in studies)
 
 
 def _layout(body: float, headings: dict[float, str]) -> dict[str, Any]:

@@ -8,22 +8,27 @@ from math import ceil
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
 from dashboard.charts.phenotype.counted import (
     OURS,
     Answer,
     Findings,
+    figure_of,
     findings_of,
     further_switches,
+    negative_of,
     negative_of_relapses,
     negative_of_treated,
+    switch_of,
     switch_of_relapses,
     switch_of_treated,
 )
-from dashboard.charts.sections import Axis, Cell, Columns, Line, Panel, Section, proportion
+from dashboard.charts.sections import Axis, Cell, Columns, Line, Mark, Panel, Section, proportion
 from dashboard.charts.sections.figure import sections_figure
+from dashboard.evidence import Evidence
+from dashboard.schema import Result, Study
+from dashboard.selection import Shown
 from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
-from dashboard.wording import Result
 
 COLUMNS = Columns(what=0.208, panels=(Panel(0.22, 0.375, 0.387, 0.6), Panel(0.608, 0.763, 0.775, 1.0)))
 LEAST_TOP, STEP = 50, 25
@@ -46,22 +51,19 @@ SWITCH = Question("Lineage switch", "No lineage switch is reported for the publi
 
 
 def draw(shown: Shown) -> Drawing:
-    """CD19-negative relapse and lineage switch of relapses and of all treated (percent, exact 95 % intervals).
-
-    Source: sections 3.1, 3.3 and 4 of the review.
-    """
+    """CD19-negative relapse and lineage switch of relapses and of all treated (percent, exact 95 % intervals)."""
     found = findings_of(shown)
     said = rows.told(shown, "phenotype")
-    top = _top(found)
+    top = _top(shown.evidence, found)
     sections = [
         _section(shown, NEGATIVE, [each for each in found if each.negative is not None], top),
         _section(shown, SWITCH, [each for each in found if each.switch is not None], top),
-        *_elsewhere(found, top),
+        *_elsewhere(shown.evidence, found, top),
     ]
     return Drawing(
-        figure=sections_figure(sections, COLUMNS, shown.selection.pins),
-        sentence=sentence(found),
-        twin=_twin(found, shown),
+        figure=sections_figure(sections, COLUMNS, arms=shown.evidence.arms, pins=shown.selection.pins),
+        sentence=sentence(shown.evidence, found),
+        twin=_twin(found),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, said)),
             ("CD19 and lineage in words only; the words stand in the card", rows.wordy(shown, said)),
@@ -73,34 +75,35 @@ def draw(shown: Shown) -> Drawing:
     )
 
 
-def sentence(found: Sequence[Findings]) -> str:
+def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     """CD19-negative of the relapses whose status is known, publication by publication; in how many cohorts a lineage switched."""
     if not found:
         return "No publication shown here reports CD19 or lineage at relapse in the review."
-    return " ".join(part for part in (_negative_sentence(found), _switch_sentence(found)) if part)
+    return " ".join(part for part in (_negative_sentence(evidence, found), _switch_sentence(evidence, found)) if part)
 
 
-def _negative_sentence(found: Sequence[Findings]) -> str:
+def _negative_sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     negative = [each for each in found if each.negative is not None]
     known = [f"{negative_of_relapses(each).counts} in {each.study.label}" for each in negative if each.known is not None]
     if known:
         listed = " and ".join(known)
         return f"Of the relapses with known CD19 status these were CD19-negative: {listed}; the denominators are added up by us."
     if negative:
-        cohorts = wording.capitalised(wording.number(len(negative), "cohort"))
+        cohorts = wording.capitalised(wording.cohorts(evidence, (each.study for each in negative)))
         return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the number of relapses."
     return NEGATIVE.silence
 
 
-def _switch_sentence(found: Sequence[Findings]) -> str:
+def _switch_sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     switched = [each for each in found if each.switch is not None]
     if not switched:
         return SWITCH.silence
     with_kmt2a = sum(1 for each in switched if each.switched_with_kmt2a)
     if len(switched) == 1:
         return f"A lineage switch is reported from one cohort, {'with' if with_kmt2a else 'without'} a KMT2A rearrangement."
-    which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.NUMBER_WORDS[with_kmt2a]
-    return f"A lineage switch is reported from {wording.number(len(switched), 'cohort')}, in {which} of them with a KMT2A rearrangement."
+    which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
+    cohorts = wording.cohorts(evidence, (each.study for each in switched))
+    return f"A lineage switch is reported from {cohorts}, in {which} of them with a KMT2A rearrangement."
 
 
 def _section(shown: Shown, question: Question, found: Iterable[Findings], top: int) -> Section:
@@ -115,21 +118,26 @@ def _ticks(top: int) -> tuple[float, ...]:
 
 def _line(shown: Shown, question: Question, found: Findings) -> Line:
     study = found.study
-    mates = " ".join(rows.mates(shown, study))
-    about = wording.lowered(found.kmt2a) if question is SWITCH else f"same children as in {mates}" if mates else ""
-    cells = tuple(_cell(found, answer(found)) for answer in (question.of_relapses, question.of_treated))
+    about = wording.lowered(found.kmt2a) if question is SWITCH else rows.same_children(shown, study)
+    cells = tuple(_cell(shown.evidence, found, answer(found)) for answer in (question.of_relapses, question.of_treated))
     return Line(study.study_id, study.label, "; ".join(part for part in (f"n {study.patients}", about) if part), cells=cells)
 
 
-def _cell(found: Findings, answer: Answer) -> Cell:
-    marks = tuple(mark for each in answer.readings if (mark := proportion(each, found.study.label)))
-    return Cell(marks, answer.words, answer.under, gap=not answer.readings)
+def _cell(evidence: Evidence, found: Findings, answer: Answer) -> Cell:
+    return Cell(_marks(evidence, found.study, *answer.readings), answer.words, answer.under, gap=not answer.readings)
 
 
-def _top(found: Iterable[Findings]) -> int:
+def _marks(evidence: Evidence, study: Study, *results: Result) -> tuple[Mark, ...]:
+    """A mark for each of the results that can have one."""
+    return tuple(mark for each in results if (mark := proportion(each, study.label, evidence.arm(each.arm))))
+
+
+def _top(evidence: Evidence, found: Iterable[Findings]) -> int:
     """The end of the axes in percent: enough for every limit, and the same whatever is shown unless more is needed."""
-    answers = [answer(each) for each in found for question in _asked(each) for answer in (question.of_relapses, question.of_treated)]
-    marks = [mark for answer in answers for each in answer.readings if (mark := proportion(each, ""))]
+    answers = [
+        (each.study, answer(each)) for each in found for question in _asked(each) for answer in (question.of_relapses, question.of_treated)
+    ]
+    marks = [mark for study, answer in answers for mark in _marks(evidence, study, *answer.readings)]
     return max([LEAST_TOP, *(STEP * ceil((mark.high or mark.x) / STEP) for mark in marks)])
 
 
@@ -137,20 +145,19 @@ def _asked(found: Findings) -> list[Question]:
     return [question for question, result in ((NEGATIVE, found.negative), (SWITCH, found.switch)) if result is not None]
 
 
-def _elsewhere(found: Sequence[Findings], top: int) -> list[Section]:
+def _elsewhere(evidence: Evidence, found: Sequence[Findings], top: int) -> list[Section]:
     """CD19 lost or a lineage switched without a relapse: in words, and of all treated; left out where there is none."""
-    lines = [_elsewhere_line(each, result, first=index == 0) for each in found for index, result in enumerate(each.elsewhere)]
+    lines = [_elsewhere_line(evidence, each, result, first=index == 0) for each in found for index, result in enumerate(each.elsewhere)]
     axes = (None, Axis("percent of all treated", top, _ticks(top)))
     return [Section("Outside a relapse", tuple(lines), axes)] if lines else []
 
 
-def _elsewhere_line(found: Findings, result: Result, *, first: bool) -> Line:
-    mark = proportion(result, found.study.label)
+def _elsewhere_line(evidence: Evidence, found: Findings, result: Result, *, first: bool) -> Line:
+    study = found.study
     words = Cell(words=ENDPOINT_WORDS[result.endpoint], under=result.definition, on_axis=False)
-    label, under = (found.study.label, f"n {found.study.patients}") if first else ("", "")
-    return Line(
-        found.study.study_id, label, under, cells=(words, Cell((mark,) if mark else (), wording.counted(result), _elsewhere_under(result)))
-    )
+    counted = Cell(_marks(evidence, study, result), figure_of(result), _elsewhere_under(result))
+    label, under = (study.label, f"n {study.patients}") if first else ("", "")
+    return Line(study.study_id, label, under, cells=(words, counted))
 
 
 def _elsewhere_under(result: Result) -> str:
@@ -171,7 +178,7 @@ def _sum(found: Findings) -> str:
     return total + "".join(more)
 
 
-def _twin(found: Iterable[Findings], shown: Shown) -> Twin:
+def _twin(found: Iterable[Findings]) -> Twin:
     columns = (
         "Publication",
         "Setting",
@@ -193,19 +200,19 @@ def _twin_rows(found: Findings) -> list[TwinRow]:
 
 
 def _asked_row(found: Findings, question: Question) -> TwinRow:
-    result = found.switch if question is SWITCH else found.negative
+    result = switch_of(found) if question is SWITCH else negative_of(found)
     answers = [text for answer in (question.of_relapses(found), question.of_treated(found)) for text in (answer.words, answer.under)]
     return _row(found, question.words, answers, found.kmt2a if question is SWITCH else "", result)
 
 
 def _elsewhere_row(found: Findings, result: Result) -> TwinRow:
-    answers = ["not a relapse", "", wording.counted(result), _elsewhere_under(result)]
+    answers = ["not a relapse", "", figure_of(result), _elsewhere_under(result)]
     return _row(found, wording.what(result), answers, result.subgroup, result)
 
 
 def _row(found: Findings, what: str, answers: Sequence[str], kmt2a: str, result: Result) -> TwinRow:
     study = found.study
-    cells = (study.label, SETTING[rows.setting_of(study)], str(study.patients), what, *answers, kmt2a, result.note, result.source)
+    cells = (study.label, SETTING[study.group_setting], str(study.patients), what, *answers, kmt2a, result.note, result.source)
     return TwinRow(cells, study.study_id)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import nan
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Shown
-from dashboard.wording import Result
+from dashboard.schema import Population, Result, Study
+from dashboard.selection import Shown
 
 ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
 """Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
@@ -36,7 +34,7 @@ class Answer:
         """'6/27 or 9/30 §', '1/17 · 6 % §', 'NR'."""
         if not self.readings:
             return "NR"
-        counts = wording.counted(self.readings[0]) if len(self.readings) == 1 else self.counts
+        counts = figure_of(self.readings[0]) if len(self.readings) == 1 else self.counts
         return f"{counts}{f' {OURS}' if self.ours else ''}"
 
     @property
@@ -58,14 +56,14 @@ class Answer:
 class Findings:
     """What one publication reports: relapses by CD19 status, lineage switches, and what it lost outside a relapse."""
 
-    study: Any
+    study: Study
     positive: Result | None
     negative: Result | None
     switch: Result | None
     parts: tuple[Result, ...]
     elsewhere: tuple[Result, ...]
-    kmt2a_code: str
-    kmt2a_basis: str
+    kmt2a_said: Population
+    """What is said of KMT2A in the whole publication."""
     ambiguous: bool
     """Whether the lineage switches may be among the CD19-negative relapses or further ones: the review does not say."""
 
@@ -76,7 +74,7 @@ class Findings:
     @property
     def known(self) -> int | None:
         """Relapses with known CD19 status, where both kinds are counted: positive plus negative."""
-        counts = [int(result.events) for result in (self.positive, self.negative) if result is not None and wording.is_counted(result)]
+        counts = [wording.counts_of(result)[0] for result in (self.positive, self.negative) if result and wording.is_counted(result)]
         return sum(counts) if len(counts) == 2 else None
 
     @property
@@ -84,13 +82,15 @@ class Findings:
         """The KMT2A status of those whose lineage switched, as the review says it."""
         if self.parts:
             return ", ".join(f"{part.events} {part.subgroup}" for part in self.parts)
-        return self.switch.subgroup if self.switch is not None and self.switch.subgroup else self.kmt2a_basis
+        return self.switch.subgroup if self.switch is not None and self.switch.subgroup else self.kmt2a_said.basis
 
     @property
     def switched_with_kmt2a(self) -> bool:
         """Whether a lineage switch with a KMT2A rearrangement is reported."""
-        subgroups = [result.subgroup for result in (self.switch, *self.parts) if result is not None and result.subgroup]
-        return any("rearranged" in subgroup for subgroup in subgroups) if subgroups else self.kmt2a_code == "included"
+        subgroups = [result for result in (self.switch, *self.parts) if result is not None and result.subgroup]
+        if subgroups:
+            return any("kmt2a_rearranged" in result.population for result in subgroups)
+        return self.kmt2a_said.code == "included"
 
 
 def findings_of(shown: Shown) -> list[Findings]:
@@ -99,12 +99,10 @@ def findings_of(shown: Shown) -> list[Findings]:
     return [_findings(shown, study, said[study.study_id]) for study in rows.one_a_cohort(rows.carrying(shown, said))]
 
 
-def _findings(shown: Shown, study: Any, results: Sequence[Result]) -> Findings:
+def _findings(shown: Shown, study: Study, results: Sequence[Result]) -> Findings:
     by_endpoint = {result.endpoint: result for result in reversed(results)}
     switches = [result for result in results if result.endpoint == "lineage_switch"]
     negative, switch = by_endpoint.get("cd19_negative_relapse"), by_endpoint.get("lineage_switch")
-    said = shown.evidence.populations
-    kmt2a = said[(said["record_id"] == study.study_id) & (said["population"] == "kmt2a_rearranged")].iloc[0]
     return Findings(
         study=study,
         positive=by_endpoint.get("cd19_positive_relapse"),
@@ -112,43 +110,53 @@ def _findings(shown: Shown, study: Any, results: Sequence[Result]) -> Findings:
         switch=switch,
         parts=tuple(switches[1:]),
         elsewhere=tuple(by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint),
-        kmt2a_code=kmt2a["code"],
-        kmt2a_basis=kmt2a["basis"],
+        kmt2a_said=shown.evidence.populations_of(study.study_id)["kmt2a_rearranged"],
         ambiguous=_share_an_ambiguity(shown, negative, switch),
     )
 
 
 def _share_an_ambiguity(shown: Shown, *results: Result | None) -> bool:
     """Whether one ambiguity of the review touches all the results."""
-    anomalies = shown.evidence.anomalies
-    ambiguities = set(anomalies.loc[anomalies["kind"] == "ambiguity", "anomaly_id"])
-    return bool(ambiguities.intersection(*(set(result.anomaly_ids.split(";")) if result is not None else set() for result in results)))
+    ambiguities = {anomaly.anomaly_id for anomaly in shown.evidence.anomalies if anomaly.kind == "ambiguity"}
+    return bool(ambiguities.intersection(*(result.anomaly_ids if result is not None else () for result in results)))
+
+
+def figure_of(result: Result) -> str:
+    """The result in words, and no percentage of patients of whom nobody says who they are: '1/38 · 3 %', '4/18'."""
+    unsaid = wording.is_counted(result) and result.denominator == "not_stated"
+    return wording.fraction(result) if unsaid else wording.value(result)
 
 
 def negative_of_relapses(found: Findings) -> Answer:
     """CD19-negative among the relapses whose CD19 status is known; with the lineage switches as further ones where that may be."""
-    negative = _negative(found)
+    negative = negative_of(found)
     if negative.denominator == "not_stated":
-        return Answer((negative,), remark=f"if the {negative.n} are relapses")
+        return Answer((negative,), remark=_if(negative, "relapses"))
     if found.known is None:
-        return Answer(remark=_first_clause(found.positive.note) if found.positive is not None else "number of relapses not in the review")
+        reason = found.positive.reason if found.positive is not None else ""
+        return Answer(remark=reason or "number of relapses not in the review")
     return Answer(_readings(negative, [(0, found.known), *further_switches(found)]), ours=True)
 
 
 def negative_of_treated(found: Findings) -> Answer:
     """CD19-negative relapse among all treated."""
-    negative = _negative(found)
-    if negative.denominator == "not_stated":
-        return Answer((negative,), remark=f"if the {negative.n} are all treated")
-    counts = [(0, int(negative.n)), *((more, int(negative.n)) for more, _ in further_switches(found))]
-    return Answer(_readings(negative, counts), ours=found.ambiguous)
+    negative = negative_of(found)
+    if negative.denominator == "not_stated" or not wording.is_counted(negative):
+        return Answer((negative,), remark=_if(negative, "all treated"))
+    _, n = wording.counts_of(negative)
+    return Answer(_readings(negative, [(0, n), *((more, n) for more, _ in further_switches(found))]), ours=found.ambiguous)
+
+
+def _if(result: Result, group: str) -> str:
+    """On which condition a count of a group not said stands under a heading; empty where that needs none."""
+    return f"if the {result.n} are {group}" if result.n is not None and result.denominator == "not_stated" else ""
 
 
 def switch_of_relapses(found: Findings) -> Answer:
     """Lineage switch among the relapses."""
-    switch = _switch(found)
+    switch = switch_of(found)
     if switch.denominator == "relapses":
-        return Answer((switch,), remark=f"of {switch.n} relapses; {wording.lowered(_first_clause(switch.note))}")
+        return Answer((switch,), remark="; ".join(part for part in (f"of {switch.n} relapses", wording.lowered(switch.reason)) if part))
     if found.known is None or not found.ambiguous:
         return Answer(remark=f"not said to be a relapse{'; reversed' if found.reversed else ''}")
     known = [found.known, *(total for _, total in further_switches(found))]
@@ -157,19 +165,19 @@ def switch_of_relapses(found: Findings) -> Answer:
 
 def switch_of_treated(found: Findings) -> Answer:
     """Lineage switch among all treated."""
-    switch = _switch(found)
-    if switch.denominator == "treated":
+    switch = switch_of(found)
+    if switch.denominator == "treated" or switch.events is None:
         return Answer((switch,))
-    return Answer(_readings(switch, [(0, int(found.study.patients))]), ours=True)
+    return Answer(_readings(switch, [(0, found.study.patients)]), ours=True)
 
 
-def _negative(found: Findings) -> Result:
+def negative_of(found: Findings) -> Result:
     if found.negative is None:
         raise ValueError(f"{found.study.study_id} reports no CD19-negative relapse")
     return found.negative
 
 
-def _switch(found: Findings) -> Result:
+def switch_of(found: Findings) -> Result:
     if found.switch is None:
         raise ValueError(f"{found.study.study_id} reports no lineage switch")
     return found.switch
@@ -179,18 +187,13 @@ def further_switches(found: Findings) -> list[tuple[int, int]]:
     """The second reading: how many lineage switches come on top, and how many relapses that makes."""
     if not found.ambiguous or found.known is None:
         return []
-    more = int(_switch(found).events)
+    more = switch_of(found).events or 0
     return [(more, found.known + more)]
 
 
 def _readings(result: Result, counts: Iterable[tuple[int, int]]) -> tuple[Result, ...]:
     """The result over other denominators: (how many more events, out of how many)."""
+    events = result.events or 0
     return tuple(
-        result._replace(events=int(result.events) + more, n=n, n_basis="", denominator="", percent=nan, percent_as_printed="")
-        for more, n in counts
+        result._replace(events=events + more, n=n, n_basis="", denominator="", percent=None, percent_as_printed="") for more, n in counts
     )
-
-
-def _first_clause(note: str) -> str:
-    """The first statement of a remark, without what follows it."""
-    return note.split(";")[0].split(". ")[0].rstrip(".")

@@ -1,4 +1,4 @@
-"""The charts of the randomised trials: what blinatumomab changed against chemotherapy, and how much toxicity each arm had."""
+"""The charts of the randomised trials: what the drug changed against the control, and how much toxicity each arm had."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ from dashboard.charts.randomised.dumbbell import draw_dumbbell
 
 CHARTS = (
     Chart(
-        "contrast",
-        "Randomised contrast",
-        "Randomised: what did blinatumomab change against chemotherapy?",
-        draw_contrast,
-        across_studies=False,
+        "contrast", "Randomised contrast", "Randomised: what did the drug change against the control?", draw_contrast, across_studies=False
     ),
-    Chart("dumbbell", "Toxicity against chemotherapy", "How much toxicity, against chemotherapy?", draw_dumbbell, across_studies=False),
+    Chart("dumbbell", "Toxicity by arm", "Randomised: how much toxicity in each arm?", draw_dumbbell, across_studies=False),
 )

@@ -1,4 +1,4 @@
-"""The contrast chart: what blinatumomab changed against chemotherapy in each randomised trial; its sentence and its table."""
+"""The contrast chart: what the drug changed against the control in each randomised trial; its sentence and its table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import statistics, wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Drawing, Twin, TwinRow
 from dashboard.charts.randomised.contrast_figure import contrast_figure
 from dashboard.charts.randomised.contrast_rows import (
     Contrast,
@@ -23,6 +23,7 @@ from dashboard.charts.randomised.rows import (
     Pair,
     Trial,
     apart,
+    arms_of,
     asides_of,
     left_out,
     limits_words,
@@ -32,29 +33,31 @@ from dashboard.charts.randomised.rows import (
     sources,
     trials_of,
 )
+from dashboard.schema import Contrast as Effect
+from dashboard.selection import Shown
 from dashboard.statistics import Difference
 from dashboard.vocabulary import ENDPOINT_WORDS, MEASURE
 
 NO_ARM_SIZES = "cannot be derived: arm sizes are not in the review"
 TIME = "A count of events does not know when they happened; a hazard ratio does."
-COLUMNS = (
-    "Publication", "Endpoint", "Measure", "Blinatumomab", "Chemotherapy", "Effect", "95 % interval", "In words",
-    "Number needed to treat", "Note", "Review",
-)  # fmt: skip
+BEFORE, AFTER = (
+    ("Publication", "Endpoint", "Measure"),
+    ("Effect", "95 % interval", "In words", "Number needed to treat", "Note", "Review"),
+)
+"""The columns of the table around those of the arms."""
 
 
 def draw_contrast(shown: Shown) -> Drawing:
-    """Hazard ratios as published and differences in percentage points, section by section, the trials side by side.
-
-    Source: section 3.1 of the review.
-    """
-    trials = trials_of(shown)
+    """Hazard ratios as published and differences in percentage points, section by section, the trials side by side."""
+    trials, arms = trials_of(shown), arms_of(shown.evidence)
     contrasts = contrasts_of(trials)
     paired = [result for contrast in contrasts if contrast.pair for result in contrast.pair.results]
     return Drawing(
-        figure=contrast_figure(contrasts, shown.selection.pins),
+        figure=contrast_figure(contrasts, arms, shown.selection.pins),
         sentence=" ".join([contrast_sentence(contrasts), *apart(trials)]),
-        twin=Twin(COLUMNS, tuple(row for contrast in contrasts for row in _contrast_rows(contrast))),
+        twin=Twin(
+            (*BEFORE, *(arm.words for arm in arms), *AFTER), tuple(row for contrast in contrasts for row in _contrast_rows(contrast))
+        ),
         asides=asides_of(shown),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts),
         rows=len(contrasts),
@@ -84,16 +87,16 @@ def _includes(contrast: Contrast) -> bool | None:
 
 
 def _named(contrast: Contrast) -> str:
-    return f"{wording.lowered(ENDPOINT_WORDS[contrast.effect.endpoint])} in {contrast.trial.label}"
+    endpoint = contrast.effect.endpoint if contrast.effect else ""
+    return f"{wording.lowered(ENDPOINT_WORDS[endpoint])} in {contrast.trial.label}"
 
 
 def _reached(contrast: Contrast) -> str:
-    """'MRD-negative: 43 points more with blinatumomab in Brown 2021 [38]'."""
-    pair = contrast.pair
-    points = pair.points if pair and pair.points is not None else 0.0
-    whom = " of those evaluable" if pair and pair.blinatumomab.denominator == "evaluable" else ""
+    """'MRD-negative: 43 points more with the drug in Smith 2021 [38]', whom it counts where that is not everybody."""
+    points = contrast.pair.points if contrast.pair and contrast.pair.points is not None else 0.0
+    outcome = ", ".join(part for part in (contrast.outcome, contrast.whom) if part)
     size = f"{wording.figure(round(abs(points)), 'point')} {'more' if points > 0 else 'fewer'}"
-    return f"{contrast.outcome}{whom}: {size} with blinatumomab in {contrast.trial.label}"
+    return f"{outcome}: {size} with {contrast.trial.arms[0].words.lower()} in {contrast.trial.label}"
 
 
 def _conduct(trial: Trial) -> str:
@@ -112,7 +115,7 @@ def _needed_to_treat(trial: Trial, contrasts: Iterable[Contrast]) -> str:
 
 
 def _when(contrast: Contrast) -> str:
-    return str(contrast.pair.blinatumomab.timepoint) if contrast.pair else ""
+    return contrast.pair.experimental.timepoint if contrast.pair else ""
 
 
 def _needed(contrast: Contrast, difference: Difference | None = None) -> str:
@@ -129,7 +132,7 @@ def _contrast_rows(contrast: Contrast) -> list[TwinRow]:
     if contrast.pair:
         lines += [_difference_cells(contrast, contrast.pair), *_risk_ratio_cells(contrast, contrast.pair)]
     lines += [_scenario_cells(contrast, scenario) for scenario in contrast.scenarios]
-    return [TwinRow((contrast.trial.label, *cells), str(contrast.trial.study.study_id)) for cells in lines]
+    return [TwinRow((contrast.trial.label, *cells), contrast.trial.study.study_id) for cells in lines]
 
 
 def _effect_cells(contrast: Contrast) -> tuple[str, ...]:
@@ -138,10 +141,18 @@ def _effect_cells(contrast: Contrast) -> tuple[str, ...]:
         return contrast.section.title, MEASURE["hazard_ratio"], "", "", "not reported", "", "", "", "", ""
     name = ENDPOINT_WORDS[effect.endpoint]
     if contrast.hazard_ratio is None:
-        return name, MEASURE[effect.measure], "", "", "not reported", "", significance_words(effect), "", effect.note, effect.source
+        return _other_effect_cells(effect)
     estimate, _, limits = hazard_ratio_words(effect).partition(" ")
     interval = f"{limits.strip('()')}, as published" if limits else ""
     said = "; ".join(part for part in (interval_words(effect), p_words(effect), significance_words(effect)) if part)
+    return name, MEASURE[effect.measure], "", "", estimate, interval, said, "", effect.note, effect.source
+
+
+def _other_effect_cells(effect: Effect) -> tuple[str, ...]:
+    """A published effect that is no hazard ratio, or that the review calls significant and gives no number."""
+    estimate = f"{effect.estimate:g}" if effect.estimate is not None else "not reported"
+    interval = f"{effect.ci_low:g} to {effect.ci_high:g}, as published" if effect.ci_low is not None else ""
+    name, said = ENDPOINT_WORDS[effect.endpoint], significance_words(effect)
     return name, MEASURE[effect.measure], "", "", estimate, interval, said, "", effect.note, effect.source
 
 
@@ -180,4 +191,4 @@ def _scenario_cells(contrast: Contrast, scenario: Scenario) -> tuple[str, ...]:
 
 def _outcome(pair: Pair) -> str:
     """The outcome as the review words it, which says the time where it is known."""
-    return wording.what(pair.blinatumomab)
+    return wording.what(pair.experimental)

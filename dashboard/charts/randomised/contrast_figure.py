@@ -16,14 +16,15 @@ from dashboard.charts.randomised.contrast_rows import (
     Section,
     hazard_ratio_words,
     interval_words,
+    other_measure_words,
     p_words,
     significance_words,
 )
 from dashboard.charts.randomised.marks import gaps, muted, stacked
-from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, brief, limits_words, signed
+from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, Arms, against, brief, limits_words, signed
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note, texts
 
-TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 32, 40
+TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 46, 40
 """Heights in pixels: of a line of text, around the text of a row, of a section's heading, of a scenario, of an empty section."""
 HEAD, FOOT = 66, 60
 LABELS, RATIOS, RATIO_WORDS, POINTS, POINT_WORDS = (0.0, 0.17), (0.18, 0.36), (0.37, 0.53), (0.535, 0.735), (0.745, 1.0)
@@ -33,7 +34,7 @@ LEAST_RATIO, MOST_RATIO, MOST_POINTS = 0.15, 2.3, 62.0
 KEY = (
     f"<b>◆</b> hazard ratio, interval as published   <b>●</b> difference, Newcombe 95 % interval, computed   {WORKED_OUT}<br>"
     "<b>○</b> difference of printed percentages, without an interval   "
-    "difference: blinatumomab minus chemotherapy   NR, hatched: not reported"
+    "difference: {against}   NR, hatched: not reported"
 )
 
 
@@ -46,6 +47,16 @@ class Mark:
     high: float
     hover: str
     hollow: bool = False
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What the axes reach, between which arms the differences are, and which publications are highlighted."""
+
+    ratios: tuple[float, float]
+    points: tuple[float, float]
+    arms: Arms
+    pins: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ Placed = Sequence[tuple[float, Line]]
 """Lines with their middles, in pixels from the top."""
 
 
-def contrast_figure(contrasts: Sequence[Contrast], pins: Sequence[str]) -> Figure:
+def contrast_figure(contrasts: Sequence[Contrast], arms: Arms, pins: Sequence[str]) -> Figure:
     """The figure of the contrasts in their order, section by section; `pins` are the publications to highlight."""
     placed, bottom = _placed(contrasts)
     rows = [(y, line) for y, line in placed if line.study_id and not line.scenario]
@@ -83,7 +94,7 @@ def contrast_figure(contrasts: Sequence[Contrast], pins: Sequence[str]) -> Figur
         _marks([(y, line.study_id, line.points) for y, line in scenarios if line.points], "x4", symbol="circle", size=9, colour=GREY),
         _texts([*rows, *scenarios], "x5", [line.point_words for _, line in [*rows, *scenarios]]),
     ]
-    return {"data": data, "layout": _layout(placed, bottom, ratios, points, pins)}
+    return {"data": data, "layout": _layout(placed, bottom, _Frame(ratios, points, arms, pins))}
 
 
 def _placed(contrasts: Sequence[Contrast]) -> tuple[Placed, float]:
@@ -100,8 +111,8 @@ def _placed(contrasts: Sequence[Contrast]) -> tuple[Placed, float]:
 
 
 def _lines(contrast: Contrast) -> list[Line]:
-    trial, study_id = contrast.trial, str(contrast.trial.study.study_id)
-    label = stacked(trial.label, trial.randomised, trial.cycles, "ended early" if trial.early_stops else "")
+    trial, study_id = contrast.trial, contrast.trial.study.study_id
+    label = stacked(wording.escaped(trial.label), trial.randomised, trial.cycles, "ended early" if trial.early_stops else "")
     said = (label, _ratio_words(contrast), _point_words(contrast))
     height = PADDING + TEXT * (1 + max(text.count("<br>") for text in said))
     row = Line(height, label, study_id, ratio=_ratio(contrast), ratio_words=said[1], points=_points(contrast), point_words=said[2])
@@ -113,7 +124,7 @@ def _scenario(scenario: Scenario, study_id: str) -> Line:
     events_1, n_1, events_2, n_2 = scenario.counts
     return Line(
         SCENARIO,
-        muted(f"{scenario.words}: {events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", size=14),
+        muted(f"{scenario.words}:<br>{events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", size=14),
         study_id,
         points=Mark(*found, hover=scenario.words),
         point_words=muted(f"{signed(found.estimate, 1)} ({limits_words(found)})", size=15),
@@ -125,16 +136,19 @@ def _ratio(contrast: Contrast) -> Mark | None:
     effect = contrast.hazard_ratio
     if effect is None:
         return None
-    hover = f"<b>{contrast.trial.label}</b><br>Hazard ratio {_ratio_words(contrast)}"
-    if not wording.has(effect.ci_low):
-        return Mark(effect.estimate, effect.estimate, effect.estimate, hover, hollow=True)
-    return Mark(effect.estimate, effect.ci_low, effect.ci_high, hover)
+    hover = f"<b>{wording.escaped(contrast.trial.label)}</b><br>Hazard ratio {_ratio_words(contrast)}"
+    estimate = effect.estimate or 0.0
+    if effect.ci_low is None or effect.ci_high is None:
+        return Mark(estimate, estimate, estimate, hover, hollow=True)
+    return Mark(estimate, effect.ci_low, effect.ci_high, hover)
 
 
 def _ratio_words(contrast: Contrast) -> str:
     effect = contrast.hazard_ratio
     if effect is None:
-        return stacked("NR", "no effect measure", "in the review", significance_words(contrast.effect) if contrast.effect else "")
+        other = contrast.effect and other_measure_words(contrast.effect)
+        said = (other,) if other else ("no effect measure", "in the review")
+        return stacked("NR", *said, significance_words(contrast.effect) if contrast.effect else "")
     return stacked(hazard_ratio_words(effect), interval_words(effect), p_words(effect), significance_words(effect))
 
 
@@ -142,8 +156,8 @@ def _points(contrast: Contrast) -> Mark | None:
     pair = contrast.pair
     if pair is None or pair.points is None:
         return None
-    arms = (f"{arm.arm.capitalize()}: {wording.in_full(arm)}".replace(". ", ".<br>") for arm in pair.results)
-    hover = "<br>".join([f"<b>{contrast.trial.label}</b>", *arms])
+    told = (f"{arm.words}: {wording.in_full(result)}" for arm, result in zip(contrast.trial.arms, pair.results, strict=True))
+    hover = "<br>".join([f"<b>{wording.escaped(contrast.trial.label)}</b>", *(wording.escaped(arm).replace(". ", ".<br>") for arm in told)])
     return Mark(*pair.difference, hover=hover) if pair.difference else Mark(pair.points, pair.points, pair.points, hover, hollow=True)
 
 
@@ -153,7 +167,7 @@ def _point_words(contrast: Contrast) -> str:
         return stacked("NR", "no figure for both arms in the review")
     one, other = pair.results
     both = f"{contrast.outcome}: {brief(one)} vs {brief(other)}"
-    whom = one.timepoint or ("of those evaluable" if one.denominator == "evaluable" else "")
+    whom = one.timepoint or contrast.whom
     written = f"{pair.written} in {contrast.section.counted}" if contrast.section.counted else pair.written
     if pair.difference:
         return stacked(written, f"95 % CI {limits_words(pair.difference)}, computed", both, whom)
@@ -209,13 +223,14 @@ def _point_range(placed: Placed) -> tuple[float, float]:
     return -reach, reach
 
 
-def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: tuple[float, float], pins: Sequence[str]) -> dict[str, Any]:
+def _layout(placed: Placed, bottom: float, frame: _Frame) -> dict[str, Any]:
+    ratios, points = frame.ratios, frame.points
     shown = {"side": "top", "anchor": "y", "fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 14}}
     hidden = {**NOTHING, "range": [0, 1]}
     ratio_title = {"text": "Hazard ratio (log axis), 95 % interval", "font": {"size": 15}, "standoff": 6}
     point_title = {"text": "Difference, percentage points", "font": {"size": 15}, "standoff": 6}
-    words = [direction for y, line in placed if line.section for direction in _directions(y, line.section, ratios, points)]
-    key = note(KEY, 0, 0, yanchor="top", yshift=-12, font={"size": 13, "color": MUTED})
+    words = [direction for y, line in placed if line.section for direction in _directions(y, line.section, frame)]
+    key = note(KEY.format(against=wording.escaped(against(frame.arms))), 0, 0, yanchor="top", yshift=-12, font={"size": 13, "color": MUTED})
     silence = note(NO_TRIAL, 0, HEADING + SILENT / 2, yref="y", font={"size": 16, "color": MUTED})
     return layout(
         height=round(HEAD + bottom + FOOT),
@@ -233,14 +248,15 @@ def _layout(placed: Placed, bottom: float, ratios: tuple[float, float], points: 
         yaxis={**NOTHING, "range": [bottom, 0], "domain": [0, 1]},
         margin={"l": 8, "r": 8, "t": HEAD, "b": FOOT},
         annotations=[*words, key, *([] if any(line.study_id for _, line in placed) else [silence])],
-        shapes=[*_highlights(placed, pins), *_rules(placed), *_grid(placed, ratios)],
+        shapes=[*_highlights(placed, frame.pins), *_rules(placed), *_grid(placed, ratios)],
         barmode="overlay",
     )  # fmt: skip
 
 
-def _directions(y: float, section: Section, ratios: tuple[float, float], points: tuple[float, float]) -> list[dict[str, Any]]:
+def _directions(y: float, section: Section, frame: _Frame) -> list[dict[str, Any]]:
     """What each side of the reference lines means, in words, at a section's heading."""
-    with_it = "with blinatumomab"
+    ratios, points = frame.ratios, frame.points
+    with_it = f"with {wording.escaped(frame.arms[0].words.lower())}"
     fewer, more = (
         (f"← fewer {section.counted}<br>{with_it}", "more →<br> ") if section.counted else ("← fewer<br> ", f"more →<br>{with_it}")
     )

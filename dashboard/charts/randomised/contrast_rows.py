@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dashboard import statistics, wording
-from dashboard.charts.randomised.rows import ARMS, Pair, Trial
+from dashboard import schema, statistics, wording
+from dashboard.charts.randomised.rows import Arms, Pair, Trial
 from dashboard.statistics import Arm, Difference
-from dashboard.vocabulary import ENDPOINT_WORDS, P_SIDED
+from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, MEASURE, P_SIDED
 
 FREE_OF_EVENT = (
     "event_free_survival", "disease_free_survival", "relapse_free_survival", "progression_free_survival", "leukaemia_free_survival",
 )  # fmt: skip
+GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
+"""Denominators that leave out whom they do not mean, so that nobody's result is missing."""
 MRD_REACHED = ("mrd_complete_response", "mrd_negative", "mrd_remission", "mrd_response")
 
 
@@ -40,7 +41,7 @@ SECTIONS = (
 
 @dataclass(frozen=True)
 class Scenario:
-    """A comparison of evaluable patients with the missing ones put back, under one assumption about them."""
+    """A comparison of those with a result in which the others of each arm are put back, under one assumption about them."""
 
     words: str
     counts: tuple[int, int, int, int]
@@ -53,19 +54,33 @@ class Contrast:
 
     trial: Trial
     section: Section
-    effect: Any
+    effect: schema.Contrast | None
     pair: Pair | None
     scenarios: tuple[Scenario, ...] = ()
 
     @property
-    def hazard_ratio(self) -> Any:
+    def hazard_ratio(self) -> schema.Contrast | None:
         """The published effect where it is a hazard ratio, else None."""
-        return self.effect if self.effect is not None and self.effect.measure == "hazard_ratio" else None
+        return self.effect if self.effect and _is_hazard_ratio(self.effect) else None
 
     @property
     def outcome(self) -> str:
         """The outcome in words, 'disease-free survival'; empty where the arms report none."""
-        return wording.lowered(ENDPOINT_WORDS[self.pair.blinatumomab.endpoint]) if self.pair else ""
+        return wording.lowered(ENDPOINT_WORDS[self.pair.experimental.endpoint]) if self.pair else ""
+
+    @property
+    def whom(self) -> str:
+        """'of 49 and 48 with a printed result': whom the arms' denominators count, where not all who were randomised; else empty."""
+        if not self.pair or not self.pair.counted or {result.denominator for result in self.pair.results} & {"randomised", "treated"}:
+            return ""
+        _, one, _, other = self.pair.counts
+        whose = {result.denominator: result.n_basis for result in self.pair.results}
+        said = "with a printed result" if whose == {"not_stated": "stated"} else " or ".join(DENOMINATOR[code] for code in whose)
+        return f"of {one} and {other} {said}"
+
+
+def _is_hazard_ratio(effect: schema.Contrast) -> bool:
+    return effect.measure == "hazard_ratio" and effect.estimate is not None
 
 
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
@@ -74,9 +89,10 @@ def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
 
 
 def _contrast(trial: Trial, section: Section) -> Contrast:
-    effect = next((effect for effect in trial.effects if effect.endpoint in section.effects), None)
+    effects = sorted((effect for effect in trial.effects if effect.endpoint in section.effects), key=_is_hazard_ratio, reverse=True)
     pair = _outcome(trial, section)
-    return Contrast(trial, section, effect, pair, _scenarios(trial, pair) if pair else ())
+    scenarios = _scenarios(trial, pair) if pair and not section.counted else ()
+    return Contrast(trial, section, effects[0] if effects else None, pair, scenarios)
 
 
 def _outcome(trial: Trial, section: Section) -> Pair | None:
@@ -84,8 +100,8 @@ def _outcome(trial: Trial, section: Section) -> Pair | None:
     pairs = [
         Pair(one, other, endpoint in section.survived)
         for endpoint in section.outcomes
-        for one in trial.of(ARMS[0], endpoint)
-        for other in trial.of(ARMS[1], endpoint)
+        for one in trial.of(trial.arms[0], endpoint)
+        for other in trial.of(trial.arms[1], endpoint)
         if one.timepoint == other.timepoint and not one.subgroup and not other.subgroup
     ]
     comparable = [pair for pair in pairs if pair.points is not None]
@@ -93,55 +109,63 @@ def _outcome(trial: Trial, section: Section) -> Pair | None:
 
 
 def _scenarios(trial: Trial, pair: Pair) -> tuple[Scenario, ...]:
-    """Three readings of the outcomes that a comparison of evaluable patients leaves out; none where nobody is missing."""
-    sizes = [int(size.events) for arm in ARMS if (size := trial.size(arm))]
-    if not pair.counted or len(sizes) < len(ARMS) or any(result.denominator != "evaluable" for result in pair.results):
+    """Three readings of the results that are not printed, of an outcome that is good to reach; none where nobody's is missing."""
+    sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
+    if not pair.counted or len(sizes) < len(trial.arms) or any(result.denominator in GROUPS_OF_THEIR_OWN for result in pair.results):
         return ()
-    events_1, evaluable_1, events_2, evaluable_2 = pair.counts
-    n_1, n_2 = sizes
-    missing_1, missing_2 = n_1 - evaluable_1, n_2 - evaluable_2
-    found = statistics.missing_outcomes(Arm(events_1, evaluable_1, n_1), Arm(events_2, evaluable_2, n_2))
-    scenarios = (
-        Scenario(
-            f"Sensitivity, none of the {missing_1 + missing_2} not evaluable reached it", (events_1, n_1, events_2, n_2), found.all_failures
-        ),
-        Scenario(
-            f"Sensitivity, worst case: only the {missing_2} after chemotherapy reached it",
-            (events_1, n_1, events_2 + missing_2, n_2),
-            found.worst_for_arm_1,
-        ),
-        Scenario(
-            f"Sensitivity, best case: only the {missing_1} after blinatumomab reached it",
-            (events_1 + missing_1, n_1, events_2, n_2),
-            found.best_for_arm_1,
-        ),
+    events_1, known_1, events_2, known_2 = pair.counts
+    missing = [size - known for size, known in zip(sizes, (known_1, known_2), strict=True)]
+    if min(missing) < 0 or not any(missing):
+        return ()
+    found = statistics.missing_outcomes(Arm(events_1, known_1, sizes[0]), Arm(events_2, known_2, sizes[1]))
+    words = _assumptions(trial.arms, missing)
+    none, worst, best = (events_1, events_2), (events_1, events_2 + missing[1]), (events_1 + missing[0], events_2)
+    return (
+        Scenario(words[0], (none[0], sizes[0], none[1], sizes[1]), found.all_failures),
+        Scenario(words[1], (worst[0], sizes[0], worst[1], sizes[1]), found.worst_for_arm_1),
+        Scenario(words[2], (best[0], sizes[0], best[1], sizes[1]), found.best_for_arm_1),
     )
-    return scenarios if missing_1 + missing_2 else ()
 
 
-def hazard_ratio_words(effect: Any) -> str:
+def _assumptions(arms: Arms, missing: Sequence[int]) -> tuple[str, str, str]:
+    """What each scenario assumes of those without a printed result."""
+    whom = f"the {sum(missing)} without a printed result"
+    one, other = (f"the {count} after {arm.words.lower()}" for arm, count in zip(arms, missing, strict=True))
+    return (
+        f"Sensitivity, if {whom} did not reach it",
+        f"Sensitivity, worst case: if of {whom} only {other} reached it",
+        f"Sensitivity, best case: if of {whom} only {one} reached it",
+    )
+
+
+def hazard_ratio_words(effect: schema.Contrast) -> str:
     """'0.70 (0.47–1.03)', with the limits where the review gives them."""
-    limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if wording.has(effect.ci_low) else ""
+    limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
     return f"{effect.estimate:.2f}{limits}"
 
 
-def includes_one(effect: Any) -> bool | None:
+def other_measure_words(effect: schema.Contrast) -> str:
+    """'Odds ratio 0.50': an effect that is no hazard ratio, as published; empty where no number is."""
+    return f"{MEASURE[effect.measure]} {effect.estimate:g}" if effect.estimate is not None else ""
+
+
+def includes_one(effect: schema.Contrast) -> bool | None:
     """Whether the published interval includes 1; None where there is none."""
-    return bool(effect.ci_low <= 1 <= effect.ci_high) if wording.has(effect.ci_low) else None
+    return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
 
 
-def interval_words(effect: Any) -> str:
+def interval_words(effect: schema.Contrast) -> str:
     """'interval includes 1', 'interval does not include 1', or that there is none."""
     return {True: "interval includes 1", False: "interval does not include 1", None: "no interval in the review"}[includes_one(effect)]
 
 
-def p_words(effect: Any) -> str:
+def p_words(effect: schema.Contrast) -> str:
     """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value in the review'."""
-    if not wording.has(effect.p_value):
+    if effect.p_value is None:
         return "no p value in the review"
     return f"p {effect.p_operator} {effect.p_value:g}, {P_SIDED[effect.p_sided]}"
 
 
-def significance_words(effect: Any) -> str:
+def significance_words(effect: schema.Contrast) -> str:
     """What the review calls the difference; empty where it says nothing."""
     return {"yes": "review: significant", "no": "review: not significant"}.get(effect.stated_significant, "")

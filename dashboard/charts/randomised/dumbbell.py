@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Drawing, Twin, TwinRow
 from dashboard.charts.randomised.dumbbell_figure import dumbbell_figure
-from dashboard.charts.randomised.dumbbell_rows import Event, Panel, column_words, denominators, one_armed, panel_of
+from dashboard.charts.randomised.dumbbell_rows import SERIOUS, Event, Panel, column_words, denominators, one_armed, panel_of
 from dashboard.charts.randomised.rows import (
-    ARMS,
     NO_TRIAL,
+    Arms,
     apart,
+    arms_of,
     asides_of,
     left_out,
     limits_words,
@@ -22,26 +23,29 @@ from dashboard.charts.randomised.rows import (
     sources,
     trials_of,
 )
+from dashboard.schema import Result
+from dashboard.selection import Shown
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
-from dashboard.wording import Result
 
-COLUMNS = ("Publication", "Event", "As stated", "Blinatumomab", "Chemotherapy", "Difference, points", "95 % interval", "Note", "Review")
+BEFORE, AFTER = ("Publication", "Event", "As stated"), ("Difference, points", "95 % interval", "Note", "Review")
+"""The columns of the table around those of the arms."""
 
 
 def draw_dumbbell(shown: Shown) -> Drawing:
-    """Each event of the toxicity matrix in both arms (percent, 0-100), a panel a trial, by clinical group.
-
-    Source: section 3.2 of the review.
-    """
-    trials = trials_of(shown)
+    """Each event of the toxicity matrix in both arms (percent, 0-100), one panel per trial, by clinical group."""
+    trials, arms = trials_of(shown), arms_of(shown.evidence)
     panels = [panel_of(trial) for trial in trials]
     results = [result for panel in panels for event in panel.events for result in (*event.pair.results, *event.further)]
     whom = [f"{panel.trial.label}: {wording.lowered(denominators(panel))}; {panel.trial.randomised}." for panel in panels]
-    of_both = dict.fromkeys(result.note for trial in trials for result in trial.of("both", "toxicity"))
+    together = [arm for arm in shown.evidence.arms if arm.role == "both"]
+    of_both = dict.fromkeys(result.note for trial in trials for arm in together for result in trial.of(arm, "toxicity") if result.note)
     return Drawing(
-        figure=dumbbell_figure(panels, shown.selection.pins),
+        figure=dumbbell_figure(panels, arms, shown.selection.pins),
         sentence=" ".join([*map(toxicity_sentence, panels), *apart(trials)] or [NO_TRIAL]),
-        twin=Twin(COLUMNS, tuple(row for panel in panels for event in panel.events for row in _rows(panel, event))),
+        twin=Twin(
+            (*BEFORE, *(arm.words for arm in arms), *AFTER),
+            tuple(row for panel in panels for event in panel.events for row in _rows(panel, event)),
+        ),
         asides=asides_of(shown),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=sum(len(panel.events) for panel in panels),
@@ -50,11 +54,11 @@ def draw_dumbbell(shown: Shown) -> Drawing:
 
 
 def toxicity_sentence(panel: Panel) -> str:
-    """Which events are less and which more frequent with blinatumomab, by how much, and how many have one arm only."""
+    """Which events are less and which more frequent in the experimental arm, by how much, and how many have one arm only."""
     events = [(event, points) for event in panel.events if (points := event.pair.points) is not None]
     fewer, more = [event for event, points in events if points < 0], [event for event, points in events if points > 0]
     same = [event for event, points in events if points == 0]
-    told = [f"{_names(fewer)} less frequent with blinatumomab, by {_span(fewer)}"] if fewer else []
+    told = [f"{_names(fewer)} less frequent with {panel.trial.arms[0].words.lower()}, by {_span(fewer)}"] if fewer else []
     told += [f"{_names(more)} more frequent with it, by {_span(more)}"] if more else []
     told += [f"{_names(same)} as frequent in both arms"] if same else []
     told = told or ["no event has a figure in both arms"]
@@ -69,8 +73,8 @@ def _names(events: Sequence[Event]) -> str:
 
 def _name(event: Event) -> str:
     """The event with seriousness and grade as stated: 'serious infection', 'cytokine release syndrome (CRS) below grade 3'."""
-    result, name = event.pair.blinatumomab, wording.lowered(column_words(event.column))
-    serious = "serious " if result.serious == "yes" and "serious" not in name else ""
+    result, name = event.pair.experimental, wording.lowered(column_words(event.column))
+    serious = f"{SERIOUS[result.serious]} " if result.serious in SERIOUS and "serious" not in name else ""
     graded = f" {GRADE[result.grade]}" if result.grade != "not_stated" and GRADE[result.grade] not in name else ""
     return f"{serious}{name}{graded}"
 
@@ -91,7 +95,7 @@ def _span(events: Sequence[Event]) -> str:
 
 
 def _rows(panel: Panel, event: Event) -> list[TwinRow]:
-    cells = [_pair_cells(event), *(_further_cells(result) for result in event.further)]
+    cells = [_pair_cells(event), *(_further_cells(panel.trial.arms, result) for result in event.further)]
     return [TwinRow((panel.trial.label, *own), panel.study_id) for own in cells]
 
 
@@ -106,8 +110,8 @@ def _pair_cells(event: Event) -> tuple[str, ...]:
     return column_words(event.column), _stated(said), *arms, difference, interval, notes(pair.results), sources(pair.results)
 
 
-def _further_cells(result: Result) -> tuple[str, ...]:
-    arms = tuple(wording.value(result) if result.arm == arm else "" for arm in ARMS)
+def _further_cells(both: Arms, result: Result) -> tuple[str, ...]:
+    arms = tuple(wording.value(result) if result.arm == arm.arm else "" for arm in both)
     return ENDPOINT_WORDS[result.endpoint], _stated(result), *arms, "", "", result.note, result.source
 
 

@@ -1,24 +1,23 @@
-"""The toxicity dumbbell in Plotly's JSON form: a panel a trial, an event a row, both arms on one axis from 0 to 100 %."""
+"""The toxicity dumbbell in Plotly's JSON form: one panel per trial, one row per event, both arms on one axis from 0 to 100 %."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from textwrap import wrap
 from typing import Any
 
 from dashboard import wording
-from dashboard.charts.randomised.dumbbell_rows import GROUPS, Event, Panel, column_words, denominators
+from dashboard.charts.randomised.dumbbell_rows import GROUPS, SERIOUS, Event, Panel, column_words, denominators
 from dashboard.charts.randomised.marks import gaps, muted, stacked
-from dashboard.charts.randomised.rows import ARMS, NO_TRIAL, WORKED_OUT, brief, limits_words
-from dashboard.theme import ARM_COLOUR, GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, RULE, Figure, layout, note, texts
-from dashboard.vocabulary import ARM, GRADE
-from dashboard.wording import Result
+from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, Arms, against, brief, coloured, limits_words
+from dashboard.schema import Arm, Result
+from dashboard.theme import GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, PALETTE, RULE, Figure, layout, note, texts
+from dashboard.vocabulary import GRADE
 
 TEXT, PADDING, HEADING = 18, 12, 30
 """Heights in pixels: of a line of text, around the text of a row, of a group's heading."""
-HEAD, FOOT = 104, 56
+HEAD, FOOT = 112, 56
 LABELS, GAP = 0.155, 0.02
 """The share of the width that the names of the events take, and the room between two panels."""
 POINTS, WORDS, DIFFERENCE = 0.36, 0.39, 0.73
@@ -26,14 +25,9 @@ POINTS, WORDS, DIFFERENCE = 0.36, 0.39, 0.73
 LETTERS = 21
 """How long a line of an event's name may be."""
 TICKS = (0, 50, 100)
-SYMBOL = {"blinatumomab": "circle", "chemotherapy": "square"}
+SYMBOL = {"experimental": ("circle", "●"), "control": ("square", "■")}
+"""The mark of an arm by its role, in Plotly and in the key."""
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
-KEY = (
-    f"<span style='color:{ARM_COLOUR['blinatumomab']}'><b>●</b> blinatumomab</span>   "
-    f"<span style='color:{ARM_COLOUR['chemotherapy']}'><b>■</b> chemotherapy</span>   "
-    "hollow: percentage without a denominator, or 0 implied (†)   NR, hatched: not reported, which is not 0<br>"
-    f"difference: blinatumomab minus chemotherapy, Newcombe 95 % interval, computed   {WORKED_OUT}   no grade printed: none stated"
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,7 @@ Placed = Sequence[tuple[float, Event]]
 """The events of one panel with their middles."""
 
 
-def dumbbell_figure(panels: Sequence[Panel], pins: Sequence[str]) -> Figure:
+def dumbbell_figure(panels: Sequence[Panel], arms: Arms, pins: Sequence[str]) -> Figure:
     """The panels side by side on the same rows; `pins` are the publications to highlight."""
     lines, bottom = _lines(panels)
     rows = [line for line in lines if line.column]
@@ -59,7 +53,7 @@ def dumbbell_figure(panels: Sequence[Panel], pins: Sequence[str]) -> Figure:
     data = [texts("x", [line.y for line in lines], names, [""] * len(lines))]
     for index, panel in enumerate(panels):
         data += _panel(panel, [(line.y, line.events[index]) for line in rows], *_axes(index))
-    return {"data": data, "layout": _layout(panels, lines, bottom, pins)}
+    return {"data": data, "layout": _layout(panels, lines, bottom, arms, pins)}
 
 
 def _panel(panel: Panel, placed: Placed, points: str, both: str, difference: str) -> list[dict[str, Any]]:
@@ -69,10 +63,10 @@ def _panel(panel: Panel, placed: Placed, points: str, both: str, difference: str
     return [
         gaps(points, silent, keys[: len(silent)], (0, 100)),
         _joins(placed, points),
-        *(_arm(panel, placed, points, arm) for arm in reversed(ARMS)),
+        *(_arm(panel, placed, points, arm) for arm in reversed(panel.trial.arms)),
         texts(points, y, [muted(_unplaced(event)) for _, event in placed], keys, x=50, place="middle center"),
-        texts(both, y, [_both(event) for _, event in placed], keys),
-        texts(difference, y, [_difference(event) for _, event in placed], keys),
+        texts(both, y, [_both(panel, event) for _, event in placed], keys),
+        texts(difference, y, [_difference(panel, event) for _, event in placed], keys),
     ]
 
 
@@ -91,7 +85,8 @@ def _lines(panels: Sequence[Panel]) -> tuple[list[Line], float]:
         top += HEADING
         for column in columns:
             events = tuple(panel.events[index] for panel in panels)
-            told = [_wrapped(column_words(column), LETTERS), *(words(event) for event in events for words in (_both, _difference))]
+            told = [_wrapped(column_words(column), LETTERS)]
+            told += [words(*own) for own in zip(panels, events, strict=True) for words in (_both, _difference)]
             height = PADDING + TEXT * max(2, *(1 + text.count("<br>") for text in told))
             lines.append(Line(top + height / 2, height, column=column, events=events))
             top, index = top + height, index + 1
@@ -102,13 +97,14 @@ def _wrapped(text: str, letters: int) -> str:
     return "<br>".join(wrap(text, letters))
 
 
-def _both(event: Event) -> str:
+def _both(panel: Panel, event: Event) -> str:
     """Both arms in percent, under them the counts, grade and seriousness as stated, and further counts; or the words."""
     if event.silent:
         return muted("NR in both arms")
     if event.in_words:
-        return muted("<br>".join(wrap("; ".join(dict.fromkeys(result.note for result in event.pair.results if result.note)), 36)))
-    first = " vs ".join(f"<span style='color:{ARM_COLOUR[result.arm]}'>{_percent(result)}</span>" for result in event.pair.results)
+        said = "; ".join(dict.fromkeys(result.note for result in event.pair.results if result.note))
+        return muted("<br>".join(map(wording.escaped, wrap(said, 36))))
+    first = " vs ".join(coloured(arm, _percent(result)) for arm, result in zip(panel.trial.arms, event.pair.results, strict=True))
     counts = " vs ".join(brief(result) for result in event.pair.results if result.state == "count" and wording.is_counted(result))
     return stacked(first, counts, _terms(event), *(f"{brief(result)}, {BRIEF_GRADE[result.grade]}" for result in event.further))
 
@@ -123,12 +119,12 @@ def _terms(event: Event) -> str:
     result = next(result for result in event.pair.results if result.state != "not_reported")
     named = column_words(event.column).lower()
     terms = [BRIEF_GRADE[result.grade]] if result.grade != "not_stated" and GRADE[result.grade] not in named else []
-    terms += ["serious"] if result.serious == "yes" and "serious" not in named else []
+    terms += [SERIOUS[result.serious]] if result.serious in SERIOUS and "serious" not in named else []
     terms += ["related"] if result.related == "yes" else []
     return ", ".join(terms)
 
 
-def _difference(event: Event) -> str:
+def _difference(panel: Panel, event: Event) -> str:
     """The difference in points with its interval, or which arm is silent."""
     pair = event.pair
     if pair.difference:
@@ -137,20 +133,23 @@ def _difference(event: Event) -> str:
         return stacked(pair.written)
     if all(result.state == "implied_zero" for result in pair.results):
         return muted("implied")
-    silent = [ARM[result.arm].lower() for result in pair.results if result.state == "not_reported"]
-    return muted(f"{silent[0]} NR") if len(silent) == 1 else ""
+    both = zip(panel.trial.arms, pair.results, strict=True)
+    silent = [arm.words.lower() for arm, result in both if result.state == "not_reported"]
+    return muted(f"{wording.escaped(silent[0])} NR") if len(silent) == 1 else ""
 
 
 def _drawn(result: Result) -> bool:
-    """Whether a result is a point on the axis: a proportion, or a zero that is implied."""
-    return result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
+    """Whether a result is a point on the axis: a proportion that is no lower bound, or a zero that is implied."""
+    return not result.at_least and result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
 
 
 def _unplaced(event: Event) -> str:
     """What stands on the axis of an event without any point; empty where there is one."""
     if any(_drawn(result) for result in event.pair.results):
         return ""
-    return "NR" if event.silent else "in words only" if event.in_words else "not drawn: n not stated"
+    if event.silent or event.in_words:
+        return "NR" if event.silent else "in words only"
+    return "not drawn: a lower bound" if any(result.at_least for result in event.pair.results) else "not drawn: n not stated"
 
 
 def _joins(placed: Placed, axis: str) -> dict[str, Any]:
@@ -167,30 +166,30 @@ def _joins(placed: Placed, axis: str) -> dict[str, Any]:
     }
 
 
-def _arm(panel: Panel, placed: Placed, axis: str, arm: str) -> dict[str, Any]:
+def _arm(panel: Panel, placed: Placed, axis: str, arm: Arm) -> dict[str, Any]:
     """The points of one arm, hollow where the denominator is missing or the zero implied."""
-    own = [(y, result) for y, event in placed for result in event.pair.results if result.arm == arm and _drawn(result)]
-    symbols = [SYMBOL[arm] + ("" if result.state == "count" else "-open") for _, result in own]
+    own = [(y, result) for y, event in placed for result in event.pair.results if result.arm == arm.arm and _drawn(result)]
+    symbols = [SYMBOL[arm.role][0] + ("" if result.state == "count" else "-open") for _, result in own]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [wording.share(result) for _, result in own],
         "y": [y for y, _ in own],
         "xaxis": axis,
-        "marker": {"symbol": symbols, "size": 13, "color": ARM_COLOUR[arm], "line": {"width": 2.5, "color": ARM_COLOUR[arm]}},
+        "marker": {"symbol": symbols, "size": 13, "color": PALETTE[arm.colour], "line": {"width": 2.5, "color": PALETTE[arm.colour]}},
         "customdata": [panel.study_id] * len(own),
-        "hovertext": [_hover(panel, result) for _, result in own],
+        "hovertext": [_hover(panel, arm, result) for _, result in own],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
 
 
-def _hover(panel: Panel, result: Result) -> str:
-    told = escape(wording.in_full(result), quote=False).replace(". ", ".<br>")
-    return f"<b>{panel.trial.label}, {ARM[result.arm].lower()}</b><br>{told}"
+def _hover(panel: Panel, arm: Arm, result: Result) -> str:
+    told = wording.escaped(wording.in_full(result)).replace(". ", ".<br>")
+    return f"<b>{wording.escaped(f'{panel.trial.label}, {arm.words.lower()}')}</b><br>{told}"
 
 
-def _layout(panels: Sequence[Panel], lines: Sequence[Line], bottom: float, pins: Sequence[str]) -> dict[str, Any]:
+def _layout(panels: Sequence[Panel], lines: Sequence[Line], bottom: float, arms: Arms, pins: Sequence[str]) -> dict[str, Any]:
     places = _places(len(panels))
     axes: dict[str, Any] = {"xaxis": {**NOTHING, "range": [0, 1], "domain": (0.0, LABELS)}}
     for index, (low, high) in enumerate(places):
@@ -202,8 +201,8 @@ def _layout(panels: Sequence[Panel], lines: Sequence[Line], bottom: float, pins:
         }  # fmt: skip
         axes[names[1]] = {**NOTHING, "range": [0, 1], "domain": [low + WORDS * width, low + DIFFERENCE * width]}
         axes[names[2]] = {**NOTHING, "range": [0, 1], "domain": [low + DIFFERENCE * width, high]}
-    key = note(KEY, 0, 0, yanchor="top", yshift=-10, font={"size": 13, "color": MUTED})
-    silence = [] if panels else [note(NO_TRIAL, 0, 1, yanchor="bottom", yshift=50, font={"size": 16, "color": MUTED})]
+    key = note(_key(arms), 0, 0, yanchor="top", yshift=-10, font={"size": 13, "color": MUTED})
+    silence = [] if panels else [note(NO_TRIAL, 0, 1, yanchor="bottom", yshift=58, font={"size": 16, "color": MUTED})]
     heads = [head for panel, place in zip(panels, places, strict=False) for head in _heads(panel, *place)]
     return layout(
         height=round(HEAD + bottom + FOOT),
@@ -226,16 +225,22 @@ def _places(count: int) -> list[tuple[float, float]]:
 def _heads(panel: Panel, low: float, high: float) -> list[dict[str, Any]]:
     """Above a panel: the trial, of whom its events are counted, and what its columns are."""
     width = high - low
-    trial = stacked(panel.trial.label, denominators(panel), f"{panel.trial.randomised}; {panel.trial.cycles}")
-    arms = " vs ".join(
-        f"<span style='color:{ARM_COLOUR[arm]}'>{words}</span>" for arm, words in zip(ARMS, ("blina.", "chemo."), strict=True)
-    )
+    trial = stacked(wording.escaped(panel.trial.label), denominators(panel), f"{panel.trial.randomised}; {panel.trial.cycles}")
+    arms = "<br>vs ".join(coloured(arm, wording.escaped(arm.short)) for arm in panel.trial.arms)
     above = {"yanchor": "bottom", "xanchor": "left"}
     return [
-        note(trial, low, 1, **above, yshift=34, font={"size": 16}),
+        note(trial, low, 1, **above, yshift=44, font={"size": 16}),
         note(arms, low + WORDS * width, 1, **above, yshift=4, font={"size": 14}),
         note("difference", low + DIFFERENCE * width, 1, **above, yshift=4, font={"size": 14, "color": MUTED}),
     ]
+
+
+def _key(arms: Arms) -> str:
+    marks = "   ".join(coloured(arm, f"<b>{SYMBOL[arm.role][1]}</b> {wording.escaped(arm.words.lower())}") for arm in arms)
+    return (
+        f"{marks}   hollow: percentage without a denominator, or 0 implied (†)   NR, hatched: not reported, which is not 0<br>"
+        f"difference: {wording.escaped(against(arms))}, Newcombe 95 % interval, computed   {WORKED_OUT}   no grade printed: none stated"
+    )
 
 
 def _grid(count: int, lines: Sequence[Line]) -> Iterable[dict[str, Any]]:

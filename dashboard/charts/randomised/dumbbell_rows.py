@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.charts.randomised.rows import ARMS, Pair, Trial, mark
+from dashboard.charts.randomised.rows import Pair, Trial, mark
+from dashboard.schema import Result
 from dashboard.vocabulary import ENDPOINT_WORDS, N_BASIS, TOXICITY_COLUMNS
-from dashboard.wording import Result
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "CRS and neurological": ("CRS any", "CRS ≥ 3", "Neuro any", "Seizure", "Encephal."),
@@ -17,6 +17,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Overall": ("Serious", "Any ≥ 3", "Stopped", "Dose-limiting"),
 }
 """The columns of the toxicity matrix by clinical group; the order of the rows, whatever the figures."""
+SERIOUS = {"yes": "serious", "probable": "probably serious"}
+"""How an event that the source calls, or seems to call, serious is named."""
 FURTHER = {"Seizure": ("seizure_severe",), "Encephal.": ("encephalopathy_severe",)}
 """Endpoints without a column of their own, which stand with the event that they are part of."""
 
@@ -49,7 +51,7 @@ class Panel:
 
     @property
     def study_id(self) -> str:
-        return str(self.trial.study.study_id)
+        return self.trial.study.study_id
 
 
 def panel_of(trial: Trial) -> Panel:
@@ -58,8 +60,8 @@ def panel_of(trial: Trial) -> Panel:
 
 
 def _event(trial: Trial, column: str) -> Event:
-    one, other = (trial.of(arm, *TOXICITY_COLUMNS[column])[0] for arm in ARMS)
-    further = [result for arm in ARMS for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
+    one, other = (trial.first(arm, *TOXICITY_COLUMNS[column]) for arm in trial.arms)
+    further = [result for arm in trial.arms for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
     return Event(column, Pair(one, other), tuple(further))
 
 
@@ -80,7 +82,7 @@ def denominators(panel: Panel) -> str:
 
 
 def _arms(panel: Panel) -> tuple[list[Result], list[Result]]:
-    return [event.pair.blinatumomab for event in panel.events], [event.pair.chemotherapy for event in panel.events]
+    return [event.pair.experimental for event in panel.events], [event.pair.control for event in panel.events]
 
 
 def listed_sizes(results: list[Result]) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
+from dashboard import wording
 from dashboard.theme import MUTED, hatched
 
 
 def stacked(first: str, *rest: str) -> str:
-    """A line in full size and smaller ones under it, for a figure; empty ones are left out."""
-    lines = [f"<span style='font-size:13px'>{escape(line, quote=False)}</span>" for line in rest if line]
+    """A line in full size, set already, and plain smaller ones under it, for a figure; empty ones are left out."""
+    lines = [f"<span style='font-size:13px'>{wording.escaped(line)}</span>" for line in rest if line]
     return "<br>".join([f"<b>{first}</b>", *lines])
 
 

@@ -1,6 +1,6 @@
 """What the randomised trials shown report of both arms, and how a difference between two arms is worded.
 
-Differences are blinatumomab minus chemotherapy in percentage points. Trials stand side by side; nothing here combines them.
+Differences are the experimental arm minus the control in percentage points. Trials stand side by side; nothing here combines them.
 """
 
 from __future__ import annotations
@@ -8,23 +8,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from dashboard import statistics, wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Aside, Shown
+from dashboard.charts.chart import Aside
+from dashboard.evidence import Evidence
+from dashboard.schema import TABLES, Arm, Contrast, Result, Study
+from dashboard.selection import Shown
 from dashboard.statistics import Difference
+from dashboard.theme import PALETTE
 from dashboard.vocabulary import N_BASIS, STATE
-from dashboard.wording import Result
 
-RANDOMISED = "randomised_trial"
-ARMS = ("blinatumomab", "chemotherapy")
 NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
 WORKED_OUT = f"‡ {N_BASIS['reconstructed']}"
 
 
 MOST_TRIALS = 6
 """Trials that one chart puts beside each other; the review has fewer, other tables may not."""
+STATES = list(STATE)
+NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
+"""The gap of an arm for which a layer, chosen rather than complete, has no row."""
+
+Arms = tuple[Arm, ...]
+"""The experimental arm, then the control where there is one."""
+
+
+def arms_of(evidence: Evidence) -> Arms:
+    return (evidence.experimental, evidence.control) if evidence.control else (evidence.experimental,)
+
+
+def coloured(arm: Arm, words: str) -> str:
+    """Words in the colour of an arm, for a figure."""
+    return f"<span style='color:{PALETTE[arm.colour]}'>{words}</span>"
+
+
+def against(arms: Arms) -> str:
+    """'drug minus control': what a difference is."""
+    return " minus ".join(arm.words.lower() for arm in arms)
 
 
 @dataclass(frozen=True)
@@ -34,24 +54,23 @@ class Pair:
     A `turned` pair counts those without the outcome: its difference has its sign turned.
     """
 
-    blinatumomab: Result
-    chemotherapy: Result
+    experimental: Result
+    control: Result
     turned: bool = False
 
     @property
     def results(self) -> tuple[Result, Result]:
-        return self.blinatumomab, self.chemotherapy
+        return self.experimental, self.control
 
     @property
     def counted(self) -> bool:
-        """Whether events and denominators of both arms are known, none of them merely implied."""
-        return all(result.state == "count" and wording.is_counted(result) for result in self.results)
+        """Whether events and denominators of both arms are known, none of them merely implied or a lower bound."""
+        return all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
-        """Events and patients with blinatumomab, then with chemotherapy; only where counted."""
-        one, other = self.results
-        return int(one.events), int(one.n), int(other.events), int(other.n)
+        """Events and patients of the experimental arm, then of the control; only where counted."""
+        return *wording.counts_of(self.experimental), *wording.counts_of(self.control)
 
     @cached_property
     def difference(self) -> Difference | None:
@@ -66,7 +85,7 @@ class Pair:
         """The difference from counts, else of the printed percentages; None where an arm has neither."""
         if self.difference:
             return self.difference.estimate
-        one, other = (wording.share(result) if result.state in ("count", "percent_only") else None for result in self.results)
+        one, other = map(_share, self.results)
         if one is None or other is None:
             return None
         return other - one if self.turned else one - other
@@ -84,40 +103,50 @@ class Pair:
         return "" if self.points is None else f"{signed(self.points, self.decimals)} point{'' if abs(self.points) == 1 else 's'}"
 
 
+def _share(result: Result) -> float | None:
+    """A proportion that a difference may rest on: neither implied nor a lower bound."""
+    return wording.share(result) if result.state in ("count", "percent_only") and not result.at_least else None
+
+
 @dataclass(frozen=True)
 class Trial:
-    """A randomised publication with its results and its published effects."""
+    """A randomised publication with its two arms, its results and its published effects between them."""
 
-    study: Any
-    results: tuple[Result, ...]
-    effects: tuple[Any, ...]
+    study: Study
+    arms: Arms
+    results: Sequence[Result]
+    effects: tuple[Contrast, ...]
 
     @property
     def label(self) -> str:
-        return str(self.study.label)
+        return self.study.label
 
-    def of(self, arm: str, *endpoints: str) -> list[Result]:
+    def of(self, arm: Arm, *endpoints: str) -> list[Result]:
         """The results of an arm for some endpoints, what says most first."""
-        own = [result for result in self.results if result.arm == arm and result.endpoint in endpoints]
-        return sorted(own, key=lambda result: list(STATE).index(result.state))
+        own = [result for result in self.results if result.arm == arm.arm and result.endpoint in endpoints]
+        return sorted(own, key=lambda result: STATES.index(result.state))
 
-    def size(self, arm: str) -> Result | None:
+    def first(self, arm: Arm, *endpoints: str) -> Result:
+        """What says most of an arm for some endpoints, be it a gap."""
+        return next(iter(self.of(arm, *endpoints)), NOTHING_SAID._replace(study_id=self.study.study_id, arm=arm.arm, endpoint=endpoints[0]))
+
+    def size(self, arm: Arm) -> Result | None:
         """The row that says how many were randomised to an arm; None where the review gives no arm sizes."""
-        return next((result for result in self.of(arm, "randomised") if wording.has(result.events)), None)
+        return next((result for result in self.of(arm, "randomised") if result.events is not None), None)
 
     @property
     def randomised(self) -> str:
         """'54 ‡ and 54 ‡ randomised', or all together where the review does not print the size of either arm."""
-        sizes = [f"{size.events}{mark(size)}" for arm in ARMS if (size := self.size(arm))]
-        return f"{' and '.join(sizes)} randomised" if len(sizes) == len(ARMS) else f"{self.study.patients} randomised"
+        sizes = [f"{size.events}{mark(size)}" for arm in self.arms if (size := self.size(arm))]
+        return f"{' and '.join(sizes)} randomised" if len(sizes) == len(self.arms) else f"{self.study.patients} randomised"
 
     @property
     def cycles(self) -> str:
         """The randomised cycles of each arm: '1 cycle in each arm'."""
-        found = [[wording.figure(int(row.estimate), "cycle") for row in self.of(arm, "cycles") if row.unit == "cycles"] for arm in ARMS]
+        found = [[row.estimate for row in self.of(arm, "cycles") if row.unit == "cycles" and row.estimate is not None] for arm in self.arms]
         if not all(found):
             return "cycles not reported"
-        one, other = (written[0] for written in found)
+        one, other = (wording.figure(int(cycles[0]), "cycle") for cycles in found)
         return f"{one} in each arm" if one == other else f"{one} and {other}"
 
     @property
@@ -128,15 +157,17 @@ class Trial:
 
 def trials_of(shown: Shown) -> list[Trial]:
     """The randomised trials shown, by setting, then n, as many as fit beside each other."""
-    results, effects = rows.by_study(shown), shown.evidence.rows["contrasts"]
-    return [
-        Trial(study, tuple(results[study.study_id]), tuple(effect for effect in effects if effect.study_id == study.study_id))
-        for study in _randomised(shown)[:MOST_TRIALS]
-    ]
+    return [_trial(shown.evidence, study) for study in _randomised(shown)[:MOST_TRIALS]]
 
 
-def _randomised(shown: Shown) -> list[Any]:
-    return [study for study in rows.in_order(shown) if study.design == RANDOMISED]
+def _trial(evidence: Evidence, study: Study) -> Trial:
+    effects = tuple(effect for effect in evidence.contrasts_of(study.study_id) if effect.comparison == "randomised_arms")
+    return Trial(study, arms_of(evidence), evidence.results_of(study.study_id), effects)
+
+
+def _randomised(shown: Shown) -> list[Study]:
+    """The publications with two randomised arms; none where the tables have no control."""
+    return [study for study in shown.studies if study.randomised and shown.evidence.control]
 
 
 def left_out(shown: Shown) -> tuple[str, ...]:
@@ -147,7 +178,8 @@ def left_out(shown: Shown) -> tuple[str, ...]:
 
 def asides_of(shown: Shown) -> tuple[Aside, ...]:
     """The other publications shown, which have no second arm."""
-    others = [study for study in rows.in_order(shown) if study.design != RANDOMISED]
+    trials = {study.study_id for study in _randomised(shown)}
+    others = [study for study in shown.studies if study.study_id not in trials]
     return rows.asides(("Not randomised, so without an arm to set against", others))
 
 
@@ -179,7 +211,7 @@ def brief(result: Result) -> str:
         return "0 †"
     if wording.is_counted(result):
         return f"{wording.fraction(result)}{mark(result)}"
-    return wording.percentage(result) or wording.figure(int(result.events), "patient")
+    return wording.percentage(result) or wording.figure(result.events or 0, "patient")
 
 
 def signed(value: float, decimals: int) -> str:

@@ -1,23 +1,31 @@
-"""What a figure of sections says: in each section rows of words and marks, over axes of its own."""
+"""What a figure of sections says: in each section rows of words and marks, over axes of its own.
+
+Its texts are plain; what draws them escapes them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.theme import ARM_COLOUR, BLUE
-from dashboard.wording import Result
+from dashboard.schema import Arm, Result
+from dashboard.theme import PALETTE
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A point in its axis' unit. Without limits it is hollow; with a lower one only, the upper is not evaluable."""
+    """A point of an arm in its axis' unit. Without limits it is hollow; with a lower one only, the upper is not evaluable."""
 
     x: float
-    low: float | None = None
-    high: float | None = None
-    colour: str = BLUE
-    hover: str = ""
+    low: float | None
+    high: float | None
+    arm: Arm
+    hover: str
+    """What a pointer on it is told, in Plotly's markup."""
+
+    @property
+    def colour(self) -> str:
+        return PALETTE[self.arm.colour]
 
     @property
     def hollow(self) -> bool:
@@ -42,7 +50,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the record that it opens, its label, what is counted in whom, and a cell a panel; words alone take their place."""
+    """One row: the record that it opens, its label, what is counted in whom, and a cell for each panel, or words in their place."""
 
     record: str
     label: str
@@ -50,6 +58,8 @@ class Line:
     what: str = ""
     whom: str = ""
     cells: tuple[Cell, ...] = ()
+    arm: Arm | None = None
+    """The arm that is named under the label in its colour, where the row speaks of one of several."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its rows over an axis a panel (None: none); without rows stands `silence`; `titled` sections carry ticks."""
+    """A heading with its rows over an axis for each panel (None: none); without rows stands `silence`; `titled` sections carry ticks."""
 
     heading: str
     lines: tuple[Line, ...]
@@ -98,16 +108,19 @@ PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
 """Ticks of a whole percentage axis."""
 
 
-def proportion(result: Result, label: str) -> Mark | None:
-    """The mark of a proportion in percent: from five patients on, hollow where the group is not known; else none."""
+def proportion(result: Result, label: str, arm: Arm) -> Mark | None:
+    """The mark of a proportion in percent, hollow without an interval; None for a count of fewer than five, or of a group not said."""
     share = wording.share(result)
-    if share is None or (wording.is_counted(result) and int(result.n) < wording.FEW):
+    if share is None:
         return None
-    limits = wording.limits(result) if result.denominator != "not_stated" else None
+    if wording.is_counted(result) and (wording.counts_of(result)[1] < wording.FEW or result.denominator == "not_stated"):
+        return None
+    limits = wording.limits(result)
     low, high = (limits.low, limits.high) if limits else (None, None)
-    return Mark(share, low, high, ARM_COLOUR[result.arm], hover(result, label))
+    return Mark(share, low, high, arm, hover(result, label))
 
 
 def hover(result: Result, label: str) -> str:
-    """What a pointer on a mark is told."""
-    return f"<b>{label}</b><br>{wording.in_full(result).replace('. ', '.<br>')}"
+    """What a pointer on a mark is told, in Plotly's markup."""
+    in_full = wording.escaped(wording.in_full(result)).replace(". ", ".<br>")
+    return f"<b>{wording.escaped(label)}</b><br>{in_full}"

@@ -8,36 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dashboard import wording
 from dashboard.charts.sections import Cell, Columns, Mark, Section
 from dashboard.charts.sections.place import APART, GAP, HEADING, SMALL, Placed, Spot, placed_sections, texts
-from dashboard.theme import (
-    BLUE,
-    GREY,
-    GRID,
-    HIGHLIGHT,
-    INK,
-    MUTED,
-    NOTHING,
-    ORANGE,
-    PAPER,
-    RULE,
-    Figure,
-    hatched,
-    layout,
-    note,
-    tint,
-)
+from dashboard.schema import Arm
+from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, PAPER, RULE, Figure, hatched, layout, note, tint
 
 BIG, KEY_LINE = 15, 25
 KEPT = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
 """Nothing, without which Plotly would leave an empty panel's axis out."""
 
 
-def sections_figure(sections: Sequence[Section], columns: Columns, pins: Iterable[str]) -> Figure:
-    """The figure of the sections, one under the other; `pins` are the records to highlight."""
+def sections_figure(sections: Sequence[Section], columns: Columns, *, arms: Iterable[Arm], pins: Iterable[str]) -> Figure:
+    """The figure of the sections, one under the other; its key names the `arms` that are drawn, `pins` are the records to highlight."""
     placed = placed_sections(sections, columns)
     total = sum(each.height for each in placed)
-    key = _key(sections)
+    key = _key(sections, arms)
     axes: dict[str, Any] = {"xaxis": {**NOTHING, "domain": [0, 1], "range": [0, 1]}}
     for each in placed:
         axes |= _axes(each, columns, total)
@@ -75,7 +61,7 @@ def _words(placed: Placed, columns: Columns) -> dict[str, Any]:
         for x, text in texts(line, columns)
     ]
     return {
-        "type": "scatter", "mode": "text", "name": placed.section.heading,
+        "type": "scatter", "mode": "text", "name": wording.escaped(placed.section.heading),
         "x": [x for x, *_ in words], "y": [middle for _, middle, *_ in words], "text": [text for *_, text, _ in words],
         "customdata": [record for *_, record in words], "textposition": "middle right", "textfont": {"size": BIG, "color": INK},
         "hoverinfo": "skip", "cliponaxis": False, "xaxis": "x", "yaxis": placed.y,
@@ -97,8 +83,13 @@ def _ranges(cells: Iterable[Spot]) -> dict[str, Any]:
     ranges = [spot for spot in cells if len(spot.cell.marks) > 1]
     ends = [sorted(mark.x for mark in spot.cell.marks) for spot in ranges]
     lengths = [round(high - low, 2) for low, high in ends]
+    colours = [_range_colour(spot.cell) for spot in ranges]
     bar = _bar(ranges, [low for low, _ in ends], lengths)
-    return {**bar, "width": 4 * APART, "name": "range", "marker": {"color": tint(BLUE, 0.28), "line": {"width": 0}}, "hoverinfo": "skip"}
+    return {**bar, "width": 4 * APART, "name": "range", "marker": {"color": colours, "line": {"width": 0}}, "hoverinfo": "skip"}
+
+
+def _range_colour(cell: Cell) -> str:
+    return tint(cell.marks[0].colour, 0.28)
 
 
 def _bar(spots: Sequence[Spot], bases: Sequence[float], lengths: Sequence[float]) -> dict[str, Any]:
@@ -171,7 +162,7 @@ def _axes(placed: Placed, columns: Columns, total: float) -> dict[str, Any]:
             "domain": [panel.low, panel.high], "range": [0, axis.top], "anchor": placed.y, "fixedrange": True, "showgrid": True,
             "gridcolor": GRID, "zeroline": True, "zerolinecolor": RULE, "zerolinewidth": 1, "tickvals": list(axis.ticks),
             "tickfont": {"size": SMALL, "color": INK}, "showticklabels": placed.section.titled,
-            **({"title": {"text": axis.title, "font": {"size": SMALL}, "standoff": 4}} if placed.section.titled else {}),
+            **({"title": {"text": wording.escaped(axis.title), "font": {"size": SMALL}, "standoff": 4}} if placed.section.titled else {}),
         }  # fmt: skip
     return axes
 
@@ -179,7 +170,14 @@ def _axes(placed: Placed, columns: Columns, total: float) -> dict[str, Any]:
 def _headings(placed: Iterable[Placed], total: float) -> list[dict[str, Any]]:
     font = {"size": 17, "color": INK}
     return [
-        note(f"<b>{each.section.heading}</b>", 0, 1 - (each.top + HEADING / 2) / total, xanchor="left", yanchor="middle", font=font)
+        note(
+            f"<b>{wording.escaped(each.section.heading)}</b>",
+            0,
+            1 - (each.top + HEADING / 2) / total,
+            xanchor="left",
+            yanchor="middle",
+            font=font,
+        )
         for each in placed
     ]
 
@@ -188,7 +186,9 @@ def _silences(placed: Iterable[Placed], columns: Columns) -> list[dict[str, Any]
     """Why a section has no row, in words."""
     font = {"size": BIG, "color": MUTED}
     return [
-        note(each.section.silence, 0, each.body / 2, yref=each.y, xanchor="left", yanchor="middle", font=font, bgcolor=PAPER)
+        note(
+            wording.escaped(each.section.silence), 0, each.body / 2, yref=each.y, xanchor="left", yanchor="middle", font=font, bgcolor=PAPER
+        )
         for each in placed
         if not each.section.lines
     ]
@@ -211,21 +211,22 @@ def _highlights(placed: Iterable[Placed], pins: set[str]) -> list[dict[str, Any]
     ]
 
 
-def _key(sections: Iterable[Section]) -> list[str]:
+def _key(sections: Iterable[Section], arms: Iterable[Arm]) -> list[str]:
     """What the symbols mean, of those that are drawn, two lines at most."""
-    cells = [cell for section in sections for line in section.lines for cell in line.cells]
+    lines = [line for section in sections for line in section.lines]
+    cells = [cell for line in lines for cell in line.cells]
     marks = [mark for cell in cells for mark in cell.marks]
-    words = "".join(cell.words + cell.under for cell in cells) + "".join(line.whom for section in sections for line in section.lines)
+    words = "".join(cell.words + cell.under for cell in cells) + "".join(line.whom for line in lines)
+    ranges = [_range_colour(cell) for cell in cells if len(cell.marks) > 1]
+    drawn = {mark.arm for mark in marks}
     entries = {
-        f"<span style='color:{BLUE}'>●</span> blinatumomab": any(mark.colour == BLUE for mark in marks),
-        f"<span style='color:{ORANGE}'>●</span> chemotherapy": any(mark.colour == ORANGE for mark in marks),
-        f"<span style='color:{GREY}'>●</span> blinatumomab or inotuzumab": any(mark.colour == GREY for mark in marks),
+        **{f"<span style='color:{PALETTE[arm.colour]}'>●</span> {_name(arm)}": True for arm in arms if arm in drawn},
         "━ 95 % interval": any(not mark.hollow for mark in marks),
         "○ no interval: none printed, or no clear denominator": any(mark.hollow for mark in marks),
         "▷ upper limit not evaluable": any(mark.open_above for mark in marks),
-        f"<span style='color:{tint(BLUE, 0.28)}'>■</span> two readings of the review": any(len(cell.marks) > 1 for cell in cells),
+        f"<span style='color:{ranges[0] if ranges else RULE}'>■</span> two readings of the review": bool(ranges),
         "▨ NR: not reported, which is not 0": any(cell.gap for cell in cells),
-        "no mark: fewer than five patients": any(_unmarked(cell) for cell in cells),
+        "no mark: fewer than five patients, or group not said": any(_unmarked(cell) for cell in cells),
         "‡ worked out from printed percentages": "‡" in words,
         "§ put together by us from counts in the review": "§" in words,
     }
@@ -234,8 +235,12 @@ def _key(sections: Iterable[Section]) -> list[str]:
     return [" &nbsp;&nbsp; ".join(part) for part in (present[:half], present[half:]) if part]
 
 
+def _name(arm: Arm) -> str:
+    return wording.escaped(wording.lowered(arm.words))
+
+
 def _unmarked(cell: Cell) -> bool:
-    """Whether a figure stands in words only, as the small-number rules want it."""
+    """Whether a figure stands in words only."""
     return bool(cell.words) and cell.on_axis and not cell.marks and not cell.gap
 
 

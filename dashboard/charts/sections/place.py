@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from dashboard import wording
 from dashboard.charts.sections import Cell, Columns, Line, Section
-from dashboard.theme import MUTED
+from dashboard.schema import Arm
+from dashboard.theme import MUTED, PALETTE
 
 SMALL = 13
 BIG_LINE, SMALL_LINE, PADDING = 20, 17, 11
@@ -80,17 +82,29 @@ def _tall(stack: str) -> float:
 
 
 def texts(line: Line, columns: Columns) -> list[tuple[float, str]]:
-    """Every word of a line with its place across the figure."""
+    """Every word of a line with its place across the figure, in Plotly's markup."""
     counted = (columns.start if line.cells else 1) - columns.what
-    texts = [(0.0, _stack(line.label, line.under, columns.what)), (columns.what, _stack(line.what, line.whom, counted))]
+    under = _of_arm(line.arm, line.under) if line.arm else _broken(line.under, columns.what)
+    texts = [(0.0, _stack(line.label, under)), (columns.what, _stack(line.what, _broken(line.whom, counted)))]
     for cell, panel in zip(line.cells, columns.panels, strict=False):
         x = panel.words if cell.on_axis else panel.low
-        texts.append((x, _stack(cell.words, cell.under, panel.end - x)))
+        texts.append((x, _stack(cell.words, _broken(cell.under, panel.end - x))))
     return [text for text in texts if text[1]]
 
 
-def _stack(big: str, under: str, width: float) -> str:
-    """A line, and what qualifies it under it in the second size, broken to a share of the figure's width."""
-    broken = under if "<" in under else "<br>".join(wrap(under, int(width * NARROWEST / LETTER), break_on_hyphens=False)) if under else ""
-    small = f"<span style='font-size:{SMALL}px;color:{MUTED}'>{broken}</span>" if broken else ""
-    return "<br>".join(part for part in (big, small) if part)
+def _stack(big: str, under: str) -> str:
+    """A line, and what qualifies it under it in the second size; `under` is markup already."""
+    small = f"<span style='font-size:{SMALL}px;color:{MUTED}'>{under}</span>" if under else ""
+    return "<br>".join(part for part in (wording.escaped(big), small) if part)
+
+
+def _broken(text: str, width: float) -> str:
+    """A text broken to a share of the figure's width."""
+    lines = wrap(text, int(width * NARROWEST / LETTER), break_on_hyphens=False)
+    return "<br>".join(map(wording.escaped, lines))
+
+
+def _of_arm(arm: Arm, under: str) -> str:
+    """An arm in its colour, and what else stands beside it."""
+    words = f"<span style='color:{PALETTE[arm.colour]}'><b>{wording.escaped(wording.lowered(arm.words))}</b></span>"
+    return ", ".join(part for part in (words, wording.escaped(under)) if part)

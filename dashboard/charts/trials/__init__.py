@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from dashboard import wording
-from dashboard.charts.chart import Chart, Drawing, Shown, Twin, TwinRow
+from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
 from dashboard.charts.trials.figure import landscape_figure
 from dashboard.charts.trials.rows import MARK, Registration, registrations_of
-from dashboard.evidence import Evidence
+from dashboard.schema import Anomaly
+from dashboard.selection import Shown
 from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS
 
 CAVEATS = (
-    "A bound stands at the age that Table 2 prints. Dashed below: no lower age is printed; infants are then open unless they are stated.",
+    "A bound stands at the age that is printed. Dashed below: no lower age is printed; "
+    "whether infants may enter is then not stated, unless they are named.",
+    "The risk group stands under the name where one is printed; it is not a filter.",
     "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else the review says is in the table.",
 )
 
 
 def draw(shown: Shown) -> Drawing:
-    """The registrations shown, each from its lowest to its highest age (years), with status at the date of the search.
-
-    Source: Table 2 and sections 3.4 and 4 of the review.
-    """
+    """The registrations shown, each from its lowest to its highest age (years), with status at the date of the evidence."""
     registrations = registrations_of(shown)
-    date = searched(shown.evidence)
-    short = re.sub(r"^mid-([A-Z][a-z]{2})[a-z]*", r"\1", date)
+    date = shown.evidence.reach
     return Drawing(
-        figure=landscape_figure(registrations, date=short, highlighted=_highlighted(shown)),
+        figure=landscape_figure(registrations, highlighted=_highlighted(shown)),
         sentence=sentence(shown, registrations, date),
-        twin=_twin(registrations, short),
+        twin=_twin(registrations, date),
         not_reported=sum(1 for registration in registrations if not registration.ages.stated),
         rows=len(registrations),
         caveats=(*CAVEATS, *_anomalies(registrations)) if registrations else (),
     )
 
 
-def searched(evidence: Evidence) -> str:
-    """When the registers were searched, as the review says it: 'mid-March 2021'."""
-    rows = evidence.review
-    return str(rows.loc[rows["key"] == "search_date", "value"].iloc[0])
-
-
 def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
     """How many registrations are shown, how many of them recruited, and what is said of infants."""
     if not registrations:
         asked = shown.selection.describe()
-        return f"No registration found up to {date} is left by these filters ({asked}). That is no proof that there is none."
+        none = f"No registration found up to {date} is left by these filters ({asked})."
+        return f"{none} That is an absence of registrations found, not evidence that there is none."
     if len(registrations) == 1:
         return _sentence_on(registrations[0], date)
     recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
@@ -72,17 +65,19 @@ def _sentence_on(registration: Registration, date: str) -> str:
 
 def _highlighted(shown: Shown) -> frozenset[str]:
     """Registrations that are pinned, or of which a pinned publication reports."""
-    pins = shown.selection.pins
-    studies = shown.evidence.studies
-    return frozenset([*pins, *studies.loc[studies["study_id"].isin(pins), "trial_id"]]) - {""}
+    pins, evidence = shown.selection.pins, shown.evidence
+    return frozenset([*pins, *(evidence.study(pin).trial_id for pin in pins if evidence.is_study(pin))]) - {""}
 
 
 def _anomalies(registrations: Iterable[Registration]) -> tuple[str, ...]:
     """Each contradiction that touches what is drawn, once: both statements with their places, and what is shown."""
-    touching = {anomaly.anomaly_id: (registration.name, anomaly) for registration in registrations for anomaly in registration.anomalies}
+    names: dict[Anomaly, list[str]] = {}
+    for registration in registrations:
+        for anomaly in registration.anomalies:
+            names.setdefault(anomaly, []).append(registration.name)
     return tuple(
-        f"{MARK.strip()} {name}: {row.statement_a} ({row.source_a}); {row.statement_b} ({row.source_b}). {row.shown_as}"
-        for name, row in touching.values()
+        f"{MARK.strip()} {', '.join(whose)}: {row.statement_a} ({row.source_a}); {row.statement_b} ({row.source_b}). {row.shown_as}"
+        for row, whose in names.items()
     )
 
 
@@ -94,23 +89,25 @@ def _twin(registrations: Iterable[Registration], date: str) -> Twin:
         "Age as printed",
         f"Status ({date})",
         "Settings",
+        "Risk group",
         "Populations",
         "Combination",
         "Sponsor",
         "Review",
     )
-    return Twin(columns, tuple(_twin_row(registration, date) for registration in registrations))
+    return Twin(columns, tuple(_twin_row(registration) for registration in registrations))
 
 
-def _twin_row(registration: Registration, date: str) -> TwinRow:
+def _twin_row(registration: Registration) -> TwinRow:
     trial = registration.trial
     cells = (
-        str(trial.registration_id),
-        str(trial.acronym),
+        trial.registration_id,
+        trial.acronym,
         _each(row.title for row in registration.rows),
         trial.age_text or "no age printed",
-        f"{wording.capitalised(trial.status_text)} ({date})",
-        wording.capitalised("; ".join(wording.lowered(SETTING[code]) for code in trial.settings.split(";")) + f" ({trial.settings_basis})"),
+        f"{wording.capitalised(trial.status_text)} ({registration.date})",
+        wording.capitalised("; ".join(wording.lowered(SETTING[code]) for code in trial.settings) + f" ({trial.settings_basis})"),
+        registration.risk or "not stated",
         _populations(registration),
         _each(row.combination or "none stated" for row in registration.rows),
         trial.sponsor or "not named",
@@ -133,4 +130,4 @@ def _populations(registration: Registration) -> str:
     return "; ".join(said) or "not reported"
 
 
-CHARTS = (Chart("landscape", "Registered trials", "Which registrations might take her, by age?", draw, across_studies=False),)
+CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False),)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
+from dashboard import wording
 from dashboard.charts.trials.rows import INFANTS, MARK, Registration
 from dashboard.theme import GREY, INK, MUTED, PAPER, hatched, tint
 
@@ -44,8 +45,8 @@ def ink(placed: Placed) -> list[str]:
 
 
 def gutter(placed: Placed, span: tuple[float, float]) -> dict[str, Any]:
-    """Registrations without an age in years: hatched, with the words that the review prints instead."""
-    texts = ["<br>".join(wrap(registration.age_words, 9)) for _, registration in placed]
+    """Registrations without an age in years: hatched, with the words that are printed instead."""
+    texts = ["<br>".join(map(wording.escaped, wrap(registration.age_words, 9))) for _, registration in placed]
     trace = _bars(placed, [span] * len(placed), texts, "x")
     trace |= {"width": 36, "textposition": "inside", "textfont": {"size": 13, "color": INK}}
     return {**trace, "marker": hatched(), "name": "no age in years", "showlegend": True}
@@ -86,7 +87,7 @@ def _filled(registration: Registration, end: float) -> tuple[float, float]:
 def _age_words(registration: Registration) -> str:
     mark = MARK if registration.marks("age") else ""
     if registration.ages == INFANTS:
-        return f"\u2003{registration.age_words}{mark}, printed as “{_escaped(registration.trial.age_text)}”"
+        return f"\u2003{registration.age_words}{mark}, printed as “{wording.escaped(registration.trial.age_text)}”"
     return f"{registration.age_words}{mark}"
 
 
@@ -157,11 +158,9 @@ def _hover(placed: Placed) -> dict[str, Any]:
     texts = [
         "<br>".join(
             [
-                f"<b>{registration.trial.registration_id}</b> {registration.trial.acronym}",
-                *(part for row in registration.rows for part in wrap(row.title, 90)),
-                f"Age as printed: {_escaped(registration.trial.age_text) or 'none'}",
-                f"Status as printed: {registration.trial.status_text}",
-                f"Review {registration.trial.source}",
+                f"<b>{registration.trial.registration_id}</b> {wording.escaped(registration.trial.acronym)}",
+                *(wording.escaped(part) for row in registration.rows for part in wrap(row.title, 90)),
+                *map(wording.escaped, _printed(registration)),
             ]
         )
         for _, registration in placed
@@ -169,5 +168,12 @@ def _hover(placed: Placed) -> dict[str, Any]:
     return {"hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>", "customdata": keys(placed)}
 
 
-def _escaped(text: str) -> str:
-    return str(text).replace("<", "&lt;")
+def _printed(registration: Registration) -> list[str]:
+    """Age, risk group and status in the source's words, and where they stand."""
+    trial = registration.trial
+    return [
+        f"Age as printed: {trial.age_text or 'none'}",
+        *([f"Risk group as printed: {registration.risk}"] if registration.risk else []),
+        f"Status as printed: {trial.status_text}",
+        f"Review {trial.source}",
+    ]

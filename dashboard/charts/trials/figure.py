@@ -1,4 +1,4 @@
-"""The landscape in Plotly's JSON form: a row a registration, by setting, with its ages, its status and its populations."""
+"""The landscape in Plotly's JSON form: one row per registration, by setting, with its ages, its status and its populations."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
+from dashboard import wording
 from dashboard.charts.trials.ages import STRETCHES, TICKS, YEARS, Placed, age_traces, gutter, ink, keys, place, scale_end
 from dashboard.charts.trials.rows import MARK, Registration
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, legend, note, texts, tint
@@ -43,8 +44,8 @@ class Line:
         return self.y - self.height / 2
 
 
-def landscape_figure(registrations: Sequence[Registration], *, date: str, highlighted: frozenset[str]) -> Figure:
-    """The figure of the registrations in their order; `date` is that of every status, such as 'Mar 2021'."""
+def landscape_figure(registrations: Sequence[Registration], *, highlighted: frozenset[str]) -> Figure:
+    """The figure of the registrations in their order; `highlighted` are the rows that are pinned."""
     lines = _lines(registrations)
     placed = [(line.y, line.registration) for line in lines if line.registration]
     end = scale_end(placed)
@@ -53,7 +54,7 @@ def landscape_figure(registrations: Sequence[Registration], *, date: str, highli
         gutter([(y, registration) for y, registration in placed if not registration.ages.stated], GUTTER),
         *age_traces([(y, registration) for y, registration in placed if registration.ages.stated], end),
         _symbols(placed),
-        _texts(placed, [_status(registration, date) for _, registration in placed], axis="x4", x=STATUS_AT),
+        _texts(placed, [_status(registration) for _, registration in placed], axis="x4", x=STATUS_AT),
         _texts(placed, ["<br>".join(registration.badges) for _, registration in placed], axis="x4", x=BADGES_AT),
     ]
     return {"data": data, "layout": _layout(lines, end, highlighted)}
@@ -80,15 +81,15 @@ def _details(registration: Registration) -> list[str]:
 def _labels(lines: Iterable[Line]) -> list[dict[str, Any]]:
     """The names, and under each in smaller type what else there is to say."""
     tops = [(line.top + PADDING / 2, line.registration) for line in lines if line.registration]
-    names = [f"<b>{registration.name}</b>{MARK if registration.marks('duplicate') else ''}" for _, registration in tops]
-    details = ["<br>".join(_details(registration)) for _, registration in tops]
+    names = [f"<b>{wording.escaped(registration.name)}</b>{MARK if registration.marks('duplicate') else ''}" for _, registration in tops]
+    details = ["<br>".join(map(wording.escaped, _details(registration))) for _, registration in tops]
     unders = _texts([(top + NAME, registration) for top, registration in tops], details, axis="x", x=0, size=13, colour=MUTED)
     return [{**trace, "textposition": "bottom right"} for trace in (_texts(tops, names, axis="x", x=0, size=15), unders)]
 
 
-def _status(registration: Registration, date: str) -> str:
+def _status(registration: Registration) -> str:
     mark = MARK if registration.marks("status") else ""
-    return f"{STATUS[registration.trial.status]}<br>({date}){mark}"
+    return f"{STATUS[registration.trial.status]}<br>({wording.escaped(registration.date)}){mark}"
 
 
 def _texts(placed: Placed, words: Sequence[str], *, axis: str, x: float, size: int = 14, colour: str = "") -> dict[str, Any]:

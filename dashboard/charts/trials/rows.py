@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
 from dashboard import wording
-from dashboard.charts.chart import Shown
-from dashboard.charts.rows import setting_of
+from dashboard.evidence import Evidence
+from dashboard.schema import Anomaly, Trial
+from dashboard.selection import Shown
 from dashboard.vocabulary import POPULATION, SETTING, STATUS, STUDY_TYPE
 
 BADGE = {"infant": "Infants", "ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
 MARK = " ⚠"
 """Beside what the review contradicts itself on; the contradiction stands under the chart."""
 SHORT_SETTING = {"mrd": "MRD", "later_relapse": "later relapse", "post_transplant": "after transplant"}
-MARKED = ("age", "status", "duplicate")
+MARKED = ("age", "status", "duplicate", "risk_group")
 """Kinds of anomalies that touch what the landscape draws of a registration."""
 
 
@@ -66,28 +68,29 @@ def _age(years: float) -> str:
 
 @dataclass(frozen=True)
 class Registration:
-    """One registration: its rows of Table 2, its ages, the badges of its populations, and the anomalies to mark."""
+    """One registration: its rows of the list, its ages, the codes of its populations, the anomalies to mark, the date of its status."""
 
-    rows: tuple[Any, ...]
+    rows: tuple[Trial, ...]
     ages: Ages
     populations: Mapping[str, str]
-    anomalies: tuple[Any, ...]
+    anomalies: tuple[Anomaly, ...]
+    date: str
 
     @property
-    def trial(self) -> Any:
+    def trial(self) -> Trial:
         return self.rows[0]
 
     @property
     def key(self) -> str:
-        return str(self.trial.trial_id)
+        return self.trial.trial_id
 
     @property
     def setting(self) -> str:
-        return setting_of(self.trial)
+        return self.trial.group_setting
 
     @property
     def completed(self) -> bool:
-        return bool(self.trial.status == "completed")
+        return self.trial.status == "completed"
 
     @property
     def takes_infants(self) -> bool:
@@ -96,7 +99,7 @@ class Registration:
 
     @property
     def name(self) -> str:
-        return str(self.trial.acronym or self.trial.registration_id)
+        return self.trial.acronym or self.trial.registration_id
 
     def marks(self, kind: str) -> bool:
         """Whether an anomaly of this kind touches the registration."""
@@ -109,18 +112,24 @@ class Registration:
 
     @property
     def regimens(self) -> str:
-        """What blinatumomab is combined with, for every row of the registration; empty where nothing is said."""
+        """What the drug is combined with, for every row of the registration; empty where nothing is said."""
         return "; ".join(dict.fromkeys(f"with {row.combination}" for row in self.rows if row.combination))
 
     @property
+    def risk(self) -> str:
+        """The risk group as printed, for every row of the registration; empty where none is named."""
+        return "; ".join(dict.fromkeys(row.risk_text for row in self.rows if row.risk_text))
+
+    @property
     def details(self) -> str:
-        """The line under the name: number, kind, regimen, else sponsor or region, and further settings."""
+        """The line under the name: number, kind, risk group, regimen, else sponsor or region, and further settings."""
         kind = STUDY_TYPE[self.trial.study_type].lower() if self.trial.study_type != "interventional" else ""
-        others = [SHORT_SETTING.get(code) or wording.lowered(SETTING[code]) for code in self.trial.settings.split(";")[1:]]
+        others = [SHORT_SETTING.get(code) or wording.lowered(SETTING[code]) for code in self.trial.settings if code != self.setting]
         parts = [
             self.trial.registration_id if self.trial.acronym else "",
             kind,
-            self.regimens or self.trial.sponsor or self.trial.regions.replace(";", ", "),
+            f"{self.risk}{MARK if self.marks('risk_group') else ''}" if self.risk else "",
+            self.regimens or self.trial.sponsor or ", ".join(self.trial.regions),
             f"also {' and '.join(others)}" if others else "",
         ]
         return "\u00a0· ".join(part for part in parts if part)
@@ -141,44 +150,33 @@ def _badge(population: str, code: str) -> str:
 
 
 def registrations_of(shown: Shown) -> list[Registration]:
-    """The registrations shown, by setting, then status, then place in Table 2; completed ones come last in their setting."""
-    by_number: dict[str, list[Any]] = {}
-    for row in shown.trials.itertuples(index=False):
+    """The registrations shown, by setting, then status, then place in the list; completed ones come last in their setting."""
+    by_number: dict[str, list[Trial]] = {}
+    for row in shown.trials:
         by_number.setdefault(row.registration_id, []).append(row)
-    anomalies = list(shown.evidence.anomalies.itertuples(index=False))
-    said: dict[str, list[Any]] = {}
-    for row in shown.evidence.populations.itertuples(index=False):
-        said.setdefault(row.record_id, []).append(row)
-    found = [_registration(rows, said.get(rows[0].trial_id, []), anomalies) for rows in by_number.values()]
+    found = [_registration(shown.evidence, rows) for rows in by_number.values()]
     return sorted(found, key=_by_setting_then_status)
 
 
 def _by_setting_then_status(registration: Registration) -> tuple[int, int, int]:
     trial = registration.trial
-    return list(SETTING).index(registration.setting), list(STATUS).index(trial.status), int(trial.table_row)
+    return list(SETTING).index(registration.setting), list(STATUS).index(trial.status), trial.table_row
 
 
-def _registration(rows: Sequence[Any], said: Sequence[Any], anomalies: Iterable[Any]) -> Registration:
-    """A registration from its rows of Table 2, what is said of its populations, and the anomalies of the whole review."""
-    codes = {row.population: row.code for row in said}
-    ids = {row.trial_id for row in rows}
-    touching = [row for row in anomalies if ids & set(row.records.split(";"))]
-    in_conflict = {anomaly for row in said if row.code == "conflicting" for anomaly in row.anomaly_ids.split(";")}
+def _registration(evidence: Evidence, rows: Sequence[Trial]) -> Registration:
+    """A registration from its rows of the list, what is said of its populations, and the anomalies that touch it."""
+    trial, said = rows[0], evidence.populations_of(rows[0].trial_id)
+    codes = {population: row.code for population, row in said.items()}
+    touching = dict.fromkeys(chain.from_iterable(evidence.anomalies_of(row.trial_id) for row in rows))
+    in_conflict = {anomaly for row in said.values() if row.code == "conflicting" for anomaly in row.anomaly_ids}
     return Registration(
         rows=tuple(rows),
-        ages=INFANTS if _in_infants_only(said, touching) else _printed_ages(rows[0], infants=codes.get("infant") == "included"),
+        ages=INFANTS if trial.infants_only else _printed_ages(trial, infants=codes.get("infant") == "included"),
         populations=codes,
         anomalies=tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict),
+        date=next(layer.evidence_date_words for layer in evidence.layers if layer.layer == trial.layer),
     )
 
 
-def _printed_ages(trial: Any, *, infants: bool) -> Ages:
-    low, high = (float(bound) if wording.has(bound) else None for bound in (trial.age_min_years, trial.age_max_years))
-    return Ages(low, high, trial.age_max_exclusive == "yes", infants)
-
-
-def _in_infants_only(said: Iterable[Any], touching: Iterable[Any]) -> bool:
-    """Whether the statement that infants are included contradicts the printed range, so that the trial is one in infants."""
-    about_age = {anomaly.anomaly_id for anomaly in touching if anomaly.kind == "age"}
-    stated = [row for row in said if row.population == "infant" and row.code == "included"]
-    return any(about_age & set(row.anomaly_ids.split(";")) for row in stated)
+def _printed_ages(trial: Trial, *, infants: bool) -> Ages:
+    return Ages(trial.age_min_years, trial.age_max_years, trial.age_max_exclusive, infants)

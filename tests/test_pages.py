@@ -1,0 +1,222 @@
+"""What stands on the pages around the charts: cards, stamp and footer, possible matches, the Evidence page, the choice of layers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from dash import html
+
+from dashboard.evidence import Evidence
+from dashboard.pages import card, case, filtered_page, methods, open_page, page_text, shell
+from dashboard.pages import evidence as evidence_page
+from dashboard.pages.grid import row_data
+from dashboard.schema import BASE, TABLES, Layer
+from dashboard.selection import Catalogues, Shown
+
+LATER = Layer("later", "Results since", "later", "2025-11", "November 2025", "chosen", "not looked for", "on_request")
+
+
+@pytest.fixture(scope="module")
+def catalogues(evidence: Evidence) -> Catalogues:
+    return Catalogues(evidence)
+
+
+@pytest.fixture(scope="module")
+def with_later(evidence: Evidence) -> Catalogues:
+    """The shipped evidence with a second layer, of one publication."""
+    study = evidence.study("horibe-2020")._replace(study_id="horibe-2025", ref=101, label="Horibe 2025 [101]", layer="later")
+    said = tuple(row._replace(record_id="horibe-2025", layer="later") for row in evidence.populations_of("horibe-2020").values())
+    source = evidence.sources[0]._replace(source_id="horibe-2025", citation="Horibe, 2025", doi="10.1000/x", layer="later")
+    more = {"studies": (*evidence.studies, study), "populations": (*evidence.populations, *said), "sources": (*evidence.sources, source)}
+    return Catalogues(replace(evidence, layers=(*evidence.layers, LATER), **more))
+
+
+@pytest.fixture(scope="module")
+def shown(catalogues: Catalogues) -> Any:
+    return lambda query: catalogues.show(catalogues.read(query))
+
+
+def nodes(component: Any) -> Iterator[Any]:
+    """A component and everything in it, in the order of the page."""
+    if isinstance(component, list | tuple):
+        for part in component:
+            yield from nodes(part)
+    elif component is not None:
+        yield component
+        yield from nodes(getattr(component, "children", None))
+
+
+def text_of(component: Any) -> str:
+    """The text as a reader copies it and a screen reader reads it."""
+    return "".join(node for node in nodes(component) if isinstance(node, str))
+
+
+def card_of(shown: Any, record: str) -> html.Article:
+    [found] = card.cards(shown(f"pin={record}"))
+    return found
+
+
+def fact(article: html.Article, term: str) -> str:
+    parts = [node for node in nodes(article) if isinstance(node, html.Dt | html.Dd)]
+    return next(text_of(dd) for dt, dd in zip(parts[::2], parts[1::2], strict=True) if text_of(dt) == term)
+
+
+def results(article: html.Article) -> list[str]:
+    return [text_of(node) for node in nodes(article) if getattr(node, "className", "") == "result"]
+
+
+def test_a_result_on_a_card_reads_as_words_with_blanks_between(shown: Any) -> None:
+    said = results(card_of(shown, "von-stackelberg-2016"))
+    assert (
+        "Complete remission within the first two cycles (recommended dose) 27/70 · 39 % 27–51 %, 95 % CI as published. all treated"
+        in said[0]
+    )
+
+
+@pytest.mark.parametrize("record", ["von-stackelberg-2016", "horibe-2020", "brown-2021", "NCT03117751"])
+def test_no_two_spans_of_a_card_run_together(shown: Any, record: str) -> None:
+    for node in nodes(card_of(shown, record)):
+        inner = getattr(node, "children", None)
+        parts = inner if isinstance(inner, list | tuple) else []
+        inline = [part for part in parts if isinstance(part, str | html.Span | html.A | html.Button)]
+        if len(inline) == len(parts):
+            texts = [text_of(part) for part in parts]
+            assert all(before[-1:] in " " or after[:1] in " .," for before, after in pairwise(texts)), texts
+
+
+def test_a_card_shows_neither_percent_nor_interval_where_whom_the_denominator_counts_is_not_said(shown: Any) -> None:
+    [progression] = [line for line in results(card_of(shown, "mejstrikova-2017")) if "1/18" in line]
+    assert "%" not in progression
+    assert " 1/18 no interval: whom the denominator counts is not said. " in progression
+
+
+def test_populations_of_which_nothing_is_said_are_one_line(shown: Any) -> None:
+    said = fact(card_of(shown, "handgretinger-2011"), "Populations")
+    assert said == (
+        "Earlier transplant: included All relapsed after transplant Table 1; 3.1 p1 "
+        "Not reported: infants, Ph-positive, Down syndrome, KMT2A-rearranged. whole review "
+    )
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("Status", "Recruiting (mid-March 2021) Table 2; 3.4 p4; 4 p4; 4 p6; 4 p8"),
+        ("Risk group", "standard risk with residual disease at the end of induction, as printed Table 2; 3.4 p4; 4 p4; 4 p6; 4 p8"),
+        ("Entry setting", "Newly diagnosed"),
+    ],
+)
+def test_the_card_of_a_registration_carries_date_risk_group_and_entry_setting(shown: Any, term: str, said: str) -> None:
+    assert fact(card_of(shown, "NCT03117751"), term) == said
+
+
+def test_the_lens_carries_the_risk_group_as_printed_and_says_that_it_is_not_tested(shown: Any) -> None:
+    form = next(node for node in nodes(case.page(shown(""))) if getattr(node, "id", "") == "case-form")
+    data = json.loads(form.to_plotly_json()["props"]["data-case"])
+    registrations = data["records"]["registrations"]
+    assert registrations["NCT02393859"]["risk"] == "Risk group, as printed: high-risk first relapse; risk group is not tested"
+    assert registrations["NCT02877303"]["risk"] == "Risk group, as printed: standard risk; risk group is not tested"
+    assert registrations["NCT01471782"]["risk"] == ""
+    assert registrations["NCT01471782"]["status"] == "Completed (mid-March 2021)"
+    assert data["words"]["status_date"] == "(mid-March 2021)"
+    assert data["words"]["tally"]["fits"] == "fit every criterion tested here"
+
+
+def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence, shown: Any) -> None:
+    later = replace(evidence, layers=(evidence.layers[0]._replace(evidence_date_words="June 2020"),))
+    assert text_of(shell.stamp(evidence)) == "Evidence to mid-March 2021"
+    assert text_of(shell.stamp(later)) == "Evidence to June 2020"
+    assert "Anything after June 2020, and any trial's status today." in text_of(methods.sections(later))
+    footer = shell.shell(evidence, [])
+    assert "Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544." in text_of(footer)
+    assert "https://doi.org/10.3390/jcm10122544" in [getattr(node, "href", "") for node in nodes(footer)]
+
+
+def test_a_source_without_a_doi_is_cited_without_a_link(evidence: Evidence) -> None:
+    cited = shell.cited(replace(evidence, sources=(evidence.sources[0]._replace(doi=""),)))
+    assert cited == [evidence.sources[0].citation]
+
+
+def test_the_approvals_are_those_of_the_table(evidence: Evidence) -> None:
+    said = text_of(methods.sections(evidence))
+    assert "FDA, United StatesAdults and children with ALL. Relapsed or refractory." in said
+    assert "EMA, EuropeChildren from one year with Ph-negative, CD19-positive B-precursor ALL." in said
+    assert "No approval is stated." in text_of(methods.sections(replace(evidence, approvals=())))
+
+
+@pytest.mark.parametrize("name", [*TABLES, *BASE])
+def test_the_evidence_page_lists_every_table_with_its_rows_and_its_file(evidence: Evidence, name: str) -> None:
+    panel = evidence_page.panel(evidence, name)
+    file = f"{name}.csv" if name in BASE else f"review/{name}.csv"
+    assert [node.href for node in nodes(panel) if isinstance(node, html.A)] == [f"/data/{file}"]
+    assert file in evidence.files
+    rows = len(evidence.table(name))
+    assert f" {rows} row{'' if rows == 1 else 's'}. Download as CSV" in text_of(panel)
+    listed = evidence_page.LISTED[name]
+    assert len(row_data(listed, evidence.table(name))) == rows
+
+
+def test_a_grid_gives_words_lists_and_flags_as_a_reader_reads_them(evidence: Evidence) -> None:
+    [trial] = row_data(TABLES["trials"], [evidence.trial("NCT02187354")])
+    assert (trial["settings"], trial["infants_only"], trial["age_min_years"], trial["age_max_years"]) == (
+        "Relapsed or refractory, line not stated; Measurable residual disease (MRD)", "no", None, 17.0,
+    )  # fmt: skip
+    arms = row_data(BASE["arms"], evidence.arms)
+    assert (arms[0]["colour"], arms[0]["role"]) == ("blue", "experimental arm")
+    unmarked = next(result for result in evidence.results if not result.main)
+    assert row_data(TABLES["results"], [unmarked])[0]["main"] is None
+
+
+def test_anomalies_carry_the_words_of_their_kind(evidence: Evidence) -> None:
+    headings = [text_of(node) for node in nodes(evidence_page.anomalies(evidence)) if isinstance(node, html.H3)]
+    assert "Time point Clesham 2020 [32]" in headings
+    assert "Citation The review itself" in headings
+
+
+def test_possible_matches_are_those_of_the_records_shown(shown: Any) -> None:
+    found = shown("down=included")
+    said = json.loads(page_text.page_text(found, {}))["possible_matches"]
+    assert said["summary"] == "Cannot be ruled out: 22 publications · 19 registrations"
+    assert len(said["items"]) == len(found.possible_studies) + len(found.possible_trials)
+    assert json.loads(page_text.page_text(shown(""), {}))["possible_matches"] is None
+
+
+def test_a_card_names_the_source_of_each_place_where_there_are_several(with_later: Catalogues, shown: Any) -> None:
+    several = with_later.show(with_later.read("evidence=all&pin=NCT03117751"))
+    assert "Review: Table 2; 3.4 p4" in text_of(card.cards(several))
+    assert "Review: " not in text_of(card_of(shown, "NCT03117751"))
+
+
+def choices_in(component: Any) -> list[str]:
+    return [node.id["field"] for node in nodes(component) if isinstance(getattr(node, "id", None), dict) and node.id["type"] == "choice"]
+
+
+def frame(found: Shown) -> html.Div:
+    return filtered_page.frame(found, {}, [])
+
+
+def test_the_choice_of_layers_stands_in_the_strip_only_where_there_is_one(catalogues: Catalogues, with_later: Catalogues) -> None:
+    assert choices_in(frame(catalogues.show(catalogues.read("")))) == []
+    assert choices_in(frame(with_later.show(with_later.read("")))) == ["evidence"]
+
+
+def test_the_stamp_follows_the_choice_of_layers(with_later: Catalogues) -> None:
+    stamps = {choice: with_later.show(with_later.read(f"evidence={choice}")) for choice in with_later.choices}
+    assert {choice: json.loads(page_text.page_text(found, {}))["stamp"] for choice, found in stamps.items()} == {
+        "review": "Evidence to mid-March 2021",
+        "all": "Evidence to mid-March 2021 + November 2025",
+        "later": "Evidence to November 2025",
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/trials", "/case", "/evidence", "/embed/board", "/present", "/nowhere"])
+@pytest.mark.parametrize("query", ["", "?evidence=all", "?evidence=later&setting=relapsed_refractory&pin=horibe-2025"])
+def test_every_page_opens_with_either_layer(with_later: Catalogues, path: str, query: str) -> None:
+    page, title = open_page(with_later, path, query)
+    assert isinstance(page, html.Div)
+    assert title
