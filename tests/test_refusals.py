@@ -62,6 +62,21 @@ def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
     assert (done, alone(5)) == ([3], 5)
 
 
+@pytest.mark.parametrize(
+    ("pictures", "words"),
+    [
+        ({"picture-0": 3}, "A chart of a deck has at most 2 pictures."),
+        ({"picture-0": 900}, "A chart of a deck has at most 2 pictures."),
+        ({"picture-0": 1, "other": 40}, "A deck has at most 40 pictures."),
+        ({"picture-0": 2}, "The picture is not a PNG file."),
+    ],
+)
+def test_a_deck_of_too_many_pictures_is_refused_before_any_is_looked_at(client: FlaskClient, pictures: dict[str, int], words: str) -> None:
+    form = {name: [(io.BytesIO(b"none"), "a.png") for _ in range(number)] for name, number in pictures.items()}
+    response = client.post("/export/slides", data={"order": "flow~", **form})
+    assert (response.status_code, response.text) == (400, words + "\n")
+
+
 def test_a_deck_that_fails_lets_the_next_one_in() -> None:
     def build(fails: bool) -> str:
         if fails:
