@@ -244,6 +244,19 @@ def test_pages_open_on_random_paths_and_queries(client: FlaskClient) -> None:
         assert client.post(CHANGE, data=json.dumps(body), content_type="application/json").status_code == 200
 
 
+@pytest.mark.parametrize("origin", ["http://" + "a" * 3000, "http://\ud800", "http://" + "\U0001f600" * 900])
+def test_where_no_code_can_be_drawn_a_chart_is_presented_without(client: FlaskClient, origin: str) -> None:
+    body = bodies(client)["page"]
+    for path, value in ((("inputs", 0), "/present"), (("inputs", 1), "?order=board"), (("state", 0), f"{origin}/present")):
+        body = edited(body, *path, "value", value=value)
+    response = client.post(CHANGE, data=json.dumps(body), content_type="application/json")
+    assert response.status_code == 200
+    assert "present-head" in response.text
+    assert "QR code" not in response.text
+    near = client.post(CHANGE, json=edited(body, "state", 0, "value", value="http://board.example/present"))
+    assert "QR code of" in near.text
+
+
 SUITE = "/_dash-component-suites/dash/"
 
 
