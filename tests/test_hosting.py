@@ -93,6 +93,17 @@ def test_a_request_that_is_no_http_is_refused_by_the_door(served: Served) -> Non
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize("path", [CHANGE, "/export/slides"])
+def test_a_malformed_chunk_is_refused_in_words_and_ends_the_connection(served: Served, path: str) -> None:
+    kind = "application/json" if path == CHANGE else "application/x-www-form-urlencoded"
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+        connection.sendall(head.encode() + b"zz\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = _rest(connection)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
 @pytest.mark.parametrize("command", ["gunicorn app:server", f"honcho --procfile {ROOT / 'Procfile'} start"])
 def test_sigterm_answers_what_is_in_flight_and_ends_within_ten_seconds(tmp_path: Path, change: Body, command: str) -> None:
     by_honcho = command.startswith("honcho")

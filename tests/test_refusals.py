@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
 from werkzeug.exceptions import TooManyRequests
 
 from dashboard import web
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
-from dashboard.web import limits, log
+from dashboard.web import errors, limits, log
 from tests.asking import CHANGE, Body, choosing, page_text
 
 
@@ -38,6 +39,19 @@ def test_a_body_that_does_not_say_how_large_it_is_is_read_no_further(client: Fla
     chunked = {"wsgi.input": content, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
     assert client.post(CHANGE, content_type="application/json", environ_overrides=chunked).status_code == 400
     assert content.tell() == 256 * 1024
+
+
+@pytest.mark.parametrize("path", [CHANGE, "/export/slides"])
+@pytest.mark.parametrize("error", [InvalidChunkSize(b"zz"), ChunkMissingTerminator(b"zz")], ids=repr)
+def test_a_body_of_broken_chunks_is_refused_in_words(client: FlaskClient, path: str, error: Exception) -> None:
+    class Broken(io.RawIOBase):
+        def readinto(self, _: Any) -> int:
+            raise error
+
+    chunked = {"wsgi.input": Broken(), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    kind = "application/json" if path == CHANGE else "application/x-www-form-urlencoded"
+    response = client.post(path, content_type=kind, environ_overrides=chunked)
+    assert (response.status_code, response.text) == (400, f"{errors.BROKEN_BODY}\n")
 
 
 def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
