@@ -3,8 +3,11 @@
 import gc
 import os
 
-bind = f"0.0.0.0:{os.environ.get('PORT') or 8050}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+from dashboard.settings import of_this_process
+
+settings = of_this_process()
+bind = f"0.0.0.0:{settings.port}"
+workers = settings.workers
 # a browser opens connections ahead of need, and each holds a thread until it says what it wants
 threads = 8
 

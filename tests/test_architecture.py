@@ -12,7 +12,7 @@ MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
 ORDER = (
-    *("vocabulary", "schema", "datapackage", "theme", "statistics", "ids"),
+    *("vocabulary", "schema", "datapackage", "theme", "statistics", "ids", "settings"),
     *("evidence", "wording", "facets", "selection", "lens"),
     *("charts", "questions", "export", "pages", "callbacks", "web"),
 )

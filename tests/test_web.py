@@ -14,7 +14,6 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
 import app as application
-from dashboard import web
 from dashboard.evidence import Evidence
 from dashboard.web import answer_cache, compression, index
 from tests.asking import CHANGE, Body, choosing, page_text
@@ -66,43 +65,6 @@ def test_an_embed_may_stand_in_the_frames_of_the_setting_and_nowhere_else(client
 def test_an_answer_to_a_change_and_a_refusal_carry_them_too(client: FlaskClient, change: Body) -> None:
     for response in (client.post(CHANGE, json=change), client.post(CHANGE, json={}), client.put("/")):
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("setting", "origins"),
-    [
-        ("", ()),
-        ("https://wiki.example", ("https://wiki.example",)),
-        ("  https://a.example:8443\thttp://10.0.0.7 ", ("https://a.example:8443", "http://10.0.0.7")),
-    ],
-)
-def test_origins_are_read(setting: str, origins: tuple[str, ...]) -> None:
-    assert web.embed_origins(setting) == origins
-
-
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "*",
-        "wiki.example",
-        "https://",
-        "https://x.example/",
-        "https://x.example/page",
-        "ftp://x.example",
-        "https://x;script-src",
-        "https://x.example:port",
-        "'self'",
-        "https://x.example,https://y.example",
-    ],
-)
-def test_a_malformed_origin_ends_the_start_with_code_2_and_says_which(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], origin: str
-) -> None:
-    monkeypatch.setenv("EMBED_ORIGINS", f"https://wiki.example {origin}")
-    with pytest.raises(SystemExit) as ended:
-        application.start()
-    assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith(f"EMBED_ORIGINS: {origin!r} is no origin. Expected ")
 
 
 def addresses(client: FlaskClient) -> list[str]:

@@ -16,8 +16,11 @@ STAMP = "Evidence to mid-March 2021"
 REVIEW_DOI = "10.3390/jcm10122544"
 
 
-def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Div:
-    """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar."""
+def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]], report_address: str) -> html.Div:
+    """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar.
+
+    `report_address` is where a report of a data error may be sent, if the operator names one.
+    """
     grids = [path for path, _, with_grid in links if with_grid]
     return html.Div(
         [
@@ -26,7 +29,7 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Di
             html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
             _bar(links),
             html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version, "data-grids": " ".join(grids)}),
-            _footer(evidence),
+            _footer(evidence, report_address),
             html.Div(id="said", role="status", className="said", **{"aria-live": "polite"}),
         ],
         className="frame",
@@ -66,7 +69,7 @@ def stamp() -> html.Span:
     return html.Span(STAMP, className="stamp")
 
 
-def _footer(evidence: Evidence) -> html.Footer:
+def _footer(evidence: Evidence, report_address: str) -> html.Footer:
     doi = html.A(f"doi:{REVIEW_DOI}", href=f"https://doi.org/{REVIEW_DOI}", target="_blank", rel="noopener")
     source = ["Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, ", doi, "."]
     return html.Footer(
@@ -75,6 +78,11 @@ def _footer(evidence: Evidence) -> html.Footer:
             html.P(f"Data version {evidence.version}."),
             html.P(DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
+            *(
+                [html.P(html.A("Send a report to the people who keep these tables", href=report_address, rel="noopener"))]
+                if report_address
+                else []
+            ),
         ],
         className="foot",
     )

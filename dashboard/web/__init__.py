@@ -23,15 +23,13 @@ from flask import Response
 from dashboard.evidence import Evidence
 from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, request_check, static
 
-BadSetting = headers.BadSetting
 Application = index.Application
 INDEX = index.INDEX
 bootstrap_css = static.bootstrap_css
-embed_origins = headers.embed_origins
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
 
-__all__ = ["INDEX", "Application", "BadSetting", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["INDEX", "Application", "bootstrap_css", "downloads", "log_to_stdout", "one_at_a_time", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:

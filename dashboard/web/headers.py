@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from flask import Response, request
@@ -26,21 +25,6 @@ ALWAYS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
-
-
-class BadSetting(ValueError):
-    """A setting that cannot be meant; says which one, what it holds and what was expected."""
-
-
-def embed_origins(setting: str) -> tuple[str, ...]:
-    """The origins that may show embeds in a frame, from the setting EMBED_ORIGINS."""
-    for origin in setting.split():
-        if not _ORIGIN.fullmatch(origin):
-            raise BadSetting(
-                f"EMBED_ORIGINS: {origin!r} is no origin. Expected origins with a space between, such as https://wiki.hospital.example"
-            )
-    return tuple(setting.split())
 
 
 def policy(script_hashes: Sequence[str]) -> str:
