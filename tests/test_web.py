@@ -113,6 +113,20 @@ def test_other_addresses_are_asked_again(client: FlaskClient, path: str, rule: s
         assert response.headers["Cache-Control"] == rule
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/data/studies.csv", "text/csv; charset=utf-8"),
+        ("/export/chart/flow.csv", "text/csv; charset=utf-8"),
+        ("/export/chart/flow.json", "application/json"),
+        ("/export/view.html?order=flow~", "text/html; charset=utf-8"),
+        ("/export/data-package.zip", "application/zip"),
+    ],
+)
+def test_a_file_says_once_of_what_kind_it_is(client: FlaskClient, path: str, kind: str) -> None:
+    assert client.get(path).headers["Content-Type"] == kind
+
+
 def test_an_answer_to_a_change_is_never_kept(client: FlaskClient, change: Body) -> None:
     first = client.post(CHANGE, json=choosing(change, {"down": ["included"]}), headers={"Accept-Encoding": "gzip, br"})
     second = client.post(CHANGE, json=choosing(change, {"ph": ["included"]}), headers={"Accept-Encoding": "gzip, br"})

@@ -35,10 +35,9 @@ def serve(app: Dash, catalogue: Catalogue, bundle: Path) -> None:
     _slides(server, catalogue)
 
 
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    return Response(
-        content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    )
+def _file(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, content_type=kind, headers=headers)
 
 
 def _item(catalogue: Catalogue, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> export.Item:
@@ -72,8 +71,8 @@ def _rows(server: Flask, catalogue: Catalogue) -> None:
             return jsonify(export.picture(_item(catalogue, key, _query())))
         if form not in ROWS:
             abort(404, "Rows are given as csv or json.")
-        write, mimetype = ROWS[form]
-        return _file(write(_item(catalogue, key, _query())), mimetype, f"blinaboard-{key}.{form}")
+        write, kind = ROWS[form]
+        return _file(write(_item(catalogue, key, _query())), kind, f"blinaboard-{key}.{form}")
 
 
 def _offline(server: Flask, catalogue: Catalogue, bundle: Path) -> None:
