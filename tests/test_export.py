@@ -318,7 +318,15 @@ def test_csv_ends_its_lines_as_rfc_4180_says(infants):
         ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
         ("-2+3", "'-2+3"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1+1", "'\t=1+1"),
+        ("\t=1+1", "'\t'=1+1"),
+        ("\rx", "'\rx"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("x;=1+1", "x;'=1+1"),
+        ("x\t@SUM(A1);＝1;b", "x\t'@SUM(A1);'＝1;b"),
+        ("a; b - c = d", "a; b - c = d"),
         ("-12.5", "-12.5"),
         ("+3", "+3"),
         ("=", "="),
@@ -327,8 +335,15 @@ def test_csv_ends_its_lines_as_rfc_4180_says(infants):
     ],
 )  # fmt: skip
 def test_no_cell_of_a_csv_runs_in_a_spreadsheet(infants, cell, written):
-    (row,) = parsed(chart_csv(with_twin(infants, ("Publication", "Value"), [("A", cell)])))
-    assert row["Value"] == written
+    data = chart_csv(with_twin(infants, ("Publication", "Value", cell), [("A", cell, "")]))
+    head, row = csv.reader(io.StringIO(data.decode(), newline=""))
+    assert (head[2], row[1]) == (written, written)
+
+
+def test_every_cell_of_a_csv_stands_in_quotes(infants):
+    lines = chart_csv(with_twin(infants, ("Publication", "Value"), [("A", "")])).decode().split("\r\n")
+    assert lines[0].startswith('"Publication","Value","record_id"')
+    assert lines[1].startswith('"A","","",')
 
 
 @pytest.mark.parametrize("key", CHARTS)
