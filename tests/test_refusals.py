@@ -125,7 +125,7 @@ def test_a_refusal_is_in_words_and_for_a_reader_a_page(client: FlaskClient, meth
         assert 'href="/evidence"' in for_reader.text
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/.env", "/favicon.ico", "/evidence/more", "/_dash-"])
+@pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/.env", "/evidence/more", "/_dash-"])
 def test_an_unknown_page_opens_with_its_sentence_and_says_so_to_machines(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404

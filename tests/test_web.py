@@ -62,6 +62,22 @@ def test_an_embed_may_stand_in_the_frames_of_the_setting_and_nowhere_else(client
     assert "X-Frame-Options" not in response.headers
 
 
+@pytest.mark.parametrize("path", ["/embed/", "/embed/nobody", "/embed/board/more", "/embed/../", "/embedded"])
+def test_an_unknown_page_under_embed_stands_in_no_frame(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert policy(response)["frame-ancestors"] == "'none'"
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_no_page_may_be_given_another_base(client: FlaskClient) -> None:
+    assert policy(client.get("/"))["base-uri"] == "'none'"
+
+
+def test_a_browser_finds_our_icon_where_it_looks_for_one(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as icon, client.get("/assets/icon.svg") as ours:
+        assert (icon.status_code, icon.mimetype, icon.data) == (200, "image/svg+xml", ours.data)
+
+
 def test_an_answer_to_a_change_and_a_refusal_carry_them_too(client: FlaskClient, change: Body) -> None:
     for response in (client.post(CHANGE, json=change), client.post(CHANGE, json={}), client.put("/")):
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]

@@ -16,6 +16,7 @@ headers        the security policy of every answer
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from dash import Dash
 from flask import Response
@@ -41,6 +42,7 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
     answers.serve(server)
     request_check.check(app)
     static.serve_bootstrap(server)
+    static.serve_icon(server, Path(app.config.assets_folder))
     health.serve(server, evidence)
     errors.in_words(server)
     files = compression.Kept()

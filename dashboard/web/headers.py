@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, request
 
-EMBED = "/embed/"
+from dashboard.pages import is_page
+from dashboard.pages.embed import PREFIX as EMBED
+
 POLICY: Mapping[str, str] = {
     "default-src": "'self'",
     "script-src": "'self'",
@@ -15,7 +17,7 @@ POLICY: Mapping[str, str] = {
     "font-src": "'self' data:",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
-    "base-uri": "'self'",
+    "base-uri": "'none'",
     "form-action": "'self'",
 }
 ALWAYS: Mapping[str, str] = {
@@ -35,7 +37,7 @@ def policy(script_hashes: Sequence[str]) -> str:
 
 def add(response: Response, csp: str, origins: Sequence[str]) -> Response:
     """The headers; embeds may stand in a frame of our own and of `origins`, everything else in none."""
-    embed = request.path.startswith(EMBED)
+    embed = request.path.startswith(EMBED) and is_page(request.path)
     ancestors = " ".join(["'self'", *origins]) if embed else "'none'"
     response.headers.update(ALWAYS)
     response.headers["Content-Security-Policy"] = f"{csp}; frame-ancestors {ancestors}"

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dash.fingerprint import check_fingerprint
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, request, send_from_directory
 
 BOOTSTRAP = "/bootstrap"
 SUITES = "/_dash-component-suites/"
@@ -35,6 +35,14 @@ def bootstrap_css() -> str:
 
 def serve_bootstrap(server: Flask) -> None:
     server.register_blueprint(Blueprint("bootstrap", __name__, static_folder=_bootstrap(), static_url_path=BOOTSTRAP))
+
+
+def serve_icon(server: Flask, folder: Path) -> None:
+    """Our icon in `folder`, also where browsers look for one on an answer that is no page of ours."""
+
+    @server.get("/favicon.ico")
+    def icon() -> Response:
+        return send_from_directory(folder, "icon.svg")
 
 
 def is_static() -> bool:
