@@ -14,6 +14,9 @@ threads = 8
 # loaded once and shared by the workers; broken tables then end gunicorn instead of worker after worker
 preload_app = True
 
+# as long as gunicorn lets it be: a running order stands whole in its address (assets/share.js refuses a longer one in words)
+limit_request_line = 8190
+
 # longer than the idle time of the usual proxies (60 s), so that none sends a request into a connection just closed
 keepalive = 75
 # SIGTERM: requests in flight are answered, and all is over within ten seconds

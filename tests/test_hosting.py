@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import runpy
 import shutil
 import signal
@@ -91,6 +92,12 @@ def test_a_request_that_is_no_http_is_refused_by_the_door(served: Served) -> Non
     with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
         connection.sendall(b"\x16\x03\x01\x02\x00 hello\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_longest_running_order_that_a_page_opens_is_let_in(served: Served) -> None:
+    longest = re.search(r"LONGEST = (\d+);", (ROOT / "assets" / "share.js").read_text())
+    assert longest is not None
+    assert served.ask("/present?order=".ljust(int(longest[1]) + 20, "a")).status == 200
 
 
 @pytest.mark.parametrize("path", [CHANGE, "/export/slides"])
