@@ -16,6 +16,8 @@ preload_app = True
 
 # as long as gunicorn lets it be: a running order stands whole in its address (assets/share.js refuses a longer one in words)
 limit_request_line = 8190
+# no header says what was asked or where we are mounted, not even one of a trusted proxy
+forwarder_headers = ""
 
 # longer than the idle time of the usual proxies (60 s), so that none sends a request into a connection just closed
 keepalive = 75
