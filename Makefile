@@ -7,7 +7,7 @@ export PORT
 
 run: .venv/done
 	@echo "BlinaBoard: http://127.0.0.1:$(PORT)"
-	@.venv/bin/gunicorn --workers 1 --bind 127.0.0.1:$(PORT) app:server
+	@.venv/bin/python -m dashboard.settings && exec .venv/bin/gunicorn --workers 1 --bind 127.0.0.1:$(PORT) app:server
 
 test: .venv-test/done
 	@sh tests/browser/chromium.sh

@@ -1,10 +1,8 @@
-"""The application: `create_app(evidence)` for tests, `server` for gunicorn, `python app.py` for a laptop."""
+"""The application: `create_app(evidence, settings)` for tests, `server` for gunicorn, `python app.py` for a laptop."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from dash import Dash
@@ -15,13 +13,14 @@ from dashboard.evidence import BrokenEvidence, Evidence, load
 from dashboard.pages import PAGES
 from dashboard.pages.shell import NAME, shell
 from dashboard.selection import Catalogues
+from dashboard.settings import Settings, of_this_process
 
 HERE = Path(__file__).parent
 BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
 """A quarter of plotly.js, fetched at set-up where there is npm; without it the wheel's own is served."""
 
 
-def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
+def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
     """A Dash application over one body of evidence; two applications in one process do not touch each other."""
     app = web.Application(
         NAME,
@@ -33,31 +32,31 @@ def create_app(evidence: Evidence, embed_origins: Sequence[str] = ()) -> Dash:
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell(evidence, [(path, page.title, page.grids) for path, page in PAGES.items()])
+    app.layout = shell(evidence, [(path, page.title, page.grids) for path, page in PAGES.items()], settings.report_address)
     catalogues = Catalogues(evidence)
     catalogues.of("review")  # before the workers part, which then share it
     callbacks.register(app, catalogues)
     web.downloads.serve(app, catalogues, BUNDLE)
-    web.serve(app, evidence, embed_origins)
+    web.serve(app, evidence, settings.embed_origins)
     return app
 
 
 def start() -> Flask:
-    """The server for the settings of the environment; broken tables or a broken setting end the process with a report."""
+    """The server for the settings of the environment; bad settings or broken tables end the process with a report."""
+    chosen = of_this_process()
     try:
-        origins = web.embed_origins(os.environ.get("EMBED_ORIGINS", ""))
-        evidence = load(Path(os.environ.get("EVIDENCE_DIR") or HERE / "data"))
-    except (BrokenEvidence, web.BadSetting) as broken:
+        evidence = load(chosen.evidence_dir)
+    except BrokenEvidence as broken:
         print(broken, file=sys.stderr)
         # with the application loaded before its workers (gunicorn.conf.py) this ends gunicorn, too
         raise SystemExit(2) from None
     web.log_to_stdout()
-    return create_app(evidence, origins).server
+    return create_app(evidence, chosen).server
 
 
 server: Flask = start()
 
 if __name__ == "__main__":
-    port = int(os.environ.get("PORT", "8050"))
+    port = of_this_process().port
     print(f"{NAME}: http://127.0.0.1:{port}", flush=True)
     server.run(host="127.0.0.1", port=port)

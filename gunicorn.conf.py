@@ -3,13 +3,21 @@
 import gc
 import os
 
-bind = f"0.0.0.0:{os.environ.get('PORT') or 8050}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+from dashboard.settings import of_this_process
+
+settings = of_this_process()
+bind = f"0.0.0.0:{settings.port}"
+workers = settings.workers
 # a browser opens connections ahead of need, and each holds a thread until it says what it wants
 threads = 8
 
 # loaded once and shared by the workers; broken tables then end gunicorn instead of worker after worker
 preload_app = True
+
+# as long as gunicorn lets it be: a running order stands whole in its address (assets/share.js refuses a longer one in words)
+limit_request_line = 8190
+# no header says what was asked or where we are mounted, not even one of a trusted proxy
+forwarder_headers = ""
 
 # longer than the idle time of the usual proxies (60 s), so that none sends a request into a connection just closed
 keepalive = 75

@@ -4,6 +4,8 @@
 
   const ROW = 57, AROUND = 500; // pixels: a row, and what stands around the rows of a presented chart
   const ORDER = "running-order";
+  const LONGEST = 8000; // letters of an address: a little less than gunicorn.conf.py lets in, since the steps make it longer
+  const TOO_LONG = "These charts with their filters are too long for one address. Make slides of them, which may be longer, or take fewer charts.";
   const HALVES = { board: ["efficacy", "toxicity"] }; // the board is too wide for a room; its halves are not
 
   const canonical = () => window.location.search.replace(/^\?/, "");
@@ -76,7 +78,9 @@
   function openPresentation(entries) {
     if (!entries.length) { say("There is no chart on this page."); return; }
     const rows = Math.max(3, Math.min(12, Math.floor((window.innerHeight - AROUND) / ROW)));
-    window.location.assign("/present?order=" + encoded(entries) + "&at=0&page=0&rows=" + rows);
+    const address = "/present?order=" + encoded(entries) + "&at=0&page=0&rows=" + rows;
+    if (address.length > LONGEST) { say(TOO_LONG); return; }
+    window.location.assign(address);
   }
 
   async function slides(entries) {
@@ -109,7 +113,9 @@
     },
     deck: () => slides(running().length ? running() : onPage().map(entry)),
     offline: async () => {
-      const response = await answered(await fetch("/export/view.html?order=" + encoded(onPage().map(entry))));
+      const address = "/export/view.html?order=" + encoded(onPage().map(entry));
+      if (address.length > LONGEST) { say(TOO_LONG); return; }
+      const response = await answered(await fetch(address));
       save(await response.blob(), "blinaboard.html");
     },
     package: async () => save(await (await answered(await fetch("/export/data-package.zip"))).blob(), "blinaboard-data.zip"),

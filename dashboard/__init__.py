@@ -5,6 +5,7 @@ The map, each importing only what stands above it:
     vocabulary, schema     codes and their words; every table and column, described once
     statistics             intervals and contrasts that the source allows
     theme, ids             one look; the ids of components
+    settings               the environment, read and checked
     rules, evidence        what makes tables credible; load(folder) -> Evidence, or a report of every fault
     reading                how one result becomes text
     facets, selection      what a reader can ask; what a reader chose, and the records that it leaves

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.evidence import Evidence, load
+from dashboard.settings import Settings
 from tests.asking import Body, bodies
 
 DATA = Path(__file__).parent.parent / "data"
@@ -24,7 +25,8 @@ def client(evidence: Evidence) -> FlaskClient:
     """The application without a network, with two origins that may frame its embeds."""
     from app import create_app
 
-    return create_app(evidence, ("https://wiki.hospital.example", "http://localhost:3000")).server.test_client()
+    settings = Settings(embed_origins=("https://wiki.hospital.example", "http://localhost:3000"))
+    return create_app(evidence, settings).server.test_client()
 
 
 @pytest.fixture

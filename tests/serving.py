@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PROCFILE = (ROOT / "Procfile").read_text().removeprefix("web: ").strip()
+PROCFILE = f"sh -c {shlex.quote((ROOT / 'Procfile').read_text().removeprefix('web: ').strip())}"
 LISTENS = "Listening at"
 
 

@@ -12,9 +12,8 @@ MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
 ORDER = (
-    *("vocabulary", "schema", "datapackage", "theme", "statistics", "ids"),
-    *("evidence", "wording", "facets", "selection", "lens"),
-    *("charts", "questions", "export", "pages", "callbacks", "web"),
+    *("vocabulary", "theme", "statistics", "ids", "settings", "schema", "evidence", "datapackage"),
+    *("wording", "facets", "selection", "lens", "tableplot", "charts", "questions", "export", "pages", "callbacks", "web"),
 )
 """Each may import what stands to its left; modules of one package (charts, pages) may import each other."""
 

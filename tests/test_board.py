@@ -6,7 +6,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard import wording
 from dashboard.charts.board import CHARTS
-from dashboard.charts.board.matrix import CELL_KINDS, cell_text, cell_words
+from dashboard.charts.board.matrix import CELL_KINDS, cell_text
 from dashboard.charts.board.rows import NO_FIGURE, board_rows
 from dashboard.charts.rows import SAME_CHILDREN
 from dashboard.evidence import load
@@ -190,7 +190,11 @@ def test_every_publication_is_drawn_once_or_stands_once_under_the_chart(catalogu
         ("Queudeville 2021 [36]", "CRS ≥ 3", "number", "7/38"),
         ("Horibe 2020 [35]", "Dose-limiting", "number", "0/9"),
         (STACKELBERG, "CRS ≥ 3", "number", "4/70, “higher”"),
-        (STACKELBERG, "Seizure", "number", "2/70, g 2"),
+        (STACKELBERG, "Seizure", "at_least", "≥ 2/70, g 2"),
+        ("Queudeville 2021 [36]", "Seizure", "at_least", "≥ 2/38"),
+        (LOCATELLI, "Neuro any", "probable", "2/54, ‡ ¶"),
+        (LOCATELLI, "Seizure", "probable", "2/54, ‡ ¶"),
+        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "probable", "9/51, ‡ ¶"),
         (STACKELBERG, "Neuro any", "number", "17/70, +"),
         (STACKELBERG, "Stopped", "number", "2/70, + g 2"),
         ("Clesham 2020 [32]", "CRS any", "number", "3/11, g 1–2"),
@@ -232,7 +236,7 @@ def test_only_numbers_are_shaded_and_more_is_darker(catalogue):
     shades = {
         (at[y], COLUMNS[int(base)]): colour
         for trace in drawing.figure["data"]
-        if trace.get("name") in [CELL_KINDS[kind] for kind in ("number", "percent_only", "implied_zero", "words")]
+        if trace.get("name") in [CELL_KINDS[kind] for kind in CELL_KINDS if kind != "not_reported"]
         for y, base, colour in zip(trace["y"], trace["base"], trace["marker"]["color"], strict=True)
     }
     white = {cell for cell, colour in shades.items() if colour == "#ffffff"}
@@ -241,6 +245,7 @@ def test_only_numbers_are_shaded_and_more_is_darker(catalogue):
         (BROWN, "Serious"),
         (BROWN_CHEMOTHERAPY, "Serious"),
         *((row, "CRS ≥ 3") for row in (LOCATELLI, LOCATELLI_CHEMOTHERAPY)),
+        *((row, "Seizure") for row in (STACKELBERG, "Queudeville 2021 [36]")),
         ("Queudeville 2021 [36]", "CRS any"),
         *((row, "Stopped") for row in ("Horibe 2020 [35]", "Schlegel 2014 [20]", "Clesham 2020 [32]")),
     }
@@ -273,10 +278,44 @@ def test_the_twin_says_what_the_figure_shows(catalogue, query, measure):
         else:
             assert row.label in gaps
         for column in COLUMNS:
-            first = wording.plain(cell_text(row.toxicity[column][0], column))
-            assert own[column].split("; ")[0] == first
-            assert first.split(",")[0] == cells[row.label, column][1].split(",")[0]
+            first = own[column].split("; ")[0]
+            part = wording.plain(cell_text(row.toxicity[column][0], column)).split(",")[0]
+            assert part in first
+            assert cells[row.label, column][1].split(",")[0] == part
+            assert own[column].count("; ") == len(row.toxicity[column]) - 1
             assert (len(row.toxicity[column]) > 1) == ("+" in cells[row.label, column][1])
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (STACKELBERG, "Stopped", "interrupted 2/70 g 2; stopped 0/70"),
+        ("Queudeville 2021 [36]", "Stopped", "stopped 2/38"),
+        ("Horibe 2020 [35]", "Stopped", "interrupted: words"),
+        (RIALTO, "Stopped", "NR"),
+        (STACKELBERG, "Seizure", "≥ 2/70, g 2"),
+        (STACKELBERG, "Neuro any", "17/70; 9/70, g 2, related"),
+        (LOCATELLI, "CRS any", "2/54, ‡ < g 3"),
+        (LOCATELLI, "Seizure", "2/54, ‡ probably serious"),
+        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "9/51, ‡ probably serious"),
+        (LOCATELLI_CHEMOTHERAPY, "Serious", "22/51, ‡"),
+    ],
+)
+@pytest.mark.parametrize("chart", [BOARD, TOXICITY], ids=lambda chart: chart.key)
+def test_the_twin_says_in_words_what_the_figure_marks(catalogue, chart, row, column, words):
+    drawing = drawn(catalogue, chart=chart)
+    assert {twin.cells[0]: dict(zip(drawing.twin.columns, twin.cells, strict=True)) for twin in drawing.twin.rows}[row][column] == words
+
+
+def test_the_legend_explains_the_kinds_that_are_drawn_and_no_others(catalogue):
+    kinds = {words: kind for kind, words in CELL_KINDS.items()}
+
+    def explained(query):
+        traces = drawn(catalogue, query, TOXICITY).figure["data"]
+        return {kinds[trace["name"]] for trace in traces if trace.get("name") in kinds and trace["showlegend"]}
+
+    assert explained("") == set(CELL_KINDS)
+    assert explained("setting=mrd") == {"number", "words", "not_reported"}
 
 
 # Points and intervals
@@ -357,6 +396,34 @@ def test_one_patient_of_nobody_knows_how_many_is_text_beside_a_gap(catalogue):
     assert texts["Horibe 2020 [35]"] == "1 pt, no n"
     assert texts[BROWN] == "75 %, no n"
     assert texts[RIALTO] == "NR"
+
+
+def test_a_point_and_its_interval_are_of_the_colour_of_their_arm(catalogue):
+    drawing = drawn(catalogue, "measure=mrd", EFFICACY)
+    at, traces = labels(drawing), [trace for trace in drawing.figure["data"] if "error_x" in trace]
+    colours = {at[y]: (trace["error_x"]["color"], trace["marker"]["color"]) for trace in traces for y in trace["y"]}
+    orange = {row for row, own in colours.items() if own == ("#b9480f", "#b9480f")}
+    assert orange == {BROWN_CHEMOTHERAPY, LOCATELLI_CHEMOTHERAPY}
+    assert set(colours.values()) == {("#b9480f", "#b9480f"), ("#1d5fa9", "#1d5fa9")}
+    names = [trace["name"] for trace in traces if trace["showlegend"]]
+    assert len(names) == len(set(names)), "a definition stands twice in the legend"
+    assert set(names) == {trace["name"] for trace in traces}
+
+
+def test_the_main_result_is_drawn_wherever_it_stands(catalogue, edited):
+    moved = {"results": {"von-stackelberg-2016-cr-two-cycles": {"main": "no"}}}
+    assert STACKELBERG in points(drawn(catalogue))
+    assert STACKELBERG not in points(drawn(edited(moved)))
+
+
+def test_texts_of_the_tables_are_no_markup(edited):
+    changed = {"studies": {"horibe-2020": {"label": "<b>A & B</b> [35]"}}}
+    drawing = drawn(edited(changed), "setting=relapsed_refractory")
+    printed = [text for trace in drawing.figure["data"] for key in ("text", "hovertext") for text in trace.get(key) or ()]
+    named = [text for text in printed if "A &" in text]
+    assert named
+    assert all("&lt;b&gt;A &amp; B&lt;/b&gt; [35]" in text for text in named)
+    assert "<b>A & B</b> [35]" in [row.cells[0] for row in drawing.twin.rows]
 
 
 # Fewer than five
@@ -443,7 +510,10 @@ DIFFER = "; definitions and denominators differ, so no average is shown."
         ("setting=first_relapse", NONE.format("a response")),
         ("down=included", NONE.format("a response")),
         ("measure=mrd", f"Five cohorts report an MRD result under blinatumomab, 52–90 %{DIFFER}"),
-        ("setting=first_relapse&measure=mrd", f"Two cohorts report an MRD result under blinatumomab, 75–90 %{DIFFER}"),
+        (
+            "setting=first_relapse&measure=mrd",
+            "Two cohorts report an MRD result under blinatumomab, 75–90 %; definitions differ, so no average is shown.",
+        ),
         ("infant=included&measure=mrd", f"Two cohorts report an MRD result under blinatumomab, 58–82 %{DIFFER}"),
         (
             "setting=mrd&measure=mrd",

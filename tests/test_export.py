@@ -25,7 +25,7 @@ from dashboard.charts.chart import Aside, Twin, TwinRow
 from dashboard.evidence import BrokenEvidence
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, rows_csv, rows_json, slides
 from dashboard.export.paging import cut, share_out
-from dashboard.export.slides import FOOT_TOP, body_top
+from dashboard.export.slides import BROKEN, FOOT_TOP, body_top
 from dashboard.selection import Catalogue, Selection
 from tests.conftest import DATA
 
@@ -49,15 +49,18 @@ def infants(catalogue):
     return item(catalogue, Selection.from_query("infant=included"), "efficacy", day=DAY, link=LINK)
 
 
-def png(width=800, height=300, *, kind=b"IHDR", tail=b""):
-    """A white PNG, put together from its chunks."""
+def chunk(name, body):
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
-    def chunk(name, body):
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
-    pixels = zlib.compress(b"".join(b"\0" + b"\xff" * width for _ in range(height)))
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(kind, header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"") + tail
+def header(width, height, depth=8):
+    return struct.pack(">IIBBBBB", width, height, depth, 0, 0, 0, 0)
+
+
+def png(width=800, height=300, *, kind=b"IHDR", depth=8, more=b"", data=True, tail=b""):
+    """A white PNG, put together from its chunks; `more` stands between its header and its data."""
+    pixels = chunk(b"IDAT", zlib.compress(b"".join(b"\0" + b"\xff" * width for _ in range(height)))) if data else b""
+    return b"\x89PNG\r\n\x1a\n" + chunk(kind, header(width, height, depth)) + more + pixels + chunk(b"IEND", b"") + tail
 
 
 def with_twin(one, columns, rows, **rest):
@@ -255,6 +258,16 @@ def test_a_sound_picture_passes(data):
         (png()[:-4], "cut off"),
         (png(tail=b"<script>"), "stands behind it"),
         (png() + bytes(5 * 1024 * 1024), "at most 5 MB"),
+        (png(more=b"junk"), BROKEN),
+        (png(more=b"\xff\xff\xff\xffjunk"), BROKEN),
+        (png(more=struct.pack(">I", 10**6) + b"tEXt" + bytes(20)), BROKEN),
+        (png(more=chunk(b"tEXt", b"a\0b")[:-1] + b"x"), BROKEN),
+        (png(depth=255), BROKEN),
+        (png(more=chunk(b"IHDR", header(60000, 60000))), BROKEN),
+        (png(more=chunk(b"IHDR", header(0, 0))), BROKEN),
+        (png(more=chunk(b"pHYs", b"1")), BROKEN),
+        (png(more=chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(2 * 1024 * 1024)))), BROKEN),
+        (png(data=False), BROKEN),
     ],
 )
 def test_another_picture_is_refused_in_words(infants, data, words):
@@ -305,7 +318,15 @@ def test_csv_ends_its_lines_as_rfc_4180_says(infants):
         ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
         ("-2+3", "'-2+3"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1+1", "'\t=1+1"),
+        ("\t=1+1", "'\t'=1+1"),
+        ("\rx", "'\rx"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("x;=1+1", "x;'=1+1"),
+        ("x\t@SUM(A1);＝1;b", "x\t'@SUM(A1);'＝1;b"),
+        ("a; b - c = d", "a; b - c = d"),
         ("-12.5", "-12.5"),
         ("+3", "+3"),
         ("=", "="),
@@ -314,8 +335,15 @@ def test_csv_ends_its_lines_as_rfc_4180_says(infants):
     ],
 )  # fmt: skip
 def test_no_cell_of_a_csv_runs_in_a_spreadsheet(infants, cell, written):
-    (row,) = parsed(chart_csv(with_twin(infants, ("Publication", "Value"), [("A", cell)])))
-    assert row["Value"] == written
+    data = chart_csv(with_twin(infants, ("Publication", "Value", cell), [("A", cell, "")]))
+    head, row = csv.reader(io.StringIO(data.decode(), newline=""))
+    assert (head[2], row[1]) == (written, written)
+
+
+def test_every_cell_of_a_csv_stands_in_quotes(infants):
+    lines = chart_csv(with_twin(infants, ("Publication", "Value"), [("A", "")])).decode().split("\r\n")
+    assert lines[0].startswith('"Publication","Value","record_id"')
+    assert lines[1].startswith('"A","","",')
 
 
 @pytest.mark.parametrize("key", CHARTS)

@@ -12,8 +12,10 @@ import pytest
 from dashboard.charts.gaps import CHARTS
 from dashboard.charts.gaps.cells import cells_of
 from dashboard.charts.gaps.figure import cell_lines, sizes
+from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
+from tests.tables import OTHER
 
 DATA = Path(__file__).parent.parent / "data" / "review"
 SETTINGS = [
@@ -122,13 +124,13 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
         ("first_relapse", "transplant", ["2 cohorts", "in words only"]),
         ("first_relapse", "response", ["none in this review", "4 registrations"]),
         # [25] 110, [21] 70 of its 93, [36] 38, [34] and [35] 9 each; [33] does not tell blinatumomab from inotuzumab
-        ("relapsed_refractory", "response", ["5 cohorts", "n 110 · 70 · 38 · 9 ·", "9", "single-arm", "+ 1 in a mixed group"]),
+        ("relapsed_refractory", "response", ["5 cohorts", "n 110 · 70 · 38 ·", "9 · 9", "single-arm", "+ 1 in a mixed group"]),
         # [21] 27 responders; [35] and [37] without a denominator
         ("relapsed_refractory", "mrd", ["3 cohorts", "n 27 · 2 not stated", "single-arm"]),
         # [25] 69 responders, [36] 9 survivors, [34] 9, [37] a percentage
         ("relapsed_refractory", "transplant", ["4 cohorts", "n 69 · 9 · 9 ·", "not stated", "single-arm", "+ 1 in words"]),
         # [40] reports the children of [21], but only its 18 have a number here; with [43] 90, [36] 38, [37] 24, [41] 1
-        ("relapsed_refractory", "phenotype", ["5 cohorts", "n 90 · 38 · 24 · 18 ·", "1", "series"]),
+        ("relapsed_refractory", "phenotype", ["5 cohorts", "n 90 · 38 · 24 ·", "18 · 1", "series"]),
         ("relapsed_refractory", "toxicity", ["3 cohorts", "n 70 · 38 · 9", "single-arm"]),
         ("mrd", "response", ["1 cohort", "n ≤ 110", "single-arm"]),
         ("bridge", "toxicity", ["3 cohorts", "n ≤ 54 · ≤ 11 ·", "not stated", "randomised", "+ 1 in words"]),
@@ -234,7 +236,7 @@ def test_the_sentence_counts_cells_and_names_what_has_no_number(shown, query, se
 def test_shade_and_words_tell_the_strongest_design(shown):
     figure = CHARTS[0].draw(shown("")).figure
     bars = {trace["name"]: trace for trace in figure["data"] if trace["type"] == "bar"}
-    assert [len(trace["x"]) for trace in bars.values()] == [5, 8, 24, 3, 13, 5, 0, 47]
+    assert [len(trace["x"]) for trace in bars.values()] == [6, 8, 23, 3, 13, 5, 0, 47]
     assert all("randomised" in text for text in bars["a number from a randomised trial"]["text"])
     assert all("single-arm" in text for text in bars["at best from a single-arm trial"]["text"])
     assert all("series" in text for text in bars["at best from a series"]["text"])
@@ -283,3 +285,18 @@ def test_one_publication_alone_and_none_keep_the_axes(catalogue, shown):
     drawing = CHARTS[0].draw(replace(everything, studies=(), trials=()))
     assert drawing.sentence.startswith("All 105 cells are empty")
     assert len(drawing.figure["layout"]["xaxis2"]["ticktext"]) == len(DOMAINS)
+
+
+def test_another_review_has_its_own_treatment():
+    other = load(OTHER)
+    drawing = CHARTS[0].draw(Catalogue(other).show(Selection()))
+    assert "zenolimab" in drawing.caveats[0]
+    assert "blinatumomab" not in str(drawing)
+
+
+def test_no_table_text_is_taken_for_markup(evidence):
+    studies = tuple(study._replace(label=f"<b>{study.label}") for study in evidence.studies)
+    figure = CHARTS[0].draw(Catalogue(replace(evidence, studies=studies)).show(Selection())).figure
+    hovers = [hover.split("</b>", 1)[1] for trace in figure["data"] for hover in trace.get("hovertext", ())]
+    assert any("&lt;b&gt;Brown" in hover for hover in hovers)
+    assert not any("<b>" in hover for hover in hovers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -241,3 +242,39 @@ def test_pages_open_on_random_paths_and_queries(client: FlaskClient) -> None:
             body, "inputs", 1, "value", value=chance.choice(["?" + scribble(chance), "?order=board~" + scribble(chance), None, {}, 3])
         )
         assert client.post(CHANGE, data=json.dumps(body), content_type="application/json").status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["http://" + "a" * 3000, "http://\ud800", "http://" + "\U0001f600" * 900])
+def test_where_no_code_can_be_drawn_a_chart_is_presented_without(client: FlaskClient, origin: str) -> None:
+    body = bodies(client)["page"]
+    for path, value in ((("inputs", 0), "/present"), (("inputs", 1), "?order=board"), (("state", 0), f"{origin}/present")):
+        body = edited(body, *path, "value", value=value)
+    response = client.post(CHANGE, data=json.dumps(body), content_type="application/json")
+    assert response.status_code == 200
+    assert "present-head" in response.text
+    assert "QR code" not in response.text
+    near = client.post(CHANGE, json=edited(body, "state", 0, "value", value="http://board.example/present"))
+    assert "QR code of" in near.text
+
+
+SUITE = "/_dash-component-suites/dash/"
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "GET", "HEAD"])
+def test_no_request_tells_which_files_lie_outside_the_packages(client: FlaskClient, tmp_path: Path, method: str) -> None:
+    there = tmp_path / "there.conf"
+    there.touch()
+    up = SUITE + "../" * 20 + str(tmp_path).lstrip("/")
+    names = ["there.v1m1.conf", "nowhere.v1m1.conf", f"there.v1m{int(there.stat().st_mtime)}.conf", "", "..v1m1."]
+    answers = [client.open(f"{up}/{name}", method=method) for name in names]
+    assert len({(answer.status_code, answer.headers["Cache-Control"]) for answer in answers}) == 1
+    assert answers[0].headers["Cache-Control"] == "no-store"
+    assert answers[0].status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", [f"{SUITE}nothing.v1m1.js", "/_dash-component-suites/nopkg/x.v1m1.js", "/_dash-component-suites/dash/x.v1m1.js/%00.v1m1.js"]
+)
+@pytest.mark.parametrize("method", ["OPTIONS", "GET", "HEAD", "POST"])
+def test_a_fingerprint_of_nothing_is_no_failure(client: FlaskClient, path: str, method: str) -> None:
+    assert client.open(path, method=method).status_code < 500

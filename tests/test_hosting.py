@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import runpy
 import shutil
 import signal
@@ -91,6 +92,39 @@ def test_a_request_that_is_no_http_is_refused_by_the_door(served: Served) -> Non
     with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
         connection.sendall(b"\x16\x03\x01\x02\x00 hello\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_longest_running_order_that_a_page_opens_is_let_in(served: Served) -> None:
+    longest = re.search(r"LONGEST = (\d+);", (ROOT / "assets" / "share.js").read_text())
+    assert longest is not None
+    assert served.ask("/present?order=".ljust(int(longest[1]) + 20, "a")).status == 200
+
+
+def test_a_header_cannot_move_the_application(served: Served) -> None:
+    raw = b"GET /export/chart/flow.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\nSCRIPT_NAME: /evil\r\nPATH_INFO: /evil\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+        connection.sendall(raw)
+        answer = _rest(connection)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"/evil" not in answer
+
+
+@pytest.mark.parametrize(("trusted", "scheme"), [("127.0.0.1", "https"), ("10.0.0.9", "http"), ("127.0.0.0/8,10.0.0.9", "https")])
+def test_a_link_follows_the_scheme_that_a_trusted_proxy_names(tmp_path: Path, trusted: str, scheme: str) -> None:
+    with Served(tmp_path, FORWARDED_ALLOW_IPS=trusted) as served:
+        stamp = served.ask("/export/chart/flow.json", Host="board.example", X_Forwarded_Proto="https").json["stamp"]
+    assert stamp["link"] == f"{scheme}://board.example/"
+
+
+@pytest.mark.parametrize("path", [CHANGE, "/export/slides"])
+def test_a_malformed_chunk_is_refused_in_words_and_ends_the_connection(served: Served, path: str) -> None:
+    kind = "application/json" if path == CHANGE else "application/x-www-form-urlencoded"
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+        connection.sendall(head.encode() + b"zz\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = _rest(connection)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
 
 
 @pytest.mark.parametrize("command", ["gunicorn app:server", f"honcho --procfile {ROOT / 'Procfile'} start"])

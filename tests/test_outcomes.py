@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import wording
-from dashboard.charts.chart import Shown
 from dashboard.charts.outcomes import CHARTS, refusal, time_zero
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
@@ -24,8 +23,7 @@ def catalogue(evidence):
 
 
 def drawn(chart, catalogue, query=""):
-    selection = Selection.from_query(query, records=catalogue.records)
-    return chart.draw(Shown(catalogue.evidence, catalogue.select(selection), selection))
+    return chart.draw(catalogue.show(Selection.from_query(query, records=catalogue.records)))
 
 
 def words(drawing):
@@ -68,7 +66,7 @@ def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, evidence,
     assert drawing.sentence.endswith(".")
     assert {trace["type"] for trace in drawing.figure["data"]} <= {"scatter", "bar"}
     assert {len(row.cells) for row in drawing.twin.rows} <= {len(drawing.twin.columns)}
-    studies = set(evidence.studies["study_id"])
+    studies = {study.study_id for study in evidence.studies}
     assert {record for trace in drawing.figure["data"] for record in trace.get("customdata", ())} <= studies
 
 
@@ -140,9 +138,8 @@ def test_each_survival_row_says_its_group_and_from_when_time_runs(catalogue):
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_interval_where_the_review_gives_no_denominator(catalogue, evidence, chart, query):
-    said = evidence.results.set_index("study_id")
-    without = said[(said["domain"] == chart.key) & (said["state"] == "percent_only")]["percent"]
-    percentages = {(study, round(float(percent), 2)) for study, percent in without.items()}
+    without = [result for result in evidence.results if result.domain == chart.key and result.state == "percent_only"]
+    percentages = {(result.study_id, round(result.percent, 2)) for result in without}
     marks = [point for point in points(drawn(chart, catalogue, query)) if point[:2] in percentages]
     assert all(mark[2:] == (0, 0, "circle-open") for mark in marks)
 
@@ -192,19 +189,15 @@ def test_a_share_that_the_review_does_not_give_is_nowhere_on_the_transplant_char
 
 
 def test_a_refusal_names_who_is_counted_and_who_is_not(evidence):
-    study = next(study for study in evidence.studies.itertuples() if study.study_id == "queudeville-2021")
-    result = next(
-        result for result in wording.results_of(evidence.results) if result.result_id == "queudeville-2021-proceeded-to-transplant"
-    )
-    assert refusal(study, result) == (
+    result = next(result for result in evidence.results if result.result_id == "queudeville-2021-proceeded-to-transplant")
+    assert refusal(evidence.study("queudeville-2021"), result) == (
         "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 had one is not in the review: "
         "9 is not divided by 38."
     )
 
 
 def test_one_group_of_children_is_drawn_once_and_the_other_publication_stands_under_the_chart(evidence):
-    studies = evidence.studies.copy()
-    studies.loc[studies["study_id"] == "ampatzidou-2020", "cohort_id"] = "rialto"
+    studies = tuple(study._replace(cohort_id="rialto") if study.study_id == "ampatzidou-2020" else study for study in evidence.studies)
     drawing = drawn(SURVIVAL, Catalogue(replace(evidence, studies=studies)))
     assert "ampatzidou-2020" not in {record for record, *_ in points(drawing)}
     (same,) = [aside for aside in drawing.asides if "same children" in aside.words]
@@ -212,17 +205,20 @@ def test_one_group_of_children_is_drawn_once_and_the_other_publication_stands_un
 
 
 @pytest.mark.parametrize(
-    ("state", "timepoint", "said"),
+    ("state", "timepoint", "time_from", "said"),
     [
-        ("estimate", "median", "start of time not stated"),
-        ("percent_only", "2 years", "2 years, start not stated"),
-        ("percent_only", "3 years after transplant", "3 years after transplant"),
-        ("count", "median follow-up 54 months", "median follow-up 54 months"),
+        ("estimate", "median", "not_stated", "start of time not stated"),
+        ("estimate", "median", "start", "from the start of treatment"),
+        ("percent_only", "2 years", "not_stated", "2 years, start not stated"),
+        ("percent_only", "2 years", "randomisation", "2 years, from randomisation"),
+        ("percent_only", "3 years after transplant", "transplant", "3 years after transplant"),
+        ("percent_only", "3 years", "transplant", "3 years, from transplant"),
+        ("count", "median follow-up 54 months", "not_stated", "median follow-up 54 months"),
+        ("qualitative", "", "not_stated", ""),
     ],
 )
-def test_time_zero_is_said_or_said_to_be_unstated(evidence, state, timepoint, said):
-    result = wording.results_of(evidence.results)[0]._replace(state=state, timepoint=timepoint)
-    assert time_zero(result) == said
+def test_time_zero_is_said_or_said_to_be_unstated(evidence, state, timepoint, time_from, said):
+    assert time_zero(evidence.results[0]._replace(state=state, timepoint=timepoint, time_from=time_from)) == said
 
 
 def test_a_pinned_publication_is_highlighted_in_every_section_in_which_it_stands(catalogue):
@@ -237,4 +233,6 @@ def test_silent_and_wordy_publications_stand_under_the_chart(catalogue, evidence
         "Survival not reported in the review",
     }
     carried = {record for record, *_ in points(drawn(SURVIVAL, catalogue))}
-    assert sorted([*carried, *(record for records in survival.values() for record in records)]) == sorted(evidence.studies["study_id"])
+    assert sorted([*carried, *(record for records in survival.values() for record in records)]) == sorted(
+        study.study_id for study in evidence.studies
+    )

@@ -16,9 +16,11 @@ from dashboard.charts.randomised.contrast_rows import SECTIONS, contrasts_of
 from dashboard.charts.randomised.dumbbell import toxicity_sentence
 from dashboard.charts.randomised.dumbbell_rows import FURTHER, GROUPS, panel_of
 from dashboard.charts.randomised.rows import NO_TRIAL, signed, trials_of
+from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 from dashboard.vocabulary import TOXICITY_COLUMNS
+from tests.tables import OTHER, Tables
 
 BROWN, LOCATELLI = "brown-2021", "locatelli-2021"
 CHART = {chart.key: chart for chart in CHARTS}
@@ -270,6 +272,14 @@ def test_each_trial_says_its_size_its_cycles_and_how_it_ended(trials, draw, stud
     assert texts(drawing.figure).count(f"{trial.label}, {randomised}, {cycles}, ended early") == len(SECTIONS)
 
 
+def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
+    drawing = draw("contrast")
+    assert "evaluable" not in " ".join(
+        [drawing.sentence, *texts(drawing.figure), *chain.from_iterable(row.cells for row in drawing.twin.rows)]
+    )
+    assert any("of 49 and 48 with a printed result" in text for text in texts(drawing.figure))
+
+
 # Sentences
 
 
@@ -390,6 +400,91 @@ def test_only_counted_proportions_are_filled(draw):
 )
 def test_the_denominators_are_said(draw, words):
     assert any(caveat.startswith(words) for caveat in draw("dumbbell").caveats)
+
+
+@pytest.mark.parametrize("column", ["Neuro any", "Seizure", "Febrile neutr."])
+def test_what_is_probably_serious_says_so_beside_its_figure(draw, column):
+    (panel,) = [
+        trace
+        for trace in draw("dumbbell").figure["data"]
+        if trace.get("mode") == "text" and set(trace["customdata"]) == {LOCATELLI} and any("‡" in text for text in trace["text"])
+        and any(" vs " in text for text in trace["text"])
+    ]  # fmt: skip
+    assert "probably serious" in panel["text"][list(chain.from_iterable(GROUPS.values())).index(column)]
+
+
+# Tables that change
+
+
+def drawn(evidence, key):
+    return CHART[key].draw(Catalogue(evidence).show(Selection()))
+
+
+def changed(evidence, table, key, **values):
+    """The evidence with one row of a table changed; its key is the row's first column."""
+    return replace(evidence, **{table: tuple(row._replace(**values) if row[0] == key else row for row in getattr(evidence, table))})
+
+
+@pytest.mark.parametrize("comparison", ["historical", "subgroups"])
+def test_only_effects_between_randomised_arms_are_drawn(evidence, comparison):
+    other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", comparison=comparison), "contrast")
+    assert "overall survival in Brown" not in other.sentence
+    assert not [row for row in cells(other, "Brown 2021 [38]", "Hazard ratio") if row["Effect"] == "0.62"]
+
+
+def test_an_effect_that_is_no_hazard_ratio_is_printed_and_not_drawn(evidence):
+    other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", measure="odds_ratio"), "contrast")
+    (row,) = cells(other, "Brown 2021 [38]", "Odds ratio")
+    assert (row["Effect"], row["95 % interval"]) == ("0.62", "0.39 to 0.98, as published")
+    assert list(marks(other.figure, "x2")[0]["customdata"]).count(BROWN) == 1
+    assert "NR, Odds ratio 0.62, review: significant" in texts(other.figure)
+
+
+def test_a_lower_bound_gives_no_point_and_no_difference(evidence):
+    other = drawn(changed(evidence, "results", "locatelli-2021-serious-event", at_least=True), "dumbbell")
+    (row,) = cells(other, "Locatelli 2021 [39]", "Serious adverse event")
+    assert (row["Blinatumomab"].split(";")[0], row["Difference, points"]) == ("≥ 13/54 ‡", "")
+    assert 24.1 not in [round(x, 1) for trace in marks(other.figure, "x5") for x in trace["x"]]
+
+
+@pytest.mark.parametrize("key", CHART)
+def test_no_table_text_is_taken_for_markup(evidence, key):
+    other = changed(evidence, "studies", BROWN, label="<b>Brown & others")
+    other = changed(other, "arms", "chemotherapy", words="Chemo <i>", short="chemo <i>")
+    figure = drawn(changed(other, "results", "brown-2021-mrd-negative", note="n < 5"), key).figure
+    printed = [text for trace in figure["data"] for text in (*(trace.get("text") or ()), *trace.get("hovertext", ()))]
+    printed += [note["text"] for note in figure["layout"]["annotations"]]
+    assert any("&lt;b&gt;Brown &amp; others" in text for text in printed)
+    assert any("chemo &lt;i&gt;" in text for text in printed)
+    assert not any("<i>" in text or "<b>Brown &" in text or "n < 5" in text for text in printed)
+
+
+@pytest.mark.parametrize("key", CHART)
+def test_arms_have_the_words_and_colours_of_their_table(key):
+    drawing = drawn(load(OTHER), key)
+    said = " ".join([CHART[key].title, CHART[key].question, drawing.sentence, *drawing.caveats, *texts(drawing.figure)])
+    assert {"Zenolimab", "Standard care"} <= set(drawing.twin.columns)
+    assert "zenolimab" in said
+    assert not re.findall("blinatumomab|chemotherapy", said, re.I)
+
+
+@pytest.mark.parametrize("key", CHART)
+def test_without_a_control_no_trial_is_drawn_and_each_stands_aside(evidence, key):
+    arms = tuple(arm._replace(role="mixed") if arm.role == "control" else arm for arm in evidence.arms)
+    drawing = drawn(replace(evidence, arms=arms), key)
+    go.Figure(drawing.figure)
+    assert drawing.sentence == NO_TRIAL
+    assert sum(len(aside.records) for aside in drawing.asides) == len(evidence.studies)
+
+
+@pytest.mark.parametrize("key", CHART)
+def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
+    drawing = drawn(load(Tables(tmp_path / "data", later=True).folder), key)
+    go.Figure(drawing.figure)
+    assert "The three trials are shown side by side" in drawing.sentence
+    if key == "dumbbell":
+        (row,) = cells(drawing, "Inventor 2099 [903]", "Infection")
+        assert (row["Blinatumomab"], row["Chemotherapy"]) == ("not reported", "not reported")
 
 
 # Every selection

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
 from werkzeug.exceptions import TooManyRequests
 
 from dashboard import web
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
-from dashboard.web import limits, log
+from dashboard.web import errors, limits, log
 from tests.asking import CHANGE, Body, choosing, page_text
 
 
@@ -40,6 +41,19 @@ def test_a_body_that_does_not_say_how_large_it_is_is_read_no_further(client: Fla
     assert content.tell() == 256 * 1024
 
 
+@pytest.mark.parametrize("path", [CHANGE, "/export/slides"])
+@pytest.mark.parametrize("error", [InvalidChunkSize(b"zz"), ChunkMissingTerminator(b"zz")], ids=repr)
+def test_a_body_of_broken_chunks_is_refused_in_words(client: FlaskClient, path: str, error: Exception) -> None:
+    class Broken(io.RawIOBase):
+        def readinto(self, _: Any) -> int:
+            raise error
+
+    chunked = {"wsgi.input": Broken(), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    kind = "application/json" if path == CHANGE else "application/x-www-form-urlencoded"
+    response = client.post(path, content_type=kind, environ_overrides=chunked)
+    assert (response.status_code, response.text) == (400, f"{errors.BROKEN_BODY}\n")
+
+
 def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
     begun, go_on = threading.Event(), threading.Event()
 
@@ -60,6 +74,21 @@ def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
     go_on.set()
     first.join()
     assert (done, alone(5)) == ([3], 5)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "words"),
+    [
+        ({"picture-0": 3}, "A chart of a deck has at most 2 pictures."),
+        ({"picture-0": 900}, "A chart of a deck has at most 2 pictures."),
+        ({"picture-0": 1, "other": 40}, "A deck has at most 40 pictures."),
+        ({"picture-0": 2}, "The picture is not a PNG file."),
+    ],
+)
+def test_a_deck_of_too_many_pictures_is_refused_before_any_is_looked_at(client: FlaskClient, pictures: dict[str, int], words: str) -> None:
+    form = {name: [(io.BytesIO(b"none"), "a.png") for _ in range(number)] for name, number in pictures.items()}
+    response = client.post("/export/slides", data={"order": "flow~", **form})
+    assert (response.status_code, response.text) == (400, words + "\n")
 
 
 def test_a_deck_that_fails_lets_the_next_one_in() -> None:
@@ -96,7 +125,7 @@ def test_a_refusal_is_in_words_and_for_a_reader_a_page(client: FlaskClient, meth
         assert 'href="/evidence"' in for_reader.text
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/.env", "/favicon.ico", "/evidence/more", "/_dash-"])
+@pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/.env", "/evidence/more", "/_dash-"])
 def test_an_unknown_page_opens_with_its_sentence_and_says_so_to_machines(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404

@@ -186,7 +186,9 @@ def test_the_double_row_is_one_registration_with_both_regimens(draw):
     at = names["customdata"].index("NCT02877303-row-9")
     assert "NCT02877303-row-23" not in names["customdata"]
     assert names["text"][at] == "<b>NCT02877303</b> ⚠"
-    assert details["text"][at].replace("<br>", " ") == "standard risk ⚠\u00a0· with chemotherapy; with inotuzumab ozogamicin and chemotherapy"
+    assert (
+        details["text"][at].replace("<br>", " ") == "standard risk ⚠\u00a0· with chemotherapy; with inotuzumab ozogamicin and chemotherapy"
+    )
     row = next(row for row in drawing.twin.rows if row.record == "NCT02877303-row-9")
     assert row.cells[8] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
     assert "Inotuzumab Ozogamicin" in row.cells[2]

@@ -14,7 +14,6 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
 import app as application
-from dashboard import web
 from dashboard.evidence import Evidence
 from dashboard.web import answer_cache, compression, index
 from tests.asking import CHANGE, Body, choosing, page_text
@@ -63,46 +62,25 @@ def test_an_embed_may_stand_in_the_frames_of_the_setting_and_nowhere_else(client
     assert "X-Frame-Options" not in response.headers
 
 
+@pytest.mark.parametrize("path", ["/embed/", "/embed/nobody", "/embed/board/more", "/embed/../", "/embedded"])
+def test_an_unknown_page_under_embed_stands_in_no_frame(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert policy(response)["frame-ancestors"] == "'none'"
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_no_page_may_be_given_another_base(client: FlaskClient) -> None:
+    assert policy(client.get("/"))["base-uri"] == "'none'"
+
+
+def test_a_browser_finds_our_icon_where_it_looks_for_one(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as icon, client.get("/assets/icon.svg") as ours:
+        assert (icon.status_code, icon.mimetype, icon.data) == (200, "image/svg+xml", ours.data)
+
+
 def test_an_answer_to_a_change_and_a_refusal_carry_them_too(client: FlaskClient, change: Body) -> None:
     for response in (client.post(CHANGE, json=change), client.post(CHANGE, json={}), client.put("/")):
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("setting", "origins"),
-    [
-        ("", ()),
-        ("https://wiki.example", ("https://wiki.example",)),
-        ("  https://a.example:8443\thttp://10.0.0.7 ", ("https://a.example:8443", "http://10.0.0.7")),
-    ],
-)
-def test_origins_are_read(setting: str, origins: tuple[str, ...]) -> None:
-    assert web.embed_origins(setting) == origins
-
-
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "*",
-        "wiki.example",
-        "https://",
-        "https://x.example/",
-        "https://x.example/page",
-        "ftp://x.example",
-        "https://x;script-src",
-        "https://x.example:port",
-        "'self'",
-        "https://x.example,https://y.example",
-    ],
-)
-def test_a_malformed_origin_ends_the_start_with_code_2_and_says_which(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], origin: str
-) -> None:
-    monkeypatch.setenv("EMBED_ORIGINS", f"https://wiki.example {origin}")
-    with pytest.raises(SystemExit) as ended:
-        application.start()
-    assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith(f"EMBED_ORIGINS: {origin!r} is no origin. Expected ")
 
 
 def addresses(client: FlaskClient) -> list[str]:
@@ -149,6 +127,20 @@ def test_a_page_asks_for_the_scripts_that_it_needs(client: FlaskClient, path: st
 def test_other_addresses_are_asked_again(client: FlaskClient, path: str, rule: str) -> None:
     with client.get(path) as response:
         assert response.headers["Cache-Control"] == rule
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/data/studies.csv", "text/csv; charset=utf-8"),
+        ("/export/chart/flow.csv", "text/csv; charset=utf-8"),
+        ("/export/chart/flow.json", "application/json"),
+        ("/export/view.html?order=flow~", "text/html; charset=utf-8"),
+        ("/export/data-package.zip", "application/zip"),
+    ],
+)
+def test_a_file_says_once_of_what_kind_it_is(client: FlaskClient, path: str, kind: str) -> None:
+    assert client.get(path).headers["Content-Type"] == kind
 
 
 def test_an_answer_to_a_change_is_never_kept(client: FlaskClient, change: Body) -> None:

@@ -6,6 +6,7 @@ stand in the notes. The drawing itself is in `deck`, with python-pptx, which is 
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
@@ -40,6 +41,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 MOST_BYTES = 5 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 200, 4000
+BROKEN = "The picture is broken."
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _prose(twin: Twin, name: str) -> list[str]:
 
 
 def check_picture(data: bytes) -> None:
-    """Raise ValueError, in words for the reader, unless `data` is a whole PNG of a sane size. Nothing is decoded or stored."""
+    """Raise ValueError, in words for the reader, unless `data` is a whole PNG of a sane size. No pixel is decoded, nothing stored."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"The picture has {len(data) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are taken.")
     if not data.startswith(PNG):
@@ -157,3 +159,29 @@ def check_picture(data: bytes) -> None:
     width, height = struct.unpack(">II", header[8:16])
     if not (LEAST_SIDE <= width <= MOST_SIDE and LEAST_SIDE <= height <= MOST_SIDE):
         raise ValueError(f"The picture has {width} x {height} pixels; each side must have {LEAST_SIDE} to {MOST_SIDE}.")
+    if not _is_whole(data) or not _opens(data, (width, height)):
+        raise ValueError(BROKEN)
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether one header and some image data stand in `data`, and every chunk has the length and the check sum that it states."""
+    names, at = [], len(PNG)
+    while at < len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if end > len(data) or zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            return False
+        names.append(data[at + 4 : at + 8])
+        at = end
+    return names.count(b"IHDR") == 1 and b"IDAT" in names
+
+
+def _opens(data: bytes, size: tuple[int, int]) -> bool:
+    """Whether Pillow, which python-pptx asks for the size, reads the chunks before the pixels and finds the same size."""
+    from PIL import Image  # needed when a picture is sent
+
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+            return picture.size == size
+    # what a hostile chunk leads Pillow to is no closed list
+    except Exception:
+        return False

@@ -1,7 +1,8 @@
 """Tables for spreadsheets and programs: the rows that a chart shows, and all tables as one package.
 
-CSV is plain UTF-8 after RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front; JSON and the
-package stay as they are. Every row carries its origin, so that a row copied elsewhere can still be traced.
+CSV is plain UTF-8 after RFC 4180, every cell in quotes. What a spreadsheet would take for a formula gets an apostrophe in front,
+also behind a semicolon or tab at which some spreadsheets split. JSON, the package and the tables under /data/ stay as they are,
+byte for byte: they are for programs. Every row carries its origin, so that a row copied elsewhere can still be traced.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from dashboard import datapackage, wording
 from dashboard.evidence import Evidence
 from dashboard.export.provenance import Item, Source, Stamp
 
-FORMULA = re.compile(r"[=+\-@\t\r].", re.DOTALL)
+FORMULA = re.compile(r"(?:\A|(?<=[;\t]))(?=[=+\-@＝＋－＠].)|\A(?=[\t\r].)", re.DOTALL)
+"""The places at which a formula begins; the full-width signs are taken for the others by spreadsheets of East Asia."""
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 ORIGIN = ("filters", "evidence", "data_version", "day", "link", "citation")
 """The fields of the stamp that stand beside every row of a CSV file."""
@@ -83,15 +85,15 @@ def _source_fields(source: Source) -> dict[str, Any]:
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]], stamp: Stamp) -> bytes:
     fields = stamp.fields()
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*columns, *ORIGIN])
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(map(_harmless, [*columns, *ORIGIN]))
     writer.writerows([*map(_harmless, row), *(_harmless(str(fields[name])) for name in ORIGIN)] for row in rows)
     return text.getvalue().encode("utf-8")
 
 
 def _harmless(cell: str) -> str:
     """The cell so that no spreadsheet runs it: numbers and single characters are no formulas."""
-    return f"'{cell}" if FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell) else cell
+    return cell if PLAIN_NUMBER.fullmatch(cell) else FORMULA.sub("'", cell)
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,9 +58,7 @@ def _totals(catalogue: Catalogue) -> html.P:
 
 
 def _report(evidence: Evidence) -> list[html.Section]:
-    """A text that names the cell in question, ready to copy, and a link where the operator gives an address."""
-    address = os.environ.get("REPORT_ADDRESS", "")
-    link = [html.P(html.A("Send it to the people who keep these tables", href=address, rel="noopener"))] if address else []
+    """A text that names the cell in question, ready to copy; the footer says where to send it."""
     words = f"Table: \nRecord: \nColumn: \nValue shown: \nWhat the review says, and where: \nData version: {evidence.version}"
     area = html.Textarea(
         words,
@@ -71,7 +68,7 @@ def _report(evidence: Evidence) -> list[html.Section]:
         **{"aria-label": "Report of a data error", "data-version": evidence.version},
     )
     hint = html.P("Click a cell of a table above to have its record, column and value filled in, then copy the text.")
-    return [html.Section([html.H2("Report a data error"), hint, area, *link], id="report", className="report")]
+    return [html.Section([html.H2("Report a data error"), hint, area], id="report", className="report")]
 
 
 def panel(evidence: Evidence, name: str) -> html.Div:

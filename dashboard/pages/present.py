@@ -127,11 +127,15 @@ def _small_print(evidence: Evidence, across: bool) -> html.P:
     return html.P(className="present-foot", children=f"{band}{evidence.citation}. Data version {evidence.version}. {DISCLAIMER}")
 
 
-def _code(link: str) -> html.Img:
-    """A QR code of the state, so that the room can open the same screen."""
+def _code(link: str) -> html.Img | None:
+    """A QR code of the state, so that the room can open the same screen; none where the link is too long for one, or no text."""
     import segno  # needed here alone
 
-    return html.Img(src=segno.make(link, error="m").svg_data_uri(scale=3, border=1), alt=f"QR code of {link}", className="qr")
+    try:
+        code = segno.make(link, error="m")
+    except ValueError:  # of segno for the length, of Python for the letters
+        return None
+    return html.Img(src=code.svg_data_uri(scale=3, border=1), alt=f"QR code of {link}", className="qr")
 
 
 def _steps(entries: Sequence[Entry], slot: Slot, number: int, pages: int, order: str, state: str) -> html.Nav:

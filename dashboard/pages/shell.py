@@ -14,8 +14,11 @@ from dashboard.pages.buttons import menu
 NAME = "BlinaBoard"
 
 
-def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Div:
-    """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar."""
+def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]], report_address: str) -> html.Div:
+    """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar.
+
+    `report_address` is where a report of a data error may be sent, if the operator names one.
+    """
     grids = [path for path, _, with_grid in links if with_grid]
     return html.Div(
         [
@@ -24,7 +27,7 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]]) -> html.Di
             html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
             _bar(links),
             html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version, "data-grids": " ".join(grids)}),
-            _footer(evidence),
+            _footer(evidence, report_address),
             html.Div(id="said", role="status", className="said", **{"aria-live": "polite"}),
         ],
         className="frame",
@@ -72,13 +75,18 @@ def cited(evidence: Evidence) -> list[Any]:
     return [before, html.A(words, href=f"https://doi.org/{doi}", target="_blank", rel="noopener"), after] if words else [before]
 
 
-def _footer(evidence: Evidence) -> html.Footer:
+def _footer(evidence: Evidence, report_address: str) -> html.Footer:
     return html.Footer(
         [
             html.P(["Source: ", *cited(evidence), "."]),
             html.P(f"Data version {evidence.version}."),
             html.P(wording.DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
+            *(
+                [html.P(html.A("Send a report to the people who keep these tables", href=report_address, rel="noopener"))]
+                if report_address
+                else []
+            ),
         ],
         className="foot",
     )

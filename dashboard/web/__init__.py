@@ -16,6 +16,7 @@ headers        the security policy of every answer
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from dash import Dash
 from flask import Response
@@ -23,15 +24,13 @@ from flask import Response
 from dashboard.evidence import Evidence
 from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, request_check, static
 
-BadSetting = headers.BadSetting
 Application = index.Application
 INDEX = index.INDEX
 bootstrap_css = static.bootstrap_css
-embed_origins = headers.embed_origins
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
 
-__all__ = ["INDEX", "Application", "BadSetting", "bootstrap_css", "downloads", "embed_origins", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["INDEX", "Application", "bootstrap_css", "downloads", "log_to_stdout", "one_at_a_time", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
@@ -43,6 +42,7 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
     answers.serve(server)
     request_check.check(app)
     static.serve_bootstrap(server)
+    static.serve_icon(server, Path(app.config.assets_folder))
     health.serve(server, evidence)
     errors.in_words(server)
     files = compression.Kept()

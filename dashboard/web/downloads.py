@@ -11,12 +11,14 @@ from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import export
 from dashboard.charts import CHARTS
-from dashboard.pages.present import Entry, parse_order
+from dashboard.pages.present import MOST_ENTRIES, Entry, parse_order
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogues
 from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MOST_PICTURES = 2
+"""Of one chart in a deck; a browser of ours sends one."""
 BUSY = "Slides are being made for somebody else in this moment. Try again in a few seconds."
 ROWS: dict[str, tuple[Callable[[export.Item], bytes], str]] = {
     "csv": (export.chart_csv, "text/csv; charset=utf-8"),
@@ -33,10 +35,9 @@ def serve(app: Dash, catalogues: Catalogues, bundle: Path) -> None:
     _slides(server, catalogues)
 
 
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    return Response(
-        content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    )
+def _file(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, content_type=kind, headers=headers)
 
 
 def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> export.Item:
@@ -75,8 +76,8 @@ def _rows(server: Flask, catalogues: Catalogues) -> None:
             return jsonify(export.picture(_item(catalogues, key, _query())))
         if form not in ROWS:
             abort(404, "Rows are given as csv or json.")
-        write, mimetype = ROWS[form]
-        return _file(write(_item(catalogues, key, _query())), mimetype, f"blinaboard-{key}.{form}")
+        write, kind = ROWS[form]
+        return _file(write(_item(catalogues, key, _query())), kind, f"blinaboard-{key}.{form}")
 
 
 def _offline(server: Flask, catalogues: Catalogues, bundle: Path) -> None:
@@ -93,12 +94,22 @@ def _slides(server: Flask, catalogues: Catalogues) -> None:
     def deck() -> Response:
         """A form with `order`, and a picture `picture-0`, `picture-1` ... for each entry whose browser drew one."""
         entries = _ordered()
-        pictures = [tuple(file.read() for file in request.files.getlist(f"picture-{index}")) for index in range(len(entries))]
+        pictures = _pictures(len(entries))
         try:
             items = [_item(catalogues, entry.chart, entry.query, drawn) for entry, drawn in zip(entries, pictures, strict=True)]
             return _file(make(items), PPTX, "blinaboard.pptx")
         except ValueError as wrong:
             abort(400, str(wrong))
+
+
+def _pictures(entries: int) -> list[tuple[bytes, ...]]:
+    """The pictures that were sent for each of so many entries, as they are; more than a deck can be meant to have are refused."""
+    sent = [request.files.getlist(f"picture-{index}") for index in range(entries)]
+    if any(len(files) > MOST_PICTURES for files in sent):
+        abort(400, f"A chart of a deck has at most {MOST_PICTURES} pictures.")
+    if sum(1 for _ in request.files.items(multi=True)) > MOST_PICTURES * MOST_ENTRIES:
+        abort(400, f"A deck has at most {MOST_PICTURES * MOST_ENTRIES} pictures.")
+    return [tuple(file.read() for file in files) for files in sent]
 
 
 def _ordered() -> list[Entry]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
+from gunicorn.http.errors import ParseException
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from dashboard.pages import PAGES, is_page
 from dashboard.web import log
@@ -25,6 +26,7 @@ FAILED = (
     "This could not be answered. Nothing that you chose is lost: it stands in the address. "
     "The operator finds the cause under the reference {}."
 )
+BROKEN_BODY = "What was sent is not put together as its head says."
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>BlinaBoard</title></head>
 <body style="font: 1.125rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
 <h1>{title}</h1><p>{words}</p><p>{links}</p></body></html>"""
@@ -35,6 +37,8 @@ def in_words(server: Flask) -> None:
     server.register_error_handler(HTTPException, _refused)
     # Dash raises this for a file that none of its packages has
     server.register_error_handler(DependencyException, lambda _: _refused(NotFound()))
+    # gunicorn reads a chunked body only when it is asked for, and then says what is wrong with it
+    server.register_error_handler(ParseException, lambda _: _refused(BadRequest(BROKEN_BODY)))
     server.register_error_handler(Exception, _failed)
 
 

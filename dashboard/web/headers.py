@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from flask import Response, request
 
-EMBED = "/embed/"
+from dashboard.pages import is_page
+from dashboard.pages.embed import PREFIX as EMBED
+
 POLICY: Mapping[str, str] = {
     "default-src": "'self'",
     "script-src": "'self'",
@@ -16,7 +17,7 @@ POLICY: Mapping[str, str] = {
     "font-src": "'self' data:",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
-    "base-uri": "'self'",
+    "base-uri": "'none'",
     "form-action": "'self'",
 }
 ALWAYS: Mapping[str, str] = {
@@ -26,21 +27,6 @@ ALWAYS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
-
-
-class BadSetting(ValueError):
-    """A setting that cannot be meant; says which one, what it holds and what was expected."""
-
-
-def embed_origins(setting: str) -> tuple[str, ...]:
-    """The origins that may show embeds in a frame, from the setting EMBED_ORIGINS."""
-    for origin in setting.split():
-        if not _ORIGIN.fullmatch(origin):
-            raise BadSetting(
-                f"EMBED_ORIGINS: {origin!r} is no origin. Expected origins with a space between, such as https://wiki.hospital.example"
-            )
-    return tuple(setting.split())
 
 
 def policy(script_hashes: Sequence[str]) -> str:
@@ -51,7 +37,7 @@ def policy(script_hashes: Sequence[str]) -> str:
 
 def add(response: Response, csp: str, origins: Sequence[str]) -> Response:
     """The headers; embeds may stand in a frame of our own and of `origins`, everything else in none."""
-    embed = request.path.startswith(EMBED)
+    embed = request.path.startswith(EMBED) and is_page(request.path)
     ancestors = " ".join(["'self'", *origins]) if embed else "'none'"
     response.headers.update(ALWAYS)
     response.headers["Content-Security-Policy"] = f"{csp}; frame-ancestors {ancestors}"

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dash.fingerprint import check_fingerprint
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, request, send_from_directory
 
 BOOTSTRAP = "/bootstrap"
 SUITES = "/_dash-component-suites/"
@@ -37,13 +37,21 @@ def serve_bootstrap(server: Flask) -> None:
     server.register_blueprint(Blueprint("bootstrap", __name__, static_folder=_bootstrap(), static_url_path=BOOTSTRAP))
 
 
+def serve_icon(server: Flask, folder: Path) -> None:
+    """Our icon in `folder`, also where browsers look for one on an answer that is no page of ours."""
+
+    @server.get("/favicon.ico")
+    def icon() -> Response:
+        return send_from_directory(folder, "icon.svg")
+
+
 def is_static() -> bool:
     return request.path.startswith(STATIC)
 
 
 def say_how_long(response: Response) -> None:
     """A year for an address that names the very file; asked again each time for the rest; never kept for answers."""
-    if response.status_code >= 400:
+    if response.status_code >= 400 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "no-store"
     elif is_static():
         response.headers["Cache-Control"] = FOREVER if _names_this_file(response) else "no-cache"
@@ -54,6 +62,7 @@ def say_how_long(response: Response) -> None:
 def _names_this_file(response: Response) -> bool:
     """Whether the address carries the time of the file that was answered.
 
+    Only for what a view answered to GET or HEAD: to OPTIONS, Flask itself agrees to any address, checked by nobody.
     While one version takes over from another, the old one may be asked for a file of the new; kept for a year, its
     answer would be wrong for a year.
     """
@@ -64,8 +73,11 @@ def _names_this_file(response: Response) -> bool:
     return response.last_modified is not None and asked == str(int(response.last_modified.timestamp()))
 
 
-def _suite_time(path: str) -> str:
-    """When the file of a package that was just answered was changed, in seconds."""
+def _suite_time(path: str) -> str | None:
+    """When the file of a package that was just answered was changed, in seconds; None where that cannot be told."""
     package, _, name = path.removeprefix(SUITES).partition("/")
-    file = Path(str(sys.modules[package].__file__)).parent / check_fingerprint(name)[0]
-    return str(int(file.stat().st_mtime))
+    try:
+        file = Path(str(sys.modules[package].__file__)).parent / check_fingerprint(name)[0]
+        return str(int(file.stat().st_mtime))
+    except (KeyError, OSError, ValueError):
+        return None

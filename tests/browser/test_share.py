@@ -9,13 +9,14 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from pptx import Presentation
 from selenium.webdriver import Chrome
 
+from dashboard.facets import FACETS
 from tests.browser.page import Page
 
 STATE = "/?setting=relapsed_refractory"
@@ -149,6 +150,17 @@ def test_running_order_lives_in_the_link(page: Page) -> None:
     press_act(page, "present-order")
     page.until(lambda: page.all(".present h1"))
     assert "board~setting=relapsed_refractory" in unquote(unquote(page.query))
+    page.driver.execute_script("sessionStorage.clear()")
+
+
+def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page) -> None:
+    ready(page.open(STATE))
+    long = "board~" + quote("&".join(f"{facet}={','.join(FACETS[facet].options)}" for facet in FACETS))
+    keep = "sessionStorage.setItem('running-order', JSON.stringify(Array(20).fill(arguments[0])))"
+    page.driver.execute_script(keep, long)
+    press_act(page, "present-order")
+    page.until(lambda: "too long for one address" in page.text("#said"))
+    assert urlsplit(page.driver.current_url).path == "/"
     page.driver.execute_script("sessionStorage.clear()")
 
 

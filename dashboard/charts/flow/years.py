@@ -90,7 +90,7 @@ def _is_doubtful(cohort: Cohort, sizes: Mapping[str, int]) -> bool:
 
 def _cohort_note(cohort: Cohort, sizes: Mapping[str, int]) -> str:
     basis = f", {cohort.basis}" if sizes[cohort.cohort_id] > 1 else ""
-    return f"{cohort.label}{basis}: {cohort.note}"
+    return f"{cohort.label}{basis}{f': {cohort.note}' if cohort.note else '.'}"
 
 
 def _figure(shown: Shown, studies: Sequence[Study]) -> Figure:

@@ -1,0 +1,105 @@
+"""Settings: what the environment may hold, and how a bad one ends the start, with and without gunicorn."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import app as application
+from dashboard.evidence import Evidence
+from dashboard.settings import BadSetting, Settings, read
+from tests.serving import PROCFILE, ROOT
+
+BAD = {"PORT": "99999", "WEB_CONCURRENCY": "x", "EMBED_ORIGINS": "* https://wiki.example", "REPORT_ADDRESS": "javascript:alert(1)"}
+REPORT = [
+    "PORT: '99999' is no port. Expected a whole number from 1 to 65535",
+    "WEB_CONCURRENCY: 'x' is no number of workers. Expected a whole number from 1 to 64",
+    "EMBED_ORIGINS: '*' is no origin. Expected origins with a space between, such as https://wiki.hospital.example",
+    "REPORT_ADDRESS: 'javascript:alert(1)' is no address for reports. "
+    "Expected one that begins with https: or mailto:, such as mailto:evidence@hospital.example",
+]
+
+
+@pytest.mark.parametrize(
+    ("environ", "settings"),
+    [
+        ({}, Settings(port=8050, workers=2, evidence_dir=ROOT / "data", embed_origins=(), report_address="")),
+        ({"PORT": "", "EVIDENCE_DIR": "", "EMBED_ORIGINS": "", "REPORT_ADDRESS": ""}, Settings()),
+        ({"PORT": "1", "WEB_CONCURRENCY": "64"}, Settings(port=1, workers=64)),
+        ({"PORT": " 65535 ", "WEB_CONCURRENCY": " 1\n"}, Settings(port=65535, workers=1)),
+        ({"EVIDENCE_DIR": "ours/a b"}, Settings(evidence_dir=Path("ours/a b"))),
+        ({"EMBED_ORIGINS": "https://wiki.example"}, Settings(embed_origins=("https://wiki.example",))),
+        (
+            {"EMBED_ORIGINS": "  https://a.example:8443\thttp://10.0.0.7 "},
+            Settings(embed_origins=("https://a.example:8443", "http://10.0.0.7")),
+        ),
+        ({"REPORT_ADDRESS": "https://x.example/report?to=us"}, Settings(report_address="https://x.example/report?to=us")),
+        ({"REPORT_ADDRESS": "mailto:us@x.example?subject=Error"}, Settings(report_address="mailto:us@x.example?subject=Error")),
+    ],
+)
+def test_settings_are_read(environ: dict[str, str], settings: Settings) -> None:
+    assert read(environ) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("PORT", value) for value in ("0", "65536", "99999", "-1", "+1", "1.5", "abc", "80 80", "٣", "1" * 5000)),
+        *(("WEB_CONCURRENCY", value) for value in ("", " ", "0", "-1", "65", "x", "2.0", "1" * 5000)),
+        *(("EMBED_ORIGINS", value) for value in ("*", "wiki.example", "https://", "https://x.example/", "https://x.example/page")),
+        *(("EMBED_ORIGINS", value) for value in ("ftp://x.example", "https://x;script-src", "https://x.example:port", "'self'")),
+        ("EMBED_ORIGINS", "https://x.example,https://y.example"),
+        *(("REPORT_ADDRESS", value) for value in ("javascript:alert(1)", "http://x.example", "x.example", "us@x.example", "https:")),
+        *(("REPORT_ADDRESS", value) for value in ("https:///report", "mailto:", "mailto:us", "https://x.example two")),
+    ],
+)
+def test_a_bad_setting_is_named_with_what_it_holds(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read({name: value})
+    assert str(refused.value).startswith(f"{name}: {value!r} is no ")
+    assert ". Expected " in str(refused.value)
+
+
+def test_all_faults_are_reported_at_once() -> None:
+    with pytest.raises(BadSetting) as refused:
+        read(BAD)
+    assert str(refused.value).splitlines() == REPORT
+
+
+def test_the_application_ends_with_the_report_and_code_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in BAD.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        application.start()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines() == REPORT
+
+
+@pytest.mark.hosting
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("python app.py", BAD),
+        (PROCFILE, BAD),
+        (PROCFILE, {"WEB_CONCURRENCY"}),
+        # what gunicorn reads before our configuration is left out
+        ("gunicorn app:server", BAD.keys() - {"WEB_CONCURRENCY"}),
+    ],
+)
+def test_a_server_ends_with_one_report_and_code_2(command: str, names: set[str]) -> None:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, **{name: BAD[name] for name in names}}
+    ended = subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    expected = [line for line in REPORT if line.partition(":")[0] in names]
+    assert (ended.returncode, ended.stderr.splitlines(), ended.stdout) == (2, expected, "")
+
+
+@pytest.mark.parametrize(("address", "links"), [("", 0), ("mailto:us@hospital.example", 1)])
+def test_every_page_says_where_a_report_is_sent_if_the_operator_does(evidence: Evidence, address: str, links: int) -> None:
+    layout = application.create_app(evidence, Settings(report_address=address)).server.test_client().get("/_dash-layout").text
+    assert layout.count("Send a report") == links
+    assert layout.count("mailto:us@hospital.example") == links
