@@ -47,8 +47,8 @@ def counts_of(result: Result) -> tuple[int, int]:
 
 
 def whom_is_said(result: Result) -> bool:
-    """Whether the source says whom the denominator counts, or prints it with the count itself."""
-    return result.denominator != "not_stated" or result.n_basis == "stated"
+    """Whether the source says whom the denominator counts, or prints figures of that very group."""
+    return result.denominator != "not_stated" or result.n_basis != "cohort"
 
 
 def has_number(result: Result) -> bool:
@@ -239,10 +239,11 @@ def is_of_just(result: Result, population: str, said: Population) -> bool:
 def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:
     """'six cohorts', with which of them the sources do not say that they are apart: '..., overlap not excluded for [20], [36]'."""
     own = list(studies)
-    count = len({study.cohort_id for study in own})
-    doubtful = {other for study in own for other in evidence.cohort(study.cohort_id).may_overlap}
+    ids = {study.cohort_id for study in own}
+    pairs = [(cohort, other) for cohort in ids for other in evidence.cohort(cohort).may_overlap if other in ids]
+    doubtful = {cohort for pair in pairs for cohort in pair}
     refs = sorted({study.ref for study in own if study.cohort_id in doubtful})
-    return number(count, noun) + (f" (overlap not excluded for {', '.join(f'[{ref}]' for ref in refs)})" if refs else "")
+    return number(len(ids), noun) + (f" (overlap not excluded for {', '.join(f'[{ref}]' for ref in refs)})" if refs else "")
 
 
 def reach(evidence: Evidence) -> str:

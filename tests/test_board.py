@@ -11,9 +11,9 @@ from dashboard.charts.board.rows import NO_FIGURE, board_rows
 from dashboard.charts.rows import SAME_CHILDREN
 from dashboard.evidence import load
 from dashboard.facets import FACETS
-from dashboard.selection import MEASURES, Catalogue, Selection
+from dashboard.selection import MEASURES, Catalogue, Catalogues, Selection
 from dashboard.vocabulary import TOXICITY_COLUMNS
-from tests.tables import Tables
+from tests.tables import OTHER, Tables
 
 BOARD, EFFICACY, TOXICITY = CHARTS
 OPTIONS = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
@@ -135,7 +135,7 @@ def test_rows_stand_by_setting_then_size_each_with_its_n(catalogue, query, rows,
 
 def test_n_and_remark_are_printed_beside_the_label(catalogue):
     names, sizes = drawn(catalogue, "setting=relapsed_refractory").figure["data"][:2]
-    assert sizes["text"] == ["n 110", "n 70 of 93", "n 38", "n 24", "n 9", "n 9"]
+    assert [text.split("<br>")[0] for text in sizes["text"]] == ["n 110", "n 70 of 93", "n 38", "n 24", "n 9", "n 9"]
     assert wording.plain(names["text"][1]) == f"{STACKELBERG}, same children in [22] [23] [24] [40] (inferred)"
 
 
@@ -414,6 +414,22 @@ def test_the_main_result_is_drawn_wherever_it_stands(catalogue, edited):
     moved = {"results": {"von-stackelberg-2016-cr-two-cycles": {"main": "no"}}}
     assert STACKELBERG in points(drawn(catalogue))
     assert STACKELBERG not in points(drawn(edited(moved)))
+
+
+def test_arms_are_named_as_their_table_says():
+    drawing = drawn(Catalogue(load(OTHER)))
+    assert [row.cells[0] for row in drawing.twin.rows][:2] == ["Crackenthorpe 2031 [4], zenolimab", "Crackenthorpe 2031 [4], standard care"]
+    assert "Three cohorts (overlap not excluded for [1], [2]) report a response under zenolimab" in drawing.sentence
+
+
+def test_a_cell_for_which_a_layer_has_no_row_is_a_gap(tmp_path):
+    catalogues = Catalogues(load(Tables(tmp_path / "data", later=True).folder))
+    drawing = BOARD.draw(catalogues.show(catalogues.read("evidence=later")))
+    cells = printed(drawing)
+    assert cells["Inventor 2098 [901]", "CRS ≥ 3"] == ("number", "2/104")
+    assert cells["Inventor 2098 [901]", "Sepsis"] == ("not_reported", "NR")
+    assert set(cells) == {(row.cells[0], column) for row in drawing.twin.rows for column in COLUMNS}
+    assert not [cell for row in drawing.twin.rows for cell in row.cells[7:] if not cell]
 
 
 def test_texts_of_the_tables_are_no_markup(edited):

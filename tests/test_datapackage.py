@@ -8,20 +8,24 @@ import pytest
 from frictionless import Package
 
 from dashboard.datapackage import END, START, describe, dictionary, with_dictionary
-from dashboard.schema import TABLES
+from dashboard.evidence import load
+from dashboard.schema import BASE, TABLES
 
 DATA = Path(__file__).parent.parent / "data"
 
 
+EVIDENCE = load(DATA)
+
+
 def field(table, column):
-    resource = next(resource for resource in describe()["resources"] if resource["name"] == table)
+    resource = next(resource for resource in describe(EVIDENCE)["resources"] if resource["name"] == f"review-{table}")
     return next(field for field in resource["schema"]["fields"] if field["name"] == column)
 
 
 def foreign_keys():
     return {
         (resource["name"], key["fields"][0], key["reference"]["resource"])
-        for resource in describe()["resources"]
+        for resource in describe(EVIDENCE)["resources"]
         for key in resource["schema"].get("foreignKeys", ())
     }
 
@@ -33,7 +37,7 @@ def errors(folder):
 
 
 def test_descriptor_in_data_is_the_schemas():
-    assert json.loads((DATA / "datapackage.json").read_text(encoding="utf-8")) == describe(), "run `make data`"
+    assert json.loads((DATA / "datapackage.json").read_text(encoding="utf-8")) == describe(EVIDENCE), "run `make data`"
 
 
 def test_dictionary_in_data_is_the_schemas():
@@ -53,7 +57,11 @@ def test_dictionary_without_its_markers_is_refused(readme):
 
 def test_every_column_stands_in_the_dictionary():
     lines = dictionary().splitlines()
-    assert all(any(line.startswith(f"| `{column.name}` |") for line in lines) for table in TABLES.values() for column in table.columns)
+    assert all(
+        any(line.startswith(f"| `{column.name}` |") for line in lines)
+        for table in (*BASE.values(), *TABLES.values())
+        for column in table.columns
+    )
 
 
 def test_every_row_of_the_dictionary_has_four_cells():
@@ -87,10 +95,19 @@ def test_column_that_may_be_empty_and_holds_text_has_no_constraint():
 
 def test_foreign_keys_are_the_references_that_frictionless_can_say():
     assert foreign_keys() == {
-        ("studies", "cohort_id", "cohorts"),
-        ("results", "study_id", "studies"),
-        ("contrasts", "study_id", "studies"),
+        ("review-studies", "cohort_id", "review-cohorts"),
+        ("review-results", "study_id", "review-studies"),
+        ("review-results", "arm", "arms"),
+        ("review-contrasts", "study_id", "review-studies"),
     }
+
+
+def test_descriptor_is_of_version_two_and_says_what_nothing_means():
+    described = describe(EVIDENCE)
+    assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert described["version"] == EVIDENCE.version
+    assert described["contributors"]
+    assert all(value["label"] for resource in described["resources"] for value in resource["schema"]["missingValues"])
 
 
 def test_frictionless_finds_nothing_wrong():
@@ -105,13 +122,14 @@ def test_frictionless_finds_nothing_wrong():
         ("trials", ",NCT02393859,2014", ",NCT0239385,2014", "constraint-error"),
         ("studies", ",2011,", ",long ago,", "type-error"),
         ("studies", ",rialto,", ",realto,", "foreign-key"),
-        ("cohorts", "tuebingen,", "rialto,", "primary-key"),
+        ("cohorts", "\ntuebingen,", "\nrialto,", "primary-key"),
         ("results", "result_id,", "result,", "incorrect-label"),
     ],
 )
 def test_frictionless_finds_a_fault(tmp_path, table, was, becomes, kind):
     folder = shutil.copytree(DATA, tmp_path / "data")
-    text = (folder / f"{table}.csv").read_text(encoding="utf-8")
+    file = folder / "review" / f"{table}.csv"
+    text = file.read_text(encoding="utf-8")
     assert was in text
-    (folder / f"{table}.csv").write_text(text.replace(was, becomes, 1), encoding="utf-8")
-    assert (table, kind) in errors(folder)
+    file.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    assert (f"review-{table}", kind) in errors(folder)

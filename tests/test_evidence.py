@@ -219,7 +219,7 @@ CELLS = [
     ("no source", RESPONSE, {"source": ""}, "source", "", "a value (the cell is empty)"),
     ("source that is no place", RESPONSE, {"source": "page 4"}, "source", "page 4", PLACE),
     ("digit too few", FORUM, {"registration_id": "NCT0478554"}, "registration_id", "NCT0478554", "NCT and 8 digits"),
-    ("malformed DOI", KEATING, {"doi": "doi:10.3324/x"}, "doi", "doi:10.3324/x", "a DOI, such as 10.3390/x"),
+    ("malformed DOI", KEATING, {"doi": "doi:10.3324/x"}, "doi", "doi:10.3324/x", "a DOI, such as 10.1000/182"),
     ("malformed PubMed number", KEATING, {"pmid": "PMID 24727818"}, "pmid", "PMID 24727818", "1-8 digits"),
     ("malformed PubMed Central number", KEATING, {"pmcid": "4077083"}, "pmcid", "4077083", r"the form PMC\d{4,8}"),
     ("ages reversed", FORUM, {"age_min_years": "22"}, "age_min_years", "22", "at most age_max_years = 21"),

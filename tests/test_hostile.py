@@ -203,7 +203,7 @@ def scribble(chance: random.Random) -> str:
 
 def test_ten_thousand_random_queries_are_read(evidence: Evidence) -> None:
     chance = random.Random(10)
-    records = tuple(evidence.studies["study_id"])
+    records = tuple(study.study_id for study in evidence.studies)
     chosen = 0
     for _ in range(10_000):
         selection = Selection.from_query(scribble(chance), records=records)

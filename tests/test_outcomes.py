@@ -9,8 +9,10 @@ import pytest
 
 from dashboard import wording
 from dashboard.charts.outcomes import CHARTS, refusal, time_zero
+from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
+from tests.tables import OTHER
 
 SURVIVAL, TRANSPLANT = CHARTS
 ONE, NONE = "design=expanded_access", "line=peri_transplant"
@@ -236,3 +238,41 @@ def test_silent_and_wordy_publications_stand_under_the_chart(catalogue, evidence
     assert sorted([*carried, *(record for records in survival.values() for record in records)]) == sorted(
         study.study_id for study in evidence.studies
     )
+
+
+def test_arms_are_named_and_coloured_as_their_table_says():
+    drawing = drawn(SURVIVAL, Catalogue(load(OTHER)), "setting=first_relapse")
+    text = " ".join(text for trace in drawing.figure["data"] for text in trace.get("text", ()))
+    for colour, name in (("#1d5fa9", "zenolimab"), ("#b9480f", "standard care")):
+        assert f"<span style='color:{colour}'><b>{name}</b></span>" in text
+        assert f"● {name}" in " ".join(words(drawing))
+    pairs = {trace["error_x"]["color"] == trace["marker"]["color"] for trace in drawing.figure["data"] if "error_x" in trace}
+    assert pairs == {True}
+    assert {trace["marker"]["color"] for trace in drawing.figure["data"] if "error_x" in trace} == {"#1d5fa9", "#b9480f"}
+
+
+def test_the_randomised_of_an_arm_are_not_some_of_all():
+    drawing = drawn(TRANSPLANT, Catalogue(load(OTHER)))
+    assert drawing.sentence.startswith(
+        "Two cohorts report how many reached a transplant: of responders 11/21; of randomised 25/31 and 18/31."
+    )
+    assert "Of all randomised" in words(drawing)
+    assert [caveat for caveat in drawing.caveats if "not divided by" in caveat and "11 of the 21" not in caveat] == []
+
+
+def test_overlap_that_no_source_excludes_is_said(evidence):
+    studies = [
+        study._replace(cohort_id="post-transplant-series") if study.study_id == "ampatzidou-2020" else study for study in evidence.studies
+    ]
+    sentence = drawn(TRANSPLANT, Catalogue(replace(evidence, studies=tuple(studies)))).sentence
+    assert sentence.startswith("Five cohorts (overlap not excluded for [34], [36]) report how many reached a transplant: ")
+
+
+def test_texts_of_the_tables_are_no_markup(evidence):
+    studies = [study._replace(label="<b>A & B</b> [34]") if study.study_id == "ampatzidou-2020" else study for study in evidence.studies]
+    drawing = drawn(SURVIVAL, Catalogue(replace(evidence, studies=tuple(studies))))
+    printed = [text for trace in drawing.figure["data"] for key in ("text", "hovertext") for text in trace.get(key, ())]
+    named = [text for text in printed if "A &" in text]
+    assert named
+    assert all("&lt;b&gt;A &amp; B&lt;/b&gt; [34]" in text for text in named)
+    assert "<b>A & B</b> [34]" in {row.cells[0] for row in drawing.twin.rows}

@@ -17,8 +17,10 @@ from dashboard.charts.phenotype.counted import (
     switch_of_relapses,
     switch_of_treated,
 )
+from dashboard.evidence import load
 from dashboard.facets import FACETS
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Catalogue, Catalogues, Selection
+from tests.tables import OTHER, Tables
 
 (PHENOTYPE,) = CHARTS
 ONE, NONE = "ph=included", "setting=first_relapse"
@@ -205,3 +207,36 @@ def test_publications_of_the_same_children_are_named_and_the_silent_ones_stand_u
 def test_patients_of_several_publications_are_never_added_up(catalogue):
     said = " ".join([drawn(catalogue).sentence, *words(drawn(catalogue))])
     assert not [total for total in ("7/44", "10/47", "9/152", "nine children", "nine cohorts") if total in said]
+
+
+def test_a_count_of_the_relapses_is_neither_summed_by_us_nor_divided_by_itself_among_the_treated():
+    catalogue = Catalogue(load(OTHER))
+    each = found(catalogue, "bramblewick-2028")
+    assert (negative_of_relapses(each).words, negative_of_treated(each).words) == ("3/9", "3/48 · 6 % §")
+    drawing = drawn(catalogue)
+    assert "3/9 in Bramblewick 2028 [2]. No lineage" in drawing.sentence
+    assert not [caveat for caveat in drawing.caveats if caveat.startswith("§")]
+
+
+def test_every_publication_with_a_figure_is_drawn_or_stands_under_the_chart(tmp_path):
+    catalogues = Catalogues(load(Tables(tmp_path / "data", later=True).folder))
+    drawing = PHENOTYPE.draw(catalogues.show(catalogues.read("evidence=later")))
+    beside = {aside.words: [record for record, _ in aside.records] for aside in drawing.asides}
+    assert {row.record for row in drawing.twin.rows} == {"inventor-2098-rialto"}
+    assert beside["CD19-positive relapse only; the figure stands in the card"] == ["inventor-2098-series"]
+
+
+@pytest.mark.parametrize(("population", "which"), [(("kmt2a_rearranged",), "all"), ((), "one")])
+def test_who_switched_with_kmt2a_is_read_from_the_column_and_not_from_the_words(evidence, population, which):
+    results = [result._replace(population=population) if result.subgroup else result for result in evidence.results]
+    catalogue = Catalogue(replace(evidence, results=tuple(results)))
+    sentence = drawn(catalogue, "endpoint=toxicity&design=case_series,immunophenotype_study").sentence
+    assert f"in {which} of them with a KMT2A rearrangement." in sentence
+
+
+def test_texts_of_the_tables_are_no_markup(evidence):
+    results = [result._replace(reason="<b>few & far</b>") if result.reason else result for result in evidence.results]
+    catalogue = Catalogue(replace(evidence, results=tuple(results)))
+    texts = [text for trace in drawn(catalogue).figure["data"] for text in trace.get("text", ())]
+    assert any("&lt;b&gt;few &amp; far&lt;/b&gt;" in text for text in texts)
+    assert not [text for text in texts if "<b>few" in text]

@@ -290,8 +290,8 @@ def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
             [BROWN, LOCATELLI],
             "The published interval of the hazard ratio includes 1 for disease-free survival in Brown 2021 [38] and overall survival in "
             "Locatelli 2021 [39]; it does not include 1 for event-free survival in Locatelli 2021 [39] and overall survival in "
-            "Brown 2021 [38]. MRD-negative: 43 points more with blinatumomab in Brown 2021 [38]; MRD remission, of 49 and 48 with a printed "
-            "result: 36 points more with blinatumomab in Locatelli 2021 [39].",
+            "Brown 2021 [38]. MRD-negative: 43 points more with blinatumomab in Brown 2021 [38]; MRD remission, of 49 and 48 with a "
+            "printed result: 36 points more with blinatumomab in Locatelli 2021 [39].",
         ),
         (
             [BROWN],

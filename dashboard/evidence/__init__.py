@@ -70,6 +70,8 @@ class Evidence:
         own: dict[str, Any] = {name: tuple(record for record in self.table(name) if record.layer in layers) for name in TABLES}
         needed = {study.cohort_id for study in own["studies"]}
         own["cohorts"] = tuple(cohort for cohort in self.cohorts if cohort.layer in layers or cohort.cohort_id in needed)
+        read = {cohort.source_id for cohort in own["cohorts"]}
+        own["sources"] = tuple(source for source in self.sources if source.layer in layers or source.source_id in read)
         return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), **own)
 
     def table(self, name: str) -> tuple[Any, ...]:

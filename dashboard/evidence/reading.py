@@ -120,7 +120,7 @@ def _header_faults(table: Table, file: str, header: Sequence[str]) -> list[Fault
 
 def _typed(table: Table, layer: str, file: str, cells: Mapping[str, Sequence[str]], data: bytes, source_id: str) -> Content:
     """Column by column, each distinct text checked and converted once: the same few stand in a large table again and again."""
-    keys = cells[table.key[0]]
+    keys = [*map("/".join, zip(*(cells[name] for name in table.key), strict=True))]
     faults: list[Fault] = []
     fields: list[Iterable[Value]] = []
     for column in table.columns:

@@ -157,7 +157,7 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
 
 def row_faults(content: Content) -> Iterator[Fault]:
     """Faults within single rows. Results that differ by their key and publication alone, as most gaps do, are asked once."""
-    rules, key = ROW_RULES.get(content.table.name, ()), content.table.key[0]
+    rules, key = ROW_RULES.get(content.table.name, ()), content.table.key
     asked: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
     for row, record in zip(content.rows, content.records, strict=True) if rules else ():
         same = record[2:] if content.table.name == "results" else record
@@ -165,7 +165,9 @@ def row_faults(content: Content) -> Iterator[Fault]:
         if found is None:
             found = asked[same] = [expectation for rule in rules for expectation in rule(record)]
         for column, expected in found:
-            yield Fault(content.file, row, str(getattr(record, key)), column, plain(getattr(record, column)), expected)
+            yield Fault(
+                content.file, row, "/".join(getattr(record, name) for name in key), column, plain(getattr(record, column)), expected
+            )
 
 
 def plain(value: object) -> str:

@@ -14,7 +14,7 @@ from dashboard.pages.buttons import menu
 NAME = "BlinaBoard"
 
 
-def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]], report_address: str) -> html.Div:
+def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]], report_address: str = "") -> html.Div:
     """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar.
 
     `report_address` is where a report of a data error may be sent, if the operator names one.

@@ -73,9 +73,11 @@ def _labels(placed: Placed) -> dict[str, Any]:
 
 
 def _label(row: Row) -> str:
-    remark = _remark(row)
-    under = f"<br><span style='font-size:12px;color:{MUTED}'>{remark}</span>" if remark else ""
-    return wording.escaped(row.study.label) + under
+    return wording.escaped(row.study.label) + _under(_remark(row))
+
+
+def _under(words: str) -> str:
+    return f"<br><span style='font-size:12px;color:{MUTED}'>{words}</span>" if words else ""
 
 
 def _remark(row: Row) -> str:
@@ -86,7 +88,9 @@ def _remark(row: Row) -> str:
 
 
 def _sizes(placed: Placed) -> dict[str, Any]:
-    return text_trace(placed, [f"n {row.n}" for _, row in placed], axis="x", x=1, position="middle left", colour=MUTED)
+    """Each n on the line of its label, so that a long remark has the line under it to itself."""
+    sizes = [f"n {row.n}{_under('&nbsp;' if _remark(row) else '')}" for _, row in placed]
+    return text_trace(placed, sizes, axis="x", x=1, position="middle left", colour=MUTED)
 
 
 def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str, pins: Sequence[str], foot: int) -> dict[str, Any]:

@@ -28,12 +28,14 @@ HEADING = {
     "Dose-limiting": "Dose-<br>limiting",
 }
 SHORT_GRADE = {"lt3": "< g 3", "1-2": "g 1–2", "2": "g 2", "higher": "“higher”"}
+SMALLER = 11.5
+"""Pixels of a letter with which '≥ 2/70' fits a box of the narrowest figure."""
 PROBABLE = "¶"
 """Marks a figure that probably counts serious events only."""
 CELL_KINDS = {
     "number": "number, darker = more (‡ worked out from percentages, + more in the card)",
     "at_least": "≥ at least so many: a lower bound, without a shade",
-    "probable": f"{PROBABLE} number, probably of serious events",
+    "probable": f"{PROBABLE} probably of serious events only",
     "percent_only": "percentage without a denominator in the review",
     "implied_zero": "0 † implied, not stated",
     "words": "approximate, or in words only",
@@ -48,13 +50,13 @@ Box = tuple[int, Row, int, str]
 def matrix_traces(placed: Placed) -> list[dict[str, Any]]:
     """A bar trace for each kind of cell, so that each kind has its place in the legend."""
     boxes = [(y, row, index, column) for y, row in placed for index, column in enumerate(TOXICITY_COLUMNS)]
-    return [_cells([box for box in boxes if _kind(_first(box)) == kind], kind, words) for kind, words in CELL_KINDS.items()]
+    return [_cells([box for box in boxes if _kind(_held(box)) == kind], kind, words) for kind, words in CELL_KINDS.items()]
 
 
-def _first(box: Box) -> Result:
-    """What a cell prints of all that it holds."""
+def _held(box: Box) -> Sequence[Result]:
+    """All that a cell holds; it prints the first. Nothing, where a layer has no row for it."""
     _, row, _, column = box
-    return row.toxicity[column][0]
+    return row.toxicity[column]
 
 
 def cell_text(result: Result, column: str, *, more: bool = False) -> str:
@@ -66,7 +68,7 @@ def cell_text(result: Result, column: str, *, more: bool = False) -> str:
 
 def cell_words(results: Sequence[Result], column: str) -> str:
     """All that a cell holds, for a data table: '2/54, ‡ probably serious', 'interrupted 2/70 g 2; stopped 0/70'."""
-    return "; ".join(_part_words(result, column) for result in results)
+    return "; ".join(_part_words(result, column) for result in results) or "NR"
 
 
 def _part_words(result: Result, column: str) -> str:
@@ -103,17 +105,20 @@ def _bare(result: Result) -> str:
     return wording.fraction(result).replace(", n not stated", " pt")
 
 
-def _kind(result: Result) -> str:
-    if result.state != "count":
-        return result.state if result.state in CELL_KINDS else "words"
-    if result.at_least:
+def _kind(held: Sequence[Result]) -> str:
+    if not held:
+        return "not_reported"
+    first = held[0]
+    if first.at_least:
         return "at_least"
-    return "probable" if result.serious == "probable" else "number"
+    if first.serious == "probable" and first.state in ("count", "percent_only"):
+        return "probable"
+    return {"count": "number"}.get(first.state, first.state if first.state in CELL_KINDS else "words")
 
 
 def _cells(boxes: Sequence[Box], kind: str, words: str) -> dict[str, Any]:
     placed = [(y, row) for y, row, _, _ in boxes]
-    texts = [cell_text(_first(box), box[3], more=len(box[1].toxicity[box[3]]) > 1) for box in boxes]
+    texts = [cell_text(_held(box)[0], box[3], more=len(_held(box)) > 1) if _held(box) else "NR" for box in boxes]
     trace = bars(placed, [index + 0.03 for _, _, index, _ in boxes], 0.94, texts, axis="x4")
     trace |= {"name": words, "legend": "legend2", "showlegend": bool(boxes), "width": 0.84}
     if kind == "not_reported":
@@ -122,10 +127,11 @@ def _cells(boxes: Sequence[Box], kind: str, words: str) -> dict[str, Any]:
         trace["hovertemplate"] = "Not reported in the review<extra></extra>"
     else:
         trace["marker"] = {
-            "color": [_shade(_first(box), box[1].colour) for box in boxes],
+            "color": [_shade(_held(box)[0], box[1].colour) for box in boxes],
             "line": {"width": 1, "color": [row.colour for _, row in placed]},
         }
-        trace["hovertext"] = [hover(row, row.toxicity[column]) for _, row, _, column in boxes]
+        trace["textfont"] |= {"size": SMALLER} if kind == "at_least" else {}
+        trace["hovertext"] = [hover(box[1], _held(box)) for box in boxes]
         trace["hovertemplate"] = "%{hovertext}<extra></extra>"
     return trace
 

@@ -83,7 +83,7 @@ def main_result(results: Iterable[Result], domain: str, arm: str) -> Result | No
 
 
 def _cell(results: Iterable[Result], endpoints: Sequence[str], arm: str) -> tuple[Result, ...]:
-    """What fills one cell: numbers first, then words; the stored gap where there is nothing else."""
+    """What fills one cell: numbers first, then words; the stored gap, or nothing, where there is nothing else."""
     own = [result for result in results if result.endpoint in endpoints and result.arm == arm]
     return tuple(sorted(own, key=lambda result: STATES.index(result.state)))
 
@@ -93,6 +93,6 @@ def _size(arm: str, results: Iterable[Result]) -> str:
     for result in results:
         if result.endpoint == "randomised" and result.arm == arm and result.events is not None:
             return f"{result.events}{' ‡' if result.n_basis == 'reconstructed' else ''}"
-        if result.endpoint == "enrolled" and wording.is_counted(result):
+        if result.endpoint == "enrolled" and result.n is not None and result.events not in (None, result.n):
             return f"{result.events} of {result.n}"
     return ""

@@ -13,9 +13,9 @@ from dashboard.facets import REPORTED
 from dashboard.schema import Study
 from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, legend, note, texts, tint
 
-HEAD, FOOT, HEADING, TEXT, PADDING, LEAST = 60, 92, 40, 17, 7, 3
+HEAD, FOOT, HEADING, TEXT, PADDING, LEAST = 60, 92, 40, 17, 12, 3
 """Heights in pixels: above and below the cells, of a group's heading, of a line of text, around a cell's text; least lines of text."""
-LETTERS, MOST_SIZES = 20, 8
+LETTERS, MOST_SIZES = 18, 8
 """How long a line of a cell's text may be, and how many cohorts one lists by their n."""
 LABELS, MAP = (0.0, 0.15), (0.152, 1.0)
 KINDS = {
@@ -62,11 +62,11 @@ def cell_lines(cell: Cell) -> list[str]:
         missing = "no registration left" if cell.registered else "no registration"
         registered = wording.figure(cell.registrations, "registration") if cell.registrations else missing
         return ["none in this review" if cell.kind == "none" else "none, as filtered", registered]
-    mixed = [f"+ {len(cell.mixed)} in a mixed group"] if cell.mixed else []
+    mixed = [f"+ {len(cell.mixed)} in mixed group"] if cell.mixed else []
     if cell.kind == "words":
         return [wording.figure(len(cell.in_words), "cohort"), "in words only", *mixed]
     if cell.kind == "mixed":
-        return [wording.figure(len(cell.mixed), "cohort"), "only in a mixed group"]
+        return [wording.figure(len(cell.mixed), "cohort"), "only in a", "mixed group"]
     words = [f"+ {len(cell.in_words)} in words"] if cell.in_words else []
     listed = wrap(f"n {sizes(cell.numbered, most=MOST_SIZES)}", LETTERS)
     return [wording.figure(len(cell.numbered), "cohort"), *listed, cell.design, *words, *mixed]

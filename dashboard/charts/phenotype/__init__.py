@@ -66,6 +66,7 @@ def draw(shown: Shown) -> Drawing:
         twin=_twin(found),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, said)),
+            ("CD19-positive relapse only; the figure stands in the card", [each.study for each in found if not _drawn(each)]),
             ("CD19 and lineage in words only; the words stand in the card", rows.wordy(shown, said)),
             ("CD19 and lineage at relapse not reported in the review", rows.silent(shown, said)),
         ),
@@ -84,10 +85,11 @@ def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
 
 def _negative_sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     negative = [each for each in found if each.negative is not None]
-    known = [f"{negative_of_relapses(each).counts} in {each.study.label}" for each in negative if each.known is not None]
+    known = [(each.study, answer) for each in negative if (answer := negative_of_relapses(each)).of_known_group]
     if known:
-        listed = " and ".join(known)
-        return f"Of the relapses with known CD19 status these were CD19-negative: {listed}; the denominators are added up by us."
+        listed = " and ".join(f"{answer.counts} in {study.label}" for study, answer in known)
+        ours = "; the denominators are added up by us" if any(answer.ours for _, answer in known) else ""
+        return f"Of the relapses with known CD19 status these were CD19-negative: {listed}{ours}."
     if negative:
         cohorts = wording.capitalised(wording.cohorts(evidence, (each.study for each in negative)))
         return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the number of relapses."
@@ -145,6 +147,10 @@ def _asked(found: Findings) -> list[Question]:
     return [question for question, result in ((NEGATIVE, found.negative), (SWITCH, found.switch)) if result is not None]
 
 
+def _drawn(found: Findings) -> bool:
+    return bool(_asked(found) or found.elsewhere)
+
+
 def _elsewhere(evidence: Evidence, found: Sequence[Findings], top: int) -> list[Section]:
     """CD19 lost or a lineage switched without a relapse: in words, and of all treated; left out where there is none."""
     lines = [_elsewhere_line(evidence, each, result, first=index == 0) for each in found for index, result in enumerate(each.elsewhere)]
@@ -166,7 +172,8 @@ def _elsewhere_under(result: Result) -> str:
 
 def _sums(found: Iterable[Findings]) -> tuple[str, ...]:
     """How the relapses with known CD19 status were added up."""
-    return tuple(f"{OURS} {each.study.label}: {_sum(each)}." for each in found if each.known is not None)
+    summed = [each for each in found if each.negative is not None and negative_of_relapses(each).ours]
+    return tuple(f"{OURS} {each.study.label}: {_sum(each)}." for each in summed)
 
 
 def _sum(found: Findings) -> str:

@@ -27,7 +27,12 @@ class Answer:
     @property
     def counts(self) -> str:
         """'6/27 or 9/30'."""
-        return " or ".join(wording.fraction(each) for each in self.readings)
+        return " or ".join(wording.fraction(each) if each.events is not None else wording.value(each) for each in self.readings)
+
+    @property
+    def of_known_group(self) -> bool:
+        """Whether there is a reading, and it says whom it counts."""
+        return any(each.denominator != "not_stated" for each in self.readings)
 
     @property
     def words(self) -> str:
@@ -130,7 +135,7 @@ def figure_of(result: Result) -> str:
 def negative_of_relapses(found: Findings) -> Answer:
     """CD19-negative among the relapses whose CD19 status is known; with the lineage switches as further ones where that may be."""
     negative = negative_of(found)
-    if negative.denominator == "not_stated":
+    if negative.denominator in ("not_stated", "relapses"):
         return Answer((negative,), remark=_if(negative, "relapses"))
     if found.known is None:
         reason = found.positive.reason if found.positive is not None else ""
@@ -141,10 +146,11 @@ def negative_of_relapses(found: Findings) -> Answer:
 def negative_of_treated(found: Findings) -> Answer:
     """CD19-negative relapse among all treated."""
     negative = negative_of(found)
-    if negative.denominator == "not_stated" or not wording.is_counted(negative):
+    if negative.denominator == "not_stated" or negative.events is None:
         return Answer((negative,), remark=_if(negative, "all treated"))
-    _, n = wording.counts_of(negative)
-    return Answer(_readings(negative, [(0, n), *((more, n) for more, _ in further_switches(found))]), ours=found.ambiguous)
+    treated = negative.denominator == "treated"
+    n = negative.n if treated and negative.n is not None else found.study.patients
+    return Answer(_readings(negative, [(0, n), *((more, n) for more, _ in further_switches(found))]), ours=found.ambiguous or not treated)
 
 
 def _if(result: Result, group: str) -> str:

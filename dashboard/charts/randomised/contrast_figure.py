@@ -27,6 +27,8 @@ from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Fi
 TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 46, 40
 """Heights in pixels: of a line of text, around the text of a row, of a section's heading, of a scenario, of an empty section."""
 HEAD, FOOT = 66, 60
+SCENARIO_LETTERS = 78
+"""How long a line of a scenario's words may be, short of the differences."""
 LABELS, RATIOS, RATIO_WORDS, POINTS, POINT_WORDS = (0.0, 0.17), (0.18, 0.36), (0.37, 0.53), (0.535, 0.735), (0.745, 1.0)
 RATIO_TICKS, POINT_TICKS = (0.2, 0.5, 1.0, 2.0), (-40.0, -20.0, 0.0, 20.0, 40.0)
 LEAST_RATIO, MOST_RATIO, MOST_POINTS = 0.15, 2.3, 62.0
@@ -122,11 +124,12 @@ def _lines(contrast: Contrast) -> list[Line]:
 def _scenario(scenario: Scenario, study_id: str) -> Line:
     found = scenario.difference
     events_1, n_1, events_2, n_2 = scenario.counts
+    label = wrap(f"{scenario.words}: {events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", SCENARIO_LETTERS)
     return Line(
         SCENARIO,
-        muted(f"{scenario.words}:<br>{events_1}/{n_1} ‡ vs {events_2}/{n_2} ‡", size=14),
+        muted("<br>".join(map(wording.escaped, label)), size=14),
         study_id,
-        points=Mark(*found, hover=scenario.words),
+        points=Mark(*found, hover=wording.escaped(scenario.words)),
         point_words=muted(f"{signed(found.estimate, 1)} ({limits_words(found)})", size=15),
         scenario=True,
     )
