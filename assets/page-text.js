@@ -10,6 +10,11 @@
     return element;
   }
 
+  // With a blank before each: two texts must not run together, neither where they are copied nor where they are read aloud.
+  function apart(elements) {
+    return elements.flatMap((element) => [" ", element]);
+  }
+
   function opener([record, words]) {
     const button = make("button", { type: "button", className: "btn btn-link" }, words);
     button.dataset.pin = record;
@@ -17,8 +22,8 @@
   }
 
   function aside({ words, records }) {
-    const buttons = records.map(opener);
-    if (records.length <= MOST_OPEN) { return make("p", { className: "aside" }, words + ": ", ...buttons); }
+    const buttons = apart(records.map(opener));
+    if (records.length <= MOST_OPEN) { return make("p", { className: "aside" }, words + ":", ...buttons); }
     return make("details", { className: "aside" }, make("summary", {}, words + ": " + records.length), ...buttons);
   }
 
@@ -27,8 +32,8 @@
   }
 
   function possibleMatch([record, name, unsaid]) {
-    const badges = unsaid.flatMap(([code, words]) => [make("span", { className: "badge-said " + code }, words), " "]);
-    return make("li", {}, record ? opener([record, name]) : name, " ", ...badges);
+    const badges = unsaid.map(([code, words]) => make("span", { className: "badge-said " + code }, words));
+    return make("li", {}, record ? opener([record, name]) : name, ...apart(badges));
   }
 
   function possibleMatches({ summary, why, items, more }) {
@@ -38,7 +43,7 @@
 
   function chip([field, option, title, words]) {
     const cross = make("span", { ariaHidden: "true" }, "×");
-    const button = make("button", { type: "button", className: "chip", ariaLabel: "Remove filter " + title + ": " + words }, title + ": " + words, cross);
+    const button = make("button", { type: "button", className: "chip", ariaLabel: "Remove filter " + title + ": " + words }, title + ": " + words, ...apart([cross]));
     Object.assign(button.dataset, { drop: field, option: option });
     return button;
   }
@@ -47,7 +52,8 @@
   function count(facet, beside) {
     facet.querySelectorAll("label").forEach(function (label, index) {
       const [short, long] = beside[index];
-      const place = label.querySelector(".beside") || label.appendChild(make("span", { className: "beside" }));
+      if (!label.querySelector(".beside")) { label.append(" ", make("span", { className: "beside" })); }
+      const place = label.querySelector(".beside");
       label.classList.toggle("none", !long);
       place.title = long || short;
       place.textContent = short;
@@ -94,7 +100,7 @@
   // ---- What is folded is made when it is first opened ---------------------------------------------------------------
 
   function question([words, address, sentence]) {
-    return make("li", {}, make("a", { href: address }, words), sentence);
+    return make("li", {}, make("a", { href: address }, words), " ", sentence);
   }
 
   function act([name, words]) {

@@ -45,7 +45,7 @@ def describe(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source) -> dict[str, object]:
     return {"title": source.reference, **({"path": source.address} if source.address else {})}
 
 
@@ -63,12 +63,12 @@ def with_dictionary(readme: str) -> str:
     return f"{before}{START}\n\n{dictionary()}\n\n{END}{after}"
 
 
-def _resource(table: Table, layer: str, evidence: Evidence) -> dict[str, Any]:
+def _resource(table: Table, layer: str, evidence: Evidence) -> dict[str, object]:
     """One file: a table of a layer, or one of the two beside the layers. Columns are those that the file has."""
     path = f"{layer}/{table.name}.csv" if layer else f"{table.name}.csv"
     header = evidence.files[path].decode("utf-8-sig").splitlines()[0].split(",")
     columns = [column for name in header for column in table.columns if column.name == name]
-    schema: dict[str, Any] = {
+    schema: dict[str, object] = {
         "$schema": f"{PROFILES}/tableschema.json",
         "fields": [_field(column) for column in columns],
         "primaryKey": list(table.key),
@@ -95,8 +95,8 @@ def _name(table: str, layer: str) -> str:
     return f"{layer}-{table}" if layer else table
 
 
-def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": KINDS[column.kind], "description": f"{column.meaning}."}
+def _field(column: Column) -> dict[str, object]:
+    field: dict[str, object] = {"name": column.name, "type": KINDS[column.kind], "description": f"{column.meaning}."}
     if column.unit:
         field["unit"] = column.unit
     if column.kind == "flag":
@@ -109,9 +109,9 @@ def _field(column: Column) -> dict[str, Any]:
     return field
 
 
-def _constraints(column: Column) -> dict[str, Any]:
+def _constraints(column: Column) -> dict[str, object]:
     """What one cell may hold; a pattern stands for codes where a cell may hold several of them."""
-    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    constraints: dict[str, object] = {"required": True} if column.required else {}
     if column.several:
         # a list of its own alternatives: (?:a|b), then any number of them with ; before each
         one = f"(?:{column.pattern or '|'.join(map(re.escape, column.codes)) or '[^;]+'})"
@@ -134,7 +134,7 @@ def _refers_to_one_key(column: Column, layer: str, evidence: Evidence) -> bool:
     return alone and (column.refers[0] in BASE or layer == evidence.layers[0].layer)
 
 
-def _foreign_key(column: Column, layer: str) -> dict[str, Any]:
+def _foreign_key(column: Column, layer: str) -> dict[str, object]:
     [target] = column.refers
     base = target in BASE
     key = (BASE if base else TABLES)[target].key

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Id = str | dict[str, Any]
+Id = dict[str, object]
+"""The id of one of a family of components: its type and which of them."""
 
 URL = "url"
 PAGE = "page"
@@ -41,43 +40,43 @@ def nav_id(path: str) -> str:
     return f"nav{path.replace('/', '-')}"
 
 
-def filter_id(field: Any) -> dict[str, Any]:
+def filter_id(field: object) -> Id:
     """A filter's control; all of them share one family, so that a new filter is no new callback argument."""
     return {"type": "filter", "field": field}
 
 
-def choice_id(field: Any) -> dict[str, Any]:
+def choice_id(field: object) -> Id:
     """A choice that filters nothing, such as which endpoint or which tab; a page may have any number of them, or none."""
     return {"type": "choice", "field": field}
 
 
-def tab_panel_id(page: Any) -> dict[str, Any]:
+def tab_panel_id(page: object) -> Id:
     return {"type": "tab-panel", "page": page}
 
 
-def grid_id(table: Any) -> dict[str, Any]:
+def grid_id(table: object) -> Id:
     """A grid whose rows follow the filters."""
     return {"type": "grid", "table": table}
 
 
-def table_grid_id(table: Any) -> dict[str, Any]:
+def table_grid_id(table: object) -> Id:
     """A grid of the Evidence page, which shows its whole table."""
     return {"type": "table-grid", "table": table}
 
 
-def search_id(table: Any) -> dict[str, Any]:
+def search_id(table: object) -> Id:
     """The search over all columns of a grid of the Evidence page."""
     return {"type": "search", "table": table}
 
 
-def chart_id(chart: Any) -> dict[str, Any]:
+def chart_id(chart: object) -> Id:
     return {"type": "chart", "chart": chart}
 
 
-def twin_id(chart: Any) -> dict[str, Any]:
+def twin_id(chart: object) -> Id:
     """The place of a chart's table, empty until it is switched on."""
     return {"type": "twin", "chart": chart}
 
 
-def twin_switch_id(chart: Any) -> dict[str, Any]:
+def twin_switch_id(chart: object) -> Id:
     return {"type": "twin-switch", "chart": chart}

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-Figure = dict[str, Any]
-"""A figure in Plotly's JSON form."""
+Part = dict[str, Any]
+"""A part of a figure in Plotly's JSON form: a trace, an axis, a shape, an annotation."""
+Figure = Part
+"""A whole figure: data and layout."""
 
 INK = "#16212e"
 MUTED = "#55626f"
@@ -34,7 +36,7 @@ NOTHING = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": 
 """An axis that only carries positions."""
 
 
-def layout(*, height: int, **rest: Any) -> dict[str, Any]:
+def layout(*, height: int, **rest: Any) -> Part:
     """The frame that every figure shares; `height` in pixels of the screen."""
     return {
         "height": height,
@@ -57,7 +59,7 @@ def tint(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 + (channel - 255) * share):02x}" for channel in channels)
 
 
-def hatched() -> dict[str, Any]:
+def hatched() -> Part:
     """The marker of a bar that stands for "not reported": unmistakably neither a value nor blank."""
     return {
         "color": PAPER,
@@ -77,7 +79,7 @@ def texts(
     size: int = 15,
     colour: str | Sequence[str] = INK,
     hover: str = "skip",
-) -> dict[str, Any]:
+) -> Part:
     """A column of texts at their heights; `keys` are the records that a click opens, where `hover` is "none" instead of "skip"."""
     return {
         "type": "scatter",
@@ -95,7 +97,7 @@ def texts(
     }
 
 
-def legend(y: float) -> dict[str, Any]:
+def legend(y: float) -> Part:
     """A legend of three columns under a figure, `y` in shares of its height from the lower axis; nothing in it is a switch."""
     return {
         "orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": "top", "font": {"size": 13}, "entrywidth": 0.333,
@@ -103,7 +105,7 @@ def legend(y: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def note(text: str, x: float, y: float, **rest: Any) -> dict[str, Any]:
+def note(text: str, x: float, y: float, **rest: Any) -> Part:
     """An annotation without an arrow, in paper coordinates unless `rest` says otherwise."""
     return {"text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, "align": "left", **rest}
 

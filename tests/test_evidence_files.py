@@ -34,6 +34,7 @@ def tables(tmp_path: Path) -> Tables:
 NEXT = {name: content.count(b"\n") + 1 for name, content in SHIPPED.items()}  # where a row added at the end stands
 UMLAUT = SHIPPED["cohorts"][: SHIPPED["cohorts"].index("Tübingen".encode())].count(b"\n") + 1
 SAVE_AS_UTF_8 = "expected UTF-8 (save as 'CSV UTF-8')"
+QUOTED = "expected comma-separated values, quoted where needed"
 NO_FILE = "not a plain file: expected a file of comma-separated values"
 
 
@@ -78,12 +79,12 @@ FILES = [
     (
         "quotation mark left open",
         lambda t: t.append("cohorts", 'stray,"Stray\n'),
-        f": not CSV at line {NEXT['cohorts']}: unexpected end of data: expected comma-separated values, quoted where needed",
+        f": not CSV at line {NEXT['cohorts']}: unexpected end of data: {QUOTED}",
     ),
     (
         "cell of a whole book",
         lambda t: t.append("cohorts", f"stray,{'book' * 50_000},stated,,\n"),
-        f": not CSV at line {NEXT['cohorts']}: field larger than field limit (131072): expected comma-separated values, quoted where needed",
+        f": not CSV at line {NEXT['cohorts']}: field larger than field limit (131072): {QUOTED}",
     ),
     (
         "Latin-1",

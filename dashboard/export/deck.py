@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
-from typing import Any
 from urllib.parse import urlsplit
 
 from pptx import Presentation
@@ -14,6 +13,14 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
+from pptx.parts.coreprops import CorePropertiesPart as CoreProperties
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape as Shape
+from pptx.slide import Slide as PptxSlide
+from pptx.table import _Cell as TableCell
+from pptx.text.text import TextFrame
+from pptx.text.text import _Paragraph as Paragraph
+from pptx.text.text import _Run as Run
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.export.paging import GAPS, PADDING_X, PADDING_Y, Sheet
@@ -45,7 +52,7 @@ def draw(slides: Sequence[Slide]) -> bytes:
     return out.getvalue()
 
 
-def _describe_file(properties: Any, slides: Sequence[Slide]) -> None:
+def _describe_file(properties: CoreProperties, slides: Sequence[Slide]) -> None:
     """What the file says of itself, in place of what the template says."""
     stamps = [slide.item.stamp for slide in slides]
     properties.title = _joined(stamp.title for stamp in stamps)
@@ -60,7 +67,7 @@ def _joined(words: Iterable[str]) -> str:
     return " · ".join(dict.fromkeys(words))[:MOST_PROPERTY]
 
 
-def _make_wide(deck: Any) -> None:
+def _make_wide(deck: Deck) -> None:
     """16:9, with the template's places stretched, so that slides which a speaker adds fit too."""
     stretch = Inches(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -70,7 +77,7 @@ def _make_wide(deck: Any) -> None:
                 shape.left, shape.width = Emu(round(shape.left * stretch)), Emu(round(shape.width * stretch))
 
 
-def _add(deck: Any, content: Slide) -> None:
+def _add(deck: Deck, content: Slide) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     _text(slide, content.kicker, KICKER_TOP, size=MIDDLE, colour=MUTED, name="Question")
     _title(slide, content.title)
@@ -85,20 +92,20 @@ def _add(deck: Any, content: Slide) -> None:
     slide.notes_slide.notes_text_frame.text = content.notes
 
 
-def _title(slide: Any, words: str) -> None:
+def _title(slide: PptxSlide, words: str) -> None:
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = map(Inches, (LEFT, TITLE_TOP, ROOM, title_height(words)))
     _write(shape.text_frame, [words], size=title_of(words)[0], bold=True)
 
 
-def _text(slide: Any, words: str, top: float, *, size: int, colour: str, name: str, height: float = 0.3) -> Any:
+def _text(slide: PptxSlide, words: str, top: float, *, size: int, colour: str, name: str, height: float = 0.3) -> Shape:
     box = slide.shapes.add_textbox(Inches(LEFT), Inches(top), Inches(ROOM), Inches(height))
     box.name = name
     _write(box.text_frame, words.split("\n"), size=size, colour=colour)
     return box
 
 
-def _write(frame: Any, lines: Sequence[str], *, size: int, colour: str = INK, bold: bool = False) -> None:
+def _write(frame: TextFrame, lines: Sequence[str], *, size: int, colour: str = INK, bold: bool = False) -> None:
     frame.word_wrap = True
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.vertical_anchor = MSO_ANCHOR.TOP
@@ -109,7 +116,7 @@ def _write(frame: Any, lines: Sequence[str], *, size: int, colour: str = INK, bo
         _run(paragraph, line, size=size, colour=colour, bold=bold)
 
 
-def _run(paragraph: Any, words: str, *, size: int, colour: str, bold: bool = False) -> Any:
+def _run(paragraph: Paragraph, words: str, *, size: int, colour: str, bold: bool = False) -> Run:
     run = paragraph.add_run()
     run.text = words
     run.font.size = Pt(size)
@@ -123,7 +130,7 @@ def _rgb(colour: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(colour.lstrip("#")))
 
 
-def _picture(slide: Any, content: Slide, top: float) -> None:
+def _picture(slide: PptxSlide, content: Slide, top: float) -> None:
     """The picture as large as it fits, in the middle, with its words for those who do not see it."""
     room_width, room_height = Inches(ROOM), Inches(FOOT_TOP - top - 0.08)
     picture = slide.shapes.add_picture(io.BytesIO(content.picture), 0, 0)
@@ -133,12 +140,12 @@ def _picture(slide: Any, content: Slide, top: float) -> None:
     _describe(picture, "Chart", content.alt)
 
 
-def _describe(shape: Any, name: str, alt: str) -> None:
+def _describe(shape: Shape, name: str, alt: str) -> None:
     shape.name = name
     shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
 
 
-def _table(slide: Any, sheet: Sheet, alt: str, top: float) -> None:
+def _table(slide: PptxSlide, sheet: Sheet, alt: str, top: float) -> None:
     height = sheet.head_height + sum(sheet.heights)
     size = (len(sheet.rows) + 1, len(sheet.columns))
     frame = slide.shapes.add_table(*size, Inches(LEFT), Inches(top), Inches(sum(sheet.widths)), Inches(height))
@@ -157,7 +164,7 @@ def _table(slide: Any, sheet: Sheet, alt: str, top: float) -> None:
             _cell(table.cell(row_index, index), words, sheet.size, bold=index == 0, rule=RULE)
 
 
-def _cell(cell: Any, words: str, size: int, *, bold: bool, rule: str) -> None:
+def _cell(cell: TableCell, words: str, size: int, *, bold: bool, rule: str) -> None:
     cell.margin_left = cell.margin_right = Inches(PADDING_X)
     cell.margin_top = cell.margin_bottom = Inches(PADDING_Y)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -171,19 +178,19 @@ def _cell(cell: Any, words: str, size: int, *, bold: bool, rule: str) -> None:
         cell.fill.back_color.rgb = _rgb(PAPER)
 
 
-def _underline(cell: Any, colour: str) -> None:
+def _underline(cell: TableCell, colour: str) -> None:
     """A rule under the cell; python-pptx has no words for borders."""
     fill = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
     cell._tc.get_or_add_tcPr().append(parse_xml(f'<a:lnB xmlns:a="{DRAWING}" w="9525">{fill}</a:lnB>'))
 
 
-def _foot(slide: Any, content: Slide) -> None:
+def _foot(slide: PptxSlide, content: Slide) -> None:
     """What explains the picture or the table, right above the footer."""
     if content.foot:
         _text(slide, content.foot, FOOT_TOP, size=SMALL, colour=INK, name="Explanation", height=0.4)
 
 
-def _footer(slide: Any, content: Slide) -> None:
+def _footer(slide: PptxSlide, content: Slide) -> None:
     stamp = content.item.stamp
     box = _text(
         slide, f"{stamp.origin}\n{stamp.issue} · {stamp.disclaimer}", FOOTER_TOP, size=SMALL, colour=MUTED, name="Origin", height=0.45

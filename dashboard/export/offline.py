@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from dashboard import wording
 from dashboard.charts.chart import BAND, Aside, Twin
 from dashboard.export.provenance import Item, Source, Stamp
-from dashboard.theme import FONT, INK, MUTED, PAPER, RULE, Figure
+from dashboard.theme import FONT, INK, MUTED, PAPER, RULE, Figure, Part
 
 MOST_PLAIN_BYTES = 1_500_000
 """A drawing library above this is packed (gzip, base64) and unpacked by the browser; below, it stands in the file as it is."""
@@ -174,7 +174,7 @@ def _link(address: str, words: str) -> str:
     return f'<a href="{escape(address)}" rel="noreferrer">{escape(words)}</a>'
 
 
-def _free(figure: Figure) -> dict[str, Any]:
+def _free(figure: Figure) -> Part:
     """The figure with zooming on every axis that carries a scale; axes that only hold positions stay as they are."""
     layout = {
         name: {**part, "fixedrange": False} if name[1:5] == "axis" and part.get("visible", True) else part

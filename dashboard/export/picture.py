@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from math import ceil
 from textwrap import wrap
-from typing import Any
 
 from dashboard.charts.chart import BAND
 from dashboard.export.provenance import Item
-from dashboard.theme import INK, MUTED, note
+from dashboard.theme import INK, MUTED, Part, note
 
 WIDTH, HEIGHT = 1920, 1080
 """Pixels of the finished picture."""
@@ -24,7 +23,7 @@ LETTER, LETTER_ABOVE = 7.4, 8.4
 """Width of an average letter below and above the figure, in pixels; generous, since a line that is cut would be a caveat lost."""
 
 
-def picture(item: Item) -> dict[str, Any]:
+def picture(item: Item) -> Part:
     """`figure` on a canvas of 16:9, and the `scale` that makes it 1920 x 1080; the figure keeps its own proportions.
 
     A high figure gets a larger canvas and so smaller letters: nothing is left out to make it fit.
@@ -53,19 +52,19 @@ def picture(item: Item) -> dict[str, Any]:
     }
 
 
-def _head(item: Item, said: list[str]) -> list[dict[str, Any]]:
+def _head(item: Item, said: list[str]) -> list[Part]:
     above = LINE * len(said) + 10
     title = note(f"<b>{item.chart.question}</b>", 0, 1, xanchor="left", yanchor="bottom", yshift=above, font={"size": 26, "color": INK})
     filters = note("<br>".join(said), 0, 1, xanchor="left", yanchor="bottom", yshift=8, font={"size": 15, "color": MUTED})
     return [title, filters]
 
 
-def _shifted(annotation: dict[str, Any], margin: int) -> dict[str, Any]:
+def _shifted(annotation: Part, margin: int) -> Part:
     """Above the figure's own head, which lies inside its margin."""
     return {**annotation, "yshift": annotation["yshift"] + margin} if annotation["y"] == 1 else annotation
 
 
-def _foot(item: Item, width: int, bottom: int) -> list[dict[str, Any]]:
+def _foot(item: Item, width: int, bottom: int) -> list[Part]:
     letters = int((width - 60) / LETTER)
     band = f" {BAND}" if item.chart.across_studies else ""
     said = wrap(item.drawing.sentence + band, int(letters * 0.92))[:3]

@@ -14,6 +14,8 @@ from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import DESIGN
 
 Verdicts = dict[str, Verdict]
+Json = dict[str, Any]
+"""Something said of a case or a record, in the form that the browser gets as JSON."""
 
 
 def registrations(evidence: Evidence) -> list[Record[Trial]]:
@@ -34,7 +36,7 @@ def _said(evidence: Evidence, record: str) -> dict[str, Population]:
     return {question: rows[population] for question, population in POPULATIONS.items()}
 
 
-def assess(evidence: Evidence, case: Case) -> dict[str, Any]:
+def assess(evidence: Evidence, case: Case) -> Json:
     """Everything that the lens says about a case. `evaluate` in assets/case.js gives the same, from the table of verdicts."""
     child = cases.with_implied_answers(case)
     entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
@@ -55,9 +57,9 @@ def _entry_verdicts(trial: Record[Trial], child: Case) -> Verdicts:
     return {criterion: found[criterion] for criterion in CRITERIA}
 
 
-def _best_rows(rows: Iterable[tuple[Record[Trial], Verdicts]]) -> dict[str, dict[str, Any]]:
+def _best_rows(rows: Iterable[tuple[Record[Trial], Verdicts]]) -> dict[str, Json]:
     """Each registration by the row of it that comes furthest; of equal ones the first."""
-    best: dict[str, dict[str, Any]] = {}
+    best: dict[str, Json] = {}
     for trial, verdicts in rows:
         overall = rules.overall(verdict.verdict for verdict in verdicts.values())
         known = best.get(trial.row.registration_id)
@@ -66,13 +68,13 @@ def _best_rows(rows: Iterable[tuple[Record[Trial], Verdicts]]) -> dict[str, dict
     return best
 
 
-def unknown_criteria(entries: Iterable[dict[str, Any]]) -> list[str]:
+def unknown_criteria(entries: Iterable[Json]) -> list[str]:
     """The criteria that stay unknown in a registration which is not ruled out: what a protocol would have to answer."""
     standing = [entry["verdicts"] for entry in entries if entry["overall"] != "does_not_fit"]
     return [criterion for criterion in CRITERIA if any(verdicts[criterion].verdict in ("unknown", "borderline") for verdicts in standing)]
 
 
-def _report(publication: Record[Study], child: Case) -> dict[str, Any]:
+def _report(publication: Record[Study], child: Case) -> Json:
     row = publication.row
     verdicts = {"setting": rules.reported_setting(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
@@ -82,16 +84,16 @@ def _report(publication: Record[Study], child: Case) -> dict[str, Any]:
     return {"study": row.study_id, "cohort": row.cohort_id, "tier": found, "verdicts": ordered}
 
 
-def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:
     """Publications of one cohort as one card: (study, cohort, tier) in order -> cards by the group of their best publication."""
     ordered = sorted(((rules.TIER_GROUP[tier], study, cohort) for study, cohort, tier in listed), key=lambda one: one[0])
-    cards: dict[str, dict[str, Any]] = {}
+    cards: dict[str, Json] = {}
     for group, study, cohort in ordered:
         cards.setdefault(cohort, {"group": group, "studies": []})["studies"].append(study)
     return list(cards.values())
 
 
-def verdict_table(evidence: Evidence) -> dict[str, Any]:
+def verdict_table(evidence: Evidence) -> Json:
     """Every verdict, for JSON: each once in `verdicts` as [verdict, reason, place], and by its number in each record.
 
     `age` holds bands as [from month, number], and `age_unknown` the number for none; `setting` a number for each setting, and
@@ -120,7 +122,7 @@ def verdict_table(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> dict[str, Any]:
+def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
     ages = [number(rules.age_verdict(trial, month)) for month in range(MOST_MONTHS)]
     settings = {code: number(rules.settings_verdict(trial, (code,))) for code in SETTINGS}
     beside_line = {code: number(rules.setting_verdict(trial, code, line_known=True)) for code in SETTINGS if code not in LINES}
@@ -135,7 +137,7 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> dict[s
     }
 
 
-def _report_row(publication: Record[Study], number: Callable[[Verdict], int]) -> dict[str, Any]:
+def _report_row(publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
     said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
     return {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from dash import html
 
@@ -23,7 +22,7 @@ def closer(record: str) -> html.Button:
     return _button("Close", className="btn btn-sm btn-outline-primary", title="Esc", **{"data-unpin": record})
 
 
-def dropper(field: str, code: str, children: Any, **attributes: Any) -> html.Button:
+def dropper(field: str, code: str, children: object, **attributes: object) -> html.Button:
     """Takes a filter back: one option of it, or all of them where `code` is empty."""
     return _button(children, **{"data-drop": field, "data-option": code}, **attributes)
 
@@ -38,5 +37,5 @@ def menu(summary: html.Summary, acts: Mapping[str, str], chart: str = "") -> htm
     return html.Details(summary, className="menu", **{"data-acts": json.dumps(acts), **({"data-chart": chart} if chart else {})})
 
 
-def _button(children: Any, **attributes: Any) -> html.Button:
+def _button(children: object, **attributes: object) -> html.Button:
     return html.Button(children, type="button", **attributes)

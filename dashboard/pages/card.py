@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from dash import html
 
@@ -15,7 +14,7 @@ from dashboard.pages.filters import badge
 from dashboard.schema import Anomaly, Population, Result, Study, Trial
 from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATE, STATUS, STUDY_TYPE, YES_NO
 
-Facts = Iterable[tuple[str, Any]]
+Facts = Iterable[tuple[str, object]]
 """What is said of a record: terms, and what stands beside them."""
 
 
@@ -92,7 +91,7 @@ def place(evidence: Evidence, record: Trial | Study | Population | Result | Anom
     return html.Span(f"{label}{where}", className="place")
 
 
-def _cohort(evidence: Evidence, study: Study) -> list[Any]:
+def _cohort(evidence: Evidence, study: Study) -> list[object]:
     cohort = evidence.cohort(study.cohort_id)
     others = [mate for mate in evidence.studies_of(study.cohort_id) if mate.study_id != study.study_id]
     openers = _spaced(opener(mate.study_id, mate.label) for mate in others)
@@ -101,7 +100,7 @@ def _cohort(evidence: Evidence, study: Study) -> list[Any]:
     return [html.Span(f"{cohort.label}. In no other publication of the review."), html.Span(f" {cohort.note}")]
 
 
-def _populations(evidence: Evidence, record: str) -> list[Any]:
+def _populations(evidence: Evidence, record: str) -> list[object]:
     """What is said of each population; those of which nothing is said together, in one line."""
     rows = evidence.populations_of(record).values()
     said = [row for row in rows if row.code != "not_reported"]
@@ -123,7 +122,7 @@ def _not_reported(evidence: Evidence, rows: Sequence[Population]) -> list[html.S
     return [html.Span([f"Not reported: {names}. ", place(evidence, rows[0], places)], className="population")]
 
 
-def _links(study: Study) -> list[Any]:
+def _links(study: Study) -> list[object]:
     links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
     links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
     links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
@@ -135,12 +134,12 @@ def registry_link(registration: str) -> tuple[str, str]:
     return f"{registration}, check current status", wording.registry_address(registration)
 
 
-def _anchors(links: Sequence[tuple[str, str]]) -> list[Any]:
+def _anchors(links: Sequence[tuple[str, str]]) -> list[object]:
     anchors = [html.A(words, href=address, target="_blank", rel="noopener") for words, address in links]
     return _spaced(anchors) or ["None verified."]
 
 
-def _spaced(parts: Iterable[Any]) -> list[Any]:
+def _spaced(parts: Iterable[object]) -> list[object]:
     """The parts with a blank after each, so that they do not run together where they are copied or read aloud."""
     return [one for part in parts for one in (part, " ")]
 
@@ -190,7 +189,7 @@ def _anomalies(evidence: Evidence, record: str) -> list[html.Section]:
     return [html.Section([html.H3("Contradictions and doubts"), html.Ul(items)])] if items else []
 
 
-def _anomaly(evidence: Evidence, row: Anomaly) -> list[Any]:
+def _anomaly(evidence: Evidence, row: Anomaly) -> list[object]:
     """Both statements, each with its place, and what is shown."""
     one, other = place(evidence, row, row.source_a), place(evidence, row, row.source_b)
     return [f"{row.statement_a} ", one, f" – {row.statement_b} ", other, f". Shown here: {row.shown_as}"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import html
 
@@ -102,7 +101,7 @@ def _data(evidence: Evidence) -> str:
     return json.dumps({"table": lens.verdict_table(evidence), "words": _words(evidence), "records": _records(evidence)}, ensure_ascii=False)
 
 
-def _words(evidence: Evidence) -> dict[str, Any]:
+def _words(evidence: Evidence) -> dict[str, object]:
     return {
         "question": QUESTION,
         "hint": HINT,
@@ -120,7 +119,7 @@ def _words(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _records(evidence: Evidence) -> dict[str, Any]:
+def _records(evidence: Evidence) -> dict[str, object]:
     """What stands on the cards, beside the verdicts."""
     numbers = dict.fromkeys(trial.registration_id for trial in evidence.trials)
     return {
@@ -130,7 +129,7 @@ def _records(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, Any]:
+def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object]:
     """A registration, be it in one row of the table or in several."""
     first = rows[0]
     phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
@@ -147,7 +146,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, Any]:
     }
 
 
-def _publication(evidence: Evidence, study: Study) -> dict[str, Any]:
+def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported" and result.domain != "conduct"]
     figures = [result for result in said if wording.has_number(result)]
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -79,7 +78,7 @@ def panel(evidence: Evidence, name: str) -> html.Div:
     return html.Div([lead, _dictionary(table), *body])
 
 
-def _downloads(evidence: Evidence, table: Table) -> list[Any]:
+def _downloads(evidence: Evidence, table: Table) -> list[object]:
     """The table's files: one, or one of each layer that has it."""
     layers = [layer for layer in evidence.layers if f"{layer.layer}/{table.name}.csv" in evidence.files]
     files = {f"{table.name}.csv": ""} if table.base else {f"{layer.layer}/{table.name}.csv": f": {layer.title}" for layer in layers}

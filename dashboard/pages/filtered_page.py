@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -15,7 +14,7 @@ from dashboard.pages.page_text import page_text
 from dashboard.selection import CHOICES, Selection
 
 
-def frame(shown: Shown, drawings: Mapping[str, Drawing], main: list[Any]) -> html.Div:
+def frame(shown: Shown, drawings: Mapping[str, Drawing], main: list[object]) -> html.Div:
     """`main`, which shows `drawings`, with everything around it that follows the selection."""
     notices = html.Div(filters.notices(shown), id=ids.NOTICES)
     cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})

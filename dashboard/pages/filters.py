@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -40,12 +39,12 @@ def count_words(counts: Counts) -> str:
     return f"{publications} ({cohorts}) · {wording.figure(counts.registrations, 'registration')}"
 
 
-def notices(shown: Shown) -> list[Any]:
+def notices(shown: Shown) -> list[object]:
     """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
     return [*_older(shown), *_dropped(shown.selection), *_nothing_left(shown)]
 
 
-def _older(shown: Shown) -> list[Any]:
+def _older(shown: Shown) -> list[object]:
     """A link that was made for other tables."""
     made_for, current = shown.selection.version, shown.evidence.version
     if made_for in ("", current):
@@ -54,13 +53,13 @@ def _older(shown: Shown) -> list[Any]:
     return [html.P(words, className="notice", role="status")]
 
 
-def _dropped(selection: Selection) -> list[Any]:
+def _dropped(selection: Selection) -> list[object]:
     if not selection.dropped:
         return []
     return [html.P(f"Not known here, and left out of the address: {'; '.join(selection.dropped)}.", className="notice", role="status")]
 
 
-def _nothing_left(shown: Shown) -> list[Any]:
+def _nothing_left(shown: Shown) -> list[object]:
     if shown.studies:
         return []
     filters = shown.selection.describe()
@@ -68,7 +67,7 @@ def _nothing_left(shown: Shown) -> list[Any]:
     return [html.Div([html.P(words), *_ways_out(shown)], className="notice", role="status")]
 
 
-def _ways_out(shown: Shown) -> list[Any]:
+def _ways_out(shown: Shown) -> list[object]:
     """Each single filter whose removal would leave a publication, with what it would leave."""
     selection = shown.selection
     gains = [(key, shown.catalogue.counts(selection.without(key))) for key, _ in selection.filters]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import dash_ag_grid as dag
 
@@ -25,7 +24,7 @@ LEAVES_BY_TAB = {name: {"function": "false"} for name in ("tabToNextCell", "tabT
 """Arrows move between cells; Tab leaves the grid, so that a keyboard need not pass every cell on its way to the cards."""
 
 
-def grid(table: Table, records: Iterable[Any], grid_id: ids.Id) -> dag.AgGrid:
+def grid(table: Table, records: Iterable[object], grid_id: ids.Id) -> dag.AgGrid:
     """The records of a table in the words of the screen; the file that the reader saves keeps the codes' words, too."""
     return dag.AgGrid(
         id=grid_id,
@@ -45,7 +44,7 @@ def grid(table: Table, records: Iterable[Any], grid_id: ids.Id) -> dag.AgGrid:
     )
 
 
-def row_data(table: Table, records: Iterable[Any]) -> list[dict[str, Any]]:
+def row_data(table: Table, records: Iterable[object]) -> list[dict[str, object]]:
     """The records, of the class of the table's rows, in the words of the screen."""
     return [{column.name: _cell(column, getattr(record, column.name)) for column in table.columns} for record in records]
 
@@ -61,7 +60,7 @@ def _ordered(table: Table) -> list[Column]:
     return [key, *sorted(rest, key=lambda column: column.name not in LEADING)]
 
 
-def _definition(column: Column, *, first: bool) -> dict[str, Any]:
+def _definition(column: Column, *, first: bool) -> dict[str, object]:
     long = column.name in ("title", "note", "basis", "definition", "statement_a", "statement_b", "shown_as", "patients_note", "value")
     numeric = column.kind in ("integer", "number")
     return {

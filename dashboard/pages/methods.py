@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 
@@ -60,7 +59,7 @@ def _list(title: str, items: Sequence[str]) -> html.Section:
     return html.Section([html.H2(title), html.Ul([html.Li(item) for item in items])], className="sheet prose")
 
 
-def _approvals(evidence: Evidence) -> list[Any]:
+def _approvals(evidence: Evidence) -> list[object]:
     if not evidence.approvals:
         return [html.P("No approval is stated.")]
     return [html.Dl([part for approval in evidence.approvals for part in _approval(approval)])]

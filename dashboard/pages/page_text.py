@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
@@ -47,7 +46,7 @@ def _beside(left: Counts, in_all: Counts) -> list[str]:
     return ["none with these filters" if in_all.publications or in_all.registrations else "none in the review"]
 
 
-def _possible_matches(shown: Shown) -> dict[str, Any] | None:
+def _possible_matches(shown: Shown) -> dict[str, object] | None:
     """The records that nothing but silence keeps out, each with what is not said of it; None where there are none."""
     studies, trials = shown.possible_studies, shown.possible_trials
     if not studies and not trials:
@@ -70,7 +69,7 @@ def _unsaid(shown: Shown, record: str, requested: Sequence[Facet]) -> list[tuple
     return [(code, said_of(facet.title, code)) for facet, code in said if code not in ("included", "not_included")]
 
 
-def _caption(drawing: Drawing) -> dict[str, Any]:
+def _caption(drawing: Drawing) -> dict[str, object]:
     """The sentence, what else a reader must know, and publications that stand under the chart, with the reason."""
     asides = [{"words": aside.words, "records": aside.records} for aside in drawing.asides]
     return {"sentence": drawing.sentence, "caveats": drawing.caveats, "asides": asides}

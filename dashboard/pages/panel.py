@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -16,7 +15,7 @@ GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False
 """Not responsive: Dash resizes a chart with its place, and assets/board.js sees to it that only a new width counts."""
 
 
-def chart_panel(chart: Chart, drawing: Drawing, *controls: Any, heading: str = "h2") -> html.Section:
+def chart_panel(chart: Chart, drawing: Drawing, *controls: object, heading: str = "h2") -> html.Section:
     """The chart with everything that it needs to be honest; `controls` stand beside its question."""
     title_id = f"question-{chart.key}"
     title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
@@ -73,7 +72,7 @@ def plain_table(twin: Twin) -> html.Div:
     return _table(twin, lambda row: wording.plain(row.cells[0]))
 
 
-def _table(twin: Twin, first: Callable[[TwinRow], Any]) -> html.Div:
+def _table(twin: Twin, first: Callable[[TwinRow], object]) -> html.Div:
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
     body = html.Tbody([html.Tr([html.Th(first(row), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
     table = html.Table([head, body], className="table table-sm")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
 
 from dash import dcc, html
@@ -142,7 +141,7 @@ def _steps(entries: Sequence[Entry], slot: Slot, number: int, pages: int, order:
     """Back, forward and out; the arrow keys and Esc press the same links."""
     before = (slot.at, number - 1) if number else (slot.at - 1, 0)
     after = (slot.at, number + 1) if number + 1 < pages else (slot.at + 1, 0)
-    links: list[Any] = [dcc.Link("Leave (Esc)", href=state, id="present-leave")]
+    links: list[object] = [dcc.Link("Leave (Esc)", href=state, id="present-leave")]
     if before[0] >= 0:
         links.append(dcc.Link("← Back", href=_address(order, *before, slot.rows), id="present-back"))
     links.append(html.Span(f"{slot.at + 1} of {len(entries)}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 
@@ -68,7 +67,7 @@ def stamp(evidence: Evidence) -> html.Span:
     return html.Span(wording.reach(evidence), className="stamp")
 
 
-def cited(evidence: Evidence) -> list[Any]:
+def cited(evidence: Evidence) -> list[object]:
     """How to cite the evidence, with the DOI of its first source as a link."""
     doi = evidence.sources[0].doi
     before, words, after = evidence.citation.partition(f"doi:{doi}" if doi else "\n")

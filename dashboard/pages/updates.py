@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import no_update
 
@@ -14,7 +13,7 @@ from dashboard.pages.page_text import page_text
 from dashboard.pages.panel import twin_table
 from dashboard.schema import TABLES
 
-Answer = dict[str, Any]
+Answer = dict[str, object]
 
 
 def of_selection(

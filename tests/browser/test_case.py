@@ -208,11 +208,11 @@ def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     open_case(page)
     enter(page, years="7", settings=["post_transplant_relapse"], down="no", ph="no")
     fold = page.one("[data-tier=cannot_be_ruled_out] details.case-fold")
-    assert fold.text == "Of these 3 completed (Mar 2021)"
+    assert fold.text == "Of these 3 completed (mid-March 2021)"
     assert not page.one(".case-card[data-record=NCT01471782]").is_displayed()
     statuses = page.driver.execute_script("return Array.from(document.querySelectorAll('.case-status-now'), (one) => one.textContent)")
     assert len(statuses) == 24
-    assert all(status.endswith(" (Mar 2021)") for status in statuses)
+    assert all(status.endswith(" (mid-March 2021)") for status in statuses)
 
 
 def test_nothing_fits_says_so_and_no_word_judges(page: Page) -> None:

@@ -8,7 +8,8 @@ from tests.browser.page import Page
 
 
 @pytest.mark.parametrize(
-    "table", ["Publications", "Cohorts", "Registrations", "Populations", "Results", "Contrasts", "The review itself", "Anomalies"]
+    "table",
+    [table.title for table in LISTED.values()]
 )
 def test_every_table_opens(page: Page, table: str) -> None:
     page.open("/evidence")

@@ -45,11 +45,11 @@ def test_every_registration_once_with_its_status_and_date(page: Page) -> None:
     page.open("/trials")
     listed = landscape(page)
     assert len(listed) == len({row["Registration"] for row in listed}) == 24
-    assert all(row["Status (Mar 2021)"].endswith("(Mar 2021)") for row in listed)
+    assert all(row["Status (mid-March 2021)"].endswith("(mid-March 2021)") for row in listed)
     found = {row["Registration"]: row for row in listed}
     assert found["NCT02877303"]["Combination"] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
     assert "Ph-positive: conflicting statements" in found["NCT03914625"]["Populations"]
-    assert found["NCT04604691"]["Status (Mar 2021)"] == "Not yet recruiting (Mar 2021)"
+    assert found["NCT04604691"]["Status (mid-March 2021)"] == "Not yet recruiting (mid-March 2021)"
     assert "24 registrations are shown; 14 were recruiting in mid-March 2021" in page.text("section:has(#question-landscape) .sentence")
 
 
@@ -57,7 +57,7 @@ def test_a_registration_opens_its_card_which_leads_to_its_current_status(page: P
     page.open("/trials")
     mark(page, "landscape", "NCT04546399")
     page.until(lambda: page.text(".study-card h2") == "NCT04546399")
-    assert "Recruiting (Mar 2021)" in page.text(".study-card")
+    assert "Recruiting (mid-March 2021)" in page.text(".study-card")
     link = page.labelled(".study-card a", "NCT04546399, check current status")
     assert link.get_attribute("href") == "https://clinicaltrials.gov/study/NCT04546399"
     assert page.query == "pin=NCT04546399"
@@ -147,17 +147,17 @@ def test_a_cell_that_is_clicked_fills_in_the_report_of_an_error(page: Page) -> N
 def test_the_dictionary_of_a_table_opens(page: Page) -> None:
     page.open("/evidence")
     page.click(page.labelled(".table-choice label", "Contrasts"))
-    page.click(page.labelled(".dictionary summary", "What the 15 columns mean"))
+    page.click(page.labelled(".dictionary summary", "What the 18 columns mean"))
     terms = [term.text for term in page.all(".dictionary dt")]
-    assert {"p_sided", "ci_low", "early_stop"} <= set(terms)
+    assert {"p_sided", "ci_low", "early_stop", "comparison"} <= set(terms)
     assert all(page.all(".dictionary dd")[terms.index(name)].text for name in terms)
 
 
 def test_a_table_is_downloaded_as_it_is_kept(page: Page) -> None:
     page.open("/evidence")
     page.click(page.labelled(".table-choice label", "Registrations"))
-    link = page.until(lambda: next(a for a in page.all("#table-panel a") if a.get_attribute("download") == "trials.csv"))
+    link = page.until(lambda: next(a for a in page.all("#table-panel a") if a.get_attribute("download") == "review-trials.csv"))
     fetched = page.driver.execute_async_script(
         "const [address, done] = arguments; fetch(address).then((answer) => answer.text()).then(done);", link.get_attribute("href")
     )
-    assert fetched == (DATA / "trials.csv").read_text(encoding="utf-8")
+    assert fetched == (DATA / "review" / "trials.csv").read_text(encoding="utf-8")

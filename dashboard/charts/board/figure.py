@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.board.forest import efficacy_text, forest_traces
@@ -12,7 +11,7 @@ from dashboard.charts.board.marks import Placed, text_trace
 from dashboard.charts.board.matrix import HEADING, matrix_traces
 from dashboard.charts.board.rows import Row
 from dashboard.selection import MEASURES
-from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note
+from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, Part, layout, note
 from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
 
 ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 42, 66, 66, 21
@@ -68,7 +67,7 @@ def _lines(rows: Iterable[Row]) -> list[Line]:
     return lines
 
 
-def _labels(placed: Placed) -> dict[str, Any]:
+def _labels(placed: Placed) -> Part:
     return text_trace(placed, [_label(row) for _, row in placed], axis="x", x=0, position="middle right")
 
 
@@ -87,13 +86,13 @@ def _remark(row: Row) -> str:
     return ", ".join(part for part in (arm, wording.escaped(row.remark)) if part)
 
 
-def _sizes(placed: Placed) -> dict[str, Any]:
+def _sizes(placed: Placed) -> Part:
     """Each n on the line of its label, so that a long remark has the line under it to itself."""
     sizes = [f"n {row.n}{_under('&nbsp;' if _remark(row) else '')}" for _, row in placed]
     return text_trace(placed, sizes, axis="x", x=1, position="middle left", colour=MUTED)
 
 
-def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str, pins: Sequence[str], foot: int) -> dict[str, Any]:
+def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str, pins: Sequence[str], foot: int) -> Part:
     body, head = max(len(lines), 2) * ROW_HEIGHT, HEAD_HEIGHT if panels.matrix else BARE
     axes, notes = _axes(panels, measure), [_heading(line) for line in lines if line.heading]
     if not lines:
@@ -112,13 +111,13 @@ def _layout(lines: Sequence[Line], placed: Placed, panels: Panels, measure: str,
     )
 
 
-def _heading(line: Line) -> dict[str, Any]:
+def _heading(line: Line) -> Part:
     return note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 15, "color": INK})
 
 
-def _axes(panels: Panels, measure: str) -> dict[str, Any]:
+def _axes(panels: Panels, measure: str) -> Part:
     """The horizontal axes: of the labels, of the forest and its texts, of the matrix."""
-    axes: dict[str, Any] = {"xaxis": {**NOTHING, "domain": panels.labels, "range": [0, 1]}}
+    axes: Part = {"xaxis": {**NOTHING, "domain": panels.labels, "range": [0, 1]}}
     if panels.forest:
         low, high = panels.forest
         title = {"text": f"{MEASURES[measure]}, percent with 95 % interval", "font": {"size": 14}}
@@ -136,21 +135,21 @@ def _axes(panels: Panels, measure: str) -> dict[str, Any]:
     return axes
 
 
-def _legends(panels: Panels, y: float) -> dict[str, Any]:
+def _legends(panels: Panels, y: float) -> Part:
     """A legend under each half, `y` in shares of the rows' height."""
     forest = {"legend": _legend(0.0, y)} if panels.forest else {}
     matrix = {"legend2": _legend(panels.matrix[0] if panels.forest else 0.0, y)} if panels.matrix else {}
     return forest | matrix
 
 
-def _legend(x: float, y: float) -> dict[str, Any]:
+def _legend(x: float, y: float) -> Part:
     return {
         "orientation": "v", "x": x, "xanchor": "left", "y": y, "yanchor": "top", "font": {"size": 13}, "itemclick": False,
         "itemdoubleclick": False, "tracegroupgap": 0, "bgcolor": "rgba(0,0,0,0)",
     }  # fmt: skip
 
 
-def _rules(lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _rules(lines: Sequence[Line]) -> list[Part]:
     """A hairline above each setting but the first."""
     line = {"width": 1, "color": RULE}
     return [
@@ -160,6 +159,6 @@ def _rules(lines: Sequence[Line]) -> list[dict[str, Any]]:
     ]
 
 
-def _highlights(placed: Placed, pins: Sequence[str]) -> list[dict[str, Any]]:
+def _highlights(placed: Placed, pins: Sequence[str]) -> list[Part]:
     box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
     return [{**box, "y0": y - 0.5, "y1": y + 0.5} for y, row in placed if row.study.study_id in pins]

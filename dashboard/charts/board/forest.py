@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.board.marks import Placed, bars, hover, keys, text_trace
 from dashboard.charts.board.rows import Row
 from dashboard.schema import Result
-from dashboard.theme import hatched
+from dashboard.theme import Part, hatched
 from dashboard.vocabulary import ENDPOINT_WORDS
 
 SYMBOL = {
@@ -27,7 +26,7 @@ Point = tuple[int, Row, Result]
 """The line of a row, the row, and the efficacy result that is drawn in it."""
 
 
-def forest_traces(placed: Placed) -> list[dict[str, Any]]:
+def forest_traces(placed: Placed) -> list[Part]:
     """A trace for each definition, so that the legend tells the symbols, and colour; then the rows without a figure, hatched."""
     groups: dict[tuple[str, str], list[Point]] = {}
     for y, row in placed:
@@ -43,7 +42,7 @@ def plotted(result: Result) -> bool:
     return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None
 
 
-def _points(points: Sequence[Point], endpoint: str, colour: str, *, in_legend: bool) -> dict[str, Any]:
+def _points(points: Sequence[Point], endpoint: str, colour: str, *, in_legend: bool) -> Part:
     placed = [(y, row) for y, row, _ in points]
     shares = [wording.share(result) or 0.0 for *_, result in points]
     limits = [wording.limits(result) for *_, result in points]
@@ -79,7 +78,7 @@ def _points(points: Sequence[Point], endpoint: str, colour: str, *, in_legend: b
     }
 
 
-def _no_efficacy(placed: Placed) -> dict[str, Any]:
+def _no_efficacy(placed: Placed) -> Part:
     """A hatched bar across the axis: a gap is drawn, never left blank."""
     return {
         **bars(placed, [0.0] * len(placed), 100.0, ["" for _ in placed], axis="x2"),
@@ -90,7 +89,7 @@ def _no_efficacy(placed: Placed) -> dict[str, Any]:
     }
 
 
-def efficacy_text(placed: Placed) -> dict[str, Any]:
+def efficacy_text(placed: Placed) -> Part:
     texts = [_efficacy_words(row) for _, row in placed]
     return text_trace(placed, texts, axis="x3", x=0, position="middle right")
 

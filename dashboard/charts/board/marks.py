@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.board.rows import Row
 from dashboard.schema import Result
-from dashboard.theme import INK, texts
+from dashboard.theme import INK, Part, texts
 
 Placed = Sequence[tuple[int, Row]]
 """Rows with the line of the figure on which each stands."""
 
 
-def text_trace(placed: Placed, words: Sequence[str], *, axis: str, x: float, position: str, colour: str = INK) -> dict[str, Any]:
+def text_trace(placed: Placed, words: Sequence[str], *, axis: str, x: float, position: str, colour: str = INK) -> Part:
     """Texts beside the rows; a click on one opens its publication."""
     return texts(axis, [y for y, _ in placed], words, keys(placed), x=x, place=position, colour=colour, hover="none")
 
@@ -29,7 +28,7 @@ def hover(row: Row, results: Iterable[Result]) -> str:
     return "<br>".join([f"<b>{wording.escaped(row.label)}</b>", *lines])
 
 
-def bars(placed: Placed, bases: Sequence[float], length: float, words: Sequence[str], *, axis: str) -> dict[str, Any]:
+def bars(placed: Placed, bases: Sequence[float], length: float, words: Sequence[str], *, axis: str) -> Part:
     return {
         "type": "bar",
         "orientation": "h",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.board.marks import Placed, bars, hover
 from dashboard.charts.board.rows import Row
 from dashboard.schema import Result
-from dashboard.theme import MUTED, PAPER, hatched, tint
+from dashboard.theme import MUTED, PAPER, Part, hatched, tint
 from dashboard.vocabulary import TOXICITY_COLUMNS
 
 HEADING = {
@@ -47,7 +46,7 @@ Box = tuple[int, Row, int, str]
 """The line of a row, the row, and the place and name of a column."""
 
 
-def matrix_traces(placed: Placed) -> list[dict[str, Any]]:
+def matrix_traces(placed: Placed) -> list[Part]:
     """A bar trace for each kind of cell, so that each kind has its place in the legend."""
     boxes = [(y, row, index, column) for y, row in placed for index, column in enumerate(TOXICITY_COLUMNS)]
     return [_cells([box for box in boxes if _kind(_held(box)) == kind], kind, words) for kind, words in CELL_KINDS.items()]
@@ -116,7 +115,7 @@ def _kind(held: Sequence[Result]) -> str:
     return {"count": "number"}.get(first.state, first.state if first.state in CELL_KINDS else "words")
 
 
-def _cells(boxes: Sequence[Box], kind: str, words: str) -> dict[str, Any]:
+def _cells(boxes: Sequence[Box], kind: str, words: str) -> Part:
     placed = [(y, row) for y, row, _, _ in boxes]
     texts = [cell_text(_held(box)[0], box[3], more=len(_held(box)) > 1) if _held(box) else "NR" for box in boxes]
     trace = bars(placed, [index + 0.03 for _, _, index, _ in boxes], 0.94, texts, axis="x4")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.chart import Drawing, Twin, TwinRow
 from dashboard.evidence import Evidence
 from dashboard.schema import Fact
 from dashboard.selection import Shown
-from dashboard.theme import BLUE, INK, MUTED, NOTHING, PAPER, RULE, Figure, empty, layout, note, tint
+from dashboard.theme import BLUE, INK, MUTED, NOTHING, PAPER, RULE, Figure, Part, empty, layout, note, tint
 from dashboard.vocabulary import COUNTED_FACTS
 
 OURS = "§"
@@ -157,7 +156,7 @@ def _figure(steps: Mapping[str, Step]) -> Figure:
     }
 
 
-def _texts(steps: Mapping[str, Step]) -> dict[str, Any]:
+def _texts(steps: Mapping[str, Step]) -> Part:
     return {
         "type": "scatter",
         "mode": "text",
@@ -181,7 +180,7 @@ def _top(box: Box) -> int:
     return box.row * ROW
 
 
-def _box(box: Box, step: Step) -> dict[str, Any]:
+def _box(box: Box, step: Step) -> Part:
     """A box; with a broken edge where the count is ours."""
     edge = {"width": 2, "color": MUTED, "dash": "dash"} if step.ours else {"width": 2, "color": RULE}
     fill = PAPER if box.place == SIDE else tint(BLUE, 0.07)
@@ -191,7 +190,7 @@ def _box(box: Box, step: Step) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _arrows() -> list[dict[str, Any]]:
+def _arrows() -> list[Part]:
     """Down from row to row, and aside to what is taken out."""
     lists, centre = [sum(place) / 2 for place in (LEFT, RIGHT)], sum(MIDDLE) / 2
     down = [(x, 0, centre) for x in lists] + [(centre, row, centre) for row in (1, 2)] + [(centre, 3, x) for x in lists]
@@ -201,13 +200,13 @@ def _arrows() -> list[dict[str, Any]]:
     ]
 
 
-def _arrow(x: float, y: float, to_x: float, to_y: float) -> dict[str, Any]:
+def _arrow(x: float, y: float, to_x: float, to_y: float) -> Part:
     return {
         "x": to_x, "y": to_y, "ax": x, "ay": y, "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "showarrow": True, "text": "",
         "arrowhead": 2, "arrowwidth": 1.5, "arrowcolor": MUTED,
     }  # fmt: skip
 
 
-def _key() -> dict[str, Any]:
+def _key() -> Part:
     words = f"{OURS} and a broken edge: not printed in the review, computed by us as said in the box"
     return note(words, 0, 0, xanchor="left", yanchor="top", yshift=-12, font={"size": 14, "color": INK})

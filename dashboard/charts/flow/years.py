@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import Drawing, Twin, TwinRow
 from dashboard.schema import Arm, Cohort, Study
 from dashboard.selection import Shown
-from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, Figure, empty, layout, note
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, Figure, Part, empty, layout, note
 from dashboard.vocabulary import DESIGN, SETTING
 
 NOBODY = "No publication is shown."
@@ -116,7 +115,7 @@ def _years(shown: Shown) -> range:
     return range(min(years), max(years) + 1)
 
 
-def _year_axis(shown: Shown, studies: Sequence[Study]) -> dict[str, Any]:
+def _year_axis(shown: Shown, studies: Sequence[Study]) -> Part:
     """The years, under each the number of publications shown."""
     years = _years(shown)
     counts = {year: sum(1 for study in studies if study.year == year) for year in years}
@@ -136,12 +135,12 @@ def _year_axis(shown: Shown, studies: Sequence[Study]) -> dict[str, Any]:
     }
 
 
-def _heads() -> list[dict[str, Any]]:
+def _heads() -> list[Part]:
     words = f"<b>Year of publication</b><br><span style='color:{MUTED}'>publications shown</span>"
     return [note(words, LABELS, 1, xanchor="right", yanchor="bottom", yshift=5, align="right", font={"size": 14, "color": INK})]
 
 
-def _key(arm: Arm) -> dict[str, Any]:
+def _key(arm: Arm) -> Part:
     entries = (
         f"<span style='color:{PALETTE[arm.colour]}'>●</span> all given {wording.escaped(arm.words.lower())}",
         f"<span style='color:{GREY}'>●</span> n counts other treatment too",
@@ -151,7 +150,7 @@ def _key(arm: Arm) -> dict[str, Any]:
     return note(" &nbsp;&nbsp; ".join(entries), 0, 0, xanchor="left", yanchor="top", yshift=-10, font={"size": 14, "color": INK})
 
 
-def _lines(studies: Sequence[Study]) -> dict[str, Any]:
+def _lines(studies: Sequence[Study]) -> Part:
     """A stepped line through the publications of each group of children that has several."""
     x: list[int | None] = []
     y: list[int | None] = []
@@ -167,7 +166,7 @@ def _lines(studies: Sequence[Study]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _labels(studies: Sequence[Study]) -> dict[str, Any]:
+def _labels(studies: Sequence[Study]) -> Part:
     """Who, at the left edge; how many, at the right edge of the words."""
     sizes = [f"n {study.patients}{' implied' if study.patients_basis == 'implied' else ''}" for study in studies]
     return {
@@ -179,7 +178,7 @@ def _labels(studies: Sequence[Study]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _dots(shown: Shown, studies: Sequence[Study]) -> dict[str, Any]:
+def _dots(shown: Shown, studies: Sequence[Study]) -> Part:
     only, colour = _only_experimental(shown), PALETTE[shown.evidence.experimental.colour]
     return {
         "type": "scatter", "mode": "markers", "name": "publications", "x": [study.year for study in studies],
@@ -206,7 +205,7 @@ def _only_experimental(shown: Shown) -> set[str]:
     return {study for study, roles in arms.items() if "experimental" in roles and roles <= {"experimental", "before"}}
 
 
-def _captions(shown: Shown, studies: Sequence[Study]) -> dict[str, Any]:
+def _captions(shown: Shown, studies: Sequence[Study]) -> Part:
     """Beside the first publication of a group of children that has several, where there is room: which group, or who else reports it."""
     sizes = _sizes(studies)
     middle = _years(shown)[len(_years(shown)) // 2]
@@ -227,7 +226,7 @@ def _captions(shown: Shown, studies: Sequence[Study]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _highlights(studies: Sequence[Study], pins: Sequence[str]) -> list[dict[str, Any]]:
+def _highlights(studies: Sequence[Study], pins: Sequence[str]) -> list[Part]:
     box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
     return [{**box, "y0": place - 0.5, "y1": place + 0.5} for place, study in enumerate(studies) if study.study_id in pins]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from textwrap import wrap
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.gaps.cells import Cell, Counted
 from dashboard.facets import REPORTED
 from dashboard.schema import Study
-from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, hatched, layout, legend, note, texts, tint
+from dashboard.theme import GREY, INK, MUTED, NOTHING, PAPER, RULE, Figure, Part, hatched, layout, legend, note, texts, tint
 
 HEAD, FOOT, HEADING, TEXT, PADDING, LEAST = 60, 92, 40, 17, 12, 3
 """Heights in pixels: above and below the cells, of a group's heading, of a line of text, around a cell's text; least lines of text."""
@@ -81,12 +80,12 @@ def sizes(numbered: Sequence[Counted], most: int | None = None) -> str:
     return "\u00a0· ".join(written)
 
 
-def _labels(middles: Sequence[float], rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
+def _labels(middles: Sequence[float], rows: Sequence[Sequence[Cell]]) -> Part:
     words = ["<br>".join(wrap(row[0].line.words, 22)) for row in rows]
     return texts("x", middles, words, [""] * len(rows), size=14)
 
 
-def _cells(placed: Placed, kind: str, words: str) -> dict[str, Any]:
+def _cells(placed: Placed, kind: str, words: str) -> Part:
     """The cells of one kind; a click on one gives the query string that filters the dashboard to it."""
     own = [found for found in placed if found[-1].kind == kind]
     texts = [cell_lines(cell) for *_, cell in own]
@@ -113,7 +112,7 @@ def _cells(placed: Placed, kind: str, words: str) -> dict[str, Any]:
     }
 
 
-def _look(kind: str) -> dict[str, Any]:
+def _look(kind: str) -> Part:
     """A shade of grey for a number, paper for words or a mixed group; a gap is hatched, finely enough to read the words on it."""
     if kind == "none":
         look = hatched()
@@ -139,7 +138,7 @@ def _names(studies: Iterable[Study]) -> str:
     return ", ".join(study.label for study in studies)
 
 
-def _layout(body: float, headings: dict[float, str]) -> dict[str, Any]:
+def _layout(body: float, headings: dict[float, str]) -> Part:
     titles = [f"<b>{title.replace(' and ', ' and<br>')}</b>" for title in REPORTED.values()]
     heads = [note(f"<b>{words}</b>", 0, y, yref="y", xanchor="left", font={"size": 16, "color": INK}) for y, words in headings.items()]
     hidden = dict(NOTHING)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 from textwrap import wrap
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.randomised.contrast_rows import (
@@ -22,7 +21,7 @@ from dashboard.charts.randomised.contrast_rows import (
 )
 from dashboard.charts.randomised.marks import gaps, muted, stacked
 from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, Arms, against, brief, limits_words, signed
-from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, note, texts
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, Part, layout, note, texts
 
 TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 46, 40
 """Heights in pixels: of a line of text, around the text of a row, of a section's heading, of a scenario, of an empty section."""
@@ -177,15 +176,15 @@ def _point_words(contrast: Contrast) -> str:
     return stacked(written, both, f"{whom}{'; ' if whom else ''}interval cannot be derived:", "arm sizes are not in the review")
 
 
-def _texts(placed: Placed, axis: str, words: Sequence[str]) -> dict[str, Any]:
+def _texts(placed: Placed, axis: str, words: Sequence[str]) -> Part:
     return texts(axis, [y for y, _ in placed], words, [line.study_id for _, line in placed])
 
 
-def _gaps(placed: Placed, axis: str, ends: tuple[float, float]) -> dict[str, Any]:
+def _gaps(placed: Placed, axis: str, ends: tuple[float, float]) -> Part:
     return gaps(axis, [y for y, _ in placed], [line.study_id for _, line in placed], ends)
 
 
-def _marks(marks: Sequence[tuple[float, str, Mark]], axis: str, *, symbol: str, size: int = 14, colour: str = INK) -> dict[str, Any]:
+def _marks(marks: Sequence[tuple[float, str, Mark]], axis: str, *, symbol: str, size: int = 14, colour: str = INK) -> Part:
     found = [mark for _, _, mark in marks]
     return {
         "type": "scatter",
@@ -226,7 +225,7 @@ def _point_range(placed: Placed) -> tuple[float, float]:
     return -reach, reach
 
 
-def _layout(placed: Placed, bottom: float, frame: _Frame) -> dict[str, Any]:
+def _layout(placed: Placed, bottom: float, frame: _Frame) -> Part:
     ratios, points = frame.ratios, frame.points
     shown = {"side": "top", "anchor": "y", "fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 14}}
     hidden = {**NOTHING, "range": [0, 1]}
@@ -256,7 +255,7 @@ def _layout(placed: Placed, bottom: float, frame: _Frame) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _directions(y: float, section: Section, frame: _Frame) -> list[dict[str, Any]]:
+def _directions(y: float, section: Section, frame: _Frame) -> list[Part]:
     """What each side of the reference lines means, in words, at a section's heading."""
     ratios, points = frame.ratios, frame.points
     with_it = f"with {wording.escaped(frame.arms[0].words.lower())}"
@@ -273,7 +272,7 @@ def _directions(y: float, section: Section, frame: _Frame) -> list[dict[str, Any
     ]
 
 
-def _grid(placed: Placed, ratios: tuple[float, float]) -> Iterable[dict[str, Any]]:
+def _grid(placed: Placed, ratios: tuple[float, float]) -> Iterable[Part]:
     """Vertical lines beside the rows: the reference lines dark, the ticks light; no hazard ratio axis where no trial has one."""
     for y, line in placed:
         if not line.study_id:
@@ -289,12 +288,12 @@ def _grid(placed: Placed, ratios: tuple[float, float]) -> Iterable[dict[str, Any
                 yield {"type": "line", "xref": axis, "x0": tick, "x1": tick, **ends, "line": stroke, "layer": "below"}
 
 
-def _rules(placed: Placed) -> list[dict[str, Any]]:
+def _rules(placed: Placed) -> list[Part]:
     """A hairline above each section."""
     tops = [y - line.height / 2 for y, line in placed if line.section]
     return [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": top, "line": {"width": 1, "color": RULE}} for top in tops]
 
 
-def _highlights(placed: Placed, pins: Sequence[str]) -> list[dict[str, Any]]:
+def _highlights(placed: Placed, pins: Sequence[str]) -> list[Part]:
     box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
     return [{**box, "y0": y - line.height / 2, "y1": y + line.height / 2} for y, line in placed if line.study_id in pins]

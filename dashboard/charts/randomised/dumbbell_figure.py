@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.randomised.dumbbell_rows import GROUPS, SERIOUS, Event, Panel, column_words, denominators
 from dashboard.charts.randomised.marks import gaps, muted, stacked
 from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, Arms, against, brief, coloured, limits_words
 from dashboard.schema import Arm, Result
-from dashboard.theme import GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, PALETTE, RULE, Figure, layout, note, texts
+from dashboard.theme import GRID, HATCH, HIGHLIGHT, MUTED, NOTHING, PALETTE, RULE, Figure, Part, layout, note, texts
 from dashboard.vocabulary import GRADE
 
 TEXT, PADDING, HEADING = 18, 12, 30
@@ -56,7 +55,7 @@ def dumbbell_figure(panels: Sequence[Panel], arms: Arms, pins: Sequence[str]) ->
     return {"data": data, "layout": _layout(panels, lines, bottom, arms, pins)}
 
 
-def _panel(panel: Panel, placed: Placed, points: str, both: str, difference: str) -> list[dict[str, Any]]:
+def _panel(panel: Panel, placed: Placed, points: str, both: str, difference: str) -> list[Part]:
     """The traces of one trial on its three axes."""
     y, keys = [middle for middle, _ in placed], [panel.study_id] * len(placed)
     silent = [middle for middle, event in placed if event.silent]
@@ -152,7 +151,7 @@ def _unplaced(event: Event) -> str:
     return "not drawn: a lower bound" if any(result.at_least for result in event.pair.results) else "not drawn: n not stated"
 
 
-def _joins(placed: Placed, axis: str) -> dict[str, Any]:
+def _joins(placed: Placed, axis: str) -> Part:
     """A line from arm to arm where both have a point."""
     joined = [(y, event.pair.results) for y, event in placed if all(_drawn(result) for result in event.pair.results)]
     return {
@@ -166,7 +165,7 @@ def _joins(placed: Placed, axis: str) -> dict[str, Any]:
     }
 
 
-def _arm(panel: Panel, placed: Placed, axis: str, arm: Arm) -> dict[str, Any]:
+def _arm(panel: Panel, placed: Placed, axis: str, arm: Arm) -> Part:
     """The points of one arm, hollow where the denominator is missing or the zero implied."""
     own = [(y, result) for y, event in placed for result in event.pair.results if result.arm == arm.arm and _drawn(result)]
     symbols = [SYMBOL[arm.role][0] + ("" if result.state == "count" else "-open") for _, result in own]
@@ -189,9 +188,9 @@ def _hover(panel: Panel, arm: Arm, result: Result) -> str:
     return f"<b>{wording.escaped(f'{panel.trial.label}, {arm.words.lower()}')}</b><br>{told}"
 
 
-def _layout(panels: Sequence[Panel], lines: Sequence[Line], bottom: float, arms: Arms, pins: Sequence[str]) -> dict[str, Any]:
+def _layout(panels: Sequence[Panel], lines: Sequence[Line], bottom: float, arms: Arms, pins: Sequence[str]) -> Part:
     places = _places(len(panels))
-    axes: dict[str, Any] = {"xaxis": {**NOTHING, "range": [0, 1], "domain": (0.0, LABELS)}}
+    axes: Part = {"xaxis": {**NOTHING, "range": [0, 1], "domain": (0.0, LABELS)}}
     for index, (low, high) in enumerate(places):
         names = [name.replace("x", "xaxis") for name in _axes(index)]
         width = high - low
@@ -222,7 +221,7 @@ def _places(count: int) -> list[tuple[float, float]]:
     return [(LABELS + index * (width + GAP), LABELS + index * (width + GAP) + width) for index in range(count)]
 
 
-def _heads(panel: Panel, low: float, high: float) -> list[dict[str, Any]]:
+def _heads(panel: Panel, low: float, high: float) -> list[Part]:
     """Above a panel: the trial, of whom its events are counted, and what its columns are."""
     width = high - low
     trial = stacked(wording.escaped(panel.trial.label), denominators(panel), f"{panel.trial.randomised}; {panel.trial.cycles}")
@@ -243,7 +242,7 @@ def _key(arms: Arms) -> str:
     )
 
 
-def _grid(count: int, lines: Sequence[Line]) -> Iterable[dict[str, Any]]:
+def _grid(count: int, lines: Sequence[Line]) -> Iterable[Part]:
     """A hairline above each group, and the ticks of every panel as light lines beside its events."""
     for line in lines:
         top, end = line.y - line.height / 2, line.y + line.height / 2
@@ -256,7 +255,7 @@ def _grid(count: int, lines: Sequence[Line]) -> Iterable[dict[str, Any]]:
                 yield {"type": "line", **place, "line": {"width": 1, "color": GRID}, "layer": "below"}
 
 
-def _highlights(panels: Sequence[Panel], places: Sequence[tuple[float, float]], pins: Sequence[str]) -> list[dict[str, Any]]:
+def _highlights(panels: Sequence[Panel], places: Sequence[tuple[float, float]], pins: Sequence[str]) -> list[Part]:
     box = {
         "type": "rect",
         "xref": "paper",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard import wording
-from dashboard.theme import MUTED, hatched
+from dashboard.theme import MUTED, Part, hatched
 
 
 def stacked(first: str, *rest: str) -> str:
@@ -20,7 +19,7 @@ def muted(text: str, size: int = 13) -> str:
     return f"<span style='font-size:{size}px;color:{MUTED}'>{text}</span>"
 
 
-def gaps(axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, float]) -> dict[str, Any]:
+def gaps(axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, float]) -> Part:
     """Hatched bars across an axis, which ends at `ends`: a gap is drawn, never left blank."""
     return {
         "type": "bar",

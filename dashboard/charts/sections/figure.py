@@ -6,13 +6,12 @@ Every section has a vertical axis of its own in pixels of the screen, so that ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.sections import Cell, Columns, Mark, Section
 from dashboard.charts.sections.place import APART, GAP, HEADING, SMALL, Placed, Spot, placed_sections, texts
 from dashboard.schema import Arm
-from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, PAPER, RULE, Figure, hatched, layout, note, tint
+from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, PAPER, RULE, Figure, Part, hatched, layout, note, tint
 
 BIG, KEY_LINE = 15, 25
 KEPT = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
@@ -24,7 +23,7 @@ def sections_figure(sections: Sequence[Section], columns: Columns, *, arms: Iter
     placed = placed_sections(sections, columns)
     total = sum(each.height for each in placed)
     key = _key(sections, arms)
-    axes: dict[str, Any] = {"xaxis": {**NOTHING, "domain": [0, 1], "range": [0, 1]}}
+    axes: Part = {"xaxis": {**NOTHING, "domain": [0, 1], "range": [0, 1]}}
     for each in placed:
         axes |= _axes(each, columns, total)
     foot = KEY_LINE * len(key) + 16
@@ -42,7 +41,7 @@ def sections_figure(sections: Sequence[Section], columns: Columns, *, arms: Iter
     }
 
 
-def _traces(placed: Placed, columns: Columns) -> list[dict[str, Any]]:
+def _traces(placed: Placed, columns: Columns) -> list[Part]:
     traces = [_words(placed, columns)]
     for panel, axis in enumerate(placed.section.axes):
         if axis is None:
@@ -53,7 +52,7 @@ def _traces(placed: Placed, columns: Columns) -> list[dict[str, Any]]:
     return traces
 
 
-def _words(placed: Placed, columns: Columns) -> dict[str, Any]:
+def _words(placed: Placed, columns: Columns) -> Part:
     """Labels, what is counted, and the cells' words; a click on any opens the record."""
     words = [
         (x, middle, text, line.record)
@@ -68,7 +67,7 @@ def _words(placed: Placed, columns: Columns) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gaps(cells: Iterable[Spot], top: float) -> dict[str, Any]:
+def _gaps(cells: Iterable[Spot], top: float) -> Part:
     """A hatched bar across the axis: a gap is drawn, never left blank."""
     gaps = [spot for spot in cells if spot.cell.gap]
     return {
@@ -78,7 +77,7 @@ def _gaps(cells: Iterable[Spot], top: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ranges(cells: Iterable[Spot]) -> dict[str, Any]:
+def _ranges(cells: Iterable[Spot]) -> Part:
     """A bar from the one reading to the other where the review allows two."""
     ranges = [spot for spot in cells if len(spot.cell.marks) > 1]
     ends = [sorted(mark.x for mark in spot.cell.marks) for spot in ranges]
@@ -92,7 +91,7 @@ def _range_colour(cell: Cell) -> str:
     return tint(cell.marks[0].colour, 0.28)
 
 
-def _bar(spots: Sequence[Spot], bases: Sequence[float], lengths: Sequence[float]) -> dict[str, Any]:
+def _bar(spots: Sequence[Spot], bases: Sequence[float], lengths: Sequence[float]) -> Part:
     return {
         "type": "bar", "orientation": "h", "base": list(bases), "x": list(lengths), "y": [spot.middle for spot in spots],
         "customdata": [spot.line.record for spot in spots],
@@ -112,14 +111,14 @@ def _marked(cells: Iterable[Spot]) -> list[Marked]:
     ]
 
 
-def _points(cells: Iterable[Spot], top: float) -> list[dict[str, Any]]:
+def _points(cells: Iterable[Spot], top: float) -> list[Part]:
     """A trace a colour, since the intervals of a trace have one."""
     marked = _marked(cells)
     colours = dict.fromkeys(mark.colour for _, _, mark in marked)
     return [_points_of([each for each in marked if each[2].colour == colour], colour, top) for colour in colours]
 
 
-def _points_of(marked: Sequence[Marked], colour: str, top: float) -> dict[str, Any]:
+def _points_of(marked: Sequence[Marked], colour: str, top: float) -> Part:
     marks = [mark for _, _, mark in marked]
     above = [0 if mark.low is None else (top if mark.high is None else mark.high) - mark.x for mark in marks]
     below = [0 if mark.low is None else mark.x - mark.low for mark in marks]
@@ -138,7 +137,7 @@ def _points_of(marked: Sequence[Marked], colour: str, top: float) -> dict[str, A
     }  # fmt: skip
 
 
-def _arrows(cells: Iterable[Spot], top: float) -> dict[str, Any]:
+def _arrows(cells: Iterable[Spot], top: float) -> Part:
     """An open arrow at the axis' end where the upper limit is not evaluable."""
     endless = [each for each in _marked(cells) if each[2].open_above]
     colours = [mark.colour for _, _, mark in endless]
@@ -150,11 +149,11 @@ def _arrows(cells: Iterable[Spot], top: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _axes(placed: Placed, columns: Columns, total: float) -> dict[str, Any]:
+def _axes(placed: Placed, columns: Columns, total: float) -> Part:
     """The section's vertical axis in pixels, and the axis of each of its panels."""
     start = placed.top + HEADING
     domain = [1 - (start + placed.body) / total, 1 - start / total]
-    axes: dict[str, Any] = {placed.y.replace("y", "yaxis"): {**NOTHING, "range": [placed.body, 0], "domain": domain}}
+    axes: Part = {placed.y.replace("y", "yaxis"): {**NOTHING, "range": [placed.body, 0], "domain": domain}}
     for index, (axis, panel) in enumerate(zip(placed.section.axes, columns.panels, strict=False)):
         if axis is None:
             continue
@@ -167,7 +166,7 @@ def _axes(placed: Placed, columns: Columns, total: float) -> dict[str, Any]:
     return axes
 
 
-def _headings(placed: Iterable[Placed], total: float) -> list[dict[str, Any]]:
+def _headings(placed: Iterable[Placed], total: float) -> list[Part]:
     font = {"size": 17, "color": INK}
     return [
         note(
@@ -182,7 +181,7 @@ def _headings(placed: Iterable[Placed], total: float) -> list[dict[str, Any]]:
     ]
 
 
-def _silences(placed: Iterable[Placed], columns: Columns) -> list[dict[str, Any]]:
+def _silences(placed: Iterable[Placed], columns: Columns) -> list[Part]:
     """Why a section has no row, in words."""
     font = {"size": BIG, "color": MUTED}
     return [
@@ -194,14 +193,14 @@ def _silences(placed: Iterable[Placed], columns: Columns) -> list[dict[str, Any]
     ]
 
 
-def _rules(placed: Iterable[Placed], total: float) -> list[dict[str, Any]]:
+def _rules(placed: Iterable[Placed], total: float) -> list[Part]:
     """A hairline above each section but the first."""
     line = {"width": 1, "color": RULE}
     tops = [1 - (each.top - GAP / 4) / total for each in placed if each.number]
     return [{"type": "line", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": top, "line": line} for top in tops]
 
 
-def _highlights(placed: Iterable[Placed], pins: set[str]) -> list[dict[str, Any]]:
+def _highlights(placed: Iterable[Placed], pins: set[str]) -> list[Part]:
     box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
     return [
         {**box, "yref": each.y, "y0": middle - height / 2, "y1": middle + height / 2}
@@ -244,7 +243,7 @@ def _unmarked(cell: Cell) -> bool:
     return bool(cell.words) and cell.on_axis and not cell.marks and not cell.gap
 
 
-def _key_notes(key: Sequence[str]) -> list[dict[str, Any]]:
+def _key_notes(key: Sequence[str]) -> list[Part]:
     return [
         note(line, 0, 0, xanchor="left", yanchor="top", yshift=-6 - KEY_LINE * index, font={"size": SMALL + 1, "color": INK})
         for index, line in enumerate(key)

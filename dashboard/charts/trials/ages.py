@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from textwrap import wrap
-from typing import Any
 
 from dashboard import wording
 from dashboard.charts.trials.rows import INFANTS, MARK, Registration
-from dashboard.theme import GREY, INK, MUTED, PAPER, hatched, tint
+from dashboard.theme import GREY, INK, MUTED, PAPER, Part, hatched, tint
 
 YEARS, PLACES = (0.0, 1.0, 18.0, 75.0), (0.0, 0.15, 0.73, 1.0)
 """The scale: years and where they stand, with room for the first year of life."""
@@ -44,7 +43,7 @@ def ink(placed: Placed) -> list[str]:
     return [MUTED if registration.completed else INK for _, registration in placed]
 
 
-def gutter(placed: Placed, span: tuple[float, float]) -> dict[str, Any]:
+def gutter(placed: Placed, span: tuple[float, float]) -> Part:
     """Registrations without an age in years: hatched, with the words that are printed instead."""
     texts = ["<br>".join(map(wording.escaped, wrap(registration.age_words, 9))) for _, registration in placed]
     trace = _bars(placed, [span] * len(placed), texts, "x")
@@ -52,7 +51,7 @@ def gutter(placed: Placed, span: tuple[float, float]) -> dict[str, Any]:
     return {**trace, "marker": hatched(), "name": "no age in years", "showlegend": True}
 
 
-def age_traces(placed: Placed, end: float) -> list[dict[str, Any]]:
+def age_traces(placed: Placed, end: float) -> list[Part]:
     """Bars from the lowest to the highest age, and what each of their ends is."""
     below = [(y, row) for y, row in placed if row.ages.lower_end == "open"]
     bounds = [(y, row, row.ages.low) for y, row in placed if row.ages.lower_end == "stated"]
@@ -68,7 +67,7 @@ def age_traces(placed: Placed, end: float) -> list[dict[str, Any]]:
     ]
 
 
-def _age_bars(placed: Placed, end: float) -> dict[str, Any]:
+def _age_bars(placed: Placed, end: float) -> Part:
     """The ages that a registration states: from the lowest, or from one year where none is printed and infants are not mentioned."""
     spans = [_filled(registration, end) for _, registration in placed]
     trace = _bars(placed, spans, [_age_words(registration) for _, registration in placed], "x2")
@@ -91,7 +90,7 @@ def _age_words(registration: Registration) -> str:
     return f"{registration.age_words}{mark}"
 
 
-def _dashes(placed: Placed) -> dict[str, Any]:
+def _dashes(placed: Placed) -> Part:
     """Two dashed edges through the first year, open at birth: no lower age is printed."""
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -115,9 +114,7 @@ def _dashes(placed: Placed) -> dict[str, Any]:
     }
 
 
-def _ends(
-    bounds: Sequence[tuple[float, Registration, float | None]], end: float, name: str, symbol: str, *, size: int, width: int
-) -> dict[str, Any]:
+def _ends(bounds: Sequence[tuple[float, Registration, float | None]], end: float, name: str, symbol: str, *, size: int, width: int) -> Part:
     """Marks at the ends of bars; a circle is hollow, an end without an age stands where the scale ends."""
     placed = [(y, registration) for y, registration, _ in bounds]
     colours = ink(placed)
@@ -136,7 +133,7 @@ def _ends(
     }
 
 
-def _bars(placed: Placed, spans: Sequence[tuple[float, float]], texts: Sequence[str], axis: str) -> dict[str, Any]:
+def _bars(placed: Placed, spans: Sequence[tuple[float, float]], texts: Sequence[str], axis: str) -> Part:
     return {
         "type": "bar",
         "orientation": "h",
@@ -153,7 +150,7 @@ def _bars(placed: Placed, spans: Sequence[tuple[float, float]], texts: Sequence[
     }
 
 
-def _hover(placed: Placed) -> dict[str, Any]:
+def _hover(placed: Placed) -> Part:
     """What the registration is called, and its age and status as printed."""
     texts = [
         "<br>".join(

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard import wording
 from dashboard.charts.trials.ages import STRETCHES, TICKS, YEARS, Placed, age_traces, gutter, ink, keys, place, scale_end
 from dashboard.charts.trials.rows import MARK, Registration
-from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, layout, legend, note, texts, tint
+from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, Part, layout, legend, note, texts, tint
 from dashboard.vocabulary import SETTING, STATUS
 
 HEAD, FOOT, HEADING, NAME, LINE, PADDING = 76, 132, 36, 20, 17, 10
@@ -78,7 +78,7 @@ def _details(registration: Registration) -> list[str]:
     return wrap(registration.details, DETAIL_LETTERS)
 
 
-def _labels(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _labels(lines: Iterable[Line]) -> list[Part]:
     """The names, and under each in smaller type what else there is to say."""
     tops = [(line.top + PADDING / 2, line.registration) for line in lines if line.registration]
     names = [f"<b>{wording.escaped(registration.name)}</b>{MARK if registration.marks('duplicate') else ''}" for _, registration in tops]
@@ -92,11 +92,11 @@ def _status(registration: Registration) -> str:
     return f"{STATUS[registration.trial.status]}<br>({wording.escaped(registration.date)}){mark}"
 
 
-def _texts(placed: Placed, words: Sequence[str], *, axis: str, x: float, size: int = 14, colour: str = "") -> dict[str, Any]:
+def _texts(placed: Placed, words: Sequence[str], *, axis: str, x: float, size: int = 14, colour: str = "") -> Part:
     return texts(axis, [y for y, _ in placed], words, keys(placed), x=x, size=size, colour=colour or ink(placed))
 
 
-def _symbols(placed: Placed) -> dict[str, Any]:
+def _symbols(placed: Placed) -> Part:
     """The shape of each status; its words stand beside it."""
     colours = ink(placed)
     shapes = [SYMBOL[registration.trial.status] for _, registration in placed]
@@ -114,7 +114,7 @@ def _symbols(placed: Placed) -> dict[str, Any]:
     }
 
 
-def _layout(lines: Sequence[Line], end: float, highlighted: frozenset[str]) -> dict[str, Any]:
+def _layout(lines: Sequence[Line], end: float, highlighted: frozenset[str]) -> Part:
     hidden = dict(NOTHING)
     body = max(sum(line.height for line in lines), 120)
     scale = {
@@ -138,7 +138,7 @@ def _layout(lines: Sequence[Line], end: float, highlighted: frozenset[str]) -> d
     )  # fmt: skip
 
 
-def _headings(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _headings(lines: Iterable[Line]) -> list[Part]:
     return [
         note(f"<b>{line.heading}</b>", 0, line.y, yref="y", xanchor="left", font={"size": 16, "color": INK})
         for line in lines
@@ -146,36 +146,36 @@ def _headings(lines: Iterable[Line]) -> list[dict[str, Any]]:
     ]
 
 
-def _column_heads() -> list[dict[str, Any]]:
+def _column_heads() -> list[Part]:
     """What each column holds, above it."""
     badges = RIGHT[0] + BADGES_AT * (RIGHT[1] - RIGHT[0])
     places = {"Registration": 0.0, "no age<br>in years": LABELS[1] * GUTTER[0], "Status": RIGHT[0], "Populations<br>stated": badges}
     return [_head(words, x, xanchor="left") for words, x in places.items()]
 
 
-def _stretch_heads(end: float) -> list[dict[str, Any]]:
+def _stretch_heads(end: float) -> list[Part]:
     """The three stretches of the age scale, above its ticks."""
     middles = {words: (place(low) + place(high)) / 2 / end for words, (low, high) in STRETCHES.items()}
     return [_head(words, AGES[0] + middle * (AGES[1] - AGES[0]), xanchor="center", yshift=26) for words, middle in middles.items()]
 
 
-def _head(words: str, x: float, **rest: Any) -> dict[str, Any]:
+def _head(words: str, x: float, **rest: Any) -> Part:
     return note(words, x, 1, yanchor="bottom", font={"size": 14, "color": MUTED}, **rest)
 
 
-def _nothing() -> dict[str, Any]:
+def _nothing() -> Part:
     words = "These filters leave no registration of this review"
     return note(words, 0.5, 0.5, xanchor="center", yanchor="middle", bgcolor="white", font={"size": 18, "color": MUTED})
 
 
-def _rules(lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _rules(lines: Sequence[Line]) -> list[Part]:
     """A line above each setting but the first, a hairline between registrations."""
     line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
     parted = [(below.top, RULE if below.heading else GRID) for above, below in pairwise(lines) if above.registration]
     return [{**line, "y0": top, "y1": top, "line": {"width": 1, "color": colour}} for top, colour in parted]
 
 
-def _breaks() -> list[dict[str, Any]]:
+def _breaks() -> list[Part]:
     """The first year of life shaded, and a line at each age at which the scale changes."""
     upright = {"xref": "x2", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     year = {**upright, "type": "rect", "x0": 0, "x1": place(1.0), "line": {"width": 0}, "fillcolor": tint(GREY, 0.07)}
@@ -185,7 +185,7 @@ def _breaks() -> list[dict[str, Any]]:
     return [year, *lines]
 
 
-def _highlights(lines: Iterable[Line], highlighted: frozenset[str]) -> list[dict[str, Any]]:
+def _highlights(lines: Iterable[Line], highlighted: frozenset[str]) -> list[Part]:
     box = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "fillcolor": HIGHLIGHT, "line": {"width": 0}, "layer": "below"}
     chosen = [line for line in lines if line.registration and highlighted & {row.trial_id for row in line.registration.rows}]
     return [{**box, "y0": line.top, "y1": line.top + line.height} for line in chosen]
