@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.pages.evidence import LISTED
 from tests.browser.page import Page
 
 
-@pytest.mark.parametrize(
-    "table",
-    [table.title for table in LISTED.values()]
-)
+@pytest.mark.parametrize("table", [table.title for table in LISTED.values()])
 def test_every_table_opens(page: Page, table: str) -> None:
     page.open("/evidence")
     page.click(page.labelled(".table-choice label", table))
