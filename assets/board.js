@@ -112,7 +112,7 @@
         const version = document.getElementById("report-text").dataset.version;
         return [
           "Table: " + grids[at].table, "Record: " + cells[at].rowId, "Column: " + cells[at].colId, "Value shown: " + cells[at].value,
-          "What the review says, and where: ", "Data version: " + version,
+          "What the source says, and where: ", "Data version: " + version,
         ].join("\n");
       },
 

@@ -47,7 +47,7 @@
       ...chips(data, entry.verdicts, number),
       el("p", { class: "case-facts" }, record.facts, record.with.length ? " · With: " + record.with.join("; or: ") : null),
       record.risk ? el("p", { class: "case-facts" }, record.risk + ".") : null,
-      el("p", { class: "case-links" }, link(...record.registry), " · ", link("Everything the review says", "/?pin=" + entry.row)));
+      el("p", { class: "case-links" }, link(...record.registry), " · ", link(data.words.everything, "/?pin=" + entry.row)));
   }
 
   function registrationTier(data, overall, numbers, evaluated) {
@@ -97,7 +97,7 @@
       el("p", { class: "case-facts" }, record.facts),
       ...chips(data, entry.verdicts, study),
       ...found(record, entry.tier, study),
-      el("p", { class: "case-links" }, link("Everything the review says", "/?pin=" + study)),
+      el("p", { class: "case-links" }, link(data.words.everything, "/?pin=" + study)),
     ];
   }
 
@@ -123,9 +123,8 @@
     const drawn = groups.filter((pair) => pair[1].length).map(([[title, meaning], cards]) => el("section", { class: "case-tier" },
       el("h3", {}, title + ": " + counted(cards.length, "cohort")), el("p", { class: "case-facts" }, meaning),
       ...cards.map((card) => cohortCard(data, evaluated, card))));
-    const none = "No publication of the review says anything to what is given. That is an absence of reports, not evidence of no effect.";
     return el("section", { class: "case-side" }, el("h2", {}, "Publications"),
-      drawn.length ? null : el("p", { class: "notice" }, none), ...drawn);
+      drawn.length ? null : el("p", { class: "notice" }, data.words.none), ...drawn);
   }
 
   function summary(data, evaluated) {

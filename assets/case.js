@@ -163,7 +163,7 @@
     }
   }, true);
 
-  // On paper what was tested stands with its place in the review; afterwards what was folded is folded again.
+  // On paper what was tested stands with its place in the source; afterwards what was folded is folded again.
   let before = new Set();
   window.addEventListener("beforeprint", () => {
     before = new Set(shown ? shown.unfolded : []);

@@ -69,7 +69,7 @@ def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
     count = len(shown.studies)
     with_figure = len({result.study_id for result in _numbers(shown) if not population or _of_just_these(shown, result, population)})
     outcome = f"an outcome{' of just these children' if population else ''} as a number"
-    published = f"{wording.capitalised(number(count, 'publication'))} in this review {_cover(count)} {subject}"
+    published = f"{wording.capitalised(number(count, 'publication'))} {shown.evidence.within} {_cover(count)} {subject}"
     if count == 1:
         published += f", with{'' if with_figure else 'out'} {outcome}"
     elif count:
@@ -116,7 +116,7 @@ def _contradicted(evidence: Evidence, population: str) -> list[str]:
     """How many registrations are said to be both in and out of a population."""
     said = {row.record_id for row in evidence.populations if row.population == population and row.code == "conflicting"}
     count = len({trial.registration_id for trial in evidence.trials if trial.trial_id in said})
-    return [f"on {number(count, 'other')} the review contradicts itself"] if count else []
+    return [f"on {number(count, 'other')} statements {evidence.within} contradict each other"] if count else []
 
 
 def overall_survival(shown: Shown) -> str:

@@ -190,8 +190,15 @@ class Layer(NamedTuple):
     evidence_date: Annotated[str, _text("Day to which the evidence reaches", pattern=DATE, expected="a date, such as 2021-03-15")]
     evidence_date_words: Annotated[str, _text("The same in words, for the screen", required=True)]
     scope: Annotated[str, _code(words.SCOPE, "How the publications came in")]
-    gap_words: Annotated[str, _text("What a gap means in this layer, in words", required=True)]
+    gap_words: Annotated[
+        str, _text("What a gap means in this layer, in words", required=True, pattern=r"not .+", expected="words such as not in the review")
+    ]
     shown: Annotated[str, _code(words.SHOWN, "Whether it is shown always, or when a reader asks for it")]
+
+    @property
+    def within(self) -> str:
+        """'in the review': how a sentence says where something of the layer was looked for."""
+        return self.gap_words.removeprefix("not ")
 
 
 class Arm(NamedTuple):

@@ -103,8 +103,9 @@ class Selection:
         return replace(self, filters=_ordered(filters))
 
     def describe(self) -> str:
-        """The filters in words, for charts, slides and screen readers."""
-        return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or "No filter: everything in the review"
+        """The filters in words, for charts, slides and screen readers; without one, which layers are shown where that was chosen."""
+        chosen = "" if self.evidence == default("evidence") else f": {EVIDENCE[self.evidence].lower()}"
+        return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or f"No filter{chosen}"
 
 
 def _ordered(filters: Mapping[str, Iterable[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from dashboard import statistics
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
-from dashboard.schema import Population, Result, Study, Trial
+from dashboard.schema import Anomaly, Contrast, Fact, Population, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 SOME, FEW = 10, 5
@@ -22,6 +22,8 @@ DISCLAIMER = "Not a medical device; not for decisions about one patient without 
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
+Stated = Study | Trial | Population | Result | Contrast | Fact
+"""A record that stands somewhere in its source."""
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """What a figure's text may carry to be set in Plotly, beside line breaks."""
 
@@ -52,7 +54,7 @@ def whom_is_said(result: Result) -> bool:
 
 
 def has_number(result: Result) -> bool:
-    """Whether the review gives a number, however incomplete."""
+    """Whether the source gives a number, however incomplete."""
     return result.state in ("count", "percent_only", "estimate", "approximate", "implied_zero")
 
 
@@ -65,8 +67,16 @@ def share(result: Result) -> float | None:
 
 def limits(result: Result) -> Limits | None:
     """The 95 % interval of a proportion: the published one, else ours where counts are known and say whom they count, else none."""
+    return _published(result) or _computed(result)
+
+
+def _published(result: Result) -> Limits | None:
     if result.percent is not None and result.ci_low is not None and result.ci_high is not None:
         return Limits(result.ci_low, result.ci_high, "95 % CI as published")
+    return None
+
+
+def _computed(result: Result) -> Limits | None:
     if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least:
         low, high = statistics.exact_interval(*counts_of(result))
         return Limits(low, high, "exact 95 % CI, computed")
@@ -120,14 +130,14 @@ def counted(result: Result) -> str:
 
 
 def interval(result: Result) -> str:
-    """The interval with whose it is, or why there is none; empty where none is due."""
+    """The interval with whose it is, or why there is none; empty where none is due, such as one of ours of fewer than five."""
     if result.state == "estimate":
         return _median_interval(result)
-    found = limits(result)
-    if found and (result.n or 0) >= FEW:
+    found = _published(result) or (_computed(result) if (result.n or 0) >= FEW else None)
+    if found:
         return f"{found.low:.0f}–{found.high:.0f} %, {found.whose}"
     if result.state == "percent_only" or (result.state == "count" and result.n is None):
-        return "no interval: no denominator in the review"
+        return "no interval: no denominator stated"
     if result.state == "count" and not whom_is_said(result):
         return "no interval: whom the denominator counts is not said"
     return ""
@@ -167,15 +177,37 @@ def toxicity_terms(result: Result) -> str:
 
 
 def what(result: Result) -> str:
-    """What was observed: the review's definition, else the endpoint, with subgroup and time."""
+    """What was observed: the source's definition, else the endpoint, with subgroup and time."""
     name = result.definition or words.ENDPOINT_WORDS[result.endpoint]
     extras = [extra for extra in (result.subgroup, toxicity_terms(result)) if extra and extra.lower() not in name.lower()]
     return f"{name} ({'; '.join(extras)})" if extras else name
 
 
-def in_full(result: Result) -> str:
+def place(evidence: Evidence, record: Stated) -> str:
+    """Where a record stands: '3.1 p2' as the table has it where all is from one source, else 'Example 2024, abstract'."""
+    return place_at(evidence, record, record.source)
+
+
+def place_at(evidence: Evidence, record: Stated | Anomaly, where: str) -> str:
+    """The same for one of several places of a record."""
+    return where if len(evidence.sources) == 1 else f"{evidence.source_of(record).label}, {where}"
+
+
+def places(evidence: Evidence, records: Iterable[Stated]) -> tuple[str, ...]:
+    """Where the records stand, each place once."""
+    named = (place_at(evidence, record, where) for record in records for where in record.source.split("; ") if where)
+    return tuple(dict.fromkeys(named))
+
+
+def place_in_full(evidence: Evidence, record: Stated) -> str:
+    """'Review 3.1 p2': where a record stands, for a text of which nothing else says the source."""
+    return f"{evidence.source_of(record).label} {record.source}"
+
+
+def in_full(evidence: Evidence, result: Result) -> str:
     """One line for a hover or a screen reader: what, value, interval, whom it counts, place."""
-    parts = [f"{what(result)}: {value(result)}", interval(result), counts_whom(result), result.note, f"Review {result.source}"]
+    where = place_in_full(evidence, result)
+    parts = [f"{what(result)}: {value(result)}", interval(result), counts_whom(result), result.note, where]
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 

@@ -380,8 +380,8 @@ def test_rows_without_a_proportion_are_hatched(catalogue, query, gaps):
         ("", "Horibe 2020 [35]", "5/9 ‡", "21–86 %, exact 95 % CI, computed"),
         ("", "Ampatzidou 2020 [34]", "6/9", "30–93 %, exact 95 % CI, computed"),
         ("measure=mrd", "Clesham 2020 [32]", "9/11 · 82 %", "48–98 %, exact 95 % CI, computed"),
-        ("measure=mrd", BROWN, "75 %, n not stated", "no interval: no denominator in the review"),
-        ("measure=mrd", "Horibe 2020 [35]", "1, n not stated", "no interval: no denominator in the review"),
+        ("measure=mrd", BROWN, "75 %, n not stated", "no interval: no denominator stated"),
+        ("measure=mrd", "Horibe 2020 [35]", "1, n not stated", "no interval: no denominator stated"),
     ],
 )
 def test_the_twin_says_value_interval_and_whose(catalogue, query, row, value, interval):
@@ -566,7 +566,7 @@ def test_gaps_are_counted(catalogue, query, gaps):
 
 WHOLE = "Chosen are publications that include such children ({}); a row counts all of its publication's patients."
 PART = (
-    "Sutton 2021 [37], of a part of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (review 4 p7)."
+    "Sutton 2021 [37], of a part of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (Review 4 p7)."
 )
 
 

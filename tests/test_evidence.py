@@ -266,6 +266,7 @@ CELLS = [
     ("kind of anomaly that is none", ("anomalies", "nct-digit-missing"), {"kind": "typo"}, "kind", "typo", KINDS_IN_ORDER),
     ("count in words", ("review", "publications_found"), {"value": "many"}, "value", "many", "a whole number, in digits"),
     ("colour outside of the palette", ("arms", "chemotherapy"), {"colour": "red"}, "colour", "red", "one of blue, orange, grey"),
+    ("gap said as no gap", ("layers", "review"), {"gap_words": "missing"}, "gap_words", "missing", "words such as not in the review"),
     ("role that is none", ("arms", "both"), {"role": "all"}, "role", "all", ROLES_IN_ORDER),
 ]
 

@@ -159,7 +159,7 @@ def test_charts_of_one_deck_stand_in_their_order_each_with_its_own_filters(expor
     assert list(dict.fromkeys(titles)) == [infants.drawing.sentence, exported["toxicity"].drawing.sentence]
     deck = opened(infants, exported["toxicity"])
     assert "Filters: Infants: included · 2 rows drawn" in texts(deck.slides[0])
-    assert "No filter: everything in the review" in texts(deck.slides[len(deck.slides) - 1])
+    assert "No filter" in texts(deck.slides[len(deck.slides) - 1])
 
 
 def test_a_chart_without_rows_is_a_slide_that_says_so(catalogue):
@@ -224,7 +224,7 @@ def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
 def test_value_interval_and_place_in_the_review_stay_on_one_slide(exported):
     found = cut(exported["board"].drawing.twin, 12.33, FOOT_TOP - body_top("One line"))
     (columns,) = {sheet.columns for sheet in found.sheets if "Response" in sheet.columns}
-    assert {"Interval", "Review"} <= set(columns)
+    assert {"Interval", "Source"} <= set(columns)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_the_years_do_not_move_with_the_filters(catalogue):
 
 
 def test_the_last_year_is_said_to_be_incomplete(catalogue):
-    assert drawn(TIMELINE, catalogue).caveats[0] == "The search ended in mid-March 2021 (review 2 p1): its last year is not complete."
+    assert drawn(TIMELINE, catalogue).caveats[0] == "The search ended in mid-March 2021 (Review 2 p1): its last year is not complete."
 
 
 def test_the_search_flow_by_hand(evidence):
@@ -153,7 +153,7 @@ def test_the_flow_does_not_depend_on_the_filters(catalogue):
     assert all(drawn(FLOW, catalogue, query) == whole for query in QUERIES)
     assert not FLOW.across_studies
     assert whole.sentence == (
-        "Of 148 records screened 61 were assessed in full, and 45 stand in the review's tables: 24 publications and 25 rows of "
+        "Of 148 records screened 61 were assessed in full, and 45 were included: 24 publications and 25 rows of "
         "registrations, 4 of them in both lists. 148, 16 and 45 are worked out by us; 148 less 87 agrees with the printed 61."
     )
 

@@ -113,7 +113,7 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
             counts = (sizes, len(cell.in_words), len(cell.mixed), cell.registrations)
             assert counts == brute_force(facet, option, cell.domain, studies, trials)
             numbers, words, mixed, _ = brute_force(facet, option, cell.domain, everything, trials)
-            assert cell.in_review == bool(numbers or words or mixed)
+            assert cell.in_evidence == bool(numbers or words or mixed)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
         # [39] 49 with blinatumomab, not the 108 randomised; [38] prints no arm sizes
         ("first_relapse", "mrd", ["2 cohorts", "n 49 · not stated", "randomised"]),
         ("first_relapse", "transplant", ["2 cohorts", "in words only"]),
-        ("first_relapse", "response", ["none in this review", "4 registrations"]),
+        ("first_relapse", "response", ["none in the review", "4 registrations"]),
         # [25] 110, [21] 70 of its 93, [36] 38, [34] and [35] 9 each; [33] does not tell blinatumomab from inotuzumab
         ("relapsed_refractory", "response", ["5 cohorts", "n 110 · 70 · 38 ·", "9 · 9", "single-arm", "+ 1 in mixed group"]),
         # [21] 27 responders; [35] and [37] without a denominator
@@ -135,17 +135,17 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
         ("mrd", "response", ["1 cohort", "n ≤ 110", "single-arm"]),
         ("bridge", "toxicity", ["3 cohorts", "n ≤ 54 · ≤ 11 ·", "not stated", "randomised", "+ 1 in words"]),
         ("bridge", "response", ["1 cohort", "n ≤ 9", "series", "+ 1 in words"]),
-        ("post_transplant", "survival", ["none in this review", "6 registrations"]),
-        ("toxicity_driven", "toxicity", ["none in this review", "no registration"]),
+        ("post_transplant", "survival", ["none in the review", "6 registrations"]),
+        ("toxicity_driven", "toxicity", ["none in the review", "no registration"]),
         ("toxicity_driven", "response", ["2 cohorts", "in words only", "+ 1 in mixed group"]),
         ("post_transplant_relapse", "phenotype", ["1 cohort", "n ≤ 1", "case report"]),
         ("not_reported", "phenotype", ["1 cohort", "n 1", "case report"]),
         ("infant", "relapse", ["1 cohort", "n 11", "series"]),
         ("infant", "transplant", ["1 cohort", "n 11", "series", "+ 1 in mixed group"]),
         ("ph", "mrd", ["1 cohort", "only in a", "mixed group"]),
-        ("ph", "response", ["none in this review", "1 registration"]),
+        ("ph", "response", ["none in the review", "1 registration"]),
         ("down", "response", ["1 cohort", "in words only", "+ 1 in mixed group"]),
-        ("down", "survival", ["none in this review", "5 registrations"]),
+        ("down", "survival", ["none in the review", "5 registrations"]),
         ("kmt2a", "response", ["1 cohort", "in words only", "+ 1 in mixed group"]),
         # [32] and [42] in such children alone; of [36], [37] and [43] the denominators hold others too
         ("kmt2a", "phenotype", ["5 cohorts", "n ≤ 38 · 4 · ≤ 3 ·", "≤ 2 · 1", "series"]),
@@ -177,7 +177,7 @@ def test_a_long_list_is_cut_in_the_figure_only(shown):
 def test_what_filters_hide_is_not_called_a_gap_of_the_review(shown):
     first, *_ = cells_of(shown("setting=mrd"))
     assert cell_lines(first[DOMAINS.index("mrd")]) == ["none, as filtered", "no registration left"]
-    assert cell_lines(first[DOMAINS.index("relapse")]) == ["none in this review", "no registration left"]
+    assert cell_lines(first[DOMAINS.index("relapse")]) == ["none in the review", "no registration left"]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_shade_and_words_tell_the_strongest_design(shown):
     assert all("series" in text for text in bars["at best from a series"]["text"])
     assert all("case report" in text for text in bars["from case reports only"]["text"])
     assert all("mixed group" in text for text in bars["only in a mixed group"]["text"])
-    assert bars["nothing in this review"]["marker"]["pattern"]["shape"] == "/"
+    assert bars["nothing reported"]["marker"]["pattern"]["shape"] == "/"
     assert bars["nothing left by these filters"]["showlegend"] is False
 
 
@@ -250,7 +250,7 @@ def test_the_twin_names_who_reports_and_where(shown):
     twin = CHARTS[0].draw(shown("")).twin
     assert twin.columns == (
         "Setting or population", "Endpoint group", "Cohorts with a number", "n of each figure", "Strongest design", "Publications",
-        "In words only", "Only in a mixed group", "Registrations not completed", "Review",
+        "In words only", "Only in a mixed group", "Registrations not completed", "Source",
     )  # fmt: skip
     cells = {row.cells[:2]: row for row in twin.rows}
     assert len(cells) == len(twin.rows) == 105
@@ -259,7 +259,7 @@ def test_the_twin_names_who_reports_and_where(shown):
         "2", "49\u00a0· not\u00a0stated", "randomised", "Locatelli 2021 [39], Brown 2021 [38]", "", "", "4", "3.1 p8; 3.1 p9",
     )  # fmt: skip
     assert row.record == "setting=first_relapse&endpoint=mrd"
-    assert cells["After transplant, no relapse", "Response"].cells[2:] == ("none in this review", "", "", "", "", "", "6", "")
+    assert cells["After transplant, no relapse", "Response"].cells[2:] == ("none in the review", "", "", "", "", "", "6", "")
 
 
 @pytest.mark.parametrize("query", ["", *OPTIONS, *JOINT])

@@ -172,7 +172,7 @@ def _rest(connection: socket.socket) -> bytes:
 
 def test_broken_tables_end_it_with_code_2_and_the_report(tmp_path: Path) -> None:
     folder = shutil.copytree(ROOT / "data", tmp_path / "data")
-    studies = folder / "studies.csv"
+    studies = folder / "review/studies.csv"
     studies.write_text(studies.read_text().replace("locatelli-2021,", "locatelli-1921,", 1))
     with Served(tmp_path, "gunicorn app:server", says="", EVIDENCE_DIR=str(folder)) as served:
         said = served.process.communicate(timeout=20)[1]

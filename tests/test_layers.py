@@ -315,10 +315,59 @@ def test_a_gap_of_the_later_layer_is_not_one_of_the_review(catalogues: Catalogue
     assert sorted({*re.findall(r".*\bin (?:the|this) review\b.*", said_of(catalogues, "later", key))}) == []
 
 
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_gap_of_one_of_several_layers_is_that_of_its_own(catalogues: Catalogues, key: str) -> None:
+    """What is said of all of them is said of the sources; a hatched bar of a publication names the layer of that alone."""
+    evidence = catalogues.of("all").evidence
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read("evidence=all")))
+    hovers = [
+        (record, text)
+        for trace in drawing.figure["data"]
+        for record, text in zip(trace.get("customdata") or (), trace.get("hovertext") or (), strict=False)
+        if text.startswith(("Not reported", "Not drawn"))
+    ]
+    assert [(record, text) for record, text in hovers if not text.endswith(evidence.layer_of(evidence.study(record)).within)] == []
+    assert "in the review" not in "\n".join([drawing.sentence, *(aside.words for aside in drawing.asides)])
+
+
+@pytest.mark.parametrize(("choice", "within"), [("review", "in the review"), ("all", "in the sources"), ("later", "in the text read")])
+def test_where_something_was_looked_for_is_said_of_what_is_shown(catalogues: Catalogues, choice: str, within: str) -> None:
+    query = f"evidence={choice}&line=frontline&ph=included"
+    compare, lens = ("\n".join(texts_in(page_of(catalogues, path, query))) for path in ("/", "/case"))
+    assert catalogues.of(choice).evidence.within == within
+    assert f"No publication {within} is reported for: Line of therapy: frontline; Ph-positive: included." in compare
+    assert f"Not said of these {within}: Ph-positive" in compare
+    assert f"No publication {within} says anything to what is given." in lens
+
+
+@pytest.mark.parametrize(
+    ("choice", "place", "in_full"),
+    [("review", "3.1 p4", "Review 3.1 p4"), ("all", "Review, 3.1 p4", "Review 3.1 p4")],
+)
+def test_a_place_names_its_source_where_there_are_several(catalogues: Catalogues, choice: str, place: str, in_full: str) -> None:
+    evidence = catalogues.of(choice).evidence
+    result = evidence.results_of("locatelli-2020-rialto")[0]
+    assert (wording.place(evidence, result), wording.place_in_full(evidence, result)) == (place, in_full)
+    assert wording.in_full(evidence, result).endswith(f". {in_full}")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "No filter"),
+        ("evidence=all", "No filter: the review and what came since"),
+        ("evidence=later", "No filter: only since"),
+        ("evidence=later&infant=included", "Infants: included"),
+    ],
+)
+def test_a_selection_without_a_filter_says_which_layers_were_chosen(catalogues: Catalogues, query: str, words: str) -> None:
+    assert catalogues.read(query).describe() == words
+
+
 @pytest.mark.parametrize("choice", ["all", "later"])
-def test_a_selection_of_other_layers_does_not_call_them_the_review(catalogues: Catalogues, choice: str) -> None:
-    assert "everything in the review" in catalogues.read("").describe()
-    assert "everything in the review" not in catalogues.read(f"evidence={choice}").describe()
+def test_a_cell_of_the_gap_map_leads_to_the_same_layers(catalogues: Catalogues, choice: str) -> None:
+    cells = chain.from_iterable(cells_of(catalogues.show(catalogues.read(f"evidence={choice}&tab=flow"))))
+    assert {(catalogues.read(cell.query).evidence, catalogues.read(cell.query).tab) for cell in cells} == {(choice, "randomised")}
 
 
 # Pages

@@ -169,7 +169,7 @@ def test_transplants_stand_apart_by_whom_the_review_counts(catalogue):
     assert [text for text in shown if text in headings] == headings
     assert "45/69 · 65 % 53–76 %, exact 95 % CI, computed" in shown
     assert "5/9 21–86 %, exact 95 % CI, computed" in shown
-    assert "83 %, n not stated no interval: no denominator in the review" in shown
+    assert "83 %, n not stated no interval: no denominator stated" in shown
     assert "More proceeded to transplant with blinatumomab; no number in the review." in shown
 
 
@@ -192,7 +192,7 @@ def test_a_share_that_the_review_does_not_give_is_nowhere_on_the_transplant_char
 
 def test_a_refusal_names_who_is_counted_and_who_is_not(evidence):
     result = next(result for result in evidence.results if result.result_id == "queudeville-2021-proceeded-to-transplant")
-    assert refusal(evidence.study("queudeville-2021"), result) == (
+    assert refusal(evidence, evidence.study("queudeville-2021"), result) == (
         "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 had one is not in the review: "
         "9 is not divided by 38."
     )
@@ -276,3 +276,21 @@ def test_texts_of_the_tables_are_no_markup(evidence):
     assert named
     assert all("&lt;b&gt;A &amp; B&lt;/b&gt; [34]" in text for text in named)
     assert "<b>A & B</b> [34]" in {row.cells[0] for row in drawing.twin.rows}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "under"), [(None, None, ""), (60.0, 80.0, "60–80 %, 95 % CI as published")], ids=["no interval", "published interval"]
+)
+def test_a_published_interval_of_a_percentage_without_a_denominator_is_printed(evidence, low, high, under):
+    key = next(row.result_id for row in evidence.results if row.study_id == "brown-2021" and row.percent_as_printed == "71.3%")
+    results = tuple(row._replace(ci_low=low, ci_high=high) if row.result_id == key else row for row in evidence.results)
+    shown = words(drawn(SURVIVAL, Catalogue(replace(evidence, results=results)), "setting=first_relapse"))
+    assert f"71.3 %, n not stated {under}".rstrip() in shown
+
+
+@pytest.mark.parametrize(("n", "interval"), [(4, ""), (5, "15–95 %, exact 95 % CI, computed")])
+def test_an_interval_of_ours_of_a_handful_is_not_printed(evidence, n, interval):
+    counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
+    assert wording.interval(counted._replace(events=3, n=n, percent=None, ci_low=None, ci_high=None, at_least=False)) == interval
+    published = counted._replace(events=3, n=n, percent=60.0, ci_low=20.0, ci_high=90.0)
+    assert wording.interval(published) == "20–90 %, 95 % CI as published"

@@ -175,7 +175,7 @@ def test_a_grid_gives_words_lists_and_flags_as_a_reader_reads_them(evidence: Evi
 def test_anomalies_carry_the_words_of_their_kind(evidence: Evidence) -> None:
     headings = [text_of(node) for node in nodes(evidence_page.anomalies(evidence)) if isinstance(node, html.H3)]
     assert "Time point Clesham 2020 [32]" in headings
-    assert "Citation The review itself" in headings
+    assert "Citation The source itself" in headings
 
 
 def test_possible_matches_are_those_of_the_records_shown(shown: Any) -> None:
@@ -188,8 +188,8 @@ def test_possible_matches_are_those_of_the_records_shown(shown: Any) -> None:
 
 def test_a_card_names_the_source_of_each_place_where_there_are_several(with_later: Catalogues, shown: Any) -> None:
     several = with_later.show(with_later.read("evidence=all&pin=NCT03117751"))
-    assert "Review: Table 2; 3.4 p4" in text_of(card.cards(several))
-    assert "Review: " not in text_of(card_of(shown, "NCT03117751"))
+    assert "Review, Table 2; 3.4 p4" in text_of(card.cards(several))
+    assert "Review, " not in text_of(card_of(shown, "NCT03117751"))
 
 
 def choices_in(component: Any) -> list[str]:

@@ -55,20 +55,20 @@ ASKED = {
     "Infants: which trials name them?": (
         "/trials?infant=included",
         Counts(4, 4, 2),
-        "Four publications in this review cover infants by name, two of them with an outcome of just these children as a number; two "
+        "Four publications in the review cover infants by name, two of them with an outcome of just these children as a number; two "
         "registrations do, both of them recruiting in mid-March 2021 (NCT03643276 and 2016-004674-17).",
     ),
     # [37] calls their outcome relatively good, without a figure; of NCT03914625 sections 3.4 and 4 say opposite things
     "Ph-positive leukaemia?": (
         "/?ph=included",
         Counts(1, 1, 1),
-        "One publication in this review covers Ph-positive leukaemia, without an outcome of just these children as a number; one "
-        "registration does, recruiting in mid-March 2021 (NCT03117751); on one other the review contradicts itself.",
+        "One publication in the review covers Ph-positive leukaemia, without an outcome of just these children as a number; one "
+        "registration does, recruiting in mid-March 2021 (NCT03117751); on one other statements in the review contradict each other.",
     ),
     "Down syndrome?": (
         "/?down=included",
         Counts(2, 2, 5),
-        "Two publications in this review cover children with Down syndrome, neither of them with an outcome of just these children as a "
+        "Two publications in the review cover children with Down syndrome, neither of them with an outcome of just these children as a "
         "number; five registrations do, all of them recruiting in mid-March 2021.",
     ),
     # the three children of [19] are among the nine of [20]; [41] is a case report without a response
@@ -81,14 +81,14 @@ ASKED = {
     "What is known after transplant?": (
         "/trials?setting=post_transplant",
         Counts(0, 0, 6),
-        "No publication in this review covers blinatumomab after transplant, without relapse; six registrations do, three of them "
+        "No publication in the review covers blinatumomab after transplant, without relapse; six registrations do, three of them "
         "recruiting in mid-March 2021.",
     ),
     # [28], [29], and [33], which gave it as a bridge during severe infections
     "When chemotherapy is too toxic?": (
         "/?setting=toxicity_driven",
         Counts(3, 3, 0),
-        "Three publications in this review cover blinatumomab given for chemotherapy intolerance, none of them with an outcome as a "
+        "Three publications in the review cover blinatumomab given for chemotherapy intolerance, none of them with an outcome as a "
         "number; no registration does.",
     ),
     # 21 + 6 relapses, or 21 + 6 + 3; 16 + 1 relapses; switches in [32], [36], [37], [42], [43] with KMT2A, in [41] without
@@ -116,7 +116,7 @@ ASKED = {
     "Frontline: what is there?": (
         "/trials?line=frontline",
         Counts(2, 2, 7),
-        "Two publications in this review cover frontline treatment, neither of them with an outcome as a number; seven registrations do, "
+        "Two publications in the review cover frontline treatment, neither of them with an outcome as a number; seven registrations do, "
         "all of them recruiting in mid-March 2021.",
     ),
 }

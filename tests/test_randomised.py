@@ -177,11 +177,11 @@ def test_a_difference_always_says_its_sign(value, decimals, written):
 @pytest.mark.parametrize(
     ("study", "section", "printed"),
     [
-        (BROWN, 0, "0.70 (0.47–1.03), interval includes 1, p = 0.03, one-sided, review: not significant"),
+        (BROWN, 0, "0.70 (0.47–1.03), interval includes 1, p = 0.03, one-sided, called not significant"),
         (LOCATELLI, 0, "0.33 (0.18–0.61), interval does not include 1, p < 0.001, sides not stated"),
-        (BROWN, 1, "0.62 (0.39–0.98), interval does not include 1, p = 0.02, one-sided, review: significant"),
-        (LOCATELLI, 1, "0.43 (0.18–1.01), interval includes 1, no p value in the review"),
-        (BROWN, 2, "NR, no effect measure, in the review, review: significant"),
+        (BROWN, 1, "0.62 (0.39–0.98), interval does not include 1, p = 0.02, one-sided, called significant"),
+        (LOCATELLI, 1, "0.43 (0.18–1.01), interval includes 1, no p value stated"),
+        (BROWN, 2, "NR, no effect measure, in the review, called significant"),
         (LOCATELLI, 2, "NR, no effect measure, in the review"),
     ],
 )
@@ -432,12 +432,19 @@ def test_only_effects_between_randomised_arms_are_drawn(evidence, comparison):
     assert not [row for row in cells(other, "Brown 2021 [38]", "Hazard ratio") if row["Effect"] == "0.62"]
 
 
+def test_doubts_about_a_published_effect_stand_under_the_chart(evidence):
+    doubts = [anomaly.statement_a for anomaly in evidence.anomalies if anomaly.anomaly_id in ("claim-dfs", "claim-survival-abstract")]
+    alone = drawn(replace(evidence, results=tuple(result._replace(anomaly_ids=()) for result in evidence.results)), "contrast")
+    assert len(doubts) == 2
+    assert [doubt for doubt in doubts if not any(doubt in caveat for caveat in alone.caveats)] == []
+
+
 def test_an_effect_that_is_no_hazard_ratio_is_printed_and_not_drawn(evidence):
     other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", measure="odds_ratio"), "contrast")
     (row,) = cells(other, "Brown 2021 [38]", "Odds ratio")
     assert (row["Effect"], row["95 % interval"]) == ("0.62", "0.39 to 0.98, as published")
     assert list(marks(other.figure, "x2")[0]["customdata"]).count(BROWN) == 1
-    assert "NR, Odds ratio 0.62, review: significant" in texts(other.figure)
+    assert "NR, Odds ratio 0.62, called significant" in texts(other.figure)
 
 
 def test_a_lower_bound_gives_no_point_and_no_difference(evidence):

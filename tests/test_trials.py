@@ -245,7 +245,7 @@ def test_the_twin_says_everything_that_the_chart_shows(draw):
     twin = draw().twin
     assert twin.columns == (
         "Registration", "Acronym", "Title", "Age as printed", "Status (mid-March 2021)", "Settings", "Risk group",
-        "Populations", "Combination", "Sponsor", "Review",
+        "Populations", "Combination", "Sponsor", "Source",
     )  # fmt: skip
     assert [row.record for row in twin.rows] == [key for key, *_ in ROWS]
     cells = {row.record: dict(zip(twin.columns, row.cells, strict=True)) for row in twin.rows}

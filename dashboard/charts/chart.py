@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from dashboard.selection import Shown
 from dashboard.theme import Figure, empty
 
+PLACE_COLUMN = "Source"
+"""The column of a table twin that says where its row stands."""
+
 
 @dataclass(frozen=True)
 class TwinRow:

@@ -7,9 +7,9 @@ from math import ceil
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
 from dashboard.charts.rows import Pairs, Told
-from dashboard.charts.sections import PERCENT, Axis, Cell, Columns, Line, Mark, Panel, Section, hover, proportion
+from dashboard.charts.sections import PERCENT, Axis, Cell, Columns, Line, Mark, Panel, Section, gap_of, hover, proportion
 from dashboard.charts.sections.figure import sections_figure
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result, Study
@@ -32,7 +32,7 @@ TRANSPLANT: Mapping[str, str] = {
     "survivors": "Of the survivors",
     "not_stated": "Denominator not stated",
 }
-"""Whom the review counts when it says how many reached a transplant: each group is a question of its own."""
+"""Whom the source counts when it says how many reached a transplant: each group is a question of its own."""
 SOME = ("responders", "evaluable", "relapses", "survivors")
 """Of these groups, those that are some of the patients only."""
 
@@ -49,7 +49,7 @@ def draw_survival(shown: Shown) -> Drawing:
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, told)),
             ("Survival in words only; the words stand in the table and in the card", rows.wordy(shown, told)),
-            ("Survival not reported in the review", rows.silent(shown, told)),
+            (f"Survival not reported {shown.evidence.within}", rows.silent(shown, told)),
         ),
         not_reported=len(shown.studies) - len(rows.carrying(shown, told)),
         rows=len(pairs),
@@ -60,7 +60,7 @@ def draw_survival(shown: Shown) -> Drawing:
 def survival_sentence(evidence: Evidence, pairs: Pairs) -> str:
     """How many cohorts give which kind of figure, with the range of median overall survival; no average."""
     if not pairs:
-        return "No publication shown here has a survival figure in the review."
+        return f"No publication shown here has a survival figure {evidence.within}."
     parts = []
     for state, (_, words) in SURVIVAL.items():
         studies = [study for study, result in pairs if result.state == state]
@@ -84,7 +84,7 @@ def _survival_section(shown: Shown, state: str, pairs: Pairs) -> Section:
     ordered = _by_endpoint(shown.evidence, pairs)
     before = [None, *(study for study, _ in ordered)]
     lines = [_survival_line(shown, *pair, first=pair[0] is not last) for pair, last in zip(ordered, before, strict=False)]
-    return Section(heading, tuple(lines), (axis,), f"No {words} in the review for the publications shown.")
+    return Section(heading, tuple(lines), (axis,), f"No {words} {shown.evidence.within} for the publications shown.")
 
 
 def _by_endpoint(evidence: Evidence, pairs: Pairs) -> Pairs:
@@ -104,8 +104,8 @@ def _months(shown: Shown) -> Axis:
 
 def _survival_line(shown: Shown, study: Study, result: Result, *, first: bool) -> Line:
     arm = shown.evidence.arm(result.arm)
-    mark = _median(result, study.label, arm) if result.state == "estimate" else proportion(result, study.label, arm)
-    under = "" if result.state == "percent_only" else wording.interval(result) or "no interval in the review"
+    draw_mark = _median if result.state == "estimate" else proportion
+    mark = draw_mark(shown.evidence, result, study.label)
     group = "one arm" if result.state == "percent_only" and study.randomised else wording.group(result)
     return Line(
         record=study.study_id,
@@ -113,13 +113,22 @@ def _survival_line(shown: Shown, study: Study, result: Result, *, first: bool) -
         under=_under(shown, study) if first else "",
         what=ENDPOINT_WORDS[result.endpoint],
         whom=f"{group}; {time_zero(result)}",
-        cells=(Cell((mark,) if mark else (), wording.value(result), under),),
+        cells=(Cell((mark,) if mark else (), wording.value(result), _interval(shown.evidence, result)),),
         arm=arm if study.randomised else None,
     )
 
 
-def _median(result: Result, label: str, arm: Arm) -> Mark | None:
-    return Mark(result.estimate, result.ci_low, result.ci_high, arm, hover(result, label)) if result.estimate is not None else None
+def _interval(evidence: Evidence, result: Result) -> str:
+    """The interval, or that there is none, which of a percentage without a denominator the heading says."""
+    if result.state == "percent_only" and not wording.limits(result):
+        return ""
+    return wording.interval(result) or f"no interval {evidence.layer_of(result).within}"
+
+
+def _median(evidence: Evidence, result: Result, label: str) -> Mark | None:
+    if result.estimate is None:
+        return None
+    return Mark(result.estimate, result.ci_low, result.ci_high, evidence.arm(result.arm), hover(evidence, result, label))
 
 
 def time_zero(result: Result) -> str:
@@ -143,7 +152,7 @@ def _under(shown: Shown, study: Study) -> str:
 
 
 def draw_transplant(shown: Shown) -> Drawing:
-    """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the review counts."""
+    """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the source counts."""
     told = rows.told(shown, "transplant")
     pairs = rows.numbered(shown, told)
     return Drawing(
@@ -152,18 +161,21 @@ def draw_transplant(shown: Shown) -> Drawing:
         twin=_twin(shown, told),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, told)),
-            ("Transplant not reported in the review", rows.silent(shown, told)),
+            (f"Transplant not reported {shown.evidence.within}", rows.silent(shown, told)),
         ),
         not_reported=len(shown.studies) - len(rows.carrying(shown, told)),
         rows=len(pairs),
-        caveats=(*(refusal(*pair) for pair in pairs if _narrower(*pair)), *rows.doubts(shown, (result for _, result in pairs))),
+        caveats=(
+            *(refusal(shown.evidence, *pair) for pair in pairs if _narrower(*pair)),
+            *rows.doubts(shown, (result for _, result in pairs)),
+        ),
     )
 
 
 def transplant_sentence(evidence: Evidence, pairs: Pairs) -> str:
     """Over which denominators how many cohorts report; never one range across them."""
     if not pairs:
-        return "No publication shown here says in the review how many reached a transplant."
+        return f"No publication shown here says {evidence.within} how many reached a transplant."
     studies = [study for study, _ in pairs]
     verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
     subject = f"{wording.capitalised(wording.cohorts(evidence, studies))} {verb} how many reached a transplant"
@@ -190,11 +202,12 @@ def _narrower(study: Study, result: Result) -> bool:
     return wording.is_counted(result) and result.denominator in SOME and wording.counts_of(result)[1] < study.patients
 
 
-def refusal(study: Study, result: Result) -> str:
+def refusal(evidence: Evidence, study: Study, result: Result) -> str:
     """Why a count among some is not divided by all."""
+    within = evidence.layer_of(result).within
     group = f"{result.n} {DENOMINATOR[result.denominator]}"
     return (
-        f"{study.label}: {result.events} of the {group} had a transplant. How many of all {study.patients} had one is not in the review: "
+        f"{study.label}: {result.events} of the {group} had a transplant. How many of all {study.patients} had one is not {within}: "
         f"{result.events} is not divided by {study.patients}."
     )
 
@@ -204,7 +217,7 @@ def _transplant_sections(shown: Shown, told: Told, pairs: Pairs) -> list[Section
     groups = {code: [_transplant_line(shown, *pair) for pair in pairs if _counted_in(pair[1]) == code] for code in TRANSPLANT}
     groups["treated"] += [_refused_line(shown, *pair) for pair in pairs if _narrower(*pair)]
     filled = [code for code, lines in groups.items() if lines] or ["treated"]
-    silence = "No publication shown says in the review how many of its patients reached a transplant."
+    silence = f"No publication shown says {shown.evidence.within} how many of its patients reached a transplant."
     axis = Axis("percent with a transplant, exact 95 % interval", 100, PERCENT)
     sections = [Section(TRANSPLANT[code], tuple(groups[code]), (axis,), silence, titled=code == filled[-1]) for code in filled]
     wordy = [line for study in rows.wordy(shown, told) for line in _wordy_lines(study, told[study.study_id])]
@@ -213,7 +226,7 @@ def _transplant_sections(shown: Shown, told: Told, pairs: Pairs) -> list[Section
 
 def _transplant_line(shown: Shown, study: Study, result: Result) -> Line:
     arm = shown.evidence.arm(result.arm)
-    mark = proportion(result, study.label, arm)
+    mark = proportion(shown.evidence, result, study.label)
     cell = Cell((mark,) if mark else (), wording.value(result), wording.interval(result))
     return _line(shown, study, arm, _group_words(result), result.definition, cell)
 
@@ -229,18 +242,18 @@ def _group_words(result: Result) -> str:
 def _refused_line(shown: Shown, study: Study, result: Result) -> Line:
     group = f"{result.n} {DENOMINATOR[result.denominator]}"
     words = f"{result.events} are of the {group}; {result.events} is not divided by {study.patients}"
-    cell = Cell((), "NR", words, gap=True)
+    cell = Cell((), "NR", words, gap=gap_of(shown.evidence, study))
     return _line(shown, study, shown.evidence.arm(result.arm), f"All {study.patients}", "not reported", cell)
 
 
 def _wordy_lines(study: Study, results: Iterable[Result]) -> list[Line]:
-    """A line for each statement; what the review says of both arms stands once."""
+    """A line for each statement; what the source says of both arms stands once."""
     notes = dict.fromkeys(result.note for result in results)
     return [Line(study.study_id, study.label, SETTING[study.group_setting], note) for note in notes]
 
 
 def _twin(shown: Shown, told: Told) -> Twin:
-    columns = ("Publication", "Arm", "Setting", "What", "Group", "Time", "Value", "Interval", "Remark", "Review")
+    columns = ("Publication", "Arm", "Setting", "What", "Group", "Time", "Value", "Interval", "Remark", PLACE_COLUMN)
     return Twin(columns, tuple(_twin_row(shown, study, result) for study in shown.studies for result in told[study.study_id]))
 
 
@@ -248,7 +261,7 @@ def _twin_row(shown: Shown, study: Study, result: Result) -> TwinRow:
     time = time_zero(result) if result.domain == "survival" else result.timepoint
     cells = (
         study.label, shown.evidence.arm(result.arm).words, SETTING[study.group_setting], wording.what(result), wording.group(result), time,
-        wording.value(result), wording.interval(result), result.note, result.source,
+        wording.value(result), wording.interval(result), result.note, wording.place(shown.evidence, result),
     )  # fmt: skip
     return TwinRow(cells, study.study_id)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dashboard import wording
 from dashboard.charts.chart import Aside
-from dashboard.schema import Result, Study
+from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
 
 Told = Mapping[str, Sequence[Result]]
@@ -84,10 +84,11 @@ def mates(shown: Shown, study: Study) -> tuple[str, ...]:
 
 
 def same_children(shown: Shown, study: Study) -> str:
-    """'same children in [22] [23] [40] (inferred)': who else reports them, and for whom that is not stated; empty where nobody does."""
+    """'same children in [22] [40] (inferred)': who else reports them; of whom that is inferred, once where it is of all; else empty."""
     others = sorted((other for other in shown.evidence.studies_of(study.cohort_id) if other is not study), key=lambda other: other.ref)
-    marked = study.cohort_basis == "inferred"
-    named = [f"[{other.ref}]{' (inferred)' if marked or other.cohort_basis == 'inferred' else ''}" for other in others]
+    inferred = [other for other in others if "inferred" in (study.cohort_basis, other.cohort_basis)]
+    marked = others[-1:] if inferred == others else inferred
+    named = [f"[{other.ref}]{' (inferred)' if other in marked else ''}" for other in others]
     return f"same children in {' '.join(named)}" if named else ""
 
 
@@ -109,13 +110,14 @@ def asides(*candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
     return tuple(aside for aside in named if aside.records)
 
 
-def doubts(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
-    """The contradictions and doubts that touch the given results, each with both places and what is shown."""
-    touched = {anomaly for result in results for anomaly in result.anomaly_ids}
+def doubts(shown: Shown, drawn: Iterable[Result | Contrast]) -> tuple[str, ...]:
+    """The contradictions and doubts that touch what is drawn, each with both places and what is shown."""
+    touched = {anomaly for record in drawn for anomaly in record.anomaly_ids}
     label = {study.study_id: study.label for study in shown.studies}
     said = []
     for row in shown.evidence.anomalies:
         if row.anomaly_id in touched:
             whose = ", ".join(label[record] for record in row.records if record in label)
-            said.append(f"{whose}: {row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}")
+            one, other = (wording.place_at(shown.evidence, row, where) for where in (row.source_a, row.source_b))
+            said.append(f"{whose}: {row.statement_a} ({one}) – {row.statement_b} ({other}). Shown here: {row.shown_as}")
     return tuple(said)

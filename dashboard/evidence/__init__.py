@@ -160,6 +160,15 @@ class Evidence:
         """The source of a record of any table."""
         return self._sources[record.source_id]
 
+    def layer_of(self, record: Any) -> Layer:
+        """The layer of a record of any table."""
+        return self._layers[record.layer]
+
+    @cached_property
+    def within(self) -> str:
+        """'in the review': how a sentence says where something was looked for; of several layers 'in the sources'."""
+        return self.layers[0].within if len(self.layers) == 1 else "in the sources"
+
     @cached_property
     def citation(self) -> str:
         """How to cite what is shown: each layer of one source by it, a layer of several by its title."""
@@ -174,6 +183,10 @@ class Evidence:
     def title(self) -> str:
         """What the evidence is about: the title of its first layer."""
         return self.layers[0].title
+
+    @cached_property
+    def _layers(self) -> Mapping[str, Layer]:
+        return {layer.layer: layer for layer in self.layers}
 
     @cached_property
     def _arms(self) -> Mapping[str, Arm]:

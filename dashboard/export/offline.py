@@ -158,7 +158,7 @@ def _sources(items: Sequence[Item]) -> str:
 def _source(source: Source) -> str:
     address = f" {_link(source.address, source.address)}" if source.address else ""
     return (
-        f"<li>{escape(source.label)}. {escape(source.title.rstrip('.'))}.{address} In the review: {escape('; '.join(source.places))}.</li>"
+        f"<li>{escape(source.label)}. {escape(source.title.rstrip('.'))}.{address} In the source: {escape('; '.join(source.places))}.</li>"
     )
 
 

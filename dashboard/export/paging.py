@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.charts.chart import Twin
+from dashboard.charts.chart import PLACE_COLUMN, Twin
 
 GAPS = ("NR", "not reported")
 SIZES = (18, 16, 14, 13, 12)
@@ -24,7 +24,7 @@ WIDEST, FEW_LINES = 3.4, 3
 MOST_STRETCH = 1.6
 MOST_LETTERS = 60
 """A column whose cells are longer than this, on the average, is prose: for the notes, not for a slide."""
-PLACE_COLUMN, SIZE_COLUMN = "Review", "n"
+SIZE_COLUMN = "n"
 
 NO_BREAK = "\u00a0"
 NO_LINE_START = re.compile(r" (?=[%‡†§\[]|p\d)")
@@ -107,7 +107,7 @@ def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int
 
 
 def _units(head: Sequence[str], least: Sequence[float], width: float) -> tuple[list[int], list[list[int]]]:
-    """Columns that stand on every sheet, and the others: those up to the place in the review stay together where they can."""
+    """Columns that stand on every sheet, and the others: those up to the place in the source stay together where they can."""
     keys = [index for index, name in enumerate(head) if index == 0 or name == SIZE_COLUMN]
     last = head.index(PLACE_COLUMN) if PLACE_COLUMN in head else 0
     if sum(least[: last + 1]) > width:

@@ -121,17 +121,12 @@ def sources(evidence: Evidence, twin: Twin) -> tuple[Source, ...]:
 
 def _publications(evidence: Evidence) -> Iterable[Source]:
     for study in evidence.studies:
-        places = [result.source for result in evidence.results_of(study.study_id) if result.state != "not_reported"]
+        said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported"]
         address = f"https://doi.org/{study.doi}" if study.doi else f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else ""
-        yield Source(study.study_id, study.label, study.title, address, _distinct([study.source, *places]))
+        yield Source(study.study_id, study.label, study.title, address, wording.places(evidence, [study, *said]))
 
 
 def _registrations(evidence: Evidence) -> Iterable[Source]:
     for trial in evidence.trials:
         address = wording.registry_address(trial.registration_id)
-        yield Source(trial.trial_id, wording.trial_name(trial), trial.title, address, _distinct([trial.source]))
-
-
-def _distinct(cells: Iterable[str]) -> tuple[str, ...]:
-    """Each place once, out of cells that hold several."""
-    return tuple(dict.fromkeys(place for cell in cells for place in cell.split("; ") if place))
+        yield Source(trial.trial_id, wording.trial_name(trial), trial.title, address, wording.places(evidence, [trial]))

@@ -30,7 +30,7 @@ MARKS: Mapping[str, str] = {
     r"\bNR\b|not reported": f"NR: {STATE['not_reported'].lower()}, which is not 0",
     "‡": f"‡ {N_BASIS['reconstructed']}",
     "†": f"† {STATE['implied_zero'].lower()}",
-    "§": "§ put together by us from counts in the review",
+    "§": "§ put together by us from printed counts",
     r"\bg \d": "g: grade",
     r"\d pt\b": "pt: patients, denominator not stated",
     r"\bwords\b": f"words: {STATE['qualitative'].lower()}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
 from dashboard.lens import rules
 from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS, Case
-from dashboard.lens.rules import Record, Verdict
+from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import DESIGN
 
@@ -20,20 +21,27 @@ Json = dict[str, Any]
 
 def registrations(evidence: Evidence) -> list[Record[Trial]]:
     """The rows of the trials table, in its order; one registration may stand in several."""
-    return [Record(trial, _said(evidence, trial.trial_id)) for trial in evidence.trials]
+    return [Record(_placed(evidence, trial), _said(evidence, trial.trial_id)) for trial in evidence.trials]
 
 
 def publications(evidence: Evidence) -> list[Record[Study]]:
     """The publications by design, then n: the order in which they are shown, never one by effect."""
     designs = list(DESIGN)
     ordered = sorted(evidence.studies, key=lambda study: (designs.index(study.design), -study.patients))
-    return [Record(study, _said(evidence, study.study_id)) for study in ordered]
+    return [Record(_placed(evidence, study), _said(evidence, study.study_id)) for study in ordered]
+
+
+def _placed(evidence: Evidence, row: Row) -> Row:
+    """The row with its places as a reader is told them."""
+    where, settings_where = wording.place(evidence, row), wording.place_at(evidence, row, row.settings_source)
+    return row._replace(source=where, settings_source=settings_where)
 
 
 def _said(evidence: Evidence, record: str) -> dict[str, Population]:
     """For each question what is said of its population in a record."""
     rows = evidence.populations_of(record)
-    return {question: rows[population] for question, population in POPULATIONS.items()}
+    own = {question: rows[population] for question, population in POPULATIONS.items()}
+    return {question: row._replace(source=wording.place(evidence, row)) for question, row in own.items()}
 
 
 def assess(evidence: Evidence, case: Case) -> Json:

@@ -45,8 +45,7 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
 
 def dated(evidence: Evidence, trial: Trial) -> str:
     """The status of a registration with the day to which its layer reaches, such as 'Recruiting (June 2020)'."""
-    [day] = [layer.evidence_date_words for layer in evidence.layers if layer.layer == trial.layer]
-    return f"{STATUS[trial.status]} ({day})"
+    return f"{STATUS[trial.status]} ({evidence.layer_of(trial).evidence_date_words})"
 
 
 def risk(trials: Iterable[Trial]) -> str:
@@ -87,8 +86,7 @@ def _study_facts(evidence: Evidence, study: Study) -> Facts:
 
 def place(evidence: Evidence, record: Trial | Study | Population | Result | Anomaly, where: str) -> html.Span:
     """Where in its source something stands; the source is named where there are several."""
-    label = f"{evidence.source_of(record).label}: " if len(evidence.sources) > 1 else ""
-    return html.Span(f"{label}{where}", className="place")
+    return html.Span(wording.place_at(evidence, record, where), className="place")
 
 
 def _cohort(evidence: Evidence, study: Study) -> list[object]:
@@ -97,7 +95,7 @@ def _cohort(evidence: Evidence, study: Study) -> list[object]:
     openers = _spaced(opener(mate.study_id, mate.label) for mate in others)
     if openers:
         return [html.Span([f"{cohort.label} ({study.cohort_basis}). Also in: ", *openers]), html.Span(cohort.note)]
-    return [html.Span(f"{cohort.label}. In no other publication of the review."), html.Span(f" {cohort.note}")]
+    return [html.Span(f"{cohort.label}. Reported by no other publication {evidence.within}."), html.Span(f" {cohort.note}")]
 
 
 def _populations(evidence: Evidence, record: str) -> list[object]:

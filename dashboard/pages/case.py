@@ -25,6 +25,8 @@ PRIVACY = (
 AGES = "The ages in the tables cannot prove anything about entry: a protocol can be narrower than its register entry."
 NO_FIT = "No registration fits every criterion tested here. That no trial is found here is not the same as no option."
 
+NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
+
 QUESTION: Mapping[str, str] = {
     "age": "Age now",
     "infant": "Infant at diagnosis",
@@ -114,6 +116,8 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "tier": rules.TIER,
         "groups": GROUPS,
         "no_fit": NO_FIT,
+        "none": NONE.format(within=evidence.within),
+        "everything": "Everything the source says",
         "status_date": f"({evidence.reach})",
         "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
     }
@@ -162,4 +166,4 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
 def _outcome(evidence: Evidence, result: Result) -> list[str]:
     """What was observed, its value, its interval, and the place in the source."""
     what = f"{card.other_arm(evidence, result)}{wording.what(result)}"
-    return [what, wording.value(result), wording.interval(result), result.source]
+    return [what, wording.value(result), wording.interval(result), wording.place(evidence, result)]

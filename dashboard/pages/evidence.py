@@ -58,7 +58,7 @@ def _totals(catalogue: Catalogue) -> html.P:
 
 def _report(evidence: Evidence) -> list[html.Section]:
     """A text that names the cell in question, ready to copy; the footer says where to send it."""
-    words = f"Table: \nRecord: \nColumn: \nValue shown: \nWhat the review says, and where: \nData version: {evidence.version}"
+    words = f"Table: \nRecord: \nColumn: \nValue shown: \nWhat the source says, and where: \nData version: {evidence.version}"
     area = html.Textarea(
         words,
         id=ids.REPORT_TEXT,
@@ -112,7 +112,7 @@ def _anomaly(evidence: Evidence, anomaly: Anomaly) -> html.Article:
     records = [evidence.study(record).label if evidence.is_study(record) else record for record in anomaly.records]
     return html.Article(
         [
-            html.H3([html.Span(ANOMALY_KIND[anomaly.kind], className="kind"), " ", ", ".join(records) or "The review itself"]),
+            html.H3([html.Span(ANOMALY_KIND[anomaly.kind], className="kind"), " ", ", ".join(records) or "The source itself"]),
             html.P([anomaly.statement_a, ". ", place(evidence, anomaly, anomaly.source_a)]),
             html.P([anomaly.statement_b, ". ", place(evidence, anomaly, anomaly.source_b)]),
             html.P([html.Strong("Shown here: "), anomaly.shown_as], className="shown"),

@@ -63,7 +63,7 @@ def _nothing_left(shown: Shown) -> list[object]:
     if shown.studies:
         return []
     filters = shown.selection.describe()
-    words = f"No publication in this review is reported for: {filters}. That is an absence of reports, not evidence of no effect."
+    words = f"No publication {shown.evidence.within} is reported for: {filters}. That is an absence of reports, not evidence of no effect."
     return [html.Div([html.P(words), *_ways_out(shown)], className="notice", role="status")]
 
 

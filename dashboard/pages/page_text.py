@@ -21,14 +21,16 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
     selection, catalogue = shown.selection, shown.catalogue
     counts = catalogue.option_counts(selection)
-    everything = catalogue.open_counts
+    in_all, within = catalogue.open_counts, shown.evidence.within
     return json.dumps(
         {
             "query": selection.to_query(),
             "pinned": bool(selection.pins),
             "counts": counts_line(shown.counts, catalogue.totals),
             "stamp": wording.reach(shown.evidence),
-            "beside": {key: [_beside(counts[key][code], everything[key][code]) for code in facet.options] for key, facet in FACETS.items()},
+            "beside": {
+                key: [_beside(counts[key][code], in_all[key][code], within) for code in facet.options] for key, facet in FACETS.items()
+            },
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
             "possible_matches": _possible_matches(shown),
             "captions": {key: _caption(drawing) for key, drawing in drawings.items()},
@@ -39,11 +41,11 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _beside(left: Counts, in_all: Counts) -> list[str]:
+def _beside(left: Counts, in_all: Counts, within: str) -> list[str]:
     """What stands beside an option, and what that means; an option that leaves nothing stays, and says why."""
     if left.publications or left.registrations:
         return [f"{left.publications} ({left.cohorts}) · {left.registrations}", count_words(left)]
-    return ["none with these filters" if in_all.publications or in_all.registrations else "none in the review"]
+    return ["none with these filters" if in_all.publications or in_all.registrations else f"none {within}"]
 
 
 def _possible_matches(shown: Shown) -> dict[str, object] | None:
@@ -57,7 +59,7 @@ def _possible_matches(shown: Shown) -> dict[str, object] | None:
     items += [("", wording.trial_name(trial), _unsaid(shown, trial.trial_id, requested)) for trial in trials[:MOST]]
     return {
         "summary": f"Cannot be ruled out: {wording.figure(len(studies), 'publication')} · {wording.figure(registrations, 'registration')}",
-        "why": f"The review does not say, for these, what was asked ({'; '.join(facet.title for facet in requested)}).",
+        "why": f"Not said of these {shown.evidence.within}: {'; '.join(facet.title for facet in requested)}.",
         "items": items,
         "more": len(studies) + len(trials) - len(items),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser.page import Page
@@ -106,9 +108,26 @@ def test_a_folded_list_opens_cards_and_follows_the_filters(page: Page) -> None:
     assert "Sutton" not in page.text(aside)
 
 
+def test_no_two_texts_run_together(page: Page) -> None:
+    page.open("/?setting=relapsed_refractory")
+    page.click(".questions summary")
+    page.one(".questions li")
+    texts = "return Array.from(document.querySelectorAll(arguments[0]), (one) => one.textContent)"
+    questions = page.driver.execute_script(texts, ".questions li")
+    assert questions[0].startswith("Overt relapsed or refractory disease: what chance of remission? Five cohorts report a response")
+    asides = page.driver.execute_script(texts, ".aside")
+    assert any("] " in aside for aside in asides)
+    assert [aside for aside in asides if re.search(r"\]\S|:\S", aside)] == []
+    assert page.driver.execute_script(texts, ".chip") == ["Relapse setting: Relapsed or refractory, line not stated ×"]
+    page.until(lambda: page.all(".facet .beside"))
+    labels = [" ".join(label.split()) for label in page.driver.execute_script(texts, ".facet label")]
+    assert labels
+    assert [label for label in labels if re.search(r"[a-z]\d", label)] == []
+
+
 def test_an_empty_result_says_what_was_asked_and_the_way_out(page: Page) -> None:
     page.open("/?line=frontline&ph=included")
-    assert "No publication in this review is reported for: Line of therapy: frontline; Ph-positive: included." in page.text(".notice")
+    assert "No publication in the review is reported for: Line of therapy: frontline; Ph-positive: included." in page.text(".notice")
     assert "absence of reports, not evidence of no effect" in page.text(".notice")
     page.click(page.labelled(".notice button", "Without Ph-positive: 2 publications (2 cohorts)"))
     page.until(lambda: page.query == "line=frontline")

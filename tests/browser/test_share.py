@@ -90,7 +90,9 @@ def test_slide_has_picture_table_and_notes(page: Page, saved: Callable[[str, str
 def test_data_package(page: Page, saved: Callable[[str, str], Path]) -> None:
     page.open("/evidence")
     with zipfile.ZipFile(saved("package", "blinaboard-data.zip")) as package:
-        assert {"data/review/results.csv", "data/layers.csv", "data/arms.csv", "datapackage.json", "README.md", "CITATION.txt"} <= set(package.namelist())
+        assert {"data/review/results.csv", "data/layers.csv", "data/arms.csv", "datapackage.json", "README.md", "CITATION.txt"} <= set(
+            package.namelist()
+        )
 
 
 def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, str], Path]) -> None:

@@ -139,7 +139,7 @@ def test_a_cell_that_is_clicked_fills_in_the_report_of_an_error(page: Page) -> N
         "Record: rialto",
         "Column: label",
         "Value shown: RIALTO (expanded access, NCT02187354)",
-        "What the review says, and where: ",
+        "What the source says, and where: ",
     ]
     assert lines[5] == f"Data version: {report.get_attribute('data-version')}"
 

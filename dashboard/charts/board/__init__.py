@@ -10,7 +10,7 @@ from dashboard.charts.board.figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Pa
 from dashboard.charts.board.forest import plotted
 from dashboard.charts.board.matrix import cell_words
 from dashboard.charts.board.rows import Row, board_rows
-from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
 from dashboard.charts.rows import by_study
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
@@ -42,7 +42,7 @@ def efficacy_sentence(evidence: Evidence, rows: Iterable[Row], measure: str) -> 
     reported = [(row, row.efficacy) for row in rows if row.arm == evidence.experimental and row.efficacy]
     reported = [(row, result) for row, result in reported if wording.share(result) is not None]
     if not reported:
-        return f"No cohort shown here has {words} as a number in the review."
+        return f"No cohort shown here has {words} as a number {evidence.within}."
     results = [result for _, result in reported]
     subject = wording.capitalised(wording.cohorts(evidence, (row.study for row, _ in reported)))
     under = f"{words} under {wording.lowered(evidence.experimental.words)}"
@@ -99,7 +99,8 @@ def _of_a_part(shown: Shown, rows: Sequence[Row], measure: str) -> list[str]:
     told = by_study(shown)
     labels = {row.study.study_id: row.study.label for row in rows}
     return [
-        f"{label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} (review {result.source})."
+        f"{label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} "
+        f"({wording.place_in_full(shown.evidence, result)})."
         for study, label in labels.items()
         for result in told[study]
         if result.domain == measure and result.subgroup and wording.has_number(result) and result.result_id not in drawn
@@ -108,7 +109,7 @@ def _of_a_part(shown: Shown, rows: Sequence[Row], measure: str) -> list[str]:
 
 def _twin(rows: Iterable[Row], panels: Panels, measure: str) -> Twin:
     columns = ["Publication", "Setting", "n"]
-    columns += [MEASURES[measure], "Definition", "Interval", "Review"] if panels.forest else []
+    columns += [MEASURES[measure], "Definition", "Interval", PLACE_COLUMN] if panels.forest else []
     columns += list(TOXICITY_COLUMNS) if panels.matrix else []
     return Twin(tuple(columns), tuple(_twin_row(row, panels) for row in rows))
 
@@ -125,7 +126,8 @@ def _twin_row(row: Row, panels: Panels) -> TwinRow:
 def _efficacy_cells(row: Row) -> list[str]:
     if row.efficacy is None:
         return ["not reported", "", "", ""]
-    return [wording.value(row.efficacy), wording.what(row.efficacy), wording.interval(row.efficacy), row.efficacy.source]
+    where = wording.place(row.evidence, row.efficacy)
+    return [wording.value(row.efficacy), wording.what(row.efficacy), wording.interval(row.efficacy), where]
 
 
 CHARTS = (

@@ -15,7 +15,7 @@ from dashboard.theme import GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, 
 from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
 
 ROW_HEIGHT, HEAD_HEIGHT, AXIS_HEIGHT, LEGEND_LINE = 42, 66, 66, 21
-NO_ROW = "Nothing to draw: no publication shown has a response, MRD or toxicity figure in the review."
+NO_ROW = "Nothing to draw: no publication shown has a response, MRD or toxicity figure."
 BARE = 18
 """Height of a side that carries no headings, or no axis."""
 

@@ -84,7 +84,8 @@ def _no_efficacy(placed: Placed) -> Part:
         **bars(placed, [0.0] * len(placed), 100.0, ["" for _ in placed], axis="x2"),
         "marker": hatched(),
         "width": 0.5,
-        "hovertemplate": "Not drawn: no proportion in the review<extra></extra>",
+        "hovertext": [wording.escaped(f"Not drawn: no proportion {row.within}") for _, row in placed],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "showlegend": False,
     }
 

@@ -24,7 +24,7 @@ def keys(placed: Placed) -> list[str]:
 
 def hover(row: Row, results: Iterable[Result]) -> str:
     """The row's label, and each of its results in full."""
-    lines = [wording.escaped(wording.in_full(result)).replace(". ", ".<br>") for result in results]
+    lines = [wording.escaped(wording.in_full(row.evidence, result)).replace(". ", ".<br>") for result in results]
     return "<br>".join([f"<b>{wording.escaped(row.label)}</b>", *lines])
 
 

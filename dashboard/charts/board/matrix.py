@@ -35,10 +35,10 @@ CELL_KINDS = {
     "number": "number, darker = more (‡ worked out from percentages, + more in the card)",
     "at_least": "≥ at least so many: a lower bound, without a shade",
     "probable": f"{PROBABLE} probably of serious events only",
-    "percent_only": "percentage without a denominator in the review",
+    "percent_only": "percentage without a denominator",
     "implied_zero": "0 † implied, not stated",
     "words": "approximate, or in words only",
-    "not_reported": "NR: not reported in the review, which is not 0",
+    "not_reported": "NR: not reported, which is not 0",
 }
 PART = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
 """What a figure counts, where a column takes several endpoints."""
@@ -119,11 +119,11 @@ def _cells(boxes: Sequence[Box], kind: str, words: str) -> Part:
     placed = [(y, row) for y, row, _, _ in boxes]
     texts = [cell_text(_held(box)[0], box[3], more=len(_held(box)) > 1) if _held(box) else "NR" for box in boxes]
     trace = bars(placed, [index + 0.03 for _, _, index, _ in boxes], 0.94, texts, axis="x4")
-    trace |= {"name": words, "legend": "legend2", "showlegend": bool(boxes), "width": 0.84}
+    trace |= {"name": words, "legend": "legend2", "showlegend": bool(boxes), "width": 0.84, "hovertemplate": "%{hovertext}<extra></extra>"}
     if kind == "not_reported":
         trace["marker"] = hatched()
         trace["textfont"] = {"size": 12, "color": MUTED}
-        trace["hovertemplate"] = "Not reported in the review<extra></extra>"
+        trace["hovertext"] = [wording.escaped(f"Not reported {row.within}") for _, row in placed]
     else:
         trace["marker"] = {
             "color": [_shade(_held(box)[0], box[1].colour) for box in boxes],
@@ -131,7 +131,6 @@ def _cells(boxes: Sequence[Box], kind: str, words: str) -> Part:
         }
         trace["textfont"] |= {"size": SMALLER} if kind == "at_least" else {}
         trace["hovertext"] = [hover(box[1], _held(box)) for box in boxes]
-        trace["hovertemplate"] = "%{hovertext}<extra></extra>"
     return trace
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside
+from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.theme import PALETTE
 from dashboard.vocabulary import TOXICITY_COLUMNS
 
-NO_FIGURE = "No response, MRD or toxicity figure in the review; words and other figures in the card"
+NO_FIGURE = "No response, MRD or toxicity figure; words and other figures in the card"
 STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative", "not_reported")
 """In this order results fill a cell."""
 
@@ -30,6 +31,8 @@ class Row:
     remark: str
     of_arm: bool
     """Whether it speaks of one of several arms, so that the arm must be named."""
+    evidence: Evidence = field(repr=False, compare=False)
+    """Where its source and its layer are looked up."""
 
     @property
     def label(self) -> str:
@@ -38,6 +41,11 @@ class Row:
     @property
     def colour(self) -> str:
         return PALETTE[self.arm.colour]
+
+    @property
+    def within(self) -> str:
+        """'in the review': where its gaps were looked for."""
+        return self.evidence.layer_of(self.study).within
 
 
 def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]]:
@@ -72,6 +80,7 @@ def _rows_of(shown: Shown, study: Study, results: Sequence[Result], measure: str
             toxicity={column: _cell(results, endpoints, arm.arm) for column, endpoints in TOXICITY_COLUMNS.items()},
             remark=f"{study.patients} in both arms" if study.randomised and not sizes[arm.arm] else same,
             of_arm=of_arm,
+            evidence=shown.evidence,
         )
         for arm in arms
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.charts.chart import Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
 from dashboard.evidence import Evidence
 from dashboard.schema import Fact
 from dashboard.selection import Shown
@@ -22,7 +22,7 @@ LEFT, RIGHT, MIDDLE, SIDE = (0.0, 30.0), (34.0, 64.0), (17.0, 47.0), (72.0, 100.
 
 @dataclass(frozen=True)
 class Step:
-    """One count of the search, in records; `ours` says how we came by it, and is empty where the review prints it."""
+    """One count of the search, in records; `ours` says how we came by it, and is empty where the source prints it."""
 
     words: str
     count: int
@@ -61,7 +61,7 @@ NO_SEARCH = "What is shown was chosen: no search is described."
 
 def draw_flow(shown: Shown) -> Drawing:
     """The flow of the search in records, whatever is filtered."""
-    steps, columns = flow_steps(shown.evidence), ("Step", "Records", "Whose count", "Review")
+    steps, columns = flow_steps(shown.evidence), ("Step", "Records", "Whose count", PLACE_COLUMN)
     if not steps:
         return Drawing(figure=empty(NO_SEARCH), sentence=NO_SEARCH, twin=Twin(columns))
     return Drawing(
@@ -82,15 +82,16 @@ def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
     found, registered, both = (count[key] for key in ("publications_found", "registrations_found", "in_both_lists"))
     papers, tables, read = (count[key] for key in ("publications_included", "registration_rows_included", "full_text_assessed"))
     screened, included = found + registered - both, papers + tables - both
-    place, lists = facts["full_text_assessed"].source, (facts["publications_included"].source, facts["registration_rows_included"].source)
-    printed = {key: Step(words, count[key], facts[key].source) for key, words in WORDS.items()}
+    places = {key: wording.place(evidence, fact) for key, fact in facts.items()}
+    lists = f"{places['publications_included']}; {places['registration_rows_included']}"
+    printed = {key: Step(words, count[key], places[key]) for key, words in WORDS.items()}
     return {
         **{key: printed[key] for key in ("publications_found", "registrations_found", "in_both_lists")},
-        "screened": Step("records screened", screened, place, f"{found} + {registered} − {both}"),
+        "screened": Step("records screened", screened, places["full_text_assessed"], f"{found} + {registered} − {both}"),
         "excluded_at_screening": printed["excluded_at_screening"],
         "full_text_assessed": printed["full_text_assessed"],
-        "excluded_at_full_text": Step("excluded after full text", read - included, place, f"{read} − {included}"),
-        "included": Step("records in the review's tables", included, "; ".join(lists), f"{papers} + {tables} − {both}"),
+        "excluded_at_full_text": Step("excluded after full text", read - included, places["full_text_assessed"], f"{read} − {included}"),
+        "included": Step("records included", included, lists, f"{papers} + {tables} − {both}"),
         **_included(evidence, facts),
     }
 
@@ -104,7 +105,8 @@ def _included(evidence: Evidence, facts: Mapping[str, Fact]) -> Mapping[str, Ste
         papers: f"publications, of {wording.figure(len(cohorts), 'cohort')}",
         tables: f"rows of {wording.figure(len(numbers), 'registration')}",
     }
-    return {fact.key: Step(said, int(fact.value), fact.source, f"rows of {fact.source}, counted") for fact, said in words.items()}
+    places = {fact: wording.place(evidence, fact) for fact in words}
+    return {fact.key: Step(said, int(fact.value), places[fact], f"rows of {places[fact]}, counted") for fact, said in words.items()}
 
 
 def _apart(evidence: Evidence) -> str:
@@ -115,13 +117,13 @@ def _apart(evidence: Evidence) -> str:
 
 
 def flow_sentence(steps: Mapping[str, Step]) -> str:
-    """From screening to the tables, and which figures are not the review's own."""
+    """From screening to what was included, and which figures are not the source's own."""
     count = {key: step.count for key, step in steps.items()}
     screened, read, included = count["screened"], count["full_text_assessed"], count["included"]
     agrees = "agrees with" if screened - count["excluded_at_screening"] == read else "does not agree with"
     tables = f"{count['publications_included']} publications and {count['registration_rows_included']} rows of registrations"
     return (
-        f"Of {screened} records screened {read} were assessed in full, and {included} stand in the review's tables: {tables}, "
+        f"Of {screened} records screened {read} were assessed in full, and {included} were included: {tables}, "
         f"{count['in_both_lists']} of them in both lists. {screened}, {count['excluded_at_full_text']} and {included} are worked out "
         f"by us; {screened} less {count['excluded_at_screening']} {agrees} the printed {read}."
     )
@@ -131,7 +133,8 @@ def _doubts(evidence: Evidence) -> tuple[str, ...]:
     """The doubts about the counts of the search itself."""
     places = {fact.source for fact in evidence.review if fact.step and fact.step != "inclusion"}
     return tuple(
-        f"{row.statement_a} ({row.source_a}) – {row.statement_b} ({row.source_b}). Shown here: {row.shown_as}"
+        f"{row.statement_a} ({wording.place_at(evidence, row, row.source_a)}) – "
+        f"{row.statement_b} ({wording.place_at(evidence, row, row.source_b)}). Shown here: {row.shown_as}"
         for row in evidence.anomalies
         if row.kind in ("counts", "omission") and row.source_a in places
     )
@@ -208,5 +211,5 @@ def _arrow(x: float, y: float, to_x: float, to_y: float) -> Part:
 
 
 def _key() -> Part:
-    words = f"{OURS} and a broken edge: not printed in the review, computed by us as said in the box"
+    words = f"{OURS} and a broken edge: not printed, computed by us as said in the box"
     return note(words, 0, 0, xanchor="left", yanchor="top", yshift=-12, font={"size": 14, "color": INK})

@@ -7,14 +7,15 @@ from math import sqrt
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
+from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Cohort, Study
 from dashboard.selection import Shown
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, Figure, Part, empty, layout, note
 from dashboard.vocabulary import DESIGN, SETTING
 
 NOBODY = "No publication is shown."
-COLUMNS = ("Publication", "Year", "n", "n is", "Design", "Setting", "Children", "Same children in", "Review")
+COLUMNS = ("Publication", "Year", "n", "n is", "Design", "Setting", "Children", "Same children in", PLACE_COLUMN)
 ROW, HEAD, FOOT, SMALL = 32, 62, 44, 13
 LABELS, YEARS = 0.3, (0.325, 0.985)
 """Where the words end and the axis of years stands, as shares of the figure's width."""
@@ -74,7 +75,9 @@ def _sizes(studies: Iterable[Study]) -> Mapping[str, int]:
 def _search_end(shown: Shown) -> tuple[str, ...]:
     """When the search ended; empty where what is shown was chosen."""
     found = shown.evidence.fact("search_date")
-    return (f"The search ended in {found.value} (review {found.source}): its last year is not complete.",) if found else ()
+    if not found:
+        return ()
+    return (f"The search ended in {found.value} ({wording.place_in_full(shown.evidence, found)}): its last year is not complete.",)
 
 
 def _cohort_notes(shown: Shown, studies: Sequence[Study]) -> tuple[str, ...]:
@@ -187,14 +190,14 @@ def _dots(shown: Shown, studies: Sequence[Study]) -> Part:
             "size": [round(max(LEAST_DOT, DOT * sqrt(study.patients)), 1) for study in studies], "opacity": 1,
             "color": [colour if study.study_id in only else GREY for study in studies], "line": {"width": 0},
         },
-        "customdata": [study.study_id for study in studies], "hovertext": [_hover(study) for study in studies],
+        "customdata": [study.study_id for study in studies], "hovertext": [_hover(shown.evidence, study) for study in studies],
         "hovertemplate": "%{hovertext}<extra></extra>", "cliponaxis": False, "xaxis": "x2",
     }  # fmt: skip
 
 
-def _hover(study: Study) -> str:
+def _hover(evidence: Evidence, study: Study) -> str:
     size = f"{DESIGN[study.design]}, n {study.patients} ({study.patients_basis})"
-    lines = [size, *([study.patients_note] if study.patients_note else []), f"Review {study.source}"]
+    lines = [size, *([study.patients_note] if study.patients_note else []), wording.place_in_full(evidence, study)]
     return "<br>".join([f"<b>{wording.escaped(study.label)}</b>", *map(wording.escaped, lines)])
 
 
@@ -239,6 +242,6 @@ def _twin_row(shown: Shown, study: Study) -> TwinRow:
     same = rows.same_children(shown, study).removeprefix("same children in ")
     cells = (
         study.label, str(study.year), str(study.patients), study.patients_basis, DESIGN[study.design], SETTING[study.group_setting],
-        f"{shown.evidence.cohort(study.cohort_id).label} ({study.cohort_basis})", same, study.source,
+        f"{shown.evidence.cohort(study.cohort_id).label} ({study.cohort_basis})", same, wording.place(shown.evidence, study),
     )  # fmt: skip
     return TwinRow(cells, study.study_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import wording
-from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
 from dashboard.charts.gaps.cells import Cell, cells_of
 from dashboard.charts.gaps.figure import gaps_figure, sizes
 from dashboard.facets import REPORTED
@@ -76,13 +76,13 @@ def _silent(rows: Sequence[Sequence[Cell]]) -> str:
 def _twin(cells: Sequence[Cell]) -> Twin:
     columns = (
         "Setting or population", "Endpoint group", "Cohorts with a number", "n of each figure", "Strongest design", "Publications",
-        "In words only", "Only in a mixed group", "Registrations not completed", "Review",
+        "In words only", "Only in a mixed group", "Registrations not completed", PLACE_COLUMN,
     )  # fmt: skip
     return Twin(columns, tuple(_twin_row(cell) for cell in cells))
 
 
 def _twin_row(cell: Cell) -> TwinRow:
-    nothing = {"none": "none in this review", "hidden": "none with these filters"}.get(cell.kind, "none")
+    nothing = {"none": f"none {cell.within}", "hidden": "none with these filters"}.get(cell.kind, "none")
     texts = (
         cell.line.words,
         REPORTED[cell.domain],
@@ -93,7 +93,7 @@ def _twin_row(cell: Cell) -> TwinRow:
         ", ".join(study.label for study in cell.in_words),
         ", ".join(study.label for study in cell.mixed),
         str(cell.registrations),
-        "; ".join(dict.fromkeys(place for source in cell.sources for place in source.split("; "))),
+        "; ".join(cell.places),
     )
     return TwinRow(texts, cell.query)
 

@@ -71,9 +71,11 @@ class Cell:
     registrations: int
     registered: int
     """Registrations not completed that could fill the cell: those shown, and those of the whole evidence."""
-    in_review: bool
+    in_evidence: bool
     """Whether the whole evidence has something here, be it hidden by the filters."""
-    sources: tuple[str, ...]
+    within: str
+    """'in the review': where the whole evidence was looked for."""
+    places: tuple[str, ...]
     query: str
 
     @property
@@ -85,7 +87,7 @@ class Cell:
             return "words"
         if self.mixed:
             return "mixed"
-        return "hidden" if self.in_review else "none"
+        return "hidden" if self.in_evidence else "none"
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,9 @@ def _cell(shown: Shown, line: Line, domain: str, studies: Sequence[Study], said:
         design=_strongest(report.study for report in reporting),
         registrations=registrations[0],
         registered=registrations[1],
-        in_review=any((record, domain) in said for record in line.records),
-        sources=tuple(dict.fromkeys(result.source for report in reports for result in report.said)),
+        in_evidence=any((record, domain) in said for record in line.records),
+        within=shown.evidence.within,
+        places=wording.places(shown.evidence, (result for report in reports for result in report.said)),
         query=_query(shown.selection, line, domain),
     )
 

@@ -25,7 +25,7 @@ KINDS = {
     "words": "in words only",
     "mixed": "only in a mixed group",
     "hidden": "nothing left by these filters",
-    "none": "nothing in this review",
+    "none": "nothing reported",
 }
 """What a cell may be, as the legend says it; only the kinds that occur stand there."""
 FILL = {"randomised": GREY, "single-arm": tint(GREY, 0.42), "series": tint(GREY, 0.2), "case report": tint(GREY, 0.08)}
@@ -60,7 +60,7 @@ def cell_lines(cell: Cell) -> list[str]:
     if cell.kind in ("none", "hidden"):
         missing = "no registration left" if cell.registered else "no registration"
         registered = wording.figure(cell.registrations, "registration") if cell.registrations else missing
-        return ["none in this review" if cell.kind == "none" else "none, as filtered", registered]
+        return [*wrap(f"none {cell.within}" if cell.kind == "none" else "none, as filtered", LETTERS), registered]
     mixed = [f"+ {len(cell.mixed)} in mixed group"] if cell.mixed else []
     if cell.kind == "words":
         return [wording.figure(len(cell.in_words), "cohort"), "in words only", *mixed]

@@ -1,4 +1,4 @@
-"""CD19 and lineage at relapse: how often, of the relapses and of all treated, and what the review leaves open."""
+"""CD19 and lineage at relapse: how often, of the relapses and of all treated, and what the source leaves open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import ceil
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
 from dashboard.charts.phenotype.counted import (
     OURS,
     Answer,
@@ -23,7 +23,7 @@ from dashboard.charts.phenotype.counted import (
     switch_of_relapses,
     switch_of_treated,
 )
-from dashboard.charts.sections import Axis, Cell, Columns, Line, Mark, Panel, Section, proportion
+from dashboard.charts.sections import Axis, Cell, Columns, Line, Mark, Panel, Section, gap_of, proportion
 from dashboard.charts.sections.figure import sections_figure
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Study
@@ -68,7 +68,7 @@ def draw(shown: Shown) -> Drawing:
             (rows.SAME_CHILDREN, rows.not_again(shown, said)),
             ("CD19-positive relapse only; the figure stands in the card", [each.study for each in found if not _drawn(each)]),
             ("CD19 and lineage in words only; the words stand in the card", rows.wordy(shown, said)),
-            ("CD19 and lineage at relapse not reported in the review", rows.silent(shown, said)),
+            (f"CD19 and lineage at relapse not reported {shown.evidence.within}", rows.silent(shown, said)),
         ),
         not_reported=len(shown.studies) - len(rows.carrying(shown, said)),
         rows=sum(len(section.lines) for section in sections),
@@ -79,7 +79,7 @@ def draw(shown: Shown) -> Drawing:
 def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     """CD19-negative of the relapses whose status is known, publication by publication; in how many cohorts a lineage switched."""
     if not found:
-        return "No publication shown here reports CD19 or lineage at relapse in the review."
+        return f"No publication shown here reports CD19 or lineage at relapse {evidence.within}."
     return " ".join(part for part in (_negative_sentence(evidence, found), _switch_sentence(evidence, found)) if part)
 
 
@@ -126,12 +126,13 @@ def _line(shown: Shown, question: Question, found: Findings) -> Line:
 
 
 def _cell(evidence: Evidence, found: Findings, answer: Answer) -> Cell:
-    return Cell(_marks(evidence, found.study, *answer.readings), answer.words, answer.under, gap=not answer.readings)
+    gap = "" if answer.readings else gap_of(evidence, found.study)
+    return Cell(_marks(evidence, found.study, *answer.readings), answer.words, answer.under, gap)
 
 
 def _marks(evidence: Evidence, study: Study, *results: Result) -> tuple[Mark, ...]:
     """A mark for each of the results that can have one."""
-    return tuple(mark for each in results if (mark := proportion(each, study.label, evidence.arm(each.arm))))
+    return tuple(mark for each in results if (mark := proportion(evidence, each, study.label)))
 
 
 def _top(evidence: Evidence, found: Iterable[Findings]) -> int:
@@ -197,7 +198,7 @@ def _twin(found: Iterable[Findings]) -> Twin:
         "Interval, treated",
         "KMT2A",
         "Remark",
-        "Review",
+        PLACE_COLUMN,
     )
     return Twin(columns, tuple(row for each in found for row in _twin_rows(each)))
 
@@ -218,8 +219,8 @@ def _elsewhere_row(found: Findings, result: Result) -> TwinRow:
 
 
 def _row(found: Findings, what: str, answers: Sequence[str], kmt2a: str, result: Result) -> TwinRow:
-    study = found.study
-    cells = (study.label, SETTING[study.group_setting], str(study.patients), what, *answers, kmt2a, result.note, result.source)
+    study, place = found.study, wording.place(found.evidence, result)
+    cells = (study.label, SETTING[study.group_setting], str(study.patients), what, *answers, kmt2a, result.note, place)
     return TwinRow(cells, study.study_id)
 
 

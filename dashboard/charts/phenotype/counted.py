@@ -1,24 +1,25 @@
-"""What each publication says of CD19 and lineage, over both denominators, in every reading that the review allows."""
+"""What each publication says of CD19 and lineage, over both denominators, in every reading that the source allows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard import wording
 from dashboard.charts import rows
+from dashboard.evidence import Evidence
 from dashboard.schema import Population, Result, Study
 from dashboard.selection import Shown
 
 ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
 """Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
 OURS = "§"
-"""Marks a denominator or a count that we put together from counts in the review."""
+"""Marks a denominator or a count that we put together from printed counts."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question over one denominator: the readings that the review allows (none, one or two), or why there is none."""
+    """One question over one denominator: the readings that the source allows (none, one or two), or why there is none."""
 
     readings: tuple[Result, ...] = ()
     ours: bool = False
@@ -70,7 +71,9 @@ class Findings:
     kmt2a_said: Population
     """What is said of KMT2A in the whole publication."""
     ambiguous: bool
-    """Whether the lineage switches may be among the CD19-negative relapses or further ones: the review does not say."""
+    """Whether the lineage switches may be among the CD19-negative relapses or further ones: the source does not say."""
+    evidence: Evidence = field(repr=False, compare=False)
+    """Where its source and its layer are looked up."""
 
     @property
     def reversed(self) -> bool:
@@ -84,7 +87,7 @@ class Findings:
 
     @property
     def kmt2a(self) -> str:
-        """The KMT2A status of those whose lineage switched, as the review says it."""
+        """The KMT2A status of those whose lineage switched, as the source says it."""
         if self.parts:
             return ", ".join(f"{part.events} {part.subgroup}" for part in self.parts)
         return self.switch.subgroup if self.switch is not None and self.switch.subgroup else self.kmt2a_said.basis
@@ -117,11 +120,12 @@ def _findings(shown: Shown, study: Study, results: Sequence[Result]) -> Findings
         elsewhere=tuple(by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint),
         kmt2a_said=shown.evidence.populations_of(study.study_id)["kmt2a_rearranged"],
         ambiguous=_share_an_ambiguity(shown, negative, switch),
+        evidence=shown.evidence,
     )
 
 
 def _share_an_ambiguity(shown: Shown, *results: Result | None) -> bool:
-    """Whether one ambiguity of the review touches all the results."""
+    """Whether one ambiguity of the source touches all the results."""
     ambiguities = {anomaly.anomaly_id for anomaly in shown.evidence.anomalies if anomaly.kind == "ambiguity"}
     return bool(ambiguities.intersection(*(result.anomaly_ids if result is not None else () for result in results)))
 
@@ -139,7 +143,7 @@ def negative_of_relapses(found: Findings) -> Answer:
         return Answer((negative,), remark=_if(negative, "relapses"))
     if found.known is None:
         reason = found.positive.reason if found.positive is not None else ""
-        return Answer(remark=reason or "number of relapses not in the review")
+        return Answer(remark=reason or f"number of relapses {found.evidence.layer_of(found.study).gap_words}")
     return Answer(_readings(negative, [(0, found.known), *further_switches(found)]), ours=True)
 
 

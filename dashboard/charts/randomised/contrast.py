@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import statistics, wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
 from dashboard.charts.randomised.contrast_figure import contrast_figure
 from dashboard.charts.randomised.contrast_rows import (
     Contrast,
@@ -33,16 +33,16 @@ from dashboard.charts.randomised.rows import (
     sources,
     trials_of,
 )
+from dashboard.evidence import Evidence
 from dashboard.schema import Contrast as Effect
 from dashboard.selection import Shown
 from dashboard.statistics import Difference
 from dashboard.vocabulary import ENDPOINT_WORDS, MEASURE
 
-NO_ARM_SIZES = "cannot be derived: arm sizes are not in the review"
 TIME = "A count of events does not know when they happened; a hazard ratio does."
 BEFORE, AFTER = (
     ("Publication", "Endpoint", "Measure"),
-    ("Effect", "95 % interval", "In words", "Number needed to treat", "Note", "Review"),
+    ("Effect", "95 % interval", "In words", "Number needed to treat", "Note", PLACE_COLUMN),
 )
 """The columns of the table around those of the arms."""
 
@@ -51,9 +51,9 @@ def draw_contrast(shown: Shown) -> Drawing:
     """Hazard ratios as published and differences in percentage points, section by section, the trials side by side."""
     trials, arms = trials_of(shown), arms_of(shown.evidence)
     contrasts = contrasts_of(trials)
-    paired = [result for contrast in contrasts if contrast.pair for result in contrast.pair.results]
+    drawn = [record for contrast in contrasts for record in contrast.drawn]
     return Drawing(
-        figure=contrast_figure(contrasts, arms, shown.selection.pins),
+        figure=contrast_figure(shown.evidence, contrasts, shown.selection.pins),
         sentence=" ".join([contrast_sentence(contrasts), *apart(trials)]),
         twin=Twin(
             (*BEFORE, *(arm.words for arm in arms), *AFTER), tuple(row for contrast in contrasts for row in _contrast_rows(contrast))
@@ -65,7 +65,7 @@ def draw_contrast(shown: Shown) -> Drawing:
             *left_out(shown),
             *map(_conduct, trials),
             *(_needed_to_treat(trial, contrasts) for trial in trials),
-            *rows.doubts(shown, paired),
+            *rows.doubts(shown, drawn),
         ),
     )
 
@@ -76,7 +76,8 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
         return NO_TRIAL
     ratios = {included: [_named(contrast) for contrast in contrasts if _includes(contrast) is included] for included in (True, False)}
     told = [f"{'includes' if included else 'does not include'} 1 for {listed(names)}" for included, names in ratios.items() if names]
-    told = [f"The published interval of the hazard ratio {'; it '.join(told)}."] if told else ["No hazard ratio is in the review."]
+    none = f"No hazard ratio is {contrasts[0].trial.evidence.within}."
+    told = [f"The published interval of the hazard ratio {'; it '.join(told)}."] if told else [none]
     reached = [contrast for contrast in contrasts if not contrast.section.counted and contrast.pair]
     told += [f"{wording.capitalised('; '.join(_reached(contrast) for contrast in reached))}."] if reached else []
     return " ".join(told)
@@ -109,7 +110,7 @@ def _needed_to_treat(trial: Trial, contrasts: Iterable[Contrast]) -> str:
     """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
     counted = [contrast for contrast in contrasts if contrast.trial is trial and contrast.pair and contrast.pair.counted]
     if not counted:
-        return f"{trial.label}: a number needed to treat {NO_ARM_SIZES}."
+        return f"{trial.label}: a number needed to treat cannot be derived: {trial.no_sizes}."
     told = (", ".join(part for part in (contrast.outcome, _when(contrast), _needed(contrast)) if part) for contrast in counted)
     return f"{trial.label}, number needed to treat: {'; '.join(told)}. {TIME}"
 
@@ -141,31 +142,32 @@ def _effect_cells(contrast: Contrast) -> tuple[str, ...]:
         return contrast.section.title, MEASURE["hazard_ratio"], "", "", "not reported", "", "", "", "", ""
     name = ENDPOINT_WORDS[effect.endpoint]
     if contrast.hazard_ratio is None:
-        return _other_effect_cells(effect)
+        return _other_effect_cells(contrast.trial.evidence, effect)
     estimate, _, limits = hazard_ratio_words(effect).partition(" ")
     interval = f"{limits.strip('()')}, as published" if limits else ""
     said = "; ".join(part for part in (interval_words(effect), p_words(effect), significance_words(effect)) if part)
-    return name, MEASURE[effect.measure], "", "", estimate, interval, said, "", effect.note, effect.source
+    return name, MEASURE[effect.measure], "", "", estimate, interval, said, "", effect.note, wording.place(contrast.trial.evidence, effect)
 
 
-def _other_effect_cells(effect: Effect) -> tuple[str, ...]:
-    """A published effect that is no hazard ratio, or that the review calls significant and gives no number."""
+def _other_effect_cells(evidence: Evidence, effect: Effect) -> tuple[str, ...]:
+    """A published effect that is no hazard ratio, or that the source calls significant and gives no number."""
     estimate = f"{effect.estimate:g}" if effect.estimate is not None else "not reported"
     interval = f"{effect.ci_low:g} to {effect.ci_high:g}, as published" if effect.ci_low is not None else ""
     name, said = ENDPOINT_WORDS[effect.endpoint], significance_words(effect)
-    return name, MEASURE[effect.measure], "", "", estimate, interval, said, "", effect.note, effect.source
+    return name, MEASURE[effect.measure], "", "", estimate, interval, said, "", effect.note, wording.place(evidence, effect)
 
 
 def _difference_cells(contrast: Contrast, pair: Pair) -> tuple[str, ...]:
     counted = f"Difference in {contrast.section.counted or contrast.outcome}, points"
     arms = tuple(wording.value(result) for result in pair.results)
-    interval, said = NO_ARM_SIZES, ""
+    none = f"cannot be derived: {contrast.trial.no_sizes}"
+    interval, said = none, ""
     if pair.difference:
         interval = f"{limits_words(pair.difference)}, Newcombe, computed"
         said = f"interval {'includes' if pair.difference.low <= 0 <= pair.difference.high else 'does not include'} 0"
     effect = signed(pair.points or 0.0, pair.decimals)
-    needed = _needed(contrast) or NO_ARM_SIZES
-    return _outcome(pair), counted, *arms, effect, interval, said, needed, notes(pair.results), sources(pair.results)
+    needed, where = _needed(contrast) or none, sources(contrast.trial.evidence, pair.results)
+    return _outcome(pair), counted, *arms, effect, interval, said, needed, notes(pair.results), where
 
 
 def _risk_ratio_cells(contrast: Contrast, pair: Pair) -> list[tuple[str, ...]]:
@@ -175,8 +177,9 @@ def _risk_ratio_cells(contrast: Contrast, pair: Pair) -> list[tuple[str, ...]]:
         return []
     said = f"interval {'includes' if ratio.low <= 1 <= ratio.high else 'does not include'} 1"
     arms = tuple(wording.value(result) for result in pair.results)
+    where = sources(contrast.trial.evidence, pair.results)
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
-    return [(_outcome(pair), "Risk ratio", *arms, f"{ratio.estimate:.2f}", interval, said, "", "", sources(pair.results))]
+    return [(_outcome(pair), "Risk ratio", *arms, f"{ratio.estimate:.2f}", interval, said, "", "", where)]
 
 
 def _scenario_cells(contrast: Contrast, scenario: Scenario) -> tuple[str, ...]:
@@ -190,5 +193,5 @@ def _scenario_cells(contrast: Contrast, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _outcome(pair: Pair) -> str:
-    """The outcome as the review words it, which says the time where it is known."""
+    """The outcome as the source words it, which says the time where it is known."""
     return wording.what(pair.experimental)

@@ -20,7 +20,8 @@ from dashboard.charts.randomised.contrast_rows import (
     significance_words,
 )
 from dashboard.charts.randomised.marks import gaps, muted, stacked
-from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, Arms, against, brief, limits_words, signed
+from dashboard.charts.randomised.rows import NO_TRIAL, WORKED_OUT, Arms, against, arms_of, brief, limits_words, signed
+from dashboard.evidence import Evidence
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, RULE, Figure, Part, layout, note, texts
 
 TEXT, PADDING, HEADING, SCENARIO, SILENT = 20, 16, 48, 46, 40
@@ -79,7 +80,7 @@ Placed = Sequence[tuple[float, Line]]
 """Lines with their middles, in pixels from the top."""
 
 
-def contrast_figure(contrasts: Sequence[Contrast], arms: Arms, pins: Sequence[str]) -> Figure:
+def contrast_figure(evidence: Evidence, contrasts: Sequence[Contrast], pins: Sequence[str]) -> Figure:
     """The figure of the contrasts in their order, section by section; `pins` are the publications to highlight."""
     placed, bottom = _placed(contrasts)
     rows = [(y, line) for y, line in placed if line.study_id and not line.scenario]
@@ -87,15 +88,15 @@ def contrast_figure(contrasts: Sequence[Contrast], arms: Arms, pins: Sequence[st
     ratios, points = _ratio_range(placed), _point_range(placed)
     data = [
         _texts(placed, "x", [line.label for _, line in placed]),
-        _gaps([(y, line) for y, line in rows if not line.ratio], "x2", ratios),
+        _gaps(evidence, [(y, line) for y, line in rows if not line.ratio], "x2", ratios),
         _marks([(y, line.study_id, line.ratio) for y, line in rows if line.ratio], "x2", symbol="diamond"),
         _texts(rows, "x3", [line.ratio_words for _, line in rows]),
-        _gaps([(y, line) for y, line in rows if not line.points], "x4", points),
+        _gaps(evidence, [(y, line) for y, line in rows if not line.points], "x4", points),
         _marks([(y, line.study_id, line.points) for y, line in rows if line.points], "x4", symbol="circle"),
         _marks([(y, line.study_id, line.points) for y, line in scenarios if line.points], "x4", symbol="circle", size=9, colour=GREY),
         _texts([*rows, *scenarios], "x5", [line.point_words for _, line in [*rows, *scenarios]]),
     ]
-    return {"data": data, "layout": _layout(placed, bottom, _Frame(ratios, points, arms, pins))}
+    return {"data": data, "layout": _layout(placed, bottom, _Frame(ratios, points, arms_of(evidence), pins))}
 
 
 def _placed(contrasts: Sequence[Contrast]) -> tuple[Placed, float]:
@@ -149,7 +150,7 @@ def _ratio_words(contrast: Contrast) -> str:
     effect = contrast.hazard_ratio
     if effect is None:
         other = contrast.effect and other_measure_words(contrast.effect)
-        said = (other,) if other else ("no effect measure", "in the review")
+        said = (other,) if other else ("no effect measure", contrast.trial.within)
         return stacked("NR", *said, significance_words(contrast.effect) if contrast.effect else "")
     return stacked(hazard_ratio_words(effect), interval_words(effect), p_words(effect), significance_words(effect))
 
@@ -158,30 +159,31 @@ def _points(contrast: Contrast) -> Mark | None:
     pair = contrast.pair
     if pair is None or pair.points is None:
         return None
-    told = (f"{arm.words}: {wording.in_full(result)}" for arm, result in zip(contrast.trial.arms, pair.results, strict=True))
-    hover = "<br>".join([f"<b>{wording.escaped(contrast.trial.label)}</b>", *(wording.escaped(arm).replace(". ", ".<br>") for arm in told)])
+    trial = contrast.trial
+    told = (f"{arm.words}: {wording.in_full(trial.evidence, result)}" for arm, result in zip(trial.arms, pair.results, strict=True))
+    hover = "<br>".join([f"<b>{wording.escaped(trial.label)}</b>", *(wording.escaped(arm).replace(". ", ".<br>") for arm in told)])
     return Mark(*pair.difference, hover=hover) if pair.difference else Mark(pair.points, pair.points, pair.points, hover, hollow=True)
 
 
 def _point_words(contrast: Contrast) -> str:
     pair = contrast.pair
     if pair is None:
-        return stacked("NR", "no figure for both arms in the review")
+        return stacked("NR", f"no figure for both arms {contrast.trial.within}")
     one, other = pair.results
     both = f"{contrast.outcome}: {brief(one)} vs {brief(other)}"
     whom = one.timepoint or contrast.whom
     written = f"{pair.written} in {contrast.section.counted}" if contrast.section.counted else pair.written
     if pair.difference:
         return stacked(written, f"95 % CI {limits_words(pair.difference)}, computed", both, whom)
-    return stacked(written, both, f"{whom}{'; ' if whom else ''}interval cannot be derived:", "arm sizes are not in the review")
+    return stacked(written, both, f"{whom}{'; ' if whom else ''}interval cannot be derived:", contrast.trial.no_sizes)
 
 
 def _texts(placed: Placed, axis: str, words: Sequence[str]) -> Part:
     return texts(axis, [y for y, _ in placed], words, [line.study_id for _, line in placed])
 
 
-def _gaps(placed: Placed, axis: str, ends: tuple[float, float]) -> Part:
-    return gaps(axis, [y for y, _ in placed], [line.study_id for _, line in placed], ends)
+def _gaps(evidence: Evidence, placed: Placed, axis: str, ends: tuple[float, float]) -> Part:
+    return gaps(evidence, axis, [y for y, _ in placed], [line.study_id for _, line in placed], ends)
 
 
 def _marks(marks: Sequence[tuple[float, str, Mark]], axis: str, *, symbol: str, size: int = 14, colour: str = INK) -> Part:

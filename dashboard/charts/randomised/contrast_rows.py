@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import schema, statistics, wording
 from dashboard.charts.randomised.rows import Arms, Pair, Trial
+from dashboard.schema import Result
 from dashboard.statistics import Arm, Difference
 from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, MEASURE, P_SIDED
 
@@ -62,6 +63,11 @@ class Contrast:
     def hazard_ratio(self) -> schema.Contrast | None:
         """The published effect where it is a hazard ratio, else None."""
         return self.effect if self.effect and _is_hazard_ratio(self.effect) else None
+
+    @property
+    def drawn(self) -> tuple[schema.Contrast | Result, ...]:
+        """What of the tables is drawn: the effect, and the outcome in both arms."""
+        return *([self.effect] if self.effect else []), *(self.pair.results if self.pair else ())
 
     @property
     def outcome(self) -> str:
@@ -139,7 +145,7 @@ def _assumptions(arms: Arms, missing: Sequence[int]) -> tuple[str, str, str]:
 
 
 def hazard_ratio_words(effect: schema.Contrast) -> str:
-    """'0.70 (0.47–1.03)', with the limits where the review gives them."""
+    """'0.70 (0.47–1.03)', with the limits where the source gives them."""
     limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
     return f"{effect.estimate:.2f}{limits}"
 
@@ -156,16 +162,16 @@ def includes_one(effect: schema.Contrast) -> bool | None:
 
 def interval_words(effect: schema.Contrast) -> str:
     """'interval includes 1', 'interval does not include 1', or that there is none."""
-    return {True: "interval includes 1", False: "interval does not include 1", None: "no interval in the review"}[includes_one(effect)]
+    return {True: "interval includes 1", False: "interval does not include 1", None: "no interval stated"}[includes_one(effect)]
 
 
 def p_words(effect: schema.Contrast) -> str:
-    """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value in the review'."""
+    """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value stated'."""
     if effect.p_value is None:
-        return "no p value in the review"
+        return "no p value stated"
     return f"p {effect.p_operator} {effect.p_value:g}, {P_SIDED[effect.p_sided]}"
 
 
 def significance_words(effect: schema.Contrast) -> str:
-    """What the review calls the difference; empty where it says nothing."""
-    return {"yes": "review: significant", "no": "review: not significant"}.get(effect.stated_significant, "")
+    """What the source calls the difference; empty where it says nothing."""
+    return {"yes": "called significant", "no": "called not significant"}.get(effect.stated_significant, "")

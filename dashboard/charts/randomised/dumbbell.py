@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
 from dashboard.charts.randomised.dumbbell_figure import dumbbell_figure
 from dashboard.charts.randomised.dumbbell_rows import SERIOUS, Event, Panel, column_words, denominators, one_armed, panel_of
 from dashboard.charts.randomised.rows import (
     NO_TRIAL,
-    Arms,
+    Trial,
     apart,
     arms_of,
     asides_of,
@@ -27,7 +27,7 @@ from dashboard.schema import Result
 from dashboard.selection import Shown
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
 
-BEFORE, AFTER = ("Publication", "Event", "As stated"), ("Difference, points", "95 % interval", "Note", "Review")
+BEFORE, AFTER = ("Publication", "Event", "As stated"), ("Difference, points", "95 % interval", "Note", PLACE_COLUMN)
 """The columns of the table around those of the arms."""
 
 
@@ -95,24 +95,24 @@ def _span(events: Sequence[Event]) -> str:
 
 
 def _rows(panel: Panel, event: Event) -> list[TwinRow]:
-    cells = [_pair_cells(event), *(_further_cells(panel.trial.arms, result) for result in event.further)]
+    cells = [_pair_cells(panel.trial, event), *(_further_cells(panel.trial, result) for result in event.further)]
     return [TwinRow((panel.trial.label, *own), panel.study_id) for own in cells]
 
 
-def _pair_cells(event: Event) -> tuple[str, ...]:
+def _pair_cells(trial: Trial, event: Event) -> tuple[str, ...]:
     pair = event.pair
     said = next((result for result in pair.results if result.state != "not_reported"), None)
     difference = signed(pair.points, pair.decimals) if pair.points is not None else ""
     interval = f"{limits_words(pair.difference)}, Newcombe, computed" if pair.difference else ""
     if pair.points is not None and not pair.difference:
-        interval = "cannot be derived: arm sizes are not in the review"
-    arms = tuple(map(_arm, pair.results))
-    return column_words(event.column), _stated(said), *arms, difference, interval, notes(pair.results), sources(pair.results)
+        interval = f"cannot be derived: {trial.no_sizes}"
+    arms, where = tuple(map(_arm, pair.results)), sources(trial.evidence, pair.results)
+    return column_words(event.column), _stated(said), *arms, difference, interval, notes(pair.results), where
 
 
-def _further_cells(both: Arms, result: Result) -> tuple[str, ...]:
-    arms = tuple(wording.value(result) if result.arm == arm.arm else "" for arm in both)
-    return ENDPOINT_WORDS[result.endpoint], _stated(result), *arms, "", "", result.note, result.source
+def _further_cells(trial: Trial, result: Result) -> tuple[str, ...]:
+    arms = tuple(wording.value(result) if result.arm == arm.arm else "" for arm in trial.arms)
+    return ENDPOINT_WORDS[result.endpoint], _stated(result), *arms, "", "", result.note, wording.place(trial.evidence, result)
 
 
 def _stated(result: Result | None) -> str:

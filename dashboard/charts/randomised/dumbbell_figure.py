@@ -60,7 +60,7 @@ def _panel(panel: Panel, placed: Placed, points: str, both: str, difference: str
     y, keys = [middle for middle, _ in placed], [panel.study_id] * len(placed)
     silent = [middle for middle, event in placed if event.silent]
     return [
-        gaps(points, silent, keys[: len(silent)], (0, 100)),
+        gaps(panel.trial.evidence, points, silent, keys[: len(silent)], (0, 100)),
         _joins(placed, points),
         *(_arm(panel, placed, points, arm) for arm in reversed(panel.trial.arms)),
         texts(points, y, [muted(_unplaced(event)) for _, event in placed], keys, x=50, place="middle center"),
@@ -184,7 +184,7 @@ def _arm(panel: Panel, placed: Placed, axis: str, arm: Arm) -> Part:
 
 
 def _hover(panel: Panel, arm: Arm, result: Result) -> str:
-    told = wording.escaped(wording.in_full(result)).replace(". ", ".<br>")
+    told = wording.escaped(wording.in_full(panel.trial.evidence, result)).replace(". ", ".<br>")
     return f"<b>{wording.escaped(f'{panel.trial.label}, {arm.words.lower()}')}</b><br>{told}"
 
 

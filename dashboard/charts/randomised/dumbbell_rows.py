@@ -75,7 +75,7 @@ def denominators(panel: Panel) -> str:
     """Of whom the events are counted: 'Of 54 ‡ and 51 ‡, worked out from printed percentages'."""
     counted = [[result for result in arm if wording.is_counted(result)] for arm in _arms(panel)]
     if not all(counted):
-        return "Percentages only: arm sizes are not in the review"
+        return f"Percentages only: {panel.trial.no_sizes}"
     sizes = [listed_sizes(arm) for arm in counted]
     bases = dict.fromkeys(N_BASIS[result.n_basis] for arm in counted for result in arm)
     return f"Of {sizes[0]} and {sizes[1]}, {', '.join(bases)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import wording
+from dashboard.evidence import Evidence
 from dashboard.theme import MUTED, Part, hatched
 
 
@@ -19,8 +20,9 @@ def muted(text: str, size: int = 13) -> str:
     return f"<span style='font-size:{size}px;color:{MUTED}'>{text}</span>"
 
 
-def gaps(axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, float]) -> Part:
-    """Hatched bars across an axis, which ends at `ends`: a gap is drawn, never left blank."""
+def gaps(evidence: Evidence, axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, float]) -> Part:
+    """Hatched bars across an axis, which ends at `ends`, for the publications `keys`: a gap is drawn, never left blank."""
+    layers = [evidence.layer_of(evidence.study(key)) for key in keys]
     return {
         "type": "bar",
         "orientation": "h",
@@ -31,5 +33,6 @@ def gaps(axis: str, y: Sequence[float], keys: Sequence[str], ends: tuple[float, 
         "width": 24,
         "marker": hatched(),
         "customdata": list(keys),
-        "hovertemplate": "Not reported in the review<extra></extra>",
+        "hovertext": [wording.escaped(f"Not reported {layer.within}") for layer in layers],
+        "hovertemplate": "%{hovertext}<extra></extra>",
     }

@@ -6,7 +6,7 @@ Differences are the experimental arm minus the control in percentage points. Tri
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboard import statistics, wording
@@ -116,6 +116,18 @@ class Trial:
     arms: Arms
     results: Sequence[Result]
     effects: tuple[Contrast, ...]
+    evidence: Evidence = field(repr=False, compare=False)
+    """Where its sources and its layer are looked up."""
+
+    @property
+    def within(self) -> str:
+        """'in the review': where its gaps were looked for."""
+        return self.evidence.layer_of(self.study).within
+
+    @property
+    def no_sizes(self) -> str:
+        """Why no interval can be derived: 'arm sizes are not in the review'."""
+        return f"arm sizes are not {self.within}"
 
     @property
     def label(self) -> str:
@@ -128,15 +140,20 @@ class Trial:
 
     def first(self, arm: Arm, *endpoints: str) -> Result:
         """What says most of an arm for some endpoints, be it a gap."""
-        return next(iter(self.of(arm, *endpoints)), NOTHING_SAID._replace(study_id=self.study.study_id, arm=arm.arm, endpoint=endpoints[0]))
+        return next(iter(self.of(arm, *endpoints)), self._nothing(arm, endpoints[0]))
+
+    def _nothing(self, arm: Arm, endpoint: str) -> Result:
+        study = self.study
+        said = NOTHING_SAID._replace(study_id=study.study_id, arm=arm.arm, endpoint=endpoint)
+        return said._replace(source_id=study.source_id, layer=study.layer)
 
     def size(self, arm: Arm) -> Result | None:
-        """The row that says how many were randomised to an arm; None where the review gives no arm sizes."""
+        """The row that says how many were randomised to an arm; None where the source gives no arm sizes."""
         return next((result for result in self.of(arm, "randomised") if result.events is not None), None)
 
     @property
     def randomised(self) -> str:
-        """'54 ‡ and 54 ‡ randomised', or all together where the review does not print the size of either arm."""
+        """'54 ‡ and 54 ‡ randomised', or all together where the source does not print the size of either arm."""
         sizes = [f"{size.events}{mark(size)}" for arm in self.arms if (size := self.size(arm))]
         return f"{' and '.join(sizes)} randomised" if len(sizes) == len(self.arms) else f"{self.study.patients} randomised"
 
@@ -151,7 +168,7 @@ class Trial:
 
     @property
     def early_stops(self) -> tuple[str, ...]:
-        """How the trial ended early, in the tables' words; empty where the review says nothing of it."""
+        """How the trial ended early, in the tables' words; empty where the source says nothing of it."""
         return tuple(dict.fromkeys(effect.early_stop for effect in self.effects if effect.early_stop))
 
 
@@ -162,7 +179,7 @@ def trials_of(shown: Shown) -> list[Trial]:
 
 def _trial(evidence: Evidence, study: Study) -> Trial:
     effects = tuple(effect for effect in evidence.contrasts_of(study.study_id) if effect.comparison == "randomised_arms")
-    return Trial(study, arms_of(evidence), evidence.results_of(study.study_id), effects)
+    return Trial(study, arms_of(evidence), evidence.results_of(study.study_id), effects, evidence)
 
 
 def _randomised(shown: Shown) -> list[Study]:
@@ -193,9 +210,10 @@ def notes(results: Iterable[Result]) -> str:
     return " ".join(dict.fromkeys(result.note for result in results if result.note))
 
 
-def sources(results: Iterable[Result]) -> str:
-    """The places in the review where something is said, each once; where nothing is, that it was all looked through."""
-    return "; ".join(dict.fromkeys(result.source for result in results if result.state != "not_reported")) or "whole review"
+def sources(evidence: Evidence, results: Sequence[Result]) -> str:
+    """Where something is said, each place once; where nothing is, what was looked through."""
+    said = [result for result in results if result.state != "not_reported"]
+    return "; ".join(wording.places(evidence, said or results))
 
 
 def mark(result: Result) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.schema import Arm, Result
+from dashboard.evidence import Evidence
+from dashboard.schema import Arm, Result, Study
 from dashboard.theme import PALETTE
 
 
@@ -38,12 +39,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Cell:
-    """A row on one panel: its marks (two where the review allows two readings), its words, and whether it is a gap."""
+    """A row on one panel: its marks (two where the source allows two readings), and its words."""
 
     marks: tuple[Mark, ...] = ()
     words: str = ""
     under: str = ""
-    gap: bool = False
+    gap: str = ""
+    """What a pointer on the hatched gap is told; empty where it is none."""
     on_axis: bool = True
     """Whether the words stand beside the panel's axis; else they take its place."""
 
@@ -108,7 +110,7 @@ PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
 """Ticks of a whole percentage axis."""
 
 
-def proportion(result: Result, label: str, arm: Arm) -> Mark | None:
+def proportion(evidence: Evidence, result: Result, label: str) -> Mark | None:
     """The mark of a proportion in percent, hollow without an interval; None for a count of fewer than five, or of a group not said."""
     share = wording.share(result)
     if share is None:
@@ -117,10 +119,15 @@ def proportion(result: Result, label: str, arm: Arm) -> Mark | None:
         return None
     limits = wording.limits(result)
     low, high = (limits.low, limits.high) if limits else (None, None)
-    return Mark(share, low, high, arm, hover(result, label))
+    return Mark(share, low, high, evidence.arm(result.arm), hover(evidence, result, label))
 
 
-def hover(result: Result, label: str) -> str:
+def hover(evidence: Evidence, result: Result, label: str) -> str:
     """What a pointer on a mark is told, in Plotly's markup."""
-    in_full = wording.escaped(wording.in_full(result)).replace(". ", ".<br>")
+    in_full = wording.escaped(wording.in_full(evidence, result)).replace(". ", ".<br>")
     return f"<b>{wording.escaped(label)}</b><br>{in_full}"
+
+
+def gap_of(evidence: Evidence, study: Study) -> str:
+    """What a pointer on a gap of a publication is told."""
+    return f"Not drawn: no figure {evidence.layer_of(study).within}"

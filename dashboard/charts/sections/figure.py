@@ -73,12 +73,12 @@ def _gaps(cells: Iterable[Spot], top: float) -> Part:
     return {
         **_bar(gaps, [0.0] * len(gaps), [top] * len(gaps)), "width": 22, "name": "NR",
         "marker": hatched(),
-        "hovertemplate": "Not drawn: no figure in the review<extra></extra>",
+        "hovertext": [wording.escaped(spot.cell.gap) for spot in gaps], "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
 
 
 def _ranges(cells: Iterable[Spot]) -> Part:
-    """A bar from the one reading to the other where the review allows two."""
+    """A bar from the one reading to the other where the source allows two."""
     ranges = [spot for spot in cells if len(spot.cell.marks) > 1]
     ends = [sorted(mark.x for mark in spot.cell.marks) for spot in ranges]
     lengths = [round(high - low, 2) for low, high in ends]
@@ -223,11 +223,11 @@ def _key(sections: Iterable[Section], arms: Iterable[Arm]) -> list[str]:
         "━ 95 % interval": any(not mark.hollow for mark in marks),
         "○ no interval: none printed, or no clear denominator": any(mark.hollow for mark in marks),
         "▷ upper limit not evaluable": any(mark.open_above for mark in marks),
-        f"<span style='color:{ranges[0] if ranges else RULE}'>■</span> two readings of the review": bool(ranges),
+        f"<span style='color:{ranges[0] if ranges else RULE}'>■</span> two possible readings": bool(ranges),
         "▨ NR: not reported, which is not 0": any(cell.gap for cell in cells),
         "no mark: fewer than five patients, or group not said": any(_unmarked(cell) for cell in cells),
         "‡ worked out from printed percentages": "‡" in words,
-        "§ put together by us from counts in the review": "§" in words,
+        "§ put together by us from printed counts": "§" in words,
     }
     present = [words for words, drawn in entries.items() if drawn]
     half = (len(present) + 1) // 2 if len(present) > 4 else len(present)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import wording
-from dashboard.charts.chart import Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
 from dashboard.charts.trials.figure import landscape_figure
 from dashboard.charts.trials.rows import MARK, Registration, registrations_of
+from dashboard.evidence import Evidence
 from dashboard.schema import Anomaly
 from dashboard.selection import Shown
 from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS
@@ -16,7 +17,7 @@ CAVEATS = (
     "A bound stands at the age that is printed. Dashed below: no lower age is printed; "
     "whether infants may enter is then not stated, unless they are named.",
     "The risk group stands under the name where one is printed; it is not a filter.",
-    "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else the review says is in the table.",
+    "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else is said is in the table.",
 )
 
 
@@ -30,7 +31,7 @@ def draw(shown: Shown) -> Drawing:
         twin=_twin(registrations, date),
         not_reported=sum(1 for registration in registrations if not registration.ages.stated),
         rows=len(registrations),
-        caveats=(*CAVEATS, *_anomalies(registrations)) if registrations else (),
+        caveats=(*CAVEATS, *_anomalies(shown.evidence, registrations)) if registrations else (),
     )
 
 
@@ -69,14 +70,15 @@ def _highlighted(shown: Shown) -> frozenset[str]:
     return frozenset([*pins, *(evidence.study(pin).trial_id for pin in pins if evidence.is_study(pin))]) - {""}
 
 
-def _anomalies(registrations: Iterable[Registration]) -> tuple[str, ...]:
+def _anomalies(evidence: Evidence, registrations: Iterable[Registration]) -> tuple[str, ...]:
     """Each contradiction that touches what is drawn, once: both statements with their places, and what is shown."""
     names: dict[Anomaly, list[str]] = {}
     for registration in registrations:
         for anomaly in registration.anomalies:
             names.setdefault(anomaly, []).append(registration.name)
     return tuple(
-        f"{MARK.strip()} {', '.join(whose)}: {row.statement_a} ({row.source_a}); {row.statement_b} ({row.source_b}). {row.shown_as}"
+        f"{MARK.strip()} {', '.join(whose)}: {row.statement_a} ({wording.place_at(evidence, row, row.source_a)}); "
+        f"{row.statement_b} ({wording.place_at(evidence, row, row.source_b)}). {row.shown_as}"
         for row, whose in names.items()
     )
 
@@ -93,7 +95,7 @@ def _twin(registrations: Iterable[Registration], date: str) -> Twin:
         "Populations",
         "Combination",
         "Sponsor",
-        "Review",
+        PLACE_COLUMN,
     )
     return Twin(columns, tuple(_twin_row(registration) for registration in registrations))
 
@@ -111,7 +113,7 @@ def _twin_row(registration: Registration) -> TwinRow:
         _populations(registration),
         _each(row.combination or "none stated" for row in registration.rows),
         trial.sponsor or "not named",
-        _each(row.source for row in registration.rows),
+        _each(wording.place(registration.evidence, row) for row in registration.rows),
     )
     return TwinRow(cells, registration.key)
 

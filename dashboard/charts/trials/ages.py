@@ -172,5 +172,5 @@ def _printed(registration: Registration) -> list[str]:
         f"Age as printed: {trial.age_text or 'none'}",
         *([f"Risk group as printed: {registration.risk}"] if registration.risk else []),
         f"Status as printed: {trial.status_text}",
-        f"Review {trial.source}",
+        wording.place_in_full(registration.evidence, trial),
     ]

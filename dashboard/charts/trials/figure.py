@@ -164,7 +164,7 @@ def _head(words: str, x: float, **rest: Any) -> Part:
 
 
 def _nothing() -> Part:
-    words = "These filters leave no registration of this review"
+    words = "These filters leave no registration"
     return note(words, 0.5, 0.5, xanchor="center", yanchor="middle", bgcolor="white", font={"size": 18, "color": MUTED})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,14 +15,14 @@ from dashboard.vocabulary import POPULATION, SETTING, STATUS, STUDY_TYPE
 
 BADGE = {"infant": "Infants", "ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
 MARK = " ⚠"
-"""Beside what the review contradicts itself on; the contradiction stands under the chart."""
+"""Beside what the source contradicts itself on; the contradiction stands under the chart."""
 SHORT_SETTING = {"mrd": "MRD", "later_relapse": "later relapse", "post_transplant": "after transplant"}
 MARKED = ("age", "status", "duplicate", "risk_group")
 """Kinds of anomalies that touch what the landscape draws of a registration."""
 
 
 class Ages(NamedTuple):
-    """The ages that a registration states, in years; None where the review prints no such bound."""
+    """The ages that a registration states, in years; None where the source prints no such bound."""
 
     low: float | None
     high: float | None
@@ -75,6 +75,8 @@ class Registration:
     populations: Mapping[str, str]
     anomalies: tuple[Anomaly, ...]
     date: str
+    evidence: Evidence = field(repr=False, compare=False)
+    """Where its source is looked up."""
 
     @property
     def trial(self) -> Trial:
@@ -94,7 +96,7 @@ class Registration:
 
     @property
     def takes_infants(self) -> bool:
-        """Whether the review states it; an age range that would admit them does not."""
+        """Whether the source states it; an age range that would admit them does not."""
         return self.populations.get("infant") == "included"
 
     @property
@@ -107,7 +109,7 @@ class Registration:
 
     @property
     def age_words(self) -> str:
-        """The ages in words; where the review prints none, what it prints instead."""
+        """The ages in words; where the source prints none, what it prints instead."""
         return self.ages.words or (f"“{self.trial.age_text}”" if self.trial.age_text else "no age printed")
 
     @property
@@ -136,7 +138,7 @@ class Registration:
 
     @property
     def badges(self) -> tuple[str, ...]:
-        """Populations of which the review says something that matters here: included, conflicting, or Ph-positive not included."""
+        """Populations of which the source says something that matters here: included, conflicting, or Ph-positive not included."""
         return tuple(badge for population, code in self.populations.items() if (badge := _badge(population, code)))
 
 
@@ -174,7 +176,8 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> Registration:
         ages=INFANTS if trial.infants_only else _printed_ages(trial, infants=codes.get("infant") == "included"),
         populations=codes,
         anomalies=tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict),
-        date=next(layer.evidence_date_words for layer in evidence.layers if layer.layer == trial.layer),
+        date=evidence.layer_of(trial).evidence_date_words,
+        evidence=evidence,
     )
 
 
