@@ -59,6 +59,8 @@ class Chart:
     draw: Callable[[Shown], Drawing]
     across_studies: bool = True
     """Whether it puts different studies side by side, and so carries the band that says what that is not."""
+    rows_alone: bool = False
+    """Whether each row says the same without the others, so that a screen may show some of them; else it is shown whole."""
     counts_all: bool = False
     """Whether it counts records instead of giving each a row, and so takes any number of them."""
 

@@ -73,7 +73,7 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], slot: Slot, order:
     entry = entries[slot.at]
     shown = catalogues.show(catalogues.read(entry.query))
     chart, whole = CHARTS[entry.chart], draw(CHARTS[entry.chart], shown)
-    pages = paged(whole, slot.rows)
+    pages = paged(whole, slot.rows) if chart.rows_alone else [[]]
     number = min(slot.page, len(pages) - 1)
     drawing = whole if len(pages) == 1 else draw(chart, only(shown, pages[number]))
     state = f"/?{shown.selection.to_query()}".rstrip("?")
@@ -115,9 +115,10 @@ def paged(drawing: Drawing, rows: int) -> list[list[str]]:
 
 
 def only(shown: Shown, records: Sequence[str]) -> Shown:
-    """The same selection with nothing but these records left, for one page of a long chart."""
+    """The same selection with nothing but these records left, for one page of a long chart; a registration with all its rows."""
     studies = tuple(study for study in shown.studies if study.study_id in records)
-    trials = tuple(trial for trial in shown.trials if trial.trial_id in records)
+    registrations = {trial.registration_id for trial in shown.trials if trial.trial_id in records}
+    trials = tuple(trial for trial in shown.trials if trial.registration_id in registrations)
     return replace(shown, studies=studies, trials=trials)
 
 

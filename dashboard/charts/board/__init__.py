@@ -131,7 +131,7 @@ def _efficacy_cells(row: Row) -> list[str]:
 
 
 CHARTS = (
-    Chart("board", "Efficacy and toxicity", "Who responded, and at what price in toxicity?", partial(draw, panels=BOTH)),
-    Chart("efficacy", "Efficacy", "Who responded?", partial(draw, panels=EFFICACY_ONLY)),
-    Chart("toxicity", "Toxicity", "At what price in toxicity?", partial(draw, panels=TOXICITY_ONLY)),
+    Chart("board", "Efficacy and toxicity", "Who responded, and at what price in toxicity?", partial(draw, panels=BOTH), rows_alone=True),
+    Chart("efficacy", "Efficacy", "Who responded?", partial(draw, panels=EFFICACY_ONLY), rows_alone=True),
+    Chart("toxicity", "Toxicity", "At what price in toxicity?", partial(draw, panels=TOXICITY_ONLY), rows_alone=True),
 )

@@ -132,4 +132,4 @@ def _populations(registration: Registration) -> str:
     return "; ".join(said) or "not reported"
 
 
-CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False),)
+CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False, rows_alone=True),)
