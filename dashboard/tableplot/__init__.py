@@ -6,10 +6,11 @@ stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) 
 """
 
 from dashboard.tableplot.figure import draw
-from dashboard.tableplot.key import KeyEntry, key_of
+from dashboard.tableplot.key import KeyEntry
 from dashboard.tableplot.look import Look, paper, room, screen, slide
 from dashboard.tableplot.pages import Page, pages
 from dashboard.tableplot.plot import Axis, Bar, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Words
+from dashboard.tableplot.sheet import key_of
 from dashboard.tableplot.table import DataTable, TableRow, table_of
 from dashboard.tableplot.text import Span, Text, as_small, stacked
 

@@ -103,15 +103,28 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Part]:
             need = max(longest + (0.0 if parts else indent), longest_word(Span(leaf.head, bold=True), look.sizes))
             parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
         elif leaf.kind == "axis":
-            need, after = AXIS * look.text + look.gap, look.mark + look.gap / 2
-            parts.append(Part(Slot(leaf, index, "axis"), leaf.weight, need, look.mark, after))
+            need, after = max(AXIS * look.text, *_over_scales(reading, look, index)), look.mark + look.gap / 2
+            parts.append(Part(Slot(leaf, index, "axis"), leaf.weight, need + look.mark + after, look.mark, after))
             if leaf.beside:
                 parts.append(Part(Slot(leaf, index, "beside"), leaf.beside, longest + look.gap, 0.0, look.gap))
         else:
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
-            need = longest + 0.5 * look.small + before + BETWEEN_BOXES
+            named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
+            need = max(longest + 0.5 * look.small, named) + before + BETWEEN_BOXES
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
     return parts
+
+
+def _over_scales(reading: Reading, look: Look, index: int) -> list[float]:
+    """The widths of an axis at which the longest words over its sides and stretches have room."""
+    widths = [0.0]
+    for scale in {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values():
+        stretches = [(name, scale.place(high) - scale.place(low)) for name, (low, high) in scale.stretches.items()]
+        zero = 1.0 if scale.zero is None else scale.place(scale.zero)
+        sides = zip(scale.sides, (zero, 1 - zero), strict=True)
+        shares = [(words, share) for words, share in (*stretches, *sides) if words and share > 0]
+        widths += [(longest_word(as_small(words), look.sizes) + look.gap / 3) / share for words, share in shares]
+    return widths
 
 
 def _placed(parts: Sequence[Part], look: Look, room: float) -> list[Slot]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dashboard.tableplot.look import Look
-from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Plot, Point, R, Scale, reach
-from dashboard.tableplot.reading import Content, Entry, Reading, read
+from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Point, Scale, reach
+from dashboard.tableplot.reading import Content, Entry, Reading, Row
 from dashboard.tableplot.text import Block, as_small, plain, wrapped
-from dashboard.theme import MUTED
+from dashboard.theme import INK, MUTED
 
 CLIPPED, OPEN = "goes on beyond the axis", "no limit printed"
 Glyph = Point | Interval | Bar | Box | Literal["gap", "arrow", "open arrow", "corner", "sign"]
@@ -43,20 +43,13 @@ class KeyLine(NamedTuple):
     bottom: float
 
 
-def key_of(plot: Plot[R], rows: range | None = None, columns: range | None = None) -> list[KeyEntry]:
-    """The key of a range of the rows and a part of the columns, as `draw` draws it."""
-    reading = read(plot)
-    entries = reading.entries if rows is None else reading.entries[rows.start : rows.stop]
-    return key_entries(reading, entries, reading.drawn(columns)[0])
-
-
-def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int]) -> list[KeyEntry]:
+def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], is_silent: Callable[[Row], bool]) -> list[KeyEntry]:
     """What is drawn of some entries and leaves, in the order in which it is met; gaps and signs last."""
     found: dict[tuple[str, str, bool], KeyEntry] = {}
     hatched = reading.manner.gaps == "drawn"
     rows = [entry.row for entry in entries if entry.row]
     for row in rows:
-        silent = reading.silent(row, drawn)
+        silent = is_silent(row)
         for index in drawn:
             for key in _of_content(
                 reading,
@@ -65,7 +58,8 @@ def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int]
                 hatched=hatched or reading.leaves[index].hatched,
             ):
                 found.setdefault((key.glyph if isinstance(key.glyph, str) else type(key.glyph).__name__, key.words, key.hatched), key)
-    said = " ".join([*(plain(row.contents[index].words) for row in rows for index in drawn), *(entry.headings for entry in entries)])
+    heads = [f"{reading.leaves[index].head} {reading.leaves[index].note}" for index in drawn]
+    said = " ".join([*heads, *(plain(row.contents[index].words) for row in rows for index in drawn), *(e.headings for e in entries)])
     signs = [KeyEntry("sign", f"{sign} {words}") for sign, words in reading.manner.signs.items() if sign in said]
     return [*sorted(found.values(), key=lambda key: key.glyph == "gap"), *signs]
 
@@ -75,9 +69,9 @@ def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bo
         if mark.means:
             yield KeyEntry(mark, mark.means)
         if content.scale and clipped(mark, content.scale):
-            yield KeyEntry("arrow", CLIPPED, mark.colour)
+            yield KeyEntry("arrow", CLIPPED, arrow_colour(mark))
         if None in reach(mark):
-            yield KeyEntry("open arrow", OPEN, mark.colour)
+            yield KeyEntry("open arrow", OPEN, arrow_colour(mark))
     if content.box and content.box.means:
         yield KeyEntry(content.box, content.box.means)
     if content.box and content.box.corner and content.box.corner_means:
@@ -89,6 +83,11 @@ def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bo
 def clipped(mark: Mark, scale: Scale) -> bool:
     """Whether a mark reaches beyond its axis."""
     return any(end is not None and not scale.holds(end) for end in reach(mark))
+
+
+def arrow_colour(mark: Mark) -> str:
+    """That of the mark; of a bar, which can be light, that of the words."""
+    return INK if isinstance(mark, Bar) else mark.colour
 
 
 def foot_of(look: Look, key: Sequence[KeyEntry], reason: str, left_out: Sequence[str]) -> list[KeyLine]:

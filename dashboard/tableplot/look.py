@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from dashboard.tableplot.text import LEADING, Sizes
 
@@ -66,7 +67,7 @@ def screen(width: float, height: float | None = None) -> Look:
 
 def room(width: float, height: float, window: float) -> Look:
     """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
-    small = round(window * LEAST_IN_A_ROOM + 0.5)
+    small = ceil(window * LEAST_IN_A_ROOM)
     return Look(width, text=small + round(small / 9), small=small, heading=small + round(small / 6), height=height)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.tableplot.canvas import Canvas, Dot, Pen, Rect
 from dashboard.tableplot.columns import Slot
+from dashboard.tableplot.key import arrow_colour
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Point, Scale
 from dashboard.tableplot.sheet import LANE
@@ -28,7 +29,7 @@ def draw_mark(canvas: Canvas, look: Look, slot: Slot, scale: Scale, mark: Mark, 
     draw_stretch(canvas, look, mark, Rect(low, high, y, BAR_HEIGHT * look.text, record, hover))
     for end, x, side in ((mark.low, low, "left"), (mark.high, high, "right")):
         if end is None or not scale.holds(end):
-            draw_arrow(canvas, look, x, y, side, mark.colour, record, is_open=end is None)
+            draw_arrow(canvas, look, x, y, side, arrow_colour(mark), record, is_open=end is None)
 
 
 def _end(slot: Slot, scale: Scale, value: float | None, edge: float) -> float:

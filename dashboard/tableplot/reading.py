@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -108,11 +108,6 @@ class Reading:
     def filled(self, index: int) -> int:
         """How many rows have a box in a column."""
         return sum(1 for row in self.rows if row.contents[index].box)
-
-    def silent(self, row: Row, drawn: Iterable[int]) -> bool:
-        """Whether a row has words in the place of all the boxes drawn."""
-        boxes = [row.contents[index].box for index in drawn if self.leaves[index].kind == "cell"]
-        return bool(self.manner.silent) and len(boxes) > 1 and not any(boxes)
 
 
 def read(plot: Plot[R]) -> Reading:

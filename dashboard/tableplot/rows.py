@@ -23,7 +23,7 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     frame = sheet.frame
     _behind(canvas, sheet, line, row)
     _label(canvas, sheet, line, row)
-    silent = frame.reading.silent(row, frame.drawn)
+    silent = frame.silent(row)
     for place, slot in enumerate(frame.slots):
         content, block = row.contents[slot.index], line.blocks.get(place)
         if slot.role == "cell":

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from dashboard.tableplot.columns import INDENT, Slot, slots_of
 from dashboard.tableplot.heads import Head, Heads, heads_of, over_axis
-from dashboard.tableplot.key import KeyLine, foot_of, key_entries
+from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
 from dashboard.tableplot.look import Look
-from dashboard.tableplot.plot import Point
-from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of
+from dashboard.tableplot.plot import Plot, Point, R
+from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of, read
 from dashboard.tableplot.text import Block, Span, as_small, spans, wrapped
 from dashboard.theme import MUTED
 
@@ -54,10 +54,15 @@ class Frame:
     drawn: list[int]
     slots: list[Slot]
     heads: Heads
+    silence: Block | None
     left_out: list[str]
 
+    def silent(self, row: Row) -> bool:
+        """Whether a row has words in the place of all its boxes."""
+        return self.silence is not None and not any(row.contents[index].box for index in self.drawn)
+
     def foot(self, entries: Sequence[Entry]) -> list[KeyLine]:
-        return foot_of(self.look, key_entries(self.reading, entries, self.drawn), self.reading.manner.left_out, self.left_out)
+        return foot_of(self.look, key_entries(self.reading, entries, self.drawn, self.silent), self.reading.manner.left_out, self.left_out)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,23 @@ class Sheet:
 def frame_of(reading: Reading, look: Look, part: range | None) -> Frame:
     drawn, empty = reading.drawn(part)
     slots = slots_of(reading, look, drawn)
-    return Frame(reading, look, drawn, slots, heads_of(reading, look, slots), [leaf.title for leaf in empty])
+    heads = heads_of(reading, look, slots)
+    return Frame(reading, look, drawn, slots, heads, _silence(reading, look, slots), [leaf.title for leaf in empty])
+
+
+def _silence(reading: Reading, look: Look, slots: Sequence[Slot]) -> Block | None:
+    """The words for a row without boxes, where they have room on one line in their place."""
+    boxes = [slot for slot in slots if slot.role == "cell"]
+    words = Span(reading.manner.silent, italic=True, small=True, colour=MUTED)
+    block = wrapped(words, boxes[-1].high - boxes[0].low, look.sizes) if boxes and reading.manner.silent else None
+    return block if block and len(block.lines) == 1 else None
+
+
+def key_of(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> list[KeyEntry]:
+    """The key of what `draw` draws of a range of the rows and a part of the columns."""
+    frame = frame_of(read(plot), look, columns)
+    entries = frame.reading.entries if rows is None else frame.reading.entries[rows.start : rows.stop]
+    return key_entries(frame.reading, entries, frame.drawn, frame.silent)
 
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
@@ -142,11 +163,8 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
         words = row.contents[slot.index].words
         if words and slot.role != "axis":
             blocks[place] = wrapped(words, slot.width - (0 if place else indent(look, entry)), look.sizes)
-    if frame.reading.silent(row, frame.drawn):
-        first = next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")
-        boxes = [slot for slot in frame.slots if slot.role == "cell"]
-        words = Span(frame.reading.manner.silent, italic=True, small=True, colour=MUTED)
-        blocks[first] = wrapped(words, boxes[-1].high - boxes[0].low, look.sizes)
+    if frame.silence and frame.silent(row):
+        blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = frame.silence
     return blocks
 
 
