@@ -37,10 +37,10 @@ from dashboard.tableplot import (
     stacked,
     table_of,
 )
-from dashboard.tableplot.columns import least_width, rise, shares
+from dashboard.tableplot.columns import least_width, overhang, rise, shares
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.sheet import arranged
-from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, plain, wrapped
+from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, longest_word, plain, wrapped
 from tests.example_chart import RANDOMISED, SINGLE, example
 
 DESK = screen(1280)
@@ -101,6 +101,13 @@ def test_words_are_broken_to_their_width_and_none_is_lost(width):
     assert "".join(span.text for line in block.lines for span in line.spans).replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("word", ["more →", "Encephalopathy", "blinatumomab*"])
+def test_a_word_fits_a_column_made_for_it(word):
+    word = word.replace(" ", "\u00a0")
+    for share in (0.305, 0.7, 1 / 3):
+        assert len(wrapped(word, longest_word(word, (14, 12)) / share * share - 1e-9, (14, 12)).lines) == 1
+
+
 def test_a_block_is_as_high_as_the_type_of_its_lines():
     block = wrapped(stacked("one", Span("two", small=True), Span("three", small=True)), 200, (14, 12))
     assert block.height == pytest.approx(LEADING * (14 + 12 + 12))
@@ -148,6 +155,7 @@ def test_turned_heads_have_their_height_and_end_within_the_drawing():
     turned = [slot for slot in sheet.frame.slots if slot.turned]
     assert {slot.leaf.title for slot in turned} == {"Seizure", "Febrile neutropenia"}
     assert sheet.frame.heads.height >= rise("Febrile neutropenia", DESK)
+    assert all(slot.middle + overhang(slot.leaf.head, DESK) <= DESK.width for slot in turned)
 
 
 def test_a_given_height_is_filled():
@@ -379,6 +387,11 @@ def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():
     for page in found:
         assert {"new", "usual"} <= set(texts(draw(example(), look, *page)))
         assert least_width(reading, look, reading.drawn(page.columns)[0]) <= look.width or len(page.columns) == 1
+
+
+def test_a_heading_stands_once_above_its_rows():
+    said = Counter(texts(draw(example(), DESK)))
+    assert (said["Randomised"], said["One arm"]) == (1, 1)
 
 
 def test_a_page_within_a_group_repeats_its_heading():

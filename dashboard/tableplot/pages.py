@@ -45,14 +45,13 @@ def parts(reading: Reading, look: Look) -> list[range | None]:
 
 def _ranges(frame: Frame, height: float) -> list[range]:
     entries = frame.reading.entries
-    foot = frame.foot(entries)
-    room = height - frame.heads.height - (foot[-1].bottom if foot else frame.look.pad)
+    room = height - frame.heads.height
     ranges: list[range] = []
     start, used = 0, 0.0
     before: Sequence[Heading] = ()
     for place, entry in enumerate(entries):
         tall = _height(frame, entry, before)
-        if place > start and used + tall > room:
+        if place > start and used + tall + frame.foot_height(entries[start : place + 1]) > room:
             ranges.append(range(start, place))
             start, used, tall = place, 0.0, _height(frame, entry, ())
         used += tall

@@ -64,6 +64,11 @@ class Frame:
     def foot(self, entries: Sequence[Entry]) -> list[KeyLine]:
         return foot_of(self.look, key_entries(self.reading, entries, self.drawn, self.silent), self.reading.manner.left_out, self.left_out)
 
+    def foot_height(self, entries: Sequence[Entry]) -> float:
+        """Of the key of some entries; without one, of a little room."""
+        foot = self.foot(entries)
+        return foot[-1].bottom if foot else self.look.pad
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -107,7 +112,7 @@ def arranged(reading: Reading, look: Look, rows: range | None, part: range | Non
     for shown in lines_of(reading.entries, rows):
         lines.append(replace(line_of(frame, shown), top=top))
         top = lines[-1].bottom
-    height = top + (foot[-1].bottom if foot else look.pad)
+    height = top + frame.foot_height(reading.entries[rows.start : rows.stop])
     if look.height and height < look.height:
         lines, height = _spread(lines, look, look.height - height), look.height
     return Sheet(frame, lines, foot, height)

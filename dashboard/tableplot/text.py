@@ -26,6 +26,9 @@ Arial, Liberation Sans and Segoe UI are 10 to 15 % narrower than DejaVu Sans, so
 LEADING = 1.3
 """Plotly's line height, in sizes of the type that a text begins with."""
 
+EXACT = 0.01
+"""Pixels within which a word fits a column that was made as wide as that word."""
+
 _EM = 100
 _FACE = ImageFont.load_default(_EM)
 _STAND_IN = "%"
@@ -176,7 +179,7 @@ def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
 
 def _fitting(word: Word, width: float, sizes: Sizes) -> list[Word]:
     """The word, in parts where it is wider than a line."""
-    if _width(word, sizes) <= width:
+    if _width(word, sizes) <= width + EXACT:
         return [word]
     parts: list[Word] = []
     used = width
