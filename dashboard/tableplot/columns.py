@@ -19,7 +19,7 @@ HEAD_LINES = 3
 BETWEEN_BOXES = 4.0
 INDENT = 1.3
 """By which labels of a level 2 stand in, in sizes of the type."""
-AXIS = 5.0
+AXIS = 4.0
 """The least width of an axis, in sizes of the type."""
 
 

@@ -18,8 +18,8 @@ LANE = 0.75
 """How far a lane is off the middle, in diameters of a point."""
 MOST_SPREAD = 0.9
 """As much a row may grow to fill a given height, in sizes of the type."""
-UNDER = 0.15
-"""Room under a heading, in sizes of the type."""
+ABOVE, UNDER = 0.5, 0.15
+"""Room above and under a heading, in sizes of the type."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:
     words += as_small(" (continued)", MUTED) if shown.again else ()
     block = wrapped(words, end - look.edge, (look.heading if heading.level == 1 else look.text, look.small))
     tall = max([block.height, *(head.top for head in heads)])
-    return Line(shown, 0, tall + (0.6 + UNDER) * look.text, {-1: block}, tuple(heads))
+    return Line(shown, 0, tall + (ABOVE + UNDER) * look.text, {-1: block}, tuple(heads))
 
 
 def indent(look: Look, entry: Entry) -> float:
