@@ -1,0 +1,20 @@
+"""The one engine of row figures: a plot is columns and groups of rows, as data; figure, table, key and pages come from it.
+
+The way of a drawing: `plot` (what is said) and `look` (how large) -> `entries` (rows with their headings) -> `columns` (where columns
+stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) -> `rows`, `marks`, `foot` onto a `canvas` -> `figure`.
+`table` says the same facts in words; `pages` cuts a drawing to a screen.
+"""
+
+from dashboard.tableplot.figure import draw
+from dashboard.tableplot.key import KeyEntry
+from dashboard.tableplot.look import Look, paper, room, screen, slide
+from dashboard.tableplot.pages import Page, pages
+from dashboard.tableplot.plot import Axis, Bar, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Words
+from dashboard.tableplot.sheet import key_of
+from dashboard.tableplot.table import DataTable, TableRow, table_of
+from dashboard.tableplot.text import Span, Text, as_small, stacked
+
+__all__ = [
+    "Axis", "Bar", "Box", "Cell", "Cells", "DataTable", "Group", "Interval", "KeyEntry", "Look", "Mark", "Page", "Plot", "Point", "Scale",
+    "Span", "TableRow", "Text", "Words", "as_small", "draw", "key_of", "pages", "paper", "room", "screen", "slide", "stacked", "table_of",
+]  # fmt: skip

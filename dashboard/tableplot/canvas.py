@@ -1,0 +1,192 @@
+"""What is drawn, collected by kind, and turned into few traces and shapes in Plotly's JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from dashboard.tableplot.text import LEADING, Block
+from dashboard.theme import INK, hatched
+
+Trace = dict[str, Any]
+Anchor = Literal["start", "middle", "end"]
+LOW = 0.07
+"""By which words are set lower than Plotly would, in sizes of the type: then their small letters are at the height of a point."""
+CLEAR = "rgba(0,0,0,0)"
+BESIDE: dict[Anchor, str] = {"start": "middle right", "middle": "middle center", "end": "middle left"}
+
+
+class Label(NamedTuple):
+    """A line of text beside, around or before `x`."""
+
+    x: float
+    y: float
+    html: str
+    size: float
+    anchor: Anchor
+    record: str
+
+
+class Rect(NamedTuple):
+    """A rectangle around the height `y`; a clear one is only there to be clicked."""
+
+    low: float
+    high: float
+    y: float
+    height: float
+    record: str = ""
+    hover: str = ""
+    fill: str = CLEAR
+    border: str = CLEAR
+
+
+class Dot(NamedTuple):
+    x: float
+    y: float
+    symbol: str
+    size: float
+    colour: str
+    record: str = ""
+    hover: str = ""
+    line: float = 0.0
+
+
+class Stroke(NamedTuple):
+    points: Sequence[tuple[float, float]]
+    record: str = ""
+
+
+class Pen(NamedTuple):
+    name: str
+    colour: str
+    width: float
+    dash: str = "solid"
+
+
+@dataclass
+class Canvas:
+    """Everything of a drawing, kind by kind; `prefix` sets the key's traces apart from those of the rows."""
+
+    prefix: str = ""
+    labels: list[Label] = field(default_factory=list)
+    rects: dict[str, list[Rect]] = field(default_factory=dict)
+    strokes: dict[Pen, list[Stroke]] = field(default_factory=dict)
+    dots: dict[str, list[Dot]] = field(default_factory=dict)
+    fills: dict[str, list[tuple[float, float, float, float]]] = field(default_factory=dict)
+    lines: dict[tuple[str, float], list[tuple[float, float, float, float]]] = field(default_factory=dict)
+
+    def words(self, block: Block, x: float, middle: float, anchor: Anchor = "start", record: str = "") -> None:
+        """The lines of a text around the height `middle`."""
+        top = middle - block.height / 2
+        for line in block.lines:
+            self.labels.append(Label(x, top + (LEADING / 2 + LOW) * line.size, block.html(line), line.size, anchor, record))
+            top += LEADING * line.size
+
+    def rect(self, kind: str, rect: Rect) -> None:
+        self.rects.setdefault(kind, []).append(rect)
+
+    def stroke(self, pen: Pen, points: Sequence[tuple[float, float]], record: str = "") -> None:
+        self.strokes.setdefault(pen, []).append(Stroke(points, record))
+
+    def dot(self, kind: str, dot: Dot) -> None:
+        self.dots.setdefault(kind, []).append(dot)
+
+    def fill(self, colour: str, *corners: float) -> None:
+        """A rectangle behind everything: left, top, right, bottom."""
+        left, top, right, bottom = corners
+        self.fills.setdefault(colour, []).append((left, top, right, bottom))
+
+    def line(self, colour: str, width: float, *ends: float) -> None:
+        """A line behind the marks: from x, y to x, y."""
+        left, top, right, bottom = ends
+        self.lines.setdefault((colour, width), []).append((left, top, right, bottom))
+
+    def traces(self) -> list[Trace]:
+        """Bars first, since Plotly draws every scatter above every bar."""
+        found = [_bars(kind, rects) for kind, rects in self.rects.items()]
+        found += [_strokes(pen, strokes) for pen, strokes in self.strokes.items()]
+        found += [_dots(kind, dots) for kind, dots in self.dots.items()]
+        found += [_words(self.labels)] if self.labels else []
+        return [{**trace, "name": self.prefix + trace["name"]} for trace in found]
+
+    def shapes(self) -> list[dict[str, Any]]:
+        """One path for each colour of what lies behind the marks."""
+        below = {"type": "path", "layer": "below", "xref": "x", "yref": "y"}
+        fills = [
+            {**below, "path": " ".join(f"M{a:.1f},{b:.1f}H{c:.1f}V{d:.1f}H{a:.1f}Z" for a, b, c, d in own), "fillcolor": colour,
+             "line": {"width": 0}}
+            for colour, own in self.fills.items()
+        ]  # fmt: skip
+        lines = [
+            {
+                **below,
+                "path": " ".join(f"M{a:.1f},{b:.1f}L{c:.1f},{d:.1f}" for a, b, c, d in own),
+                "line": {"color": colour, "width": width},
+            }
+            for (colour, width), own in self.lines.items()
+        ]
+        return [*fills, *lines]
+
+
+def _rounded(values: Iterable[float]) -> list[float]:
+    return [round(value, 1) for value in values]
+
+
+def _one_or_all(values: Sequence[Any]) -> Any:
+    """A list, or its one value where all are the same, as Plotly takes both."""
+    return values[0] if len(set(values)) == 1 else list(values)
+
+
+def _bars(name: str, rects: Sequence[Rect]) -> Trace:
+    border = {"width": _one_or_all([0 if rect.border == CLEAR else 1 for rect in rects]), "color": _one_or_all([r.border for r in rects])}
+    return {
+        "type": "bar", "orientation": "h", "name": name,
+        "base": _rounded(rect.low for rect in rects), "x": _rounded(rect.high - rect.low for rect in rects),
+        "y": _rounded(rect.y for rect in rects), "width": _rounded(rect.height for rect in rects),
+        "marker": hatched() if name == "hatched" else {"color": _one_or_all([rect.fill for rect in rects]), "line": border},
+        **_answers(rects), "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _words(labels: Sequence[Label]) -> Trace:
+    """All words in one trace; what they are clicked by lies under them, since Plotly takes only the start of a text for a point."""
+    return {
+        "type": "scatter", "mode": "text", "name": "words", "x": _rounded(label.x for label in labels),
+        "y": _rounded(label.y for label in labels), "text": [label.html for label in labels],
+        "textposition": _one_or_all([BESIDE[label.anchor] for label in labels]),
+        "textfont": {"size": _one_or_all([label.size for label in labels]), "color": INK},
+        "customdata": [label.record for label in labels], "hoverinfo": "skip", "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _dots(name: str, dots: Sequence[Dot]) -> Trace:
+    colours = _one_or_all([dot.colour for dot in dots])
+    return {
+        "type": "scatter", "mode": "markers", "name": name,
+        "x": _rounded(dot.x for dot in dots), "y": _rounded(dot.y for dot in dots),
+        "marker": {
+            "symbol": _one_or_all([dot.symbol for dot in dots]), "size": _one_or_all(_rounded(dot.size for dot in dots)),
+            "color": colours, "opacity": 1, "line": {"width": _one_or_all([dot.line for dot in dots]), "color": colours},
+        },
+        **_answers(dots), "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _strokes(pen: Pen, strokes: Sequence[Stroke]) -> Trace:
+    """Lines one after the other in one trace, parted by a value that is none."""
+    return {
+        "type": "scatter", "mode": "lines", "name": pen.name,
+        "x": [x for stroke in strokes for x in [*_rounded(x for x, _ in stroke.points), None]],
+        "y": [y for stroke in strokes for y in [*_rounded(y for _, y in stroke.points), None]],
+        "customdata": [stroke.record for stroke in strokes for _ in range(len(stroke.points) + 1)],
+        "line": {"color": pen.colour, "width": pen.width, "dash": pen.dash}, "hoverinfo": "skip", "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _answers(marks: Sequence[Rect] | Sequence[Dot]) -> Trace:
+    """What a click and a pointer get: the record, and words where there are some; without a record nothing."""
+    answers: Trace = {"customdata": [mark.record for mark in marks]}
+    if any(mark.hover for mark in marks):
+        return {**answers, "hovertext": [mark.hover for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>"}
+    return {**answers, "hoverinfo": "none" if any(mark.record for mark in marks) else "skip"}

@@ -1,0 +1,150 @@
+"""Where each column stands, in pixels: weights share the width, and no column is narrower than its longest word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import cos, radians, sin
+from typing import Literal, NamedTuple
+
+from dashboard.tableplot.look import Look
+from dashboard.tableplot.plot import Scale
+from dashboard.tableplot.reading import Leaf, Reading
+from dashboard.tableplot.text import Span, as_small, ems, longest_word, wrapped
+
+ANGLE = 58
+"""Degrees by which heads are turned that have no room to lie."""
+HEAD_LINES = 3
+"""As many lines a lying head over boxes may have."""
+BETWEEN_BOXES = 4.0
+INDENT = 1.3
+"""By which labels of a level 2 stand in, in sizes of the type."""
+AXIS = 4.0
+"""The least width of an axis, in sizes of the type."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A column, or the axis or the words of one, with the pixels at which its content begins and ends."""
+
+    leaf: Leaf
+    index: int
+    role: Literal["words", "axis", "beside", "cell"]
+    low: float = 0.0
+    high: float = 0.0
+    turned: bool = False
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+    def x(self, scale: Scale, value: float) -> float:
+        return self.low + self.width * scale.place(value)
+
+
+class Part(NamedTuple):
+    """What becomes a slot: its weight, its least width, and the room before and after its content within that."""
+
+    slot: Slot
+    weight: float
+    need: float
+    before: float
+    after: float
+
+
+def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
+    """The slots of the leaves drawn, across the drawing, with room at its right for heads that are turned."""
+    parts = _parts(reading, look, drawn)
+    room = look.width - 2 * look.edge
+    slots = _placed(parts, look, room)
+    if not _must_turn(slots, look):
+        return slots
+    ends = [slot.middle + overhang(slot.leaf.head, look) for slot in slots if slot.role == "cell"]
+    over = max(0.0, max(ends) - (look.width - look.edge / 2))
+    slots = _placed(parts, look, room - 1.05 * over)
+    return [replace(slot, turned=slot.role == "cell") for slot in slots]
+
+
+def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
+    """The pixels below which words would have to be broken."""
+    return sum(part.need for part in _parts(reading, look, drawn)) + 2 * look.edge
+
+
+def overhang(title: str, look: Look) -> float:
+    """How far a turned head reaches to the right of its foot."""
+    return ems(title) * look.small * cos(radians(ANGLE)) + look.line * sin(radians(ANGLE))
+
+
+def rise(title: str, look: Look) -> float:
+    """How high a turned head is."""
+    return ems(title) * look.small * sin(radians(ANGLE)) + look.line * cos(radians(ANGLE))
+
+
+def _must_turn(slots: Sequence[Slot], look: Look) -> bool:
+    """Whether a head over boxes has no room to lie, and nothing stands to its right into which it would be turned."""
+    boxes = [slot for slot in slots if slot.role == "cell"]
+    if not boxes or slots[-len(boxes) :] != boxes:
+        return False
+    heads = [(as_small(slot.leaf.head), slot.width) for slot in boxes]
+    return any(longest_word(head, look.sizes) > width or len(wrapped(head, width, look.sizes).lines) > HEAD_LINES for head, width in heads)
+
+
+def _parts(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Part]:
+    indent = INDENT * look.text if any(entry.heading.level == 2 or entry.heading.bracket for entry in reading.entries) else 0.0
+    parts: list[Part] = []
+    for index in drawn:
+        leaf = reading.leaves[index]
+        longest = max((longest_word(row.contents[index].words, look.sizes) for row in reading.rows), default=0.0)
+        if leaf.kind == "words":
+            need = max(longest + (0.0 if parts else indent), longest_word(Span(leaf.head, bold=True), look.sizes))
+            parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
+        elif leaf.kind == "axis":
+            need, after = max(AXIS * look.text, *_over_scales(reading, look, index)), look.mark + look.gap / 2
+            parts.append(Part(Slot(leaf, index, "axis"), leaf.weight, need + look.mark + after, look.mark, after))
+            if leaf.beside:
+                parts.append(Part(Slot(leaf, index, "beside"), leaf.beside, longest + look.gap, 0.0, look.gap))
+        else:
+            before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
+            named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
+            need = max(longest + 0.5 * look.small, named) + before + BETWEEN_BOXES
+            parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
+    return parts
+
+
+def _over_scales(reading: Reading, look: Look, index: int) -> list[float]:
+    """The widths of an axis at which the longest words over its sides and stretches have room."""
+    widths = [0.0]
+    for scale in {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values():
+        stretches = [(name, scale.place(high) - scale.place(low)) for name, (low, high) in scale.stretches.items()]
+        zero = 1.0 if scale.zero is None else scale.place(scale.zero)
+        sides = zip(scale.sides, (zero, 1 - zero), strict=True)
+        shares = [(words, share) for words, share in (*stretches, *sides) if words and share > 0]
+        widths += [(longest_word(as_small(words), look.sizes) + look.gap / 3) / share for words, share in shares]
+    return widths
+
+
+def _placed(parts: Sequence[Part], look: Look, room: float) -> list[Slot]:
+    slots: list[Slot] = []
+    left = look.edge
+    for part, width in zip(parts, shares([part.weight for part in parts], [part.need for part in parts], room), strict=True):
+        slots.append(replace(part.slot, low=left + part.before, high=left + width - part.after))
+        left += width
+    return slots
+
+
+def shares(weights: Sequence[float], needs: Sequence[float], room: float) -> list[float]:
+    """The room shared by weight among those that get at least what they need so; the others get just that."""
+    if sum(needs) >= room:
+        return [need * room / sum(needs) for need in needs]
+    held: set[int] = set()
+    while True:
+        left = room - sum(needs[place] for place in held)
+        weight = sum(own for place, own in enumerate(weights) if place not in held)
+        short = {place for place, own in enumerate(weights) if place not in held and left * own < needs[place] * weight}
+        if not short:
+            return [needs[place] if place in held else left * own / weight for place, own in enumerate(weights)]
+        held |= short

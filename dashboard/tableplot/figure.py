@@ -1,0 +1,123 @@
+"""The drawing in Plotly's JSON form: one pair of axes in pixels of the sheet, so that everything stands where it was measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import theme
+from dashboard.tableplot.canvas import Canvas, Rect
+from dashboard.tableplot.columns import ANGLE
+from dashboard.tableplot.foot import draw_foot
+from dashboard.tableplot.heads import Head
+from dashboard.tableplot.look import Look
+from dashboard.tableplot.plot import Plot, R
+from dashboard.tableplot.reading import read
+from dashboard.tableplot.rows import draw_grid, draw_row
+from dashboard.tableplot.sheet import UNDER, Line, Sheet, arranged
+from dashboard.tableplot.table import accessible_name
+from dashboard.tableplot.text import Span, as_small, wrapped
+from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure
+
+
+def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> Figure:
+    """The figure of a range of the rows and a part of the columns, as `pages` gives them; of the whole without them.
+
+    `layout.meta.rows` maps what is drawn: of each row its record, its accessible name, and its top, middle and bottom in pixels.
+    """
+    reading = read(plot)
+    if not reading.entries:
+        return _empty(plot.empty, look)
+    sheet = arranged(reading, look, rows, columns)
+    canvas, key = Canvas(), Canvas("key ")
+    _heads(canvas, sheet)
+    draw_grid(canvas, sheet)
+    for line in sheet.lines:
+        if line.row:
+            draw_row(canvas, sheet, line, line.row)
+        else:
+            _words(canvas, sheet, line)
+    draw_foot(key, sheet)
+    return {"data": [*canvas.traces(), *key.traces()], "layout": _layout(sheet, [*canvas.shapes(), *key.shapes()])}
+
+
+def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
+    """A heading with its scales, or the silence of a group."""
+    look, heading, block = sheet.frame.look, line.shown.heading, line.blocks[-1]
+    if heading is None:
+        canvas.words(block, look.edge, line.middle)
+        return
+    foot = line.bottom - UNDER * look.text
+    middle = foot - max([block.height, *(head.top for head in line.heads)]) + block.height / 2
+    if heading.level == 1 and line is not sheet.lines[0]:
+        canvas.line(RULE, 1, look.edge, line.top + 0.25 * look.text, look.width - look.edge, line.top + 0.25 * look.text)
+    if heading.record in sheet.frame.reading.manner.pinned:
+        canvas.fill(HIGHLIGHT, 0, line.top, look.width, line.bottom)
+    canvas.words(block, look.edge, middle, record=heading.record)
+    if heading.record:
+        canvas.rect("targets", Rect(look.edge, look.edge + block.width, middle, block.height, heading.record))
+    for head in line.heads:
+        _head(canvas, head, foot)
+
+
+def _heads(canvas: Canvas, sheet: Sheet) -> None:
+    heads = sheet.frame.heads
+    bottom = heads.height - sheet.frame.look.pad / 2
+    for head in heads.words:
+        _head(canvas, head, bottom)
+    for low, high in heads.rules:
+        canvas.line(MUTED, 1.5, low, bottom, high, bottom)
+
+
+def _head(canvas: Canvas, head: Head, bottom: float) -> None:
+    canvas.words(head.block, head.x, bottom - head.above - head.block.height / 2, head.anchor)
+
+
+def _layout(sheet: Sheet, shapes: list[dict[str, Any]]) -> dict[str, Any]:
+    look, height = sheet.frame.look, round(sheet.height)
+    named = [
+        {
+            "record": line.row.record, "name": accessible_name(sheet.frame.reading, line.row),
+            "top": round(line.top, 1), "y": round(line.middle, 1), "bottom": round(line.bottom, 1),
+        }
+        for line in sheet.lines
+        if line.row
+    ]  # fmt: skip
+    return _page(look, height, named, xaxis=_across(sheet, height), shapes=shapes)
+
+
+def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
+    """The frame of every figure here: no margins, since the axes are the pixels of all of it."""
+    return theme.layout(
+        height=round(height),
+        margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+        font={"family": theme.FONT, "size": look.small, "color": theme.INK},
+        yaxis={**NOTHING, "range": [height, 0], "domain": [0, 1]},
+        barmode="overlay",
+        meta={"rows": rows, "width": look.width},
+        **rest,
+    )
+
+
+def _across(sheet: Sheet, height: float) -> dict[str, Any]:
+    """The axis across, whose ticks are the turned heads."""
+    look, heads = sheet.frame.look, sheet.frame.heads
+    axis = {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
+    turned = [slot for slot in sheet.frame.slots if slot.turned]
+    if not turned:
+        return axis
+    foot = heads.height - look.pad / 2 - heads.turned_above
+    words = [wrapped(as_small(slot.leaf.head), 10 * look.width, look.sizes).joined for slot in turned]
+    return {
+        **axis, "visible": True, "side": "top", "anchor": "free", "position": round(1 - foot / height, 5), "showline": False, "ticks": "",
+        "tickvals": [round(slot.middle, 1) for slot in turned], "ticktext": words, "tickangle": -ANGLE,
+        "tickfont": {"size": look.small, "color": theme.INK}, "automargin": False,
+    }  # fmt: skip
+
+
+def _empty(words: str, look: Look) -> Figure:
+    """Why there is nothing to draw."""
+    block = wrapped(Span(words, colour=MUTED), look.width - 2 * look.edge, look.sizes)
+    height = round(block.height + 4 * look.line)
+    canvas = Canvas()
+    canvas.words(block, look.width / 2, height / 2, "middle")
+    return {"data": canvas.traces(), "layout": _page(look, height, [], xaxis={**NOTHING, "range": [0, look.width]})}

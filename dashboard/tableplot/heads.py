@@ -1,0 +1,119 @@
+"""What stands above the rows: titles, notes, ticks and what an axis' sides mean, counts and names of boxes. Built from below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from dashboard.tableplot.canvas import Anchor
+from dashboard.tableplot.columns import Slot, rise
+from dashboard.tableplot.look import Look
+from dashboard.tableplot.plot import Scale
+from dashboard.tableplot.reading import Reading
+from dashboard.tableplot.text import Block, Span, as_small, wrapped
+from dashboard.theme import INK, MUTED
+
+
+class Head(NamedTuple):
+    """Words at `x`, `above` pixels over the foot of the heads."""
+
+    x: float
+    above: float
+    block: Block
+    anchor: Anchor
+
+    @property
+    def top(self) -> float:
+        return self.above + self.block.height
+
+
+class Heads(NamedTuple):
+    """The words above the rows, the lines under groups of boxes (from, to), where turned heads begin, and how high all are."""
+
+    words: list[Head]
+    rules: list[tuple[float, float]]
+    turned_above: float
+    height: float
+
+
+def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
+    words, rules, lift, top = _over_boxes(reading, look, slots)
+    counted = _what_is_counted(reading, look, slots)
+    raised = counted[0].block.height if counted else 0.0
+    for place, slot in enumerate(slots):
+        if slot.role in ("words", "axis"):
+            end = slots[place + 1] if slot.leaf.beside else slot
+            words += _over_column(look, slot, end.high, raised if slot.role == "axis" else 0.0)
+    top = max([top, *(head.top for head in words)])
+    return Heads([*words, *counted], rules, lift, top + look.pad if top else 0.0)
+
+
+def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> list[Head]:
+    """What the counts over boxes count, in the words of the column before them."""
+    first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
+    before = slots[first - 1] if first else None
+    if not reading.manner.counts or before is None or before.role not in ("words", "beside"):
+        return []
+    return [Head(before.high + look.gap / 2, 0, wrapped(as_small(reading.manner.counts, MUTED), before.width, look.sizes), "end")]
+
+
+def _over_column(look: Look, slot: Slot, end: float, raised: float) -> list[Head]:
+    words, low = over_axis(look, slot, slot.leaf.scale) if slot.leaf.scale else ([], 0.0)
+    above = max(low, raised)
+    for text in (as_small(slot.leaf.note, MUTED), Span(slot.leaf.head, bold=True)):
+        block = wrapped(text, end - slot.low, look.sizes)
+        words.append(Head(slot.high if slot.leaf.right else slot.low, above, block, "end" if slot.leaf.right else "start"))
+        above += block.height
+    return words
+
+
+def over_axis(look: Look, slot: Slot, scale: Scale) -> tuple[list[Head], float]:
+    """Ticks, over them what the stretches and the sides of the scale mean, and its title; with their height."""
+    words = [Head(x, 0, block, "middle") for x, block in ticks(look, slot, scale)]
+    above = max((head.top for head in words), default=0.0)
+    stretches = []
+    for name, (low, high) in scale.stretches.items():
+        start, end = slot.x(scale, low), slot.x(scale, high)
+        stretches.append(Head((start + end) / 2, above, wrapped(as_small(name, MUTED), end - start, look.sizes), "middle"))
+    words += stretches
+    above = max([above, *(head.top for head in stretches)])
+    if scale.zero is not None and any(scale.sides):
+        zero, off = slot.x(scale, scale.zero), look.gap / 3
+        left = wrapped(as_small(scale.sides[0], MUTED), zero - off - slot.low, look.sizes)
+        right = wrapped(as_small(scale.sides[1], MUTED), slot.high - zero - off, look.sizes)
+        words += [Head(zero - off, above, left, "end"), Head(zero + off, above, right, "start")]
+        above += max(left.height, right.height)
+    title = wrapped(as_small(scale.title, INK), slot.width, look.sizes)
+    return [*words, Head(slot.low, above, title, "start")], above + title.height
+
+
+def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:
+    """The ticks' words where they have room: the ends first, then from the left."""
+    placed = [(slot.x(scale, value), wrapped(as_small(words, INK), look.width, look.sizes)) for value, words in scale.labels.items()]
+    kept: list[tuple[float, Block]] = []
+    for x, block in [*placed[:1], *placed[1:][-1:], *placed[1:-1]]:
+        if all(abs(x - other) >= (block.width + wide.width) / 2 + 0.4 * look.small for other, wide in kept):
+            kept.append((x, block))
+    return sorted(kept, key=lambda tick: tick[0])
+
+
+def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[list[Head], list[tuple[float, float]], float, float]:
+    """A line under each group, counts, names of the groups, and the heads; where turned heads begin, and the height of all."""
+    boxes = [slot for slot in slots if slot.role == "cell"]
+    words: list[Head] = []
+    rules: list[tuple[float, float]] = []
+    if reading.manner.counts:
+        counts = ((slot, as_small(str(reading.filled(slot.index)), MUTED)) for slot in boxes)
+        words += [Head(slot.middle, 0, wrapped(count, slot.width, look.sizes), "middle") for slot, count in counts]
+    lift = top = max((head.top for head in words), default=0.0)
+    for _, own in groupby(boxes, key=lambda slot: slot.leaf.place):
+        group = list(own)
+        rules.append((group[0].low, group[-1].high))
+        name = wrapped(as_small(group[0].leaf.group, MUTED), group[-1].high - group[0].low, look.sizes)
+        words.append(Head(group[0].low, lift, name, "start"))
+        top = max(top, words[-1].top)
+    lying = [slot for slot in boxes if not slot.turned]
+    heads = [Head(slot.middle, top, wrapped(as_small(slot.leaf.head, INK), slot.width, look.sizes), "middle") for slot in lying]
+    rises = [top + rise(slot.leaf.head, look) + 4 for slot in boxes if slot.turned]
+    return [*words, *heads], rules, top, max([top, *(head.top for head in heads), *rises])

@@ -1,0 +1,117 @@
+"""The key: what the marks, boxes, gaps and signs mean, of those only that are really drawn; and its lines under the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from dashboard.tableplot.look import Look
+from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Point, Scale, reach
+from dashboard.tableplot.reading import Content, Entry, Reading, Row
+from dashboard.tableplot.text import Block, as_small, plain, wrapped
+from dashboard.theme import INK, MUTED
+
+CLIPPED, OPEN = "goes on beyond the axis", "no limit printed"
+Glyph = Point | Interval | Bar | Box | Literal["gap", "arrow", "open arrow", "corner", "sign"]
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """One line of the key: what is drawn, and its meaning in words."""
+
+    glyph: Glyph
+    words: str
+    colour: str = MUTED
+    hatched: bool = False
+
+
+class KeyItem(NamedTuple):
+    """An entry of the key with the pixels at which its glyph and its words begin."""
+
+    entry: KeyEntry
+    glyph: float
+    x: float
+    block: Block
+
+
+class KeyLine(NamedTuple):
+    """A line of the key: its entries, and how far below the rows it begins and ends."""
+
+    items: list[KeyItem]
+    top: float
+    bottom: float
+
+
+def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], is_silent: Callable[[Row], bool]) -> list[KeyEntry]:
+    """What is drawn of some entries and leaves, in the order in which it is met; gaps and signs last."""
+    found: dict[tuple[str, str, bool], KeyEntry] = {}
+    hatched = reading.manner.gaps == "drawn"
+    rows = [entry.row for entry in entries if entry.row]
+    for row in rows:
+        silent = is_silent(row)
+        for index in drawn:
+            for key in _of_content(
+                reading,
+                row.contents[index],
+                hidden=silent and reading.leaves[index].kind == "cell",
+                hatched=hatched or reading.leaves[index].hatched,
+            ):
+                found.setdefault((key.glyph if isinstance(key.glyph, str) else type(key.glyph).__name__, key.words, key.hatched), key)
+    heads = [f"{reading.leaves[index].head} {reading.leaves[index].note}" for index in drawn]
+    said = " ".join([*heads, *(plain(row.contents[index].words) for row in rows for index in drawn), *(e.headings for e in entries)])
+    signs = [KeyEntry("sign", f"{sign} {words}") for sign, words in reading.manner.signs.items() if sign in said]
+    return [*sorted(found.values(), key=lambda key: key.glyph == "gap"), *signs]
+
+
+def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bool) -> Iterator[KeyEntry]:
+    for mark in content.marks:
+        if mark.means:
+            yield KeyEntry(mark, mark.means)
+        if content.scale and clipped(mark, content.scale):
+            yield KeyEntry("arrow", CLIPPED, arrow_colour(mark))
+        if None in reach(mark):
+            yield KeyEntry("open arrow", OPEN, arrow_colour(mark))
+    if content.box and content.box.means:
+        yield KeyEntry(content.box, content.box.means)
+    if content.box and content.box.corner and content.box.corner_means:
+        yield KeyEntry("corner", content.box.corner_means, content.box.corner)
+    if content.gap and not hidden:
+        yield KeyEntry("gap", reading.manner.gap_means, hatched=hatched)
+
+
+def clipped(mark: Mark, scale: Scale) -> bool:
+    """Whether a mark reaches beyond its axis."""
+    return any(end is not None and not scale.holds(end) for end in reach(mark))
+
+
+def arrow_colour(mark: Mark) -> str:
+    """That of the mark; of a bar, which can be light, that of the words."""
+    return INK if isinstance(mark, Bar) else mark.colour
+
+
+def foot_of(look: Look, key: Sequence[KeyEntry], reason: str, left_out: Sequence[str]) -> list[KeyLine]:
+    """The key in lines across the drawing, and under it the columns that no row shown fills."""
+    lines: list[KeyLine] = []
+    items: list[KeyItem] = []
+    top, x, end = look.pad, look.edge, look.width - look.edge
+    words = [*key, *([KeyEntry("sign", f"{reason}: {', '.join(left_out)}.")] if left_out else [])]
+    for entry in words:
+        before = _glyph_width(entry.glyph, look)
+        block = wrapped(as_small(entry.words, MUTED), end - look.edge - before, look.sizes)
+        if items and x + before + block.width > end:
+            lines.append(_line(items, top))
+            items, top, x = [], lines[-1].bottom, look.edge
+        items.append(KeyItem(entry, x, x + before, block))
+        x += before + block.width + 1.6 * look.gap
+    return [*lines, _line(items, top)] if items else []
+
+
+def _line(items: list[KeyItem], top: float) -> KeyLine:
+    return KeyLine(items, top, top + 1.15 * max(item.block.height for item in items))
+
+
+def _glyph_width(glyph: Glyph, look: Look) -> float:
+    if glyph == "sign":
+        return 0.0
+    return (2.4 if isinstance(glyph, Interval | Bar | Box) else 1.3) * look.small

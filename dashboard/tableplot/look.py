@@ -1,0 +1,83 @@
+"""How large a drawing is and how large its type: for a screen, a room, a slide, a sheet of paper. Everything else scales from these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from dashboard.tableplot.text import LEADING, Sizes
+
+LEAST_IN_A_ROOM = 0.025
+"""Of a window's height: the smallest type that is read from the other end of a room."""
+PIXELS_PER_INCH = 96
+SLIDE_INCHES, SLIDE_POINTS = (13.333, 7.5), 12
+"""A slide, and the least size of type on it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Pixels: the drawing's width, its height where that is given, and the sizes of its type."""
+
+    width: float
+    text: float
+    small: float
+    heading: float
+    height: float | None = None
+
+    @property
+    def sizes(self) -> Sizes:
+        return self.text, self.small
+
+    @property
+    def mark(self) -> float:
+        """The diameter of a point."""
+        return 0.75 * self.text
+
+    @property
+    def stroke(self) -> float:
+        """The width of an interval's line."""
+        return max(1.5, self.text / 7)
+
+    @property
+    def pad(self) -> float:
+        """Room above and below the words of a row, together."""
+        return 0.5 * self.text
+
+    @property
+    def gap(self) -> float:
+        """Room between two columns."""
+        return 0.8 * self.text
+
+    @property
+    def edge(self) -> float:
+        """Room at the left and right of the drawing."""
+        return 0.6 * self.text
+
+    @property
+    def line(self) -> float:
+        """The height of a line of the second size."""
+        return LEADING * self.small
+
+
+def screen(width: float, height: float | None = None) -> Look:
+    """At a desk: 12 px and more at 1280, 14 at 1920."""
+    small = min(16.0, max(12.0, round(12 + (width - 1280) * 2 / 640)))
+    return Look(width, text=small + 1, small=small, heading=small + 2, height=height)
+
+
+def room(width: float, height: float, window: float) -> Look:
+    """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
+    small = ceil(window * LEAST_IN_A_ROOM)
+    return Look(width, text=small + round(small / 9), small=small, heading=small + round(small / 6), height=height)
+
+
+def slide(width: float, height: float) -> Look:
+    """A picture of `width` by `height` inches on a slide, for which it is drawn at 96 pixels an inch."""
+    small = SLIDE_POINTS * PIXELS_PER_INCH / 72
+    size = width * PIXELS_PER_INCH, height * PIXELS_PER_INCH
+    return Look(size[0], text=small + 1, small=small, heading=small + 3, height=size[1])
+
+
+def paper(width: float = 718) -> Look:
+    """A sheet of A4 with margins of 10 mm: 9 and 8.25 points."""
+    return Look(width, text=12, small=11, heading=13)

@@ -1,0 +1,82 @@
+"""Marks as rows and key draw them: points, intervals, bars, arrows where one goes on or has no limit, boxes, gaps."""
+
+from __future__ import annotations
+
+from dashboard.tableplot.canvas import Canvas, Dot, Pen, Rect
+from dashboard.tableplot.columns import Slot
+from dashboard.tableplot.key import arrow_colour
+from dashboard.tableplot.look import Look
+from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Point, Scale
+from dashboard.tableplot.sheet import LANE
+from dashboard.theme import MUTED
+
+BAR_HEIGHT, GAP_DOT = 1.1, 0.32
+"""In sizes of the type."""
+ARROW, CORNER = 0.9, 0.6
+"""In points."""
+
+
+def draw_mark(canvas: Canvas, look: Look, slot: Slot, scale: Scale, mark: Mark, middle: float, record: str, hover: str) -> None:
+    y = middle + LANE * look.mark * mark.lane
+    if isinstance(mark, Point):
+        if scale.holds(mark.x):
+            draw_point(canvas, look, mark, slot.x(scale, mark.x), y, record, hover)
+        else:
+            below = mark.x < scale.low
+            draw_arrow(canvas, look, slot.low if below else slot.high, y, "left" if below else "right", mark.colour, record)
+        return
+    low, high = _end(slot, scale, mark.low, slot.low), _end(slot, scale, mark.high, slot.high)
+    draw_stretch(canvas, look, mark, Rect(low, high, y, BAR_HEIGHT * look.text, record, hover))
+    for end, x, side in ((mark.low, low, "left"), (mark.high, high, "right")):
+        if end is None or not scale.holds(end):
+            draw_arrow(canvas, look, x, y, side, arrow_colour(mark), record, is_open=end is None)
+
+
+def _end(slot: Slot, scale: Scale, value: float | None, edge: float) -> float:
+    """Where an end is drawn: without a limit, or beyond the axis, at the edge of the slot."""
+    return slot.x(scale, value) if value is not None and scale.holds(value) else edge
+
+
+def draw_point(canvas: Canvas, look: Look, mark: Point, x: float, y: float, record: str = "", hover: str = "") -> None:
+    symbol = f"{mark.symbol}-open" if mark.hollow else mark.symbol
+    canvas.dot("points", Dot(x, y, symbol, mark.size * look.mark, mark.colour, record, hover, look.stroke if mark.hollow else 0.0))
+
+
+def draw_stretch(canvas: Canvas, look: Look, mark: Interval | Bar, rect: Rect) -> None:
+    """An interval as a line in the middle of a rectangle; a bar that fills it, or its long edges dashed."""
+    if isinstance(mark, Interval):
+        canvas.stroke(Pen("intervals", mark.colour, look.stroke), [(rect.low, rect.y), (rect.high, rect.y)], rect.record)
+    elif mark.dashed:
+        for edge in (rect.y - rect.height / 2, rect.y + rect.height / 2):
+            canvas.stroke(Pen("edges", mark.colour, 1.5, "4px,3px"), [(rect.low, edge), (rect.high, edge)], rect.record)
+    else:
+        canvas.rect("bars", rect._replace(fill=mark.colour))
+
+
+def draw_arrow(canvas: Canvas, look: Look, x: float, y: float, side: str, colour: str, record: str = "", *, is_open: bool = False) -> None:
+    """Filled where a mark goes on beyond the axis, hollow where it has no limit."""
+    symbol = f"triangle-{side}{'-open' if is_open else ''}"
+    canvas.dot("arrows", Dot(x, y, symbol, ARROW * look.mark, colour, record, line=1.5 if is_open else 0.0))
+
+
+def draw_box(canvas: Canvas, look: Look, box: Box, rect: Rect) -> None:
+    """A tinted rectangle; one on paper with a dashed border; nothing but its words."""
+    if box.bare:
+        canvas.rect("boxes", rect)
+        return
+    canvas.rect("boxes", rect._replace(fill=box.fill, border=rect.border if box.dashed else box.border or rect.border))
+    top, bottom = rect.y - rect.height / 2, rect.y + rect.height / 2
+    if box.dashed:
+        corners = [(rect.low, top), (rect.high, top), (rect.high, bottom), (rect.low, bottom), (rect.low, top)]
+        canvas.stroke(Pen("outlines", box.border or MUTED, 1.3, "3px,2px"), corners, rect.record)
+    if box.corner:
+        size = CORNER * look.mark
+        canvas.dot("corners", Dot(rect.high - size / 3, top + size / 3, "triangle-ne", size, box.corner, rect.record))
+
+
+def draw_gap(canvas: Canvas, look: Look, rect: Rect, *, hatch: bool) -> None:
+    """A light dot in the middle of a rectangle, or all of it hatched."""
+    if hatch:
+        canvas.rect("hatched", rect)
+    else:
+        canvas.dot("gaps", Dot((rect.low + rect.high) / 2, rect.y, "circle", GAP_DOT * look.text, MUTED, rect.record, rect.hover))

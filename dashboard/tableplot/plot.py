@@ -1,0 +1,232 @@
+"""What a row figure says, as data: columns of words, of marks over an axis, of boxes; rows in groups. Rows are opaque to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+from typing import Any, Generic, Literal, TypeVar
+
+from dashboard.tableplot.text import Text
+from dashboard.theme import BLUE, GREY, PAPER
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value. `size` is in usual points, `lane` sets it off the row's middle, points of one `joined` are joined row by row."""
+
+    x: float
+    colour: str = BLUE
+    symbol: str = "circle"
+    hollow: bool = False
+    size: float = 1.0
+    lane: int = 0
+    joined: str = ""
+    means: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A line from one value to another; an end that is None is open, and drawn as a hollow arrow."""
+
+    low: float | None
+    high: float | None
+    colour: str = BLUE
+    lane: int = 0
+    means: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar from one value to another; an end that is None is open. `dashed` draws its long edges only."""
+
+    low: float | None
+    high: float | None
+    colour: str = GREY
+    dashed: bool = False
+    lane: int = 0
+    means: str = ""
+
+
+Mark = Point | Interval | Bar
+
+
+@dataclass(frozen=True)
+class Box:
+    """What fills a cell. `bare` is words on plain paper; `corner` is the colour of a small mark, which `corner_means` explains."""
+
+    text: Text
+    fill: str = PAPER
+    border: str = ""
+    dashed: bool = False
+    bare: bool = False
+    corner: str = ""
+    means: str = ""
+    corner_means: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis: how far it reaches, its ticks with their words, and what its sides mean.
+
+    `stops` of a broken scale are values with their place from 0 to 1; beyond the last the stretch goes on. A `gutter` is the share
+    of the width at each end that is kept for arrows of open ends.
+    """
+
+    low: float
+    high: float
+    ticks: Sequence[float] | Mapping[float, str] = ()
+    kind: Literal["linear", "log", "broken"] = "linear"
+    stops: tuple[tuple[float, float], ...] = ()
+    gutter: float = 0.0
+    zero: float | None = None
+    title: str = ""
+    sides: tuple[str, str] = ("", "")
+    stretches: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    shaded: tuple[float, float] | None = None
+
+    @property
+    def labels(self) -> dict[float, str]:
+        if isinstance(self.ticks, Mapping):
+            return dict(self.ticks)
+        return {tick: f"{tick:g}".replace("-", "−") for tick in self.ticks}
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def place(self, value: float) -> float:
+        """Where a value stands, from 0 to 1; values beyond the ends stand at the ends."""
+        inside = min(max(value, self.low), self.high)
+        return self.gutter + (1 - 2 * self.gutter) * self._share(inside)
+
+    def _share(self, value: float) -> float:
+        if self.kind == "log":
+            return log(value / self.low) / log(self.high / self.low)
+        if self.kind == "broken":
+            low, high = self._stop(self.low), self._stop(self.high)
+            return (self._stop(value) - low) / (high - low)
+        return (value - self.low) / (self.high - self.low)
+
+    def _stop(self, value: float) -> float:
+        pairs = list(zip(self.stops, self.stops[1:], strict=False))
+        (start, low), (end, high) = next((pair for pair in pairs if value <= pair[1][0]), pairs[-1])
+        return low + (value - start) / (end - start) * (high - low)
+
+
+def nothing(_: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Words(Generic[R]):
+    """A column of text. `drawn` is a shorter form for the figure; without weight the column stands in the table only."""
+
+    title: str
+    weight: float
+    text: Callable[[R], Text]
+    under: Callable[[R], Text] = nothing
+    drawn: Callable[[R], Text] | None = None
+    align: Literal["left", "right"] = "left"
+    note: str = ""
+    record: Callable[[R], str] | None = None
+    head: str | None = None
+    """The figure's head where it is not the table's."""
+
+
+@dataclass(frozen=True)
+class Axis(Generic[R]):
+    """A column of marks over a scale, and beside them, where `beside` has a weight, their words.
+
+    A row with neither marks nor words is a gap. Groups can have scales of their own, by the column's title.
+    """
+
+    title: str
+    weight: float
+    scale: Scale | None
+    marks: Callable[[R], Sequence[Mark]]
+    text: Callable[[R], Text]
+    under: Callable[[R], Text] = nothing
+    drawn: Callable[[R], Text] | None = None
+    beside: float = 0.0
+    note: str = ""
+    record: Callable[[R], str] | None = None
+    hatched: bool = False
+    head: str | None = None
+
+
+@dataclass(frozen=True)
+class Cell(Generic[R]):
+    """A column of boxes; a row whose box is None is a gap. `text` says more than the box has room for."""
+
+    title: str
+    box: Callable[[R], Box | None]
+    text: Callable[[R], Text] | None = None
+    record: Callable[[R], str] | None = None
+    head: str | None = None
+
+
+@dataclass(frozen=True)
+class Cells(Generic[R]):
+    """A named group of columns of boxes, each `weight` wide."""
+
+    title: str
+    columns: tuple[Cell[R], ...]
+    weight: float
+
+
+Column = Words[R] | Axis[R] | Cells[R]
+
+
+@dataclass(frozen=True)
+class Group(Generic[R]):
+    """Rows under a heading. A group of level 2 belongs to the group of level 1 before it; `silence` is said where there are no rows."""
+
+    heading: Text
+    rows: tuple[R, ...] = ()
+    level: Literal[1, 2] = 1
+    record: str = ""
+    silence: str = ""
+    bracket: bool = False
+    scales: Mapping[str, Scale | None] = field(default_factory=dict)
+    """The scale of a column in this group; None where it has none there, and so no gap either."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a plot speaks, whatever its rows are."""
+
+    pinned: frozenset[str] = frozenset()
+    grouped_by: str = ""
+    """The head of the table's column that holds the headings; empty where the table needs none."""
+    gaps: Literal["light", "drawn"] = "light"
+    gap: str = "NR"
+    gap_means: str = "not reported, which is not 0"
+    silent: str = ""
+    """What stands in the place of boxes in a row that has none."""
+    counts: str = ""
+    """What the counts under the heads of boxes count; empty where there are none."""
+    left_out: str = "Not reported in any row shown"
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """What a sign in the words means; in the key only where it occurs."""
+    empty: str = "Nothing to draw."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot(Manner, Generic[R]):
+    """A whole row figure. `name` is the row in one line, for hover and accessible names; `record` is what a click opens."""
+
+    columns: tuple[Column[R], ...]
+    groups: tuple[Group[R], ...]
+    record: Callable[[R], str]
+    name: Callable[[R], str]
+    tag: Callable[[R], str] = nothing
+    """A short mark after the label, such as "later"."""
+    band: Callable[[R], str] = nothing
+    """The colour of a band before the label, such as its arm's."""
+
+
+def reach(mark: Mark) -> tuple[float | None, float | None]:
+    """The ends of a mark."""
+    return (mark.x, mark.x) if isinstance(mark, Point) else (mark.low, mark.high)

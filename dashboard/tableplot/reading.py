@@ -1,0 +1,219 @@
+"""A plot read once: every column's words, marks and box of every row, so that nothing below asks a chart again or knows its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark, Plot, R, Scale, Words
+from dashboard.tableplot.text import Span, Text, as_small, plain, spans, stacked
+from dashboard.theme import INK, MUTED
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A column, those of boxes one by one; `place` is that of its column in the plot, which boxes of one group share."""
+
+    kind: Literal["words", "axis", "cell"]
+    title: str
+    head: str
+    place: int
+    weight: float
+    beside: float = 0.0
+    note: str = ""
+    right: bool = False
+    hatched: bool = False
+    scale: Scale | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a column has of a row: said in full, in the figure's words, as marks or a box; or a gap, where it could have something."""
+
+    said: str
+    words: Text = ""
+    marks: tuple[Mark, ...] = ()
+    scale: Scale | None = None
+    box: Box | None = None
+    gap: bool = False
+    record: str = ""
+    own_record: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    record: str
+    band: str
+    contents: tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: Text
+    level: int
+    record: str
+    bracket: bool
+    silence: str
+    scales: Mapping[str, Scale | None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row, or the silence of a group without rows, under its headings of level 1 and 2; whether it begins and ends its group."""
+
+    chain: tuple[Heading, ...]
+    row: Row | None
+    first: bool
+    last: bool
+
+    @property
+    def heading(self) -> Heading:
+        return self.chain[-1]
+
+    @property
+    def headings(self) -> str:
+        return ", ".join(word for heading in self.chain if (word := plain(heading.text)))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole plot as values; pages and figures are cut out of it."""
+
+    manner: Manner
+    leaves: tuple[Leaf, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [entry.row for entry in self.entries if entry.row]
+
+    @property
+    def leading(self) -> int:
+        """How many columns of words stand before all others: every page repeats them."""
+        return next((leaf.place for leaf in self.leaves if leaf.kind != "words"), self.leaves[-1].place + 1 if self.leaves else 0)
+
+    def drawn(self, part: range | None) -> tuple[list[int], list[Leaf]]:
+        """Which leaves a part of the columns draws, and the columns of boxes that it leaves out since no row fills them."""
+        chosen = [
+            index
+            for index, leaf in enumerate(self.leaves)
+            if (part is None or leaf.place < self.leading or leaf.place in part) and (leaf.kind != "words" or leaf.weight)
+        ]
+        empty = [index for index in chosen if self.leaves[index].kind == "cell" and not self.filled(index)]
+        return [index for index in chosen if index not in empty], [self.leaves[index] for index in empty]
+
+    def filled(self, index: int) -> int:
+        """How many rows have a box in a column."""
+        return sum(1 for row in self.rows if row.contents[index].box)
+
+
+def read(plot: Plot[R]) -> Reading:
+    return Reading(plot, tuple(_leaves(plot)), tuple(_entries(plot)))
+
+
+def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
+    for place, column in enumerate(plot.columns):
+        if isinstance(column, Cells):
+            for cell in column.columns:
+                yield Leaf("cell", cell.title, _head(cell), place, column.weight, group=column.title)
+        elif isinstance(column, Axis):
+            yield Leaf(
+                "axis", column.title, _head(column), place, column.weight, column.beside, column.note, hatched=column.hatched,
+                scale=None if any(column.title in group.scales for group in plot.groups) else column.scale,
+            )  # fmt: skip
+        else:
+            yield Leaf("words", column.title, _head(column), place, column.weight, note=column.note, right=column.align == "right")
+
+
+def _head(column: Words[R] | Axis[R] | Cell[R]) -> str:
+    return column.title if column.head is None else column.head
+
+
+def _entries(plot: Plot[R]) -> Iterator[Entry]:
+    above: tuple[Heading, ...] = ()
+    for group in plot.groups:
+        heading = Heading(group.heading, group.level, group.record, group.bracket, group.silence, group.scales)
+        above = (heading,) if group.level == 1 else above
+        chain = above if group.level == 1 else (*above, heading)
+        for place, row in enumerate(group.rows):
+            yield Entry(chain, _row(plot, group, row, chain), not place, place == len(group.rows) - 1)
+        if not group.rows and group.silence:
+            yield Entry(chain, None, True, True)
+
+
+def _row(plot: Plot[R], group: Group[R], row: R, chain: Sequence[Heading]) -> Row:
+    scales = {title: scale for heading in chain for title, scale in heading.scales.items()}
+    contents: list[Content] = []
+    for column in plot.columns:
+        if isinstance(column, Cells):
+            contents += [_boxed(plot, cell, row) for cell in column.columns]
+        elif isinstance(column, Axis):
+            contents.append(_marked(plot, column, row, scales.get(column.title, column.scale)))
+        else:
+            contents.append(_worded(plot, column, row, plot.tag(row) if not contents else ""))
+    return Row(plot.name(row), plot.record(row), plot.band(row), tuple(contents))
+
+
+def _boxed(plot: Plot[R], cell: Cell[R], row: R) -> Content:
+    box, record = cell.box(row), cell.record(row) if cell.record else plot.record(row)
+    if box is None:
+        return Content(plot.gap, gap=True, record=record, own_record=cell.record is not None)
+    text = cell.text(row) if cell.text else box.text
+    return Content(plain(text), as_small(box.text), box=box, record=record, own_record=cell.record is not None)
+
+
+def _marked(plot: Plot[R], axis: Axis[R], row: R, scale: Scale | None) -> Content:
+    marks, text = tuple(axis.marks(row)) if scale else (), axis.text(row)
+    gap = scale is not None and not marks and not plain(text)
+    said = plot.gap if gap else _said(axis, row, text)
+    record = axis.record(row) if axis.record else plot.record(row)
+    return Content(said, _shown(axis, row, text), marks, scale, gap=gap, record=record, own_record=axis.record is not None)
+
+
+def _worded(plot: Plot[R], column: Words[R], row: R, tag: str) -> Content:
+    text = column.text(row)
+    words = _shown(column, row, text)
+    words = (*spans(words), Span(" "), Span(tag, bold=True, small=True, colour=INK)) if tag else words
+    said = "; ".join(part for part in (_said(column, row, text), tag) if part)
+    record = column.record(row) if column.record else plot.record(row)
+    return Content(said, words, record=record, own_record=column.record is not None)
+
+
+def _said(column: Words[R] | Axis[R], row: R, text: Text) -> str:
+    """In full: the text, and what stands under it, unless the figure has a shorter form of both."""
+    parts = (plain(text), plain(column.under(row)) if column.drawn is None else "")
+    return "; ".join(part for part in parts if part)
+
+
+def _shown(column: Words[R] | Axis[R], row: R, text: Text) -> Text:
+    return stacked(text if column.drawn is None else column.drawn(row), as_small(column.under(row), MUTED))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the drawing: a heading (`again` where its rows began on a page before), or an entry under it."""
+
+    entry: Entry
+    heading: Heading | None = None
+    again: bool = False
+
+
+def lines_of(entries: Sequence[Entry], rows: range) -> list[Shown]:
+    """A range of the entries with the headings that it needs, also where it begins within a group."""
+    lines: list[Shown] = []
+    before: Sequence[Heading] = ()
+    begun = {id(heading) for entry in entries[: rows.start] for heading in entry.chain}
+    for entry in entries[rows.start : rows.stop]:
+        lines += [Shown(entry, heading, id(heading) in begun and not before) for heading in new_headings(before, entry.chain)]
+        lines.append(Shown(entry))
+        before = entry.chain
+    return lines
+
+
+def new_headings(before: Sequence[Heading], chain: Sequence[Heading]) -> list[Heading]:
+    """The headings of a chain, with words or scales, that do not stand yet."""
+    same = sum(1 for old, new in zip(before, chain, strict=False) if old is new)
+    return [heading for heading in chain[same:] if plain(heading.text) or any(heading.scales.values())]

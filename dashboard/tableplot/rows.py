@@ -1,0 +1,143 @@
+"""One row of a drawing: its words, its marks over their axes, its boxes, its gaps; and the lines behind all rows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from dashboard.tableplot.canvas import Canvas, Pen, Rect
+from dashboard.tableplot.columns import Slot
+from dashboard.tableplot.marks import draw_box, draw_gap, draw_mark
+from dashboard.tableplot.plot import Point, Scale
+from dashboard.tableplot.reading import Content, Row
+from dashboard.tableplot.sheet import Line, Sheet, indent
+from dashboard.tableplot.table import hover
+from dashboard.tableplot.text import wrapped
+from dashboard.theme import GRID, HIGHLIGHT, MUTED, RULE, tint
+
+HOVER_WIDTH, HOVER_SIZES = 420, (14, 14)
+TRIM = 3.0
+"""Pixels by which boxes of neighbouring rows stand off each other."""
+
+
+def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
+    frame = sheet.frame
+    _behind(canvas, sheet, line, row)
+    _label(canvas, sheet, line, row)
+    silent = frame.silent(row)
+    for place, slot in enumerate(frame.slots):
+        content, block = row.contents[slot.index], line.blocks.get(place)
+        if slot.role == "cell":
+            if not silent:
+                _cell(canvas, sheet, line, place, row)
+        elif slot.role == "axis":
+            _axis(canvas, sheet, line, slot, row)
+        elif block:
+            right = slot.leaf.right and slot.role == "words"
+            low = slot.low + (0 if place else indent(frame.look, line.shown.entry))
+            canvas.words(block, slot.high if right else low, line.middle, "end" if right else "start", content.record)
+    if silent:
+        _silence(canvas, sheet, line, row)
+
+
+def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
+    """The tint of a pinned row, or of the slots that are about a pinned record."""
+    look, pinned = sheet.frame.look, sheet.frame.reading.manner.pinned
+    if row.record in pinned:
+        canvas.fill(HIGHLIGHT, 0, line.top, look.width, line.bottom)
+        return
+    for slot in sheet.frame.slots:
+        content = row.contents[slot.index]
+        if content.own_record and content.record in pinned:
+            canvas.fill(HIGHLIGHT, slot.low - look.mark, line.top, slot.high + look.gap / 2, line.bottom)
+
+
+def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
+    """What is clicked under the leading words, the row's own colour before them, and the bracket around the rows of a group."""
+    look, entry, slots = sheet.frame.look, line.shown.entry, sheet.frame.slots
+    left = look.edge + indent(look, entry) - 0.75 * look.text
+    words = [slot for slot in slots if slot.leaf.place < sheet.frame.reading.leading]
+    if words and row.record:
+        canvas.rect("targets", Rect(words[0].low, words[-1].high, line.middle, line.height - TRIM, row.record))
+    if row.band:
+        canvas.rect("bands", Rect(left, left + 0.22 * look.text, line.middle, line.height - 5, row.record, fill=row.band))
+    if entry.heading.bracket:
+        x = look.edge + 0.2 * look.text
+        top, bottom = line.top + (TRIM if entry.first else 0), line.bottom - (TRIM if entry.last else 0)
+        canvas.line(MUTED, 1.5, x, top, x, bottom)
+        for end in [top] * entry.first + [bottom] * entry.last:
+            canvas.line(MUTED, 1.5, x, end, x + 0.45 * look.text, end)
+
+
+def _hover(row: Row, slot: Slot, content: Content) -> str:
+    return wrapped(hover(row, slot.leaf, content), HOVER_WIDTH, HOVER_SIZES).joined
+
+
+def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> None:
+    content, look = row.contents[slot.index], sheet.frame.look
+    words = _hover(row, slot, content)
+    for mark in content.marks:
+        assert content.scale
+        draw_mark(canvas, look, slot, content.scale, mark, line.middle, content.record, words)
+    if content.gap:
+        rect = Rect(slot.low, slot.high, line.middle, min(line.height - TRIM, 1.6 * look.text), content.record, words)
+        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched or sheet.frame.reading.manner.gaps == "drawn")
+
+
+def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> None:
+    slot, look = sheet.frame.slots[place], sheet.frame.look
+    content, block = row.contents[slot.index], line.blocks.get(place)
+    rect = Rect(slot.low, slot.high, line.middle, line.height - TRIM, content.record, _hover(row, slot, content))
+    if content.box and block:
+        draw_box(canvas, look, content.box, rect._replace(height=min(rect.height, block.height + 0.5 * look.text)))
+        canvas.words(block, slot.middle, line.middle, "middle", content.record)
+    else:
+        draw_gap(canvas, look, rect, hatch=sheet.frame.reading.manner.gaps == "drawn")
+
+
+def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
+    """Words across all boxes of a row that has none."""
+    boxes = [(place, slot) for place, slot in enumerate(sheet.frame.slots) if slot.role == "cell"]
+    low, high = boxes[0][1].low, boxes[-1][1].high
+    said = "\n".join(hover(row, slot.leaf, row.contents[slot.index]).split("\n", 1)[1] for _, slot in boxes)
+    canvas.words(line.blocks[boxes[0][0]], low, line.middle, record=row.record)
+    words = wrapped(f"{row.name}\n{said}", HOVER_WIDTH, HOVER_SIZES).joined
+    canvas.rect("targets", Rect(low, high, line.middle, line.height - TRIM, row.record, words))
+
+
+def draw_grid(canvas: Canvas, sheet: Sheet) -> None:
+    """What lies behind each run of rows, never through a heading; and the lines that join points of several rows."""
+    for has_row, run in groupby(sheet.lines, key=lambda line: line.row is not None):
+        lines = list(run)
+        first = lines[0].row
+        for slot in sheet.frame.slots if has_row and first else ():
+            scale = first.contents[slot.index].scale if first else None
+            if scale and slot.role == "axis":
+                _scale(canvas, slot, scale, lines[0].top, lines[-1].bottom)
+    _joins(canvas, sheet)
+
+
+def _scale(canvas: Canvas, slot: Slot, scale: Scale, top: float, bottom: float) -> None:
+    """Ticks as light lines, darker where a scale breaks or has its reference; a stretch that is shaded."""
+    if scale.shaded:
+        canvas.fill(tint(MUTED, 0.09), slot.x(scale, scale.shaded[0]), top, slot.x(scale, scale.shaded[1]), bottom)
+    strong = {value: (RULE, 1.5) for value, _ in scale.stops[1:-1]} | ({} if scale.zero is None else {scale.zero: (MUTED, 1.2)})
+    for value in dict.fromkeys([*scale.labels, *strong]):
+        x = slot.x(scale, value)
+        canvas.line(*strong.get(value, (GRID, 1)), x, top, x, bottom)
+
+
+def _joins(canvas: Canvas, sheet: Sheet) -> None:
+    """A stepped line through the points of each axis that are joined."""
+    joined: dict[tuple[int, str], list[tuple[float, float]]] = {}
+    for line in sheet.lines:
+        for place, slot in enumerate(sheet.frame.slots):
+            content = line.row.contents[slot.index] if line.row and slot.role == "axis" else None
+            for mark in content.marks if content else ():
+                if content and content.scale and isinstance(mark, Point) and mark.joined:
+                    path = joined.setdefault((place, mark.joined), [])
+                    x = slot.x(content.scale, mark.x)
+                    path += [(path[-1][0], line.middle)] if path else []
+                    path.append((x, line.middle))
+    for path in joined.values():
+        if len(path) > 1:
+            canvas.stroke(Pen("joins", MUTED, sheet.frame.look.stroke), path)

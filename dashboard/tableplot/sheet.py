@@ -1,0 +1,180 @@
+"""A drawing laid out: where each column, head, heading, row and line of the key stands, in pixels from the top left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.tableplot.columns import INDENT, Slot, slots_of
+from dashboard.tableplot.heads import Head, Heads, heads_of, over_axis
+from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
+from dashboard.tableplot.look import Look
+from dashboard.tableplot.plot import Plot, Point, R
+from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of, read
+from dashboard.tableplot.text import Block, Span, as_small, spans, wrapped
+from dashboard.theme import MUTED
+
+LANE = 0.75
+"""How far a lane is off the middle, in diameters of a point."""
+MOST_SPREAD = 0.9
+"""As much a row may grow to fill a given height, in sizes of the type."""
+ABOVE, UNDER = 0.5, 0.15
+"""Room above and under a heading, in sizes of the type."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A heading or a row with its place; its words by the place of their slot, a heading's own at -1; ticks among `heads`."""
+
+    shown: Shown
+    top: float
+    height: float
+    blocks: Mapping[int, Block]
+    heads: tuple[Head, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def row(self) -> Row | None:
+        return None if self.shown.heading else self.shown.entry.row
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of a part of the columns share."""
+
+    reading: Reading
+    look: Look
+    drawn: list[int]
+    slots: list[Slot]
+    heads: Heads
+    silence: Block | None
+    left_out: list[str]
+
+    def silent(self, row: Row) -> bool:
+        """Whether a row has words in the place of all its boxes."""
+        return self.silence is not None and not any(row.contents[index].box for index in self.drawn)
+
+    def foot(self, entries: Sequence[Entry]) -> list[KeyLine]:
+        return foot_of(self.look, key_entries(self.reading, entries, self.drawn, self.silent), self.reading.manner.left_out, self.left_out)
+
+    def foot_height(self, entries: Sequence[Entry]) -> float:
+        """Of the key of some entries; without one, of a little room."""
+        foot = self.foot(entries)
+        return foot[-1].bottom if foot else self.look.pad
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything about a drawing but its colours."""
+
+    frame: Frame
+    lines: list[Line]
+    foot: list[KeyLine]
+    height: float
+
+
+def frame_of(reading: Reading, look: Look, part: range | None) -> Frame:
+    drawn, empty = reading.drawn(part)
+    slots = slots_of(reading, look, drawn)
+    heads = heads_of(reading, look, slots)
+    return Frame(reading, look, drawn, slots, heads, _silence(reading, look, slots), [leaf.title for leaf in empty])
+
+
+def _silence(reading: Reading, look: Look, slots: Sequence[Slot]) -> Block | None:
+    """The words for a row without boxes, where they have room on one line in their place."""
+    boxes = [slot for slot in slots if slot.role == "cell"]
+    words = Span(reading.manner.silent, italic=True, small=True, colour=MUTED)
+    block = wrapped(words, boxes[-1].high - boxes[0].low, look.sizes) if boxes and reading.manner.silent else None
+    return block if block and len(block.lines) == 1 else None
+
+
+def key_of(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> list[KeyEntry]:
+    """The key of what `draw` draws of a range of the rows and a part of the columns."""
+    frame = frame_of(read(plot), look, columns)
+    entries = frame.reading.entries if rows is None else frame.reading.entries[rows.start : rows.stop]
+    return key_entries(frame.reading, entries, frame.drawn, frame.silent)
+
+
+def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
+    """The sheet of a range of the rows and a part of the columns; all of them where none is given."""
+    frame = frame_of(reading, look, part)
+    rows = range(len(reading.entries)) if rows is None else rows
+    foot = frame.foot(reading.entries[rows.start : rows.stop])
+    lines: list[Line] = []
+    top = frame.heads.height
+    for shown in lines_of(reading.entries, rows):
+        lines.append(replace(line_of(frame, shown), top=top))
+        top = lines[-1].bottom
+    height = top + frame.foot_height(reading.entries[rows.start : rows.stop])
+    if look.height and height < look.height:
+        lines, height = _spread(lines, look, look.height - height), look.height
+    return Sheet(frame, lines, foot, height)
+
+
+def _spread(lines: Sequence[Line], look: Look, room: float) -> list[Line]:
+    """The lines with what is left of a given height shared among the rows, as far as they still look like rows."""
+    more = min(room / max(sum(1 for line in lines if line.row), 1), MOST_SPREAD * look.text)
+    spread: list[Line] = []
+    for line in lines:
+        top = spread[-1].bottom if spread else line.top
+        spread.append(replace(line, top=top, height=line.height + (more if line.row else 0)))
+    return spread
+
+
+def line_of(frame: Frame, shown: Shown) -> Line:
+    """A line at the top of nothing, as high as its words and marks need it."""
+    look, row = frame.look, shown.entry.row
+    if shown.heading:
+        return _heading(frame, shown, shown.heading)
+    if row is None:
+        words = wrapped(Span(shown.entry.heading.silence, colour=MUTED), look.width - 2 * look.edge, look.sizes)
+        return Line(shown, 0, words.height + look.pad, {-1: words})
+    blocks = _blocks(frame, shown.entry, row)
+    tall = max([look.mark, *(block.height for block in blocks.values()), *_marks(frame, row)])
+    return Line(shown, 0, tall + look.pad, blocks)
+
+
+def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:
+    """A heading, and beside it the scales that its rows have of their own."""
+    look, heads = frame.look, []
+    end = look.width - look.edge
+    for slot in frame.slots:
+        scale = heading.scales.get(slot.leaf.title) if slot.role == "axis" else None
+        if scale:
+            heads += over_axis(look, slot, scale)[0]
+            end = min(end, slot.low - look.gap)
+    words = tuple(replace(span, bold=not span.small) for span in spans(heading.text))
+    words += as_small(" (continued)", MUTED) if shown.again else ()
+    block = wrapped(words, end - look.edge, (look.heading if heading.level == 1 else look.text, look.small))
+    tall = max([block.height, *(head.top for head in heads)])
+    return Line(shown, 0, tall + (ABOVE + UNDER) * look.text, {-1: block}, tuple(heads))
+
+
+def indent(look: Look, entry: Entry) -> float:
+    return INDENT * look.text if entry.heading.level == 2 or entry.heading.bracket else 0.0
+
+
+def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
+    """The words of a row by slot; those that stand for all boxes at the first of them."""
+    look, blocks = frame.look, {}
+    for place, slot in enumerate(frame.slots):
+        words = row.contents[slot.index].words
+        if words and slot.role != "axis":
+            blocks[place] = wrapped(words, slot.width - (0 if place else indent(look, entry)), look.sizes)
+    if frame.silence and frame.silent(row):
+        blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = frame.silence
+    return blocks
+
+
+def _marks(frame: Frame, row: Row) -> list[float]:
+    """The heights that marks need, those off the middle and large ones."""
+    marks = [mark for index in frame.drawn for mark in row.contents[index].marks]
+    sizes = [mark.size if isinstance(mark, Point) else 1.0 for mark in marks]
+    return [frame.look.mark * (2 * LANE * abs(mark.lane) + size) for mark, size in zip(marks, sizes, strict=True)]

@@ -1,0 +1,48 @@
+"""The same facts as the figure, as text: the data table, and what a hover and an accessible name say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.tableplot.plot import Plot, R
+from dashboard.tableplot.reading import Content, Leaf, Reading, Row, read
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """The cells of one row as text, and the record that it opens."""
+
+    cells: tuple[str, ...]
+    record: str
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """Heads and rows of text: for screen readers, for slides and for files."""
+
+    heads: tuple[str, ...]
+    rows: tuple[TableRow, ...] = ()
+
+
+def table_of(plot: Plot[R]) -> DataTable:
+    """Every row and every column of the plot, also those that the figure leaves out; the headings after the first column."""
+    reading = read(plot)
+    heads = [leaf.title for leaf in reading.leaves]
+    grouped = [plot.grouped_by] if plot.grouped_by else []
+    rows = []
+    for entry in reading.entries:
+        if entry.row:
+            first, *rest = (content.said for content in entry.row.contents)
+            rows.append(TableRow((first, *([entry.headings] if grouped else []), *rest), entry.row.record))
+    return DataTable((*heads[:1], *grouped, *heads[1:]), tuple(rows))
+
+
+def hover(row: Row, leaf: Leaf, content: Content) -> str:
+    """What a pointer on a mark or box is told: the row, the column, and what the table says."""
+    return f"{row.name}\n{leaf.title}: {content.said}"
+
+
+def accessible_name(reading: Reading, row: Row) -> str:
+    """The whole row as sentences, gaps too."""
+    said = [f"{leaf.title}: {content.said}" for leaf, content in zip(reading.leaves[1:], row.contents[1:], strict=True)]
+    return ". ".join([row.name, *said])

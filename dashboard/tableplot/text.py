@@ -1,0 +1,203 @@
+"""Words in a figure: plain text in spans, measured, broken into lines, and escaped here and nowhere else.
+
+Measured is with the face that Pillow brings, with a margin for the widest of the faces that a reader may have. A face served by us
+would make widths equal on the screen only: the browser draws pictures and slides from an SVG image, which sees installed faces alone
+(tried: `Plotly.toImage` sets a served monospace in DejaVu Sans). So the margin is needed anyway, and the face would cost its bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+
+from PIL import ImageFont
+
+from dashboard.theme import INK
+
+WIDEST, WIDEST_BOLD = 1.2, 1.3
+"""How much wider DejaVu Sans, the widest common face, sets a text than Pillow's does. Of the 2,345 texts of the tables and of counts
+and differences half are below 1.12 (bold: 1.27), and only percentages of one digit above, by a pixel, which the gap of a column holds.
+Arial, Liberation Sans and Segoe UI are 10 to 15 % narrower than DejaVu Sans, so that nothing is cut, and some room is left, in them."""
+LEADING = 1.3
+"""Plotly's line height, in sizes of the type that a text begins with."""
+
+EXACT = 0.01
+"""Pixels within which a word fits a column that was made as wide as that word."""
+
+_EM = 100
+_FACE = ImageFont.load_default(_EM)
+_STAND_IN = "%"
+"""Measured in the place of a sign that Pillow's face lacks (−, ≥, ‡, ●): wider than any of them but the long dash."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of plain text with one look; a line break in it is kept, a no-break space holds words together."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    small: bool = False
+    colour: str = ""
+
+
+Text = str | Span | tuple[Span, ...]
+"""What a caller says: plain text, or spans one after the other. Never markup."""
+Sizes = tuple[float, float]
+"""Pixels of the first size of type and of the second."""
+
+
+def spans(text: Text) -> tuple[Span, ...]:
+    if isinstance(text, str):
+        return (Span(text),) if text else ()
+    return (text,) if isinstance(text, Span) else text
+
+
+def plain(text: Text) -> str:
+    """The text without its look, on one line: for tables, files and accessible names."""
+    return " ".join("".join(span.text for span in spans(text)).split("\n")).strip()
+
+
+def stacked(*texts: Text) -> tuple[Span, ...]:
+    """Texts under each other, in one; empty ones are left out."""
+    found = [spans(text) for text in texts if plain(text)]
+    return tuple(span for index, own in enumerate(found) for span in ((Span("\n"), *own) if index else own))
+
+
+def as_small(text: Text, colour: str = "") -> tuple[Span, ...]:
+    """The same in the second size, and in `colour` where a span has none."""
+    return tuple(replace(span, small=True, colour=span.colour or colour) for span in spans(text))
+
+
+@lru_cache(maxsize=20_000)
+def ems(text: str, bold: bool = False) -> float:
+    """The width of a text in sizes of its type."""
+    known = "".join(_STAND_IN if _lacks(sign) else sign for sign in text.replace("\u00a0", " "))
+    return _FACE.getlength(known) / _EM * (WIDEST_BOLD if bold else WIDEST)
+
+
+@lru_cache(maxsize=1_000)
+def _lacks(sign: str) -> bool:
+    return sign != " " and bytes(_FACE.getmask(sign)) == bytes(_FACE.getmask("\uffff"))
+
+
+class Line(NamedTuple):
+    """One line of a text: its spans, the size of its largest, and its width in pixels."""
+
+    spans: tuple[Span, ...]
+    size: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """A text broken into lines, each as high as its largest type."""
+
+    lines: tuple[Line, ...]
+    sizes: Sizes
+
+    @property
+    def height(self) -> float:
+        return LEADING * sum(line.size for line in self.lines)
+
+    @property
+    def width(self) -> float:
+        return max((line.width for line in self.lines), default=0.0)
+
+    def html(self, line: Line) -> str:
+        """The one place where a text is escaped for Plotly, which reads a subset of HTML in every text."""
+        return "".join(_html(span, self.sizes[span.small], line.size) for span in line.spans)
+
+    @property
+    def joined(self) -> str:
+        """All lines in one, for a hover label."""
+        return "<br>".join(self.html(line) for line in self.lines)
+
+
+def _html(span: Span, size: float, usual: float) -> str:
+    styles = [f"font-size:{size:g}px"] if size != usual else []
+    styles += [f"color:{span.colour}"] if span.colour and span.colour != INK else []
+    words = escape(span.text, quote=False)
+    words = f"<b>{words}</b>" if span.bold else words
+    words = f"<i>{words}</i>" if span.italic else words
+    return f'<span style="{";".join(styles)}">{words}</span>' if styles else words
+
+
+@lru_cache(maxsize=10_000)
+def wrapped(text: Text, width: float, sizes: Sizes) -> Block:
+    """The text broken at spaces to lines of `width` pixels; a word that is wider is broken between letters."""
+    return Block(tuple(line for paragraph in _paragraphs(spans(text)) for line in _filled(paragraph, width, sizes)), sizes)
+
+
+def longest_word(text: Text, sizes: Sizes) -> float:
+    """Pixels of the widest part of a text that has no place to break."""
+    return max((_width(word, sizes) for paragraph in _paragraphs(spans(text)) for word in paragraph), default=0.0)
+
+
+Word = tuple[Span, ...]
+
+
+def _paragraphs(text: Iterable[Span]) -> list[list[Word]]:
+    """The words of each forced line; a word can be of several spans."""
+    paragraphs: list[list[Word]] = [[]]
+    open_word = False
+    for span in text:
+        for part in re.findall(r"\n|[ \t]+|[^ \t\n]+", span.text):
+            if part == "\n":
+                paragraphs.append([])
+            elif part.isspace() and part != "\u00a0":
+                open_word = False
+                continue
+            elif open_word:
+                paragraphs[-1][-1] += (replace(span, text=part),)
+            else:
+                paragraphs[-1].append((replace(span, text=part),))
+            open_word = part != "\n"
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
+    lines: list[list[Span]] = []
+    used: list[float] = []
+    for word in (part for whole in words for part in _fitting(whole, width, sizes)):
+        first = word[0]
+        space, wide = ems(" ", first.bold) * sizes[first.small], _width(word, sizes)
+        if lines and used[-1] + space + wide <= width:
+            lines[-1] += (replace(first, text=" "), *word)
+            used[-1] += space + wide
+        else:
+            lines.append(list(word))
+            used.append(wide)
+    sized = [max(sizes[span.small] for span in line) for line in lines]
+    return [Line(_merged(line), size, wide) for line, size, wide in zip(lines, sized, used, strict=True)]
+
+
+def _fitting(word: Word, width: float, sizes: Sizes) -> list[Word]:
+    """The word, in parts where it is wider than a line."""
+    if _width(word, sizes) <= width + EXACT:
+        return [word]
+    parts: list[Word] = []
+    used = width
+    for span, letter in ((own, letter) for own in word for letter in own.text):
+        wide = ems(letter, span.bold) * sizes[span.small]
+        if used + wide > width:
+            parts.append(())
+            used = 0.0
+        parts[-1] = (*parts[-1], replace(span, text=letter))
+        used += wide
+    return [_merged(part) for part in parts]
+
+
+def _merged(line: Iterable[Span]) -> tuple[Span, ...]:
+    """Neighbours of one look as one span."""
+    looks = groupby(line, key=lambda span: (span.bold, span.italic, span.small, span.colour))
+    return tuple(Span("".join(span.text for span in own), *look) for look, own in looks)
+
+
+def _width(line: Iterable[Span], sizes: Sizes) -> float:
+    return sum(ems(span.text, span.bold) * sizes[span.small] for span in line)

@@ -1,0 +1,410 @@
+"""The engine of row figures: measured text, shared width, what is drawn, what the key, the table and the pages say of it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from PIL import ImageFont
+
+from dashboard.tableplot import (
+    Axis,
+    Bar,
+    Box,
+    Cell,
+    Cells,
+    Group,
+    Interval,
+    Look,
+    Plot,
+    Point,
+    Scale,
+    Span,
+    Words,
+    draw,
+    key_of,
+    pages,
+    paper,
+    room,
+    screen,
+    slide,
+    stacked,
+    table_of,
+)
+from dashboard.tableplot.columns import least_width, overhang, rise, shares
+from dashboard.tableplot.reading import read
+from dashboard.tableplot.sheet import arranged
+from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, longest_word, plain, wrapped
+from tests.example_chart import RANDOMISED, SINGLE, example
+
+DESK = screen(1280)
+LOOKS = [screen(1280), screen(1920), room(1220, 480, 720), room(1830, 700, 1080), slide(12.3, 5), paper()]
+HOSTILE = '<b>x</b> <a href="javascript:alert(1)">y</a> & &lt;i&gt;'
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+
+
+def traces(figure, name):
+    """The marks of all traces of a name, each as a dict of its own values."""
+    found = []
+    for trace in figure["data"]:
+        if trace["name"] == name:
+            found += [
+                {key: trace[key][place] for key in ("x", "y", "text", "base", "customdata", "hovertext") if key in trace}
+                for place in range(len(trace["y"]))
+            ]
+    return found
+
+
+def texts(figure):
+    return [html.unescape(re.sub(r"<[^>]*>", "", label["text"])) for label in traces(figure, "words")]
+
+
+def one_axis(*marks, scale, gap_words=""):
+    """A plot of a single row with the given marks."""
+    axis = Axis("value", 50, scale, lambda row: marks, lambda row: gap_words)
+    return Plot(columns=(Words("who", 50, lambda row: row), axis), groups=(Group("", ("row",)),), record=str, name=str)
+
+
+def shares_of(slot, x):
+    return (x - slot.low) / slot.width
+
+
+# text
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_width_is_that_of_pillow_with_its_margin(bold):
+    margin = WIDEST_BOLD if bold else WIDEST
+    assert ems("Encephalopathy", bold) == pytest.approx(ImageFont.load_default(100).getlength("Encephalopathy") / 100 * margin)
+
+
+@pytest.mark.skipif(not DEJAVU.is_dir(), reason="DejaVu Sans is not installed")
+@pytest.mark.parametrize(
+    "text", ["von Stackelberg 2016 [21]", "no toxicity figure in the review", "44/49 · 90 %", "≥ 2/70 ‡", "−50 (−63 to −36)"]
+)
+def test_the_widest_common_face_fits_what_was_measured(text):
+    for bold, file in ((False, "DejaVuSans.ttf"), (True, "DejaVuSans-Bold.ttf")):
+        assert ImageFont.truetype(DEJAVU / file, 100).getlength(text) <= 100 * ems(text, bold) * 1.02
+
+
+@pytest.mark.parametrize("width", [40, 90, 200, 500])
+def test_words_are_broken_to_their_width_and_none_is_lost(width):
+    text = "First stage of a study of dose and schedule in Donaudampfschifffahrtsgesellschaft, 70\u00a0of\u00a093"
+    block = wrapped(text, width, (14, 12))
+    assert max(line.width for line in block.lines) <= width
+    assert "".join(span.text for line in block.lines for span in line.spans).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("word", ["more →", "Encephalopathy", "blinatumomab*"])
+def test_a_word_fits_a_column_made_for_it(word):
+    word = word.replace(" ", "\u00a0")
+    for share in (0.305, 0.7, 1 / 3):
+        assert len(wrapped(word, longest_word(word, (14, 12)) / share * share - 1e-9, (14, 12)).lines) == 1
+
+
+def test_a_block_is_as_high_as_the_type_of_its_lines():
+    block = wrapped(stacked("one", Span("two", small=True), Span("three", small=True)), 200, (14, 12))
+    assert block.height == pytest.approx(LEADING * (14 + 12 + 12))
+
+
+def test_spans_without_a_space_between_them_stay_one_word():
+    block = wrapped((Span("Brown", bold=True), Span("*"), Span(" 2021")), ems("Brown*") * 14 + 8, (14, 12))
+    assert [plain(line.spans) for line in block.lines] == ["Brown*", "2021"]
+
+
+# width and height
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_shares_of_the_columns_make_up_the_width(look):
+    widths = shares([20, 6, 14, 4], [100, 90, 50, 30], look.width)
+    assert sum(width / look.width for width in widths) == pytest.approx(1)
+    assert all(width >= need for width, need in zip(widths, [100, 90, 50, 30], strict=True))
+
+
+def test_columns_follow_their_weights_where_words_leave_them():
+    assert shares([3, 1], [10, 10], 400) == [300, 100]
+    assert shares([99, 1], [10, 50], 400) == [350, 50]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_slots_stand_beside_each_other_and_within_the_drawing(look):
+    slots = arranged(read(example()), look, None, None).frame.slots
+    assert all(before.high <= after.low for before, after in pairwise(slots))
+    assert slots[0].low >= 0
+    assert slots[-1].high <= look.width
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_lines_follow_each_other_and_hold_their_words(look):
+    sheet = arranged(read(example()), look, None, None)
+    for before, after in pairwise(sheet.lines):
+        assert before.bottom == pytest.approx(after.top)
+    assert all(block.height <= line.height for line in sheet.lines for block in line.blocks.values())
+    assert sheet.lines[-1].bottom + sheet.foot[-1].bottom <= sheet.height + 1
+
+
+def test_turned_heads_have_their_height_and_end_within_the_drawing():
+    sheet = arranged(read(example()), DESK, None, None)
+    turned = [slot for slot in sheet.frame.slots if slot.turned]
+    assert {slot.leaf.title for slot in turned} == {"Seizure", "Febrile neutropenia"}
+    assert sheet.frame.heads.height >= rise("Febrile neutropenia", DESK)
+    assert all(slot.middle + overhang(slot.leaf.head, DESK) <= DESK.width for slot in turned)
+
+
+def test_a_given_height_is_filled():
+    look = replace(DESK, height=900.0)
+    assert draw(example(), look)["layout"]["height"] == 900
+
+
+@pytest.mark.parametrize(("look", "least"), [(room(1220, 480, 720), 18), (room(1830, 700, 1080), 27), (slide(12.3, 5), 16), (DESK, 12)])
+def test_no_type_is_smaller_than_its_medium_wants(look, least):
+    data = draw(example(), look)["data"]
+    sizes = [size for trace in data if trace.get("mode") == "text" for size in _many(trace["textfont"]["size"])]
+    inner = [int(size) for trace in data for text in trace.get("text", []) for size in re.findall(r"font-size:(\d+)px", text)]
+    assert min([*sizes, *inner]) >= least
+
+
+def _many(value):
+    return value if isinstance(value, list) else [value]
+
+
+# what is drawn
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_plotly_takes_the_figure(look):
+    figure = go.Figure(**draw(example(), look))
+    assert {trace.type for trace in figure.data} == {"bar", "scatter"}
+
+
+def box(label, size, anchor):
+    """The rectangle of a line of text as measured: left, right, top, bottom."""
+    text = html.unescape(re.sub(r"<[^>]*>", "", label["text"]))
+    width = ems(text, "<b>" in label["text"]) * size
+    left = label["x"] - {"middle right": 0, "middle center": 0.5, "middle left": 1}[anchor] * width
+    return left, left + width, label["y"] - 0.55 * size, label["y"] + 0.55 * size
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_text_overlaps_another_or_leaves_the_drawing(look):
+    figure = draw(example(), look)
+    boxes = []
+    for trace in figure["data"]:
+        if trace.get("mode") == "text":
+            count = len(trace["y"])
+            sizes, anchors = (
+                value if isinstance(value, list) else [value] * count for value in (trace["textfont"]["size"], trace["textposition"])
+            )
+            boxes += [box(*each) for each in zip(traces(figure, trace["name"]), sizes, anchors, strict=True)]
+    for one, other in combinations(boxes, 2):
+        assert min(one[1], other[1]) - max(one[0], other[0]) <= 1 or min(one[3], other[3]) - max(one[2], other[2]) <= 1
+    assert all(
+        left >= 0 and right <= look.width and top >= 0 and bottom <= figure["layout"]["height"] for left, right, top, bottom in boxes
+    )
+
+
+def test_every_text_is_escaped():
+    rows = tuple(replace(arm, trial=HOSTILE) for arm in SINGLE)
+    plot = example(single=rows)
+    plot = replace(plot, silent=HOSTILE, counts=HOSTILE, signs={"<b>": HOSTILE}, gap_means=HOSTILE, groups=(Group(HOSTILE, rows),))
+    figure = draw(plot, replace(DESK, width=5000))
+    said = [*(text for trace in figure["data"] for key in ("text", "hovertext") for text in trace.get(key, []))]
+    said += figure["layout"]["xaxis"].get("ticktext", [])
+    tags = {tag for text in said for tag in re.findall(r"</?(\w+)", text)}
+    assert tags <= {"b", "i", "br", "span"}
+    assert not any("<a" in text for text in said)
+    assert HOSTILE in texts(figure)
+
+
+def test_a_click_on_label_mark_or_cell_gives_the_record():
+    figure = draw(example(), DESK)
+    for name in ("targets", "points", "boxes", "gaps", "intervals", "words"):
+        records = {mark["customdata"] for mark in traces(figure, name)} - {""}
+        assert "ash-2019" in records, name
+    tall = {mark["customdata"] for mark in traces(figure, "targets")}
+    assert {arm.record for arm in (*RANDOMISED, *SINGLE)} <= tall
+
+
+def test_the_figure_says_where_its_rows_are():
+    rows = draw(example(), DESK)["layout"]["meta"]["rows"]
+    assert [row["record"] for row in rows] == [arm.record for arm in (*RANDOMISED, *SINGLE)]
+    assert all(row["top"] < row["y"] < row["bottom"] for row in rows)
+    assert "Encephalopathy: NR" in rows[0]["name"]
+
+
+def test_a_log_axis_places_equal_ratios_at_equal_distances():
+    scale = Scale(0.25, 4, kind="log")
+    assert [scale.place(value) for value in (0.25, 0.5, 1, 2, 4)] == pytest.approx([0, 0.25, 0.5, 0.75, 1])
+
+
+def test_a_broken_axis_goes_through_its_stops_and_on_beyond_the_last():
+    scale = Scale(0, 75, kind="broken", stops=((0, 0), (1, 0.15), (18, 0.75), (75, 1)))
+    assert [scale.place(value) for value in (0, 0.5, 1, 18, 75)] == pytest.approx([0, 0.075, 0.15, 0.75, 1])
+    longer = replace(scale, high=132)
+    assert longer.place(132) == pytest.approx(1)
+    assert longer.place(75) == pytest.approx(1 / 1.25)
+
+
+def test_points_stand_at_their_value():
+    scale = Scale(0.2, 2, kind="log")
+    plot = one_axis(Point(1.0), Point(0.2), scale=scale)
+    slot = arranged(read(plot), DESK, None, None).frame.slots[1]
+    at = [shares_of(slot, point["x"]) for point in traces(draw(plot, DESK), "points")]
+    assert at == pytest.approx([scale.place(1.0), 0.0], abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("mark", "symbols"),
+    [
+        (Interval(10, 90), []),
+        (Interval(-10, 90), ["triangle-left"]),
+        (Interval(10, None), ["triangle-right-open"]),
+        (Interval(None, 190), ["triangle-left-open", "triangle-right"]),
+        (Bar(120, None), ["triangle-left", "triangle-right-open"]),
+        (Point(130), ["triangle-right"]),
+    ],
+)
+def test_an_end_beyond_the_axis_or_without_a_limit_has_an_arrow(mark, symbols):
+    figure = draw(one_axis(mark, scale=Scale(0, 100)), DESK)
+    drawn = [symbol for trace in figure["data"] if trace["name"] == "arrows" for symbol in _many(trace["marker"]["symbol"])]
+    assert sorted(set(drawn)) == sorted(set(symbols))
+    slot = arranged(read(one_axis(mark, scale=Scale(0, 100))), DESK, None, None).frame.slots[1]
+    ends = [stroke["x"] for stroke in traces(figure, "intervals") if stroke["x"] is not None]
+    assert all(slot.low - 0.1 <= x <= slot.high + 0.1 for x in ends)
+
+
+@pytest.mark.parametrize("gaps", ["light", "drawn"])
+def test_every_gap_of_the_table_is_a_mark(gaps):
+    plot = replace(example(), gaps=gaps, silent="")
+    said = Counter(cell for row in table_of(plot).rows for cell in row.cells)["NR"]
+    left_out = len(table_of(plot).rows)  # nobody reports an encephalopathy: the column is named under the rows
+    assert len(traces(draw(plot, DESK), "gaps" if gaps == "light" else "hatched")) == said - left_out
+
+
+def test_a_row_without_boxes_is_one_line_of_words():
+    figure = draw(example(), DESK)
+    wide = replace(DESK, width=1900)
+    assert "no adverse event in the report" not in texts(figure), "no room for it"
+    assert texts(draw(example(), wide)).count("no adverse event in the report") == 3
+
+
+def test_a_column_without_boxes_is_named_under_the_rows_and_stays_in_the_table():
+    words = " ".join(html.unescape(label["text"]) for label in traces(draw(example(), DESK), "key words"))
+    assert "Not reported in any row shown: Encephalopathy." in words
+    assert "Encephalopathy" in table_of(example()).heads
+
+
+def test_an_empty_plot_says_why():
+    figure = draw(example((), ()), DESK)
+    assert texts(draw(replace(example(), groups=()), DESK)) == ["No trial is shown."]
+    assert figure["layout"]["meta"]["rows"] == []
+
+
+def test_pinned_rows_are_tinted_whole():
+    plain_shapes, pinned = (draw(example(pinned=frozenset(own)), DESK)["layout"]["shapes"] for own in ((), ("cedar-2021",)))
+    assert len(pinned) == len(plain_shapes) + 1
+    assert f"H{DESK.width:.1f}" in pinned[0]["path"]
+
+
+def test_joined_points_are_joined_by_steps_in_the_order_of_rows():
+    years = Scale(2014, 2021, range(2014, 2022))
+    axis = Axis("year", 50, years, lambda row: (Point(row, joined="same"),), str)
+    plot = Plot(columns=(Words("who", 50, str), axis), groups=(Group("", (2016, 2018, 2020)),), record=str, name=str)
+    steps = traces(draw(plot, DESK), "joins")
+    assert len([step for step in steps if step["x"] is not None]) == 5
+
+
+# key and table
+
+
+def test_the_key_names_only_what_is_drawn():
+    words = [entry.words for entry in key_of(example(), DESK)]
+    assert "hazard ratio" in words
+    assert "no limit printed" in words
+    first = [entry.words for entry in key_of(example(), DESK, range(1, 2))]
+    assert first == ["95 % interval", "n/N", "percentage without n", "not reported, which is not 0"]
+    assert [entry.words for entry in key_of(one_axis(Point(1), scale=Scale(0, 2)), DESK)] == []
+
+
+def test_the_table_says_what_the_figure_says_and_the_headings():
+    table = table_of(example())
+    assert table.heads == (
+        "Trial", "Setting", "n", "Response", "Hazard ratio", "Seizure", "Encephalopathy", "Febrile neutropenia",
+    )  # fmt: skip
+    assert table.rows[0].cells == ("Ash 2019, new", "Randomised, Ash 2019  105 in both arms", "54", "63\u00a0%; 49 to 76",
+                                   "0.33 (0.18–0.61)", "2/54", "NR", "5 %".replace(" ", "\u00a0"))  # fmt: skip
+    assert table.rows[4].cells[0] == "Cedar 2024, new; later"
+    assert [row.record for row in table.rows] == [arm.record for arm in (*RANDOMISED, *SINGLE)]
+
+
+def test_a_group_without_rows_says_so_and_is_no_row_of_the_table():
+    plot = replace(example(), groups=(Group("Counts", silence="No counts."), Group("One arm", SINGLE)))
+    assert "No counts." in texts(draw(plot, DESK))
+    assert len(table_of(plot).rows) == len(SINGLE)
+
+
+def test_a_scale_of_a_group_stands_at_its_heading_and_none_is_no_gap():
+    months = Scale(0, 12, (0, 6, 12), title="months")
+    axis = Axis("value", 50, None, lambda row: (), lambda row: "")
+    groups = (Group("Medians", ("a",), scales={"value": months}), Group("In words", ("b",), scales={"value": None}))
+    plot = Plot(columns=(Words("who", 50, str), axis), groups=groups, record=str, name=str)
+    assert {"months", "0", "6", "12"} <= set(texts(draw(plot, DESK)))
+    assert [row.cells for row in table_of(plot).rows] == [("a", "NR"), ("b", "")]
+    assert len(traces(draw(plot, DESK), "gaps")) == 1
+
+
+# pages
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("height", [260, 400, 700])
+def test_pages_hold_every_row_once_and_in_order_and_fit(look, height):
+    plot = replace(example(), groups=tuple(replace(group, rows=group.rows * 3) for group in example().groups))
+    height = height * look.small / 12
+    found = pages(plot, look, height)
+    for part in dict.fromkeys(page.columns for page in found):
+        rows = [row for page in found if page.columns == part for row in page.rows]
+        assert rows == list(range(18))
+    for page in found:
+        drawn = draw(plot, replace(look, height=None), *page)["layout"]["height"]
+        assert drawn <= height + 1 or len(page.rows) == 1
+
+
+def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():
+    look = Look(620, text=20, small=18, heading=21)
+    found = pages(example(), look, 2000)
+    assert len(found) > 1
+    reading = read(example())
+    cut = [place for page in found for place in page.columns]
+    assert cut == [2, 3, 4, 5]
+    for page in found:
+        assert {"new", "usual"} <= set(texts(draw(example(), look, *page)))
+        assert least_width(reading, look, reading.drawn(page.columns)[0]) <= look.width or len(page.columns) == 1
+
+
+def test_a_heading_stands_once_above_its_rows():
+    said = Counter(texts(draw(example(), DESK)))
+    assert (said["Randomised"], said["One arm"]) == (1, 1)
+
+
+def test_a_page_within_a_group_repeats_its_heading():
+    said = " ".join(texts(draw(example(), DESK, range(3, 5))))
+    assert "One arm (continued)" in said
+    assert "Randomised" not in said
+
+
+def test_one_box_has_the_look_that_its_statement_has():
+    boxes = {"solid": Box("2/54", fill="#dddddd"), "dashed": Box("5 %", border="#111111", dashed=True), "bare": Box("words", bare=True)}
+    cells = Cells("", tuple(Cell(name, lambda row, box=box: box) for name, box in boxes.items()), 10)
+    plot = Plot(columns=(Words("who", 20, str), cells), groups=(Group("", ("row",)),), record=str, name=str)
+    figure = draw(plot, DESK)
+    fills = next(trace["marker"]["color"] for trace in figure["data"] if trace["name"] == "boxes")
+    assert fills == ["#dddddd", "#ffffff", "rgba(0,0,0,0)"]
+    assert len([point for point in traces(figure, "outlines") if point["x"] is not None]) == 5
