@@ -84,8 +84,8 @@ def test_mrd_clearance_before_transplant(page: Page) -> None:
     ask(page, "First relapse: MRD clearance before transplant?")
     assert page.query == "setting=first_relapse&measure=mrd"
     assert {row["Publication"]: (row["MRD"], row["Interval"]) for row in twin(page, "board")} == {
-        f"{BROWN}, blinatumomab": ("75 %, n not stated", "no interval: no denominator in the review"),
-        f"{BROWN}, chemotherapy": ("32 %, n not stated", "no interval: no denominator in the review"),
+        f"{BROWN}, blinatumomab": ("75 %, n not stated", "no interval: no denominator stated"),
+        f"{BROWN}, chemotherapy": ("32 %, n not stated", "no interval: no denominator stated"),
         f"{LOCATELLI}, blinatumomab": ("44/49 · 90 %", "78–97 %, exact 95 % CI, computed"),
         f"{LOCATELLI}, chemotherapy": ("26/48 · 54 %", "39–69 %, exact 95 % CI, computed"),
     }

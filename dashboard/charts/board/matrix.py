@@ -48,8 +48,11 @@ Box = tuple[int, Row, int, str]
 
 def matrix_traces(placed: Placed) -> list[Part]:
     """A bar trace for each kind of cell, so that each kind has its place in the legend."""
-    boxes = [(y, row, index, column) for y, row in placed for index, column in enumerate(TOXICITY_COLUMNS)]
-    return [_cells([box for box in boxes if _kind(_held(box)) == kind], kind, words) for kind, words in CELL_KINDS.items()]
+    boxes: dict[str, list[Box]] = {kind: [] for kind in CELL_KINDS}
+    for y, row in placed:
+        for index, column in enumerate(TOXICITY_COLUMNS):
+            boxes[_kind(row.toxicity[column])].append((y, row, index, column))
+    return [_cells(boxes[kind], kind, words) for kind, words in CELL_KINDS.items()]
 
 
 def _held(box: Box) -> Sequence[Result]:
