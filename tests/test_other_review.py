@@ -136,7 +136,7 @@ def test_the_other_review_is_what_it_is_meant_to_be(other: Evidence, catalogues:
     assert [study.label for study in other.studies if study.randomised] == ["Crackenthorpe 2031 [4]"]
     assert {result.arm for result in other.results_of("crackenthorpe-2031")} == {"zenolimab", "standard_care", "both"}
     assert catalogues.of("review").totals == Counts(5, 4, 3)
-    assert (other.experimental.words, other.reach) == ("Zenolimab", "the end of June 2031")
+    assert (other.experimental.words, other.reach) == ("Zenolimab", "late June 2031")
 
 
 def test_the_application_starts_on_the_other_folder() -> None:

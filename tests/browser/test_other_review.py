@@ -14,7 +14,7 @@ from tests.browser.page import Page
 from tests.serving import Served
 from tests.tables import OTHER
 
-REACH = "Evidence to the end of June 2031"
+REACH = "Evidence to late June 2031"
 CRACKENTHORPE = "Crackenthorpe 2031 [4]"
 ON_THE_SCREEN = """
 const [done] = arguments;
@@ -122,7 +122,7 @@ def test_trials_with_status_card_and_gaps(page: Page, clean: Clean) -> None:
         page.click(f"{panel(key)} .twin-switch input")
         page.one(f"{panel(key)} .twin table")
     page.until(lambda: int(page.one(".ag-root").get_attribute("aria-rowcount")) == 1 + 3)
-    assert "Active, not recruiting (the end of June 2031)" in clean(page)
+    assert "Active, not recruiting (late June 2031)" in clean(page)
     page.click(page.labelled(f"{panel('landscape')} .twin button", "NCT99999902"))
     page.until(lambda: page.text(".study-card h2") == "NCT99999902 (ZEN-2)")
     assert "Zenolimab or Standard Care in Invented First Relapse" in page.text(".study-card")
@@ -141,7 +141,7 @@ def test_a_child_in_the_case_lens(page: Page, clean: Clean) -> None:
     words = clean(page)
     assert CRACKENTHORPE in words
     assert "Synopsis: Table 2; 2.1 p4" in words
-    assert "(the end of June 2031)" in words
+    assert "(late June 2031)" in words
 
 
 def test_every_table_of_evidence(page: Page, clean: Clean) -> None:

@@ -50,8 +50,8 @@ BOXES = (
     Box("included", 3, MIDDLE), Box("publications_included", 4, LEFT), Box("registration_rows_included", 4, RIGHT),
 )  # fmt: skip
 WORDS = {
-    "publications_found": "records in PubMed",
-    "registrations_found": "trials in two registers",
+    "publications_found": "records of publications",
+    "registrations_found": "records of registered trials",
     "in_both_lists": "in both lists: counted once",
     "excluded_at_screening": "excluded at screening",
     "full_text_assessed": "full texts and studies assessed",
