@@ -279,7 +279,7 @@ def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") 
 
 
 def reach(evidence: Evidence) -> str:
-    """'Evidence to mid-March 2021'."""
+    """'Evidence to May 2030'."""
     return f"Evidence to {evidence.reach}"
 
 

@@ -176,7 +176,7 @@ class Evidence:
 
     @cached_property
     def reach(self) -> str:
-        """'mid-March 2021': to when the evidence reaches, layer by layer."""
+        """'May 2030': to when the evidence reaches, layer by layer."""
         return " + ".join(layer.evidence_date_words for layer in self.layers)
 
     @cached_property
