@@ -97,7 +97,7 @@
         return [pins.filter((pin) => pin !== record).concat([record]).slice(-MOST_PINS), cleared];
       },
 
-      twinsOpen: function (values, switches, before) {
+      tablesOpen: function (values, switches, before) {
         const open = switches.filter((_, index) => values[index]).map((id) => id.chart);
         return JSON.stringify(open) === JSON.stringify(before) ? NOTHING() : open;
       },

@@ -48,13 +48,13 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
             "panels": Output(ids.tab_panel_id(ALL), "children"),
             "grids": Output(ids.grid_id(ALL), "rowData"),
             "figures": Output(ids.chart_id(ALL), "figure"),
-            "twins": Output(ids.twin_id(ALL), "children"),
+            "tables": Output(ids.data_table_id(ALL), "children"),
         },
         inputs={
             "values": Input(ids.filter_id(ALL), "value"),
             "choices": Input(ids.choice_id(ALL), "value"),
             "pins": Input(ids.PINS, "data"),
-            "twins_open": Input(ids.TWINS_OPEN, "data"),
+            "tables_open": Input(ids.TABLES_OPEN, "data"),
         },
         state={
             "fields": State(ids.filter_id(ALL), "id"),
@@ -66,7 +66,7 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
         prevent_initial_call=True,
     )
     def answer(
-        values: Any, choices: Any, pins: Any, twins_open: Any, fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any
+        values: Any, choices: Any, pins: Any, tables_open: Any, fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any
     ) -> Any:
         filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
         chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
@@ -74,7 +74,7 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
             return updates.of_tab(shown, keys, len(panels), len(grids))
-        return updates.of_selection(shown, keys, strings(twins_open), len(panels), [grid["table"] for grid in grids])
+        return updates.of_selection(shown, keys, strings(tables_open), len(panels), [grid["table"] for grid in grids])
 
 
 def _run_in_the_browser(app: Dash) -> None:
@@ -99,11 +99,11 @@ def _run_in_the_browser(app: Dash) -> None:
         State(ids.PINS, "data"),
     )
     run(
-        "twinsOpen",
-        Output(ids.TWINS_OPEN, "data"),
-        Input(ids.twin_switch_id(ALL), "value"),
-        State(ids.twin_switch_id(ALL), "id"),
-        State(ids.TWINS_OPEN, "data"),
+        "tablesOpen",
+        Output(ids.TABLES_OPEN, "data"),
+        Input(ids.table_switch_id(ALL), "value"),
+        State(ids.table_switch_id(ALL), "id"),
+        State(ids.TABLES_OPEN, "data"),
     )
     run(
         "search",

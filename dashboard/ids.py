@@ -16,7 +16,7 @@ REPORT_TEXT = "report-text"
 PAGE_TEXT = "page-text"
 ACTION = "action"
 PINS = "pins"
-TWINS_OPEN = "twins-open"
+TABLES_OPEN = "tables-open"
 COUNTS = "counts"
 POSSIBLE_MATCHES = "possible-matches"
 CHIPS = "chips"
@@ -73,10 +73,10 @@ def chart_id(chart: object) -> Id:
     return {"type": "chart", "chart": chart}
 
 
-def twin_id(chart: object) -> Id:
+def data_table_id(chart: object) -> Id:
     """The place of a chart's table, empty until it is switched on."""
-    return {"type": "twin", "chart": chart}
+    return {"type": "data-table", "chart": chart}
 
 
-def twin_switch_id(chart: object) -> Id:
-    return {"type": "twin-switch", "chart": chart}
+def table_switch_id(chart: object) -> Id:
+    return {"type": "table-switch", "chart": chart}

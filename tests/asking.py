@@ -25,7 +25,7 @@ Body = dict[str, Any]
 def bodies(client: Any, charts: Iterable[str] = CHARTS) -> dict[str, Body]:
     """One well-formed change for each callback of the server, by its first output, while Compare shows `charts`."""
     declared = client.get("/_dash-dependencies").get_json()
-    there = {**ON_COMPARE, **dict.fromkeys(("chart", "twin"), charts)}
+    there = {**ON_COMPARE, **dict.fromkeys(("chart", "data-table"), charts)}
     return {_first(callback["output"]): _body(callback, there) for callback in declared if not callback["clientside_function"]}
 
 

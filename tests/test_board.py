@@ -53,9 +53,9 @@ def drawn(catalogue, query="", chart=BOARD):
 
 
 def labels(drawing):
-    """Position of a row -> its label, read off the twin, which stands in the figure's order."""
-    trace = drawing.figure["data"][0]
-    return {y: row.cells[0] for y, row in zip(trace["y"], drawing.twin.rows, strict=True)}
+    """Position of a row -> its label, read off the table, which stands in the figure's order."""
+    trace = drawing.figure()["data"][0]
+    return {y: row.cells[0] for y, row in zip(trace["y"], drawing.table.rows, strict=True)}
 
 
 def printed(drawing):
@@ -64,7 +64,7 @@ def printed(drawing):
     at = labels(drawing)
     cells = [
         ((at[y], COLUMNS[int(base)]), (names[trace["name"]], wording.plain(text)))
-        for trace in drawing.figure["data"]
+        for trace in drawing.figure()["data"]
         if trace.get("name") in names
         for y, base, text in zip(trace["y"], trace["base"], trace["text"], strict=True)
     ]
@@ -77,7 +77,7 @@ def points(drawing):
     at = labels(drawing)
     return {
         at[y]: (x, *((round(x - below, 2), round(x + above, 2)) if below or above else (None, None)), symbol)
-        for trace in drawing.figure["data"]
+        for trace in drawing.figure()["data"]
         if "error_x" in trace
         for x, y, below, above, symbol in zip(
             trace["x"], trace["y"], trace["error_x"]["arrayminus"], trace["error_x"]["array"], trace["marker"]["symbol"], strict=True
@@ -88,7 +88,7 @@ def points(drawing):
 def hatched(drawing):
     """The rows whose efficacy is a hatched gap."""
     at = labels(drawing)
-    bars = [trace for trace in drawing.figure["data"] if trace["type"] == "bar" and trace["xaxis"] == "x2"]
+    bars = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar" and trace["xaxis"] == "x2"]
     assert all(trace["marker"]["pattern"]["shape"] == "/" for trace in bars)
     return [at[y] for trace in bars for y in trace["y"]]
 
@@ -134,14 +134,14 @@ def test_rows_stand_by_setting_then_size_each_with_its_n(catalogue, query, rows,
 
 
 def test_n_and_remark_are_printed_beside_the_label(catalogue):
-    names, sizes = drawn(catalogue, "setting=relapsed_refractory").figure["data"][:2]
+    names, sizes = drawn(catalogue, "setting=relapsed_refractory").figure()["data"][:2]
     assert [text.split("<br>")[0] for text in sizes["text"]] == ["n 110", "n 70 of 93", "n 38", "n 24", "n 9", "n 9"]
     assert wording.plain(names["text"][1]) == f"{STACKELBERG}, same children in [22] [23] [24] [40] (inferred)"
 
 
 def test_each_setting_has_one_heading_above_its_rows(catalogue):
     drawing = drawn(catalogue)
-    notes = drawing.figure["layout"]["annotations"]
+    notes = drawing.figure()["layout"]["annotations"]
     assert [wording.plain(note["text"]) for note in sorted(notes, key=lambda note: note["y"])] == [
         "First relapse",
         "Relapsed or refractory, line not stated",
@@ -152,7 +152,7 @@ def test_each_setting_has_one_heading_above_its_rows(catalogue):
 
 
 def test_an_arm_is_named_in_its_colour(catalogue):
-    texts = drawn(catalogue, "setting=first_relapse").figure["data"][0]["text"]
+    texts = drawn(catalogue, "setting=first_relapse").figure()["data"][0]["text"]
     assert [("#1d5fa9" in text, "#b9480f" in text) for text in texts] == [(True, False), (False, True)] * 2
 
 
@@ -174,7 +174,7 @@ def test_who_is_not_drawn_stands_under_the_chart_with_the_reason(catalogue, evid
 @pytest.mark.parametrize("query", OPTIONS)
 def test_every_publication_is_drawn_once_or_stands_once_under_the_chart(catalogue, query):
     drawing, studies = drawn(catalogue, query), shown_by(catalogue, query).studies
-    drawn_ids = {row.record for row in drawing.twin.rows}
+    drawn_ids = {row.record for row in drawing.table.rows}
     beside = [record for aside in drawing.asides for record, _ in aside.records]
     assert sorted([*drawn_ids, *beside]) == sorted(study.study_id for study in studies)
     cohorts = [study.cohort_id for study in studies if study.study_id in drawn_ids]
@@ -223,10 +223,10 @@ def test_a_cell_prints_its_number_and_its_state_is_drawn(catalogue, chart, row, 
 def test_no_cell_is_blank_and_every_gap_is_hatched(catalogue, query):
     drawing = drawn(catalogue, query)
     cells = printed(drawing)
-    assert set(cells) == {(row.cells[0], column) for row in drawing.twin.rows for column in COLUMNS}
+    assert set(cells) == {(row.cells[0], column) for row in drawing.table.rows for column in COLUMNS}
     assert all(text for _, text in cells.values())
     assert all((kind == "not_reported") == (text == "NR") for kind, text in cells.values())
-    patterns = {trace["name"]: trace["marker"].get("pattern", {}).get("shape") for trace in drawing.figure["data"] if "name" in trace}
+    patterns = {trace["name"]: trace["marker"].get("pattern", {}).get("shape") for trace in drawing.figure()["data"] if "name" in trace}
     assert {name for name, shape in patterns.items() if shape == "/"} == {CELL_KINDS["not_reported"]}
 
 
@@ -235,7 +235,7 @@ def test_only_numbers_are_shaded_and_more_is_darker(catalogue):
     at = labels(drawing)
     shades = {
         (at[y], COLUMNS[int(base)]): colour
-        for trace in drawing.figure["data"]
+        for trace in drawing.figure()["data"]
         if trace.get("name") in [CELL_KINDS[kind] for kind in CELL_KINDS if kind != "not_reported"]
         for y, base, colour in zip(trace["y"], trace["base"], trace["marker"]["color"], strict=True)
     }
@@ -264,10 +264,10 @@ def test_a_stated_zero_is_not_an_implied_one(catalogue, edited):
 def test_the_twin_says_what_the_figure_shows(catalogue, query, measure):
     drawing = drawn(catalogue, f"{query}&measure={measure}")
     cells, marks, gaps = printed(drawing), points(drawing), hatched(drawing)
-    written = next(trace for trace in drawing.figure["data"] if trace.get("xaxis") == "x3")["text"]
+    written = next(trace for trace in drawing.figure()["data"] if trace.get("xaxis") == "x3")["text"]
     rows, _ = board_rows(shown_by(catalogue, f"{query}&measure={measure}"), measure)
-    for row, beside, twin in zip(rows, written, drawing.twin.rows, strict=True):
-        own = dict(zip(drawing.twin.columns, map(wording.plain, twin.cells), strict=True))
+    for row, beside, row_of_table in zip(rows, written, drawing.table.rows, strict=True):
+        own = dict(zip(drawing.table.heads, map(wording.plain, row_of_table.cells), strict=True))
         value, interval = own[MEASURES[measure]], own["Interval"]
         assert beside == {"not reported": "NR"}.get(value, value.replace(", n not stated", ", no n" if "%" in value else " pt, no n"))
         if row.label in marks:
@@ -304,14 +304,14 @@ def test_the_twin_says_what_the_figure_shows(catalogue, query, measure):
 @pytest.mark.parametrize("chart", [BOARD, TOXICITY], ids=lambda chart: chart.key)
 def test_the_twin_says_in_words_what_the_figure_marks(catalogue, chart, row, column, words):
     drawing = drawn(catalogue, chart=chart)
-    assert {twin.cells[0]: dict(zip(drawing.twin.columns, twin.cells, strict=True)) for twin in drawing.twin.rows}[row][column] == words
+    assert {own.cells[0]: dict(zip(drawing.table.heads, own.cells, strict=True)) for own in drawing.table.rows}[row][column] == words
 
 
 def test_the_legend_explains_the_kinds_that_are_drawn_and_no_others(catalogue):
     kinds = {words: kind for kind, words in CELL_KINDS.items()}
 
     def explained(query):
-        traces = drawn(catalogue, query, TOXICITY).figure["data"]
+        traces = drawn(catalogue, query, TOXICITY).figure()["data"]
         return {kinds[trace["name"]] for trace in traces if trace.get("name") in kinds and trace["showlegend"]}
 
     assert explained("") == set(CELL_KINDS)
@@ -386,13 +386,13 @@ def test_rows_without_a_proportion_are_hatched(catalogue, query, gaps):
 )
 def test_the_twin_says_value_interval_and_whose(catalogue, query, row, value, interval):
     drawing = drawn(catalogue, query)
-    found = {twin.cells[0]: dict(zip(drawing.twin.columns, twin.cells, strict=True)) for twin in drawing.twin.rows}[row]
-    assert (found[drawing.twin.columns[3]], found["Interval"]) == (value, interval)
+    found = {own.cells[0]: dict(zip(drawing.table.heads, own.cells, strict=True)) for own in drawing.table.rows}[row]
+    assert (found[drawing.table.heads[3]], found["Interval"]) == (value, interval)
 
 
 def test_one_patient_of_nobody_knows_how_many_is_text_beside_a_gap(catalogue):
     drawing = drawn(catalogue, "measure=mrd")
-    texts = dict(zip(labels(drawing).values(), next(t for t in drawing.figure["data"] if t.get("xaxis") == "x3")["text"], strict=True))
+    texts = dict(zip(labels(drawing).values(), next(t for t in drawing.figure()["data"] if t.get("xaxis") == "x3")["text"], strict=True))
     assert texts["Horibe 2020 [35]"] == "1 pt, no n"
     assert texts[BROWN] == "75 %, no n"
     assert texts[RIALTO] == "NR"
@@ -400,7 +400,7 @@ def test_one_patient_of_nobody_knows_how_many_is_text_beside_a_gap(catalogue):
 
 def test_a_point_and_its_interval_are_of_the_colour_of_their_arm(catalogue):
     drawing = drawn(catalogue, "measure=mrd", EFFICACY)
-    at, traces = labels(drawing), [trace for trace in drawing.figure["data"] if "error_x" in trace]
+    at, traces = labels(drawing), [trace for trace in drawing.figure()["data"] if "error_x" in trace]
     colours = {at[y]: (trace["error_x"]["color"], trace["marker"]["color"]) for trace in traces for y in trace["y"]}
     orange = {row for row, own in colours.items() if own == ("#b9480f", "#b9480f")}
     assert orange == {BROWN_CHEMOTHERAPY, LOCATELLI_CHEMOTHERAPY}
@@ -418,7 +418,10 @@ def test_the_main_result_is_drawn_wherever_it_stands(catalogue, edited):
 
 def test_arms_are_named_as_their_table_says():
     drawing = drawn(Catalogue(load(OTHER)))
-    assert [row.cells[0] for row in drawing.twin.rows][:2] == ["Crackenthorpe 2031 [4], zenolimab", "Crackenthorpe 2031 [4], standard care"]
+    assert [row.cells[0] for row in drawing.table.rows][:2] == [
+        "Crackenthorpe 2031 [4], zenolimab",
+        "Crackenthorpe 2031 [4], standard care",
+    ]
     assert "Three cohorts (overlap not excluded for [1], [2]) report a response under zenolimab" in drawing.sentence
 
 
@@ -428,18 +431,18 @@ def test_a_cell_for_which_a_layer_has_no_row_is_a_gap(tmp_path):
     cells = printed(drawing)
     assert cells["Inventor 2098 [901]", "CRS ≥ 3"] == ("number", "2/104")
     assert cells["Inventor 2098 [901]", "Sepsis"] == ("not_reported", "NR")
-    assert set(cells) == {(row.cells[0], column) for row in drawing.twin.rows for column in COLUMNS}
-    assert not [cell for row in drawing.twin.rows for cell in row.cells[7:] if not cell]
+    assert set(cells) == {(row.cells[0], column) for row in drawing.table.rows for column in COLUMNS}
+    assert not [cell for row in drawing.table.rows for cell in row.cells[7:] if not cell]
 
 
 def test_texts_of_the_tables_are_no_markup(edited):
     changed = {"studies": {"horibe-2020": {"label": "<b>A & B</b> [35]"}}}
     drawing = drawn(edited(changed), "setting=relapsed_refractory")
-    printed = [text for trace in drawing.figure["data"] for key in ("text", "hovertext") for text in trace.get(key) or ()]
+    printed = [text for trace in drawing.figure()["data"] for key in ("text", "hovertext") for text in trace.get(key) or ()]
     named = [text for text in printed if "A &" in text]
     assert named
     assert all("&lt;b&gt;A &amp; B&lt;/b&gt; [35]" in text for text in named)
-    assert "<b>A & B</b> [35]" in [row.cells[0] for row in drawing.twin.rows]
+    assert "<b>A & B</b> [35]" in [row.cells[0] for row in drawing.table.rows]
 
 
 # Fewer than five
@@ -462,9 +465,9 @@ def test_fewer_than_five_are_text_without_mark_interval_or_percentage(three_chil
     assert row in labels(drawing).values()
     assert row not in points(drawing)
     assert row not in hatched(drawing)
-    cells = next(dict(zip(drawing.twin.columns, twin.cells, strict=True)) for twin in drawing.twin.rows if twin.cells[0] == row)
+    cells = next(dict(zip(drawing.table.heads, own.cells, strict=True)) for own in drawing.table.rows if own.cells[0] == row)
     assert (cells["n"], cells["Response"], cells["Interval"]) == ("3", "3/3", "")
-    texts = dict(zip(labels(drawing).values(), next(t for t in drawing.figure["data"] if t.get("xaxis") == "x3")["text"], strict=True))
+    texts = dict(zip(labels(drawing).values(), next(t for t in drawing.figure()["data"] if t.get("xaxis") == "x3")["text"], strict=True))
     assert texts[row] == "3/3"
 
 
@@ -598,10 +601,10 @@ def test_a_row_of_a_mixed_publication_is_not_taken_for_the_population_asked_for(
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, query, measure):
     drawing = drawn(catalogue, f"{query}&measure={measure}")
-    go.Figure(drawing.figure)
-    assert {"xaxis2", "xaxis4"} <= drawing.figure["layout"].keys()
-    assert drawing.rows == len(drawing.twin.rows) == len(drawing.figure["data"][0]["y"])
-    assert {len(row.cells) for row in drawing.twin.rows} <= {len(drawing.twin.columns)}
+    go.Figure(drawing.figure())
+    assert {"xaxis2", "xaxis4"} <= drawing.figure()["layout"].keys()
+    assert drawing.rows == len(drawing.table.rows) == len(drawing.figure()["data"][0]["y"])
+    assert {len(row.cells) for row in drawing.table.rows} <= {len(drawing.table.heads)}
 
 
 @pytest.mark.parametrize(
@@ -610,12 +613,12 @@ def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, query, me
 @pytest.mark.parametrize("query", ["", "setting=first_relapse&measure=mrd", "down=included"])
 def test_each_half_stands_alone(catalogue, chart, axes, columns, query):
     drawing = drawn(catalogue, query, chart)
-    go.Figure(drawing.figure)
-    assert drawing.figure["layout"].keys() & {"xaxis2", "xaxis4"} == axes
-    assert len(drawing.twin.columns) == columns
+    go.Figure(drawing.figure())
+    assert drawing.figure()["layout"].keys() & {"xaxis2", "xaxis4"} == axes
+    assert len(drawing.table.heads) == columns
 
 
 def test_a_pinned_publication_is_highlighted_in_each_of_its_rows(catalogue):
     drawing = drawn(catalogue, "pin=brown-2021,horibe-2020")
-    bands = [shape["y0"] + 0.5 for shape in drawing.figure["layout"]["shapes"] if shape["type"] == "rect"]
+    bands = [shape["y0"] + 0.5 for shape in drawing.figure()["layout"]["shapes"] if shape["type"] == "rect"]
     assert [labels(drawing)[y] for y in bands] == [BROWN, BROWN_CHEMOTHERAPY, "Horibe 2020 [35]"]

@@ -22,12 +22,13 @@ from pptx.util import Pt
 
 from dashboard import wording
 from dashboard.charts import CHARTS
-from dashboard.charts.chart import Aside, Twin, TwinRow
+from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slides
 from dashboard.export.paging import cut, share_out
 from dashboard.export.slides import BROKEN, FOOT_TOP, body_top
 from dashboard.selection import Catalogue, Selection
+from dashboard.tableplot import DataTable, TableRow
 from tests.conftest import DATA
 
 DAY, LINK = date(2026, 11, 22), "https://board.example.org/?infant=included&v=1"
@@ -64,9 +65,9 @@ def png(width=800, height=300, *, kind=b"IHDR", depth=8, more=b"", data=True, ta
     return b"\x89PNG\r\n\x1a\n" + chunk(kind, header(width, height, depth)) + more + pixels + chunk(b"IEND", b"") + tail
 
 
-def with_twin(one, columns, rows, **rest):
-    twin = Twin(tuple(columns), tuple(TwinRow(tuple(row)) for row in rows))
-    return replace(one, drawing=replace(one.drawing, twin=twin, **rest))
+def with_table(one, columns, rows, *, figure=None, **rest):
+    table = DataTable(tuple(columns), tuple(TableRow(tuple(row)) for row in rows))
+    return replace(one, drawing=replace(one.drawing, content=Diagram(lambda _: figure or one.drawing.figure(), table), **rest))
 
 
 def one_line(text):
@@ -98,7 +99,7 @@ def test_slides_hold_every_cell_of_the_table_natively_or_in_the_notes(exported, 
     notes = one_line(" ".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides))
     written = cells(deck)
     named = " ".join(texts(slide) for slide in deck.slides)
-    for column, *values in zip(exported[key].drawing.twin.columns, *(row.cells for row in exported[key].drawing.twin.rows), strict=True):
+    for column, *values in zip(exported[key].drawing.table.heads, *(row.cells for row in exported[key].drawing.table.rows), strict=True):
         values = {one_line(wording.plain(value)) for value in values} - {"", "NR", "not reported"}
         assert all(value in written or value in notes for value in values)
         assert column in written or column in named or column in notes or not values
@@ -166,7 +167,7 @@ def test_a_chart_without_rows_is_a_slide_that_says_so(catalogue):
     nothing = item(
         catalogue.show(Selection.from_query("line=frontline&endpoint=toxicity,relapse,phenotype")), "efficacy", day=DAY, link=LINK
     )
-    assert nothing.drawing.twin.rows == ()
+    assert nothing.drawing.table.rows == ()
     (slide,) = opened(nothing).slides
     assert slide.shapes.title.text_frame.text == nothing.drawing.sentence
     assert not tables(slide)
@@ -186,7 +187,7 @@ def test_the_file_says_what_it_holds_and_not_what_its_template_says(exported, in
 
 
 def test_marks_of_a_table_are_explained_under_it_and_only_those(infants):
-    marked = with_twin(infants, ("Publication", "CRS"), [("A", "2/54 ‡"), ("B", "NR")])
+    marked = with_table(infants, ("Publication", "CRS"), [("A", "2/54 ‡"), ("B", "NR")])
     (slide,) = opened(marked).slides
     assert "‡ count worked out from printed percentages" in texts(slide)
     assert "NR: not reported, which is not 0" in texts(slide)
@@ -204,7 +205,7 @@ def test_python_pptx_and_dash_wait_until_a_deck_is_asked_for():
 def test_a_table_that_does_not_fit_goes_on_with_its_first_column_and_loses_no_cell():
     columns = ["Publication", "n", *(f"Endpoint {number}" for number in range(18))]
     rows = [(f"Author {row} 2020", str(row), *(f"{row}/{100 + number}" for number in range(18))) for row in range(40)]
-    found = cut(Twin(tuple(columns), tuple(TwinRow(row) for row in rows)), 12.33, 4.6)
+    found = cut(DataTable(tuple(columns), tuple(TableRow(row) for row in rows)), 12.33, 4.6)
     written = [cell for sheet in found.sheets for row in sheet.rows for cell in row[2:]]
     assert sorted(written) == sorted(cell for row in rows for cell in row[2:])
     assert all(sheet.columns[:2] == ("Publication", "n") for sheet in found.sheets)
@@ -213,16 +214,16 @@ def test_a_table_that_does_not_fit_goes_on_with_its_first_column_and_loses_no_ce
 
 
 def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
-    few = Twin(("Publication", "Sepsis"), (TwinRow(("A", "NR")),))
+    few = DataTable(("Publication", "Sepsis"), (TableRow(("A", "NR")),))
     assert cut(few, 12.33, 4.6).sheets[0].columns == ("Publication", "Sepsis")
-    many = Twin(("Publication", *(f"Event {number}" for number in range(30))), (TwinRow(("A", *["1/10"] * 29, "NR")),))
+    many = DataTable(("Publication", *(f"Event {number}" for number in range(30))), (TableRow(("A", *["1/10"] * 29, "NR")),))
     found = cut(many, 12.33, 4.6)
     assert found.silent == ("Event 29",)
     assert "Event 29" not in {column for sheet in found.sheets for column in sheet.columns}
 
 
 def test_value_interval_and_place_in_the_review_stay_on_one_slide(exported):
-    found = cut(exported["board"].drawing.twin, 12.33, FOOT_TOP - body_top("One line"))
+    found = cut(exported["board"].drawing.table, 12.33, FOOT_TOP - body_top("One line"))
     (columns,) = {sheet.columns for sheet in found.sheets if "Response" in sheet.columns}
     assert {"Interval", "Source"} <= set(columns)
 
@@ -292,10 +293,10 @@ def parsed(data):
 def test_a_charts_csv_is_its_table_with_record_source_and_origin(exported, key):
     one = exported[key]
     head, *rows = csv.reader(io.StringIO(chart_csv(one).decode(), newline=""), strict=True)
-    width = len(one.drawing.twin.columns)
-    assert head[:width] == list(one.drawing.twin.columns)
+    width = len(one.drawing.table.heads)
+    assert head[:width] == list(one.drawing.table.heads)
     unguarded = [[re.sub(r"^'(?=[=+@-])", "", cell) for cell in row[:width]] for row in rows]
-    assert unguarded == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
+    assert unguarded == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.table.rows]
     assert all(row[-1] == one.stamp.citation and row[-2] == LINK and row[-3] == "2026-11-22" for row in rows)
 
 
@@ -311,7 +312,7 @@ def test_publications_named_in_a_cell_are_sources_too(exported):
 
 
 def test_csv_ends_its_lines_as_rfc_4180_says(infants):
-    assert chart_csv(infants).count(b"\r\n") == 1 + len(infants.drawing.twin.rows)
+    assert chart_csv(infants).count(b"\r\n") == 1 + len(infants.drawing.table.rows)
 
 
 @pytest.mark.parametrize(
@@ -338,13 +339,13 @@ def test_csv_ends_its_lines_as_rfc_4180_says(infants):
     ],
 )  # fmt: skip
 def test_no_cell_of_a_csv_runs_in_a_spreadsheet(infants, cell, written):
-    data = chart_csv(with_twin(infants, ("Publication", "Value", cell), [("A", cell, "")]))
+    data = chart_csv(with_table(infants, ("Publication", "Value", cell), [("A", cell, "")]))
     head, row = csv.reader(io.StringIO(data.decode(), newline=""))
     assert (head[2], row[1]) == (written, written)
 
 
 def test_every_cell_of_a_csv_stands_in_quotes(infants):
-    lines = chart_csv(with_twin(infants, ("Publication", "Value"), [("A", "")])).decode().split("\r\n")
+    lines = chart_csv(with_table(infants, ("Publication", "Value"), [("A", "")])).decode().split("\r\n")
     assert lines[0].startswith('"Publication","Value","record_id"')
     assert lines[1].startswith('"A","","",')
 
@@ -352,7 +353,7 @@ def test_every_cell_of_a_csv_stands_in_quotes(infants):
 @pytest.mark.parametrize("key", CHARTS)
 def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
     one, content = exported[key], json.loads(chart_json(exported[key]))
-    assert [row["cells"] for row in content["rows"]] == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.twin.rows]
+    assert [row["cells"] for row in content["rows"]] == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.table.rows]
     assert content["sentence"] == one.drawing.sentence
     assert content["caveats"] == list(one.drawing.caveats)
     assert {record for aside in content["not_drawn"] for record, _ in aside["records"]} == {
@@ -435,7 +436,7 @@ def test_the_page_holds_every_figure_table_sentence_and_source(page, exported, i
     read = Page(page)
     figures = json.loads(next(script for script in read.scripts if script.startswith("[")))
     every = [infants, *exported.values()]
-    assert [figure["data"] for figure in figures] == [json.loads(json.dumps(one.drawing.figure["data"])) for one in every]
+    assert [figure["data"] for figure in figures] == [json.loads(json.dumps(one.drawing.figure()["data"])) for one in every]
     for one in every:
         expected = [
             one.drawing.sentence,
@@ -444,7 +445,7 @@ def test_the_page_holds_every_figure_table_sentence_and_source(page, exported, i
             *one.drawing.caveats,
             *(source.label for source in one.sources),
         ]
-        expected += [wording.plain(cell) for row in one.drawing.twin.rows for cell in row.cells]
+        expected += [wording.plain(cell) for row in one.drawing.table.rows for cell in row.cells]
         assert [words for words in expected if one_line(words).strip() not in read.text] == []
     assert all(words in read.text for words in STAMP)
     assert LINK in read.attributes("href")
@@ -460,7 +461,7 @@ def test_only_axes_with_a_scale_can_be_zoomed(infants):
 def test_hostile_words_stay_words(infants):
     trap = "</script><script>alert('&')</script><!--<img src=x onerror=alert(1)>"
     figure = {"data": [{"type": "scatter", "text": [trap]}], "layout": {"height": 100}}
-    hostile = with_twin(infants, (trap,), [(trap,)], figure=figure, sentence=trap, caveats=(trap,), asides=(Aside(trap, (("x", trap),)),))
+    hostile = with_table(infants, (trap,), [(trap,)], figure=figure, sentence=trap, caveats=(trap,), asides=(Aside(trap, (("x", trap),)),))
     hostile = replace(hostile, stamp=replace(hostile.stamp, filters=trap, link="javascript:alert(1)"))
     tame, read = Page(offline_page([infants])), Page(offline_page([hostile]))
     assert len(read.scripts) == len(tame.scripts) == 3

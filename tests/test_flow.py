@@ -31,17 +31,17 @@ def drawn(chart, catalogue, query=""):
 
 
 def trace(drawing, name):
-    return next(trace for trace in drawing.figure["data"] if trace.get("name") == name)
+    return next(trace for trace in drawing.figure()["data"] if trace.get("name") == name)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, chart, query):
     drawing = drawn(chart, catalogue, query)
-    go.Figure(drawing.figure)
+    go.Figure(drawing.figure())
     assert drawing.sentence.endswith(".")
-    assert {trace["type"] for trace in drawing.figure["data"]} == {"scatter"}
-    assert {len(row.cells) for row in drawing.twin.rows} <= {len(drawing.twin.columns)}
+    assert {trace["type"] for trace in drawing.figure()["data"]} == {"scatter"}
+    assert {len(row.cells) for row in drawing.table.rows} <= {len(drawing.table.heads)}
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_no_two_labels_share_a_row(catalogue):
     labels = trace(drawn(TIMELINE, catalogue), "labels")
     names = [(x, y) for x, y in zip(labels["x"], labels["y"], strict=True) if x == 0]
     assert len(names) == len(set(names)) == 24
-    assert drawn(TIMELINE, catalogue).figure["layout"]["height"] >= 24 * 30
+    assert drawn(TIMELINE, catalogue).figure()["layout"]["height"] >= 24 * 30
 
 
 def test_the_years_do_not_move_with_the_filters(catalogue):
-    axes = [drawn(TIMELINE, catalogue, query).figure["layout"]["xaxis2"] for query in ("", ONE, NONE)]
+    axes = [drawn(TIMELINE, catalogue, query).figure()["layout"]["xaxis2"] for query in ("", ONE, NONE)]
     assert {tuple(axis["tickvals"]) for axis in axes} == {tuple(range(2011, 2022))}
     assert [axis["ticktext"][9] for axis in axes] == ["<b>2020</b><br>7", "<b>2020</b><br>1", "<b>2020</b><br>0"]
 
@@ -131,18 +131,18 @@ def test_the_search_flow_by_hand(evidence):
 
 def test_what_we_work_out_is_marked_on_the_figure_and_in_the_table(catalogue):
     drawing = drawn(FLOW, catalogue)
-    dashed = [shape["line"].get("dash") == "dash" for shape in drawing.figure["layout"]["shapes"]]
+    dashed = [shape["line"].get("dash") == "dash" for shape in drawing.figure()["layout"]["shapes"]]
     marked = ["§" in text for text in trace(drawing, "steps")["text"]]
     assert dashed == marked
     assert sum(marked) == 5
-    assert [row.cells[2] for row in drawing.twin.rows if row.cells[1] in ("148", "16")] == [
+    assert [row.cells[2] for row in drawing.table.rows if row.cells[1] in ("148", "16")] == [
         "computed by us: 127 + 25 − 4",
         "computed by us: 61 − 45",
     ]
 
 
 def test_boxes_do_not_overlap(catalogue):
-    boxes = sorted((shape["x0"], shape["y0"], shape["x1"], shape["y1"]) for shape in drawn(FLOW, catalogue).figure["layout"]["shapes"])
+    boxes = sorted((shape["x0"], shape["y0"], shape["x1"], shape["y1"]) for shape in drawn(FLOW, catalogue).figure()["layout"]["shapes"])
     apart = [a[2] <= b[0] or a[3] <= b[1] or b[3] <= a[1] for index, a in enumerate(boxes) for b in boxes[index + 1 :]]
     assert all(apart)
     assert len(apart) == 45

@@ -161,7 +161,7 @@ def test_cells_say_in_words_what_was_counted_by_hand(shown, facet, domain, lines
 def test_patients_are_listed_and_never_added_up(shown):
     figures = {counted.figure.n for row in cells_of(shown("")) for cell in row for counted in cell.numbered}
     drawing = CHARTS[0].draw(shown(""))
-    cells = [row.cells[3] for row in drawing.twin.rows if row.cells[3]]
+    cells = [row.cells[3] for row in drawing.table.rows if row.cells[3]]
     listed = [part.replace("≤", "").strip() for cell in cells for part in cell.replace("\u00a0", " ").split("·")]
     assert {int(part) for part in listed if "stated" not in part} == figures - {None}
     assert len(listed) <= sum(len(cell.numbered) for row in cells_of(shown("")) for cell in row)
@@ -234,7 +234,7 @@ def test_the_sentence_counts_cells_and_names_what_has_no_number(shown, query, se
 
 
 def test_shade_and_words_tell_the_strongest_design(shown):
-    figure = CHARTS[0].draw(shown("")).figure
+    figure = CHARTS[0].draw(shown("")).figure()
     bars = {trace["name"]: trace for trace in figure["data"] if trace["type"] == "bar"}
     assert [len(trace["x"]) for trace in bars.values()] == [6, 8, 23, 3, 13, 5, 0, 47]
     assert all("randomised" in text for text in bars["a number from a randomised trial"]["text"])
@@ -247,13 +247,13 @@ def test_shade_and_words_tell_the_strongest_design(shown):
 
 
 def test_the_twin_names_who_reports_and_where(shown):
-    twin = CHARTS[0].draw(shown("")).twin
-    assert twin.columns == (
+    table = CHARTS[0].draw(shown("")).table
+    assert table.heads == (
         "Setting or population", "Endpoint group", "Cohorts with a number", "n of each figure", "Strongest design", "Publications",
         "In words only", "Only in a mixed group", "Registrations not completed", "Source",
     )  # fmt: skip
-    cells = {row.cells[:2]: row for row in twin.rows}
-    assert len(cells) == len(twin.rows) == 105
+    cells = {row.cells[:2]: row for row in table.rows}
+    assert len(cells) == len(table.rows) == 105
     row = cells["First relapse", "MRD"]
     assert row.cells[2:] == (
         "2", "49\u00a0· not\u00a0stated", "randomised", "Locatelli 2021 [39], Brown 2021 [38]", "", "", "4", "3.1 p8; 3.1 p9",
@@ -265,11 +265,11 @@ def test_the_twin_names_who_reports_and_where(shown):
 @pytest.mark.parametrize("query", ["", *OPTIONS, *JOINT])
 def test_it_draws_for_every_option(shown, query):
     drawing = CHARTS[0].draw(shown(query))
-    go.Figure(drawing.figure)
-    bars = [trace for trace in drawing.figure["data"] if trace["type"] == "bar"]
+    go.Figure(drawing.figure())
+    bars = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar"]
     assert sum(len(trace["x"]) for trace in bars) == 105
     assert all(len(trace["customdata"]) == len(trace["text"]) == len(trace["x"]) for trace in bars)
-    assert all(trace["textfont"]["size"] >= 13 for trace in drawing.figure["data"])
+    assert all(trace["textfont"]["size"] >= 13 for trace in drawing.figure()["data"])
     assert drawing.rows == 15
     empty = [text for trace in bars for text in trace["text"] if text.startswith("none")]
     assert drawing.not_reported == len(empty)
@@ -279,12 +279,12 @@ def test_one_publication_alone_and_none_keep_the_axes(catalogue, shown):
     everything = shown("")
     one = replace(everything, studies=tuple(study for study in everything.studies if study.study_id == "clesham-2020"))
     drawing = CHARTS[0].draw(one)
-    numbers = [row for row in drawing.twin.rows if row.cells[2] == "1"]
+    numbers = [row for row in drawing.table.rows if row.cells[2] == "1"]
     assert {row.cells[0] for row in numbers} == {"Measurable residual disease (MRD)", "Bridge to transplant", "Infants", "KMT2A-rearranged"}
     assert {row.cells[3].replace("\u00a0", " ") for row in numbers} == {"11", "≤ 11", "4", "≤ 4", "not stated"}
     drawing = CHARTS[0].draw(replace(everything, studies=(), trials=()))
     assert drawing.sentence.startswith("All 105 cells are empty")
-    assert len(drawing.figure["layout"]["xaxis2"]["ticktext"]) == len(DOMAINS)
+    assert len(drawing.figure()["layout"]["xaxis2"]["ticktext"]) == len(DOMAINS)
 
 
 def test_another_review_has_its_own_treatment():
@@ -296,7 +296,7 @@ def test_another_review_has_its_own_treatment():
 
 def test_no_table_text_is_taken_for_markup(evidence):
     studies = tuple(study._replace(label=f"<b>{study.label}") for study in evidence.studies)
-    figure = CHARTS[0].draw(Catalogue(replace(evidence, studies=studies)).show(Selection())).figure
+    figure = CHARTS[0].draw(Catalogue(replace(evidence, studies=studies)).show(Selection())).figure()
     hovers = [hover.split("</b>", 1)[1] for trace in figure["data"] for hover in trace.get("hovertext", ())]
     assert any("&lt;b&gt;Brown" in hover for hover in hovers)
     assert not any("<b>" in hover for hover in hovers)

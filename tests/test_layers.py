@@ -141,7 +141,7 @@ def same_version(content: bytes, layered: Evidence, evidence: Evidence) -> bytes
 
 
 def drawn(drawing: Drawing) -> str:
-    return json.dumps([drawing.figure, drawing.sentence, drawing.twin, drawing.asides, drawing.caveats, drawing.rows], default=vars)
+    return json.dumps([drawing.figure(), drawing.sentence, drawing.table, drawing.asides, drawing.caveats, drawing.rows], default=vars)
 
 
 def test_the_records_of_the_review_are_the_same(layered: Evidence, evidence: Evidence) -> None:
@@ -217,7 +217,7 @@ def twice(pairs: Collection[tuple[str, str]]) -> Mapping[str, Collection[str]]:
 
 def marked(evidence: Evidence, drawing: Drawing) -> set[tuple[str, str]]:
     """Cohort and publication of everything that a figure draws: points and bars, not words."""
-    traces = [trace for trace in drawing.figure["data"] if trace["type"] == "bar" or "markers" in trace.get("mode", "")]
+    traces = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar" or "markers" in trace.get("mode", "")]
     keys = {key for trace in traces for key in trace.get("customdata") or ()}
     return {(evidence.study(key).cohort_id, key) for key in keys if evidence.is_study(key)}
 
@@ -266,7 +266,7 @@ def test_beside_every_option_a_cohort_is_counted_once(catalogues: Catalogues, da
 def test_every_chart_is_drawn_for_every_choice(catalogues: Catalogues, choice: str, key: str) -> None:
     for state in STATES:
         shown = catalogues.show(catalogues.read(f"{state}&evidence={choice}"))
-        records = {record for trace in CHARTS[key].draw(shown).figure["data"] for record in trace.get("customdata") or ()}
+        records = {record for trace in CHARTS[key].draw(shown).figure()["data"] for record in trace.get("customdata") or ()}
         kept = {record for record in records if record in catalogues.of("all").records}
         assert kept <= catalogues.of(choice).records, state
 
@@ -322,7 +322,7 @@ def test_a_gap_of_one_of_several_layers_is_that_of_its_own(catalogues: Catalogue
     drawing = CHARTS[key].draw(catalogues.show(catalogues.read("evidence=all")))
     hovers = [
         (record, text)
-        for trace in drawing.figure["data"]
+        for trace in drawing.figure()["data"]
         for record, text in zip(trace.get("customdata") or (), trace.get("hovertext") or (), strict=False)
         if text.startswith(("Not reported", "Not drawn"))
     ]

@@ -62,10 +62,10 @@ def texts_of(value):
 
 
 def said_in(drawing):
-    """The texts of a drawing: of its figure with its hovers, sentence, twin, asides, caveats."""
-    cells = chain(drawing.twin.columns, *(row.cells for row in drawing.twin.rows))
+    """The texts of a drawing: of its figure with its hovers, sentence, table, asides, caveats."""
+    cells = chain(drawing.table.heads, *(row.cells for row in drawing.table.rows))
     asides = chain(*((aside.words, *(name for _, name in aside.records)) for aside in drawing.asides))
-    return [wording.plain(text) for text in (*texts_of(drawing.figure), drawing.sentence, *cells, *asides, *drawing.caveats)]
+    return [wording.plain(text) for text in (*texts_of(drawing.figure()), drawing.sentence, *cells, *asides, *drawing.caveats)]
 
 
 def lines_with(pattern, text):
@@ -176,12 +176,12 @@ MEANS = {  # state -> the mean of the shares of the cohorts drawn, and the share
 @pytest.mark.parametrize("key", ["board", "efficacy"])
 def test_no_mean_of_the_responses_shown(drawn, key, state):
     drawing = drawn[key, state]
-    printed = [*texts_of([trace.get("text") for trace in drawing.figure["data"]]), drawing.sentence, *drawing.caveats]
-    printed += [note["text"] for note in drawing.figure["layout"]["annotations"]]
+    printed = [*texts_of([trace.get("text") for trace in drawing.figure()["data"]]), drawing.sentence, *drawing.caveats]
+    printed += [note["text"] for note in drawing.figure()["layout"]["annotations"]]
     shares = {float(share) for text in printed for share in re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?= ?%|–\d+ %)", text)}
     assert shares
     assert not shares & {round(mean, digits) for mean in MEANS[state] for digits in (0, 1)}
-    lines = [shape["x0"] for shape in drawing.figure["layout"]["shapes"] if shape.get("xref", "x2") == "x2"]
+    lines = [shape["x0"] for shape in drawing.figure()["layout"]["shapes"] if shape.get("xref", "x2") == "x2"]
     assert lines == []
 
 
@@ -218,7 +218,7 @@ def intervals_drawn(trace):
 def test_no_interval_is_drawn_at_a_percentage_without_a_denominator(drawings, evidence, key):
     without_n, looked_at = shares_without_n(evidence), 0
     for state, drawing in drawings(key):
-        for trace in drawing.figure["data"]:
+        for trace in drawing.figure()["data"]:
             if trace.get("mode") != "markers" or "customdata" not in trace:
                 continue
             for record, x, interval, symbol in intervals_drawn(trace):
@@ -233,8 +233,8 @@ def test_no_interval_is_drawn_at_a_percentage_without_a_denominator(drawings, ev
 def test_no_interval_is_printed_beside_a_percentage_without_a_denominator(drawings, said, key):
     span = re.compile(r"\d ?(?:–|to) ?[−+]?\d")
     for state, drawing in drawings(key):
-        for row in drawing.twin.rows:
-            intervals = [cell for cell, column in zip(row.cells, drawing.twin.columns, strict=True) if "nterval" in column]
+        for row in drawing.table.rows:
+            intervals = [cell for cell, column in zip(row.cells, drawing.table.heads, strict=True) if "nterval" in column]
             if any("%, n not stated" in cell for cell in row.cells):
                 assert not any(span.search(cell) for cell in intervals), (state, row)
     beside = r"%,? (?:n not stated|no n)[,;:( ]+(?:95 % CI|\d+(?:\.\d+)?–\d)"
@@ -251,14 +251,14 @@ def clickable(trace):
 @CHART
 def test_every_mark_opens_a_known_record_or_a_known_selection(drawings, catalogue, key):
     for state, drawing in drawings(key):
-        for trace in drawing.figure["data"]:
+        for trace in drawing.figure()["data"]:
             records = trace.get("customdata", ())
             assert not clickable(trace) or len(records) == len(trace["x"]), (state, trace.get("name"))
             for record in {*records} - {""}:
                 selection = Selection.from_query(record, records=catalogue.records)
                 assert record in catalogue.records or (selection.filters and selection.dropped == () and selection.to_query() == record)
             assert not clickable(trace) or "" not in records, (state, trace.get("name"))
-        for row in drawing.twin.rows:
+        for row in drawing.table.rows:
             assert not row.record or row.record in catalogue.records or key == "gaps"
 
 
@@ -275,7 +275,7 @@ def sizes_of(value, key=""):
 
 @CHART
 def test_no_letter_is_smaller_than_eleven_pixels(drawings, key):
-    found = {size for _, drawing in drawings(key) for size in sizes_of(drawing.figure)}
+    found = {size for _, drawing in drawings(key) for size in sizes_of(drawing.figure())}
     assert 15 in found
     assert min(found) >= 11
 
@@ -285,9 +285,9 @@ def test_no_text_is_a_code_of_the_tables_or_a_missing_value(drawings, evidence, 
     codes = {code for result in evidence.results for code in (result.endpoint, result.denominator, result.state) if "_" in code}
     leak = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(codes))}|nan|<NA>|None)(?![\w-])")
     for state, drawing in drawings(key):
-        cells = chain(drawing.twin.columns, *(row.cells for row in drawing.twin.rows))
-        printed = [text for trace in drawing.figure["data"] for name in ("text", "hovertext") for text in trace.get(name) or ()]
-        notes = [note["text"] for note in drawing.figure["layout"].get("annotations", ())]
+        cells = chain(drawing.table.heads, *(row.cells for row in drawing.table.rows))
+        printed = [text for trace in drawing.figure()["data"] for name in ("text", "hovertext") for text in trace.get(name) or ()]
+        notes = [note["text"] for note in drawing.figure()["layout"].get("annotations", ())]
         for text in (drawing.sentence, *cells, *printed, *notes, *drawing.caveats):
             assert not leak.search(str(text)), (state, text)
 
@@ -305,7 +305,7 @@ def in_points(text):
 
 
 def rows_of(drawing):
-    return [dict(zip(drawing.twin.columns, row.cells, strict=True)) for row in drawing.twin.rows]
+    return [dict(zip(drawing.table.heads, row.cells, strict=True)) for row in drawing.table.rows]
 
 
 def newcombe(one, other):

@@ -30,16 +30,16 @@ def drawn(chart, catalogue, query=""):
 
 def words(drawing):
     """Every text of the figure."""
-    texts = [text for trace in drawing.figure["data"] for text in trace.get("text", ())]
+    texts = [text for trace in drawing.figure()["data"] for text in trace.get("text", ())]
     return [
-        wording.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
+        wording.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure()["layout"]["annotations"])]
     ]
 
 
 def everything(drawing):
     """Every word that a reader can meet."""
-    hovers = [text for trace in drawing.figure["data"] for text in trace.get("hovertext", ())]
-    cells = [cell for row in drawing.twin.rows for cell in row.cells]
+    hovers = [text for trace in drawing.figure()["data"] for text in trace.get("hovertext", ())]
+    cells = [cell for row in drawing.table.rows for cell in row.cells]
     return " | ".join([drawing.sentence, *words(drawing), *hovers, *cells, *drawing.caveats])
 
 
@@ -47,7 +47,7 @@ def points(drawing):
     """The marks: (record, x, reach below, reach above, symbol)."""
     return [
         (record, x, below, above, symbol)
-        for trace in drawing.figure["data"]
+        for trace in drawing.figure()["data"]
         if "error_x" in trace
         for record, x, below, above, symbol in zip(
             trace["customdata"],
@@ -64,12 +64,12 @@ def points(drawing):
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, evidence, chart, query):
     drawing = drawn(chart, catalogue, query)
-    go.Figure(drawing.figure)
+    go.Figure(drawing.figure())
     assert drawing.sentence.endswith(".")
-    assert {trace["type"] for trace in drawing.figure["data"]} <= {"scatter", "bar"}
-    assert {len(row.cells) for row in drawing.twin.rows} <= {len(drawing.twin.columns)}
+    assert {trace["type"] for trace in drawing.figure()["data"]} <= {"scatter", "bar"}
+    assert {len(row.cells) for row in drawing.table.rows} <= {len(drawing.table.heads)}
     studies = {study.study_id for study in evidence.studies}
-    assert {record for trace in drawing.figure["data"] for record in trace.get("customdata", ())} <= studies
+    assert {record for trace in drawing.figure()["data"] for record in trace.get("customdata", ())} <= studies
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_published_interval_stands_as_published_and_an_unevaluable_limit_as_an
     overall, relapse_free = points(drawing)
     assert overall == ("locatelli-2020-rialto", 13.1, pytest.approx(13.1 - 10.2), pytest.approx(21.3 - 13.1), "circle")
     assert relapse_free == ("locatelli-2020-rialto", 8.5, pytest.approx(8.5 - 4.4), pytest.approx(24 - 8.5), "circle")
-    arrows = [trace for trace in drawing.figure["data"] if trace.get("name") == "upper limit not evaluable"]
+    arrows = [trace for trace in drawing.figure()["data"] if trace.get("name") == "upper limit not evaluable"]
     assert [(trace["x"], trace["marker"]["symbol"]) for trace in arrows] == [([24], "triangle-right-open")]
     assert "8.5 months 4.4–not evaluable, 95 % CI as published" in words(drawing)
 
@@ -152,14 +152,14 @@ def test_a_median_without_an_interval_is_hollow(catalogue):
 
 
 def test_the_axis_of_months_does_not_move_with_the_filters(catalogue):
-    ends = {drawn(SURVIVAL, catalogue, query).figure["layout"]["xaxis2"]["range"][1] for query in QUERIES}
+    ends = {drawn(SURVIVAL, catalogue, query).figure()["layout"]["xaxis2"]["range"][1] for query in QUERIES}
     assert ends == {24}
 
 
 def test_what_is_not_there_keeps_its_axis_and_says_so(catalogue):
     drawing = drawn(SURVIVAL, catalogue, NONE)
     assert {"No medians in the review for the publications shown.", "Medians", "Counts at follow-up"} <= set(words(drawing))
-    assert {"xaxis2", "xaxis3", "xaxis4"} <= drawing.figure["layout"].keys()
+    assert {"xaxis2", "xaxis3", "xaxis4"} <= drawing.figure()["layout"].keys()
     assert drawing.rows == 0
 
 
@@ -180,7 +180,7 @@ def test_the_45_responders_are_not_divided_by_the_110(catalogue):
         "Locatelli 2020 (RIALTO) [25]: 45 of the 69 responders had a transplant. How many of all 110 had one is not in the review: "
         "45 is not divided by 110."
     ) in drawing.caveats
-    gaps = [record for trace in drawing.figure["data"] if trace.get("name") == "NR" for record in trace["customdata"]]
+    gaps = [record for trace in drawing.figure()["data"] if trace.get("name") == "NR" for record in trace["customdata"]]
     assert gaps == ["locatelli-2020-rialto", "queudeville-2021"]
 
 
@@ -225,7 +225,7 @@ def test_time_zero_is_said_or_said_to_be_unstated(evidence, state, timepoint, ti
 
 def test_a_pinned_publication_is_highlighted_in_every_section_in_which_it_stands(catalogue):
     drawing = drawn(TRANSPLANT, catalogue, "pin=queudeville-2021")
-    assert sum(1 for shape in drawing.figure["layout"]["shapes"] if shape["type"] == "rect") == 2
+    assert sum(1 for shape in drawing.figure()["layout"]["shapes"] if shape["type"] == "rect") == 2
 
 
 def test_silent_and_wordy_publications_stand_under_the_chart(catalogue, evidence):
@@ -242,13 +242,13 @@ def test_silent_and_wordy_publications_stand_under_the_chart(catalogue, evidence
 
 def test_arms_are_named_and_coloured_as_their_table_says():
     drawing = drawn(SURVIVAL, Catalogue(load(OTHER)), "setting=first_relapse")
-    text = " ".join(text for trace in drawing.figure["data"] for text in trace.get("text", ()))
+    text = " ".join(text for trace in drawing.figure()["data"] for text in trace.get("text", ()))
     for colour, name in (("#1d5fa9", "zenolimab"), ("#b9480f", "standard care")):
         assert f"<span style='color:{colour}'><b>{name}</b></span>" in text
         assert f"● {name}" in " ".join(words(drawing))
-    pairs = {trace["error_x"]["color"] == trace["marker"]["color"] for trace in drawing.figure["data"] if "error_x" in trace}
+    pairs = {trace["error_x"]["color"] == trace["marker"]["color"] for trace in drawing.figure()["data"] if "error_x" in trace}
     assert pairs == {True}
-    assert {trace["marker"]["color"] for trace in drawing.figure["data"] if "error_x" in trace} == {"#1d5fa9", "#b9480f"}
+    assert {trace["marker"]["color"] for trace in drawing.figure()["data"] if "error_x" in trace} == {"#1d5fa9", "#b9480f"}
 
 
 def test_the_randomised_of_an_arm_are_not_some_of_all():
@@ -271,11 +271,11 @@ def test_overlap_that_no_source_excludes_is_said(evidence):
 def test_texts_of_the_tables_are_no_markup(evidence):
     studies = [study._replace(label="<b>A & B</b> [34]") if study.study_id == "ampatzidou-2020" else study for study in evidence.studies]
     drawing = drawn(SURVIVAL, Catalogue(replace(evidence, studies=tuple(studies))))
-    printed = [text for trace in drawing.figure["data"] for key in ("text", "hovertext") for text in trace.get(key, ())]
+    printed = [text for trace in drawing.figure()["data"] for key in ("text", "hovertext") for text in trace.get(key, ())]
     named = [text for text in printed if "A &" in text]
     assert named
     assert all("&lt;b&gt;A &amp; B&lt;/b&gt; [34]" in text for text in named)
-    assert "<b>A & B</b> [34]" in {row.cells[0] for row in drawing.twin.rows}
+    assert "<b>A & B</b> [34]" in {row.cells[0] for row in drawing.table.rows}
 
 
 @pytest.mark.parametrize(

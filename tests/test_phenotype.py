@@ -43,9 +43,9 @@ def drawn(catalogue, query=""):
 
 def words(drawing):
     """Every text of the figure."""
-    texts = [text for trace in drawing.figure["data"] for text in trace.get("text", ())]
+    texts = [text for trace in drawing.figure()["data"] for text in trace.get("text", ())]
     return [
-        wording.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure["layout"]["annotations"])]
+        wording.plain(text.replace("<br>", " ")) for text in [*texts, *(note["text"] for note in drawing.figure()["layout"]["annotations"])]
     ]
 
 
@@ -61,12 +61,12 @@ def interval(events, n):
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, query):
     drawing = drawn(catalogue, query)
-    go.Figure(drawing.figure)
+    go.Figure(drawing.figure())
     assert drawing.sentence.endswith(".")
-    assert {trace["type"] for trace in drawing.figure["data"]} <= {"scatter", "bar"}
-    assert {len(row.cells) for row in drawing.twin.rows} <= {len(drawing.twin.columns)}
+    assert {trace["type"] for trace in drawing.figure()["data"]} <= {"scatter", "bar"}
+    assert {len(row.cells) for row in drawing.table.rows} <= {len(drawing.table.heads)}
     assert {"CD19-negative relapse", "Lineage switch"} <= set(words(drawing))
-    assert {axis["range"][1] for name, axis in drawing.figure["layout"].items() if name.startswith("xaxis") and name != "xaxis"} == {50}
+    assert {axis["range"][1] for name, axis in drawing.figure()["layout"].items() if name.startswith("xaxis") and name != "xaxis"} == {50}
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_lineage_switch_over_both_denominators_with_its_kmt2a_status(catalogue, 
 
 def test_both_readings_are_drawn_with_the_range_between_them_and_the_interval_of_each(catalogue):
     drawing = drawn(catalogue)
-    bars = [trace for trace in drawing.figure["data"] if trace.get("name") == "range" and trace["xaxis"] == "x2"]
+    bars = [trace for trace in drawing.figure()["data"] if trace.get("name") == "range" and trace["xaxis"] == "x2"]
     assert [(bar["customdata"], bar["base"], bar["x"]) for bar in bars] == [(["mikhailova-2020"], [pytest.approx(22.22, abs=0.01)], [7.78])]
-    points = next(trace for trace in drawing.figure["data"] if "error_x" in trace and trace["xaxis"] == "x2")
+    points = next(trace for trace in drawing.figure()["data"] if "error_x" in trace and trace["xaxis"] == "x2")
     limits = [
         (x - below, x + above)
         for x, below, above in zip(points["x"], points["error_x"]["arrayminus"], points["error_x"]["array"], strict=True)
@@ -149,7 +149,7 @@ def test_the_range_stands_and_falls_with_the_ambiguity_in_the_tables(evidence):
     settled = replace(evidence, anomalies=tuple(each for each in evidence.anomalies if each.anomaly_id != "mikhailova-27-or-30"))
     drawing = drawn(Catalogue(settled))
     assert "6/27 in Mikhailova 2020 [43]" in drawing.sentence
-    assert not [trace for trace in drawing.figure["data"] if trace.get("name") == "range"]
+    assert not [trace for trace in drawing.figure()["data"] if trace.get("name") == "range"]
 
 
 def test_the_sum_of_relapses_is_explained_as_ours(catalogue):
@@ -163,10 +163,10 @@ def test_the_sum_of_relapses_is_explained_as_ours(catalogue):
 
 def test_eighteen_of_whom_nobody_says_who_they_are_have_no_percentage_no_interval_and_so_no_mark(catalogue):
     drawing = drawn(catalogue)
-    marked = {record for trace in drawing.figure["data"] if "error_x" in trace for record in trace["customdata"]}
+    marked = {record for trace in drawing.figure()["data"] if "error_x" in trace for record in trace["customdata"]}
     assert "mejstrikova-2017" not in marked
     assert {"4/18 if the 18 are relapses", "4/18 if the 18 are all treated", "1/18 if the 18 are all treated"} <= set(words(drawing))
-    cells = [cell for row in drawing.twin.rows if row.record == "mejstrikova-2017" for cell in row.cells]
+    cells = [cell for row in drawing.table.rows if row.record == "mejstrikova-2017" for cell in row.cells]
     assert not [cell for cell in cells if "%" in cell]
     assert any("no mark: fewer than five patients, or group not said" in text for text in words(drawing))
 
@@ -177,14 +177,14 @@ def test_a_handful_stands_in_words_only(catalogue, query):
     handful = [text for text in texts if text.split(" ")[0] in WITHOUT_PERCENT]
     assert not [text for text in handful if "%" in text]
     case_reports = {"wolfl-2018", "zoghbi-2017"}
-    marked = {record for trace in drawn(catalogue, query).figure["data"] if "error_x" in trace for record in trace["customdata"]}
+    marked = {record for trace in drawn(catalogue, query).figure()["data"] if "error_x" in trace for record in trace["customdata"]}
     assert not marked & case_reports
 
 
 def test_what_is_in_words_only_stands_as_words_over_a_hatched_gap(catalogue):
     drawing = drawn(catalogue)
     assert "NR Most of the leukaemias that relapsed stayed CD19-positive" in words(drawing)
-    gaps = [trace["customdata"] for trace in drawing.figure["data"] if trace.get("name") == "NR"]
+    gaps = [trace["customdata"] for trace in drawing.figure()["data"] if trace.get("name") == "NR"]
     assert gaps == [["sutton-2021"], ["queudeville-2021", "zoghbi-2017", "wolfl-2018"]]
 
 
@@ -222,7 +222,7 @@ def test_every_publication_with_a_figure_is_drawn_or_stands_under_the_chart(tmp_
     catalogues = Catalogues(load(Tables(tmp_path / "data", later=True).folder))
     drawing = PHENOTYPE.draw(catalogues.show(catalogues.read("evidence=later")))
     beside = {aside.words: [record for record, _ in aside.records] for aside in drawing.asides}
-    assert {row.record for row in drawing.twin.rows} == {"inventor-2098-rialto"}
+    assert {row.record for row in drawing.table.rows} == {"inventor-2098-rialto"}
     assert beside["CD19-positive relapse only; the figure stands in the card"] == ["inventor-2098-series"]
 
 
@@ -237,6 +237,6 @@ def test_who_switched_with_kmt2a_is_read_from_the_column_and_not_from_the_words(
 def test_texts_of_the_tables_are_no_markup(evidence):
     results = [result._replace(reason="<b>few & far</b>") if result.reason else result for result in evidence.results]
     catalogue = Catalogue(replace(evidence, results=tuple(results)))
-    texts = [text for trace in drawn(catalogue).figure["data"] for text in trace.get("text", ())]
+    texts = [text for trace in drawn(catalogue).figure()["data"] for text in trace.get("text", ())]
     assert any("&lt;b&gt;few &amp; far&lt;/b&gt;" in text for text in texts)
     assert not [text for text in texts if "<b>few" in text]

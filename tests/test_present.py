@@ -43,8 +43,8 @@ def test_the_screens_of_a_chart_say_together_what_it_says_and_none_says_anything
     whole, found = screens(catalogues, key, query)
     assert {sentence for _, sentence in found} == {whole.sentence}
     for figure, _ in found:
-        assert words(figure) <= words(whole.figure)
-    assert set().union(*(words(figure) for figure, _ in found)) == words(whole.figure)
+        assert words(figure) <= words(whole.figure())
+    assert set().union(*(words(figure) for figure, _ in found)) == words(whole.figure())
 
 
 def test_a_registration_that_stands_in_two_rows_is_presented_with_both(catalogues):
@@ -56,4 +56,4 @@ def test_a_registration_that_stands_in_two_rows_is_presented_with_both(catalogue
 def test_numbers_of_the_gap_map_are_on_its_screen(catalogues):
     whole, [(figure, _)] = screens(catalogues, "gaps", "")
     assert whole.rows
-    assert words(figure) == words(whole.figure)
+    assert words(figure) == words(whole.figure())

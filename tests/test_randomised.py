@@ -86,8 +86,8 @@ def marks(figure, axis):
 
 
 def cells(drawing, *wanted):
-    """The rows of the twin in which every wanted text is a cell, as mappings from column to cell."""
-    rows = [dict(zip(drawing.twin.columns, row.cells, strict=True)) for row in drawing.twin.rows]
+    """The rows of the table in which every wanted text is a cell, as mappings from column to cell."""
+    rows = [dict(zip(drawing.table.heads, row.cells, strict=True)) for row in drawing.table.rows]
     return [row for row in rows if set(wanted) <= set(row.values())]
 
 
@@ -186,13 +186,13 @@ def test_a_difference_always_says_its_sign(value, decimals, written):
     ],
 )
 def test_a_hazard_ratio_is_printed_with_its_interval_and_p_value_as_published(draw, study, section, printed):
-    (column,) = [trace for trace in draw("contrast").figure["data"] if trace["xaxis"] == "x3"]
+    (column,) = [trace for trace in draw("contrast").figure()["data"] if trace["xaxis"] == "x3"]
     rows = list(zip(column["customdata"], map(wording.plain, column["text"]), strict=True))
     assert rows[2 * section + (study == LOCATELLI)] == (study, printed)
 
 
 def test_hazard_ratios_are_drawn_on_a_log_axis_with_the_published_limits(draw, evidence):
-    figure = draw("contrast").figure
+    figure = draw("contrast").figure()
     (points,) = marks(figure, "x2")
     drawn = {
         (study, round(x, 2), round(x - minus, 2), round(x + plus, 2))
@@ -207,7 +207,7 @@ def test_hazard_ratios_are_drawn_on_a_log_axis_with_the_published_limits(draw, e
 
 
 def test_differences_without_an_interval_are_hollow_and_those_with_one_are_not(draw):
-    points = marks(draw("contrast").figure, "x4")[0]
+    points = marks(draw("contrast").figure(), "x4")[0]
     assert set(zip(points["customdata"], points["marker"]["symbol"], strict=True)) == {(BROWN, "circle-open"), (LOCATELLI, "circle")}
     assert [reach for study, reach in zip(points["customdata"], points["error_x"]["array"], strict=True) if study == BROWN] == [0, 0, 0]
 
@@ -248,7 +248,7 @@ def test_missing_mrd_outcomes_are_put_back_in_three_ways(trials, draw, index, wo
     scenario = contrast(trials, LOCATELLI, 2).scenarios[index]
     assert (scenario.words, scenario.counts) == (f"Sensitivity, {words}", counts)
     assert scenario.difference == approx(newcombe(*counts), abs=1e-6)
-    small = marks(draw("contrast").figure, "x4")[1]
+    small = marks(draw("contrast").figure(), "x4")[1]
     assert small["x"][index] == approx(scenario.difference.estimate)
     (row,) = cells(draw("contrast"), scenario.words)
     assert (row["Blinatumomab"], row["Chemotherapy"]) == tuple(f"{events}/{n} ‡" for events, n in (counts[:2], counts[2:]))
@@ -269,15 +269,15 @@ def test_each_trial_says_its_size_its_cycles_and_how_it_ended(trials, draw, stud
     (stop,) = trial.early_stops
     drawing = draw("contrast")
     assert any(caveat.startswith(f"{trial.label}: {cycles}.") and caveat.endswith(stop) for caveat in drawing.caveats)
-    assert texts(drawing.figure).count(f"{trial.label}, {randomised}, {cycles}, ended early") == len(SECTIONS)
+    assert texts(drawing.figure()).count(f"{trial.label}, {randomised}, {cycles}, ended early") == len(SECTIONS)
 
 
 def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
     drawing = draw("contrast")
     assert "evaluable" not in " ".join(
-        [drawing.sentence, *texts(drawing.figure), *chain.from_iterable(row.cells for row in drawing.twin.rows)]
+        [drawing.sentence, *texts(drawing.figure()), *chain.from_iterable(row.cells for row in drawing.table.rows)]
     )
-    assert any("of 49 and 48 with a printed result" in text for text in texts(drawing.figure))
+    assert any("of 49 and 48 with a printed result" in text for text in texts(drawing.figure()))
 
 
 # Sentences
@@ -341,7 +341,7 @@ def test_every_column_of_the_toxicity_matrix_stands_in_one_clinical_group():
 
 
 def test_the_rows_stand_by_clinical_group_whatever_the_figures(draw):
-    labels = [wording.plain(text).replace(", ", " ") for text in draw("dumbbell").figure["data"][0]["text"]]
+    labels = [wording.plain(text).replace(", ", " ") for text in draw("dumbbell").figure()["data"][0]["text"]]
     assert labels[:3] == ["CRS and neurological", "Cytokine release syndrome (CRS)", "CRS of grade 3 or higher"]
     assert labels[3:6] == ["Neurological event", "Seizure", "Encephalopathy"]
     assert labels[6:9] == ["Infection", "Infection", "Sepsis"]
@@ -367,7 +367,7 @@ def test_the_rows_stand_by_clinical_group_whatever_the_figures(draw):
     ],
 )
 def test_an_event_is_printed_as_both_arms_report_it(draw, study, column, both, difference):
-    columns = [trace for trace in draw("dumbbell").figure["data"] if trace.get("mode") == "text" and set(trace["customdata"]) == {study}]
+    columns = [trace for trace in draw("dumbbell").figure()["data"] if trace.get("mode") == "text" and set(trace["customdata"]) == {study}]
     place = list(chain.from_iterable(GROUPS.values())).index(column)
     _, arms, points = ([wording.plain(text) for text in trace["text"]] for trace in columns)
     assert (arms[place], points[place]) == (both, difference)
@@ -383,14 +383,14 @@ def test_an_event_is_printed_as_both_arms_report_it(draw, study, column, both, d
     ],
 )
 def test_each_arm_has_a_point_for_each_proportion_and_none_for_a_count_without_a_denominator(draw, axis, symbol, drawn):
-    (points,) = [trace for trace in marks(draw("dumbbell").figure, axis) if trace["marker"]["symbol"][0].startswith(symbol)]
+    (points,) = [trace for trace in marks(draw("dumbbell").figure(), axis) if trace["marker"]["symbol"][0].startswith(symbol)]
     assert {round(x, 1) for x in points["x"]} == drawn
 
 
 def test_only_counted_proportions_are_filled(draw):
-    for trace in marks(draw("dumbbell").figure, "x2"):
+    for trace in marks(draw("dumbbell").figure(), "x2"):
         assert all(symbol.endswith("-open") for symbol in trace["marker"]["symbol"])
-    for trace in marks(draw("dumbbell").figure, "x5"):
+    for trace in marks(draw("dumbbell").figure(), "x5"):
         assert [x for x, symbol in zip(trace["x"], trace["marker"]["symbol"], strict=True) if symbol.endswith("-open")] == [0]
 
 
@@ -406,7 +406,7 @@ def test_the_denominators_are_said(draw, words):
 def test_what_is_probably_serious_says_so_beside_its_figure(draw, column):
     (panel,) = [
         trace
-        for trace in draw("dumbbell").figure["data"]
+        for trace in draw("dumbbell").figure()["data"]
         if trace.get("mode") == "text" and set(trace["customdata"]) == {LOCATELLI} and any("‡" in text for text in trace["text"])
         and any(" vs " in text for text in trace["text"])
     ]  # fmt: skip
@@ -443,22 +443,22 @@ def test_an_effect_that_is_no_hazard_ratio_is_printed_and_not_drawn(evidence):
     other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", measure="odds_ratio"), "contrast")
     (row,) = cells(other, "Brown 2021 [38]", "Odds ratio")
     assert (row["Effect"], row["95 % interval"]) == ("0.62", "0.39 to 0.98, as published")
-    assert list(marks(other.figure, "x2")[0]["customdata"]).count(BROWN) == 1
-    assert "NR, Odds ratio 0.62, called significant" in texts(other.figure)
+    assert list(marks(other.figure(), "x2")[0]["customdata"]).count(BROWN) == 1
+    assert "NR, Odds ratio 0.62, called significant" in texts(other.figure())
 
 
 def test_a_lower_bound_gives_no_point_and_no_difference(evidence):
     other = drawn(changed(evidence, "results", "locatelli-2021-serious-event", at_least=True), "dumbbell")
     (row,) = cells(other, "Locatelli 2021 [39]", "Serious adverse event")
     assert (row["Blinatumomab"].split(";")[0], row["Difference, points"]) == ("≥ 13/54 ‡", "")
-    assert 24.1 not in [round(x, 1) for trace in marks(other.figure, "x5") for x in trace["x"]]
+    assert 24.1 not in [round(x, 1) for trace in marks(other.figure(), "x5") for x in trace["x"]]
 
 
 @pytest.mark.parametrize("key", CHART)
 def test_no_table_text_is_taken_for_markup(evidence, key):
     other = changed(evidence, "studies", BROWN, label="<b>Brown & others")
     other = changed(other, "arms", "chemotherapy", words="Chemo <i>", short="chemo <i>")
-    figure = drawn(changed(other, "results", "brown-2021-mrd-negative", note="n < 5"), key).figure
+    figure = drawn(changed(other, "results", "brown-2021-mrd-negative", note="n < 5"), key).figure()
     printed = [text for trace in figure["data"] for text in (*(trace.get("text") or ()), *trace.get("hovertext", ()))]
     printed += [note["text"] for note in figure["layout"]["annotations"]]
     assert any("&lt;b&gt;Brown &amp; others" in text for text in printed)
@@ -469,8 +469,8 @@ def test_no_table_text_is_taken_for_markup(evidence, key):
 @pytest.mark.parametrize("key", CHART)
 def test_arms_have_the_words_and_colours_of_their_table(key):
     drawing = drawn(load(OTHER), key)
-    said = " ".join([CHART[key].title, CHART[key].question, drawing.sentence, *drawing.caveats, *texts(drawing.figure)])
-    assert {"Zenolimab", "Standard care"} <= set(drawing.twin.columns)
+    said = " ".join([CHART[key].title, CHART[key].question, drawing.sentence, *drawing.caveats, *texts(drawing.figure())])
+    assert {"Zenolimab", "Standard care"} <= set(drawing.table.heads)
     assert "zenolimab" in said
     assert not re.findall("blinatumomab|chemotherapy", said, re.I)
 
@@ -479,7 +479,7 @@ def test_arms_have_the_words_and_colours_of_their_table(key):
 def test_without_a_control_no_trial_is_drawn_and_each_stands_aside(evidence, key):
     arms = tuple(arm._replace(role="mixed") if arm.role == "control" else arm for arm in evidence.arms)
     drawing = drawn(replace(evidence, arms=arms), key)
-    go.Figure(drawing.figure)
+    go.Figure(drawing.figure())
     assert drawing.sentence == NO_TRIAL
     assert sum(len(aside.records) for aside in drawing.asides) == len(evidence.studies)
 
@@ -487,7 +487,7 @@ def test_without_a_control_no_trial_is_drawn_and_each_stands_aside(evidence, key
 @pytest.mark.parametrize("key", CHART)
 def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
     drawing = drawn(load(Tables(tmp_path / "data", later=True).folder), key)
-    go.Figure(drawing.figure)
+    go.Figure(drawing.figure())
     assert "The three trials are shown side by side" in drawing.sentence
     if key == "dumbbell":
         (row,) = cells(drawing, "Inventor 2099 [903]", "Infection")
@@ -502,15 +502,15 @@ def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
 def test_a_chart_is_drawn_for_every_filter(draw, shown, key, query):
     drawing, selected = draw(key, query), shown(query).studies
     randomised = {study.study_id for study in selected if study.design == "randomised_trial"}
-    go.Figure(drawing.figure)
-    assert {trace["type"] for trace in drawing.figure["data"]} <= {"scatter", "bar"}
-    clicked = {key for trace in drawing.figure["data"] for key in trace.get("customdata", ())} - {""}
-    assert clicked == {row.record for row in drawing.twin.rows} == randomised
+    go.Figure(drawing.figure())
+    assert {trace["type"] for trace in drawing.figure()["data"]} <= {"scatter", "bar"}
+    clicked = {key for trace in drawing.figure()["data"] for key in trace.get("customdata", ())} - {""}
+    assert clicked == {row.record for row in drawing.table.rows} == randomised
     assert randomised | {record for aside in drawing.asides for record, _ in aside.records} == {study.study_id for study in selected}
     assert (drawing.sentence == NO_TRIAL) == (not randomised)
-    assert all(len(row.cells) == len(drawing.twin.columns) for row in drawing.twin.rows)
+    assert all(len(row.cells) == len(drawing.table.heads) for row in drawing.table.rows)
     said = " ".join(
-        [drawing.sentence, *drawing.caveats, *texts(drawing.figure), *chain.from_iterable(row.cells for row in drawing.twin.rows)]
+        [drawing.sentence, *drawing.caveats, *texts(drawing.figure()), *chain.from_iterable(row.cells for row in drawing.table.rows)]
     )
     assert not re.findall(REFUSED, said, re.I)
 
@@ -519,17 +519,17 @@ def test_a_chart_is_drawn_for_every_filter(draw, shown, key, query):
 def test_both_one_and_no_trial_are_drawn(draw, query, count):
     contrasts, toxicities = draw("contrast", query), draw("dumbbell", query)
     assert (contrasts.rows, toxicities.rows) == (count * len(SECTIONS), count * len(TOXICITY_COLUMNS))
-    assert {"xaxis2", "xaxis4"} <= contrasts.figure["layout"].keys()
-    assert "xaxis2" in toxicities.figure["layout"]
-    assert (NO_TRIAL in texts(contrasts.figure), NO_TRIAL in texts(toxicities.figure)) == (count == 0, count == 0)
+    assert {"xaxis2", "xaxis4"} <= contrasts.figure()["layout"].keys()
+    assert "xaxis2" in toxicities.figure()["layout"]
+    assert (NO_TRIAL in texts(contrasts.figure()), NO_TRIAL in texts(toxicities.figure())) == (count == 0, count == 0)
 
 
 @pytest.mark.parametrize("key", CHART)
 def test_gaps_are_hatched_and_counted(draw, key):
     drawing = draw(key)
-    hatched = [trace for trace in drawing.figure["data"] if trace["type"] == "bar" and trace["marker"]["pattern"]["shape"] == "/"]
+    hatched = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar" and trace["marker"]["pattern"]["shape"] == "/"]
     drawn = sum(len(trace["y"]) for trace in hatched)
-    in_one_arm = sum(f"{arm} NR" in text for text in texts(drawing.figure) for arm in ("chemotherapy", "blinatumomab"))
+    in_one_arm = sum(f"{arm} NR" in text for text in texts(drawing.figure()) for arm in ("chemotherapy", "blinatumomab"))
     assert drawn
     assert drawing.not_reported == (drawn if key == "contrast" else 2 * drawn + in_one_arm)
 
@@ -537,7 +537,7 @@ def test_gaps_are_hatched_and_counted(draw, key):
 @pytest.mark.parametrize("key", CHART)
 def test_a_pinned_trial_is_highlighted_and_no_other(draw, key):
     bands = [
-        len([shape for shape in draw(key, query).figure["layout"]["shapes"] if shape["type"] == "rect"])
+        len([shape for shape in draw(key, query).figure()["layout"]["shapes"] if shape["type"] == "rect"])
         for query in ("", f"pin={BROWN}", "pin=horibe-2020")
     ]
     assert bands[0] == bands[2] == 0 < bands[1]
@@ -545,7 +545,7 @@ def test_a_pinned_trial_is_highlighted_and_no_other(draw, key):
 
 @pytest.mark.parametrize("key", CHART)
 def test_every_text_is_at_least_13_pixels(draw, key):
-    figure = draw(key).figure
+    figure = draw(key).figure()
     sizes = re.findall(r"font-size:(\d+)px", str(figure)) + re.findall(
         r"'size': (\d+)", str([note.get("font") for note in figure["layout"]["annotations"]])
     )

@@ -123,7 +123,7 @@ def test_every_row_of_table_2_is_listed_here(evidence):
 
 @pytest.mark.parametrize("trial", AGES)
 def test_each_age_bound_is_drawn_as_it_is_printed(draw, trial):
-    figure = draw(only=[trial]).figure
+    figure = draw(only=[trial]).figure()
     by_name = traces(figure)
     bars, gutter, dashes = by_name["ages stated"], by_name["no age in years"], by_name["no lower age; filled: infants stated"]
     expected = AGES[trial]
@@ -142,7 +142,7 @@ def test_each_age_bound_is_drawn_as_it_is_printed(draw, trial):
 
 
 def test_the_first_year_has_room_and_the_ticks_say_so(draw):
-    layout = draw().figure["layout"]
+    layout = draw().figure()["layout"]
     assert [place(age) for age in (0, 1, 18, 75)] == [0, 0.15, 0.73, 1]
     assert place(0.5) == pytest.approx(0.075)
     assert place(132) > 1
@@ -155,7 +155,7 @@ def test_the_first_year_has_room_and_the_ticks_say_so(draw):
 
 
 def test_rows_stand_by_setting_with_status_in_shape_and_dated_words(draw):
-    figure = draw().figure
+    figure = draw().figure()
     *_, status, badges = columns(figure)
     symbols = next(trace for trace in figure["data"] if trace.get("xaxis") == "x4" and trace["mode"] == "markers")
     found = zip(status["customdata"], status["text"], badges["text"], strict=True)
@@ -167,13 +167,13 @@ def test_rows_stand_by_setting_with_status_in_shape_and_dated_words(draw):
 
 
 def test_only_completed_registrations_are_muted(draw):
-    names = columns(draw().figure)[0]
+    names = columns(draw().figure())[0]
     muted = {key for key, colour in zip(names["customdata"], names["textfont"]["color"], strict=True) if colour != "#16212e"}
     assert muted == {"NCT01471782", "NCT02187354", "NCT02783651"}
 
 
 def test_headings_follow_the_order_of_the_settings(draw):
-    headings = [note["text"] for note in draw().figure["layout"]["annotations"] if note["text"].startswith("<b>")]
+    headings = [note["text"] for note in draw().figure()["layout"]["annotations"] if note["text"].startswith("<b>")]
     assert headings == [
         "<b>First relapse</b>", "<b>Relapsed or refractory, line not stated</b>", "<b>Relapse after transplant</b>",
         "<b>Measurable residual disease (MRD)</b>", "<b>After transplant, no relapse</b>", "<b>Newly diagnosed</b>",
@@ -182,14 +182,14 @@ def test_headings_follow_the_order_of_the_settings(draw):
 
 def test_the_double_row_is_one_registration_with_both_regimens(draw):
     drawing = draw("design=&line=frontline")
-    names, details, *_ = columns(drawing.figure)
+    names, details, *_ = columns(drawing.figure())
     at = names["customdata"].index("NCT02877303-row-9")
     assert "NCT02877303-row-23" not in names["customdata"]
     assert names["text"][at] == "<b>NCT02877303</b> ⚠"
     assert (
         details["text"][at].replace("<br>", " ") == "standard risk ⚠\u00a0· with chemotherapy; with inotuzumab ozogamicin and chemotherapy"
     )
-    row = next(row for row in drawing.twin.rows if row.record == "NCT02877303-row-9")
+    row = next(row for row in drawing.table.rows if row.record == "NCT02877303-row-9")
     assert row.cells[8] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
     assert "Inotuzumab Ozogamicin" in row.cells[2]
     assert any("NCT02877303" in caveat and "row 23" in caveat for caveat in drawing.caveats)
@@ -242,26 +242,26 @@ def test_the_sentence_counts_what_is_shown(draw, query, sentence):
 
 
 def test_the_twin_says_everything_that_the_chart_shows(draw):
-    twin = draw().twin
-    assert twin.columns == (
+    table = draw().table
+    assert table.heads == (
         "Registration", "Acronym", "Title", "Age as printed", "Status (mid-March 2021)", "Settings", "Risk group",
         "Populations", "Combination", "Sponsor", "Source",
     )  # fmt: skip
-    assert [row.record for row in twin.rows] == [key for key, *_ in ROWS]
-    cells = {row.record: dict(zip(twin.columns, row.cells, strict=True)) for row in twin.rows}
+    assert [row.record for row in table.rows] == [key for key, *_ in ROWS]
+    cells = {row.record: dict(zip(table.heads, row.cells, strict=True)) for row in table.rows}
     assert cells["NCT03605589"]["Status (mid-March 2021)"] == "Suspended, slow recruitment, amendment pending (mid-March 2021)"
     assert cells["NCT02412306"]["Age as printed"] == "<18 years for pediatric subjects"
     assert cells["NCT04604691"]["Age as printed"] == "no age printed"
     assert cells["NCT03914625"]["Populations"] == "Infants: not included; Ph-positive: conflicting statements; Down syndrome: included"
     assert cells["NCT03117751"]["Settings"] == "Newly diagnosed; measurable residual disease (MRD) (stated)"
-    assert all(row.cells[-1] for row in twin.rows)
+    assert all(row.cells[-1] for row in table.rows)
 
 
 def test_a_pinned_publication_highlights_its_registration(draw):
     def highlighted(query):
         drawing = draw(query)
-        boxes = [shape for shape in drawing.figure["layout"]["shapes"] if shape.get("fillcolor") == "#fff3cd"]
-        middles = dict(zip(columns(drawing.figure)[2]["y"], [row.record for row in drawing.twin.rows], strict=True))
+        boxes = [shape for shape in drawing.figure()["layout"]["shapes"] if shape.get("fillcolor") == "#fff3cd"]
+        middles = dict(zip(columns(drawing.figure())[2]["y"], [row.record for row in drawing.table.rows], strict=True))
         return [key for y, key in middles.items() for box in boxes if box["y0"] < y < box["y1"]]
 
     assert highlighted("pin=brown-2021,keating-2019") == ["NCT02101853"]
@@ -271,19 +271,19 @@ def test_a_pinned_publication_highlights_its_registration(draw):
 @pytest.mark.parametrize("query", ["", "infant=included&down=not_included", "kmt2a=included", *OPTIONS])
 def test_it_draws_for_every_option_and_each_point_opens_a_registration(draw, catalogue, query):
     drawing = draw(query)
-    go.Figure(drawing.figure)
+    go.Figure(drawing.figure())
     known = {trial.trial_id for trial in catalogue.evidence.trials}
-    for trace in drawing.figure["data"]:
+    for trace in drawing.figure()["data"]:
         assert trace["type"] in ("scatter", "bar")
         assert len(trace["customdata"]) == len(trace["x"]) == len(trace["y"])
         assert set(trace["customdata"]) <= known
     shown = catalogue.counts(Selection.from_query(query)).registrations
-    assert drawing.rows == len(drawing.twin.rows) == len(columns(drawing.figure)[0]["text"]) == shown
-    assert drawing.figure["layout"]["xaxis2"]["ticktext"][0] == "0"
+    assert drawing.rows == len(drawing.table.rows) == len(columns(drawing.figure())[0]["text"]) == shown
+    assert drawing.figure()["layout"]["xaxis2"]["ticktext"][0] == "0"
 
 
 def test_an_age_beyond_the_scale_lengthens_it(draw, evidence):
-    figure = draw_changed(evidence, "NCT02807883", age_max_years=90.0).figure
+    figure = draw_changed(evidence, "NCT02807883", age_max_years=90.0).figure()
     assert figure["layout"]["xaxis2"]["range"][1] == place(90) > 1
 
 
@@ -302,9 +302,9 @@ def test_silence_on_the_lower_age_is_no_invitation(draw):
 
 def test_only_the_column_makes_a_trial_one_in_infants(evidence):
     title = draw_changed(evidence, "2016-004674-17", title="A pilot study in infants", infants_only=False)
-    assert not any("infants ⚠" in text for text in traces(title.figure)["ages stated"]["text"])
+    assert not any("infants ⚠" in text for text in traces(title.figure())["ages stated"]["text"])
     other = draw_changed(evidence, "NCT04556084", infants_only=True)
-    assert any(text.strip().startswith("infants, printed as") for text in traces(other.figure)["ages stated"]["text"])
+    assert any(text.strip().startswith("infants, printed as") for text in traces(other.figure())["ages stated"]["text"])
 
 
 @pytest.mark.parametrize(
@@ -320,15 +320,15 @@ def test_only_the_column_makes_a_trial_one_in_infants(evidence):
 )
 def test_the_risk_group_stands_under_the_name_and_in_the_table_as_printed(draw, trial, risk, marked):
     drawing = draw(only=[trial])
-    (row,) = drawing.twin.rows
-    assert dict(zip(drawing.twin.columns, row.cells, strict=True))["Risk group"] == risk
-    details = columns(drawing.figure)[1]["text"][0].replace("<br>", " ").replace("\u00a0", " ")
+    (row,) = drawing.table.rows
+    assert dict(zip(drawing.table.heads, row.cells, strict=True))["Risk group"] == risk
+    details = columns(drawing.figure())[1]["text"][0].replace("<br>", " ").replace("\u00a0", " ")
     assert (risk in details) == (risk != "not stated")
     assert (f"{risk} ⚠" in details) == marked
 
 
 def test_no_table_text_is_taken_for_markup(evidence):
-    figure = draw_changed(evidence, "NCT04556084", acronym="<i>A & B", risk_text="blasts < 5 %").figure
+    figure = draw_changed(evidence, "NCT04556084", acronym="<i>A & B", risk_text="blasts < 5 %").figure()
     names, details, *_ = columns(figure)
     at = names["customdata"].index("NCT04556084")
     assert names["text"][at] == "<b>&lt;i&gt;A &amp; B</b>"

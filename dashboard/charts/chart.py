@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, Look, Page, Plot, draw, pages, screen, table_of
 from dashboard.theme import Figure, empty
 
+WHOLE = Page(None, None)
 PLACE_COLUMN = "Source"
-"""The column of a table twin that says where its row stands."""
+"""The column of a data table that says where its row stands."""
+
+
+DESK = screen(1264)
+"""The look of a drawing of which nobody has said how large it is: a window of 1280 pixels without its edges."""
 
 
 @dataclass(frozen=True)
-class TwinRow:
-    """A row of the table twin: its cells as text, and the record that it opens (empty where it is none)."""
+class Diagram:
+    """A drawing that is no table of rows, and so is drawn whole at every size."""
 
-    cells: tuple[str, ...]
-    record: str = ""
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The same facts as the chart as a table: for screen readers, for slides and for files."""
-
-    columns: tuple[str, ...]
-    rows: tuple[TwinRow, ...] = ()
+    draw: Callable[[Look], Figure]
+    table: DataTable
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,31 @@ class Aside:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished chart: figure, one honest sentence, table twin, what stands under it, and its gaps."""
+    """A finished chart: what is drawn, one honest sentence, what stands under it, and its gaps. Every medium is cut from it."""
 
-    figure: Figure
+    content: Plot[Any] | Diagram
     sentence: str
-    twin: Twin
     asides: tuple[Aside, ...] = ()
     not_reported: int = 0
     rows: int = 0
     caveats: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def table(self) -> DataTable:
+        """The same facts as text."""
+        return self.content.table if isinstance(self.content, Diagram) else table_of(self.content)
+
+    def figure(self, look: Look = DESK, page: Page = WHOLE) -> Figure:
+        """All of it, or one of its `pages`, at the size of a medium."""
+        return self.content.draw(look) if isinstance(self.content, Diagram) else draw(self.content, look, page.rows, page.columns)
+
+    def pages(self, look: Look, height: float) -> list[Page]:
+        """As few pages of at most `height` pixels as hold every row; one for what is drawn whole."""
+        return [WHOLE] if isinstance(self.content, Diagram) else pages(self.content, look, height) or [WHOLE]
+
+
+def unported(*, figure: Figure, twin: DataTable, **rest: Any) -> Drawing:
+    return Drawing(Diagram(lambda _: figure, twin), **rest)
 
 
 @dataclass(frozen=True)
@@ -71,4 +87,4 @@ BAND = "Different patients, definitions and follow-up. Side by side is not a com
 def broken(chart: Chart) -> Drawing:
     """What stands in the place of a chart that could not be drawn."""
     words = "This chart could not be drawn. The others are not affected; the operator finds the cause in the log."
-    return Drawing(figure=empty(words), sentence=f"{chart.title}: {words}", twin=Twin(()))
+    return unported(figure=empty(words), sentence=f"{chart.title}: {words}", twin=DataTable(()))

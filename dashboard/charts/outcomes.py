@@ -7,13 +7,14 @@ from math import ceil
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, unported
 from dashboard.charts.rows import Pairs, Told
 from dashboard.charts.sections import PERCENT, Axis, Cell, Columns, Line, Mark, Panel, Section, gap_of, hover, proportion
 from dashboard.charts.sections.figure import sections_figure
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import DENOMINATOR, ENDPOINT, ENDPOINT_WORDS, SETTING, TIME_FROM
 
 COLUMNS = Columns(what=0.256, panels=(Panel(0.552, 0.725, 0.742, 1.0),))
@@ -42,10 +43,10 @@ def draw_survival(shown: Shown) -> Drawing:
     told = rows.told(shown, "survival")
     pairs = rows.numbered(shown, told)
     sections = [_survival_section(shown, state, [pair for pair in pairs if pair[1].state == state]) for state in SURVIVAL]
-    return Drawing(
+    return unported(
         figure=sections_figure(sections, COLUMNS, arms=shown.evidence.arms, pins=shown.selection.pins),
         sentence=survival_sentence(shown.evidence, pairs),
-        twin=_twin(shown, told),
+        twin=_table(shown, told),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, told)),
             ("Survival in words only; the words stand in the table and in the card", rows.wordy(shown, told)),
@@ -155,10 +156,10 @@ def draw_transplant(shown: Shown) -> Drawing:
     """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the source counts."""
     told = rows.told(shown, "transplant")
     pairs = rows.numbered(shown, told)
-    return Drawing(
+    return unported(
         figure=sections_figure(_transplant_sections(shown, told, pairs), COLUMNS, arms=shown.evidence.arms, pins=shown.selection.pins),
         sentence=transplant_sentence(shown.evidence, pairs),
-        twin=_twin(shown, told),
+        twin=_table(shown, told),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, told)),
             (f"Transplant not reported {shown.evidence.within}", rows.silent(shown, told)),
@@ -252,18 +253,18 @@ def _wordy_lines(study: Study, results: Iterable[Result]) -> list[Line]:
     return [Line(study.study_id, study.label, SETTING[study.group_setting], note) for note in notes]
 
 
-def _twin(shown: Shown, told: Told) -> Twin:
+def _table(shown: Shown, told: Told) -> DataTable:
     columns = ("Publication", "Arm", "Setting", "What", "Group", "Time", "Value", "Interval", "Remark", PLACE_COLUMN)
-    return Twin(columns, tuple(_twin_row(shown, study, result) for study in shown.studies for result in told[study.study_id]))
+    return DataTable(columns, tuple(_table_row(shown, study, result) for study in shown.studies for result in told[study.study_id]))
 
 
-def _twin_row(shown: Shown, study: Study, result: Result) -> TwinRow:
+def _table_row(shown: Shown, study: Study, result: Result) -> TableRow:
     time = time_zero(result) if result.domain == "survival" else result.timepoint
     cells = (
         study.label, shown.evidence.arm(result.arm).words, SETTING[study.group_setting], wording.what(result), wording.group(result), time,
         wording.value(result), wording.interval(result), result.note, wording.place(shown.evidence, result),
     )  # fmt: skip
-    return TwinRow(cells, study.study_id)
+    return TableRow(cells, study.study_id)
 
 
 CHARTS = (

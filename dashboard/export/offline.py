@@ -19,8 +19,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard import wording
-from dashboard.charts.chart import BAND, Aside, Twin
+from dashboard.charts.chart import BAND, Aside
 from dashboard.export.provenance import Item, Source, Stamp
+from dashboard.tableplot import DataTable
 from dashboard.theme import FONT, INK, MUTED, PAPER, RULE, Figure, Part
 
 MOST_PLAIN_BYTES = 1_500_000
@@ -95,7 +96,7 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
 {_sources(chosen)}
 </main>
 <footer>{_origins(chosen)}{_disclaimer(chosen)}</footer>
-<script type="application/json" id="figures">{_inert([_free(item.drawing.figure) for item in chosen])}</script>
+<script type="application/json" id="figures">{_inert([_free(item.drawing.figure()) for item in chosen])}</script>
 {element}
 <script>{DRAWING}</script>
 </body>
@@ -125,7 +126,7 @@ def _chart(item: Item, index: int) -> str:
 <figcaption>{escape(drawing.sentence)}</figcaption>
 </figure>
 {under}
-<details><summary>Table</summary>{_table(drawing.twin)}</details>
+<details><summary>Table</summary>{_table(drawing.table)}</details>
 </section>
 """
 
@@ -138,9 +139,9 @@ def _aside(aside: Aside) -> str:
     return f'<p class="aside">{escape(aside.words)}: {escape("; ".join(name for _, name in aside.records))}.</p>'
 
 
-def _table(twin: Twin) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in twin.columns)
-    body = "".join(_row([wording.plain(cell) for cell in row.cells]) for row in twin.rows)
+def _table(table: DataTable) -> str:
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.heads)
+    body = "".join(_row([wording.plain(cell) for cell in row.cells]) for row in table.rows)
     return f'<div class="scroller" tabindex="0" aria-label="Table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

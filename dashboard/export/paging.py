@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.charts.chart import PLACE_COLUMN, Twin
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.tableplot import DataTable
 
 GAPS = ("NR", "not reported")
 SIZES = (18, 16, 14, 13, 12)
@@ -52,25 +53,25 @@ class Cut:
     prose: tuple[str, ...] = ()
 
 
-def cut(twin: Twin, width: float, height: float) -> Cut:
-    """The twin on sheets of `width` by `height`: on one with all its columns, else without those of gaps only and of prose."""
-    table = [tuple(map(_unbroken, row)) for row in plain_rows(twin)]
-    if not table:
+def cut(table: DataTable, width: float, height: float) -> Cut:
+    """The table on sheets of `width` by `height`: on one with all its columns, else without those of gaps only and of prose."""
+    texts = [tuple(map(_unbroken, row)) for row in plain_rows(table)]
+    if not texts:
         return Cut()
-    filled = [index for index in range(len(twin.columns)) if index == 0 or any(row[index] for row in table)]
-    whole = _best(twin, table, filled, width, height)
+    filled = [index for index in range(len(table.heads)) if index == 0 or any(row[index] for row in texts)]
+    whole = _best(table, texts, filled, width, height)
     if len(whole) == 1:
         return Cut(whole)
-    silent = [index for index in filled[1:] if all(row[index] in ("", *GAPS) for row in table)]
-    prose = [index for index in filled[1:] if _mean_length([row[index] for row in table if row[index]]) > MOST_LETTERS]
+    silent = [index for index in filled[1:] if all(row[index] in ("", *GAPS) for row in texts)]
+    prose = [index for index in filled[1:] if _mean_length([row[index] for row in texts if row[index]]) > MOST_LETTERS]
     kept = [index for index in filled if index not in (*silent, *prose)]
-    names = [tuple(twin.columns[index] for index in columns) for columns in (silent, prose)]
-    return Cut(_best(twin, table, kept, width, height), *names)
+    names = [tuple(table.heads[index] for index in columns) for columns in (silent, prose)]
+    return Cut(_best(table, texts, kept, width, height), *names)
 
 
-def plain_rows(twin: Twin) -> list[tuple[str, ...]]:
-    """The cells of a twin without markup."""
-    return [tuple(map(wording.plain, row.cells)) for row in twin.rows]
+def plain_rows(table: DataTable) -> list[tuple[str, ...]]:
+    """The cells of a table without markup."""
+    return [tuple(map(wording.plain, row.cells)) for row in table.rows]
 
 
 def _unbroken(cell: str) -> str:
@@ -82,9 +83,9 @@ def _mean_length(texts: Sequence[str]) -> float:
     return sum(map(len, texts)) / len(texts)
 
 
-def _best(twin: Twin, table: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
+def _best(table: DataTable, texts: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
     """As few sheets as it takes, on these the largest text, and then the fewest broken cells."""
-    rows = [tuple(row[index] for index in columns) for row in (twin.columns, *table)]
+    rows = [tuple(row[index] for index in columns) for row in (table.heads, *texts)]
     ways = [_cut(rows, width, height, size, unbroken) for size in SIZES for unbroken in UNBROKEN]
     return min(ways, key=lambda sheets: (len(sheets), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
 

@@ -28,7 +28,7 @@ def picture(item: Item) -> Part:
 
     A high figure gets a larger canvas and so smaller letters: nothing is left out to make it fit.
     """
-    own = item.drawing.figure["layout"]
+    own = item.drawing.figure()["layout"]
     # a multiple of 16, so that 16:9 gives whole pixels
     width = 16 * ceil(max(NARROWEST, (own["height"] + TITLE + 3 * LINE + FOOT) * WIDTH / HEIGHT) / 16)
     height = width * HEIGHT // WIDTH
@@ -45,7 +45,7 @@ def picture(item: Item) -> Part:
         "annotations": [*own.get("annotations", []), *(_shifted(annotation, margin["t"]) for annotation in words)],
     }
     return {
-        "figure": {"data": item.drawing.figure["data"], "layout": layout},
+        "figure": {"data": item.drawing.figure()["data"], "layout": layout},
         "scale": WIDTH / width + ROUNDED_UP,
         "width": width,
         "height": height,

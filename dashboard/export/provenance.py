@@ -8,9 +8,10 @@ from datetime import date
 
 from dashboard import wording
 from dashboard.charts import CHARTS
-from dashboard.charts.chart import Chart, Drawing, Twin
+from dashboard.charts.chart import Chart, Drawing
 from dashboard.evidence import Evidence
 from dashboard.selection import Shown, counts_line
+from dashboard.tableplot import DataTable
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[byt
     """The chart `key` of what is shown; `link` is the whole address of that state. A chart that fails raises."""
     drawing = CHARTS[key].draw(shown)
     stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, not_reported=drawing.not_reported, day=day, link=link)
-    return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.twin), tuple(pictures))
+    return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.table), tuple(pictures))
 
 
 def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: date, link: str) -> Stamp:
@@ -110,11 +111,11 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
     )
 
 
-def sources(evidence: Evidence, twin: Twin) -> tuple[Source, ...]:
-    """The records of a twin's rows, in their order, then those that its cells name, each once."""
+def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
+    """The records of a table's rows, in their order, then those that its cells name, each once."""
     every = {source.record: source for source in (*_publications(evidence), *_registrations(evidence))}
-    text = "\n".join(cell for row in twin.rows for cell in row.cells)
-    opened = [every[row.record] for row in twin.rows if row.record in every]
+    text = "\n".join(cell for row in table.rows for cell in row.cells)
+    opened = [every[row.record] for row in table.rows if row.record in every]
     named = [source for source in every.values() if source.label in text]
     return tuple(dict.fromkeys([*opened, *named]))
 

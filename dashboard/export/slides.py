@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.chart import BAND, Twin
+from dashboard.charts.chart import BAND
 from dashboard.export.paging import LINE, Cut, Sheet, cut, line_count, plain_rows
 from dashboard.export.provenance import Item
+from dashboard.tableplot import DataTable
 from dashboard.vocabulary import N_BASIS, STATE
 
 ROOM, TITLE_TOP, FOOT_TOP = 12.33, 0.56, 6.42
@@ -76,7 +77,7 @@ def slides_of(item: Item) -> list[Slide]:
     sentence = item.drawing.sentence
     again = sentence if title_of(sentence)[1] <= SHORT_TITLE else item.chart.question
     highest = again if item.pictures else sentence
-    table = cut(item.drawing.twin, ROOM, FOOT_TOP - body_top(highest))
+    table = cut(item.drawing.table, ROOM, FOOT_TOP - body_top(highest))
     notes = notes_of(item, table)
     made = [_picture_slide(item, notes, number) for number in range(len(item.pictures))]
     for number in range(len(table.sheets)):
@@ -116,7 +117,7 @@ def _picture_slide(item: Item, notes: str, number: int) -> Slide:
 def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) -> Slide:
     sheet, total = table.sheets[number], len(table.sheets)
     part = f"table {number + 1} of {total}" if total > 1 else "table"
-    alt = f"Table: {item.chart.question} {', '.join(sheet.columns)}; {len(sheet.rows)} of {len(item.drawing.twin.rows)} rows."
+    alt = f"Table: {item.chart.question} {', '.join(sheet.columns)}; {len(sheet.rows)} of {len(item.drawing.table.rows)} rows."
     return _slide(item, title, part, notes, sheet=sheet, foot=_legend(sheet, table), alt=alt)
 
 
@@ -134,14 +135,14 @@ def notes_of(item: Item, table: Cut) -> str:
     opening = [item.chart.question, item.drawing.sentence, *([BAND] if item.chart.across_studies else []), *item.drawing.caveats]
     opening += [f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in item.drawing.asides]
     sources = ["Sources:", *(source.words for source in item.sources)] if item.sources else []
-    chapters = (opening, *(_prose(item.drawing.twin, name) for name in table.prose), sources, item.stamp.lines)
+    chapters = (opening, *(_prose(item.drawing.table, name) for name in table.prose), sources, item.stamp.lines)
     return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)
 
 
-def _prose(twin: Twin, name: str) -> list[str]:
-    """A column of the twin as lines, each with what tells its row apart."""
-    index = twin.columns.index(name)
-    lines = (f"{', '.join(cell for cell in row[:2] if cell)}: {row[index]}" for row in plain_rows(twin) if row[index])
+def _prose(table: DataTable, name: str) -> list[str]:
+    """A column of the table as lines, each with what tells its row apart."""
+    index = table.heads.index(name)
+    lines = (f"{', '.join(cell for cell in row[:2] if cell)}: {row[index]}" for row in plain_rows(table) if row[index])
     return [f"{name}:", *dict.fromkeys(lines)]
 
 

@@ -32,22 +32,22 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def chart_csv(item: Item) -> bytes:
     """Exactly the rows of the chart's table, each with its record, the record's source, and its origin."""
     records = {source.record: source for source in item.sources}
-    columns = [*item.drawing.twin.columns, "record_id", "record_label", "record_title", "record_address", "places_in_source"]
-    rows = [[*map(wording.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.twin.rows]
+    columns = [*item.drawing.table.heads, "record_id", "record_label", "record_title", "record_address", "places_in_source"]
+    rows = [[*map(wording.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.table.rows]
     return _csv(columns, rows, item.stamp)
 
 
 def chart_json(item: Item) -> bytes:
     """The chart's table, cells in the order of `columns`, with sentence, caveats, what stands under it, sources and stamp."""
-    twin = item.drawing.twin
+    table = item.drawing.table
     known = {source.record for source in item.sources}
-    rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in twin.rows]
+    rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in table.rows]
     return _json(
         {
             "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},
             "sentence": item.drawing.sentence,
             "caveats": list(item.drawing.caveats),
-            "columns": list(twin.columns),
+            "columns": list(table.heads),
             "rows": rows,
             "not_drawn": [{"why": aside.words, "records": [list(record) for record in aside.records]} for aside in item.drawing.asides],
             "sources": [_source_fields(source) for source in item.sources],

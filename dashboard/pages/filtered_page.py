@@ -29,7 +29,7 @@ def _stores(selection: Selection) -> list[dcc.Store]:
     return [
         dcc.Store(id=ids.ACTION),
         dcc.Store(id=ids.PINS, data=list(selection.pins)),
-        dcc.Store(id=ids.TWINS_OPEN, data=[]),
+        dcc.Store(id=ids.TABLES_OPEN, data=[]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""A chart as it stands on a page: question, band, figure with caption, what stands under it, and its table twin."""
+"""A chart as it stands on a page: question, band, figure with caption, what stands under it, and its data table."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids, wording
-from dashboard.charts.chart import BAND, Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.buttons import menu, opener
+from dashboard.tableplot import DataTable, TableRow
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
 """Not responsive: Dash resizes a chart with its place, and assets/board.js sees to it that only a new width counts."""
@@ -19,8 +20,8 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: object, heading: str 
     """The chart with everything that it needs to be honest; `controls` stand beside its question."""
     title_id = f"question-{chart.key}"
     title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
-    switch = dbc.Switch(id=ids.twin_switch_id(chart.key), label="Table", value=False, className="twin-switch")
-    graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure, config=GRAPH, className="graph")
+    switch = dbc.Switch(id=ids.table_switch_id(chart.key), label="Table", value=False, className="table-switch")
+    graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure(), config=GRAPH, className="graph")
     return html.Section(
         [
             html.Div(
@@ -41,7 +42,7 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: object, heading: str 
                 ],
                 **{"aria-labelledby": title_id},
             ),
-            html.Div(id=ids.twin_id(chart.key), className="twin"),
+            html.Div(id=ids.data_table_id(chart.key), className="data-table"),
         ],
         className="sheet chart-panel",
     )
@@ -62,19 +63,19 @@ ACTS = {
 """What can be done with a chart."""
 
 
-def twin_table(twin: Twin) -> html.Div:
-    """The table twin; the first cell of a row opens the study's card."""
-    return _table(twin, lambda row: opener(row.record, row.cells[0]) if row.record else row.cells[0])
+def data_table(table: DataTable) -> html.Div:
+    """The data table; the first cell of a row opens the study's card."""
+    return _table(table, lambda row: opener(row.record, row.cells[0]) if row.record else row.cells[0])
 
 
-def plain_table(twin: Twin) -> html.Div:
-    """The table twin without anything to open."""
-    return _table(twin, lambda row: wording.plain(row.cells[0]))
+def plain_table(table: DataTable) -> html.Div:
+    """The data table without anything to open."""
+    return _table(table, lambda row: wording.plain(row.cells[0]))
 
 
-def _table(twin: Twin, first: Callable[[TwinRow], object]) -> html.Div:
-    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in twin.columns]))
-    body = html.Tbody([html.Tr([html.Th(first(row), scope="row"), *map(_cell, row.cells[1:])]) for row in twin.rows])
+def _table(table: DataTable, first: Callable[[TableRow], object]) -> html.Div:
+    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in table.heads]))
+    body = html.Tbody([html.Tr([html.Th(first(row), scope="row"), *map(_cell, row.cells[1:])]) for row in table.rows])
     table = html.Table([head, body], className="table table-sm")
     return html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
 

@@ -90,7 +90,7 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], slot: Slot, order:
                 className="present-head",
             ),
             html.Div(
-                dcc.Graph(figure=enlarged(drawing.figure, ENLARGEMENT), config={**GRAPH, "staticPlot": True}), className="present-graph"
+                dcc.Graph(figure=enlarged(drawing.figure(), ENLARGEMENT), config={**GRAPH, "staticPlot": True}), className="present-graph"
             ),
             html.P(whole.sentence, className="sentence"),
             _small_print(shown.evidence, chart.across_studies),
@@ -104,7 +104,7 @@ def paged(drawing: Drawing, rows: int) -> list[list[str]]:
     """The records of a drawing in pages of at most `rows` rows, a record never torn; one page for what has no records."""
     pages: list[list[str]] = [[]]
     filled = 0
-    counted = {record: sum(row.record == record for row in drawing.twin.rows) for row in drawing.twin.rows if (record := row.record)}
+    counted = {record: sum(row.record == record for row in drawing.table.rows) for row in drawing.table.rows if (record := row.record)}
     for record, count in counted.items():
         if filled and filled + count > rows:
             pages.append([])

@@ -14,7 +14,7 @@ def still(chart: Chart, drawing: Drawing, *, heading: Any = html.H2) -> html.Sec
     """The question, the figure, its sentence, what a reader must know, and the table folded under it."""
     title_id = f"still-{chart.key}"
     graph = html.Div(
-        dcc.Graph(figure=drawing.figure, config=GRAPH, className="graph"),
+        dcc.Graph(figure=drawing.figure(), config=GRAPH, className="graph"),
         className="scroller",
         role="region",
         tabIndex=0,
@@ -28,7 +28,7 @@ def still(chart: Chart, drawing: Drawing, *, heading: Any = html.H2) -> html.Sec
             html.Figure([graph, html.Figcaption(drawing.sentence, className="sentence")], **{"aria-labelledby": title_id}),
             *[html.P(caveat, className="caveat") for caveat in drawing.caveats],
             *asides,
-            html.Details([html.Summary("As a table"), plain_table(drawing.twin)]),
+            html.Details([html.Summary("As a table"), plain_table(drawing.table)]),
         ],
         className="sheet chart-panel",
     )

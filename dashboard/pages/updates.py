@@ -10,7 +10,7 @@ from dashboard.charts import CHARTS, Shown, draw
 from dashboard.pages import card, compare, filters
 from dashboard.pages.grid import row_data
 from dashboard.pages.page_text import page_text
-from dashboard.pages.panel import twin_table
+from dashboard.pages.panel import data_table
 from dashboard.schema import TABLES
 
 Answer = dict[str, object]
@@ -19,7 +19,7 @@ Answer = dict[str, object]
 def of_selection(
     shown: Shown,
     keys: Sequence[str],
-    twins_open: Sequence[str],
+    tables_open: Sequence[str],
     panels: int,
     grids: Sequence[str],
 ) -> Answer:
@@ -35,8 +35,8 @@ def of_selection(
         "card": card.cards(shown) or None,
         "panels": [compare.tab_panels(selection, tab) if overtaken else no_update] * panels,
         "grids": [row_data(TABLES[name], {"studies": shown.studies, "trials": shown.trials}[name]) for name in grids],
-        "figures": [drawing.figure for drawing in drawings.values()],
-        "twins": [twin_table(drawing.twin) if key in twins_open else None for key, drawing in drawings.items()],
+        "figures": [drawing.figure() for drawing in drawings.values()],
+        "tables": [data_table(drawing.table) if key in tables_open else None for key, drawing in drawings.items()],
     }
 
 
@@ -49,5 +49,5 @@ def of_tab(shown: Shown, keys: Sequence[str], panels: int, grids: int) -> Answer
         "page_text": page_text(shown, drawings),
         "panels": [compare.tab_panels(shown.selection, drawings)] * panels,
         "grids": [no_update] * grids,
-        **dict.fromkeys(("figures", "twins"), unchanged),
+        **dict.fromkeys(("figures", "tables"), unchanged),
     }

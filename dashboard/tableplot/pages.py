@@ -16,7 +16,7 @@ from dashboard.tableplot.sheet import Frame, frame_of, line_of
 class Page(NamedTuple):
     """What `draw` takes: a range of the rows, and a part of the columns after the leading ones (None: all)."""
 
-    rows: range
+    rows: range | None
     columns: range | None
 
 

@@ -13,7 +13,7 @@ class TableRow:
     """The cells of one row as text, and the record that it opens."""
 
     cells: tuple[str, ...]
-    record: str
+    record: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "filter": FACETS,
     "choice": CHOICES,
     "grid": ("studies", "trials"),
-    **dict.fromkeys(("chart", "twin", "twin-switch"), CHARTS),
+    **dict.fromkeys(("chart", "data-table", "table-switch"), CHARTS),
 }
 """What may stand in the free place of an id, for each type of ids; for others any short name."""
 NAME = re.compile(r"[\w./-]{0,100}")

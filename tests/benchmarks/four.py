@@ -24,4 +24,4 @@ def catalogue() -> Catalogue:
 
 def figure(key: str, words: str) -> dict[str, Any]:
     """One chart as the dashboard draws it: select the records, draw them."""
-    return CHARTS[key].draw(catalogue().show(Selection.of(FILTERS[words]))).figure
+    return CHARTS[key].draw(catalogue().show(Selection.of(FILTERS[words]))).figure()

@@ -11,19 +11,19 @@ from tests.browser.page import Page
 ESCAPE = "\ue00c"
 
 
-def twin(page: Page) -> dict[str, list[str]]:
-    """The board's table twin by publication: what a reader who cannot see the chart reads."""
-    if not page.all(".twin table"):
-        page.click(".twin-switch input")
-    page.one(".twin table")
-    rows = page.all(".twin tbody tr")
+def table(page: Page) -> dict[str, list[str]]:
+    """The board's data table by publication: what a reader who cannot see the chart reads."""
+    if not page.all(".table table"):
+        page.click(".table-switch input")
+    page.one(".table table")
+    rows = page.all(".table tbody tr")
     return {row.find_element("css selector", "th").text: [cell.text for cell in row.find_elements("css selector", "td")] for row in rows}
 
 
 def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> None:
     page.open().choose("Relapse setting", "Relapsed or refractory")
     assert page.text("#counts").startswith("Showing 13 of 24 publications (9 of 19 cohorts) · 6 of 24 registrations")
-    shown = twin(page)
+    shown = table(page)
     assert list(shown) == [
         "Locatelli 2020 (RIALTO) [25]",
         "von Stackelberg 2016 [21]",
@@ -53,7 +53,7 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
 )
 def test_a_population_is_answered_in_one_choice(page: Page, facet: str, option: str, publications: list[str], tray: str) -> None:
     page.open().choose(facet, option)
-    drawn = list(twin(page))
+    drawn = list(table(page))
     board = page.one(".chart-panel")
     beside = [button.text.split(" (n =")[0] for button in board.find_elements("css selector", ".aside button")]
     assert sorted(drawn + beside) == sorted(publications)
@@ -151,9 +151,9 @@ def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
 
 def test_keyboard_opens_cards_through_the_table_and_three_stay(page: Page) -> None:
     page.open()
-    twin(page)
+    table(page)
     for name in ("Brown 2021 [38], blinatumomab", "Queudeville 2021 [36]", "Clesham 2020 [32]", "Sutton 2021 [37]"):
-        button = page.labelled(".twin button", name)
+        button = page.labelled(".table button", name)
         page.driver.execute_script("arguments[0].focus()", button)
         page.press("\ue007")
         page.until(lambda name=name: page.text(".study-card h2").startswith(name.split(",")[0]))

@@ -31,10 +31,10 @@ def panel(key: str) -> str:
     return f"section:has(> .panel-head #question-{key})"
 
 
-def twin(page: Page, key: str) -> list[dict[str, str]]:
+def table(page: Page, key: str) -> list[dict[str, str]]:
     """The table of a chart, switched on as a reader does: its rows as column -> cell."""
-    page.click(f"{panel(key)} .twin-switch input")
-    table = page.one(f"{panel(key)} .twin table")
+    page.click(f"{panel(key)} .table-switch input")
+    table = page.one(f"{panel(key)} .table table")
     columns = [cell.text for cell in table.find_elements("css selector", "thead th")]
     return [dict(zip(columns, cells, strict=True)) for cells in page.driver.execute_script(ROWS, table)]
 
@@ -42,7 +42,7 @@ def twin(page: Page, key: str) -> list[dict[str, str]]:
 def test_how_much_less_toxicity_in_first_relapse(page: Page) -> None:
     ask(page, "First high-risk relapse: how much less toxicity than chemotherapy?")
     assert page.query == "setting=first_relapse"
-    rows = {(row["Publication"], row["Event"]): row for row in twin(page, "dumbbell")}
+    rows = {(row["Publication"], row["Event"]): row for row in table(page, "dumbbell")}
     arms = {
         event: [rows[event][column].split(";")[0] for column in ("Blinatumomab", "Chemotherapy", "Difference, points")]
         for event in (
@@ -72,7 +72,7 @@ def test_how_much_less_toxicity_in_first_relapse(page: Page) -> None:
 
 def test_does_it_prolong_survival_in_first_relapse(page: Page) -> None:
     ask(page, "First relapse: does it prolong survival?")
-    ratios = [row for row in twin(page, "contrast") if row["Measure"] == "Hazard ratio" and row["Endpoint"] == "Overall survival"]
+    ratios = [row for row in table(page, "contrast") if row["Measure"] == "Hazard ratio" and row["Endpoint"] == "Overall survival"]
     assert [(row["Publication"], row["Effect"], row["95 % interval"], row["In words"].split(";")[0]) for row in ratios] == [
         (BROWN, "0.62", "0.39–0.98, as published", "interval does not include 1"),
         (LOCATELLI, "0.43", "0.18–1.01, as published", "interval includes 1"),
@@ -83,20 +83,20 @@ def test_does_it_prolong_survival_in_first_relapse(page: Page) -> None:
 def test_mrd_clearance_before_transplant(page: Page) -> None:
     ask(page, "First relapse: MRD clearance before transplant?")
     assert page.query == "setting=first_relapse&measure=mrd"
-    assert {row["Publication"]: (row["MRD"], row["Interval"]) for row in twin(page, "board")} == {
+    assert {row["Publication"]: (row["MRD"], row["Interval"]) for row in table(page, "board")} == {
         f"{BROWN}, blinatumomab": ("75 %, n not stated", "no interval: no denominator stated"),
         f"{BROWN}, chemotherapy": ("32 %, n not stated", "no interval: no denominator stated"),
         f"{LOCATELLI}, blinatumomab": ("44/49 · 90 %", "78–97 %, exact 95 % CI, computed"),
         f"{LOCATELLI}, chemotherapy": ("26/48 · 54 %", "39–69 %, exact 95 % CI, computed"),
     }
-    difference = next(row for row in twin(page, "contrast") if row["Measure"] == "Difference in MRD remission, points")
+    difference = next(row for row in table(page, "contrast") if row["Measure"] == "Difference in MRD remission, points")
     assert (difference["Effect"], difference["95 % interval"]) == ("+35.6", "+18.0 to +50.7, Newcombe, computed")
 
 
 def test_will_she_reach_transplant(page: Page) -> None:
     ask(page, "Will she reach transplant?")
     assert page.query == "tab=transplant"
-    rows = [row for row in twin(page, "transplant") if row["Value"] != "in words only"]
+    rows = [row for row in table(page, "transplant") if row["Value"] != "in words only"]
     assert [(row["Publication"], row["Group"], row["Value"]) for row in rows] == [
         (RIALTO, "69 responders", "45/69 · 65 %"),
         ("Queudeville 2021 [36]", "9 survivors", "9/9"),
@@ -110,7 +110,7 @@ def test_will_she_reach_transplant(page: Page) -> None:
 def test_risk_of_cd19_negative_relapse_and_of_lineage_switch(page: Page) -> None:
     ask(page, "Risk of CD19-negative relapse, and of lineage switch?")
     assert page.query == "tab=phenotype"
-    rows = {(row["Publication"], row["What"]): (row["Of relapses"], row["Of all treated"]) for row in twin(page, "phenotype")}
+    rows = {(row["Publication"], row["What"]): (row["Of relapses"], row["Of all treated"]) for row in table(page, "phenotype")}
     negative = {publication: shares for (publication, what), shares in rows.items() if what == "CD19-negative relapse"}
     assert negative == {
         "Mikhailova 2020 [43]": ("6/27 or 9/30 §", "6/90 or 9/90 §"),

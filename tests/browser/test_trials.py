@@ -21,12 +21,12 @@ return Array.from(document.querySelectorAll('section:has(#question-' + arguments
 
 def landscape(page: Page) -> list[dict[str, str]]:
     """The landscape's table: its rows as column -> cell."""
-    page.click("section:has(#question-landscape) .twin-switch input")
+    page.click("section:has(#question-landscape) .table-switch input")
     return rows(page)
 
 
 def rows(page: Page) -> list[dict[str, str]]:
-    table = page.one("section:has(#question-landscape) .twin table")
+    table = page.one("section:has(#question-landscape) .table table")
     columns = [cell.text for cell in table.find_elements("css selector", "thead th")]
     return [dict(zip(columns, cells, strict=True)) for cells in page.driver.execute_script(ROWS, table)]
 
@@ -104,10 +104,10 @@ def tab_to(page: Page, css: str, *, most: int) -> None:
 def test_a_card_and_its_link_are_reached_by_keyboard_alone(page: Page) -> None:
     page.open("/trials")
     page.press(TAB, ENTER)
-    tab_to(page, "section:has(#question-landscape) .twin-switch input", most=60)
+    tab_to(page, "section:has(#question-landscape) .table-switch input", most=60)
     page.press(SPACE)
-    page.one("section:has(#question-landscape) .twin table")
-    tab_to(page, ".twin button", most=10)
+    page.one("section:has(#question-landscape) .table table")
+    tab_to(page, ".table button", most=10)
     page.press(ENTER)
     page.until(lambda: page.text(".study-card h2") == "NCT04546399")
     # past the other 23 registrations, the gap map and the grid, which is one stop and not 625

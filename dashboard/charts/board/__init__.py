@@ -10,12 +10,13 @@ from dashboard.charts.board.figure import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Pa
 from dashboard.charts.board.forest import plotted
 from dashboard.charts.board.matrix import cell_words
 from dashboard.charts.board.rows import Row, board_rows
-from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, unported
 from dashboard.charts.rows import by_study
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
 from dashboard.selection import MEASURES, Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import SETTING, TOXICITY_COLUMNS
 
 
@@ -25,10 +26,10 @@ def draw(shown: Shown, *, panels: Panels) -> Drawing:
     rows, asides = board_rows(shown, measure)
     sentences = [efficacy_sentence(shown.evidence, rows, measure)] if panels.forest else []
     sentences += [toxicity_sentence(rows)] if panels.matrix else []
-    return Drawing(
+    return unported(
         figure=board_figure(rows, panels, measure, shown.selection.pins),
         sentence=" ".join(sentences),
-        twin=_twin(rows, panels, measure),
+        twin=_table(rows, panels, measure),
         asides=asides,
         not_reported=_gaps(rows, panels),
         rows=len(rows),
@@ -107,20 +108,20 @@ def _of_a_part(shown: Shown, rows: Sequence[Row], measure: str) -> list[str]:
     ]
 
 
-def _twin(rows: Iterable[Row], panels: Panels, measure: str) -> Twin:
+def _table(rows: Iterable[Row], panels: Panels, measure: str) -> DataTable:
     columns = ["Publication", "Setting", "n"]
     columns += [MEASURES[measure], "Definition", "Interval", PLACE_COLUMN] if panels.forest else []
     columns += list(TOXICITY_COLUMNS) if panels.matrix else []
-    return Twin(tuple(columns), tuple(_twin_row(row, panels) for row in rows))
+    return DataTable(tuple(columns), tuple(_table_row(row, panels) for row in rows))
 
 
-def _twin_row(row: Row, panels: Panels) -> TwinRow:
+def _table_row(row: Row, panels: Panels) -> TableRow:
     cells = [row.label, SETTING[row.study.group_setting], row.n]
     if panels.forest:
         cells += _efficacy_cells(row)
     if panels.matrix:
         cells += [cell_words(cell, column) for column, cell in row.toxicity.items()]
-    return TwinRow(tuple(cells), row.study.study_id)
+    return TableRow(tuple(cells), row.study.study_id)
 
 
 def _efficacy_cells(row: Row) -> list[str]:

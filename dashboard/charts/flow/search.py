@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard import wording
-from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, unported
 from dashboard.evidence import Evidence
 from dashboard.schema import Fact
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.theme import BLUE, INK, MUTED, NOTHING, PAPER, RULE, Figure, Part, empty, layout, note, tint
 from dashboard.vocabulary import COUNTED_FACTS
 
@@ -63,11 +64,11 @@ def draw_flow(shown: Shown) -> Drawing:
     """The flow of the search in records, whatever is filtered."""
     steps, columns = flow_steps(shown.evidence), ("Step", "Records", "Whose count", PLACE_COLUMN)
     if not steps:
-        return Drawing(figure=empty(NO_SEARCH), sentence=NO_SEARCH, twin=Twin(columns))
-    return Drawing(
+        return unported(figure=empty(NO_SEARCH), sentence=NO_SEARCH, twin=DataTable(columns))
+    return unported(
         figure=_figure(steps),
         sentence=flow_sentence(steps),
-        twin=Twin(columns, tuple(_twin_row(step) for step in steps.values())),
+        twin=DataTable(columns, tuple(_table_row(step) for step in steps.values())),
         rows=len(steps),
         caveats=(_apart(shown.evidence), *_doubts(shown.evidence)),
     )
@@ -140,8 +141,8 @@ def _doubts(evidence: Evidence) -> tuple[str, ...]:
     )
 
 
-def _twin_row(step: Step) -> TwinRow:
-    return TwinRow((step.words, str(step.count), f"computed by us: {step.ours}" if step.ours else "as printed", step.source))
+def _table_row(step: Step) -> TableRow:
+    return TableRow((step.words, str(step.count), f"computed by us: {step.ours}" if step.ours else "as printed", step.source))
 
 
 def _figure(steps: Mapping[str, Step]) -> Figure:

@@ -7,10 +7,11 @@ from math import sqrt
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, unported
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Cohort, Study
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.theme import GREY, GRID, HIGHLIGHT, INK, MUTED, NOTHING, PALETTE, Figure, Part, empty, layout, note
 from dashboard.vocabulary import DESIGN, SETTING
 
@@ -28,12 +29,12 @@ DOT, LEAST_DOT = 2.5, 7.0
 def draw_timeline(shown: Shown) -> Drawing:
     """The publications by year, the size of each from its number of patients; patients are never added up."""
     if not shown.evidence.studies:
-        return Drawing(figure=empty(NOBODY), sentence=NOBODY, twin=Twin(COLUMNS))
+        return unported(figure=empty(NOBODY), sentence=NOBODY, twin=DataTable(COLUMNS))
     ordered = _in_time(shown)
-    return Drawing(
+    return unported(
         figure=_figure(shown, ordered),
         sentence=timeline_sentence(shown, ordered),
-        twin=_twin(shown, ordered),
+        twin=_table(shown, ordered),
         rows=len(ordered),
         caveats=(*_search_end(shown), *_cohort_notes(shown, ordered)),
     )
@@ -234,14 +235,14 @@ def _highlights(studies: Sequence[Study], pins: Sequence[str]) -> list[Part]:
     return [{**box, "y0": place - 0.5, "y1": place + 0.5} for place, study in enumerate(studies) if study.study_id in pins]
 
 
-def _twin(shown: Shown, studies: Iterable[Study]) -> Twin:
-    return Twin(COLUMNS, tuple(_twin_row(shown, study) for study in studies))
+def _table(shown: Shown, studies: Iterable[Study]) -> DataTable:
+    return DataTable(COLUMNS, tuple(_table_row(shown, study) for study in studies))
 
 
-def _twin_row(shown: Shown, study: Study) -> TwinRow:
+def _table_row(shown: Shown, study: Study) -> TableRow:
     same = rows.same_children(shown, study).removeprefix("same children in ")
     cells = (
         study.label, str(study.year), str(study.patients), study.patients_basis, DESIGN[study.design], SETTING[study.group_setting],
         f"{shown.evidence.cohort(study.cohort_id).label} ({study.cohort_basis})", same, wording.place(shown.evidence, study),
     )  # fmt: skip
-    return TwinRow(cells, study.study_id)
+    return TableRow(cells, study.study_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import wording
-from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, unported
 from dashboard.charts.gaps.cells import Cell, cells_of
 from dashboard.charts.gaps.figure import gaps_figure, sizes
 from dashboard.facets import REPORTED
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 
 MOST_NAMED = 6
 
@@ -18,10 +19,10 @@ def draw(shown: Shown) -> Drawing:
     """Cohorts with a number and the patients whom each counts, by setting or population and by group of endpoints."""
     rows = cells_of(shown)
     cells = [cell for row in rows for cell in row]
-    return Drawing(
+    return unported(
         figure=gaps_figure(rows),
         sentence=sentence(rows),
-        twin=_twin(cells),
+        twin=_table(cells),
         not_reported=sum(1 for cell in cells if cell.kind in ("none", "hidden")),
         rows=len(rows),
         caveats=_caveats(shown),
@@ -73,15 +74,15 @@ def _silent(rows: Sequence[Sequence[Cell]]) -> str:
     return f" No cohort reports a number on: {'; '.join(wording.lowered(words) for words in silent)}."
 
 
-def _twin(cells: Sequence[Cell]) -> Twin:
+def _table(cells: Sequence[Cell]) -> DataTable:
     columns = (
         "Setting or population", "Endpoint group", "Cohorts with a number", "n of each figure", "Strongest design", "Publications",
         "In words only", "Only in a mixed group", "Registrations not completed", PLACE_COLUMN,
     )  # fmt: skip
-    return Twin(columns, tuple(_twin_row(cell) for cell in cells))
+    return DataTable(columns, tuple(_table_row(cell) for cell in cells))
 
 
-def _twin_row(cell: Cell) -> TwinRow:
+def _table_row(cell: Cell) -> TableRow:
     nothing = {"none": f"none {cell.within}", "hidden": "none with these filters"}.get(cell.kind, "none")
     texts = (
         cell.line.words,
@@ -95,7 +96,7 @@ def _twin_row(cell: Cell) -> TwinRow:
         str(cell.registrations),
         "; ".join(cell.places),
     )
-    return TwinRow(texts, cell.query)
+    return TableRow(texts, cell.query)
 
 
 CHARTS = (Chart("gaps", "Evidence and gaps", "Where is there evidence, and where is none?", draw, counts_all=True),)

@@ -8,7 +8,7 @@ from math import ceil
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, unported
 from dashboard.charts.phenotype.counted import (
     OURS,
     Answer,
@@ -28,6 +28,7 @@ from dashboard.charts.sections.figure import sections_figure
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Study
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
 
 COLUMNS = Columns(what=0.208, panels=(Panel(0.22, 0.375, 0.387, 0.6), Panel(0.608, 0.763, 0.775, 1.0)))
@@ -60,10 +61,10 @@ def draw(shown: Shown) -> Drawing:
         _section(shown, SWITCH, [each for each in found if each.switch is not None], top),
         *_elsewhere(shown.evidence, found, top),
     ]
-    return Drawing(
+    return unported(
         figure=sections_figure(sections, COLUMNS, arms=shown.evidence.arms, pins=shown.selection.pins),
         sentence=sentence(shown.evidence, found),
-        twin=_twin(found),
+        twin=_table(found),
         asides=rows.asides(
             (rows.SAME_CHILDREN, rows.not_again(shown, said)),
             ("CD19-positive relapse only; the figure stands in the card", [each.study for each in found if not _drawn(each)]),
@@ -186,7 +187,7 @@ def _sum(found: Findings) -> str:
     return total + "".join(more)
 
 
-def _twin(found: Iterable[Findings]) -> Twin:
+def _table(found: Iterable[Findings]) -> DataTable:
     columns = (
         "Publication",
         "Setting",
@@ -200,28 +201,28 @@ def _twin(found: Iterable[Findings]) -> Twin:
         "Remark",
         PLACE_COLUMN,
     )
-    return Twin(columns, tuple(row for each in found for row in _twin_rows(each)))
+    return DataTable(columns, tuple(row for each in found for row in _table_rows(each)))
 
 
-def _twin_rows(found: Findings) -> list[TwinRow]:
+def _table_rows(found: Findings) -> list[TableRow]:
     return [_asked_row(found, question) for question in _asked(found)] + [_elsewhere_row(found, result) for result in found.elsewhere]
 
 
-def _asked_row(found: Findings, question: Question) -> TwinRow:
+def _asked_row(found: Findings, question: Question) -> TableRow:
     result = switch_of(found) if question is SWITCH else negative_of(found)
     answers = [text for answer in (question.of_relapses(found), question.of_treated(found)) for text in (answer.words, answer.under)]
     return _row(found, question.words, answers, found.kmt2a if question is SWITCH else "", result)
 
 
-def _elsewhere_row(found: Findings, result: Result) -> TwinRow:
+def _elsewhere_row(found: Findings, result: Result) -> TableRow:
     answers = ["not a relapse", "", figure_of(result), _elsewhere_under(result)]
     return _row(found, wording.what(result), answers, result.subgroup, result)
 
 
-def _row(found: Findings, what: str, answers: Sequence[str], kmt2a: str, result: Result) -> TwinRow:
+def _row(found: Findings, what: str, answers: Sequence[str], kmt2a: str, result: Result) -> TableRow:
     study, place = found.study, wording.place(found.evidence, result)
     cells = (study.label, SETTING[study.group_setting], str(study.patients), what, *answers, kmt2a, result.note, place)
-    return TwinRow(cells, study.study_id)
+    return TableRow(cells, study.study_id)
 
 
 CHARTS = (Chart("phenotype", "CD19 and lineage", "How often did CD19 get lost, or the lineage switch?", draw),)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import statistics, wording
 from dashboard.charts import rows
-from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, unported
 from dashboard.charts.randomised.contrast_figure import contrast_figure
 from dashboard.charts.randomised.contrast_rows import (
     Contrast,
@@ -37,6 +37,7 @@ from dashboard.evidence import Evidence
 from dashboard.schema import Contrast as Effect
 from dashboard.selection import Shown
 from dashboard.statistics import Difference
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import ENDPOINT_WORDS, MEASURE
 
 TIME = "A count of events does not know when they happened; a hazard ratio does."
@@ -52,10 +53,10 @@ def draw_contrast(shown: Shown) -> Drawing:
     trials, arms = trials_of(shown), arms_of(shown.evidence)
     contrasts = contrasts_of(trials)
     drawn = [record for contrast in contrasts for record in contrast.drawn]
-    return Drawing(
+    return unported(
         figure=contrast_figure(shown.evidence, contrasts, shown.selection.pins),
         sentence=" ".join([contrast_sentence(contrasts), *apart(trials)]),
-        twin=Twin(
+        twin=DataTable(
             (*BEFORE, *(arm.words for arm in arms), *AFTER), tuple(row for contrast in contrasts for row in _contrast_rows(contrast))
         ),
         asides=asides_of(shown),
@@ -128,12 +129,12 @@ def _needed(contrast: Contrast, difference: Difference | None = None) -> str:
     return needed.describe().removeprefix("number needed to treat ")
 
 
-def _contrast_rows(contrast: Contrast) -> list[TwinRow]:
+def _contrast_rows(contrast: Contrast) -> list[TableRow]:
     lines = [_effect_cells(contrast)]
     if contrast.pair:
         lines += [_difference_cells(contrast, contrast.pair), *_risk_ratio_cells(contrast, contrast.pair)]
     lines += [_scenario_cells(contrast, scenario) for scenario in contrast.scenarios]
-    return [TwinRow((contrast.trial.label, *cells), contrast.trial.study.study_id) for cells in lines]
+    return [TableRow((contrast.trial.label, *cells), contrast.trial.study.study_id) for cells in lines]
 
 
 def _effect_cells(contrast: Contrast) -> tuple[str, ...]:

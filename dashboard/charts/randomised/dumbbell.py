@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.chart import PLACE_COLUMN, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Drawing, unported
 from dashboard.charts.randomised.dumbbell_figure import dumbbell_figure
 from dashboard.charts.randomised.dumbbell_rows import SERIOUS, Event, Panel, column_words, denominators, one_armed, panel_of
 from dashboard.charts.randomised.rows import (
@@ -25,6 +25,7 @@ from dashboard.charts.randomised.rows import (
 )
 from dashboard.schema import Result
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
 
 BEFORE, AFTER = ("Publication", "Event", "As stated"), ("Difference, points", "95 % interval", "Note", PLACE_COLUMN)
@@ -39,10 +40,10 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     whom = [f"{panel.trial.label}: {wording.lowered(denominators(panel))}; {panel.trial.randomised}." for panel in panels]
     together = [arm for arm in shown.evidence.arms if arm.role == "both"]
     of_both = dict.fromkeys(result.note for trial in trials for arm in together for result in trial.of(arm, "toxicity") if result.note)
-    return Drawing(
+    return unported(
         figure=dumbbell_figure(panels, arms, shown.selection.pins),
         sentence=" ".join([*map(toxicity_sentence, panels), *apart(trials)] or [NO_TRIAL]),
-        twin=Twin(
+        twin=DataTable(
             (*BEFORE, *(arm.words for arm in arms), *AFTER),
             tuple(row for panel in panels for event in panel.events for row in _rows(panel, event)),
         ),
@@ -94,9 +95,9 @@ def _span(events: Sequence[Event]) -> str:
     return f"{size} point{'' if size == '1' else 's'} ({said})"
 
 
-def _rows(panel: Panel, event: Event) -> list[TwinRow]:
+def _rows(panel: Panel, event: Event) -> list[TableRow]:
     cells = [_pair_cells(panel.trial, event), *(_further_cells(panel.trial, result) for result in event.further)]
-    return [TwinRow((panel.trial.label, *own), panel.study_id) for own in cells]
+    return [TableRow((panel.trial.label, *own), panel.study_id) for own in cells]
 
 
 def _pair_cells(trial: Trial, event: Event) -> tuple[str, ...]:

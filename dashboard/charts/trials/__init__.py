@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import wording
-from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, Twin, TwinRow
+from dashboard.charts.chart import PLACE_COLUMN, Chart, Drawing, unported
 from dashboard.charts.trials.figure import landscape_figure
 from dashboard.charts.trials.rows import MARK, Registration, registrations_of
 from dashboard.evidence import Evidence
 from dashboard.schema import Anomaly
 from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS
 
 CAVEATS = (
@@ -25,10 +26,10 @@ def draw(shown: Shown) -> Drawing:
     """The registrations shown, each from its lowest to its highest age (years), with status at the date of the evidence."""
     registrations = registrations_of(shown)
     date = shown.evidence.reach
-    return Drawing(
+    return unported(
         figure=landscape_figure(registrations, highlighted=_highlighted(shown)),
         sentence=sentence(shown, registrations, date),
-        twin=_twin(registrations, date),
+        twin=_table(registrations, date),
         not_reported=sum(1 for registration in registrations if not registration.ages.stated),
         rows=len(registrations),
         caveats=(*CAVEATS, *_anomalies(shown.evidence, registrations)) if registrations else (),
@@ -83,7 +84,7 @@ def _anomalies(evidence: Evidence, registrations: Iterable[Registration]) -> tup
     )
 
 
-def _twin(registrations: Iterable[Registration], date: str) -> Twin:
+def _table(registrations: Iterable[Registration], date: str) -> DataTable:
     columns = (
         "Registration",
         "Acronym",
@@ -97,10 +98,10 @@ def _twin(registrations: Iterable[Registration], date: str) -> Twin:
         "Sponsor",
         PLACE_COLUMN,
     )
-    return Twin(columns, tuple(_twin_row(registration) for registration in registrations))
+    return DataTable(columns, tuple(_table_row(registration) for registration in registrations))
 
 
-def _twin_row(registration: Registration) -> TwinRow:
+def _table_row(registration: Registration) -> TableRow:
     trial = registration.trial
     cells = (
         trial.registration_id,
@@ -115,7 +116,7 @@ def _twin_row(registration: Registration) -> TwinRow:
         trial.sponsor or "not named",
         _each(wording.place(registration.evidence, row) for row in registration.rows),
     )
-    return TwinRow(cells, registration.key)
+    return TableRow(cells, registration.key)
 
 
 def _each(values: Iterable[str]) -> str:
