@@ -78,7 +78,9 @@
     document.querySelectorAll("[data-facet]").forEach((facet) => count(facet, text.beside[facet.dataset.facet]));
     for (const [chart, words] of Object.entries(text.captions)) {
       const figcaption = document.getElementById("caption-" + chart);
-      if (figcaption) { figcaption.replaceChildren(...caption(words)); }
+      if (!figcaption) { continue; }
+      figcaption.replaceChildren(...caption(words));
+      figcaption.closest(".chart-panel").dataset.entry = words.entry;
     }
   }
 

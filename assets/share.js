@@ -2,16 +2,15 @@
 (function () {
   "use strict";
 
-  const ROW = 57, AROUND = 500; // pixels: a row, and what stands around the rows of a presented chart
   const ORDER = "running-order";
   const LONGEST = 8000; // letters of an address: a little less than gunicorn.conf.py lets in, since the steps make it longer
   const TOO_LONG = "These charts with their filters are too long for one address. Make slides of them, which may be longer, or take fewer charts.";
-  const HALVES = { board: ["efficacy", "toxicity"] }; // the board is too wide for a room; its halves are not
 
   const canonical = () => window.location.search.replace(/^\?/, "");
-  const onPage = () => [...document.querySelectorAll(".menu[data-chart]")].map((menu) => menu.dataset.chart);
-  const entry = (chart) => chart + "~" + encodeURIComponent(canonical());
-  const encoded = (entries) => encodeURIComponent(entries.join("!"));
+  // Entries of a running order are written by the server (pages/running_order.py); here they are only put one after the other.
+  const panel = (chart) => document.getElementById("chart-" + chart);
+  const entries = () => [...document.querySelectorAll("main [data-entry]")].map((place) => place.dataset.entry);
+  const joined = (order) => encodeURIComponent(order.join("!"));
 
   function running() {
     try { return JSON.parse(sessionStorage.getItem(ORDER)) || []; } catch (unreadable) { return []; }
@@ -52,9 +51,16 @@
     throw new Error(words.slice(0, 300) || "The server answered " + response.status + ".");
   }
 
-  async function picture(chart, query, format) {
-    const made = await (await answered(await fetch("/export/chart/" + chart + ".figure?" + query))).json();
-    return window.Plotly.toImage(made.figure, { format: format, width: made.width, height: made.height, scale: made.scale });
+  // What the server drew for a medium: for each entry its figures.
+  async function figures(order, medium) {
+    return (await answered(await fetch("/export/figures?medium=" + medium + "&order=" + joined(order)))).json();
+  }
+
+  const drawn = ({ figure, width, height, scale }, format) => window.Plotly.toImage(figure, { format: format, width: width, height: height, scale: scale });
+
+  async function picture(chart, format) {
+    const [[made]] = await figures([panel(chart).dataset.entry], "picture");
+    save(asBlob(await drawn(made, format)), "blinaboard-" + chart + "." + format);
   }
 
   // A picture arrives as a data address, which the security policy does not let us fetch.
@@ -70,56 +76,54 @@
     return window.location.origin + window.location.pathname + "?" + (query ? query + "&" : "") + version;
   }
 
-  function present(charts) {
-    const entries = charts.flatMap((chart) => HALVES[chart] || [chart]).map(entry);
-    openPresentation(entries);
-  }
-
-  function openPresentation(entries) {
-    if (!entries.length) { say("There is no chart on this page."); return; }
-    const rows = Math.max(3, Math.min(12, Math.floor((window.innerHeight - AROUND) / ROW)));
-    const address = "/present?order=" + encoded(entries) + "&at=0&page=0&rows=" + rows;
+  function present(order) {
+    if (!order.length) { say("There is no chart on this page."); return; }
+    const begun = window.location.pathname + window.location.search;
+    const address = "/present?order=" + joined(order) + "&at=0&page=0&from=" + encodeURIComponent(begun);
     if (address.length > LONGEST) { say(TOO_LONG); return; }
     window.location.assign(address);
   }
 
-  async function slides(entries) {
+  async function slides(order) {
     const form = new FormData();
-    form.append("order", entries.join("!"));
-    for (const [index, text] of entries.entries()) {
-      const [chart, query] = text.split("~");
-      const image = asBlob(await picture(chart, decodeURIComponent(query), "png"));
-      form.append("picture-" + index, image, chart + ".png");
+    form.append("order", order.join("!"));
+    for (const [index, made] of (await figures(order, "slide")).entries()) {
+      for (const [page, figure] of made.entries()) {
+        form.append("picture-" + index, asBlob(await drawn(figure, "png")), index + "-" + page + ".png");
+      }
     }
     const response = await answered(await fetch("/export/slides", { method: "POST", body: form }));
     save(await response.blob(), "blinaboard.pptx");
   }
 
   const ACTS = {
-    present: (chart) => present(chart ? [chart].concat(onPage().filter((other) => other !== chart)) : onPage()),
+    present: (chart) => {
+      const first = chart ? [panel(chart).dataset.entry] : [];
+      present(first.concat(entries().filter((entry) => !first.includes(entry))));
+    },
     link: () => copy(shareLink(), "Link"),
     "title-link": (chart, button) => copy(title(button) + "\n" + shareLink(), "Title and link"),
     iframe: (chart, button) => copy(
       '<iframe src="' + window.location.origin + "/embed/" + chart + (canonical() ? "?" + canonical().replace(/&/g, "&amp;") : "") +
       '" title="' + title(button).replace(/"/g, "&quot;") + '" width="1100" height="720"></iframe>', "Frame"),
-    png: async (chart) => save(asBlob(await picture(chart, canonical(), "png")), "blinaboard-" + chart + ".png"),
-    svg: async (chart) => save(asBlob(await picture(chart, canonical(), "svg")), "blinaboard-" + chart + ".svg"),
+    png: (chart) => picture(chart, "png"),
+    svg: (chart) => picture(chart, "svg"),
     csv: async (chart) => save(await (await answered(await fetch("/export/chart/" + chart + ".csv?" + canonical()))).blob(), "blinaboard-" + chart + ".csv"),
     json: async (chart) => save(await (await answered(await fetch("/export/chart/" + chart + ".json?" + canonical()))).blob(), "blinaboard-" + chart + ".json"),
-    pptx: (chart) => slides([entry(chart)]),
+    pptx: (chart) => slides([panel(chart).dataset.entry]),
     order: (chart) => {
-      keep(running().concat([entry(chart)]));
+      keep(running().concat([panel(chart).dataset.entry]));
       say("In the running order: " + running().length + ". Present or export it from Export, above.");
     },
-    deck: () => slides(running().length ? running() : onPage().map(entry)),
+    deck: () => slides(running().length ? running() : entries()),
     offline: async () => {
-      const address = "/export/view.html?order=" + encoded(onPage().map(entry));
+      const address = "/export/view.html?order=" + joined(entries());
       if (address.length > LONGEST) { say(TOO_LONG); return; }
       const response = await answered(await fetch(address));
       save(await response.blob(), "blinaboard.html");
     },
     package: async () => save(await (await answered(await fetch("/export/data-package.zip"))).blob(), "blinaboard-data.zip"),
-    "present-order": () => openPresentation(running()),
+    "present-order": () => present(running()),
     "empty-order": () => { keep([]); say("The running order is empty."); },
   };
 
@@ -152,7 +156,7 @@
     if (event.target.closest("input, textarea, select, .ag-root") || event.ctrlKey || event.metaKey || event.altKey) { return; }
     const press = (id) => { const link = document.getElementById(id); if (link) { link.click(); } };
     if (!document.querySelector(".present")) {
-      if (event.key.toLowerCase() === "p") { present(onPage()); }
+      if (event.key.toLowerCase() === "p") { present(entries()); }
       return;
     }
     if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press("present-next"); }

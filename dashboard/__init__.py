@@ -25,7 +25,7 @@ The way one filter change takes:
    counts and the words under each chart.
 3. The browser updates the charts in place, then writes the words and puts the query into the address (`assets/page-text.js`).
 
-The way back, when a button on the page asks for a change: `assets/board.js` puts its data into the store `ids.ACTION`; a clientside
+The way back, when a button on the page asks for a change: `assets/dashboard.js` puts its data into the store `ids.ACTION`; a clientside
 callback writes the filters, and the change takes the way above.
 
 To add a filter, add a `Facet` to FACETS. To add a column, add a field to its table's class in `schema`. To add a chart, write its file in

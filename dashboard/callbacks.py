@@ -9,6 +9,7 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from dashboard import ids
 from dashboard.pages import evidence as evidence_page
 from dashboard.pages import open_page, updates
+from dashboard.pages.contract import View, desk
 from dashboard.selection import Catalogues, strings
 
 
@@ -20,16 +21,9 @@ def register(app: Dash, catalogues: Catalogues) -> None:
 
 
 def _open_pages(app: Dash, catalogues: Catalogues) -> None:
-    @app.callback(
-        Output(ids.PAGE, "children"),
-        Output(ids.TITLE, "data"),
-        Input(ids.URL, "pathname"),
-        Input(ids.URL, "search"),
-        State(ids.URL, "href"),
-    )
-    def show_page(path: Any, query: Any, address: Any) -> Any:
-        path, query, address = (value if isinstance(value, str) else "" for value in (path, query, address))
-        return open_page(catalogues, path or "/", query, address.partition("//")[0] + "//" + address.partition("//")[2].partition("/")[0])
+    @app.callback(Output(ids.PAGE, "children"), Output(ids.TITLE, "data"), Input(ids.VIEW, "data"), State(ids.WIDTH, "data"))
+    def show_page(view: Any, width: Any) -> Any:
+        return open_page(catalogues, View.of(view), desk(width))
 
     @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "value"), State(ids.URL, "search"))
     def show_table(name: Any, query: Any) -> Any:
@@ -55,6 +49,7 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
             "choices": Input(ids.choice_id(ALL), "value"),
             "pins": Input(ids.PINS, "data"),
             "tables_open": Input(ids.TABLES_OPEN, "data"),
+            "width": Input(ids.WIDTH, "data"),
         },
         state={
             "fields": State(ids.filter_id(ALL), "id"),
@@ -66,21 +61,26 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
         prevent_initial_call=True,
     )
     def answer(
-        values: Any, choices: Any, pins: Any, tables_open: Any, fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any
-    ) -> Any:
+        values: Any, choices: Any, pins: Any, tables_open: Any, width: Any,
+        fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any,
+    ) -> Any:  # fmt: skip
         filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
         chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
         shown = catalogues.show(catalogues.chosen(filters_chosen, chosen, pins))
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
-            return updates.of_tab(shown, keys, len(panels), len(grids))
-        return updates.of_selection(shown, keys, strings(tables_open), len(panels), [grid["table"] for grid in grids])
+            return updates.of_tab(shown, keys, len(panels), len(grids), desk(width))
+        return updates.of_selection(shown, keys, strings(tables_open), len(panels), [grid["table"] for grid in grids], desk(width))
 
 
 def _run_in_the_browser(app: Dash) -> None:
     def run(name: str, *arguments: Any) -> None:
-        app.clientside_callback(ClientsideFunction("board", name), *arguments)
+        app.clientside_callback(ClientsideFunction("dashboard", name), *arguments)
 
+    run(
+        "view", Output(ids.VIEW, "data"), Output(ids.WIDTH, "data"),
+        Input(ids.URL, "pathname"), Input(ids.URL, "search"), State(ids.WIDTH, "data"),
+    )  # fmt: skip
     run("title", Output(ids.PAGE, "data-title"), Input(ids.TITLE, "data"))
     run("theme", Output(ids.THEME_SWITCH, "children"), Input(ids.THEME_SWITCH, "n_clicks"))
     run(

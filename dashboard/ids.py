@@ -6,6 +6,8 @@ Id = dict[str, object]
 """The id of one of a family of components: its type and which of them."""
 
 URL = "url"
+VIEW = "view"
+WIDTH = "width"
 PAGE = "page"
 TITLE = "title"
 THEME_SWITCH = "theme-switch"

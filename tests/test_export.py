@@ -26,7 +26,7 @@ from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slides
 from dashboard.export.paging import cut, share_out
-from dashboard.export.slides import BROKEN, FOOT_TOP, body_top
+from dashboard.export.slides import BROKEN, FOOTER_TOP, TABLE_FOOT, body_top, claim
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import DataTable, TableRow
 from tests.conftest import DATA
@@ -122,10 +122,11 @@ def test_every_slide_is_whole_within_its_edges_and_legible(exported, key):
 
 
 @pytest.mark.parametrize("key", CHARTS)
-def test_every_slide_carries_its_origin_and_the_first_its_sentence(exported, key):
+def test_every_slide_carries_its_origin_and_one_claim(exported, key):
     one = exported[key]
     deck = opened(one)
-    assert deck.slides[0].shapes.title.text_frame.text == one.drawing.sentence
+    assert {slide.shapes.title.text_frame.text for slide in deck.slides} == {claim(one)}
+    assert one.drawing.sentence in deck.slides[0].notes_slide.notes_text_frame.text
     for slide in deck.slides:
         assert all(words in texts(slide) for words in (*STAMP, "No filter", "not reported (NR)"))
         addresses = [run.hyperlink.address for shape in slide.shapes if shape.has_text_frame for run in shape.text_frame.paragraphs[0].runs]
@@ -157,7 +158,7 @@ def test_a_picture_stands_first_with_words_for_those_who_do_not_see_it(infants):
 
 def test_charts_of_one_deck_stand_in_their_order_each_with_its_own_filters(exported, infants):
     titles = [slide.shapes.title.text_frame.text for slide in opened(infants, exported["toxicity"]).slides]
-    assert list(dict.fromkeys(titles)) == [infants.drawing.sentence, exported["toxicity"].drawing.sentence]
+    assert list(dict.fromkeys(titles)) == [claim(infants), claim(exported["toxicity"])]
     deck = opened(infants, exported["toxicity"])
     assert "Filters: Infants: included · 2 rows drawn" in texts(deck.slides[0])
     assert "No filter" in texts(deck.slides[len(deck.slides) - 1])
@@ -169,7 +170,7 @@ def test_a_chart_without_rows_is_a_slide_that_says_so(catalogue):
     )
     assert nothing.drawing.table.rows == ()
     (slide,) = opened(nothing).slides
-    assert slide.shapes.title.text_frame.text == nothing.drawing.sentence
+    assert nothing.drawing.sentence in texts(slide)
     assert not tables(slide)
 
 
@@ -223,7 +224,7 @@ def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
 
 
 def test_value_interval_and_place_in_the_review_stay_on_one_slide(exported):
-    found = cut(exported["board"].drawing.table, 12.33, FOOT_TOP - body_top("One line"))
+    found = cut(exported["board"].drawing.table, 12.33, FOOTER_TOP - TABLE_FOOT - body_top("One line"))
     (columns,) = {sheet.columns for sheet in found.sheets if "Response" in sheet.columns}
     assert {"Interval", "Source"} <= set(columns)
 

@@ -236,24 +236,34 @@ def test_pages_open_on_random_paths_and_queries(client: FlaskClient) -> None:
             "inputs",
             0,
             "value",
-            value=chance.choice([*PAGES, "/present", "/embed/board", "/nowhere", scribble(chance), None, 3, ["/"]]),
+            value=chance.choice(
+                [
+                    None,
+                    3,
+                    ["/"],
+                    {
+                        "path": chance.choice([*PAGES, "/present", "/embed/board", "/nowhere", scribble(chance), None, 3, ["/"]]),
+                        "query": chance.choice(["?" + scribble(chance), "?order=board~" + scribble(chance), None, {}, 3]),
+                        "width": chance.choice([None, 0, -5, 1e300, "wide", True, 1280, 320.5]),
+                        "height": chance.choice([None, 0, 9, 720]),
+                    },
+                ]
+            ),
         )
-        body = edited(
-            body, "inputs", 1, "value", value=chance.choice(["?" + scribble(chance), "?order=board~" + scribble(chance), None, {}, 3])
-        )
+        body = edited(body, "state", 0, "value", value=chance.choice([None, 0, -1, 1e308, "x", [], 900]))
         assert client.post(CHANGE, data=json.dumps(body), content_type="application/json").status_code == 200
 
 
 @pytest.mark.parametrize("origin", ["http://" + "a" * 3000, "http://\ud800", "http://" + "\U0001f600" * 900])
 def test_where_no_code_can_be_drawn_a_chart_is_presented_without(client: FlaskClient, origin: str) -> None:
     body = bodies(client)["page"]
-    for path, value in ((("inputs", 0), "/present"), (("inputs", 1), "?order=board"), (("state", 0), f"{origin}/present")):
-        body = edited(body, *path, "value", value=value)
+    view = {"path": "/present", "query": "?order=board", "origin": origin}
+    body = edited(body, "inputs", 0, "value", value=view)
     response = client.post(CHANGE, data=json.dumps(body), content_type="application/json")
     assert response.status_code == 200
     assert "present-head" in response.text
     assert "QR code" not in response.text
-    near = client.post(CHANGE, json=edited(body, "state", 0, "value", value="http://board.example/present"))
+    near = client.post(CHANGE, json=edited(body, "inputs", 0, "value", value=view | {"origin": "http://board.example"}))
     assert "QR code of" in near.text
 
 

@@ -22,11 +22,13 @@ from pptx import Presentation
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
+from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.cells import cells_of
 from dashboard.evidence import Evidence, load
 from dashboard.export import chart_csv, chart_json, item, slides
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
+from dashboard.pages.contract import View
 from dashboard.schema import TABLES
 from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selection
 from tests.asking import CHANGE, bodies, choosing
@@ -183,11 +185,13 @@ def two_clients(layered: Evidence, evidence: Evidence) -> tuple[FlaskClient, Fla
 
 
 @pytest.mark.parametrize("key", CHARTS)
-@pytest.mark.parametrize("form", ["csv", "json", "figure"])
+@pytest.mark.parametrize(
+    "form", ["chart/{}.csv?", "chart/{}.json?", "figures?medium=picture&order={}~infant%3Dincluded", "figures?medium=paper&order={}~"]
+)
 def test_a_file_of_the_review_is_the_same_over_http(
     two_clients: tuple[FlaskClient, FlaskClient], layered: Evidence, evidence: Evidence, key: str, form: str
 ) -> None:
-    with_layer, without = (client.get(f"/export/chart/{key}.{form}?infant=included") for client in two_clients)
+    with_layer, without = (client.get(f"/export/{form.format(key)}&infant=included") for client in two_clients)
     assert with_layer.status_code == without.status_code == 200
     assert same_version(with_layer.data, layered, evidence) == without.data
 
@@ -377,7 +381,7 @@ EMBEDS = [f"/embed/{key}" for key in CHARTS]
 
 def page_of(catalogues: Catalogues, path: str, query: str) -> Any:
     """A page as the browser gets it, but for the choice of layers, which stands only where there is one."""
-    page, _ = open_page(catalogues, path, query, "https://board.example.org")
+    page, _ = open_page(catalogues, View(path, query, "https://board.example.org"), DESK)
     return without_choice(json.loads(json.dumps(page, cls=PlotlyJSONEncoder)))
 
 

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from dash import html
 
+from dashboard.charts.chart import DESK
 from dashboard.evidence import Evidence
 from dashboard.pages import card, case, filtered_page, methods, open_page, page_text, shell
 from dashboard.pages import evidence as evidence_page
+from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
 from dashboard.schema import BASE, TABLES, Layer
 from dashboard.selection import Catalogues, Shown
@@ -116,7 +118,7 @@ def test_the_card_of_a_registration_carries_date_risk_group_and_entry_setting(sh
 
 
 def test_the_lens_carries_the_risk_group_as_printed_and_says_that_it_is_not_tested(shown: Any) -> None:
-    form = next(node for node in nodes(case.page(shown(""))) if getattr(node, "id", "") == "case-form")
+    form = next(node for node in nodes(case.page(shown(""), DESK)) if getattr(node, "id", "") == "case-form")
     data = json.loads(form.to_plotly_json()["props"]["data-case"])
     registrations = data["records"]["registrations"]
     assert registrations["NCT02393859"]["risk"] == "Risk group, as printed: high-risk first relapse; risk group is not tested"
@@ -217,6 +219,6 @@ def test_the_stamp_follows_the_choice_of_layers(with_later: Catalogues) -> None:
 @pytest.mark.parametrize("path", ["/", "/trials", "/case", "/evidence", "/embed/board", "/present", "/nowhere"])
 @pytest.mark.parametrize("query", ["", "?evidence=all", "?evidence=later&setting=relapsed_refractory&pin=horibe-2025"])
 def test_every_page_opens_with_either_layer(with_later: Catalogues, path: str, query: str) -> None:
-    page, title = open_page(with_later, path, query)
+    page, title = open_page(with_later, View(path, query), DESK)
     assert isinstance(page, html.Div)
     assert title

@@ -1,15 +1,21 @@
-"""What is presented: a screen shows no row, number or statement that its whole chart does not show, and leaves none out."""
+"""What is presented, printed and put on slides: pages of one drawing, which together hold every row of it, and nothing else."""
 
-import json
-import re
+from datetime import date
 
 import pytest
 
+from dashboard import export
 from dashboard.charts import CHARTS
-from dashboard.pages import present
+from dashboard.charts.chart import Diagram
+from dashboard.pages import present, running_order
+from dashboard.pages.contract import View
+from dashboard.pages.running_order import MOST_ENTRIES, Entry
 from dashboard.selection import Catalogues
+from dashboard.tableplot import Page, paper, slide
 
 STATES = ("", "setting=first_relapse", "setting=relapsed_refractory", "infant=not_stated", "line=frontline")
+DAY = date(2026, 11, 22)
+WINDOWS = ((1280, 720), (1024, 768), (1366, 768), (1920, 1080))
 
 
 @pytest.fixture(scope="module")
@@ -17,43 +23,100 @@ def catalogues(evidence):
     return Catalogues(evidence)
 
 
-def words(figure):
-    """Every text that a figure draws: of its traces, its annotations, its axes' ticks and titles."""
-    layout = figure["layout"]
-    texts = [
-        text for trace in figure["data"] for text in ([trace["text"]] if isinstance(trace.get("text"), str) else trace.get("text", ()))
-    ]
-    texts += [note["text"] for note in layout.get("annotations", ())]
-    texts += [text for name, axis in layout.items() if name[1:5] == "axis" for text in axis.get("ticktext", ())]
-    return {re.sub(r"font-size:[\d.]+px", "", text) for text in texts}
+def rows_of(figure):
+    """What a figure says of its rows, in order."""
+    return [(row["record"], row["name"]) for row in figure["layout"].get("meta", {}).get("rows", ())]
 
 
-def screens(catalogues, key, query):
-    """The whole figure and sentence of a chart, and the figure and sentence of each screen on which it is presented."""
-    shown = catalogues.show(catalogues.read(query))
-    whole = CHARTS[key].draw(shown)
-    count = len(present.paged(whole, 8)) if CHARTS[key].rows_alone else 1
-    pages = [present.page(catalogues, f"order={key}~{query.replace('=', '%3D')}&rows=8&page={page}", "") for page in range(count)]
-    return whole, [(page.children[1].children.figure, page.children[2].children) for page in pages]
+def screens(catalogues, key, query, window):
+    """Every screen of a chart in a window, as it is presented."""
+    found = []
+    while True:
+        order = running_order.written([Entry(key, query)])
+        found.append(present.page(catalogues, View("/present", f"?order={order}&page={len(found)}", "http://here", *window)))
+        steps = found[-1].children[-1].children[-1]
+        if "present-next" not in [getattr(link, "id", "") for link in steps.children]:
+            return found
 
 
+def figure_of(screen):
+    """The figure of a screen, or nothing where it shows notes."""
+    return getattr(screen.children[1].children, "figure", None)
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "x".join(map(str, window)))
 @pytest.mark.parametrize("query", STATES)
 @pytest.mark.parametrize("key", CHARTS)
-def test_the_screens_of_a_chart_say_together_what_it_says_and_none_says_anything_else(catalogues, key, query):
-    whole, found = screens(catalogues, key, query)
-    assert {sentence for _, sentence in found} == {whole.sentence}
-    for figure, _ in found:
-        assert words(figure) <= words(whole.figure())
-    assert set().union(*(words(figure) for figure, _ in found)) == words(whole.figure())
+def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalogues, key, query, window):
+    whole = CHARTS[key].draw(catalogues.show(catalogues.read(query)))
+    found = screens(catalogues, key, query, window)
+    assert {screen.children[2].children for screen in found} == {whole.sentence}
+    drawn = [figure for screen in found if (figure := figure_of(screen))]
+    presented = [row for figure in drawn for row in rows_of(figure)]
+    assert dict.fromkeys(presented) == dict.fromkeys(rows_of(whole.figure()))
+    noted = [note.children for screen in found if not figure_of(screen) for note in screen.children[1].children.children]
+    assert noted == list(whole.notes)
 
 
-def test_a_registration_that_stands_in_two_rows_is_presented_with_both(catalogues):
-    _, found = screens(catalogues, "landscape", "")
-    presented = json.dumps([figure for figure, _ in found], ensure_ascii=False).replace("<br>", " ")
-    assert "with inotuzumab ozogamicin and chemotherapy" in presented
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "x".join(map(str, window)))
+@pytest.mark.parametrize("key", CHARTS)
+def test_no_drawing_is_higher_than_the_room_that_its_screen_has_for_it(catalogues, key, window):
+    if isinstance(CHARTS[key].draw(catalogues.show(catalogues.read(""))).content, Diagram):
+        pytest.skip("not cut yet")
+    for screen in screens(catalogues, key, "", window):
+        if figure := figure_of(screen):
+            assert figure["layout"]["height"] <= float(screen.children[1].style["height"].removesuffix("px")) + 1
 
 
-def test_numbers_of_the_gap_map_are_on_its_screen(catalogues):
-    whole, [(figure, _)] = screens(catalogues, "gaps", "")
-    assert whole.rows
-    assert words(figure) == words(whole.figure())
+@pytest.mark.parametrize("look", [paper(), slide(12.33, 4.9)], ids=["paper", "slide"])
+@pytest.mark.parametrize("query", STATES)
+@pytest.mark.parametrize("key", CHARTS)
+def test_sheets_and_slides_hold_every_row(catalogues, key, query, look):
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read(query)))
+    pages = drawing.pages(look, look.height or 900)
+    assert all(isinstance(page, Page) for page in pages)
+    assert dict.fromkeys(row for page in pages for row in rows_of(drawing.figure(look, page))) == dict.fromkeys(rows_of(drawing.figure()))
+
+
+@pytest.mark.parametrize("medium", [export.slide_pictures, export.paper_pictures])
+def test_a_picture_for_a_medium_says_how_large_it_is(catalogues, medium):
+    for made in medium(export.item(catalogues.show(catalogues.read("")), "board", day=DAY, link="")):
+        assert made["height"] == made["figure"]["layout"]["height"]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [Entry("board")],
+        [Entry("board", "setting=mrd,first_relapse&pin=horibe-2020"), Entry("survival", "a=~!%&b=é")],
+        [Entry(key, "infant=included") for key in CHARTS],
+    ],
+)
+def test_a_running_order_is_read_as_it_was_written(entries):
+    assert running_order.parsed(running_order.written(entries)) == (entries, [])
+
+
+def test_a_running_order_names_what_does_not_exist_and_stops_at_twenty():
+    found, unknown = running_order.parsed("!".join(["nowhere~x", *["board"] * 30]))
+    assert (len(found), unknown) == (MOST_ENTRIES, ["nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("begun", "leave"),
+    [
+        ("/trials?setting=mrd", "/trials?setting=mrd"),
+        ("//elsewhere.org", "/#chart-board"),
+        ("https://elsewhere.org", "/#chart-board"),
+        ("", "/#chart-board"),
+    ],
+)
+def test_leaving_goes_back_to_where_it_began_and_never_to_another_site(catalogues, begun, leave):
+    screen = present.page(catalogues, View("/present", f"?order=board~&from={begun}", "http://here"))
+    assert screen.children[-1].children[-1].children[0].href == leave
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_the_code_on_a_screen_leads_to_the_chart(catalogues, key):
+    screen = present.page(catalogues, View("/present", f"?order={key}~", "http://here"))
+    address = screen.children[0].children[-1].alt
+    assert address.endswith((f"#chart-{key}", f"/embed/{key}"))

@@ -79,9 +79,9 @@ def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
 @pytest.mark.parametrize(
     ("pictures", "words"),
     [
-        ({"picture-0": 3}, "A chart of a deck has at most 2 pictures."),
-        ({"picture-0": 900}, "A chart of a deck has at most 2 pictures."),
-        ({"picture-0": 1, "other": 40}, "A deck has at most 40 pictures."),
+        ({"picture-0": 13}, "A chart of a deck has at most 12 pictures."),
+        ({"picture-0": 900}, "A chart of a deck has at most 12 pictures."),
+        ({"picture-0": 1, "other": 80}, "A deck has at most 80 pictures."),
         ({"picture-0": 2}, "The picture is not a PNG file."),
     ],
 )

@@ -91,7 +91,7 @@ def addresses(client: FlaskClient) -> list[str]:
 def test_an_address_that_names_the_very_file_is_kept_for_a_year(client: FlaskClient) -> None:
     asked = addresses(client)
     assert any("/bootstrap/" in address for address in asked)
-    assert any("/assets/board.js?m=" in address for address in asked)
+    assert any("/assets/dashboard.js?m=" in address for address in asked)
     for address in asked:
         with client.get(address) as response:
             assert response.status_code == 200

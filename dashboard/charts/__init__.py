@@ -26,10 +26,13 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
     """The chart, or a drawing that says it failed: one broken chart must not take the others with it."""
     try:
         if chart.counts_all or max(len(shown.studies), len(shown.trials)) <= MOST:
-            return chart.draw(shown)
-        drawn = rows.first(shown, MOST)
-        drawing = chart.draw(drawn)
-        return replace(drawing, caveats=(*rows.left_out(shown, drawn), *drawing.caveats))
+            drawing = chart.draw(shown)
+        else:
+            drawn = rows.first(shown, MOST)
+            drawing = chart.draw(drawn)
+            drawing = replace(drawing, caveats=(*rows.left_out(shown, drawn), *drawing.caveats))
+        _ = drawing.table  # asks every column of every row, so that a fault shows here and not when it is drawn
+        return drawing
     except Exception:
         log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())
         return broken(chart)

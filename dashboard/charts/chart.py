@@ -52,6 +52,11 @@ class Drawing:
         """The same facts as text."""
         return self.content.table if isinstance(self.content, Diagram) else table_of(self.content)
 
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What else a reader must know, in words: caveats, then what is not drawn, with the reason."""
+        return (*self.caveats, *(f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in self.asides))
+
     def figure(self, look: Look = DESK, page: Page = WHOLE) -> Figure:
         """All of it, or one of its `pages`, at the size of a medium."""
         return self.content.draw(look) if isinstance(self.content, Diagram) else draw(self.content, look, page.rows, page.columns)

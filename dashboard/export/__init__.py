@@ -14,7 +14,7 @@ Every export carries its stamp: filters in words, how much is shown, gaps, sourc
 from __future__ import annotations
 
 from dashboard.export.offline import offline_page
-from dashboard.export.picture import picture
+from dashboard.export.picture import paper_pictures, picture, slide_pictures
 from dashboard.export.provenance import Item, Source, Stamp, item, stamp_of
 from dashboard.export.slides import check_picture, slides
 from dashboard.export.tables import chart_csv, chart_json, data_package
@@ -29,7 +29,9 @@ __all__ = [
     "data_package",
     "item",
     "offline_page",
+    "paper_pictures",
     "picture",
+    "slide_pictures",
     "slides",
     "stamp_of",
 ]

@@ -24,13 +24,12 @@ from pptx.text.text import _Run as Run
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.export.paging import GAPS, PADDING_X, PADDING_Y, Sheet
-from dashboard.export.slides import FOOT_TOP, ROOM, TITLE_TOP, Slide, body_top, title_height, title_of
+from dashboard.export.slides import FOOTER_TOP, ROOM, SMALL, TITLE_SIZE, TITLE_TOP, Slide, body_top, foot_height, title_height
 from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT = (WIDTH - ROOM) / 2
-KICKER_TOP, FOOTER_TOP = 0.26, 6.84
-SMALL, MIDDLE = 12, 14
+KICKER_TOP, MIDDLE = 0.26, 14
 TITLE_ONLY = 5
 """The layout of python-pptx's own template that has a title and nothing else."""
 MOST_PROPERTY = 255
@@ -95,7 +94,7 @@ def _add(deck: Deck, content: Slide) -> None:
 def _title(slide: PptxSlide, words: str) -> None:
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = map(Inches, (LEFT, TITLE_TOP, ROOM, title_height(words)))
-    _write(shape.text_frame, [words], size=title_of(words)[0], bold=True)
+    _write(shape.text_frame, [words], size=TITLE_SIZE, bold=True)
 
 
 def _text(slide: PptxSlide, words: str, top: float, *, size: int, colour: str, name: str, height: float = 0.3) -> Shape:
@@ -132,7 +131,7 @@ def _rgb(colour: str) -> RGBColor:
 
 def _picture(slide: PptxSlide, content: Slide, top: float) -> None:
     """The picture as large as it fits, in the middle, with its words for those who do not see it."""
-    room_width, room_height = Inches(ROOM), Inches(FOOT_TOP - top - 0.08)
+    room_width, room_height = Inches(ROOM), Inches(FOOTER_TOP - foot_height(content.foot) - top - 0.1)
     picture = slide.shapes.add_picture(io.BytesIO(content.picture), 0, 0)
     scale = min(room_width / picture.width, room_height / picture.height)
     picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
@@ -187,7 +186,8 @@ def _underline(cell: TableCell, colour: str) -> None:
 def _foot(slide: PptxSlide, content: Slide) -> None:
     """What explains the picture or the table, right above the footer."""
     if content.foot:
-        _text(slide, content.foot, FOOT_TOP, size=SMALL, colour=INK, name="Explanation", height=0.4)
+        height = foot_height(content.foot)
+        _text(slide, content.foot, FOOTER_TOP - height, size=SMALL, colour=INK, name="Explanation", height=height)
 
 
 def _footer(slide: PptxSlide, content: Slide) -> None:

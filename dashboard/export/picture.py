@@ -1,73 +1,113 @@
-"""A chart as a picture: the figure with everything burnt in that keeps it honest once it has left the dashboard.
+"""A chart as pictures: for a page or a mail with everything burnt in that keeps it honest there, and for slides, which have words.
 
-The browser draws it (Plotly.toImage), so that the server needs none.
+The browser draws them (Plotly.toImage), so that the server needs none.
 """
 
 from __future__ import annotations
 
 from math import ceil
-from textwrap import wrap
+from typing import NamedTuple
 
 from dashboard.charts.chart import BAND
 from dashboard.export.provenance import Item
-from dashboard.theme import INK, MUTED, Part, note
+from dashboard.export.slides import picture_room
+from dashboard.tableplot import Look, paper, screen, slide
+from dashboard.tableplot.text import Block, Span, Text, as_small, stacked, wrapped
+from dashboard.theme import INK, MUTED, Figure, Part, note
 
 WIDTH, HEIGHT = 1920, 1080
 """Pixels of the finished picture."""
-TITLE, LINE, FOOT = 58, 21, 124
-"""Room for what is burnt in: title, a line under it, and all below the figure, in pixels of the canvas that is drawn on."""
-NARROWEST = 1180
+NARROWEST = 1280
+EDGE = 24
+TITLE = 1.9
+"""The title's size in sizes of the type."""
+SHEET = 900
+"""Pixels of a sheet's height that a drawing may take, beside its title."""
 ROUNDED_UP = 1e-9
 """The browser cuts 1079.9999 to 1079."""
-LETTER, LETTER_ABOVE = 7.4, 8.4
-"""Width of an average letter below and above the figure, in pixels; generous, since a line that is cut would be a caveat lost."""
+SLIDE_SCALE = 1.5
+"""Pixels of a picture for each that it is drawn with: sharp on a projector, and small enough to be sent."""
+
+
+class Canvas(NamedTuple):
+    """A picture with its words, and the drawing between them, in pixels."""
+
+    width: int
+    head: Block
+    foot: Block
+    figure: Figure
+
+    @property
+    def height(self) -> float:
+        return self.head.height + float(self.figure["layout"]["height"]) + self.foot.height + 2.5 * EDGE
 
 
 def picture(item: Item) -> Part:
-    """`figure` on a canvas of 16:9, and the `scale` that makes it 1920 x 1080; the figure keeps its own proportions.
+    """The whole drawing on a canvas of 16:9, and the `scale` that makes it 1920 x 1080.
 
-    A high figure gets a larger canvas and so smaller letters: nothing is left out to make it fit.
+    A high drawing gets a wider canvas, on which it is drawn again: nothing is left out to make it fit.
     """
-    own = item.drawing.figure()["layout"]
-    # a multiple of 16, so that 16:9 gives whole pixels
-    width = 16 * ceil(max(NARROWEST, (own["height"] + TITLE + 3 * LINE + FOOT) * WIDTH / HEIGHT) / 16)
-    height = width * HEIGHT // WIDTH
-    said = [line for words in (item.stamp.content, item.stamp.shown) for line in wrap(words, int((width - 60) / LETTER_ABOVE))]
-    head = TITLE + LINE * len(said)
-    spare = height - own["height"] - head
-    margin = own["margin"]
-    words = _head(item, said) + _foot(item, width, spare + margin["b"])
-    layout = {
-        **own,
-        "width": width,
-        "height": height,
-        "margin": {**margin, "t": margin["t"] + head, "b": margin["b"] + spare, "l": max(margin["l"], 24), "r": max(margin["r"], 24)},
-        "annotations": [*own.get("annotations", []), *(_shifted(annotation, margin["t"]) for annotation in words)],
-    }
+    canvas = _canvas(item, NARROWEST)
+    while (wanted := _width_for(canvas.height)) > canvas.width:
+        canvas = _canvas(item, wanted)
+    width, height = canvas.width, canvas.width * HEIGHT // WIDTH
+    layout = canvas.figure["layout"]
+    above, below = EDGE + canvas.head.height, height - EDGE - canvas.head.height - layout["height"]
+    words = [_words(canvas.head, 1, above, "top"), _words(canvas.foot, 0, EDGE / 2 - below, "bottom")]
+    framed = {
+        **layout, "width": width, "height": height, "margin": {"l": EDGE, "r": EDGE, "t": above, "b": below, "pad": 0},
+        "annotations": [*layout.get("annotations", []), *words],
+    }  # fmt: skip
     return {
-        "figure": {"data": item.drawing.figure()["data"], "layout": layout},
-        "scale": WIDTH / width + ROUNDED_UP,
-        "width": width,
-        "height": height,
-    }
+        "figure": {"data": canvas.figure["data"], "layout": framed}, "scale": WIDTH / width + ROUNDED_UP, "width": width, "height": height,
+    }  # fmt: skip
 
 
-def _head(item: Item, said: list[str]) -> list[Part]:
-    above = LINE * len(said) + 10
-    title = note(f"<b>{item.chart.question}</b>", 0, 1, xanchor="left", yanchor="bottom", yshift=above, font={"size": 26, "color": INK})
-    filters = note("<br>".join(said), 0, 1, xanchor="left", yanchor="bottom", yshift=8, font={"size": 15, "color": MUTED})
-    return [title, filters]
+def slide_pictures(item: Item) -> list[Part]:
+    """The pages of the drawing as pictures at the size in which they stand on slides."""
+    look = slide(*picture_room(item))
+    figures = [item.drawing.figure(look, page) for page in item.drawing.pages(look, look.height or 0)]
+    return [
+        {"figure": figure, "scale": SLIDE_SCALE, "width": round(look.width), "height": figure["layout"]["height"]} for figure in figures
+    ]
 
 
-def _shifted(annotation: Part, margin: int) -> Part:
-    """Above the figure's own head, which lies inside its margin."""
-    return {**annotation, "yshift": annotation["yshift"] + margin} if annotation["y"] == 1 else annotation
+def paper_pictures(item: Item) -> list[Part]:
+    """The pages of the drawing as they stand on sheets of paper."""
+    look = paper()
+    figures = [item.drawing.figure(look, page) for page in item.drawing.pages(look, SHEET)]
+    return [{"figure": figure, "width": round(look.width), "height": figure["layout"]["height"]} for figure in figures]
 
 
-def _foot(item: Item, width: int, bottom: int) -> list[Part]:
-    letters = int((width - 60) / LETTER)
+def _width_for(height: float) -> int:
+    """A multiple of 16, so that 16:9 gives whole pixels."""
+    return 16 * ceil(max(NARROWEST, height * WIDTH / HEIGHT) / 16)
+
+
+def _canvas(item: Item, width: int) -> Canvas:
+    inner = width - 2 * EDGE
+    look = screen(inner)
+    return Canvas(width, _head(item, look), _foot(item, look), item.drawing.figure(look))
+
+
+def _head(item: Item, look: Look) -> Block:
+    words = stacked(Span(item.chart.question, bold=True), as_small(item.stamp.content, MUTED), as_small(item.stamp.shown, MUTED))
+    return _block(words, look, TITLE * look.text)
+
+
+def _foot(item: Item, look: Look) -> Block:
     band = f" {BAND}" if item.chart.across_studies else ""
-    said = wrap(item.drawing.sentence + band, int(letters * 0.92))[:3]
-    small = wrap(f"{item.stamp.origin} · {item.stamp.issue} · {item.stamp.disclaimer}", letters)
-    lines = [f"<b>{line}</b>" for line in said] + small
-    return [note("<br>".join(lines), 0, 0, xanchor="left", yanchor="bottom", yshift=-(bottom - 10), font={"size": 14, "color": INK})]
+    said: list[Text] = [Span(item.drawing.sentence + band, bold=True), *item.drawing.notes]
+    return _block(
+        stacked(*said, as_small(" · ".join((item.stamp.origin, item.stamp.issue, item.stamp.disclaimer)), MUTED)), look, look.small
+    )
+
+
+def _block(words: Text, look: Look, size: float) -> Block:
+    return wrapped(words, look.width - 2 * look.edge, (size, look.small))
+
+
+def _words(block: Block, y: int, shift: float, anchor: str) -> Part:
+    """The lines of a text at the upper or lower edge of the drawing's place."""
+    size = block.lines[0].size if block.lines else 0
+    return note(block.joined, 0, y, xanchor="left", yanchor=anchor, yshift=shift, font={"size": size, "color": INK})

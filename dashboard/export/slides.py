@@ -20,12 +20,12 @@ from dashboard.export.provenance import Item
 from dashboard.tableplot import DataTable
 from dashboard.vocabulary import N_BASIS, STATE
 
-ROOM, TITLE_TOP, FOOT_TOP = 12.33, 0.56, 6.42
-"""In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and explanation begin."""
-TITLES = ((24, 2), (22, 2), (20, 3), (18, 4), (16, 9))
-"""Sizes of a title in points, each with the lines up to which it is used."""
-SHORT_TITLE = 2
-"""A sentence of more lines than this stands on the first slide of its chart only, the question on the others."""
+ROOM, TITLE_TOP, FOOTER_TOP = 12.33, 0.56, 6.84
+"""In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and origin begin."""
+TITLE_SIZE, SMALL = 24, 12
+"""In points. Nothing is smaller than the second."""
+MOST_WORDS = 15
+"""A slide's title is one claim of so many words, or else the question."""
 
 MARKS: Mapping[str, str] = {
     r"\bNR\b|not reported": f"NR: {STATE['not_reported'].lower()}, which is not 0",
@@ -74,26 +74,40 @@ def slides(items: Iterable[Item]) -> bytes:
 
 def slides_of(item: Item) -> list[Slide]:
     """The slides of one chart: its pictures, then its table, then, where it has neither, the sentence alone."""
-    sentence = item.drawing.sentence
-    again = sentence if title_of(sentence)[1] <= SHORT_TITLE else item.chart.question
-    highest = again if item.pictures else sentence
-    table = cut(item.drawing.table, ROOM, FOOT_TOP - body_top(highest))
+    title = claim(item)
+    table = cut(item.drawing.table, ROOM, FOOTER_TOP - body_top(title) - TABLE_FOOT)
     notes = notes_of(item, table)
-    made = [_picture_slide(item, notes, number) for number in range(len(item.pictures))]
-    for number in range(len(table.sheets)):
-        made.append(_table_slide(item, again if made else sentence, notes, table, number))
-    return made or [_slide(item, sentence, "", notes)]
+    made = [_picture_slide(item, title, notes, number) for number in range(len(item.pictures))]
+    made += [_table_slide(item, title, notes, table, number) for number in range(len(table.sheets))]
+    return made or [_slide(item, title, "", notes, foot=_said(item))]
 
 
-def title_of(words: str) -> tuple[int, int]:
-    """The size in which a title is set, and the lines that it takes."""
-    ways = [(size, line_count(words, ROOM, size), most) for size, most in TITLES]
-    return next(((size, lines) for size, lines, most in ways if lines <= most), ways[-1][:2])
+TABLE_FOOT = 0.45
+"""Inches for what explains a table."""
+
+
+def claim(item: Item) -> str:
+    """What the chart says first, where that is short enough for a title; else its question."""
+    first = re.split(r"(?<=\w)[.;:](?= )", item.drawing.sentence)[0].rstrip(".")
+    return first if len(first.split()) <= MOST_WORDS else item.chart.question
+
+
+def picture_room(item: Item) -> tuple[float, float]:
+    """Inches across and down that a picture of the chart has on its slide."""
+    return ROOM, FOOTER_TOP - body_top(claim(item)) - foot_height(_said(item)) - 0.1
+
+
+def _said(item: Item) -> str:
+    """Under a picture: the whole sentence, and what it is not."""
+    return f"{item.drawing.sentence} {BAND}" if item.chart.across_studies else item.drawing.sentence
+
+
+def foot_height(words: str) -> float:
+    return line_count(words, ROOM, SMALL) * LINE * SMALL / 72 + 0.06 if words else 0.0
 
 
 def title_height(words: str) -> float:
-    size, lines = title_of(words)
-    return lines * LINE * size / 72 + 0.06
+    return line_count(words, ROOM, TITLE_SIZE) * LINE * TITLE_SIZE / 72 + 0.06
 
 
 def body_top(words: str) -> float:
@@ -107,11 +121,10 @@ def _slide(item: Item, title: str, part: str, notes: str, **rest: Any) -> Slide:
     return Slide(title, kicker, item.stamp.content, item, notes, **rest)
 
 
-def _picture_slide(item: Item, notes: str, number: int) -> Slide:
+def _picture_slide(item: Item, title: str, notes: str, number: int) -> Slide:
     part = f"{number + 1} of {len(item.pictures)}" if len(item.pictures) > 1 else ""
     alt = f"Chart: {item.chart.question} {item.drawing.sentence} {item.stamp.content}. The table on the next slides holds the same facts."
-    foot = BAND if item.chart.across_studies else ""
-    return _slide(item, item.drawing.sentence, part, notes, picture=item.pictures[number], foot=foot, alt=alt)
+    return _slide(item, title, part, notes, picture=item.pictures[number], foot=_said(item), alt=alt)
 
 
 def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) -> Slide:
@@ -132,8 +145,7 @@ def _legend(sheet: Sheet, table: Cut) -> str:
 
 def notes_of(item: Item, table: Cut) -> str:
     """What a speaker must know: the sentence, caveats, what is not drawn, prose, sources, and the whole stamp."""
-    opening = [item.chart.question, item.drawing.sentence, *([BAND] if item.chart.across_studies else []), *item.drawing.caveats]
-    opening += [f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in item.drawing.asides]
+    opening = [item.chart.question, item.drawing.sentence, *([BAND] if item.chart.across_studies else []), *item.drawing.notes]
     sources = ["Sources:", *(source.words for source in item.sources)] if item.sources else []
     chapters = (opening, *(_prose(item.drawing.table, name) for name in table.prose), sources, item.stamp.lines)
     return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)

@@ -1,4 +1,4 @@
-"""The pages: each a function of what a selection leaves; the address decides which one is shown, and the selection."""
+"""The pages: each a function of what a selection leaves and of how wide charts are; the address decides which one is shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dash import html
 
 from dashboard.charts import CHARTS, Shown
 from dashboard.pages import case, compare, embed, evidence, present, trials
+from dashboard.pages.contract import View
 from dashboard.selection import Catalogues
+from dashboard.tableplot import Look
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Page:
     """A page in the bar: its title, its layout, and whether it shows a table as a grid."""
 
     title: str
-    layout: Callable[[Shown], html.Div]
+    layout: Callable[[Shown, Look], html.Div]
     grids: bool = False
 
 
@@ -41,18 +43,18 @@ def shows_grids(path: str) -> bool:
     return page is not None and page.grids
 
 
-def open_page(catalogues: Catalogues, path: str, query: str, origin: str = "") -> tuple[html.Div, str]:
-    """The layout and the title for an address; an unknown path gets a page that says where to go."""
-    place = path.rstrip("/") or "/"
+def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div, str]:
+    """The layout and the title for an address, with charts of a look; an unknown path gets a page that says where to go."""
+    place = view.path.rstrip("/") or "/"
     if place == "/present":
-        return present.page(catalogues, query, origin), "Present"
-    shown = catalogues.show(catalogues.read(query))
+        return present.page(catalogues, view), "Present"
+    shown = catalogues.show(catalogues.read(view.query))
     chart = place.removeprefix(embed.PREFIX)
     if place.startswith(embed.PREFIX) and chart in CHARTS:
-        return embed.page(shown, chart), CHARTS[chart].title
+        return embed.page(shown, chart, look), CHARTS[chart].title
     if place not in PAGES:
-        return _not_found(path), "Not found"
-    return PAGES[place].layout(shown), PAGES[place].title
+        return _not_found(view.path), "Not found"
+    return PAGES[place].layout(shown, look), PAGES[place].title
 
 
 def _not_found(path: str) -> html.Div:

@@ -1,7 +1,7 @@
 """Buttons that the browser answers by itself: plain elements that say what they do, unknown to the callbacks.
 
 Dash visits every component of a page several times in each change, and runs a callback whenever an input of it comes or goes.
-So these are no inputs: assets/board.js answers them, assets/share.js those of the menus.
+So these are no inputs: assets/dashboard.js answers them, assets/share.js those of the menus.
 """
 
 from __future__ import annotations

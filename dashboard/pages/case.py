@@ -16,6 +16,7 @@ from dashboard.evidence import Evidence
 from dashboard.lens import case, rules
 from dashboard.pages import card, shell
 from dashboard.schema import Result, Study, Trial
+from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, SETTING, STUDY_TYPE
 
 PRIVACY = (
@@ -66,7 +67,7 @@ TALLY: Mapping[str, str] = {
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known"}
 
 
-def page(shown: Shown) -> html.Div:
+def page(shown: Shown, _: Look) -> html.Div:
     """The page before anything is entered; the filters of the other pages have no part in it."""
     form = html.Section(id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)})
     answer = html.Section(

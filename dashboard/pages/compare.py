@@ -11,26 +11,19 @@ from dashboard import ids, wording
 from dashboard.charts import CHARTS, Drawing, Shown, draw
 from dashboard.pages.filtered_page import choice, frame
 from dashboard.pages.panel import chart_panel
+from dashboard.pages.places import TAB_CHARTS
 from dashboard.questions import answered
 from dashboard.selection import Selection
-
-TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
-    "randomised": ("contrast", "dumbbell"),
-    "survival": ("survival",),
-    "transplant": ("transplant",),
-    "phenotype": ("phenotype",),
-    "timeline": ("timeline",),
-    "flow": ("flow",),
-}
+from dashboard.tableplot import Look
 
 
-def page(shown: Shown) -> html.Div:
+def page(shown: Shown, look: Look) -> html.Div:
     """The whole page for a selection, with its charts already drawn; a tab that is not open is not there."""
     selection = shown.selection
     drawings = {"board": draw(CHARTS["board"], shown), **tab_drawings(shown)}
-    board = chart_panel(CHARTS["board"], drawings["board"], choice(selection, "measure", "Efficacy as"), heading="h1")
+    board = chart_panel(CHARTS["board"], drawings["board"], look, choice(selection, "measure", "Efficacy as"), heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
-    panel = html.Div(tab_panels(selection, drawings), id=ids.tab_panel_id("compare"))
+    panel = html.Div(tab_panels(selection, drawings, look), id=ids.tab_panel_id("compare"))
     return frame(shown, drawings, [*_questions(shown), board, tabs, panel])
 
 
@@ -48,9 +41,9 @@ def tab_drawings(shown: Shown) -> dict[str, Drawing]:
     return {key: draw(CHARTS[key], shown) for key in TAB_CHARTS[shown.selection.tab]}
 
 
-def tab_panels(selection: Selection, drawings: Mapping[str, Drawing]) -> list[html.Section]:
+def tab_panels(selection: Selection, drawings: Mapping[str, Drawing], look: Look) -> list[html.Section]:
     """The charts of the open tab, which must be among `drawings`, as they stand on the page."""
-    return [chart_panel(CHARTS[key], drawings[key]) for key in TAB_CHARTS[selection.tab]]
+    return [chart_panel(CHARTS[key], drawings[key], look) for key in TAB_CHARTS[selection.tab]]
 
 
 def shows_tab(selection: Selection, charts: Collection[str]) -> bool:

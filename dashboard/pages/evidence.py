@@ -13,9 +13,11 @@ from dashboard.evidence import Evidence
 from dashboard.pages import methods, shell
 from dashboard.pages.card import place
 from dashboard.pages.grid import grid, in_words
+from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
 from dashboard.schema import BASE, TABLES, Anomaly, Column, Table
 from dashboard.selection import Catalogue, Selection
+from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND
 
 LISTED: Mapping[str, Table] = {**TABLES, **BASE}
@@ -23,10 +25,11 @@ LISTED: Mapping[str, Table] = {**TABLES, **BASE}
 LEAD = "Every fact of the sources as a row with its place, every gap as a row that says so. Nothing is pooled."
 
 
-def page(shown: Shown) -> html.Div:
+def page(shown: Shown, look: Look) -> html.Div:
     """What was entered, table by table; where it comes from; what it cannot tell. The filters do not touch this page."""
     evidence, catalogue = shown.evidence, shown.catalogue
-    everything = catalogue.show(Selection(evidence=shown.selection.evidence))
+    state = Selection(evidence=shown.selection.evidence)
+    everything = catalogue.show(state)
     tables = dbc.RadioItems(
         [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, className="btn-group",
         input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
@@ -44,7 +47,7 @@ def page(shown: Shown) -> html.Div:
                 ],
                 className="sheet",
             ),
-            *[still(CHARTS[key], draw(CHARTS[key], everything)) for key in ("timeline", "flow")],
+            *[still(CHARTS[key], draw(CHARTS[key], everything), look, Entry(key, state.to_query())) for key in ("timeline", "flow")],
             *methods.sections(evidence),
         ]
     )

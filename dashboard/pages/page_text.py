@@ -14,6 +14,7 @@ from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
 from dashboard.facets import FACETS, Facet
 from dashboard.pages.filters import count_words, said_of
+from dashboard.pages.running_order import Entry
 from dashboard.selection import Counts, counts_line
 
 
@@ -33,7 +34,7 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
             },
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
             "possible_matches": _possible_matches(shown),
-            "captions": {key: _caption(drawing) for key, drawing in drawings.items()},
+            "captions": {key: _caption(drawing) | {"entry": str(Entry(key, selection.to_query()))} for key, drawing in drawings.items()},
         },
         ensure_ascii=False,
         separators=(",", ":"),

@@ -10,18 +10,18 @@ from dash import dcc, html
 from dashboard import ids, wording
 from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.buttons import menu, opener
-from dashboard.tableplot import DataTable, TableRow
+from dashboard.tableplot import DataTable, Look, TableRow
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
-"""Not responsive: Dash resizes a chart with its place, and assets/board.js sees to it that only a new width counts."""
+"""Not responsive: Dash resizes a chart with its place, and assets/dashboard.js sees to it that only a new width counts."""
 
 
-def chart_panel(chart: Chart, drawing: Drawing, *controls: object, heading: str = "h2") -> html.Section:
+def chart_panel(chart: Chart, drawing: Drawing, look: Look, *controls: object, heading: str = "h2") -> html.Section:
     """The chart with everything that it needs to be honest; `controls` stand beside its question."""
     title_id = f"question-{chart.key}"
     title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
     switch = dbc.Switch(id=ids.table_switch_id(chart.key), label="Table", value=False, className="table-switch")
-    graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure(), config=GRAPH, className="graph")
+    graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure(look), config=GRAPH, className="graph")
     return html.Section(
         [
             html.Div(
@@ -45,6 +45,7 @@ def chart_panel(chart: Chart, drawing: Drawing, *controls: object, heading: str 
             html.Div(id=ids.data_table_id(chart.key), className="data-table"),
         ],
         className="sheet chart-panel",
+        id=f"chart-{chart.key}",
     )
 
 

@@ -1,134 +1,182 @@
-"""Present: one chart fills the screen, large enough for four metres; arrows step through the running order."""
+"""Present: one chart fills the screen, large enough for four metres; arrows step through its pages and the running order.
+
+Everything is measured before it is drawn, so that title, sentence, citation and steps stand on every screen: what is left of the
+window's height is the drawing's, and a drawing that needs more is cut into pages of rows, and of columns where it is too wide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, unquote, urlencode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
 
 from dash import dcc, html
 
-from dashboard.charts import CHARTS, Drawing, Shown, draw
-from dashboard.charts.chart import BAND
-from dashboard.evidence import Evidence
-from dashboard.pages import shell
+from dashboard.charts import CHARTS, Drawing, draw
+from dashboard.charts.chart import BAND, Chart
+from dashboard.pages import running_order, shell
+from dashboard.pages.contract import View
 from dashboard.pages.panel import GRAPH
-from dashboard.selection import Catalogues, counts_line
-from dashboard.theme import enlarged
+from dashboard.pages.places import address_of
+from dashboard.pages.running_order import Entry
+from dashboard.selection import Catalogues, Shown, counts_line
+from dashboard.tableplot import Look, Page, room
+from dashboard.tableplot.text import Span, Text, wrapped
 from dashboard.wording import DISCLAIMER
 
-MOST_ENTRIES = 20
-MOST_ROWS = 12
-ENLARGEMENT = 1.34
-"""Labels of 15 px on a desk become 20 px in the room."""
+TITLE, FILTERS, SENTENCE, NOTE, SMALL = 0.042, 0.025, 0.029, 0.027, 0.0205
+"""Sizes of type in shares of the window's height: no words below a fiftieth of it."""
+PAD, QR = 0.022, 0.105
+"""The edge and the side of the code, in the same shares."""
+STAMP, STEPS = 17, 26
+"""The widths of the stamp and of the steps, in sizes of their type."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One chart of a running order, and the state in which it is shown."""
+class Place:
+    """Where a presentation stands: the running order, which entry, which of its screens, and whence it was begun."""
 
-    chart: str
-    query: str
-
-    def __str__(self) -> str:
-        return f"{self.chart}~{self.query}"
-
-
-@dataclass(frozen=True)
-class Slot:
-    """Where a presentation stands: which entry, which page of its rows, how many rows a page."""
-
+    order: str
     at: int
     page: int
-    rows: int
+    begun: str
 
 
-def parse_order(text: str) -> tuple[list[Entry], list[str]]:
-    """The entries of a running order ('chart~query!chart~query') that exist, and those that do not."""
-    parts = [part for part in text.split("!") if part]
-    found = [Entry(*part.split("~", 1)) if "~" in part else Entry(part, "") for part in parts]
-    known = [Entry(entry.chart, unquote(entry.query)) for entry in found if entry.chart in CHARTS]
-    return known[:MOST_ENTRIES], [entry.chart[:40] for entry in found if entry.chart not in CHARTS]
+@dataclass(frozen=True)
+class Room:
+    """A window in pixels, and what is left of it for a drawing of a title, filters and sentence."""
+
+    view: View
+
+    def px(self, share: float) -> float:
+        return share * self.view.height
+
+    @property
+    def inner(self) -> float:
+        return self.view.width - 2 * self.px(PAD)
+
+    def tall(self, text: Text, share: float, width: float | None = None) -> float:
+        """The height of words in a size of type."""
+        return wrapped(text, self.inner if width is None else width, (self.px(share),) * 2).height
+
+    def head(self, title: str, filters: str) -> float:
+        beside = self.inner - self.px(QR) - STAMP * self.px(FILTERS) - 4 * self.px(PAD)
+        return max(self.px(QR), self.tall(Span(title, bold=True), TITLE, beside) + self.tall(filters, FILTERS, beside))
+
+    def foot(self, sentence: str, band: str, small: str) -> float:
+        words = self.tall(Span(sentence, bold=True), SENTENCE) + (self.tall(band, SMALL) if band else 0)
+        return words + self.tall(small, SMALL, self.inner - STEPS * self.px(SMALL) - 2 * self.px(PAD))
+
+    def left(self, head: float, foot: float) -> float:
+        """Of the height, between head and foot."""
+        return self.view.height - 4 * self.px(PAD) - head - foot
+
+    def look(self, height: float) -> Look:
+        return room(self.inner, height, self.view.height)
 
 
-def page(catalogues: Catalogues, query: str, origin: str) -> html.Div:
-    """The screen for an address such as order=efficacy~setting%3Dmrd&at=0&page=0&rows=8. Never raises."""
-    asked = {key: values[0] for key, values in parse_qs(query.lstrip("?"), max_num_fields=None).items()}
-    entries, unknown = parse_order(asked.get("order", ""))
+Screen = Page | tuple[str, ...]
+"""A page of the drawing, or notes in words."""
+
+
+def page(catalogues: Catalogues, view: View) -> html.Div:
+    """The screen for an address such as order=board~setting%3Dmrd&at=0&page=0. Never raises."""
+    said = {key: values[0] for key, values in parse_qs(view.query.lstrip("?"), max_num_fields=None).items()}
+    entries, unknown = running_order.parsed(said.get("order", ""))
     if not entries:
         words = "No chart is named in this address." if not unknown else f"Not known here: {', '.join(unknown)}."
         return html.Div(
             [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id="present-leave")], className="sheet"
         )
-    slot = Slot(_whole(asked, "at", len(entries) - 1), _whole(asked, "page", 99), max(3, _whole(asked, "rows", MOST_ROWS, default=8)))
-    return _screen(catalogues, entries, slot, asked["order"], origin)
+    place = Place(said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""))
+    return _screen(catalogues, entries, place, view)
 
 
-def _whole(asked: Mapping[str, str], key: str, most: int, default: int = 0) -> int:
-    text = asked.get(key, "")
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 6 else default
+def _whole(said: Mapping[str, str], key: str, most: int) -> int:
+    text = said.get(key, "")
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _screen(catalogues: Catalogues, entries: Sequence[Entry], slot: Slot, order: str, origin: str) -> html.Div:
-    entry = entries[slot.at]
+def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view: View) -> html.Div:
+    entry = entries[place.at]
     shown = catalogues.show(catalogues.read(entry.query))
-    chart, whole = CHARTS[entry.chart], draw(CHARTS[entry.chart], shown)
-    pages = paged(whole, slot.rows) if chart.rows_alone else [[]]
-    number = min(slot.page, len(pages) - 1)
-    drawing = whole if len(pages) == 1 else draw(chart, only(shown, pages[number]))
-    state = f"/?{shown.selection.to_query()}".rstrip("?")
-    paging = f" · page {number + 1} of {len(pages)}" if len(pages) > 1 else ""
-    words = f"{shown.selection.describe()} · {counts_line(shown.counts, shown.catalogue.totals)}{paging}"
+    chart = CHARTS[entry.chart]
+    drawing = draw(chart, shown)
+    space, filters = Room(view), f"{shown.selection.describe()} · {counts_line(shown.counts, shown.catalogue.totals)}"
+    band, small = BAND if chart.across_studies else "", _small(shown)
+    head, foot = space.head(chart.question, f"{filters} · rows 10–19 of 24"), space.foot(drawing.sentence, band, small)
+    height = space.left(head, foot)
+    screens = screens_of(drawing, space, height)
+    number = min(place.page, len(screens) - 1)
+    chosen = screens[number]
+    address = address_of(chart.key, shown.selection)
+    steps = _steps(place, number, len(screens), len(entries), _begun(place.begun) or address)
     return html.Div(
         [
-            html.Div(
-                [
-                    html.Div([html.H1(chart.question), html.P(words, className="present-filters")]),
-                    shell.stamp(shown.evidence),
-                    _code(origin + state),
-                ],
-                className="present-head",
-            ),
-            html.Div(
-                dcc.Graph(figure=enlarged(drawing.figure(), ENLARGEMENT), config={**GRAPH, "staticPlot": True}), className="present-graph"
-            ),
-            html.P(whole.sentence, className="sentence"),
-            _small_print(shown.evidence, chart.across_studies),
-            _steps(entries, slot, number, len(pages), order, state),
+            _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin + address),
+            _body(drawing, chosen, space.look(height), height),
+            html.P(drawing.sentence, className="sentence"),
+            *([html.P(band, className="band-words")] if band else []),
+            html.Div([html.P(small, className="present-foot"), steps], className="present-end"),
         ],
         className="present",
+        style={f"--{name}": f"{space.px(share):.1f}px" for name, share in SIZES.items()},
     )
 
 
-def paged(drawing: Drawing, rows: int) -> list[list[str]]:
-    """The records of a drawing in pages of at most `rows` rows, a record never torn; one page for what has no records."""
-    pages: list[list[str]] = [[]]
-    filled = 0
-    counted = {record: sum(row.record == record for row in drawing.table.rows) for row in drawing.table.rows if (record := row.record)}
-    for record, count in counted.items():
-        if filled and filled + count > rows:
-            pages.append([])
-            filled = 0
-        pages[-1].append(record)
-        filled += count
-    return pages
+SIZES = {"title": TITLE, "filters": FILTERS, "sentence": SENTENCE, "note": NOTE, "small": SMALL, "pad": PAD, "qr": QR}
+"""What assets/style.css takes from here."""
 
 
-def only(shown: Shown, records: Sequence[str]) -> Shown:
-    """The same selection with nothing but these records left, for one page of a long chart; a registration with all its rows."""
-    studies = tuple(study for study in shown.studies if study.study_id in records)
-    registrations = {trial.registration_id for trial in shown.trials if trial.trial_id in records}
-    trials = tuple(trial for trial in shown.trials if trial.registration_id in registrations)
-    return replace(shown, studies=studies, trials=trials)
+def screens_of(drawing: Drawing, space: Room, height: float) -> list[Screen]:
+    """The pages of a drawing, and behind them what else a reader must know, in words: as many screens as it takes."""
+    look = space.look(height)
+    return [*drawing.pages(look, height), *_noted(drawing.notes, space, height)]
 
 
-def _small_print(evidence: Evidence, across: bool) -> html.P:
-    band = f"{BAND} " if across else ""
-    return html.P(className="present-foot", children=f"{band}{evidence.citation}. Data version {evidence.version}. {DISCLAIMER}")
+def _noted(notes: Iterable[str], space: Room, height: float) -> list[tuple[str, ...]]:
+    screens: list[tuple[str, ...]] = []
+    used = height
+    for note in notes:
+        tall = space.tall(note, NOTE, space.inner - 2 * space.px(NOTE)) + 0.5 * space.px(NOTE)
+        if used + tall > height:
+            screens.append(())
+            used = 0.0
+        screens[-1] += (note,)
+        used += tall
+    return screens
+
+
+def _part(drawing: Drawing, screens: Sequence[Screen], chosen: Screen) -> str:
+    """Which part of the drawing a screen shows, where it is not all of it."""
+    if not isinstance(chosen, Page):
+        return " · notes"
+    pages = [screen for screen in screens if isinstance(screen, Page)]
+    if chosen.rows is None or len(pages) == 1:
+        return ""
+    last = max(screen.rows.stop for screen in pages if screen.rows)
+    return f" · rows {chosen.rows.start + 1}–{chosen.rows.stop} of {last}"
+
+
+def _head(chart: Chart, filters: str, shown: Shown, link: str) -> html.Div:
+    words = html.Div([html.H1(chart.question), html.P(filters, className="present-filters")])
+    return html.Div([words, shell.stamp(shown.evidence), _code(link)], className="present-head")
+
+
+def _body(drawing: Drawing, chosen: Screen, look: Look, height: float) -> html.Div:
+    if isinstance(chosen, Page):
+        content: object = dcc.Graph(figure=drawing.figure(look, chosen), config={**GRAPH, "staticPlot": True})
+    else:
+        content = html.Ul([html.Li(note) for note in chosen], className="present-notes")
+    return html.Div(content, className="present-graph", style={"height": f"{height:.0f}px"})
+
+
+def _small(shown: Shown) -> str:
+    return f"{shown.evidence.citation}. Data version {shown.evidence.version}. {DISCLAIMER}"
 
 
 def _code(link: str) -> html.Img | None:
-    """A QR code of the state, so that the room can open the same screen; none where the link is too long for one, or no text."""
+    """A QR code of the state, so that the room can open the same chart; none where the link is too long for one, or no text."""
     import segno  # needed here alone
 
     try:
@@ -138,18 +186,24 @@ def _code(link: str) -> html.Img | None:
     return html.Img(src=code.svg_data_uri(scale=3, border=1), alt=f"QR code of {link}", className="qr")
 
 
-def _steps(entries: Sequence[Entry], slot: Slot, number: int, pages: int, order: str, state: str) -> html.Nav:
+def _steps(place: Place, number: int, pages: int, entries: int, leave: str) -> html.Nav:
     """Back, forward and out; the arrow keys and Esc press the same links."""
-    before = (slot.at, number - 1) if number else (slot.at - 1, 0)
-    after = (slot.at, number + 1) if number + 1 < pages else (slot.at + 1, 0)
-    links: list[object] = [dcc.Link("Leave (Esc)", href=state, id="present-leave")]
+    before = (place.at, number - 1) if number else (place.at - 1, 0)
+    after = (place.at, number + 1) if number + 1 < pages else (place.at + 1, 0)
+    links: list[object] = [html.A("Leave (Esc)", href=leave, id="present-leave")]
     if before[0] >= 0:
-        links.append(dcc.Link("← Back", href=_address(order, *before, slot.rows), id="present-back"))
-    links.append(html.Span(f"{slot.at + 1} of {len(entries)}"))
-    if after[0] < len(entries):
-        links.append(dcc.Link("Next →", href=_address(order, *after, slot.rows), id="present-next"))
+        links.append(dcc.Link("← Back", href=_address(place, *before), id="present-back"))
+    links.append(html.Span(f"{place.at + 1} of {entries}{f', screen {number + 1} of {pages}' if pages > 1 else ''}"))
+    if after[0] < entries:
+        links.append(dcc.Link("Next →", href=_address(place, *after), id="present-next"))
     return html.Nav(links, className="present-steps", **{"aria-label": "Steps"})
 
 
-def _address(order: str, at: int, page: int, rows: int) -> str:
-    return "/present?" + urlencode({"order": order, "at": at, "page": page, "rows": rows}, safe="~!,")
+def _begun(address: str) -> str:
+    """The address from which a presentation was begun, if it is one of ours."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\", "/present")) else ""
+
+
+def _address(place: Place, at: int, page: int) -> str:
+    begun = {"from": place.begun} if place.begun else {}
+    return "/present?" + urlencode({"order": place.order, "at": at, "page": page, **begun}, safe="~!,")

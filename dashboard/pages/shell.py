@@ -22,7 +22,7 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]], report_add
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh="callback-nav"),
-            dcc.Store(id=ids.TITLE),
+            *[dcc.Store(id=name) for name in (ids.VIEW, ids.WIDTH, ids.TITLE)],
             html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
             _bar(links),
             html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version, "data-grids": " ".join(grids)}),

@@ -8,13 +8,15 @@ from dash import dcc, html
 
 from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.panel import GRAPH, plain_table
+from dashboard.pages.running_order import Entry
+from dashboard.tableplot import Look
 
 
-def still(chart: Chart, drawing: Drawing, *, heading: Any = html.H2) -> html.Section:
+def still(chart: Chart, drawing: Drawing, look: Look, entry: Entry, *, heading: Any = html.H2) -> html.Section:
     """The question, the figure, its sentence, what a reader must know, and the table folded under it."""
     title_id = f"still-{chart.key}"
     graph = html.Div(
-        dcc.Graph(figure=drawing.figure(), config=GRAPH, className="graph"),
+        dcc.Graph(figure=drawing.figure(look), config=GRAPH, className="graph"),
         className="scroller",
         role="region",
         tabIndex=0,
@@ -31,4 +33,6 @@ def still(chart: Chart, drawing: Drawing, *, heading: Any = html.H2) -> html.Sec
             html.Details([html.Summary("As a table"), plain_table(drawing.table)]),
         ],
         className="sheet chart-panel",
+        id=f"chart-{chart.key}",
+        **{"data-entry": str(entry)},
     )

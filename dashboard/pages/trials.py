@@ -10,13 +10,14 @@ from dashboard.pages.filtered_page import frame
 from dashboard.pages.grid import grid
 from dashboard.pages.panel import chart_panel
 from dashboard.schema import TABLES
+from dashboard.tableplot import Look
 
 
-def page(shown: Shown) -> html.Div:
+def page(shown: Shown, look: Look) -> html.Div:
     """The registrations that the selection leaves, drawn and listed, and the gaps of the evidence."""
     drawings = {key: draw(CHARTS[key], shown) for key in ("landscape", "gaps")}
-    landscape = chart_panel(CHARTS["landscape"], drawings["landscape"], heading="h1")
-    gaps = chart_panel(CHARTS["gaps"], drawings["gaps"])
+    landscape = chart_panel(CHARTS["landscape"], drawings["landscape"], look, heading="h1")
+    gaps = chart_panel(CHARTS["gaps"], drawings["gaps"], look)
     table = html.Section(
         [
             html.H2("Every registration as its source prints it"),

@@ -12,6 +12,7 @@ from dashboard.pages.grid import row_data
 from dashboard.pages.page_text import page_text
 from dashboard.pages.panel import data_table
 from dashboard.schema import TABLES
+from dashboard.tableplot import Look
 
 Answer = dict[str, object]
 
@@ -22,6 +23,7 @@ def of_selection(
     tables_open: Sequence[str],
     panels: int,
     grids: Sequence[str],
+    look: Look,
 ) -> Answer:
     """Everything that follows the filters and pins: `keys`, `grids` name what is on the page, in its order."""
     selection = shown.selection
@@ -33,21 +35,21 @@ def of_selection(
         "page_text": page_text(shown, drawings | tab),
         "notices": filters.notices(shown) or None,
         "card": card.cards(shown) or None,
-        "panels": [compare.tab_panels(selection, tab) if overtaken else no_update] * panels,
+        "panels": [compare.tab_panels(selection, tab, look) if overtaken else no_update] * panels,
         "grids": [row_data(TABLES[name], {"studies": shown.studies, "trials": shown.trials}[name]) for name in grids],
-        "figures": [drawing.figure() for drawing in drawings.values()],
+        "figures": [drawing.figure(look) for drawing in drawings.values()],
         "tables": [data_table(drawing.table) if key in tables_open else None for key, drawing in drawings.items()],
     }
 
 
-def of_tab(shown: Shown, keys: Sequence[str], panels: int, grids: int) -> Answer:
+def of_tab(shown: Shown, keys: Sequence[str], panels: int, grids: int, look: Look) -> Answer:
     """Another tab: its charts, and nothing else."""
     drawings = compare.tab_drawings(shown)
     unchanged = [no_update] * len(keys)
     return {
         **dict.fromkeys(("notices", "card"), no_update),
         "page_text": page_text(shown, drawings),
-        "panels": [compare.tab_panels(shown.selection, drawings)] * panels,
+        "panels": [compare.tab_panels(shown.selection, drawings, look)] * panels,
         "grids": [no_update] * grids,
         **dict.fromkeys(("figures", "tables"), unchanged),
     }

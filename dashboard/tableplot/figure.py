@@ -88,6 +88,7 @@ def _layout(sheet: Sheet, shapes: list[dict[str, Any]]) -> dict[str, Any]:
 def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
     """The frame of every figure here: no margins, since the axes are the pixels of all of it."""
     return theme.layout(
+        width=round(look.width),
         height=round(height),
         margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
         font={"family": theme.FONT, "size": look.small, "color": theme.INK},

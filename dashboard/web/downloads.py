@@ -11,15 +11,23 @@ from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import export
 from dashboard.charts import CHARTS
-from dashboard.pages.present import MOST_ENTRIES, Entry, parse_order
+from dashboard.pages import running_order
+from dashboard.pages.places import address_of
+from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
 from dashboard.selection import Catalogues
+from dashboard.theme import Part
 from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MOST_PICTURES = 2
-"""Of one chart in a deck; a browser of ours sends one."""
+MOST_PICTURES, MOST_OF_A_DECK = 12, 80
+"""Of one chart, and of a deck; a browser of ours sends one for each page of its drawing."""
 BUSY = "Slides are being made for somebody else in this moment. Try again in a few seconds."
+MEDIA: dict[str, Callable[[export.Item], list[Part]]] = {
+    "picture": lambda item: [export.picture(item)],
+    "slide": export.slide_pictures,
+    "paper": export.paper_pictures,
+}
 ROWS: dict[str, tuple[Callable[[export.Item], bytes], str]] = {
     "csv": (export.chart_csv, "text/csv; charset=utf-8"),
     "json": (export.chart_json, "application/json"),
@@ -31,6 +39,7 @@ def serve(app: Dash, catalogues: Catalogues, bundle: Path) -> None:
     server = app.server
     _tables(server, catalogues)
     _rows(server, catalogues)
+    _figures(server, catalogues)
     _offline(server, catalogues, bundle)
     _slides(server, catalogues)
 
@@ -44,7 +53,7 @@ def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, .
     if key not in CHARTS:
         abort(404, f"There is no chart {key[:40]!r}.")
     selection = catalogues.read(query)
-    link = f"{request.url_root}?{selection.to_query()}".rstrip("?")
+    link = request.url_root.rstrip("/") + address_of(key, selection)
     return export.item(catalogues.show(selection), key, day=date.today(), link=link, pictures=pictures)
 
 
@@ -72,12 +81,20 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
 def _rows(server: Flask, catalogues: Catalogues) -> None:
     @server.get("/export/chart/<key>.<form>")
     def rows(key: str, form: str) -> Response:
-        if form == "figure":
-            return jsonify(export.picture(_item(catalogues, key, _query())))
         if form not in ROWS:
             abort(404, "Rows are given as csv or json.")
         write, kind = ROWS[form]
         return _file(write(_item(catalogues, key, _query())), kind, f"blinaboard-{key}.{form}")
+
+
+def _figures(server: Flask, catalogues: Catalogues) -> None:
+    @server.get("/export/figures")
+    def figures() -> Response:
+        """What a browser draws of an `order` for a `medium`: for each entry its figures, with the size of each."""
+        drawn = MEDIA.get(request.args.get("medium", ""))
+        if drawn is None:
+            abort(400, f"Name a medium: {', '.join(MEDIA)}.")
+        return jsonify([drawn(_item(catalogues, entry.chart, entry.query)) for entry in _ordered()])
 
 
 def _offline(server: Flask, catalogues: Catalogues, bundle: Path) -> None:
@@ -107,13 +124,13 @@ def _pictures(entries: int) -> list[tuple[bytes, ...]]:
     sent = [request.files.getlist(f"picture-{index}") for index in range(entries)]
     if any(len(files) > MOST_PICTURES for files in sent):
         abort(400, f"A chart of a deck has at most {MOST_PICTURES} pictures.")
-    if sum(1 for _ in request.files.items(multi=True)) > MOST_PICTURES * MOST_ENTRIES:
-        abort(400, f"A deck has at most {MOST_PICTURES * MOST_ENTRIES} pictures.")
+    if sum(1 for _ in request.files.items(multi=True)) > MOST_OF_A_DECK:
+        abort(400, f"A deck has at most {MOST_OF_A_DECK} pictures.")
     return [tuple(file.read() for file in files) for files in sent]
 
 
 def _ordered() -> list[Entry]:
-    entries, _ = parse_order(request.values.get("order", ""))
+    entries, _ = running_order.parsed(request.values.get("order", ""))
     if not entries:
         abort(400, "Name at least one chart, as order=chart~query.")
     return entries

@@ -18,7 +18,7 @@ INDEX = """<!DOCTYPE html>
 NEVER = ("/deps/polyfill@", "/dash/dash_table/")
 """Neither is used. The polyfill, for browsers of ten years ago, also puts slower text functions under plotly.js: a tenth of its time."""
 GRID = "/dash_ag_grid/"
-"""A third of all bytes: it comes with the pages that have a grid, to which assets/board.js sees."""
+"""A third of all bytes: it comes with the pages that have a grid, to which assets/dashboard.js sees."""
 
 
 class Application(Dash):  # type: ignore[misc]

@@ -73,7 +73,7 @@ def test_rows_as_csv_and_json(page: Page, saved: Callable[[str, str], Path]) -> 
     ready(page.open(STATE))
     rows = list(csv.reader(io.StringIO(saved("csv", "blinaboard-board.csv").read_text(encoding="utf-8-sig"))))
     assert any(RIALTO in cell for row in rows for cell in row)
-    content = json.loads(saved("json", "blinaboard-board.json").read_text(encoding="utf-8"))
+    content = json.loads(saved("json", "blinaboard-dashboard.json").read_text(encoding="utf-8"))
     assert RIALTO in json.dumps(content)
 
 

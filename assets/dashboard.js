@@ -21,13 +21,42 @@
   show(look());
   systemIsDark.addEventListener("change", () => show(look()));
 
-  // A chart follows the width of its place; its height is that of its rows. Dash would draw it again for a new height, too.
-  const drawnWidth = (chart) => Number(chart.querySelector(".main-svg").getAttribute("width"));
+  // The server draws a chart for the width of its place; here it is guessed before there is one (style.css), then measured.
+  const EDGES = 16, BESIDE = 356; // pixels: at the sides of a chart, and of the filters where they stand beside it
+
+  function chartWidth() {
+    const place = document.querySelector("main .chart-panel .scroller");
+    const beside = window.matchMedia("(min-width: 100rem)").matches && !root.classList.contains("filters-toggled");
+    const filters = beside && ["/", "/trials"].includes(window.location.pathname) ? BESIDE : 0;
+    return place && place.clientWidth || root.clientWidth - EDGES - filters;
+  }
+
+  function view() {
+    const { pathname, search, origin } = window.location;
+    return { path: pathname, query: search, origin: origin, width: window.innerWidth, height: window.innerHeight };
+  }
+
+  let drawn = 0; // the width that the server was told last
+
+  function measure() {
+    const width = chartWidth();
+    if (Math.abs(width - drawn) < 4) { return; }
+    drawn = width;
+    window.dash_clientside.set_props("width", { data: width });
+  }
+
+  let resized;
+  window.addEventListener("resize", function () {
+    window.clearTimeout(resized);
+    const again = () => window.dash_clientside.set_props("view", { data: view() });
+    resized = window.setTimeout(root.dataset.room === "present" ? again : measure, 200);
+  });
+
+  // A chart is as large as it was drawn: Dash need not draw it again when something around it changes.
   new MutationObserver(function (_, observer) {
-    if (!document.querySelector(".main-svg")) { return; }
+    if (!window.Plotly || !window.Plotly.Plots) { return; }
     observer.disconnect();
-    const resize = window.Plotly.Plots.resize;
-    window.Plotly.Plots.resize = (chart) => (Math.abs(drawnWidth(chart) - chart.clientWidth) < 1 ? Promise.resolve(chart) : resize(chart));
+    window.Plotly.Plots.resize = (chart) => Promise.resolve(chart);
   }).observe(document, { childList: true, subtree: true });
 
   // What the buttons of pages/buttons.py ask for.
@@ -57,10 +86,18 @@
   const acted = () => window.dash_clientside.callback_context.triggered_id === "action";
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    board: {
+    dashboard: {
+      // Another address is open.
+      view: function (path, query, before) {
+        const width = chartWidth();
+        drawn = width;
+        return [view(), width === before ? NOTHING() : width];
+      },
+
       // Another page stands there.
       title: function (page) {
         document.dispatchEvent(new Event("page"));
+        if (root.dataset.room !== "present") { window.requestAnimationFrame(measure); }
         document.title = page ? page + " · BlinaBoard" : "BlinaBoard";
         document.querySelectorAll(".bar .nav-link").forEach(function (link) {
           if (link.pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
@@ -117,7 +154,7 @@
       },
 
       toggleFilters: function (clicks) {
-        if (clicks) { root.classList.toggle("filters-toggled"); }
+        if (clicks) { root.classList.toggle("filters-toggled"); window.requestAnimationFrame(measure); }
         const wide = window.matchMedia("(min-width: 100rem)").matches;
         return String(wide !== root.classList.contains("filters-toggled"));
       },

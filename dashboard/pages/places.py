@@ -1,0 +1,33 @@
+"""Where a chart stands: the page, the tab and the place on it, as an address. For links out of exports and presentations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dashboard.selection import Selection
+
+TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
+    "randomised": ("contrast", "dumbbell"),
+    "survival": ("survival",),
+    "transplant": ("transplant",),
+    "phenotype": ("phenotype",),
+    "timeline": ("timeline",),
+    "flow": ("flow",),
+}
+"""The charts of each tab of Compare."""
+ON_TRIALS = ("landscape", "gaps")
+
+
+def address_of(chart: str, selection: Selection) -> str:
+    """'/?tab=survival#chart-survival': the page that shows a chart in a state; by itself where no page does."""
+    tab = next((tab for tab, charts in TAB_CHARTS.items() if chart in charts), None)
+    if tab is None and chart != "board" and chart not in ON_TRIALS:
+        return _address(f"/embed/{chart}", selection)
+    state = replace(selection, tab=tab) if tab else selection
+    return _address("/trials" if chart in ON_TRIALS else "/", state) + f"#chart-{chart}"
+
+
+def _address(path: str, selection: Selection) -> str:
+    query = selection.to_query()
+    return f"{path}?{query}" if query else path

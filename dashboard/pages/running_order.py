@@ -1,0 +1,34 @@
+"""The running order of a presentation or a deck: which charts, in which states. Written and read here only; the browser appends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from dashboard.charts import CHARTS
+
+MOST_ENTRIES = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One chart of a running order, and the state in which it is shown, as a query."""
+
+    chart: str
+    query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.chart}~{quote(self.query, safe='')}"
+
+
+def written(entries: Iterable[Entry]) -> str:
+    """'board~setting%3Dmrd!survival~': what `parsed` reads."""
+    return "!".join(map(str, entries))
+
+
+def parsed(text: str) -> tuple[list[Entry], list[str]]:
+    """The first entries of a running order that exist, and the names of those that do not."""
+    parts = [part.partition("~") for part in text.split("!") if part]
+    known = [Entry(chart, unquote(query)) for chart, _, query in parts if chart in CHARTS]
+    return known[:MOST_ENTRIES], [chart[:40] for chart, *_ in parts if chart not in CHARTS]
