@@ -66,9 +66,13 @@ class Pen(NamedTuple):
 
 @dataclass
 class Canvas:
-    """Everything of a drawing, kind by kind; `prefix` sets the key's traces apart from those of the rows."""
+    """Everything of a drawing, kind by kind; `prefix` sets the key's traces apart from those of the rows.
+
+    Heights are given from `above`, where the part of the columns begins that is drawn.
+    """
 
     prefix: str = ""
+    above: float = 0.0
     labels: list[Label] = field(default_factory=list)
     rects: dict[str, list[Rect]] = field(default_factory=dict)
     strokes: dict[Pen, list[Stroke]] = field(default_factory=dict)
@@ -78,29 +82,29 @@ class Canvas:
 
     def words(self, block: Block, x: float, middle: float, anchor: Anchor = "start", record: str = "") -> None:
         """The lines of a text around the height `middle`."""
-        top = middle - block.height / 2
+        top = self.above + middle - block.height / 2
         for line in block.lines:
             self.labels.append(Label(x, top + (LEADING / 2 + LOW) * line.size, block.html(line), line.size, anchor, record))
             top += LEADING * line.size
 
     def rect(self, kind: str, rect: Rect) -> None:
-        self.rects.setdefault(kind, []).append(rect)
+        self.rects.setdefault(kind, []).append(rect._replace(y=rect.y + self.above))
 
     def stroke(self, pen: Pen, points: Sequence[tuple[float, float]], record: str = "") -> None:
-        self.strokes.setdefault(pen, []).append(Stroke(points, record))
+        self.strokes.setdefault(pen, []).append(Stroke([(x, y + self.above) for x, y in points], record))
 
     def dot(self, kind: str, dot: Dot) -> None:
-        self.dots.setdefault(kind, []).append(dot)
+        self.dots.setdefault(kind, []).append(dot._replace(y=dot.y + self.above))
 
     def fill(self, colour: str, *corners: float) -> None:
         """A rectangle behind everything: left, top, right, bottom."""
         left, top, right, bottom = corners
-        self.fills.setdefault(colour, []).append((left, top, right, bottom))
+        self.fills.setdefault(colour, []).append((left, top + self.above, right, bottom + self.above))
 
     def line(self, colour: str, width: float, *ends: float) -> None:
         """A line behind the marks: from x, y to x, y."""
         left, top, right, bottom = ends
-        self.lines.setdefault((colour, width), []).append((left, top, right, bottom))
+        self.lines.setdefault((colour, width), []).append((left, top + self.above, right, bottom + self.above))
 
     def traces(self) -> list[Trace]:
         """Bars first, since Plotly draws every scatter above every bar."""

@@ -63,15 +63,22 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
     slots = _placed(parts, look, room)
     if not _must_turn(slots, look):
         return slots
-    ends = [slot.middle + overhang(slot.leaf.head, look) for slot in slots if slot.role == "cell"]
-    over = max(0.0, max(ends) - (look.width - look.edge / 2))
-    slots = _placed(parts, look, room - 1.05 * over)
+    slots = _placed(parts, look, room - _over(slots, look))
     return [replace(slot, turned=slot.role == "cell") for slot in slots]
 
 
 def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
-    """The pixels below which words would have to be broken."""
-    return sum(part.need for part in _parts(reading, look, drawn)) + 2 * look.edge
+    """The pixels below which words would have to be broken; of a drawing that is wider than that, with room for its turned heads."""
+    parts = _parts(reading, look, drawn)
+    need = sum(part.need for part in parts)
+    slots = _placed(parts, look, max(need, look.width - 2 * look.edge))
+    return need + 2 * look.edge + (_over(slots, look) if _must_turn(slots, look) else 0.0)
+
+
+def _over(slots: Sequence[Slot], look: Look) -> float:
+    """How far turned heads would reach beyond the drawing."""
+    ends = [slot.middle + overhang(slot.leaf.head, look) for slot in slots if slot.role == "cell"]
+    return 1.05 * max(0.0, max(ends) - max(look.width, slots[-1].high + look.edge) + look.edge)
 
 
 def overhang(title: str, look: Look) -> float:

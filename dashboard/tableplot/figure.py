@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dashboard import theme
 from dashboard.tableplot.canvas import Canvas, Rect
-from dashboard.tableplot.columns import ANGLE
+from dashboard.tableplot.columns import ANGLE, least_width
 from dashboard.tableplot.foot import draw_foot
 from dashboard.tableplot.heads import Head
 from dashboard.tableplot.look import Look
+from dashboard.tableplot.pages import parts
 from dashboard.tableplot.plot import Plot, R
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.rows import draw_grid, draw_row
@@ -22,13 +24,35 @@ from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure
 def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> Figure:
     """The figure of a range of the rows and a part of the columns, as `pages` gives them; of the whole without them.
 
+    Where the columns have no room beside each other, they stand in parts under each other, each with all rows; a drawing is wider than
+    it should be rather than that a word is broken.
     `layout.meta.rows` maps what is drawn: of each row its record, its accessible name, and its top, middle and bottom in pixels.
     """
     reading = read(plot)
     if not reading.entries:
         return _empty(plot.empty, look)
-    sheet = arranged(reading, look, rows, columns)
+    shown = parts(reading, look) if columns is None else [columns]
+    look = replace(look, width=max(look.width, *(least_width(reading, look, reading.drawn(part)[0]) for part in shown)))
+    sheets = [arranged(reading, look, rows, part) for part in shown]
     canvas, key = Canvas(), Canvas("key ")
+    tops: list[float] = []
+    for sheet in sheets:
+        tops.append(canvas.above)
+        _draw(canvas, key, sheet)
+        canvas.above = key.above = canvas.above + sheet.height
+    height = round(canvas.above)
+    turned = [_turned(sheet, top, height) for sheet, top in zip(sheets, tops, strict=True)]
+    across = {"xaxis": {**NOTHING, "range": [0, look.width], "domain": [0, 1]}}
+    across |= {f"xaxis{number}": axis for number, axis in enumerate((axis for axis in turned if axis), start=2)}
+    carriers = [
+        {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "xaxis": axis.replace("axis", "")} for axis in across
+    ]
+    named = [row for sheet, top in zip(sheets, tops, strict=True) for row in _rows(sheet, top)]
+    shapes = [*canvas.shapes(), *key.shapes()]
+    return {"data": [*canvas.traces(), *key.traces(), *carriers[1:]], "layout": _page(look, height, named, shapes=shapes, **across)}
+
+
+def _draw(canvas: Canvas, key: Canvas, sheet: Sheet) -> None:
     _heads(canvas, sheet)
     draw_grid(canvas, sheet)
     for line in sheet.lines:
@@ -37,7 +61,6 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
         else:
             _words(canvas, sheet, line)
     draw_foot(key, sheet)
-    return {"data": [*canvas.traces(), *key.traces()], "layout": _layout(sheet, [*canvas.shapes(), *key.shapes()])}
 
 
 def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
@@ -72,17 +95,15 @@ def _head(canvas: Canvas, head: Head, bottom: float) -> None:
     canvas.words(head.block, head.x, bottom - head.above - head.block.height / 2, head.anchor)
 
 
-def _layout(sheet: Sheet, shapes: list[dict[str, Any]]) -> dict[str, Any]:
-    look, height = sheet.frame.look, round(sheet.height)
-    named = [
+def _rows(sheet: Sheet, above: float) -> list[dict[str, Any]]:
+    return [
         {
             "record": line.row.record, "name": accessible_name(sheet.frame.reading, line.row),
-            "top": round(line.top, 1), "y": round(line.middle, 1), "bottom": round(line.bottom, 1),
+            "top": round(above + line.top, 1), "y": round(above + line.middle, 1), "bottom": round(above + line.bottom, 1),
         }
         for line in sheet.lines
         if line.row
     ]  # fmt: skip
-    return _page(look, height, named, xaxis=_across(sheet, height), shapes=shapes)
 
 
 def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
@@ -99,17 +120,17 @@ def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) ->
     )
 
 
-def _across(sheet: Sheet, height: float) -> dict[str, Any]:
-    """The axis across, whose ticks are the turned heads."""
+def _turned(sheet: Sheet, above: float, height: float) -> dict[str, Any]:
+    """An axis across whose ticks are the turned heads of a sheet; nothing where none are turned."""
     look, heads = sheet.frame.look, sheet.frame.heads
-    axis = {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
     turned = [slot for slot in sheet.frame.slots if slot.turned]
     if not turned:
-        return axis
-    foot = heads.height - look.pad / 2 - heads.turned_above
+        return {}
+    foot = above + heads.height - look.pad / 2 - heads.turned_above
     words = [wrapped(as_small(slot.leaf.head), 10 * look.width, look.sizes).joined for slot in turned]
     return {
-        **axis, "visible": True, "side": "top", "anchor": "free", "position": round(1 - foot / height, 5), "showline": False, "ticks": "",
+        **NOTHING, "range": [0, look.width], "domain": [0, 1], "overlaying": "x", "visible": True, "side": "top", "anchor": "free",
+        "position": round(1 - foot / height, 5), "showline": False, "ticks": "",
         "tickvals": [round(slot.middle, 1) for slot in turned], "ticktext": words, "tickangle": -ANGLE,
         "tickfont": {"size": look.small, "color": theme.INK}, "automargin": False,
     }  # fmt: skip

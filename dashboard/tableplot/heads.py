@@ -11,7 +11,7 @@ from dashboard.tableplot.columns import Slot, rise
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Scale
 from dashboard.tableplot.reading import Reading
-from dashboard.tableplot.text import Block, Span, as_small, wrapped
+from dashboard.tableplot.text import Block, Span, as_small, longest_word, wrapped
 from dashboard.theme import INK, MUTED
 
 
@@ -35,6 +35,7 @@ class Heads(NamedTuple):
     rules: list[tuple[float, float]]
     turned_above: float
     height: float
+    say_what_is_counted: bool
 
 
 def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
@@ -46,16 +47,17 @@ def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
             end = slots[place + 1] if slot.leaf.beside else slot
             words += _over_column(look, slot, end.high, raised if slot.role == "axis" else 0.0)
     top = max([top, *(head.top for head in words)])
-    return Heads([*words, *counted], rules, lift, top + look.pad if top else 0.0)
+    return Heads([*words, *counted], rules, lift, top + look.pad if top else 0.0, bool(counted))
 
 
 def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> list[Head]:
-    """What the counts over boxes count, in the words of the column before them."""
+    """What the counts over boxes count, over the words of the axis before them; nothing where that has no room for it."""
     first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
     before = slots[first - 1] if first else None
-    if not reading.manner.counts or before is None or before.role not in ("words", "beside"):
+    counts = as_small(reading.manner.counts, MUTED)
+    if not counts or before is None or before.role != "beside" or longest_word(counts, look.sizes) > before.width:
         return []
-    return [Head(before.high + look.gap / 2, 0, wrapped(as_small(reading.manner.counts, MUTED), before.width, look.sizes), "end")]
+    return [Head(before.high + look.gap / 2, 0, wrapped(counts, before.width, look.sizes), "end")]
 
 
 def _over_column(look: Look, slot: Slot, end: float, raised: float) -> list[Head]:

@@ -62,7 +62,14 @@ class Frame:
         return self.silence is not None and not any(row.contents[index].box for index in self.drawn)
 
     def foot(self, entries: Sequence[Entry]) -> list[KeyLine]:
-        return foot_of(self.look, key_entries(self.reading, entries, self.drawn, self.silent), self.reading.manner.left_out, self.left_out)
+        return foot_of(self.look, self.key(entries), self.reading.manner.left_out, self.left_out)
+
+    def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
+        """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
+        counts = self.reading.manner.counts if any(slot.role == "cell" for slot in self.slots) else ""
+        said = self.heads.say_what_is_counted or not counts
+        found = key_entries(self.reading, entries, self.drawn, self.silent)
+        return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
     def foot_height(self, entries: Sequence[Entry]) -> float:
         """Of the key of some entries; without one, of a little room."""
@@ -99,7 +106,7 @@ def key_of(plot: Plot[R], look: Look, rows: range | None = None, columns: range 
     """The key of what `draw` draws of a range of the rows and a part of the columns."""
     frame = frame_of(read(plot), look, columns)
     entries = frame.reading.entries if rows is None else frame.reading.entries[rows.start : rows.stop]
-    return key_entries(frame.reading, entries, frame.drawn, frame.silent)
+    return frame.key(entries)
 
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
