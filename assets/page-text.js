@@ -38,7 +38,7 @@
 
   function possibleMatches({ summary, why, items, more }) {
     const list = make("ul", {}, ...items.map(possibleMatch), ...(more ? [make("li", {}, "and " + more + " more")] : []));
-    return make("details", { className: "tray" }, make("summary", {}, summary), make("p", {}, why), list);
+    return make("details", { className: "possible-matches" }, make("summary", {}, summary), make("p", {}, why), list);
   }
 
   function chip([field, option, title, words]) {

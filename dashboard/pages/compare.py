@@ -24,7 +24,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     board = chart_panel(CHARTS["board"], drawings["board"], look, choice(selection, "measure", "Efficacy as"), heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(selection, drawings, look), id=ids.tab_panel_id("compare"))
-    return frame(shown, drawings, [*_questions(shown), board, tabs, panel])
+    return frame(shown, drawings, [board, tabs, panel], _questions(shown))
 
 
 def _questions(shown: Shown) -> list[html.Details]:
@@ -32,7 +32,9 @@ def _questions(shown: Shown) -> list[html.Details]:
     questions = answered(shown.catalogue, shown.selection.evidence)
     if not questions:
         return []
-    summary = html.Summary(f"{wording.capitalised(wording.number(len(questions), 'question'))} that boards ask")
+    summary = html.Summary(
+        f"{wording.capitalised(wording.number(len(questions), 'question'))} that boards ask", className="btn btn-link btn-sm"
+    )
     return [html.Details(summary, className="questions", **{"data-questions": json.dumps(questions)})]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -14,14 +14,14 @@ from dashboard.pages.page_text import page_text
 from dashboard.selection import CHOICES, Selection
 
 
-def frame(shown: Shown, drawings: Mapping[str, Drawing], main: list[object]) -> html.Div:
-    """`main`, which shows `drawings`, with everything around it that follows the selection."""
+def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object], questions: Sequence[object] = ()) -> html.Div:
+    """`main`, which shows `drawings`, with everything around it that follows the selection; cards stand under its first part."""
     notices = html.Div(filters.notices(shown), id=ids.NOTICES)
     cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
-    charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), *main], className="charts")
+    charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), main[0], cards, *main[1:]], className="charts")
     words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(shown, drawings)})
-    columns = html.Div([filters.panel(shown), charts, cards], className="columns")
-    return html.Div([words, *_stores(shown.selection), _strip(shown), columns])
+    columns = html.Div([filters.panel(shown), charts], className="columns")
+    return html.Div([words, *_stores(shown.selection), _strip(shown, questions), columns])
 
 
 def _stores(selection: Selection) -> list[dcc.Store]:
@@ -33,15 +33,15 @@ def _stores(selection: Selection) -> list[dcc.Store]:
     ]
 
 
-def _strip(shown: Shown) -> html.Div:
-    """Always on screen: filters in force, counts, which layers where there is a choice, stamp."""
+def _strip(shown: Shown, questions: Sequence[object]) -> html.Div:
+    """Always on screen: filters in force, counts, questions, which layers where there is a choice, stamp."""
     button = html.Button(
         "Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS}
     )
     counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
     chips = html.Div(id=ids.CHIPS, className="chips")
     layers = [choice(shown.selection, "evidence", "Which evidence")] if len(shown.catalogue.choices) > 1 else []
-    return html.Div([button, chips, counts, buttons.reset(), *layers, shell.stamp(shown.evidence)], className="strip")
+    return html.Div([button, chips, counts, buttons.reset(), *questions, *layers, shell.stamp(shown.evidence)], className="strip")
 
 
 def choice(selection: Selection, key: str, label: str) -> html.Div:

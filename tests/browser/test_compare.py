@@ -38,7 +38,7 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
 
 
 @pytest.mark.parametrize(
-    ("facet", "option", "publications", "tray"),
+    ("facet", "option", "publications", "possible"),
     [
         ("Down syndrome", "Included", ["Elitzur 2019 [29]", "Wadhwa 2018 [28]"], "22 publications · 19 registrations"),
         (
@@ -57,7 +57,7 @@ def test_a_population_is_answered_in_one_choice(page: Page, facet: str, option: 
     board = page.one(".chart-panel")
     beside = [button.text.split(" (n =")[0] for button in board.find_elements("css selector", ".aside button")]
     assert sorted(drawn + beside) == sorted(publications)
-    summaries = [summary.text for summary in page.all(".tray summary")]
+    summaries = [summary.text for summary in page.all(".possible-matches summary")]
     assert summaries == ([f"Cannot be ruled out: {tray}"] if tray else [])
 
 
