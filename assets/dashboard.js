@@ -28,7 +28,7 @@
     const place = document.querySelector("main .chart-panel .scroller");
     const beside = window.matchMedia("(min-width: 100rem)").matches && !root.classList.contains("filters-toggled");
     const filters = beside && ["/", "/trials"].includes(window.location.pathname) ? BESIDE : 0;
-    return place && place.clientWidth || root.clientWidth - EDGES - filters;
+    return place && place.clientWidth || document.body.clientWidth - EDGES - filters;
   }
 
   function view() {

@@ -60,11 +60,15 @@
     });
   }
 
-  // The address is the state. It is replaced, not added to, so that Back leaves the page as a reader expects.
+  // The address is the state: Back undoes a change of it. A page that has just been opened stands in its canonical form.
+  let opened = true;
+
   function address(query) {
     const search = query ? "?" + query : "";
-    window.history.replaceState(window.history.state, "", window.location.pathname + search);
     document.querySelectorAll(".bar .nav-link").forEach((link) => { link.search = search; });
+    const change = opened ? "replaceState" : "pushState";
+    opened = false;
+    if (search !== window.location.search) { window.history[change](window.history.state, "", window.location.pathname + search); }
   }
 
   function tell(place) {
@@ -95,6 +99,7 @@
   document.addEventListener("page", function () {
     const place = document.getElementById("page-text");
     listening.disconnect();
+    opened = true;
     if (place) { listening.observe(place, { attributeFilter: ["data-page-text"] }); }
     tellAgain();
   });

@@ -13,10 +13,10 @@ ESCAPE = "\ue00c"
 
 def table(page: Page) -> dict[str, list[str]]:
     """The board's data table by publication: what a reader who cannot see the chart reads."""
-    if not page.all(".table table"):
+    if not page.all(".data-table table"):
         page.click(".table-switch input")
-    page.one(".table table")
-    rows = page.all(".table tbody tr")
+    page.one(".data-table table")
+    rows = page.all(".data-table tbody tr")
     return {row.find_element("css selector", "th").text: [cell.text for cell in row.find_elements("css selector", "td")] for row in rows}
 
 
@@ -51,14 +51,14 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
         ("Relapse setting", "Relapse after transplant", ["Schlegel 2014 [20]", "Handgretinger 2011 [19]", "Zoghbi 2017 [41]"], ""),
     ],
 )
-def test_a_population_is_answered_in_one_choice(page: Page, facet: str, option: str, publications: list[str], tray: str) -> None:
+def test_a_population_is_answered_in_one_choice(page: Page, facet: str, option: str, publications: list[str], possible: str) -> None:
     page.open().choose(facet, option)
     drawn = list(table(page))
     board = page.one(".chart-panel")
     beside = [button.text.split(" (n =")[0] for button in board.find_elements("css selector", ".aside button")]
     assert sorted(drawn + beside) == sorted(publications)
     summaries = [summary.text for summary in page.all(".possible-matches summary")]
-    assert summaries == ([f"Cannot be ruled out: {tray}"] if tray else [])
+    assert summaries == ([f"Cannot be ruled out: {possible}"] if possible else [])
 
 
 def test_one_request_for_one_change(page: Page) -> None:
@@ -153,7 +153,7 @@ def test_keyboard_opens_cards_through_the_table_and_three_stay(page: Page) -> No
     page.open()
     table(page)
     for name in ("Brown 2021 [38], blinatumomab", "Queudeville 2021 [36]", "Clesham 2020 [32]", "Sutton 2021 [37]"):
-        button = page.labelled(".table button", name)
+        button = page.labelled(".data-table button", name)
         page.driver.execute_script("arguments[0].focus()", button)
         page.press("\ue007")
         page.until(lambda name=name: page.text(".study-card h2").startswith(name.split(",")[0]))

@@ -34,7 +34,7 @@ def panel(key: str) -> str:
 def table(page: Page, key: str) -> list[dict[str, str]]:
     """The table of a chart, switched on as a reader does: its rows as column -> cell."""
     page.click(f"{panel(key)} .table-switch input")
-    table = page.one(f"{panel(key)} .table table")
+    table = page.one(f"{panel(key)} .data-table table")
     columns = [cell.text for cell in table.find_elements("css selector", "thead th")]
     return [dict(zip(columns, cells, strict=True)) for cells in page.driver.execute_script(ROWS, table)]
 

@@ -84,14 +84,14 @@ def test_compare_with_its_tables_filters_and_a_card(page: Page, clean: Clean) ->
     assert page.all(".questions") == []
     for key in ("board", "contrast", "dumbbell"):
         page.click(f"{panel(key)} .table-switch input")
-        page.one(f"{panel(key)} .table table")
+        page.one(f"{panel(key)} .data-table table")
     assert {"Zenolimab", "Standard care"} <= {cell.text for cell in page.all(f"{panel('contrast')} .table th")}
     words = clean(page)
     assert "Three cohorts (overlap not excluded for [1], [2]) report a response under zenolimab, 44–67 %" in words
     assert REACH in words
     page.choose("Relapse setting", "First relapse")
     page.until(lambda: page.text("#counts").startswith("Showing 1 of 5 publications (1 of 4 cohorts) · 1 of 3 registrations"))
-    page.click(page.labelled(".table button", CRACKENTHORPE))
+    page.click(page.labelled(".data-table button", CRACKENTHORPE))
     page.until(lambda: page.text(".study-card h2") == CRACKENTHORPE)
     assert "standard care" in page.text(".study-card").lower()
     clean(page)
@@ -120,10 +120,10 @@ def test_trials_with_status_card_and_gaps(page: Page, clean: Clean) -> None:
     drawn(page, 2)
     for key in ("landscape", "gaps"):
         page.click(f"{panel(key)} .table-switch input")
-        page.one(f"{panel(key)} .table table")
+        page.one(f"{panel(key)} .data-table table")
     page.until(lambda: int(page.one(".ag-root").get_attribute("aria-rowcount")) == 1 + 3)
     assert "Active, not recruiting (late June 2031)" in clean(page)
-    page.click(page.labelled(f"{panel('landscape')} .table button", "NCT99999902"))
+    page.click(page.labelled(f"{panel('landscape')} .data-table button", "NCT99999902"))
     page.until(lambda: page.text(".study-card h2") == "NCT99999902 (ZEN-2)")
     assert "Zenolimab or Standard Care in Invented First Relapse" in page.text(".study-card")
     clean(page)

@@ -26,7 +26,7 @@ def landscape(page: Page) -> list[dict[str, str]]:
 
 
 def rows(page: Page) -> list[dict[str, str]]:
-    table = page.one("section:has(#question-landscape) .table table")
+    table = page.one("section:has(#question-landscape) .data-table table")
     columns = [cell.text for cell in table.find_elements("css selector", "thead th")]
     return [dict(zip(columns, cells, strict=True)) for cells in page.driver.execute_script(ROWS, table)]
 
@@ -106,8 +106,8 @@ def test_a_card_and_its_link_are_reached_by_keyboard_alone(page: Page) -> None:
     page.press(TAB, ENTER)
     tab_to(page, "section:has(#question-landscape) .table-switch input", most=60)
     page.press(SPACE)
-    page.one("section:has(#question-landscape) .table table")
-    tab_to(page, ".table button", most=10)
+    page.one("section:has(#question-landscape) .data-table table")
+    tab_to(page, ".data-table button", most=10)
     page.press(ENTER)
     page.until(lambda: page.text(".study-card h2") == "NCT04546399")
     # past the other 23 registrations, the gap map and the grid, which is one stop and not 625
