@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil
 
 from dashboard import wording
@@ -42,17 +42,15 @@ def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
     """The figures of one kind, apart by when they were seen and from when time runs."""
     heading, words = SURVIVAL[state]
     found = [each for each in outcomes.numbers if each.result.state == state]
-    scales = {VALUE: _months(outcomes.evidence) if state == "estimate" else marks.PERCENT}
+    scales = {VALUE: _months(outcomes.shown.evidence) if state == "estimate" else marks.PERCENT}
     if not found:
         return [Group(heading, silence=f"No {words} {outcomes.within} for the publications shown.", scales=scales)]
-    times = dict.fromkeys(each.time for each in found)
     return [
-        Group(_heading(heading, time), tuple(each for each in found if each.time == time), scales=scales) for time in times
+        Group(
+            (Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(each for each in found if each.time == time), scales=scales
+        )
+        for time in dict.fromkeys(each.time for each in found)
     ]
-
-
-def _heading(kind: str, time: str) -> Text:
-    return (Span(f"{kind}: "), *as_small(time)) if time else kind
 
 
 def _months(evidence: Evidence) -> Scale:
@@ -84,7 +82,7 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
         groups=(*groups, rest),
         record=lambda each: each.study.study_id,
         name=name,
-        tag=lambda each: "later" if each.is_later else "",
+        tag=lambda each: "later" if each.evidence.layer_of(each.result).kind == "later" else "",
         pinned=frozenset(outcomes.shown.selection.pins),
         signs={"‡": "worked out from printed percentages"},
     )
@@ -102,7 +100,7 @@ def is_number(outcome: Outcome) -> bool:
 
 
 def observed(outcome: Outcome) -> str:
-    return "Proceeded to transplant" if outcome.refused else wording.what(outcome.result)
+    return ENDPOINT_WORDS["proceeded_to_transplant"] if outcome.refused else wording.what(outcome.result)
 
 
 def in_brief(outcome: Outcome) -> Text:
@@ -115,7 +113,7 @@ def in_brief(outcome: Outcome) -> Text:
     group = "" if result.state == "percent_only" else outcome.group
     if result.domain == "transplant":
         return as_small(wording.what(result) if outcome.counted_in == "not_stated" else f"Of {group}")
-    return as_small(", ".join(part for part in (ENDPOINT_WORDS[result.endpoint], group) if part))
+    return as_small(", ".join(part for part in (ENDPOINT_WORDS[result.endpoint], result.subgroup, group) if part))
 
 
 def value(outcome: Outcome) -> Text:

@@ -30,10 +30,6 @@ class Outcome:
         return self.evidence.arm(self.result.arm)
 
     @property
-    def is_later(self) -> bool:
-        return self.evidence.layer_of(self.result).kind == "later"
-
-    @property
     def counted_in(self) -> str:
         """The code of the denominator."""
         return self.result.denominator or "not_stated"
@@ -65,9 +61,10 @@ class Outcome:
 
     @property
     def limits(self) -> str:
-        """The ends of the interval alone, for the figure; empty where there is none."""
-        ends, named, _ = wording.interval(self.result).partition(", ")
-        return ends if named and not self.refused else ""
+        """The ends of the interval alone, for the figure; a spread that is no interval with its name; empty where there is none."""
+        words = "" if self.refused else wording.interval(self.result)
+        ends, named, whose = words.partition(", ")
+        return ends if "CI" in whose else words if named else ""
 
     @property
     def remark(self) -> str:
@@ -95,13 +92,10 @@ class Outcomes:
     """Everything said in a domain: `numbers` of each group of children once, and all statements with those in words."""
 
     shown: Shown
+    domain: str
     said: rows.Told
     numbers: Sequence[Outcome]
     every: Sequence[Outcome]
-
-    @property
-    def evidence(self) -> Evidence:
-        return self.shown.evidence
 
     @property
     def within(self) -> str:
@@ -129,7 +123,5 @@ def outcomes_of(shown: Shown, domain: str) -> Outcomes:
     def place(result: Result) -> tuple[int, int]:
         return endpoints.index(result.endpoint), arms.index(result.arm)
 
-    every = [
-        Outcome(study, result, shown.evidence) for study in shown.studies for result in sorted(said[study.study_id], key=place)
-    ]
-    return Outcomes(shown, said, [each for each in every if each.result.result_id in drawn], every)
+    every = [Outcome(study, result, shown.evidence) for study in shown.studies for result in sorted(said[study.study_id], key=place)]
+    return Outcomes(shown, domain, said, [each for each in every if each.result.result_id in drawn], every)

@@ -8,7 +8,7 @@ from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
 from dashboard.charts.outcomes.rows import Outcome, Outcomes
-from dashboard.vocabulary import DENOMINATOR
+from dashboard.vocabulary import DENOMINATOR, DOMAIN
 
 SURVIVAL: Mapping[str, tuple[str, str]] = {
     "estimate": ("Medians, in months", "medians"),
@@ -38,7 +38,7 @@ def survival_sentence(outcomes: Outcomes) -> str:
         studies = [each.study for each in numbers if each.result.state == state]
         if studies:
             medians = _medians(outcomes) if state == "estimate" else ""
-            parts.append(f"{words} from {wording.cohorts(outcomes.evidence, studies)}{medians}")
+            parts.append(f"{words} from {wording.cohorts(outcomes.shown.evidence, studies)}{medians}")
     several = "Groups and times differ or are not said: nothing is averaged, and no curve is drawn."
     return f"{wording.capitalised('; '.join(parts))}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
 
@@ -56,7 +56,7 @@ def transplant_sentence(outcomes: Outcomes) -> str:
     if not studies:
         return f"No publication shown here says {outcomes.within} how many reached a transplant."
     verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
-    subject = f"{wording.capitalised(wording.cohorts(outcomes.evidence, studies))} {verb} how many reached a transplant"
+    subject = f"{wording.capitalised(wording.cohorts(outcomes.shown.evidence, studies))} {verb} how many reached a transplant"
     figures = {code: [_figure(each) for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
     parts = [f"{_among(code)} {' and '.join(found)}" for code, found in figures.items() if found]
     apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""
@@ -81,26 +81,20 @@ def refusal(outcome: Outcome) -> str:
     )
 
 
-def survival_asides(outcomes: Outcomes) -> tuple[Aside, ...]:
-    shown, said = outcomes.shown, outcomes.said
+def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
+    """Who has no row, and why; what is said of a transplant in words only has one."""
+    shown, said, name = outcomes.shown, outcomes.said, DOMAIN[outcomes.domain]
+    in_words = rows.wordy(shown, said) if outcomes.domain == "survival" else []
     return rows.asides(
         (rows.SAME_CHILDREN, rows.not_again(shown, said)),
-        ("Survival in words only; the words stand in the table and in the card", rows.wordy(shown, said)),
-        (f"Survival not reported {outcomes.within}", rows.silent(shown, said)),
-    )
-
-
-def transplant_asides(outcomes: Outcomes) -> tuple[Aside, ...]:
-    shown, said = outcomes.shown, outcomes.said
-    return rows.asides(
-        (rows.SAME_CHILDREN, rows.not_again(shown, said)),
-        (f"Transplant not reported {outcomes.within}", rows.silent(shown, said)),
+        (f"{name} in words only; the words stand in the table and in the card", in_words),
+        (f"{name} not reported {outcomes.within}", rows.silent(shown, said)),
     )
 
 
 def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     """What is not worked out, what has no mark, and the doubts about what is drawn."""
     results = [each.result for each in outcomes.numbers]
-    refused = [refusal(each) for each in outcomes.numbers if each.result.domain == "transplant" and each.is_narrower]
+    refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
     unmarked = [marks.UNMARKED] if any(map(marks.is_unmarked, results)) else []
     return (*refused, *unmarked, *rows.doubts(outcomes.shown, results))
