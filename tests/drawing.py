@@ -49,13 +49,21 @@ def marks_of(drawing: Drawing) -> list[tuple[str, Mark]]:
     return [(row.record, mark) for row in drawn_rows(drawing) for content in row.columns.values() for mark in content.marks]
 
 
-def points_of(drawing: Drawing) -> list[tuple[str, float, tuple[float | None, float | None] | None]]:
-    """Every point that is drawn: its record, its value, and the interval of its row and lane."""
-    found = []
+class Spot(NamedTuple):
+    """A point with its record, and the interval of its row and lane."""
+
+    record: str
+    x: float
+    limits: tuple[float | None, float | None] | None
+    hollow: bool
+
+
+def points_of(drawing: Drawing) -> list[Spot]:
+    found: list[Spot] = []
     for row in drawn_rows(drawing):
         for content in row.columns.values():
             limits = {mark.lane: (mark.low, mark.high) for mark in content.marks if isinstance(mark, Interval)}
-            found += [(row.record, mark.x, limits.get(mark.lane)) for mark in content.marks if isinstance(mark, Point)]
+            found += [Spot(row.record, mark.x, limits.get(mark.lane), mark.hollow) for mark in content.marks if isinstance(mark, Point)]
     return found
 
 

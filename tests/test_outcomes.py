@@ -14,8 +14,8 @@ from dashboard.charts.outcomes.words import refusal
 from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
-from dashboard.tableplot import Point, room
-from tests.drawing import drawn_rows, everything_said, key_words, marks_of, points_of, silences_of, table_rows
+from dashboard.tableplot import room
+from tests.drawing import drawn_rows, everything_said, key_words, points_of, silences_of, table_rows
 from tests.tables import OTHER
 
 SURVIVAL, TRANSPLANT = CHARTS
@@ -96,7 +96,8 @@ def test_transplant_in_a_sentence(catalogue, query, sentence):
 
 def test_a_published_interval_stands_as_published_and_an_unevaluable_limit_is_open(catalogue):
     drawing = drawn(SURVIVAL, catalogue, ONE)
-    assert points_of(drawing) == [("locatelli-2020-rialto", 13.1, (10.2, 21.3)), ("locatelli-2020-rialto", 8.5, (4.4, None))]
+    study = "locatelli-2020-rialto"
+    assert points_of(drawing) == [(study, 13.1, (10.2, 21.3), False), (study, 8.5, (4.4, None), False)]
     assert "Relapse-free survival, 69 responders | 8.5 (4.4–not evaluable)" in everything_said(drawing)
     arrows = [trace["marker"]["symbol"] for trace in drawing.figure()["data"] if trace["name"] == "arrows"]
     assert arrows == ["triangle-right-open"]
@@ -127,16 +128,13 @@ def test_figures_of_different_times_never_stand_in_one_group(catalogue):
 def test_no_interval_where_the_review_gives_no_denominator(catalogue, evidence, chart, query):
     without = [result for result in evidence.results if result.domain == chart.key and result.state == "percent_only"]
     percentages = {(result.study_id, round(result.percent, 2)) for result in without}
-    drawing = drawn(chart, catalogue, query)
-    assert not [point for point in points_of(drawing) if point[:2] in percentages and point[2]]
-    assert not [
-        mark for record, mark in marks_of(drawing) if isinstance(mark, Point) and (record, mark.x) in percentages and not mark.hollow
-    ]
+    points = [point for point in points_of(drawn(chart, catalogue, query)) if (point.record, point.x) in percentages]
+    assert not [point for point in points if point.limits or not point.hollow]
 
 
 def test_a_median_without_an_interval_is_hollow(catalogue):
-    marks = [mark for record, mark in marks_of(drawn(SURVIVAL, catalogue)) if record == "ampatzidou-2020"]
-    assert [(mark.x, mark.hollow) for mark in marks] == [(8.7, True), (3.0, True)]
+    points = [point for point in points_of(drawn(SURVIVAL, catalogue)) if point.record == "ampatzidou-2020"]
+    assert [(point.x, point.limits, point.hollow) for point in points] == [(8.7, None, True), (3.0, None, True)]
     said = table_rows(drawn(SURVIVAL, catalogue), "ampatzidou-2020")
     assert {row["Interval"] for row in said} == {"no interval in the review"}
 
@@ -287,7 +285,7 @@ def test_a_spread_that_is_no_interval_has_its_name_and_no_line(evidence):
     results = tuple(row._replace(**spread) if row.result_id == key else row for row in evidence.results)
     drawing = drawn(SURVIVAL, Catalogue(replace(evidence, results=results)))
     assert "8.7 (2–11, interquartile range)" in everything_said(drawing)
-    assert ("ampatzidou-2020", 8.7, None) in points_of(drawing)
+    assert ("ampatzidou-2020", 8.7, None, True) in points_of(drawing)
 
 
 @pytest.mark.parametrize(("n", "interval"), [(4, ""), (5, "15–95 %, exact 95 % CI, computed")])

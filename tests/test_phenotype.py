@@ -153,7 +153,7 @@ def test_both_readings_are_drawn_with_the_range_between_them_and_the_interval_of
     row = next(row for row in drawn_rows(drawn(catalogue), "mikhailova-2020") if row.headings == NEGATIVE)
     (bar,) = [mark for mark in row.columns[RELAPSES].marks if isinstance(mark, Bar)]
     assert (bar.low, bar.high, bar.means) == (pytest.approx(22.22, abs=0.01), pytest.approx(30), "two readings")
-    limits = [limits for record, x, limits in points_of(drawn(catalogue)) if record == "mikhailova-2020" and 20 < x <= 30]
+    limits = [spot.limits for spot in points_of(drawn(catalogue)) if spot.record == "mikhailova-2020" and 20 < spot.x <= 30]
     for found, counts in zip(limits, [(6, 27), (9, 30)], strict=True):
         assert found == pytest.approx(interval(*counts), abs=0.02)
     said = row_of(drawn(catalogue), "mikhailova-2020", NEGATIVE)
