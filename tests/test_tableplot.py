@@ -350,6 +350,15 @@ def test_a_group_without_rows_says_so_and_is_no_row_of_the_table():
     assert len(table_of(plot).rows) == len(SINGLE)
 
 
+def test_rows_that_are_not_drawn_stand_in_the_table_only():
+    plot = example()
+    left_out = replace(plot, groups=(*plot.groups, Group("", (replace(SINGLE[0], trial="Fir 2022"),), drawn=False)))
+    assert draw(left_out, DESK) == draw(plot, DESK)
+    assert pages(left_out, room(1220, 480, 720), 480) == pages(plot, room(1220, 480, 720), 480)
+    assert table_of(left_out).rows[:-1] == table_of(plot).rows
+    assert table_of(left_out).rows[-1].cells[0] == "Fir 2022, new"
+
+
 def test_a_scale_of_a_group_stands_at_its_heading_and_none_is_no_gap():
     months = Scale(0, 12, (0, 6, 12), title="months")
     axis = Axis("value", 50, None, lambda row: (), lambda row: "")

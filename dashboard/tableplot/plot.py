@@ -191,6 +191,8 @@ class Group(Generic[R]):
     bracket: bool = False
     scales: Mapping[str, Scale | None] = field(default_factory=dict)
     """The scale of a column in this group; None where it has none there, and so no gap either."""
+    drawn: bool = True
+    """Whether the figure draws the rows; else they stand in the table only."""
 
 
 @dataclass(frozen=True)

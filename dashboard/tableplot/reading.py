@@ -110,8 +110,9 @@ class Reading:
         return sum(1 for row in self.rows if row.contents[index].box)
 
 
-def read(plot: Plot[R]) -> Reading:
-    return Reading(plot, tuple(_leaves(plot)), tuple(_entries(plot)))
+def read(plot: Plot[R], *, whole: bool = False) -> Reading:
+    """What the figure draws of a plot; of the whole also the rows that stand in the table only."""
+    return Reading(plot, tuple(_leaves(plot)), tuple(_entries(plot, [group for group in plot.groups if whole or group.drawn])))
 
 
 def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
@@ -132,9 +133,9 @@ def _head(column: Words[R] | Axis[R] | Cell[R]) -> str:
     return column.title if column.head is None else column.head
 
 
-def _entries(plot: Plot[R]) -> Iterator[Entry]:
+def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
     above: tuple[Heading, ...] = ()
-    for group in plot.groups:
+    for group in groups:
         heading = Heading(group.heading, group.level, group.record, group.bracket, group.silence, group.scales)
         above = (heading,) if group.level == 1 else above
         chain = above if group.level == 1 else (*above, heading)

@@ -26,7 +26,7 @@ class DataTable:
 
 def table_of(plot: Plot[R]) -> DataTable:
     """Every row and every column of the plot, also those that the figure leaves out; the headings after the first column."""
-    reading = read(plot)
+    reading = read(plot, whole=True)
     heads = [leaf.title for leaf in reading.leaves]
     grouped = [plot.grouped_by] if plot.grouped_by else []
     rows = []

@@ -1,0 +1,35 @@
+"""The marks of one result: its point in its arm's colour, with its interval where there is one."""
+
+from __future__ import annotations
+
+from dashboard import wording
+from dashboard.evidence import Evidence
+from dashboard.schema import Arm, Result
+from dashboard.tableplot import Interval, Mark, Point, Scale
+from dashboard.theme import PALETTE
+
+HOLLOW = "no interval: none printed, or no clear n"
+UNMARKED = "No mark: fewer than five patients, or the group is not said."
+"""The caveat of a chart in which a proportion stands in words only."""
+PERCENT = Scale(0, 100, {0: "0", 50: "50", 100: "100 %"})
+
+
+def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark, ...]:
+    """A proportion (percent, 0-100); no mark for a count of fewer than five, or of a group not said."""
+    share, limits = wording.share(result), wording.limits(result)
+    if share is None or is_unmarked(result):
+        return ()
+    return estimate(evidence.arm(result.arm), share, *((limits.low, limits.high) if limits else (None, None)), lane=lane)
+
+
+def is_unmarked(result: Result) -> bool:
+    """Whether a count stands in words only."""
+    return wording.is_counted(result) and (wording.counts_of(result)[1] < wording.FEW or result.denominator == "not_stated")
+
+
+def estimate(arm: Arm, x: float, low: float | None, high: float | None, *, lane: int = 0) -> tuple[Mark, ...]:
+    """A point of an arm in its axis' unit: hollow without limits; with a lower one only, the interval is open."""
+    colour = PALETTE[arm.colour]
+    if low is None:
+        return (Point(x, colour, hollow=True, lane=lane, means=HOLLOW),)
+    return (Interval(low, high, colour, lane, means="95 % interval"), Point(x, colour, lane=lane, means=wording.lowered(arm.words)))

@@ -1,0 +1,141 @@
+"""Survival and transplant as columns and groups of rows: no number stands without its group and its time, and there is no curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from dashboard import wording
+from dashboard.charts import marks, rows
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.outcomes.rows import Outcome, Outcomes
+from dashboard.charts.outcomes.words import SURVIVAL, TRANSPLANT
+from dashboard.evidence import Evidence
+from dashboard.tableplot import Axis, Group, Mark, Plot, Scale, Span, Text, Words, as_small
+from dashboard.theme import MUTED, PALETTE
+from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
+
+VALUE = "Value"
+SIX = 6
+"""Months between two ticks."""
+NO_BREAK = "\u00a0"
+
+
+def survival_plot(outcomes: Outcomes) -> Plot[Outcome]:
+    """A group for each kind of figure and each time: medians (months), percentages and counts (percent, 0-100)."""
+    groups = [group for state in SURVIVAL for group in _of_kind(outcomes, state)]
+    return _plot(outcomes, groups, (39, 38.6, 17.4))
+
+
+def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
+    """A group for each denominator (percent, 0-100); among all treated also those who count others, as gaps; then what is in words."""
+    own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
+    own["treated"] += [Outcome(each.study, each.result, each.evidence, True) for each in outcomes.numbers if each.is_narrower]
+    silence = f"No publication shown says {outcomes.within} how many of its patients reached a transplant."
+    filled = [code for code, found in own.items() if found] or ["treated"]
+    groups = [Group(TRANSPLANT[code], tuple(own[code]), silence=silence, scales={VALUE: marks.PERCENT}) for code in filled]
+    in_words = [Group("In words only", tuple(outcomes.in_words), scales={VALUE: None})] if outcomes.in_words else []
+    return _plot(outcomes, [*groups, *in_words], (35, 41, 18))
+
+
+def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
+    """The figures of one kind, apart by when they were seen and from when time runs."""
+    heading, words = SURVIVAL[state]
+    found = [each for each in outcomes.numbers if each.result.state == state]
+    scales = {VALUE: _months(outcomes.shown.evidence) if state == "estimate" else marks.PERCENT}
+    if not found:
+        return [Group(heading, silence=f"No {words} {outcomes.within} for the publications shown.", scales=scales)]
+    return [
+        Group(
+            (Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(each for each in found if each.time == time), scales=scales
+        )
+        for time in dict.fromkeys(each.time for each in found)
+    ]
+
+
+def _months(evidence: Evidence) -> Scale:
+    """Long enough for every median and limit there is, so that it does not move with the filters."""
+    medians = [result for result in evidence.results if result.domain == "survival" and result.state == "estimate"]
+    ends = [end for result in medians for end in (result.estimate, result.ci_high) if end is not None]
+    top = SIX * ceil(max(ends, default=SIX) / SIX)
+    return Scale(0, top, tuple(range(0, top + 1, SIX if top <= 6 * SIX else 2 * SIX)))
+
+
+def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[float, float, float]) -> Plot[Outcome]:
+    """The columns of both charts, without heads, since the headings say what stands under them; what no group draws is in the table."""
+    drawn = {each.result.result_id for group in groups for each in group.rows}
+    rest = Group("", tuple(each for each in outcomes.every if each.result.result_id not in drawn), drawn=False)
+    return Plot(
+        columns=(
+            Words("Publication", weights[0], lambda each: each.study.label, drawn=label, head=""),
+            Words("Arm", 0, lambda each: each.arm.words),
+            Words("Setting", 0, lambda each: SETTING[each.study.group_setting]),
+            Words("Same children", 0, lambda each: rows.same_children(outcomes.shown, each.study)),
+            Words("What", weights[1], observed, drawn=in_brief, head=""),
+            Words("Group", 0, lambda each: each.group),
+            Words("Time", 0, lambda each: each.time),
+            Axis(VALUE, weights[2], marks.PERCENT, marks_of, lambda each: each.value, drawn=value, beside=20, hatched=True, head=""),
+            Words("Interval", 0, lambda each: each.interval),
+            Words("Remark", 0, lambda each: each.remark),
+            Words(PLACE_COLUMN, 0, lambda each: wording.place(each.evidence, each.result)),
+        ),
+        groups=(*groups, rest),
+        record=lambda each: each.study.study_id,
+        name=name,
+        tag=lambda each: "later" if each.evidence.layer_of(each.result).kind == "later" else "",
+        pinned=frozenset(outcomes.shown.selection.pins),
+        signs={"‡": "worked out from printed percentages"},
+    )
+
+
+def label(outcome: Outcome) -> Text:
+    """The publication, and in its colour the arm that a number of a randomised trial is of."""
+    arm = outcome.arm
+    named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
+    return (Span(outcome.study.label, bold=True), *(named if outcome.study.randomised and is_number(outcome) else ()))
+
+
+def is_number(outcome: Outcome) -> bool:
+    return wording.has_number(outcome.result)
+
+
+def observed(outcome: Outcome) -> str:
+    return ENDPOINT_WORDS["proceeded_to_transplant"] if outcome.refused else wording.what(outcome.result)
+
+
+def in_brief(outcome: Outcome) -> Text:
+    """The endpoint of survival and its group; whom a transplant is counted among; or what is said in words."""
+    result = outcome.result
+    if outcome.refused:
+        return as_small(f"Of {outcome.group}: {result.events} are of the {outcome.among}")
+    if not is_number(outcome):
+        return as_small(result.note)
+    group = "" if result.state == "percent_only" else outcome.group
+    if result.domain == "transplant":
+        return as_small(wording.what(result) if outcome.counted_in == "not_stated" else f"Of {group}")
+    return as_small(", ".join(part for part in (ENDPOINT_WORDS[result.endpoint], result.subgroup, group) if part))
+
+
+def value(outcome: Outcome) -> Text:
+    """The value, a median without its unit, and the ends of its interval."""
+    if not is_number(outcome) or outcome.refused:
+        return ""
+    words = wording.estimate(outcome.result) if outcome.result.state == "estimate" else outcome.value
+    limits = f" ({outcome.limits})" if outcome.limits else ""
+    return (*as_small(words.replace(" ", NO_BREAK)), *as_small(limits.replace(" ", NO_BREAK), MUTED))
+
+
+def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
+    result = outcome.result
+    if outcome.refused:
+        return ()
+    if result.estimate is not None:
+        return marks.estimate(outcome.arm, result.estimate, result.ci_low, result.ci_high)
+    return marks.proportion(outcome.evidence, result)
+
+
+def name(outcome: Outcome) -> str:
+    """'Example 2024 [1], control, overall survival, all 110, start of time not stated'."""
+    arm = wording.lowered(outcome.arm.words) if outcome.study.randomised else ""
+    said = wording.lowered(ENDPOINT_WORDS[outcome.result.endpoint])
+    return ", ".join(part for part in (outcome.study.label, arm, said, outcome.group, outcome.time) if part)

@@ -1,0 +1,100 @@
+"""CD19 and lineage as columns and groups of rows: each count of the relapses, and of all treated, on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from math import ceil
+
+from dashboard import wording
+from dashboard.charts import marks, rows
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.phenotype.rows import OURS, Answer, Findings, Line, negative_lines, other_lines, switch_lines
+from dashboard.charts.phenotype.words import NO_NEGATIVE, NO_SWITCH
+from dashboard.selection import Shown
+from dashboard.tableplot import Axis, Bar, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small
+from dashboard.theme import PALETTE, tint
+from dashboard.vocabulary import SETTING
+
+LEAST_TOP, STEP = 50, 25
+RELAPSES, TREATED = "Of relapses", "Of all treated"
+NO_BREAK = "\u00a0"
+
+
+def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
+    """CD19-negative relapses, lineage switches, and what was no relapse, of relapses and of all treated (percent, 0-100)."""
+    negative, switched, others = negative_lines(found), switch_lines(found), other_lines(found)
+    scale = _scale([*negative, *switched, *others])
+    scales = {RELAPSES: scale, TREATED: scale}
+    return Plot(
+        columns=(
+            Words("Publication", 25, lambda line: line.found.study.label, drawn=_label, head=""),
+            Words("Setting", 0, lambda line: SETTING[line.found.study.group_setting]),
+            Words("n", 0, lambda line: str(line.found.study.patients)),
+            Words("Same children", 0, lambda line: rows.same_children(shown, line.found.study)),
+            Words("What", 0, lambda line: line.what if line.of_relapses else wording.what(line.result)),
+            Words("Detail", 38, lambda line: line.detail, drawn=_in_brief, head=""),
+            _axis(RELAPSES, scale, lambda line: line.of_relapses),
+            Words("Interval, relapses", 0, lambda line: line.of_relapses.under if line.of_relapses else ""),
+            _axis(TREATED, scale, lambda line: line.of_treated),
+            Words("Interval, treated", 0, lambda line: line.of_treated.under),
+            Words("Remark", 0, lambda line: line.result.note),
+            Words(PLACE_COLUMN, 0, lambda line: wording.place(line.found.evidence, line.result)),
+        ),
+        groups=(
+            Group("CD19-negative relapse", negative, silence=NO_NEGATIVE, scales=scales),
+            Group("Lineage switch", switched, silence=NO_SWITCH, scales=scales),
+            *([Group("Outside a relapse", others, scales={RELAPSES: None, TREATED: scale})] if others else []),
+        ),
+        record=lambda line: line.found.study.study_id,
+        name=lambda line: f"{line.found.study.label}, {wording.lowered(line.what)}",
+        tag=lambda line: "later" if line.found.evidence.layer_of(line.result).kind == "later" else "",
+        pinned=frozenset(shown.selection.pins),
+        signs={OURS: "put together by us"},
+    )
+
+
+def _axis(title: str, scale: Scale, answer: Callable[[Line], Answer | None]) -> Axis[Line]:
+    """A column of answers, each reading beside its mark; what is no relapse has none of relapses."""
+
+    def own_marks(line: Line) -> tuple[Mark, ...]:
+        own = answer(line)
+        return _marks(line, own) if own else ()
+
+    def text(line: Line) -> str:
+        own = answer(line)
+        return own.words if own else "not a relapse"
+
+    def drawn(line: Line) -> Text:
+        own = answer(line)
+        return as_small(own.words.replace(" ", NO_BREAK).replace(f"or{NO_BREAK}", "or\n")) if own else ""
+
+    return Axis(title, 12, scale, own_marks, text, drawn=drawn, beside=9)
+
+
+def _marks(line: Line, answer: Answer) -> tuple[Mark, ...]:
+    """A mark for each reading that can have one; two stand off the middle, with a bar from one to the other."""
+    lanes = (-1, 1) if len(answer.readings) > 1 else (0,)
+    drawn = [*chain(*(marks.proportion(line.found.evidence, each, lane) for each, lane in zip(answer.readings, lanes, strict=False)))]
+    points = sorted(mark.x for mark in drawn if isinstance(mark, Point))
+    if len(points) < 2:
+        return tuple(drawn)
+    colour = tint(PALETTE[line.found.evidence.arm(line.result.arm).colour], 0.28)
+    return (Bar(points[0], points[-1], colour, means="two readings"), *drawn)
+
+
+def _scale(lines: Sequence[Line]) -> Scale:
+    """Long enough for every limit, and the same whatever is shown unless more is needed."""
+    drawn = [mark for line in lines for answer in line.answers for mark in _marks(line, answer)]
+    ends = [mark.x if isinstance(mark, Point) else mark.high or 0 for mark in drawn]
+    top = max(LEAST_TOP, STEP * ceil(max(ends, default=0) / STEP))
+    return Scale(0, top, {tick: f"{tick} %" if tick == top else f"{tick}" for tick in range(0, top + 1, STEP)})
+
+
+def _label(line: Line) -> Text:
+    return Span(line.found.study.label, bold=True, small=True)
+
+
+def _in_brief(line: Line) -> Text:
+    """Of what was no relapse what it was; else the detail."""
+    return as_small(line.detail if line.of_relapses else line.what)

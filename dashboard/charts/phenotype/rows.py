@@ -1,0 +1,215 @@
+"""What each publication says of CD19 and lineage, over both denominators, in every reading that the source allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dashboard import wording
+from dashboard.charts import rows
+from dashboard.evidence import Evidence
+from dashboard.schema import Population, Result, Study
+from dashboard.selection import Shown
+from dashboard.vocabulary import ENDPOINT_WORDS
+
+ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
+"""Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
+OURS = "§"
+"""Marks a denominator or a count that we put together from printed counts."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question over one denominator: the readings that the source allows (none, one or two), or why there is none."""
+
+    readings: tuple[Result, ...] = ()
+    ours: bool = False
+    remark: str = ""
+
+    @property
+    def counts(self) -> str:
+        """'6/27 or 9/30'."""
+        return " or ".join(wording.fraction(each) if each.events is not None else wording.value(each) for each in self.readings)
+
+    @property
+    def of_known_group(self) -> bool:
+        """Whether there is a reading, and it says whom it counts."""
+        return any(each.denominator != "not_stated" for each in self.readings)
+
+    @property
+    def words(self) -> str:
+        """'6/27 or 9/30 §', '1/17 · 6 % §', and no percentage of patients of whom nobody says who they are; empty without a reading."""
+        known = len(self.readings) == 1 and (self.of_known_group or not wording.is_counted(self.readings[0]))
+        return (wording.value(self.readings[0]) if known else self.counts) + (f" {OURS}" if self.ours else "")
+
+    @property
+    def under(self) -> str:
+        """The interval, of two readings their range and the interval of each; and what else must be said."""
+        if len(self.readings) > 1:
+            limits = [found for each in self.readings if (found := wording.limits(each))]
+            spread = wording.spread(share for each in self.readings if (share := wording.share(each)) is not None)
+            return f"{spread}; {' or '.join(f'{found.low:.0f}–{found.high:.0f}' for found in limits)} %, exact 95 % CI, computed"
+        interval = "".join(wording.interval(each) for each in self.readings if each.denominator != "not_stated")
+        return "; ".join(part for part in (interval, self.remark) if part)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one publication reports: relapses by CD19 status, lineage switches, and what it lost outside a relapse."""
+
+    study: Study
+    positive: Result | None
+    negative: Result | None
+    switch: Result | None
+    parts: tuple[Result, ...]
+    elsewhere: tuple[Result, ...]
+    kmt2a_said: Population
+    """What is said of KMT2A in the whole publication."""
+    ambiguous: bool
+    """Whether the lineage switches may be among the CD19-negative relapses or further ones: the source does not say."""
+    evidence: Evidence = field(repr=False, compare=False)
+
+    @property
+    def totals(self) -> tuple[tuple[int, int], ...]:
+        """In each reading: lineage switches that are further relapses, and all relapses with known CD19 status; none if not counted."""
+        counts = [wording.counts_of(result)[0] for result in (self.positive, self.negative) if result and wording.is_counted(result)]
+        if len(counts) < 2:
+            return ()
+        further = [self.switch.events or 0] if self.ambiguous and self.switch else []
+        return tuple((more, sum(counts) + more) for more in (0, *further))
+
+    @property
+    def stayed(self) -> str:
+        """'21/27 or 21/30 stayed CD19-positive'; empty where not both kinds are counted."""
+        shares = " or ".join(f"{self.positive.events}/{n}" for _, n in self.totals if self.positive)
+        return f"{shares} stayed CD19-positive" if shares else ""
+
+    @property
+    def kmt2a(self) -> str:
+        """The KMT2A status of those whose lineage switched, as the source says it."""
+        if self.parts:
+            return ", ".join(f"{part.events} {part.subgroup}" for part in self.parts)
+        return self.switch.subgroup if self.switch and self.switch.subgroup else self.kmt2a_said.basis
+
+    @property
+    def switched_with_kmt2a(self) -> bool:
+        """Whether a lineage switch with a KMT2A rearrangement is reported."""
+        subgroups = [result for result in (self.switch, *self.parts) if result and result.subgroup]
+        if subgroups:
+            return any("kmt2a_rearranged" in result.population for result in subgroups)
+        return self.kmt2a_said.code == "included"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: what is counted, of the relapses (None: it is no relapse) and of all treated; the result that it comes from."""
+
+    found: Findings
+    what: str
+    of_relapses: Answer | None
+    of_treated: Answer
+    result: Result
+    detail: str
+    """How many stayed CD19-positive, or whom the count is of; the KMT2A status of those whose lineage switched."""
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [answer for answer in (self.of_relapses, self.of_treated) if answer]
+
+
+def findings_of(shown: Shown) -> list[Findings]:
+    """The publications that report CD19 or lineage, each group of children once, by setting, then n."""
+    said = rows.told(shown, "phenotype")
+    return [_findings(shown, study, said[study.study_id]) for study in rows.one_a_cohort(rows.carrying(shown, said))]
+
+
+def _findings(shown: Shown, study: Study, results: Sequence[Result]) -> Findings:
+    by_endpoint = {result.endpoint: result for result in reversed(results)}
+    negative, switch = by_endpoint.get("cd19_negative_relapse"), by_endpoint.get("lineage_switch")
+    ambiguities = {anomaly.anomaly_id for anomaly in shown.evidence.anomalies if anomaly.kind == "ambiguity"}
+    return Findings(
+        study=study,
+        positive=by_endpoint.get("cd19_positive_relapse"),
+        negative=negative,
+        switch=switch,
+        parts=tuple([result for result in results if result.endpoint == "lineage_switch"][1:]),
+        elsewhere=tuple(by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint),
+        kmt2a_said=shown.evidence.populations_of(study.study_id)["kmt2a_rearranged"],
+        ambiguous=bool(negative and switch and ambiguities.intersection(negative.anomaly_ids, switch.anomaly_ids)),
+        evidence=shown.evidence,
+    )
+
+
+def negative_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
+    """CD19-negative relapse, with the lineage switches as further ones where that may be."""
+    lines = []
+    for each in found:
+        if result := each.negative:
+            of_relapses = negative_of_relapses(each, result)
+            unsaid = f"whom the {result.n} are is not said" if result.denominator == "not_stated" else ""
+            detail = each.stayed or unsaid or of_relapses.remark
+            lines.append(Line(each, "CD19-negative relapse", of_relapses, _negative_of_treated(each, result), result, detail))
+    return tuple(lines)
+
+
+def negative_of_relapses(found: Findings, negative: Result) -> Answer:
+    """Among the relapses whose CD19 status is known."""
+    if negative.denominator in ("not_stated", "relapses"):
+        return Answer((negative,), remark=_if(negative, "relapses"))
+    if not found.totals:
+        reason = found.positive.reason if found.positive else ""
+        return Answer(remark=reason or f"number of relapses {found.evidence.layer_of(found.study).gap_words}")
+    return Answer(_readings(negative, found.totals), ours=True)
+
+
+def _negative_of_treated(found: Findings, negative: Result) -> Answer:
+    if negative.denominator == "not_stated" or negative.events is None:
+        return Answer((negative,), remark=_if(negative, "all treated"))
+    treated = negative.denominator == "treated"
+    n = negative.n if treated and negative.n is not None else found.study.patients
+    readings = [(more, n) for more, _ in found.totals] or [(0, n)]
+    return Answer(_readings(negative, readings), ours=found.ambiguous or not treated)
+
+
+def switch_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
+    """Lineage switch."""
+    return tuple(
+        Line(each, "Lineage switch", _switch_of_relapses(each, result), _switch_of_treated(each, result), result, each.kmt2a)
+        for each in found
+        if (result := each.switch)
+    )
+
+
+def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
+    if switch.denominator == "relapses":
+        return Answer((switch,), remark="; ".join(part for part in (f"of {switch.n} relapses", wording.lowered(switch.reason)) if part))
+    if not found.totals or not found.ambiguous:
+        came_back = any(result.endpoint == "lineage_switch_reversed" for result in found.elsewhere)
+        return Answer(remark=f"not said to be a relapse{'; reversed' if came_back else ''}")
+    return Answer(_readings(switch, [(0, n) for _, n in found.totals]), ours=True)
+
+
+def _switch_of_treated(found: Findings, switch: Result) -> Answer:
+    if switch.denominator == "treated" or switch.events is None:
+        return Answer((switch,))
+    return Answer(_readings(switch, [(0, found.study.patients)]), ours=True)
+
+
+def other_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
+    """CD19 lost or a lineage switched without a relapse: of all treated only."""
+    return tuple(
+        Line(each, ENDPOINT_WORDS[one.endpoint], None, Answer((one,), remark=_if(one, "all treated")), one, one.subgroup)
+        for each in found
+        for one in each.elsewhere
+    )
+
+
+def _if(result: Result, group: str) -> str:
+    """On which condition a count of a group not said stands under a heading; empty where that needs none."""
+    return f"if the {result.n} are {group}" if result.n is not None and result.denominator == "not_stated" else ""
+
+
+def _readings(result: Result, counts: Iterable[tuple[int, int]]) -> tuple[Result, ...]:
+    """The result over other denominators: (how many more events, out of how many)."""
+    own, events = result._replace(n_basis="", denominator="", percent=None, percent_as_printed=""), result.events or 0
+    return tuple(own._replace(events=events + more, n=n) for more, n in counts)

@@ -1,0 +1,88 @@
+"""CD19 and lineage at relapse in sentences, and how relapses were added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import wording
+from dashboard.charts import marks, rows
+from dashboard.charts.chart import Aside
+from dashboard.charts.phenotype.rows import OURS, Findings, Line, negative_of_relapses
+from dashboard.charts.rows import Told
+from dashboard.evidence import Evidence
+from dashboard.selection import Shown
+
+NO_NEGATIVE = "No CD19-negative relapse is reported for the publications shown."
+NO_SWITCH = "No lineage switch is reported for the publications shown."
+
+
+def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
+    """How many relapses with known CD19 status stayed CD19-positive, how many did not; in how many cohorts a lineage switched."""
+    if not found:
+        return f"No publication shown here reports CD19 or lineage at relapse {evidence.within}."
+    return " ".join(part for part in (_positive(found), _negative(evidence, found), _switched(evidence, found)) if part)
+
+
+def _positive(found: Sequence[Findings]) -> str:
+    """Of the publications that count both kinds; 'most' only where it holds in each of them, however it is read."""
+    stayed = [(each, each.positive.events or 0) for each in found if each.positive and each.totals]
+    if not stayed:
+        return ""
+    most = all(2 * events > n for each, events in stayed for _, n in each.totals)
+    listed = " and ".join(f"{events}/{each.totals[0][1]} [{each.study.ref}]" for each, events in stayed)
+    return f"{'Most' if most else 'Of the'} relapses with known CD19 status {'' if most else 'these '}stayed CD19-positive: {listed}."
+
+
+def _negative(evidence: Evidence, found: Sequence[Findings]) -> str:
+    negative = [(each.study, negative_of_relapses(each, each.negative)) for each in found if each.negative]
+    known = [(study, answer) for study, answer in negative if answer.of_known_group]
+    if known:
+        further = {True: " (if its lineage switches are further relapses)", False: ""}
+        listed = " and ".join(f"{answer.counts}{further[len(answer.readings) > 1]} in {study.label}" for study, answer in known)
+        ours = "; the denominators are added up by us" if any(answer.ours for _, answer in known) else ""
+        opening = "CD19-negative were" if _positive(found) else "Of the relapses with known CD19 status these were CD19-negative:"
+        return f"{opening} {listed}{ours}."
+    if negative:
+        cohorts = wording.capitalised(wording.cohorts(evidence, (study for study, _ in negative)))
+        return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the number of relapses."
+    return NO_NEGATIVE
+
+
+def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
+    switched = [each for each in found if each.switch]
+    if not switched:
+        return NO_SWITCH
+    with_kmt2a = sum(1 for each in switched if each.switched_with_kmt2a)
+    if len(switched) == 1:
+        return f"A lineage switch is reported from one cohort, {'with' if with_kmt2a else 'without'} a KMT2A rearrangement."
+    which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
+    cohorts = wording.cohorts(evidence, (each.study for each in switched))
+    return f"A lineage switch is reported from {cohorts}, in {which} of them with a KMT2A rearrangement."
+
+
+def asides(shown: Shown, said: Told, found: Sequence[Findings]) -> tuple[Aside, ...]:
+    positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
+    return rows.asides(
+        (rows.SAME_CHILDREN, rows.not_again(shown, said)),
+        ("CD19-positive relapse only; the figure stands in the card", positive_only),
+        ("CD19 and lineage in words only; the words stand in the card", rows.wordy(shown, said)),
+        (f"CD19 and lineage at relapse not reported {shown.evidence.within}", rows.silent(shown, said)),
+    )
+
+
+def caveats(shown: Shown, said: Told, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
+    """How the relapses with known CD19 status were added up, what has no mark, and the doubts about what is drawn."""
+    sums = [
+        f"{OURS} {each.study.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours
+    ]
+    readings = [each for line in lines for answer in line.answers for each in answer.readings]
+    unmarked = [marks.UNMARKED] if any(map(marks.is_unmarked, readings)) else []
+    return (*sums, *unmarked, *rows.doubts(shown, (result for each in found for result in said[each.study.study_id])))
+
+
+def _sum(found: Findings) -> str:
+    kinds = ((found.positive, "CD19-positive"), (found.negative, "CD19-negative"))
+    counted = " and ".join(f"{result.events} {kind}" for result, kind in kinds if result)
+    (_, known), *others = found.totals
+    more = [f", {n} if the {further} lineage switches are further ones" for further, n in others]
+    return f"{counted} make {known} relapses with known CD19 status{''.join(more)}"
