@@ -121,6 +121,7 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
         ],
         className="present",
         style={f"--{name}": f"{space.px(share):.1f}px" for name, share in SIZES.items()},
+        **{"data-at": f"at={place.at}&page={number}"},
     )
 
 

@@ -1,0 +1,55 @@
+"""The room, measured: every screen of every chart fits, is large enough to be read from its far end, and no text lies on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+
+from dashboard.charts import CHARTS
+from dashboard.pages.running_order import Entry, written
+from tests.browser.page import Page
+
+RIGHT = "\ue014"
+DRAWN, WORDS = 0.025, 0.019
+"""The least sizes of type in a drawing and around it, in shares of the window's height."""
+MOST_SCREENS = 60
+
+MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=[(1280, 720), (1024, 768), (1920, 1080)], ids=lambda size: "x".join(map(str, size)))
+def window(request: pytest.FixtureRequest, driver: Chrome) -> Iterator[tuple[int, int]]:
+    width, height = request.param
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    )
+    yield width, height
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_every_screen_of_every_chart_fits_and_reads(page: Page, window: tuple[int, int]) -> None:
+    _, height = window
+    page.open(f"/present?order={written([Entry(key) for key in CHARTS])}")
+    faults: dict[str, object] = {}
+    for _ in range(MOST_SCREENS):
+        page.until(lambda: page.all(".present .main-svg") or page.all(".present-notes"))
+        found = page.driver.execute_script(MEASURE)
+        bad = {what: found[what] for what in ("outside", "over", "scrolls") if found[what]}
+        bad |= {what: found[what] for what, least in (("drawn", DRAWN), ("words", WORDS)) if found[what] < least * height - 0.01}
+        if bad:
+            faults[f"{page.text('h1')} {page.text('.present-steps')}"] = bad
+        if not page.all("#present-next"):
+            break
+        step_on(page)
+    assert not page.all("#present-next")
+    assert faults == {}
+
+
+def step_on(page: Page) -> None:
+    """Press the arrow, and wait for the screen to which it leads."""
+    following = f"{page.one('#present-next').get_attribute('href')}&"
+    page.press(RIGHT)
+    page.until(lambda: f"{page.one('.present').get_attribute('data-at')}&" in following)
