@@ -382,8 +382,48 @@ def test_pages_hold_every_row_once_and_in_order_and_fit(look, height):
         rows = [row for page in found if page.columns == part for row in page.rows]
         assert rows == list(range(18))
     for page in found:
-        drawn = draw(plot, replace(look, height=None), *page)["layout"]["height"]
+        drawn = draw(plot, replace(look, height=look.height and height), *page)["layout"]["height"]
         assert drawn <= height + 1 or len(page.rows) == 1
+
+
+def of_rows(count, **rest):
+    """Rows of one line, over two axes in a group with and one without them."""
+    scale = Scale(0, 100, (0, 100))
+    axis = Axis("share", 10, scale, lambda row: [Point(50, hollow=row == "0", means="share")], str, beside=10)
+    return Plot(
+        columns=(Words("who", 10, lambda row: f"row number {row}"), axis),
+        groups=(Group("", tuple(map(str, range(count)))), Group("without", ("last",), scales={"share": None})),
+        record=str,
+        name=str,
+        **rest,
+    )
+
+
+def test_rows_of_one_line_are_pressed_together_where_that_saves_a_page():
+    plot = of_rows(12)
+    height = draw(plot, Look(900, text=20, small=18, heading=21))["layout"]["height"] - 60
+    look = Look(900, text=20, small=18, heading=21, height=height)
+    assert [len(pages(plot, own, height)) for own in (look, replace(look, height=None))] == [1, 2]
+    rows = draw(plot, look)["layout"]["meta"]["rows"]
+    assert draw(plot, look)["layout"]["height"] == height
+    assert all(one["bottom"] <= other["top"] + 0.1 for one, other in pairwise(rows))
+    assert min(row["bottom"] - row["top"] for row in rows) >= LEADING * 20
+
+
+@pytest.mark.parametrize(("width", "unbroken", "most"), [(520, False, 3), (520, True, 1), (300, True, 3)])
+def test_lines_stay_whole_where_all_have_room(width, unbroken, most):
+    look = Look(width, text=20, small=18, heading=21)
+    lines = arranged(read(of_rows(2, unbroken=unbroken)), look, None, None).lines
+    assert max(len(block.lines) for line in lines for block in line.blocks.values()) == most
+
+
+def test_a_scale_that_some_groups_lack_stands_once_over_all_rows():
+    assert texts(draw(of_rows(2), DESK)).count("100") == 1
+
+
+def test_the_key_shows_a_filled_mark_before_a_hollow_one_of_the_same_meaning_and_ends_with_the_remark():
+    key = key_of(of_rows(2, remark="no more is said"), DESK)
+    assert [(entry.words, getattr(entry.glyph, "hollow", None)) for entry in key] == [("share", False), ("no more is said", None)]
 
 
 def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():

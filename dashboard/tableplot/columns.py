@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import cos, radians, sin
+from math import cos, inf, radians, sin
 from typing import Literal, NamedTuple
 
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Scale
 from dashboard.tableplot.reading import Leaf, Reading
-from dashboard.tableplot.text import Span, as_small, ems, longest_word, wrapped
+from dashboard.tableplot.text import Sizes, Span, Text, as_small, ems, longest_word, wrapped
 
 ANGLE = 58
 """Degrees by which heads are turned that have no room to lie."""
@@ -58,8 +58,10 @@ class Part(NamedTuple):
 
 def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
     """The slots of the leaves drawn, across the drawing, with room at its right for heads that are turned."""
-    parts = _parts(reading, look, drawn)
     room = look.width - 2 * look.edge
+    parts = _parts(reading, look, drawn, unbroken=reading.manner.unbroken)
+    if sum(part.need for part in parts) > room:
+        parts = _parts(reading, look, drawn)
     slots = _placed(parts, look, room)
     if not _must_turn(slots, look):
         return slots
@@ -100,12 +102,13 @@ def _must_turn(slots: Sequence[Slot], look: Look) -> bool:
     return any(longest_word(head, look.sizes) > width or len(wrapped(head, width, look.sizes).lines) > HEAD_LINES for head, width in heads)
 
 
-def _parts(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Part]:
+def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool = False) -> list[Part]:
     indent = INDENT * look.text if any(entry.heading.level == 2 or entry.heading.bracket for entry in reading.entries) else 0.0
     parts: list[Part] = []
     for index in drawn:
         leaf = reading.leaves[index]
-        longest = max((longest_word(row.contents[index].words, look.sizes) for row in reading.rows), default=0.0)
+        widest = _line if unbroken and leaf.kind != "cell" else longest_word
+        longest = max((widest(row.contents[index].words, look.sizes) for row in reading.rows), default=0.0)
         if leaf.kind == "words":
             need = max(longest + (0.0 if parts else indent), longest_word(Span(leaf.head, bold=True), look.sizes))
             parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
@@ -120,6 +123,11 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Part]:
             need = max(longest + 0.5 * look.small, named) + before + BETWEEN_BOXES
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
     return parts
+
+
+def _line(text: Text, sizes: Sizes) -> float:
+    """Pixels of the longest line of a text that nothing breaks."""
+    return wrapped(text, inf, sizes).width
 
 
 def _over_scales(reading: Reading, look: Look, index: int) -> list[float]:

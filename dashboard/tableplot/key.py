@@ -57,11 +57,19 @@ def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int]
                 hidden=silent and reading.leaves[index].kind == "cell",
                 hatched=hatched or reading.leaves[index].hatched,
             ):
-                found.setdefault((key.glyph if isinstance(key.glyph, str) else type(key.glyph).__name__, key.words, key.hatched), key)
+                kind = (key.glyph if isinstance(key.glyph, str) else type(key.glyph).__name__, key.words, key.hatched)
+                if kind not in found or _hollow(found[kind]):
+                    found[kind] = key
     heads = [f"{reading.leaves[index].head} {reading.leaves[index].note}" for index in drawn]
     said = " ".join([*heads, *(plain(row.contents[index].words) for row in rows for index in drawn), *(e.headings for e in entries)])
     signs = [KeyEntry("sign", f"{sign} {words}") for sign, words in reading.manner.signs.items() if sign in said]
-    return [*sorted(found.values(), key=lambda key: key.glyph == "gap"), *signs]
+    remark = [KeyEntry("sign", reading.manner.remark)] if reading.manner.remark and rows else []
+    return [*sorted(found.values(), key=lambda key: key.glyph == "gap"), *signs, *remark]
+
+
+def _hollow(key: KeyEntry) -> bool:
+    """Whether a filled mark of the same meaning should stand in its place."""
+    return isinstance(key.glyph, Point) and key.glyph.hollow
 
 
 def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bool) -> Iterator[KeyEntry]:

@@ -24,7 +24,7 @@ def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
     """The pages part by part of the columns, in each every row once and in order. A row that no page holds has one of its own."""
     reading = read(plot)
     frames = [(part, frame_of(reading, replace(look, height=None), part)) for part in parts(reading, look)]
-    return [Page(rows, part) for part, frame in frames for rows in _ranges(frame, height)]
+    return [Page(rows, part) for part, frame in frames for rows in _fewest(frame, height, press=look.height is not None)]
 
 
 def parts(reading: Reading, look: Look) -> list[range | None]:
@@ -43,23 +43,30 @@ def parts(reading: Reading, look: Look) -> list[range | None]:
     return [*found]
 
 
-def _ranges(frame: Frame, height: float) -> list[range]:
+def _fewest(frame: Frame, height: float, *, press: bool) -> list[range]:
+    """The ranges of the rows; pressed together only where they are drawn to a height, and where that saves a page."""
+    usual, pressed = _ranges(frame, height), _ranges(frame, height, pressed=press)
+    return pressed if len(pressed) < len(usual) else usual
+
+
+def _ranges(frame: Frame, height: float, *, pressed: bool = False) -> list[range]:
     entries = frame.reading.entries
     room = height - frame.heads.height
     ranges: list[range] = []
     start, used = 0, 0.0
     before: Sequence[Heading] = ()
     for place, entry in enumerate(entries):
-        tall = _height(frame, entry, before)
+        tall = _height(frame, entry, before, pressed)
         if place > start and used + tall + frame.foot_height(entries[start : place + 1]) > room:
             ranges.append(range(start, place))
-            start, used, tall = place, 0.0, _height(frame, entry, ())
+            start, used, tall = place, 0.0, _height(frame, entry, (), pressed)
         used += tall
         before = entry.chain
     return [*ranges, range(start, len(entries))] if entries else []
 
 
-def _height(frame: Frame, entry: Entry, before: Sequence[Heading]) -> float:
+def _height(frame: Frame, entry: Entry, before: Sequence[Heading], pressed: bool) -> float:
     """Of an entry with the headings that it needs above it; as continued ones where it begins a page."""
     headings = [Shown(entry, heading, again=not before) for heading in new_headings(before, entry.chain)]
-    return sum(line_of(frame, shown).height for shown in [*headings, Shown(entry)])
+    lines = [line_of(frame, shown) for shown in [*headings, Shown(entry)]]
+    return sum(line.height - (line.gives(frame.look) if pressed else 0.0) for line in lines)

@@ -212,6 +212,10 @@ class Manner:
     left_out: str = "Not reported in any row shown"
     signs: Mapping[str, str] = field(default_factory=dict)
     """What a sign in the words means; in the key only where it occurs."""
+    unbroken: bool = False
+    """Whether lines of words stay whole, at the cost of the axes, where all of them have room."""
+    remark: str = ""
+    """What else must be said under the rows, after the key."""
     empty: str = "Nothing to draw."
 
 

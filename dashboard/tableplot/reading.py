@@ -123,7 +123,7 @@ def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
         elif isinstance(column, Axis):
             yield Leaf(
                 "axis", column.title, _head(column), place, column.weight, column.beside, column.note, hatched=column.hatched,
-                scale=None if any(column.title in group.scales for group in plot.groups) else column.scale,
+                scale=None if any(group.scales.get(column.title) for group in plot.groups) else column.scale,
             )  # fmt: skip
         else:
             yield Leaf("words", column.title, _head(column), place, column.weight, note=column.note, right=column.align == "right")

@@ -18,6 +18,8 @@ LANE = 0.75
 """How far a lane is off the middle, in diameters of a point."""
 MOST_SPREAD = 0.9
 """As much a row may grow to fill a given height, in sizes of the type."""
+PRESSED, PRESSED_LINES = 0.4, 0.1
+"""As much a row of one line, and of several, may be lower where everything fits a given height then, in sizes of the type."""
 ABOVE, UNDER = 0.5, 0.15
 """Room above and under a heading, in sizes of the type."""
 
@@ -43,6 +45,11 @@ class Line:
     @property
     def row(self) -> Row | None:
         return None if self.shown.heading else self.shown.entry.row
+
+    def gives(self, look: Look) -> float:
+        """By how much it may be lower."""
+        several = any(len(block.lines) > 1 for block in self.blocks.values())
+        return (PRESSED_LINES if several else PRESSED) * look.text if self.row else 0.0
 
 
 @dataclass(frozen=True)
@@ -122,17 +129,30 @@ def arranged(reading: Reading, look: Look, rows: range | None, part: range | Non
     height = top + frame.foot_height(reading.entries[rows.start : rows.stop])
     if look.height and height < look.height:
         lines, height = _spread(lines, look, look.height - height), look.height
+    elif look.height and height - sum(line.gives(look) for line in lines) <= look.height:
+        lines, height = _pressed(lines, look, height - look.height), look.height
     return Sheet(frame, lines, foot, height)
 
 
 def _spread(lines: Sequence[Line], look: Look, room: float) -> list[Line]:
     """The lines with what is left of a given height shared among the rows, as far as they still look like rows."""
     more = min(room / max(sum(1 for line in lines if line.row), 1), MOST_SPREAD * look.text)
-    spread: list[Line] = []
-    for line in lines:
-        top = spread[-1].bottom if spread else line.top
-        spread.append(replace(line, top=top, height=line.height + (more if line.row else 0)))
-    return spread
+    return _stacked(lines, [more if line.row else 0.0 for line in lines])
+
+
+def _pressed(lines: Sequence[Line], look: Look, over: float) -> list[Line]:
+    """The lines with what is over a given height taken from those that can give, each in its share."""
+    gives = [line.gives(look) for line in lines]
+    return _stacked(lines, [-over * own / sum(gives) if own else 0.0 for own in gives])
+
+
+def _stacked(lines: Sequence[Line], changes: Sequence[float]) -> list[Line]:
+    """The lines under each other, each with a change of its height."""
+    stacked: list[Line] = []
+    for line, change in zip(lines, changes, strict=True):
+        top = stacked[-1].bottom if stacked else line.top
+        stacked.append(replace(line, top=top, height=line.height + change))
+    return stacked
 
 
 def line_of(frame: Frame, shown: Shown) -> Line:

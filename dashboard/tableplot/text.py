@@ -167,7 +167,7 @@ def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
     for word in (part for whole in words for part in _fitting(whole, width, sizes)):
         first = word[0]
         space, wide = ems(" ", first.bold) * sizes[first.small], _width(word, sizes)
-        if lines and used[-1] + space + wide <= width:
+        if lines and used[-1] + space + wide <= width + EXACT:
             lines[-1] += (replace(first, text=" "), *word)
             used[-1] += space + wide
         else:
