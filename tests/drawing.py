@@ -63,7 +63,7 @@ def points_of(drawing: Drawing) -> list[Spot]:
     for row in drawn_rows(drawing):
         for content in row.columns.values():
             limits = {mark.lane: (mark.low, mark.high) for mark in content.marks if isinstance(mark, Interval)}
-            found += [Spot(row.record, mark.x, limits.get(mark.lane), mark.hollow) for mark in content.marks if isinstance(mark, Point)]
+            found += [Spot(content.record, mark.x, limits.get(mark.lane), mark.hollow) for mark in content.marks if isinstance(mark, Point)]
     return found
 
 

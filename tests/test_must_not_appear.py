@@ -335,10 +335,12 @@ def test_every_counted_difference_on_the_contrast_chart_is_worked_out_again(draw
         difference, low, high = newcombe(one, other)
         assert in_points(row["Effect"]) == [pytest.approx(difference, abs=0.051)]
         assert in_points(row["95 % interval"].split(", Newcombe")[0]) == [pytest.approx(limit, abs=0.051) for limit in (low, high)]
-        assert row["In words"] == ("interval includes 0" if low <= 0 <= high else "interval does not include 0")
+        said, _, limit = row["In words"].partition(", nearest limit ")
+        assert said == f"interval {'includes' if low <= 0 <= high else 'does not include'} 0"
+        assert in_points(limit) == [pytest.approx(min(low, high, key=abs), abs=0.051)]
         benefit = 1 if difference > 0 and "MRD" in row["Endpoint"] else -1
         reciprocals = [100 * benefit / value for value in (difference, *sorted((low, high), key=lambda limit: -benefit * limit))]
-        assert needed(row["Number needed to treat"]) == [pytest.approx(value, rel=0.06) for value in reciprocals]
+        assert needed(row["Number needed to treat"].removesuffix("; trial ended early")) == [pytest.approx(value, rel=0.06) for value in reciprocals]
         checked.append(row["Measure"].split(",")[0])
     assert checked == [*["Difference in events", "Difference in deaths", "Difference in MRD remission"], *["Sensitivity"] * 3]
 

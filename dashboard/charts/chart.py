@@ -46,11 +46,13 @@ class Drawing:
     not_reported: int = 0
     rows: int = 0
     caveats: tuple[str, ...] = field(default=())
+    lines: DataTable | None = None
+    """The table where rows of the drawing are about several records, with a row for each."""
 
     @cached_property
     def table(self) -> DataTable:
         """The same facts as text."""
-        return self.content.table if isinstance(self.content, Diagram) else table_of(self.content)
+        return self.lines or (self.content.table if isinstance(self.content, Diagram) else table_of(self.content))
 
     @cached_property
     def notes(self) -> tuple[str, ...]:

@@ -2,9 +2,53 @@
 
 from __future__ import annotations
 
-from dashboard.charts.chart import Chart
-from dashboard.charts.randomised.contrast import draw_contrast
-from dashboard.charts.randomised.dumbbell import draw_dumbbell
+from dashboard.charts import rows as shared
+from dashboard.charts.chart import Aside, Chart, Drawing
+from dashboard.charts.randomised import words
+from dashboard.charts.randomised.plot import contrast_plot, toxicity_plot
+from dashboard.charts.randomised.rows import arms_of, contrasts_of, event_rows, randomised, trials_of
+from dashboard.selection import Shown
+
+
+def draw_contrast(shown: Shown) -> Drawing:
+    """Hazard ratios as published and differences in percentage points, section by section."""
+    trials, arms = trials_of(shown), arms_of(shown.evidence)
+    contrasts = contrasts_of(trials)
+    needed = (words.numbers_needed(trial, contrasts) for trial in trials)
+    drawn = [record for contrast in contrasts for record in contrast.drawn]
+    return Drawing(
+        contrast_plot(contrasts, arms, shown.selection.pins),
+        lines=words.contrast_table(contrasts, arms),
+        sentence=words.contrast_sentence(contrasts),
+        asides=_others(shown),
+        not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts),
+        rows=len(contrasts),
+        caveats=(*words.of_all(shown, trials), *map(words.conduct, trials), *needed, *shared.doubts(shown, drawn)),
+    )
+
+
+def draw_dumbbell(shown: Shown) -> Drawing:
+    """Each adverse event in both arms (percent, 0-100), the trials beside each other."""
+    trials, arms = trials_of(shown), arms_of(shown.evidence)
+    found = event_rows(trials)
+    results = [result for row in found for event in row for result in (*event.pair.results, *event.further)]
+    whom = (words.toxicity_caveats(trial, found) for trial in trials)
+    return Drawing(
+        toxicity_plot(trials, found, shown.selection.pins),
+        lines=words.toxicity_table(found, arms),
+        sentence=words.joined(map(words.toxicity_sentence, zip(*found, strict=True)), " ") or words.NO_TRIAL,
+        asides=_others(shown),
+        not_reported=sum(result.state == "not_reported" for result in results),
+        rows=sum(map(len, found)),
+        caveats=(*words.of_all(shown, trials), *whom, *words.of_both_arms(trials), *shared.doubts(shown, results)),
+    )
+
+
+def _others(shown: Shown) -> tuple[Aside, ...]:
+    """The publications that have no second arm."""
+    trials = randomised(shown)
+    return shared.asides((words.NOT_RANDOMISED, [study for study in shown.studies if study not in trials]))
+
 
 CHARTS = (
     Chart(

@@ -1,33 +1,41 @@
-"""What the randomised trials shown report of both arms, and how a difference between two arms is worded.
+"""What the randomised trials shown report of both arms: outcomes, published effects between the arms, adverse events.
 
 Differences are the experimental arm minus the control in percentage points. Trials stand side by side; nothing here combines them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dashboard import statistics, wording
-from dashboard.charts import rows
-from dashboard.charts.chart import Aside
+from dashboard import schema, statistics, wording
 from dashboard.evidence import Evidence
-from dashboard.schema import TABLES, Arm, Contrast, Result, Study
+from dashboard.schema import TABLES, Arm, Result, Study
 from dashboard.selection import Shown
-from dashboard.statistics import Difference
-from dashboard.theme import PALETTE
-from dashboard.vocabulary import N_BASIS, STATE
-
-NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
-WORKED_OUT = f"‡ {N_BASIS['reconstructed']}"
-
+from dashboard.statistics import Difference, Ratio
+from dashboard.vocabulary import STATE, TOXICITY_COLUMNS
 
 MOST_TRIALS = 6
 """Trials that one chart puts beside each other; the review has fewer, other tables may not."""
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
 """The gap of an arm for which a layer, chosen rather than complete, has no row."""
+FREE_OF_EVENT = (
+    "event_free_survival", "disease_free_survival", "relapse_free_survival", "progression_free_survival", "leukaemia_free_survival",
+)  # fmt: skip
+MRD_REACHED = ("mrd_complete_response", "mrd_negative", "mrd_remission", "mrd_response")
+HARMS: Mapping[str, str] = {"event": "events", "death": "deaths"}
+"""Outcomes of which fewer are a benefit, and what a difference in them counts."""
+GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
+"""Denominators that leave out whom they do not mean, so that nobody's result is missing."""
+FURTHER = {"Seizure": ("seizure_severe",), "Encephal.": ("encephalopathy_severe",)}
+"""Endpoints without a column of their own, which stand with the event that they are part of."""
+EVENTS = (
+    "CRS any", "CRS ≥ 3", "Neuro any", "Seizure", "Encephal.", "Infection", "Sepsis", "Febrile neutr.", "Mucositis", "Serious", "Any ≥ 3",
+    "Stopped", "Dose-limiting",
+)  # fmt: skip
+"""The columns of the toxicity matrix by clinical group; the order of the rows, whatever the figures."""
 
 Arms = tuple[Arm, ...]
 """The experimental arm, then the control where there is one."""
@@ -37,58 +45,56 @@ def arms_of(evidence: Evidence) -> Arms:
     return (evidence.experimental, evidence.control) if evidence.control else (evidence.experimental,)
 
 
-def coloured(arm: Arm, words: str) -> str:
-    """Words in the colour of an arm, for a figure."""
-    return f"<span style='color:{PALETTE[arm.colour]}'>{words}</span>"
+@dataclass(frozen=True)
+class Counted:
+    """Events and patients of the experimental arm, then of the control, and their difference with Newcombe's 95 % limits."""
 
+    counts: tuple[int, int, int, int]
+    difference: Difference
 
-def against(arms: Arms) -> str:
-    """'drug minus control': what a difference is."""
-    return " minus ".join(arm.words.lower() for arm in arms)
+    @cached_property
+    def ratio(self) -> Ratio | None:
+        """The ratio of the two risks with its limits, where its logarithm exists."""
+        return statistics.risk_ratio(*self.counts)
+
+    @property
+    def includes_zero(self) -> bool | None:
+        """Whether the interval includes 0; None where that of the ratio, by another method, says otherwise."""
+        found = self.difference.low <= 0 <= self.difference.high
+        return found if self.ratio is None or (self.ratio.low <= 1 <= self.ratio.high) is found else None
+
+    @property
+    def nearest(self) -> float:
+        """The limit that is nearest to 0."""
+        return min(self.difference.low, self.difference.high, key=abs)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One outcome as both arms of a trial report it, be it as a gap.
-
-    A `turned` pair counts those without the outcome: its difference has its sign turned.
-    """
+    """One outcome as both arms of a trial report it, be it as a gap."""
 
     experimental: Result
     control: Result
-    turned: bool = False
 
     @property
     def results(self) -> tuple[Result, Result]:
         return self.experimental, self.control
 
-    @property
-    def counted(self) -> bool:
-        """Whether events and denominators of both arms are known, none of them merely implied or a lower bound."""
-        return all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results)
-
-    @property
-    def counts(self) -> tuple[int, int, int, int]:
-        """Events and patients of the experimental arm, then of the control; only where counted."""
-        return *wording.counts_of(self.experimental), *wording.counts_of(self.control)
-
     @cached_property
-    def difference(self) -> Difference | None:
-        """With Newcombe's 95 % limits where both arms are counted, else None."""
-        if not self.counted:
+    def counted(self) -> Counted | None:
+        """Where events and denominators of both arms are known, none of them merely implied or a lower bound."""
+        if not all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results):
             return None
-        found = statistics.risk_difference(*self.counts)
-        return Difference(-found.estimate, -found.high, -found.low) if self.turned else found
+        counts = (*wording.counts_of(self.experimental), *wording.counts_of(self.control))
+        return Counted(counts, statistics.risk_difference(*counts))
 
     @property
     def points(self) -> float | None:
         """The difference from counts, else of the printed percentages; None where an arm has neither."""
-        if self.difference:
-            return self.difference.estimate
+        if self.counted:
+            return self.counted.difference.estimate
         one, other = map(_share, self.results)
-        if one is None or other is None:
-            return None
-        return other - one if self.turned else one - other
+        return None if one is None or other is None else one - other
 
     @property
     def decimals(self) -> int:
@@ -98,9 +104,9 @@ class Pair:
         return max(len(result.percent_as_printed.rstrip("%").partition(".")[2]) for result in self.results)
 
     @property
-    def written(self) -> str:
-        """'−25.9 points', '+43 points'; empty where there is no difference."""
-        return "" if self.points is None else f"{signed(self.points, self.decimals)} point{'' if abs(self.points) == 1 else 's'}"
+    def reported(self) -> list[Result]:
+        """What is not a gap."""
+        return [result for result in self.results if result.state != "not_reported"]
 
 
 def _share(result: Result) -> float | None:
@@ -115,9 +121,17 @@ class Trial:
     study: Study
     arms: Arms
     results: Sequence[Result]
-    effects: tuple[Contrast, ...]
+    effects: Sequence[schema.Contrast]
     evidence: Evidence = field(repr=False, compare=False)
     """Where its sources and its layer are looked up."""
+
+    @property
+    def study_id(self) -> str:
+        return self.study.study_id
+
+    @property
+    def label(self) -> str:
+        return self.study.label
 
     @property
     def within(self) -> str:
@@ -125,13 +139,8 @@ class Trial:
         return self.evidence.layer_of(self.study).within
 
     @property
-    def no_sizes(self) -> str:
-        """Why no interval can be derived: 'arm sizes are not in the review'."""
-        return f"arm sizes are not {self.within}"
-
-    @property
-    def label(self) -> str:
-        return self.study.label
+    def tag(self) -> str:
+        return "later" if self.evidence.layer_of(self.study).kind == "later" else ""
 
     def of(self, arm: Arm, *endpoints: str) -> list[Result]:
         """The results of an arm for some endpoints, what says most first."""
@@ -140,31 +149,12 @@ class Trial:
 
     def first(self, arm: Arm, *endpoints: str) -> Result:
         """What says most of an arm for some endpoints, be it a gap."""
-        return next(iter(self.of(arm, *endpoints)), self._nothing(arm, endpoints[0]))
-
-    def _nothing(self, arm: Arm, endpoint: str) -> Result:
-        study = self.study
-        said = NOTHING_SAID._replace(study_id=study.study_id, arm=arm.arm, endpoint=endpoint)
-        return said._replace(source_id=study.source_id, layer=study.layer)
+        nothing = NOTHING_SAID._replace(study_id=self.study_id, arm=arm.arm, endpoint=endpoints[0])
+        return next(iter(self.of(arm, *endpoints)), nothing._replace(source_id=self.study.source_id, layer=self.study.layer))
 
     def size(self, arm: Arm) -> Result | None:
         """The row that says how many were randomised to an arm; None where the source gives no arm sizes."""
         return next((result for result in self.of(arm, "randomised") if result.events is not None), None)
-
-    @property
-    def randomised(self) -> str:
-        """'54 ‡ and 54 ‡ randomised', or all together where the source does not print the size of either arm."""
-        sizes = [f"{size.events}{mark(size)}" for arm in self.arms if (size := self.size(arm))]
-        return f"{' and '.join(sizes)} randomised" if len(sizes) == len(self.arms) else f"{self.study.patients} randomised"
-
-    @property
-    def cycles(self) -> str:
-        """The randomised cycles of each arm: '1 cycle in each arm'."""
-        found = [[row.estimate for row in self.of(arm, "cycles") if row.unit == "cycles" and row.estimate is not None] for arm in self.arms]
-        if not all(found):
-            return "cycles not reported"
-        one, other = (wording.figure(int(cycles[0]), "cycle") for cycles in found)
-        return f"{one} in each arm" if one == other else f"{one} and {other}"
 
     @property
     def early_stops(self) -> tuple[str, ...]:
@@ -174,75 +164,142 @@ class Trial:
 
 def trials_of(shown: Shown) -> list[Trial]:
     """The randomised trials shown, by setting, then n, as many as fit beside each other."""
-    return [_trial(shown.evidence, study) for study in _randomised(shown)[:MOST_TRIALS]]
+    evidence = shown.evidence
+    effects = {
+        study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"] for study in randomised(shown)
+    }
+    return [Trial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()][
+        :MOST_TRIALS
+    ]
 
 
-def _trial(evidence: Evidence, study: Study) -> Trial:
-    effects = tuple(effect for effect in evidence.contrasts_of(study.study_id) if effect.comparison == "randomised_arms")
-    return Trial(study, arms_of(evidence), evidence.results_of(study.study_id), effects, evidence)
-
-
-def _randomised(shown: Shown) -> list[Study]:
+def randomised(shown: Shown) -> list[Study]:
     """The publications with two randomised arms; none where the tables have no control."""
     return [study for study in shown.studies if study.randomised and shown.evidence.control]
 
 
-def left_out(shown: Shown) -> tuple[str, ...]:
-    """That there are more trials than are drawn; empty where there are not."""
-    words = f"The first {MOST_TRIALS} randomised trials are drawn; narrow the filters to see the others."
-    return (words,) if len(_randomised(shown)) > MOST_TRIALS else ()
+@dataclass(frozen=True)
+class Section:
+    """One endpoint group: the effects and the outcomes that belong to it."""
+
+    title: str
+    effects: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether its outcomes are good to reach, at no time that is said."""
+        return self.outcomes is MRD_REACHED
 
 
-def asides_of(shown: Shown) -> tuple[Aside, ...]:
-    """The other publications shown, which have no second arm."""
-    trials = {study.study_id for study in _randomised(shown)}
-    others = [study for study in shown.studies if study.study_id not in trials]
-    return rows.asides(("Not randomised, so without an arm to set against", others))
+SECTIONS = (
+    Section("Event- or disease-free survival", FREE_OF_EVENT, ("event", *FREE_OF_EVENT)),
+    Section("Overall survival", ("overall_survival",), ("death", "overall_survival")),
+    Section("MRD-negative, or MRD remission", MRD_REACHED, MRD_REACHED),
+)
 
 
-def apart(trials: Sequence[Trial]) -> list[str]:
-    """What must be said of several trials, and of one need not."""
-    return [f"The {wording.number(len(trials), 'trial')} are shown side by side and never combined."] if len(trials) > 1 else []
+@dataclass(frozen=True)
+class Contrast:
+    """One trial in one section: its published effect, and its outcome in both arms."""
+
+    trial: Trial
+    section: Section
+    effect: schema.Contrast | None
+    pair: Pair | None
+
+    @property
+    def hazard_ratio(self) -> schema.Contrast | None:
+        """The published effect where it is a hazard ratio, else None."""
+        return self.effect if self.effect and self.effect.measure == "hazard_ratio" and self.effect.estimate is not None else None
+
+    @property
+    def counted(self) -> Counted | None:
+        return self.pair.counted if self.pair else None
+
+    @property
+    def drawn(self) -> tuple[schema.Contrast | Result, ...]:
+        """What of the tables is drawn: the effect, and the outcome in both arms."""
+        return *([self.effect] if self.effect else []), *(self.pair.results if self.pair else ())
+
+    @property
+    def harm(self) -> str:
+        """'deaths': what fewer of are a benefit; empty where more is."""
+        return HARMS.get(self.pair.experimental.endpoint, "") if self.pair else ""
 
 
-def notes(results: Iterable[Result]) -> str:
-    """The tables' notes on some results, each once."""
-    return " ".join(dict.fromkeys(result.note for result in results if result.note))
+@dataclass(frozen=True)
+class Scenario:
+    """Those with a result, and the `missing` of each arm put back, of whom as many as `reached` are taken to have reached the outcome."""
+
+    contrast: Contrast
+    missing: tuple[int, int]
+    reached: tuple[int, int]
+    counted: Counted
 
 
-def sources(evidence: Evidence, results: Sequence[Result]) -> str:
-    """Where something is said, each place once; where nothing is, what was looked through."""
-    said = [result for result in results if result.state != "not_reported"]
-    return "; ".join(wording.places(evidence, said or results))
+def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
+    """Each section with every trial in it, in the order in which they are drawn."""
+    return [_contrast(trial, section) for section in SECTIONS for trial in trials]
 
 
-def mark(result: Result) -> str:
-    """The mark of a reconstructed number."""
-    return " ‡" if result.n_basis == "reconstructed" else ""
+def _contrast(trial: Trial, section: Section) -> Contrast:
+    pair = _outcome(trial, section)
+    found = [Contrast(trial, section, effect, pair) for effect in trial.effects if effect.endpoint in section.effects]
+    return next((own for own in found if own.hazard_ratio), found[0] if found else Contrast(trial, section, None, pair))
 
 
-def brief(result: Result) -> str:
-    """One arm in a few characters: '17/54 ‡', '54.4 %', '1 patient', '0 †', 'NR'."""
-    if result.state in ("not_reported", "qualitative", "approximate"):
-        return {"not_reported": "NR", "qualitative": "in words only"}.get(result.state, wording.value(result))
-    if result.state == "implied_zero":
-        return "0 †"
-    if wording.is_counted(result):
-        return f"{wording.fraction(result)}{mark(result)}"
-    return wording.percentage(result) or wording.figure(result.events or 0, "patient")
+def _outcome(trial: Trial, section: Section) -> Pair | None:
+    """The outcome that both arms report as a proportion, of all patients and at the same time; a counted one before others."""
+    pairs = [
+        Pair(one, other)
+        for endpoint in section.outcomes
+        for one in trial.of(trial.arms[0], endpoint)
+        for other in trial.of(trial.arms[1], endpoint)
+        if one.timepoint == other.timepoint and not one.subgroup and not other.subgroup
+    ]
+    comparable = [pair for pair in pairs if pair.points is not None]
+    return next((pair for pair in comparable if pair.counted), comparable[0] if comparable else None)
 
 
-def signed(value: float, decimals: int) -> str:
-    """A difference with its sign always said: '−25.9', '+43', '0'."""
-    rounded = round(value, decimals)
-    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{decimals}f}"
+def scenarios_of(contrast: Contrast) -> tuple[Scenario, ...]:
+    """Three readings of the results that are not printed, of an outcome that is good to reach; none where nobody's is missing."""
+    trial, pair = contrast.trial, contrast.pair
+    sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
+    if not pair or not pair.counted or not contrast.section.is_reached or len(sizes) < len(trial.arms):
+        return ()
+    events_1, known_1, events_2, known_2 = pair.counted.counts
+    missing = (sizes[0] - known_1, sizes[1] - known_2)
+    if any(result.denominator in GROUPS_OF_THEIR_OWN for result in pair.results) or min(missing) < 0 or not any(missing):
+        return ()
+    arms = statistics.Arm(events_1, known_1, sizes[0]), statistics.Arm(events_2, known_2, sizes[1])
+    reached = (0, 0), (0, missing[1]), (missing[0], 0)
+    return tuple(
+        Scenario(contrast, missing, (one, other), Counted((events_1 + one, sizes[0], events_2 + other, sizes[1]), difference))
+        for (one, other), difference in zip(reached, statistics.missing_outcomes(*arms), strict=True)
+    )
 
 
-def limits_words(difference: Difference) -> str:
-    """'−42.3 to −7.2', in points."""
-    return f"{signed(difference.low, 1)} to {signed(difference.high, 1)}"
+@dataclass(frozen=True)
+class Event:
+    """One adverse event of one trial: both arms, and further counts that stand with it."""
+
+    trial: Trial
+    column: str
+    pair: Pair
+    further: tuple[Result, ...] = ()
 
 
-def listed(items: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+EventRow = tuple[Event, ...]
+"""One adverse event as every trial reports it."""
+
+
+def event_rows(trials: Sequence[Trial]) -> list[EventRow]:
+    """Every column of the toxicity matrix for each trial, as reported or as a gap; none without a trial."""
+    return [tuple(_event(trial, column) for trial in trials) for column in EVENTS] if trials else []
+
+
+def _event(trial: Trial, column: str) -> Event:
+    one, other = (trial.first(arm, *TOXICITY_COLUMNS[column]) for arm in trial.arms)
+    further = [result for arm in trial.arms for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
+    return Event(trial, column, Pair(one, other), tuple(further))

@@ -1,0 +1,248 @@
+"""What the charts of the randomised trials draw, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from dashboard import wording
+from dashboard.charts.randomised import words
+from dashboard.charts.randomised.rows import SECTIONS, Arms, Contrast, Event, EventRow, Scenario, Trial, scenarios_of
+from dashboard.schema import Result
+from dashboard.tableplot import Axis, Column, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
+from dashboard.theme import GREY, INK, MUTED, PALETTE
+from dashboard.vocabulary import ENDPOINT_WORDS, GRADE, MEASURE
+
+RATIO = "Hazard ratio"
+RATIOS = Scale(0.15, 2.5, (0.2, 0.5, 1, 2), kind="log", zero=1)
+DIFFERENCES = Scale(-62, 62, {tick: words.signed(tick, 0) for tick in (-50, -25, 0, 25, 50)}, zero=0)
+PERCENT = Scale(-3, 103, (0, 50, 100))
+COMPUTED = "difference, Newcombe 95 % CI, computed"
+NO_INTERVAL = "of percentages: interval cannot be derived"
+SYMBOL = {"experimental": "circle", "control": "square"}
+"""The mark of an arm by its role."""
+
+Compared = Contrast | Scenario
+
+
+def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Compared]:
+    """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
+    below, minus = f"below 1: fewer with {arms[0].words.lower()}", " minus ".join(arm.words.lower() for arm in arms)
+    return Plot(
+        columns=(
+            Words("Publication", 30, _name, drawn=_label),
+            Axis(RATIO, 19, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=below),
+            Axis(words.DIFFERENCE, 19, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=27, note=minus),
+        ),
+        groups=tuple(group for section in SECTIONS for group in _section([own for own in contrasts if own.section is section])),
+        record=lambda row: _trial(row).study_id,
+        name=_name,
+        tag=lambda row: "" if isinstance(row, Scenario) else row.trial.tag,
+        pinned=frozenset(pins),
+        gap_means="not reported",
+        unbroken=True,
+        signs=words.SIGNS,
+        empty=words.NO_TRIAL,
+    )
+
+
+def _section(contrasts: Sequence[Contrast]) -> list[Group[Compared]]:
+    """The trials of a section, with the times of their differences, and what the missing outcomes of each could change."""
+    if not contrasts:
+        return []
+    told = []
+    for contrast in contrasts:
+        when = words.joined([contrast.pair.experimental.timepoint, words.whom(contrast)]) if contrast.pair else ""
+        told += [f"{when} [{contrast.trial.study.ref}]"] if when else []
+    heading = (
+        Span(contrasts[0].section.title, bold=True),
+        Span(f"   differences: {'; '.join(told)}" if told else "", small=True, colour=MUTED),
+    )
+    missing = [found for contrast in contrasts if (found := scenarios_of(contrast))]
+    groups: list[Group[Compared]] = [Group(heading, tuple(contrasts))]
+    return groups + [Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing]
+
+
+def _trial(row: Compared) -> Trial:
+    return row.contrast.trial if isinstance(row, Scenario) else row.trial
+
+
+def _name(row: Compared) -> str:
+    if isinstance(row, Scenario):
+        return f"{words.sensitivity(row)} {words.assumption(row)}"
+    return f"{row.trial.label}, {wording.lowered(row.section.title)}"
+
+
+def _label(row: Compared) -> Text:
+    """The trial, whether it ended early, and of which endpoint its effect is."""
+    if isinstance(row, Scenario):
+        return Span(words.assumption(row), small=True)
+    early = f"\u00a0{words.ENDED_EARLY}" if row.trial.early_stops else ""
+    endpoint = wording.lowered(ENDPOINT_WORDS[row.effect.endpoint]) if row.effect else words.outcome(row)
+    return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(endpoint, MUTED))
+
+
+def _ratio_marks(row: Compared) -> tuple[Mark, ...]:
+    effect = None if isinstance(row, Scenario) else row.hazard_ratio
+    if effect is None or effect.estimate is None:
+        return ()
+    limits = effect.ci_low is not None
+    means = f"hazard ratio, {'95 % CI as published' if limits else 'no interval stated'}"
+    point = Point(effect.estimate, INK, "diamond", hollow=not limits, means=means)
+    return (Interval(effect.ci_low, effect.ci_high, INK), point) if limits else (point,)
+
+
+def _ratio_said(row: Compared) -> str:
+    return "" if isinstance(row, Scenario) or row.effect is None else words.effect_line(row).said
+
+
+def _ratio_words(row: Compared) -> Text:
+    """The hazard ratio over its p value; of another effect what is published, be it no number."""
+    if isinstance(row, Scenario) or row.effect is None:
+        return ""
+    effect = row.effect
+    if not row.hazard_ratio:
+        number = f"{MEASURE[effect.measure]} {effect.estimate:g}" if effect.estimate is not None else "no number"
+        return as_small(words.joined([number, words.significance_words(effect)]), MUTED)
+    limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
+    return stacked(Span(f"{effect.estimate:.2f}{limits}", bold=True), as_small(words.p_words(effect), MUTED))
+
+
+def _point_marks(row: Compared) -> tuple[Mark, ...]:
+    """The difference with its interval; hollow where there is none, small and grey under an assumption."""
+    if row.counted:
+        found, colour, size = row.counted.difference, *((GREY, 0.8) if isinstance(row, Scenario) else (INK, 1.0))
+        return Interval(found.low, found.high, colour), Point(found.estimate, colour, size=size, means=COMPUTED)
+    points = None if isinstance(row, Scenario) or not row.pair else row.pair.points
+    return () if points is None else (Point(points, GREY, hollow=True, means=NO_INTERVAL),)
+
+
+def _point_said(row: Compared) -> str:
+    if isinstance(row, Scenario):
+        return words.scenario_line(row).said
+    return words.difference_line(row, row.pair).said if row.pair else ""
+
+
+def _point_words(row: Compared) -> Text:
+    """'−25.9 (−42.3 to −7.2)' over 'events 17/54 v 31/54 ‡'."""
+    found = row.counted.difference if row.counted else None
+    whole = f"{words.signed(found.estimate, 1)} ({words.limits_words(found)})" if found else ""
+    if isinstance(row, Scenario):
+        return Span(whole, small=True)
+    if not row.pair or row.pair.points is None:
+        return ""
+    counted = "" if row.section.is_reached else row.harm or "survival"
+    sign = words.mark(row.pair.experimental) or words.mark(row.pair.control)
+    arms = f"{words.joined([counted, ' v '.join(words.both_briefly(row.pair))], ' ')}{sign}"
+    return stacked(Span(whole or words.signed(row.pair.points, row.pair.decimals), bold=True), as_small(arms, MUTED))
+
+
+# Adverse events
+
+
+def toxicity_plot(trials: Sequence[Trial], rows: Sequence[EventRow], pins: Collection[str]) -> Plot[EventRow]:
+    """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
+    reported = [row for row in rows if any(event.pair.reported for event in row)]
+    silent = ", ".join(wording.lowered(words.column_words(row[0].column)) for row in rows if row not in reported)
+    blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial, rows))
+    return Plot(
+        columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
+        groups=(Group("", tuple(reported)),),
+        record=lambda _: "",
+        name=_event_name,
+        pinned=frozenset(pins),
+        unbroken=True,
+        remark=f"no trial reports {silent}" if silent else "",
+        signs=words.SIGNS,
+        empty=words.NO_TRIAL,
+    )
+
+
+def _block(place: int, trial: Trial, rows: Sequence[EventRow]) -> tuple[Column[EventRow], ...]:
+    """The columns of one trial: both arms on an axis, in words, and their difference."""
+    results = [result for row in rows for result in row[place].pair.results]
+    marked = len({result.n_basis for result in results if wording.is_counted(result)}) > 1
+    hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in results) else ""
+    whom, title = words.joined([words.denominators(trial, rows), hollow], "; "), words.joined([trial.label, trial.tag])
+    points = f"points{' (95 % CI)' if any(row[place].pair.counted for row in rows) else ', no CI'}"
+
+    def of(say: Callable[[Event], Text]) -> Callable[[EventRow], Text]:
+        return lambda row: say(row[place])
+
+    def marks(row: EventRow) -> tuple[Mark, ...]:
+        return _event_marks(row[place])
+
+    def record(_: EventRow) -> str:
+        return trial.study_id
+
+    both = of(lambda event: _both(event, marked=marked))
+    return (
+        Axis(title, 14, PERCENT, marks, of(_event_said), drawn=both, beside=15, note=whom, record=record),
+        Words(f"{title}, difference", 16, of(_difference), head="", note=points, record=record),
+    )
+
+
+def _event_name(row: EventRow) -> str:
+    return words.column_words(row[0].column)
+
+
+def _event_label(row: EventRow) -> Text:
+    """The event, and that it is a serious one where a trial says so."""
+    name, grade, rest = words.short_name(row[0].column).partition(" grade")
+    serious = any(result.serious == "yes" for event in row for result in event.pair.reported) and "erious" not in name
+    terms = [f"{grade}{rest}".strip(), "serious" if serious else ""]
+    return Span(name, bold=True, small=True), Span("".join(f", {term}" for term in terms if term), small=True, colour=MUTED)
+
+
+def _drawn(result: Result) -> bool:
+    """Whether a result is a point on the axis: a proportion that is no lower bound, or a zero that is implied."""
+    return not result.at_least and result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
+
+
+def _event_marks(event: Event) -> tuple[Mark, ...]:
+    """A point for each arm, hollow where the denominator is missing or the zero implied, joined where both have one."""
+    joined = event.column if all(map(_drawn, event.pair.results)) else ""
+    return tuple(
+        Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=arm.words.lower())
+        for arm, result in zip(event.trial.arms, event.pair.results, strict=True)
+        if _drawn(result) and (share := wording.share(result)) is not None
+    )
+
+
+def _event_said(event: Event) -> str:
+    return "\n".join(line.said for line in words.event_lines(event)) if event.pair.reported else ""
+
+
+def _both(event: Event, *, marked: bool) -> Text:
+    """'15 v 65 %', '13/54 v 22/51', 'NR v 9/51*', in the arms' colours."""
+    if not event.pair.reported:
+        return ""
+    if all(result.state == "qualitative" for result in event.pair.results):
+        return Span("in words only", small=True, colour=MUTED)
+    spans: list[Span] = []
+    for arm, result, said in zip(event.trial.arms, event.pair.results, words.both_briefly(event.pair), strict=True):
+        sign = (words.mark(result).strip() if marked else "") + ("*" if result.serious == "probable" else "")
+        known = result.state != "not_reported"
+        colour = PALETTE[arm.colour] if known else MUTED
+        spans += [Span(" v ", small=True, colour=MUTED)] if spans else []
+        spans.append(Span(f"{said}{sign}".replace(" ", "\u00a0"), bold=known, small=True, colour=colour))
+    below = any(result.grade == "lt3" for result in event.pair.reported)
+    return *spans, Span(" §" if below else "", small=True, colour=MUTED)
+
+
+def _difference(event: Event) -> Text:
+    """'−19 (−36 to −1)'; under it the grade as stated, and why what is reported has no point."""
+    pair, reported = event.pair, event.pair.reported
+    said = "" if pair.points is None else _whole(pair.points)
+    if pair.counted:
+        said = f"{said} ({_whole(pair.counted.difference.low)} to {_whole(pair.counted.difference.high)})"
+    grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
+    remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]
+    numbers = [result for result in reported if wording.has_number(result)]
+    if numbers and not any(map(_drawn, numbers)):
+        remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
+    return stacked(as_small(said, MUTED), as_small(", ".join(remarks), MUTED))
+
+
+def _whole(value: float) -> str:
+    """A difference in whole points, unless what is not 0 would look like it."""
+    return words.signed(value, 1 if value and not round(value) else 0)

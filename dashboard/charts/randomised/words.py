@@ -1,0 +1,449 @@
+"""How the charts of the randomised trials put it: differences, effects, events, sentences, caveats and the lines of their tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard import schema, statistics, wording
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.randomised.rows import (
+    MOST_TRIALS,
+    Arms,
+    Contrast,
+    Counted,
+    Event,
+    EventRow,
+    Pair,
+    Scenario,
+    Trial,
+    randomised,
+    scenarios_of,
+)
+from dashboard.schema import Result
+from dashboard.selection import Shown
+from dashboard.statistics import Difference, Ratio
+from dashboard.tableplot import DataTable, TableRow
+from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, GRADE, MEASURE, P_SIDED, TOXICITY_COLUMNS
+
+NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
+NOT_RANDOMISED = "Not randomised, so without an arm to set against"
+TIME = "A count of events does not know when they happened; a hazard ratio does."
+INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat", "As stated", "Difference, points"
+"""Heads of columns of the tables."""
+BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
+ENDED_EARLY, WITHOUT_N = "¶", "hollow: % without n"
+SIGNS = {
+    "‡": "worked out from printed percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
+}  # fmt: skip
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference with its sign always said: '−25.9', '+43', '0'."""
+    rounded = round(value, decimals)
+    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{decimals}f}"
+
+
+def limits_words(difference: Difference) -> str:
+    """'−42.3 to −7.2', in points."""
+    return f"{signed(difference.low, 1)} to {signed(difference.high, 1)}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> str:
+    """The parts that are not empty."""
+    return between.join(part for part in parts if part)
+
+
+def no_sizes(trial: Trial) -> str:
+    """Why no interval can be derived: 'arm sizes are not in the review'."""
+    return f"arm sizes are not {trial.within}"
+
+
+def nearest(counted: Sequence[Counted]) -> str:
+    return f"nearest limit {signed(min((found.nearest for found in counted), key=abs), 1)}"
+
+
+def verdict(counted: Counted) -> str:
+    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where the ratio's says otherwise."""
+    if counted.includes_zero is None:
+        return f"{nearest([counted])}; no verdict, since the interval of the ratio says otherwise"
+    return f"interval {'includes' if counted.includes_zero else 'does not include'} 0, {nearest([counted])}"
+
+
+def needed(contrast: Contrast, counted: Counted) -> str:
+    """'to benefit 3.9 (95 % CI 2.4 to 14)', and that the trial ended early."""
+    found = statistics.number_needed_to_treat(counted.difference, higher_is_benefit=not contrast.harm)
+    early = "; trial ended early" if contrast.trial.early_stops else ""
+    return f"{found.describe().removeprefix('number needed to treat ')}{early}"
+
+
+def mark(result: Result) -> str:
+    """The mark of a reconstructed number."""
+    return " ‡" if result.n_basis == "reconstructed" else ""
+
+
+def brief(result: Result) -> str:
+    """One arm in a few characters: '17/54', '54.4 %', '1 patient', '0 †', 'NR'."""
+    if result.state in ("not_reported", "qualitative", "approximate"):
+        return {"not_reported": "NR", "qualitative": "in words only"}.get(result.state, wording.value(result))
+    if result.state == "implied_zero":
+        return "0 †"
+    if wording.is_counted(result):
+        return wording.fraction(result)
+    return wording.percentage(result) or wording.figure(result.events or 0, "patient")
+
+
+def both_briefly(pair: Pair) -> tuple[str, str]:
+    """Both arms in a few characters, the unit once: '15' and '65 %'."""
+    one, other = map(brief, pair.results)
+    return (one.removesuffix(" %") if other.endswith(" %") else one), other
+
+
+# Trials
+
+
+def randomised_words(trial: Trial) -> str:
+    """'54 ‡ and 54 ‡ randomised', or all together where the source does not print the size of either arm."""
+    sizes = [f"{size.events}{mark(size)}" for arm in trial.arms if (size := trial.size(arm))]
+    return f"{' and '.join(sizes)} randomised" if len(sizes) == len(trial.arms) else f"{trial.study.patients} randomised"
+
+
+def cycles(trial: Trial) -> str:
+    """The randomised cycles of each arm: '1 cycle in each arm'."""
+    found = [[row.estimate for row in trial.of(arm, "cycles") if row.unit == "cycles" and row.estimate is not None] for arm in trial.arms]
+    if not all(found):
+        return "cycles not reported"
+    one, other = (wording.figure(int(own[0]), "cycle") for own in found)
+    return f"{one} in each arm" if one == other else f"{one} and {other}"
+
+
+def of_all(shown: Shown, trials: Sequence[Trial]) -> list[str]:
+    """That not all trials are drawn, and that several are apart: what must be said of many, and of one need not."""
+    most = f"The first {MOST_TRIALS} randomised trials are drawn; narrow the filters to see the others."
+    several = f"The {wording.number(len(trials), 'trial')} are shown side by side and never combined."
+    return [most] * (len(randomised(shown)) > MOST_TRIALS) + [several] * (len(trials) > 1)
+
+
+# Contrasts
+
+
+def includes_one(effect: schema.Contrast) -> bool | None:
+    """Whether the published interval includes 1; None where there is none."""
+    return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
+
+
+def p_words(effect: schema.Contrast) -> str:
+    """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value stated'."""
+    return f"p {effect.p_operator} {effect.p_value:g}, {P_SIDED[effect.p_sided]}" if effect.p_value is not None else "no p value stated"
+
+
+def significance_words(effect: schema.Contrast) -> str:
+    """What the source calls the difference; empty where it says nothing."""
+    return {"yes": "called significant", "no": "called not significant"}.get(effect.stated_significant, "")
+
+
+def outcome(contrast: Contrast) -> str:
+    """'disease-free survival'; empty where the arms report no outcome."""
+    return wording.lowered(ENDPOINT_WORDS[contrast.pair.experimental.endpoint]) if contrast.pair else ""
+
+
+def whom(contrast: Contrast) -> str:
+    """'of 49 and 48 with a printed result': whom the arms' denominators count, where not all who were randomised; else empty."""
+    if not contrast.pair or not contrast.counted or {result.denominator for result in contrast.pair.results} & {"randomised", "treated"}:
+        return ""
+    _, one, _, other = contrast.counted.counts
+    whose = {result.denominator: result.n_basis for result in contrast.pair.results}
+    said = "with a printed result" if whose == {"not_stated": "stated"} else " or ".join(DENOMINATOR[code] for code in whose)
+    return f"of {one} and {other} {said}"
+
+
+def assumption(scenario: Scenario) -> str:
+    """'the 6 after chemotherapy': who of those without a printed result is taken to have reached the outcome."""
+    found = zip(scenario.contrast.trial.arms, scenario.missing, scenario.reached, strict=True)
+    return next((f"the {count} after {arm.words.lower()}" for arm, count, reached in found if reached), "none")
+
+
+def sensitivity(scenario: Scenario) -> str:
+    missing = f"the {sum(scenario.missing)} without a printed result"
+    return f"Sensitivity, {scenario.contrast.trial.label}: {outcome(scenario.contrast)} if reached, of {missing}, by"
+
+
+def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
+    """Which published intervals include 1, and what is more frequent in which arm, trial by trial; never a summary effect."""
+    if not contrasts:
+        return NO_TRIAL
+    ratios: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+    for contrast in contrasts:
+        if effect := contrast.hazard_ratio:
+            ratios[includes_one(effect)].append(f"{wording.lowered(ENDPOINT_WORDS[effect.endpoint])} in {contrast.trial.label}")
+    told = [
+        f"{'includes' if included else 'does not include'} 1 for {listed(ratios[included])}"
+        for included in (True, False)
+        if ratios[included]
+    ]
+    none = f"No hazard ratio is {contrasts[0].trial.evidence.within}."
+    reached = [_reached(contrast, contrast.pair) for contrast in contrasts if contrast.section.is_reached and contrast.pair]
+    first = f"The published interval of the hazard ratio {'; it '.join(told)}." if told else none
+    return joined([first, f"{wording.capitalised('; '.join(reached))}." if reached else ""], " ")
+
+
+def _reached(contrast: Contrast, pair: Pair) -> str:
+    """'MRD-negative: 43 points more with the drug in Smith 2021 [38]', whom it counts where that is not everybody."""
+    points = pair.points or 0.0
+    size = f"{wording.figure(round(abs(points)), 'point')} {'more' if points > 0 else 'fewer'}"
+    drug = contrast.trial.arms[0].words.lower()
+    return f"{joined([outcome(contrast), whom(contrast)])}: {size} with {drug} in {contrast.trial.label}"
+
+
+def conduct(trial: Trial) -> str:
+    """How a trial was done and how it ended, in the tables' words."""
+    return joined([f"{trial.label}: {randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " ")
+
+
+def numbers_needed(trial: Trial, contrasts: Iterable[Contrast]) -> str:
+    """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
+    own = [(contrast, contrast.pair.counted) for contrast in contrasts if contrast.trial is trial and contrast.pair]
+    told = [
+        f"{wording.what(contrast.pair.experimental)}: {needed(contrast, counted)}" for contrast, counted in own if contrast.pair and counted
+    ]
+    if not told:
+        return f"{trial.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
+    return f"{trial.label}, number needed to treat. {'. '.join(told)}. {TIME}"
+
+
+# Adverse events
+
+
+def column_words(column: str) -> str:
+    """The name of an event: 'Infection', 'Treatment interrupted or stopped'."""
+    first, *rest = (ENDPOINT_WORDS[endpoint] for endpoint in TOXICITY_COLUMNS[column])
+    return " or ".join([first, *(words.removeprefix(f"{first.partition(' ')[0]} ") for words in rest)])
+
+
+def short_name(column: str) -> str:
+    """The same, as short as a figure needs it: 'CRS' without its long form, the grade in signs."""
+    name = column_words(column)
+    abbreviated = re.search(r"\((\w+)\)$", name)
+    return abbreviated[1] if abbreviated else name.replace(f"of {GRADE['ge3']}", BRIEF_GRADE["ge3"])
+
+
+def denominators(trial: Trial, rows: Sequence[EventRow]) -> str:
+    """Of whom a trial's events are counted: 'of 54 ‡ and 51 ‡'; empty where an arm has no count."""
+    pairs = [event.pair.results for row in rows for event in row if event.trial is trial]
+    counted = [[result for result in arm if wording.is_counted(result)] for arm in zip(*pairs, strict=True)]
+    sizes = ("/".join(dict.fromkeys(f"{result.n}{mark(result)}" for result in arm)) for arm in counted)
+    return f"of {' and '.join(sizes)}" if all(counted) else ""
+
+
+def toxicity_sentence(events: Sequence[Event]) -> str:
+    """Which events of a trial are less and which more frequent in the experimental arm, and by how much."""
+    drug = f"with {events[0].trial.arms[0].words.lower()}"
+    found = [(event, points) for event in events if (points := event.pair.points) is not None]
+    fewer, more = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
+    same = [event for event, points in found if points == 0]
+    told = [
+        f"{_names(fewer)} less frequent {drug}, by {_span(fewer)}" if fewer else "",
+        f"{_names(more)} more frequent {'with it' if fewer else drug}, by {_span(more)}" if more else "",
+        f"{_names(same)} as frequent in both arms" if same else "",
+    ]
+    return f"{events[0].trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
+
+
+def _names(events: Sequence[Event]) -> str:
+    """The events; that all of them are serious is said once."""
+    names = [_name(event) for event in events]
+    if all(name.startswith("serious ") for name in names):
+        names[1:] = [name.removeprefix("serious ") for name in names[1:]]
+    return f"{listed(names)} {'is' if len(events) == 1 else 'are'}"
+
+
+def _name(event: Event) -> str:
+    """The event with seriousness and grade as stated: 'serious infection', 'cytokine release syndrome (CRS) below grade 3'."""
+    result, name = event.pair.experimental, wording.lowered(column_words(event.column))
+    serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
+    return f"{serious}{name}{f' {GRADE[result.grade]}' if result.grade != 'not_stated' and GRADE[result.grade] not in name else ''}"
+
+
+def _span(events: Sequence[Event]) -> str:
+    """'25–53 points (no interval can be derived)', '2 points (one Newcombe interval includes 0, nearest limit −7.0)'."""
+    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events)
+    size = f"{sizes[0]}–{sizes[-1]}" if sizes[0] != sizes[-1] else f"{sizes[0]}"
+    counted = [found for event in events if (found := event.pair.counted)]
+    including = wording.number(
+        sum(bool(found.includes_zero) for found in counted), "Newcombe interval includes", "Newcombe intervals include"
+    )
+    clear = all(found.includes_zero is not None for found in counted)
+    said = joined([f"{including} 0" if clear else "", nearest(counted)]) if counted else "no interval can be derived"
+    return f"{size} point{'' if size == '1' else 's'} ({said})"
+
+
+def toxicity_caveats(trial: Trial, rows: Sequence[EventRow]) -> str:
+    """Whom a trial counts, and how many events have a figure in one arm only."""
+    pairs = [event.pair for row in rows for event in row if event.trial is trial]
+    lonely = sum(len(pair.reported) == 1 and wording.has_number(pair.reported[0]) for pair in pairs)
+    alone = f"{wording.capitalised(wording.number(lonely, 'event has', 'events have'))} a figure in one arm only." if lonely else ""
+    counted = denominators(trial, rows) or f"percentages only: {no_sizes(trial)}"
+    return joined([f"{trial.label}: {counted}; {randomised_words(trial)}.", alone], " ")
+
+
+def of_both_arms(trials: Sequence[Trial]) -> list[str]:
+    """What the source says of the toxicity of both arms together."""
+    found = [result for trial in trials for arm in trial.evidence.arms if arm.role == "both" for result in trial.of(arm, "toxicity")]
+    return [*dict.fromkeys(result.note for result in found if result.note)]
+
+
+# The tables: a line for each measure of each trial
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of one trial: its cells by their column."""
+
+    trial: Trial
+    cells: Mapping[str, str]
+
+    @property
+    def said(self) -> str:
+        """The same as one text, for a hover and an accessible name, with the name of the source."""
+        evidence, cells = self.trial.evidence, {head: cell.rstrip(".") for head, cell in self.cells.items() if cell}
+        if len(evidence.sources) == 1 and PLACE_COLUMN in cells:
+            cells[PLACE_COLUMN] = f"{evidence.source_of(self.trial.study).label} {cells[PLACE_COLUMN]}"
+        return ". ".join(f"{head}: {cell}" for head, cell in cells.items())
+
+    def row(self, heads: Sequence[str]) -> TableRow:
+        return TableRow(
+            (joined([self.trial.label, self.trial.tag], "; "), *(self.cells.get(head, "") for head in heads)), self.trial.study_id
+        )
+
+
+def _table(heads: Sequence[str], lines: Iterable[Line]) -> DataTable:
+    return DataTable(("Publication", *heads), tuple(line.row(heads) for line in lines))
+
+
+def _interval(trial: Trial, counted: Counted | None) -> str:
+    return f"{limits_words(counted.difference)}, Newcombe, computed" if counted else f"cannot be derived: {no_sizes(trial)}"
+
+
+def contrast_table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
+    """A line for each effect, difference, ratio of risks and scenario."""
+    heads = ("Endpoint", "Measure", *(arm.words for arm in arms), "Effect", INTERVAL, "In words", NEEDED, "Note", PLACE_COLUMN)
+    return _table(heads, (line for contrast in contrasts for line in _contrast_lines(contrast)))
+
+
+def _contrast_lines(contrast: Contrast) -> Iterator[Line]:
+    yield effect_line(contrast)
+    if contrast.pair:
+        yield difference_line(contrast, contrast.pair)
+        if contrast.counted and contrast.counted.ratio:
+            yield _ratio_line(contrast, contrast.pair, contrast.counted.ratio)
+    yield from map(scenario_line, scenarios_of(contrast))
+
+
+def effect_line(contrast: Contrast) -> Line:
+    trial, effect, none = contrast.trial, contrast.effect, "not reported"
+    if effect is None:
+        return Line(trial, {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none})
+    interval = {True: "interval includes 1", False: "interval does not include 1", None: "no interval stated"}[includes_one(effect)]
+    said = (interval, p_words(effect)) if contrast.hazard_ratio else ()
+    cells = {
+        "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
+        "Effect": f"{effect.estimate:.2f}" if effect.estimate is not None else none,
+        INTERVAL: f"{effect.ci_low:.2f}–{effect.ci_high:.2f}, as published" if effect.ci_low is not None else "",
+        "In words": joined([*said, significance_words(effect)], "; "), "Note": effect.note,
+        PLACE_COLUMN: wording.place(trial.evidence, effect),
+    }  # fmt: skip
+    return Line(trial, cells)
+
+
+def _of_pair(trial: Trial, pair: Pair) -> dict[str, str]:
+    arms = {arm.words: wording.value(result) for arm, result in zip(trial.arms, pair.results, strict=True)}
+    return {"Endpoint": wording.what(pair.experimental), **arms, PLACE_COLUMN: _places(trial, pair)}
+
+
+def _places(trial: Trial, pair: Pair) -> str:
+    """Where something is said, each place once; where nothing is, what was looked through."""
+    return "; ".join(wording.places(trial.evidence, pair.reported or pair.results))
+
+
+def _notes(pair: Pair) -> str:
+    return " ".join(dict.fromkeys(result.note for result in pair.results if result.note))
+
+
+def difference_line(contrast: Contrast, pair: Pair) -> Line:
+    trial, counted = contrast.trial, pair.counted
+    cells = {
+        **_of_pair(trial, pair), "Measure": f"Difference in {contrast.harm or outcome(contrast)}, points",
+        "Effect": signed(pair.points or 0.0, pair.decimals), INTERVAL: _interval(trial, counted),
+        "In words": verdict(counted) if counted else "", NEEDED: needed(contrast, counted) if counted else _interval(trial, None),
+        "Note": _notes(pair),
+    }  # fmt: skip
+    return Line(trial, cells)
+
+
+def _ratio_line(contrast: Contrast, pair: Pair, ratio: Ratio) -> Line:
+    """The ratio of the two risks with its limits."""
+    interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
+    said = f"interval {'includes' if ratio.low <= 1 <= ratio.high else 'does not include'} 1"
+    cells = {
+        **_of_pair(contrast.trial, pair),
+        "Measure": "Risk ratio",
+        "Effect": f"{ratio.estimate:.2f}",
+        INTERVAL: interval,
+        "In words": said,
+    }
+    return Line(contrast.trial, cells)
+
+
+def scenario_line(scenario: Scenario) -> Line:
+    contrast, counted = scenario.contrast, scenario.counted
+    one, n_1, other, n_2 = counted.counts
+    cells = {
+        "Endpoint": wording.capitalised(outcome(contrast)),
+        "Measure": f"Sensitivity, if of the {sum(scenario.missing)} without a printed result {assumption(scenario)} reached it",
+        **dict(zip((arm.words for arm in contrast.trial.arms), (f"{one}/{n_1} ‡", f"{other}/{n_2} ‡"), strict=True)),
+        "Effect": signed(counted.difference.estimate, 1), INTERVAL: _interval(contrast.trial, counted), "In words": verdict(counted),
+        NEEDED: needed(contrast, counted),
+    }  # fmt: skip
+    return Line(contrast.trial, cells)
+
+
+def toxicity_table(rows: Sequence[EventRow], arms: Arms) -> DataTable:
+    """A line for each event of each trial, trial by trial."""
+    heads = ("Event", STATED, *(arm.words for arm in arms), DIFFERENCE, INTERVAL, "Note", PLACE_COLUMN)
+    return _table(heads, (line for events in zip(*rows, strict=True) for event in events for line in event_lines(event)))
+
+
+def event_lines(event: Event) -> list[Line]:
+    """Both arms, and further counts that stand with them."""
+    trial, pair = event.trial, event.pair
+    arms = {arm.words: _with_interval(result) for arm, result in zip(trial.arms, pair.results, strict=True)}
+    cells = {"Event": column_words(event.column), STATED: _stated(pair.reported), **arms}
+    if pair.points is not None:
+        cells |= {DIFFERENCE: signed(pair.points, pair.decimals), INTERVAL: _interval(trial, pair.counted)}
+    both = Line(trial, {**cells, "Note": _notes(pair), PLACE_COLUMN: _places(trial, pair)})
+    return [both, *(_further_line(trial, result) for result in event.further)]
+
+
+def _further_line(trial: Trial, result: Result) -> Line:
+    own = {arm.words: wording.value(result) for arm in trial.arms if result.arm == arm.arm}
+    cells = {"Event": ENDPOINT_WORDS[result.endpoint], STATED: _stated([result]), **own, "Note": result.note}
+    return Line(trial, {**cells, PLACE_COLUMN: wording.place(trial.evidence, result)})
+
+
+def _stated(reported: Sequence[Result]) -> str:
+    """Grade, seriousness and relation as stated, and what is not."""
+    return (
+        joined([wording.toxicity_terms(own), GRADE["not_stated"] if own.grade == "not_stated" else ""])
+        if (own := next(iter(reported), None))
+        else ""
+    )
+
+
+def _with_interval(result: Result) -> str:
+    return joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
