@@ -18,7 +18,7 @@ LANE = 0.75
 """How far a lane is off the middle, in diameters of a point."""
 MOST_SPREAD = 0.9
 """As much a row may grow to fill a given height, in sizes of the type."""
-PRESSED, PRESSED_LINES = 0.4, 0.1
+PRESSED, PRESSED_LINES = 0.4, 0.25
 """As much a row of one line, and of several, may be lower where everything fits a given height then, in sizes of the type."""
 ABOVE, UNDER = 0.5, 0.15
 """Room above and under a heading, in sizes of the type."""

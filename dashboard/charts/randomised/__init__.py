@@ -32,15 +32,17 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     trials, arms = trials_of(shown), arms_of(shown.evidence)
     found = event_rows(trials)
     results = [result for row in found for event in row for result in (*event.pair.results, *event.further)]
+    by_trial = list(zip(*found, strict=True))
+    told = [said for said in map(words.toxicity_in_full, by_trial) if said]
     whom = (words.toxicity_caveats(trial, found) for trial in trials)
     return Drawing(
         toxicity_plot(trials, found, shown.selection.pins),
         lines=words.toxicity_table(found, arms),
-        sentence=words.joined(map(words.toxicity_sentence, zip(*found, strict=True)), " ") or words.NO_TRIAL,
+        sentence=words.joined(map(words.toxicity_sentence, by_trial), " ") or words.NO_TRIAL,
         asides=_others(shown),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=sum(map(len, found)),
-        caveats=(*words.of_all(shown, trials), *whom, *words.of_both_arms(trials), *shared.doubts(shown, results)),
+        caveats=(*words.of_all(shown, trials), *told, *whom, *words.of_both_arms(trials), *shared.doubts(shown, results)),
     )
 
 
@@ -52,7 +54,7 @@ def _others(shown: Shown) -> tuple[Aside, ...]:
 
 CHARTS = (
     Chart(
-        "contrast", "Randomised contrast", "Randomised: what did the drug change against the control?", draw_contrast, across_studies=False
+        "contrast", "Randomised contrast", "Randomised: what did the drug change?", draw_contrast, across_studies=False
     ),
     Chart("dumbbell", "Toxicity by arm", "Randomised: how much toxicity in each arm?", draw_dumbbell, across_studies=False),
 )

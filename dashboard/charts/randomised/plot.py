@@ -26,12 +26,12 @@ Compared = Contrast | Scenario
 
 def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Compared]:
     """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
-    below, minus = f"below 1: fewer with {arms[0].words.lower()}", " minus ".join(arm.words.lower() for arm in arms)
+    below, minus = f"below 1: fewer with {arms[0].words.lower()}", " − ".join(arm.words.lower() for arm in arms)
     return Plot(
         columns=(
-            Words("Publication", 30, _name, drawn=_label),
-            Axis(RATIO, 19, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=below),
-            Axis(words.DIFFERENCE, 19, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=27, note=minus),
+            Words("Publication", 27, _name, drawn=_label),
+            Axis(RATIO, 12, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=below),
+            Axis(words.DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
         groups=tuple(group for section in SECTIONS for group in _section([own for own in contrasts if own.section is section])),
         record=lambda row: _trial(row).study_id,
@@ -51,7 +51,7 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Compared]]:
         return []
     told = []
     for contrast in contrasts:
-        when = words.joined([contrast.pair.experimental.timepoint, words.whom(contrast)]) if contrast.pair else ""
+        when = words.joined([contrast.pair.experimental.timepoint.replace(" follow-up", ""), words.whom(contrast)]) if contrast.pair else ""
         told += [f"{when} [{contrast.trial.study.ref}]"] if when else []
     heading = (
         Span(contrasts[0].section.title, bold=True),
@@ -123,17 +123,15 @@ def _point_said(row: Compared) -> str:
 
 
 def _point_words(row: Compared) -> Text:
-    """'−25.9 (−42.3 to −7.2)' over 'events 17/54 v 31/54 ‡'."""
-    found = row.counted.difference if row.counted else None
-    whole = f"{words.signed(found.estimate, 1)} ({words.limits_words(found)})" if found else ""
+    """'−26 (−42 to −7)' over 'events 17/54 v 31/54 ‡'."""
     if isinstance(row, Scenario):
-        return Span(whole, small=True)
+        return Span(words.in_whole_points(row.counted.difference), small=True)
     if not row.pair or row.pair.points is None:
         return ""
     counted = "" if row.section.is_reached else row.harm or "survival"
     sign = words.mark(row.pair.experimental) or words.mark(row.pair.control)
     arms = f"{words.joined([counted, ' v '.join(words.both_briefly(row.pair))], ' ')}{sign}"
-    return stacked(Span(whole or words.signed(row.pair.points, row.pair.decimals), bold=True), as_small(arms, MUTED))
+    return stacked(Span(words.briefly(row.pair), bold=True), as_small(arms, MUTED))
 
 
 # Adverse events
@@ -148,6 +146,7 @@ def toxicity_plot(trials: Sequence[Trial], rows: Sequence[EventRow], pins: Colle
         columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
         groups=(Group("", tuple(reported)),),
         record=lambda _: "",
+        gap_means="not reported, not 0",
         name=_event_name,
         pinned=frozenset(pins),
         unbroken=True,
@@ -231,18 +230,10 @@ def _both(event: Event, *, marked: bool) -> Text:
 
 def _difference(event: Event) -> Text:
     """'−19 (−36 to −1)'; under it the grade as stated, and why what is reported has no point."""
-    pair, reported = event.pair, event.pair.reported
-    said = "" if pair.points is None else _whole(pair.points)
-    if pair.counted:
-        said = f"{said} ({_whole(pair.counted.difference.low)} to {_whole(pair.counted.difference.high)})"
+    reported = event.pair.reported
     grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]
     numbers = [result for result in reported if wording.has_number(result)]
     if numbers and not any(map(_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
-    return stacked(as_small(said, MUTED), as_small(", ".join(remarks), MUTED))
-
-
-def _whole(value: float) -> str:
-    """A difference in whole points, unless what is not 0 would look like it."""
-    return words.signed(value, 1 if value and not round(value) else 0)
+    return stacked(as_small(words.briefly(event.pair), MUTED), as_small(", ".join(remarks), MUTED))

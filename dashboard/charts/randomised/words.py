@@ -35,7 +35,7 @@ INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat"
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
 ENDED_EARLY, WITHOUT_N = "¶", "hollow: % without n"
 SIGNS = {
-    "‡": "worked out from printed percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
+    "‡": "worked out from percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
 }  # fmt: skip
 
 
@@ -50,8 +50,24 @@ def limits_words(difference: Difference) -> str:
     return f"{signed(difference.low, 1)} to {signed(difference.high, 1)}"
 
 
+def whole(value: float) -> str:
+    """A difference in whole points, unless what is not 0 would look like it."""
+    return signed(value, 1 if value and not round(value) else 0)
+
+
+def briefly(pair: Pair) -> str:
+    """'−19 (−36 to −1)', '−50', with the interval where both arms are counted; empty where there is no difference."""
+    if pair.counted:
+        return in_whole_points(pair.counted.difference)
+    return "" if pair.points is None else whole(pair.points)
+
+
+def in_whole_points(found: Difference) -> str:
+    return f"{whole(found.estimate)} ({whole(found.low)} to {whole(found.high)})"
+
+
 def listed(items: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
+    """'a', 'a and b', 'a, b and c'; empty for none."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
@@ -181,24 +197,21 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     ratios: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for contrast in contrasts:
         if effect := contrast.hazard_ratio:
-            ratios[includes_one(effect)].append(f"{wording.lowered(ENDPOINT_WORDS[effect.endpoint])} in {contrast.trial.label}")
+            ratios[includes_one(effect)].append(f"{wording.lowered(ENDPOINT_WORDS[effect.endpoint])} {_ref(contrast)}")
+    including, excluding = listed(ratios[True]), " or ".join(ratios[False])
     told = [
-        f"{'includes' if included else 'does not include'} 1 for {listed(ratios[included])}"
-        for included in (True, False)
-        if ratios[included]
+        f"include 1 for {including}" if including else "",
+        f"{'not' if including else 'do not include 1 for'} {excluding}" if excluding else "",
     ]
-    none = f"No hazard ratio is {contrasts[0].trial.evidence.within}."
-    reached = [_reached(contrast, contrast.pair) for contrast in contrasts if contrast.section.is_reached and contrast.pair]
-    first = f"The published interval of the hazard ratio {'; it '.join(told)}." if told else none
-    return joined([first, f"{wording.capitalised('; '.join(reached))}." if reached else ""], " ")
+    pairs = [(contrast, contrast.pair) for contrast in contrasts if contrast.section.is_reached and contrast.pair]
+    points = [f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}" for contrast, pair in pairs]
+    drug, within = contrasts[0].trial.arms[0].words, contrasts[0].trial.evidence.within
+    first = f"{drug}: hazard ratio intervals {joined(told)}." if any(told) else f"{drug}: no hazard ratio is {within}."
+    return joined([first, f"{', '.join(points)} points." if points else ""], " ")
 
 
-def _reached(contrast: Contrast, pair: Pair) -> str:
-    """'MRD-negative: 43 points more with the drug in Smith 2021 [38]', whom it counts where that is not everybody."""
-    points = pair.points or 0.0
-    size = f"{wording.figure(round(abs(points)), 'point')} {'more' if points > 0 else 'fewer'}"
-    drug = contrast.trial.arms[0].words.lower()
-    return f"{joined([outcome(contrast), whom(contrast)])}: {size} with {drug} in {contrast.trial.label}"
+def _ref(contrast: Contrast) -> str:
+    return f"[{contrast.trial.study.ref}]"
 
 
 def conduct(trial: Trial) -> str:
@@ -242,17 +255,34 @@ def denominators(trial: Trial, rows: Sequence[EventRow]) -> str:
 
 
 def toxicity_sentence(events: Sequence[Event]) -> str:
-    """Which events of a trial are less and which more frequent in the experimental arm, and by how much."""
-    drug = f"with {events[0].trial.arms[0].words.lower()}"
-    found = [(event, points) for event in events if (points := event.pair.points) is not None]
-    fewer, more = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
-    same = [event for event, points in found if points == 0]
+    """How many events of a trial are less and more frequent in the experimental arm, and by how much."""
+    drug, (fewer, more, same) = f"with {events[0].trial.arms[0].words.lower()}", _by_sign(events)
     told = [
-        f"{_names(fewer)} less frequent {drug}, by {_span(fewer)}" if fewer else "",
-        f"{_names(more)} more frequent {'with it' if fewer else drug}, by {_span(more)}" if more else "",
-        f"{_names(same)} as frequent in both arms" if same else "",
+        f"{_number(fewer)} less frequent {drug}, by {_points(fewer)}" if fewer else "",
+        f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, by {_points(more)}" if more else "",
+        f"{_number(same)} as frequent in both arms" if same else "",
     ]
     return f"{events[0].trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
+
+
+def toxicity_in_full(events: Sequence[Event]) -> str:
+    """The same with the events by name, and whether the intervals include 0."""
+    named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(events), strict=True)
+    told = [f"{words}: {_names(own)}, by {_span(own)}" for words, own in named if own]
+    return f"{events[0].trial.label}, with {events[0].trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
+
+
+def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
+    """The events with a difference that is below, above and at 0."""
+    found = [(event, points) for event in events if (points := event.pair.points) is not None]
+    below, above = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
+    return below, above, [event for event, points in found if points == 0]
+
+
+def _number(events: Sequence[Event]) -> str:
+    """'four serious events are', 'one event is'."""
+    kind = "serious event" if all(_name(event).startswith("serious ") for event in events) else "event"
+    return f"{wording.number(len(events), kind)} {'is' if len(events) == 1 else 'are'}"
 
 
 def _names(events: Sequence[Event]) -> str:
@@ -260,7 +290,7 @@ def _names(events: Sequence[Event]) -> str:
     names = [_name(event) for event in events]
     if all(name.startswith("serious ") for name in names):
         names[1:] = [name.removeprefix("serious ") for name in names[1:]]
-    return f"{listed(names)} {'is' if len(events) == 1 else 'are'}"
+    return listed(names)
 
 
 def _name(event: Event) -> str:
@@ -270,17 +300,21 @@ def _name(event: Event) -> str:
     return f"{serious}{name}{f' {GRADE[result.grade]}' if result.grade != 'not_stated' and GRADE[result.grade] not in name else ''}"
 
 
-def _span(events: Sequence[Event]) -> str:
-    """'25–53 points (no interval can be derived)', '2 points (one Newcombe interval includes 0, nearest limit −7.0)'."""
+def _points(events: Sequence[Event]) -> str:
+    """'25–53 points'."""
     sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events)
     size = f"{sizes[0]}–{sizes[-1]}" if sizes[0] != sizes[-1] else f"{sizes[0]}"
+    return f"{size} point{'' if size == '1' else 's'}"
+
+
+def _span(events: Sequence[Event]) -> str:
+    """'25–53 points (no interval can be derived)', '2 points (one Newcombe interval includes 0, nearest limit −7.0)'."""
     counted = [found for event in events if (found := event.pair.counted)]
-    including = wording.number(
-        sum(bool(found.includes_zero) for found in counted), "Newcombe interval includes", "Newcombe intervals include"
-    )
+    including = sum(bool(found.includes_zero) for found in counted)
     clear = all(found.includes_zero is not None for found in counted)
-    said = joined([f"{including} 0" if clear else "", nearest(counted)]) if counted else "no interval can be derived"
-    return f"{size} point{'' if size == '1' else 's'} ({said})"
+    verdict = f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0" if clear else ""
+    said = joined([verdict, nearest(counted)]) if counted else "no interval can be derived"
+    return f"{_points(events)} ({said})"
 
 
 def toxicity_caveats(trial: Trial, rows: Sequence[EventRow]) -> str:
