@@ -340,7 +340,9 @@ def test_every_counted_difference_on_the_contrast_chart_is_worked_out_again(draw
         assert in_points(limit) == [pytest.approx(min(low, high, key=abs), abs=0.051)]
         benefit = 1 if difference > 0 and "MRD" in row["Endpoint"] else -1
         reciprocals = [100 * benefit / value for value in (difference, *sorted((low, high), key=lambda limit: -benefit * limit))]
-        assert needed(row["Number needed to treat"].removesuffix("; trial ended early")) == [pytest.approx(value, rel=0.06) for value in reciprocals]
+        assert needed(row["Number needed to treat"].removesuffix("; trial ended early")) == [
+            pytest.approx(value, rel=0.06) for value in reciprocals
+        ]
         checked.append(row["Measure"].split(",")[0])
     assert checked == [*["Difference in events", "Difference in deaths", "Difference in MRD remission"], *["Sensitivity"] * 3]
 

@@ -25,10 +25,8 @@ ASKED = {
     "First high-risk relapse: how much less toxicity than chemotherapy?": (
         "/?setting=first_relapse",
         FIRST_RELAPSE,
-        "Brown 2021 [38]: serious infection, sepsis, febrile neutropenia and mucositis are less frequent with blinatumomab, by 25–53 "
-        "points (no interval can be derived). Locatelli 2021 [39]: serious adverse event and adverse event of grade 3 or higher are less "
-        "frequent with blinatumomab, by 19–25 points (no Newcombe interval includes 0, nearest limit −1.0); cytokine release syndrome "
-        "(CRS) below grade 3 is more frequent with it, by 2 points (one Newcombe interval includes 0, nearest limit −7.0).",
+        "Brown 2021 [38]: four serious events are less frequent with blinatumomab, by 25–53 points. Locatelli 2021 [39]: two events are "
+        "less frequent with blinatumomab, by 19–25 points; one event is more frequent, by 2 points.",
     ),
     "First relapse: does it prolong survival?": (
         "/?setting=first_relapse&pin=brown-2021,locatelli-2021",

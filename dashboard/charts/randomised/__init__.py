@@ -53,8 +53,6 @@ def _others(shown: Shown) -> tuple[Aside, ...]:
 
 
 CHARTS = (
-    Chart(
-        "contrast", "Randomised contrast", "Randomised: what did the drug change?", draw_contrast, across_studies=False
-    ),
+    Chart("contrast", "Randomised contrast", "Randomised: what did the drug change?", draw_contrast, across_studies=False),
     Chart("dumbbell", "Toxicity by arm", "Randomised: how much toxicity in each arm?", draw_dumbbell, across_studies=False),
 )

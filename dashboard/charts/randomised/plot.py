@@ -223,9 +223,9 @@ def _both(event: Event, *, marked: bool) -> Text:
         known = result.state != "not_reported"
         colour = PALETTE[arm.colour] if known else MUTED
         spans += [Span(" v ", small=True, colour=MUTED)] if spans else []
-        spans.append(Span(f"{said}{sign}".replace(" ", "\u00a0"), bold=known, small=True, colour=colour))
+        spans.append(Span(f"{said}{sign}", bold=known, small=True, colour=colour))
     below = any(result.grade == "lt3" for result in event.pair.reported)
-    return *spans, Span(" §" if below else "", small=True, colour=MUTED)
+    return *spans, Span("\u00a0§" if below else "", small=True, colour=MUTED)
 
 
 def _difference(event: Event) -> Text:

@@ -117,8 +117,8 @@ def brief(result: Result) -> str:
 
 def both_briefly(pair: Pair) -> tuple[str, str]:
     """Both arms in a few characters, the unit once: '15' and '65 %'."""
-    one, other = map(brief, pair.results)
-    return (one.removesuffix(" %") if other.endswith(" %") else one), other
+    one, other = (brief(result).replace(" ", "\u00a0") for result in pair.results)
+    return (one.removesuffix("\u00a0%") if other.endswith("%") else one), other
 
 
 # Trials
