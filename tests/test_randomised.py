@@ -355,10 +355,11 @@ def test_the_sentence_of_the_contrasts(trials, studies, sentence):
         ),
         (
             LOCATELLI,
-            "Locatelli 2021 [39]: two events are less frequent with blinatumomab, by 19–25 points; one event is more frequent, by 2 points.",
-            "Locatelli 2021 [39], with blinatumomab less frequent: serious adverse event and adverse event of grade 3 or higher, by "
-            "19–25 points (no Newcombe interval includes 0, nearest limit −1.0); more frequent: cytokine release syndrome (CRS) below grade 3, "
-            "by 2 points (one Newcombe interval includes 0, nearest limit −7.0).",
+            "Locatelli 2021 [39]: two events are less frequent with blinatumomab, by 19–25 points; one event is more frequent, "
+            "by 2 points.",
+            "Locatelli 2021 [39], with blinatumomab less frequent: serious adverse event and adverse event of grade 3 or higher, "
+            "by 19–25 points (no Newcombe interval includes 0, nearest limit −1.0); more frequent: cytokine release syndrome (CRS) "
+            "below grade 3, by 2 points (one Newcombe interval includes 0, nearest limit −7.0).",
         ),
     ],
 )
@@ -419,9 +420,7 @@ def test_an_event_is_printed_as_both_arms_report_it(draw, study, column, both, d
 
 
 def test_every_sign_stands_in_the_key(draw):
-    assert {"* probably serious", "† implied", "§ below grade 3", "‡ worked out from percentages"} <= set(
-        key_words(draw("dumbbell"))
-    )
+    assert {"* probably serious", "† implied", "§ below grade 3", "‡ worked out from percentages"} <= set(key_words(draw("dumbbell")))
 
 
 @pytest.mark.parametrize(
