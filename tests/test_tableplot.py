@@ -386,6 +386,13 @@ def test_pages_hold_every_row_once_and_in_order_and_fit(look, height):
         assert drawn <= height + 1 or len(page.rows) == 1
 
 
+def test_boxes_are_as_wide_as_heads_that_are_not_to_be_turned():
+    sheet = arranged(read(replace(example(), turned=False)), DESK, None, None)
+    boxes = [slot for slot in sheet.frame.slots if slot.role == "cell"]
+    assert not any(slot.turned for slot in boxes)
+    assert all(slot.width >= longest_word(slot.leaf.head, (DESK.small, DESK.small)) for slot in boxes)
+
+
 def test_a_tight_row_is_lower_and_holds_its_words():
     heights = [arranged(read(replace(example(), tight=tight)), DESK, None, None).lines[-1].height for tight in (False, True)]
     assert heights[0] > heights[1] > 1.3 * DESK.text

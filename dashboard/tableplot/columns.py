@@ -63,7 +63,7 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
     parts = _parts(reading, look, drawn)
     room = look.width - 2 * look.edge
     slots = _placed(parts, look, room)
-    if not _must_turn(slots, look):
+    if not (reading.manner.turned and _must_turn(slots, look)):
         return slots
     slots = _placed(parts, look, room - _over(slots, look))
     return [replace(slot, turned=slot.role == "cell") for slot in slots]
@@ -119,7 +119,8 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Part]:
         else:
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
             named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
-            need = max(longest + 2 * INSET * look.small, named) + before + BETWEEN_BOXES
+            head = 0.0 if reading.manner.turned else longest_word(as_small(leaf.head), look.sizes)
+            need = max(longest + 2 * INSET * look.small, named, head) + before + BETWEEN_BOXES
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
     return parts
 
