@@ -238,7 +238,7 @@ def test_it_draws_for_every_option_and_each_mark_opens_a_registration(draw, cata
 
 
 def test_a_room_gets_few_pages(draw):
-    assert len(draw().pages(room(1232, 470, 720), 470)) <= 5
+    assert len(draw().pages(room(1248, 478, 720), 478)) <= 4
 
 
 def test_an_age_beyond_the_scale_lengthens_it(evidence):

@@ -17,7 +17,7 @@ def draw(shown: Shown) -> Drawing:
     diagram = Diagram(partial(flow, steps), table(steps))
     if not steps:
         return Drawing(diagram, NO_SEARCH)
-    return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(shown.evidence))
+    return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(steps, shown.evidence))
 
 
 CHARTS = (Chart("flow", "Search", "How were the publications and registrations found?", draw, across_studies=False, counts_all=True),)

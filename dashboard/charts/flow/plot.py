@@ -23,7 +23,7 @@ STAGES = (
 )
 ASIDE = ("in_both_lists", "excluded_at_screening", "excluded_at_full_text")
 """Steps that lead out of the flow, each below the one that it is taken from."""
-ARROW, LEAST_GAP, MOST_GAP = 1.8, 1.2, 3.5
+ARROW, LEAST_GAP, MOST_GAP = 1.8, 0.9, 3.5
 """The room for an arrow between two stages, and the least and the most between two boxes of one, in sizes of the type."""
 
 
@@ -52,7 +52,7 @@ def flow(steps: Mapping[str, Step], look: Look) -> Figure:
     """The boxes of all steps, with the arrows between them; where no search is described, that."""
     canvas = Canvas()
     key = wrapped(as_small(KEY if steps else NO_SEARCH, MUTED), look.width - 2 * look.edge, look.sizes)
-    under = key.height + 2 * look.pad
+    under = key.height + 1.5 * look.pad
     stages = placed(steps, look, (look.height or 0) - under) if steps else []
     boxes = [box for stage in stages for box in stage]
     for box in boxes:

@@ -15,7 +15,7 @@ OURS = "§"
 WORDS = {
     "publications_found": "records of publications",
     "registrations_found": "records of registered trials",
-    "in_both_lists": "in both lists: counted once",
+    "in_both_lists": "in both lists",
     "excluded_at_screening": "excluded at screening",
     "full_text_assessed": "full texts and studies assessed",
 }

@@ -23,20 +23,26 @@ def _table_row(step: Step) -> TableRow:
 
 
 def sentence(steps: Mapping[str, Step]) -> str:
-    """From screening to what was included, and which figures are not the source's own."""
+    """From screening to what was included."""
     count = {key: step.count for key, step in steps.items()}
-    screened, read, included = count["screened"], count["full_text_assessed"], count["included"]
-    agrees = "agrees with" if screened - count["excluded_at_screening"] == read else "does not agree with"
     tables = f"{count['publications_included']} publications and {count['registration_rows_included']} rows of registrations"
     return (
-        f"Of {screened} records screened {read} were assessed in full, and {included} were included: {tables}, "
-        f"{count['in_both_lists']} of them in both lists. {screened}, {count['excluded_at_full_text']} and {included} are worked out "
-        f"by us; {screened} less {count['excluded_at_screening']} {agrees} the printed {read}."
+        f"Of {count['screened']} records screened {count['full_text_assessed']} were assessed in full, and {count['included']} were "
+        f"included: {tables}, {count['in_both_lists']} of them in both lists."
     )
 
 
-def caveats(evidence: Evidence) -> tuple[str, ...]:
-    return (_apart(evidence), *_doubts(evidence))
+def _worked_out(steps: Mapping[str, Step]) -> str:
+    """Which figures are not the source's own, and whether they agree with it."""
+    count = {key: step.count for key, step in steps.items()}
+    screened, read, out = count["screened"], count["full_text_assessed"], count["excluded_at_screening"]
+    agrees = "agrees with" if screened - out == read else "does not agree with"
+    ours = f"{screened}, {count['excluded_at_full_text']} and {count['included']} are worked out by us"
+    return f"{ours}; {screened} less {out} {agrees} the printed {read}."
+
+
+def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
+    return (_worked_out(steps), _apart(evidence), *_doubts(evidence))
 
 
 def _apart(evidence: Evidence) -> str:

@@ -13,6 +13,8 @@ from dashboard.theme import GREY, INK, MUTED, PAPER, tint
 
 FILL = {"randomised": tint(GREY, 0.62), "single-arm": tint(GREY, 0.36), "series": tint(GREY, 0.14)}
 """The shade of a cell with a number, by the strongest design; a case report has an outline."""
+PARTS = (range(4), range(4, len(REPORTED)))
+"""Groups of endpoints that stay together where the map is too wide."""
 
 
 def gap_map(rows: Sequence[Row], within: str) -> Plot[Row]:
@@ -29,13 +31,14 @@ def gap_map(rows: Sequence[Row], within: str) -> Plot[Row]:
                 "Registrations not completed", 5, lambda row: str(row[0].registrations),
                 drawn=lambda row: as_small(str(row[0].registrations)), align="right", head=words.TRIALS,
             ),
-            Cells("", tuple(map(column, range(len(REPORTED)))), 10),
+            *(Cells("", tuple(map(column, part)), 10) for part in PARTS),
             Words(PLACE_COLUMN, 0, words.places),
         ),
         groups=(Group("", settings), Group("Population, where stated to be included", populations)),
         record=lambda row: row[0].line.query,
         name=lambda row: row[0].line.words,
         tight=True,
+        turned=False,
         gap=f"none {within}",
         gap_means=f"nothing reported {within}",
         left_out=f"Nothing reported {within}",

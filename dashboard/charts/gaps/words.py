@@ -101,10 +101,10 @@ def sentence(rows: Sequence[Row]) -> str:
     gaps = [cell for cell in cells if cell.is_empty]
     filtered = " with these filters" if any(cell.kind == "hidden" for cell in cells) else ""
     fillable = sum(1 for cell in gaps if cell.registrations)
-    registered = f"{fillable or 'none'} of them with a registration that was not completed"
+    registered = f"{fillable or 'none'} of them with a registration not completed"
     if len(gaps) == len(cells):
         return f"All {len(cells)} cells are empty{filtered}, {registered}."
-    counted = f"Of {len(cells)} cells {_hold(numbers)} a number, {_hold(words)} words only, {_hold(mixed)} a mixed group only"
+    counted = f"Of {len(cells)} cells {_hold(numbers)} a number, {words or 'none'} words only, {mixed or 'none'} a mixed group only"
     silent = len(silent_lines(rows))
     lines = f" {wording.capitalised(wording.number(silent, 'line'))} of {len(rows)} {'has' if silent == 1 else 'have'} no number."
     empty = f"{len(gaps)} {'is' if len(gaps) == 1 else 'are'} empty{filtered}, {registered}."

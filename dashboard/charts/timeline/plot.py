@@ -14,7 +14,7 @@ from dashboard.tableplot import Axis, Group, Plot, Point, Scale, Span, Words
 from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import DESIGN, SETTING
 
-DOT, LEAST_DOT = 0.16, 0.42
+DOT, LEAST_DOT = 0.14, 0.38
 """Usual points in the diameter of a circle for the root of n, so that its area tells n; and the least that can be seen."""
 
 

@@ -15,7 +15,7 @@ IMPLIED = "†"
 
 
 def sentence(shown: Shown, entries: Sequence[Entry]) -> str:
-    """How many publications of how many cohorts, and which cohorts are reported more than once."""
+    """How many publications of how many cohorts, and how many report the same children."""
     if not entries:
         return NOBODY
     studies = [entry.study for entry in entries]
@@ -23,9 +23,9 @@ def sentence(shown: Shown, entries: Sequence[Entry]) -> str:
     span = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
     publications = wording.capitalised(wording.number(len(studies), "publication"))
     counted = f"{publications} of {wording.cohorts(shown.evidence, studies)} {span}"
-    cohorts = {entry.cohort.cohort_id: entry for entry in entries if entry.of_cohort > 1}.values()
-    again = [f"{wording.in_words(entry.of_cohort)} report the same children: {wording.lowered(entry.cohort.label)}" for entry in cohorts]
-    return f"{counted}{''.join(f'; {words}' for words in again)}. Patients are never added up across publications."
+    several = {entry.cohort.cohort_id: wording.in_words(entry.of_cohort) for entry in entries if entry.of_cohort > 1}.values()
+    again = f"; {' and '.join(several)} of them report the same children" if several else ""
+    return f"{counted}{again}. Patients are never added up across publications."
 
 
 def size(entry: Entry) -> Text:

@@ -23,14 +23,14 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
     dates = {registration.date for registration in registrations}
     return Plot(
         columns=(
-            Words("Registration", 34, lambda row: row.trial.registration_id, drawn=words.label),
+            Words("Registration", 32, lambda row: row.trial.registration_id, drawn=words.label),
             Words("Acronym", 0, lambda row: row.trial.acronym),
             Words(
-                f"Status ({date})", 20, words.status_in_full, lambda row: row.date if len(dates) > 1 else "", words.status,
+                f"Status ({date})", 18, words.status_in_full, lambda row: row.date if len(dates) > 1 else "", words.status,
                 note="".join(dates) if len(dates) == 1 else "", head="Status",
             ),
             Axis(
-                "Age as printed", 20, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry, beside=22,
+                "Age as printed", 20, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry, beside=18,
                 hatched=True, head="Stated ages (years), populations",
             ),
             Words("Populations", 0, words.populations),
@@ -46,6 +46,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
         name=words.title,
         tag=lambda row: "later" if row.is_later else "",
         pinned=pinned,
+        tight=True,
         gap=words.NO_AGE,
         gap_means=words.NO_AGE,
         signs={words.MARK: words.MARK_MEANS},
