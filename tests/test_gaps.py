@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.gaps import CHARTS
-from dashboard.charts.gaps.cells import cells_of
-from dashboard.charts.gaps.figure import cell_lines, sizes
+from dashboard.charts.gaps.rows import cells_of
+from dashboard.charts.gaps.words import cell_text, sizes
 from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
+from dashboard.tableplot import room
+from tests.drawing import drawn_rows, key_words, table_rows
 from tests.tables import OTHER
 
 DATA = Path(__file__).parent.parent / "data" / "review"
@@ -116,55 +119,101 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
             assert cell.in_evidence == bool(numbers or words or mixed)
 
 
+HEADS = dict(zip(DOMAINS, ["Response", "MRD", "Survival", "Transplant", "Relapse", "CD19 and lineage", "Toxicity"], strict=True))
+LINES = [*SETTINGS, *POPULATIONS]
+
+
+def cells_drawn(drawing):
+    """Each cell of the figure by its line and group of endpoints."""
+    rows = zip(LINES, drawn_rows(drawing), strict=True)
+    return {(line, domain): row.columns[HEADS[domain]] for line, row in rows for domain in DOMAINS}
+
+
+def words_in(content):
+    return content.words and "".join(span.text for span in content.words).replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize(
-    ("facet", "domain", "lines"),
+    ("line", "domain", "kind", "words", "more"),
     [
         # [39] 49 with blinatumomab, not the 108 randomised; [38] prints no arm sizes
-        ("first_relapse", "mrd", ["2 cohorts", "n 49 · not stated", "randomised"]),
-        ("first_relapse", "transplant", ["2 cohorts", "in words only"]),
-        ("first_relapse", "response", ["none in the review", "4 registrations"]),
+        ("first_relapse", "mrd", "randomised trial", "49 · NR", False),
+        ("first_relapse", "transplant", "in words only", "words", False),
+        ("first_relapse", "response", "nothing", "", False),
         # [25] 110, [21] 70 of its 93, [36] 38, [34] and [35] 9 each; [33] does not tell blinatumomab from inotuzumab
-        ("relapsed_refractory", "response", ["5 cohorts", "n 110 · 70 · 38 ·", "9 · 9", "single-arm", "+ 1 in mixed group"]),
+        ("relapsed_refractory", "response", "single-arm trial", "110 · 70 · 38 · 9 · 9", True),
         # [21] 27 responders; [35] and [37] without a denominator
-        ("relapsed_refractory", "mrd", ["3 cohorts", "n 27 ·", "2 not stated", "single-arm"]),
+        ("relapsed_refractory", "mrd", "single-arm trial", "27 · NR · NR", False),
         # [25] 69 responders, [36] 9 survivors, [34] 9, [37] a percentage
-        ("relapsed_refractory", "transplant", ["4 cohorts", "n 69 · 9 · 9 ·", "not stated", "single-arm", "+ 1 in words"]),
+        ("relapsed_refractory", "transplant", "single-arm trial", "69 · 9 · 9 · NR", True),
         # [40] reports the children of [21], but only its 18 have a number here; with [43] 90, [36] 38, [37] 24, [41] 1
-        ("relapsed_refractory", "phenotype", ["5 cohorts", "n 90 · 38 · 24 ·", "18 · 1", "series"]),
-        ("relapsed_refractory", "toxicity", ["3 cohorts", "n 70 · 38 · 9", "single-arm"]),
-        ("mrd", "response", ["1 cohort", "n ≤ 110", "single-arm"]),
-        ("bridge", "toxicity", ["3 cohorts", "n ≤ 54 · ≤ 11 ·", "not stated", "randomised", "+ 1 in words"]),
-        ("bridge", "response", ["1 cohort", "n ≤ 9", "series", "+ 1 in words"]),
-        ("post_transplant", "survival", ["none in the review", "6 registrations"]),
-        ("toxicity_driven", "toxicity", ["none in the review", "no registration"]),
-        ("toxicity_driven", "response", ["2 cohorts", "in words only", "+ 1 in mixed group"]),
-        ("post_transplant_relapse", "phenotype", ["1 cohort", "n ≤ 1", "case report"]),
-        ("not_reported", "phenotype", ["1 cohort", "n 1", "case report"]),
-        ("infant", "relapse", ["1 cohort", "n 11", "series"]),
-        ("infant", "transplant", ["1 cohort", "n 11", "series", "+ 1 in mixed group"]),
-        ("ph", "mrd", ["1 cohort", "only in a", "mixed group"]),
-        ("ph", "response", ["none in the review", "1 registration"]),
-        ("down", "response", ["1 cohort", "in words only", "+ 1 in mixed group"]),
-        ("down", "survival", ["none in the review", "5 registrations"]),
-        ("kmt2a", "response", ["1 cohort", "in words only", "+ 1 in mixed group"]),
+        ("relapsed_refractory", "phenotype", "series", "90 · 38 · 24 · 18 · 1", False),
+        ("relapsed_refractory", "toxicity", "single-arm trial", "70 · 38 · 9", False),
+        ("mrd", "response", "single-arm trial", "≤ 110", False),
+        ("bridge", "toxicity", "randomised trial", "≤ 54 · ≤ 11 · NR", True),
+        ("bridge", "response", "series", "≤ 9", True),
+        ("post_transplant", "survival", "nothing", "", False),
+        ("toxicity_driven", "response", "in words only", "words", False),
+        ("post_transplant_relapse", "phenotype", "case report", "≤ 1", False),
+        ("not_reported", "phenotype", "case report", "1", False),
+        ("infant", "relapse", "series", "11", False),
+        ("infant", "transplant", "series", "11", True),
+        ("ph", "mrd", "", "mixed", False),
+        ("ph", "response", "nothing", "", False),
+        ("down", "response", "in words only", "words", False),
+        ("kmt2a", "response", "in words only", "words", False),
         # [32] and [42] in such children alone; of [36], [37] and [43] the denominators hold others too
-        ("kmt2a", "phenotype", ["5 cohorts", "n ≤ 38 · 4 · ≤ 3 ·", "≤ 2 · 1", "series"]),
+        ("kmt2a", "phenotype", "series", "≤ 38 · 4 · ≤ 3 · ≤ 2 · 1", False),
     ],
 )
-def test_cells_say_in_words_what_was_counted_by_hand(shown, facet, domain, lines):
-    cells = {
-        (cell.line.option if cell.line.is_setting else cell.line.facet, cell.domain): cell for row in cells_of(shown("")) for cell in row
-    }
-    assert [line.replace("\u00a0", " ") for line in cell_lines(cells[facet, domain])] == lines
+def test_cells_say_what_was_counted_by_hand(shown, line, domain, kind, words, more):
+    cell = cells_drawn(CHARTS[0].draw(shown("")))[line, domain]
+    assert cell.gap == (kind == "nothing")
+    assert cell.said == "none in the review" or not cell.gap
+    assert (words_in(cell), cell.box.means if cell.box else "nothing", bool(cell.box and cell.box.corner)) == (words, kind, more)
+
+
+@pytest.mark.parametrize(
+    ("line", "domain", "said"),
+    [
+        ("first_relapse", "mrd", "2 cohorts with a number: Locatelli 2021 [39] (n 49), Brown 2021 [38] (n NR); randomised"),
+        ("mrd", "response", "1 cohort with a number: Locatelli 2020 (RIALTO) [25] (n ≤ 110); single-arm"),
+        ("ph", "mrd", "only in a mixed group: Sutton 2021 [37]"),
+    ],
+)
+def test_a_cell_names_in_full_who_reports(shown, line, domain, said):
+    cells = zip(LINES, cells_of(shown("")), strict=True)
+    (found,) = [cell for own, row in cells for cell in row if (own, cell.domain) == (line, domain)]
+    assert cell_text(found).replace("\u00a0", " ") == said
+
+
+def test_what_was_registered_stands_once_in_each_line(shown):
+    rows = table_rows(CHARTS[0].draw(shown("")))
+    assert [row["Registrations not completed"] for row in rows] == [
+        "4",
+        "3",
+        "1",
+        "1",
+        "3",
+        "4",
+        "6",
+        "0",
+        "7",
+        "0",
+        "2",
+        "1",
+        "5",
+        "1",
+        "5",
+    ]
 
 
 def test_patients_are_listed_and_never_added_up(shown):
     figures = {counted.figure.n for row in cells_of(shown("")) for cell in row for counted in cell.numbered}
     drawing = CHARTS[0].draw(shown(""))
-    cells = [row.cells[3] for row in drawing.table.rows if row.cells[3]]
-    listed = [part.replace("≤", "").strip() for cell in cells for part in cell.replace("\u00a0", " ").split("·")]
-    assert {int(part) for part in listed if "stated" not in part} == figures - {None}
-    assert len(listed) <= sum(len(cell.numbered) for row in cells_of(shown("")) for cell in row)
+    cells = [words_in(cell) for cell in cells_drawn(drawing).values() if cell.box]
+    listed = [part.replace("≤", "").strip() for cell in cells for part in cell.split("·")]
+    assert {int(part) for part in listed if part not in ("NR", "words", "mixed")} == figures - {None}
     assert any("never added up" in caveat for caveat in drawing.caveats)
 
 
@@ -175,9 +224,10 @@ def test_a_long_list_is_cut_in_the_figure_only(shown):
 
 
 def test_what_filters_hide_is_not_called_a_gap_of_the_review(shown):
-    first, *_ = cells_of(shown("setting=mrd"))
-    assert cell_lines(first[DOMAINS.index("mrd")]) == ["none, as filtered", "no registration left"]
-    assert cell_lines(first[DOMAINS.index("relapse")]) == ["none in the review", "no registration left"]
+    cells = cells_drawn(CHARTS[0].draw(shown("setting=mrd")))
+    assert (words_in(cells["first_relapse", "mrd"]), cells["first_relapse", "mrd"].said) == ("–", "none with these filters")
+    assert cells["first_relapse", "relapse"].gap
+    assert "– nothing left by these filters" in key_words(CHARTS[0].draw(shown("setting=mrd")))
 
 
 @pytest.mark.parametrize(
@@ -208,95 +258,107 @@ def test_without_other_filters_the_address_of_a_cell_leaves_exactly_its_cohorts(
     [
         (
             "",
-            "Of 105 cells 40 hold a number, 13 hold words only, 5 hold a mixed group only and 47 are empty, 36 of them with a registration "
-            "that was not completed. No cohort reports a number on: refractory, or second and later relapse; after transplant, no relapse; "
-            "chemotherapy intolerance; newly diagnosed; Ph-positive; Down syndrome.",
+            "Of 105 cells 40 hold a number, 13 words only, 5 a mixed group only and 47 are empty, 36 of them with a registration not "
+            "completed. Six lines of 15 have no number.",
         ),
         (
             # [28] and [29] have words on response, both in Down syndrome and toxicity-driven, [29] newly diagnosed too. The five trials
             # stand in first relapse, newly diagnosed, MRD, infants, Ph-positive and Down syndrome: 6 lines less the 2 cells with words.
             "down=included",
-            "Of 105 cells none holds a number, 3 hold words only, none holds a mixed group only and 102 are empty with these filters, "
-            "40 of them with a registration that was not completed.",
+            "Of 105 cells none holds a number, 3 words only, none a mixed group only and 102 are empty with these filters, "
+            "40 of them with a registration not completed.",
         ),
         (
             "infant=included&down=included",
-            "All 105 cells are empty with these filters, 21 of them with a registration that was not completed.",
+            "All 105 cells are empty with these filters, 21 of them with a registration not completed.",
         ),
         (
             "setting=post_transplant&line=frontline",
-            "All 105 cells are empty with these filters, none of them with a registration that was not completed.",
+            "All 105 cells are empty with these filters, none of them with a registration not completed.",
         ),
     ],
 )
-def test_the_sentence_counts_cells_and_names_what_has_no_number(shown, query, sentence):
+def test_the_sentence_counts_cells_and_lines_without_a_number(shown, query, sentence):
     assert CHARTS[0].draw(shown(query)).sentence == sentence
 
 
-def test_shade_and_words_tell_the_strongest_design(shown):
-    figure = CHARTS[0].draw(shown("")).figure()
-    bars = {trace["name"]: trace for trace in figure["data"] if trace["type"] == "bar"}
-    assert [len(trace["x"]) for trace in bars.values()] == [6, 8, 23, 3, 13, 5, 0, 47]
-    assert all("randomised" in text for text in bars["a number from a randomised trial"]["text"])
-    assert all("single-arm" in text for text in bars["at best from a single-arm trial"]["text"])
-    assert all("series" in text for text in bars["at best from a series"]["text"])
-    assert all("case report" in text for text in bars["from case reports only"]["text"])
-    assert all("mixed group" in text for text in bars["only in a mixed group"]["text"])
-    assert bars["nothing reported"]["marker"]["pattern"]["shape"] == "/"
-    assert bars["nothing left by these filters"]["showlegend"] is False
+def test_the_lines_without_a_number_are_named_under_the_map(shown):
+    assert CHARTS[0].draw(shown("")).caveats[0] == (
+        "No cohort reports a number on: refractory, or second and later relapse; after transplant, no relapse; chemotherapy intolerance; "
+        "newly diagnosed; Ph-positive; Down syndrome."
+    )
 
 
-def test_the_twin_names_who_reports_and_where(shown):
-    table = CHARTS[0].draw(shown("")).table
-    assert table.heads == (
-        "Setting or population", "Endpoint group", "Cohorts with a number", "n of each figure", "Strongest design", "Publications",
-        "In words only", "Only in a mixed group", "Registrations not completed", "Source",
-    )  # fmt: skip
-    cells = {row.cells[:2]: row for row in table.rows}
-    assert len(cells) == len(table.rows) == 105
-    row = cells["First relapse", "MRD"]
-    assert row.cells[2:] == (
-        "2", "49\u00a0· not\u00a0stated", "randomised", "Locatelli 2021 [39], Brown 2021 [38]", "", "", "4", "3.1 p8; 3.1 p9",
-    )  # fmt: skip
-    assert row.record == "setting=first_relapse&endpoint=mrd"
-    assert cells["After transplant, no relapse", "Response"].cells[2:] == ("none in the review", "", "", "", "", "", "6", "")
+def test_shade_and_outline_tell_the_strongest_design(shown):
+    boxes = [cell.box for cell in cells_drawn(CHARTS[0].draw(shown(""))).values()]
+    means = Counter(box.means if box else "nothing" for box in boxes)
+    assert means == {
+        "randomised trial": 6, "single-arm trial": 8, "series": 23, "case report": 3, "in words only": 13, "": 5, "nothing": 47,
+    }  # fmt: skip
+    looks = {box.means: (box.fill, box.border, box.dashed) for box in boxes if box and box.means}
+    assert len(set(looks.values())) == len(looks)
+    assert {"nothing reported in the review", "mixed group only", "more in words or a mixed group"} <= set(
+        key_words(CHARTS[0].draw(shown("")))
+    )
+
+
+def test_the_table_names_who_reports_and_where(shown):
+    drawing = CHARTS[0].draw(shown(""))
+    assert drawing.table.heads == ("Setting or population", "Registrations not completed", *HEADS.values(), "Source")
+    first = table_rows(drawing)[0]
+    assert (
+        first["Source"]
+        == "MRD: 3.1 p8, 3.1 p9; Survival: 3.1 p8, 3.1 p9; Transplant: 3.1 p8, 3.1 p9; Toxicity: 3.2 p4, 3.1 p8, 4 p2, 4 p4, 3.2 p5"
+    )
+    assert drawing.table.rows[0].record == "setting=first_relapse"
+    assert drawing.table.rows[0].own[1] == (3, "setting=first_relapse&endpoint=mrd")
+    assert drawing.table.heads[3] == "MRD"
+    assert table_rows(drawing)[6]["Response"] == "none in the review"
 
 
 @pytest.mark.parametrize("query", ["", *OPTIONS, *JOINT])
 def test_it_draws_for_every_option(shown, query):
     drawing = CHARTS[0].draw(shown(query))
     go.Figure(drawing.figure())
-    bars = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar"]
-    assert sum(len(trace["x"]) for trace in bars) == 105
-    assert all(len(trace["customdata"]) == len(trace["text"]) == len(trace["x"]) for trace in bars)
-    assert all(trace["textfont"]["size"] >= 13 for trace in drawing.figure()["data"])
-    assert drawing.rows == 15
-    empty = [text for trace in bars for text in trace["text"] if text.startswith("none")]
-    assert drawing.not_reported == len(empty)
+    cells = cells_drawn(drawing).values()
+    assert (len(cells), drawing.rows) == (105, 15)
+    assert drawing.not_reported == sum(1 for cell in cells if cell.said.startswith("none"))
+    assert sum(len(row.own) for row in drawing.table.rows) == 105
 
 
-def test_one_publication_alone_and_none_keep_the_axes(catalogue, shown):
+@pytest.mark.parametrize(("look", "most"), [(room(1232, 470, 720), 2), (room(1318, 510, 768), 2), (room(1856, 760, 1080), 2)])
+def test_a_room_gets_the_map_on_few_screens(shown, look, most):
+    drawing = CHARTS[0].draw(shown(""))
+    assert len(drawing.pages(look, look.height)) <= most
+
+
+def test_one_publication_alone_and_none_keep_the_columns(shown):
     everything = shown("")
     one = replace(everything, studies=tuple(study for study in everything.studies if study.study_id == "clesham-2020"))
-    drawing = CHARTS[0].draw(one)
-    numbers = [row for row in drawing.table.rows if row.cells[2] == "1"]
-    assert {row.cells[0] for row in numbers} == {"Measurable residual disease (MRD)", "Bridge to transplant", "Infants", "KMT2A-rearranged"}
-    assert {row.cells[3].replace("\u00a0", " ") for row in numbers} == {"11", "≤ 11", "4", "≤ 4", "not stated"}
+    numbered = [cell for row in cells_of(one) for cell in row if cell.numbered]
+    assert {cell.line.words for cell in numbered} == {
+        "Measurable residual disease (MRD)",
+        "Bridge to transplant",
+        "Infants",
+        "KMT2A-rearranged",
+    }
+    assert {sizes(cell.numbered).replace("\u00a0", " ") for cell in numbered} == {"11", "≤ 11", "4", "≤ 4", "NR"}
     drawing = CHARTS[0].draw(replace(everything, studies=(), trials=()))
     assert drawing.sentence.startswith("All 105 cells are empty")
-    assert len(drawing.figure()["layout"]["xaxis2"]["ticktext"]) == len(DOMAINS)
+    heads = str([trace["text"] for trace in drawing.figure()["data"] if trace["name"] == "words"])
+    assert all(head in heads for head in ("Response", "MRD", "Survival", "Transplant", "CD19", "Toxicity"))
 
 
 def test_another_review_has_its_own_treatment():
     other = load(OTHER)
     drawing = CHARTS[0].draw(Catalogue(other).show(Selection()))
-    assert "zenolimab" in drawing.caveats[0]
+    assert "zenolimab" in str(drawing.caveats)
     assert "blinatumomab" not in str(drawing)
 
 
 def test_no_table_text_is_taken_for_markup(evidence):
     studies = tuple(study._replace(label=f"<b>{study.label}") for study in evidence.studies)
     figure = CHARTS[0].draw(Catalogue(replace(evidence, studies=studies)).show(Selection())).figure()
-    hovers = [hover.split("</b>", 1)[1] for trace in figure["data"] for hover in trace.get("hovertext", ())]
+    hovers = [hover for trace in figure["data"] for hover in trace.get("hovertext", ())]
     assert any("&lt;b&gt;Brown" in hover for hover in hovers)
-    assert not any("<b>" in hover for hover in hovers)
+    assert not any("<b>Brown" in hover for hover in hovers)

@@ -23,7 +23,7 @@ from pptx import Presentation
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
 from dashboard.charts.chart import DESK
-from dashboard.charts.gaps.cells import cells_of
+from dashboard.charts.gaps.rows import cells_of
 from dashboard.evidence import Evidence, load
 from dashboard.export import chart_csv, chart_json, item, slides
 from dashboard.facets import FACETS

@@ -278,7 +278,7 @@ def sizes_of(value, key=""):
 @CHART
 def test_no_letter_is_smaller_than_eleven_pixels(drawings, key):
     found = {size for _, drawing in drawings(key) for size in sizes_of(drawing.figure())}
-    assert found & {13, 15}
+    assert found & {13, 14, 15}
     assert min(found) >= 11
 
 

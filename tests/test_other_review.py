@@ -168,7 +168,7 @@ def test_the_charts_show_the_publications_of_the_other_review(catalogues: Catalo
     assert "21/48" in json.dumps(drawing.figure()) or "Bramblewick 2028 [2]" in json.dumps([drawing.figure(), drawing.table], default=vars)
 
 
-@pytest.mark.parametrize("key", ["board", "contrast", "timeline", "landscape"])
+@pytest.mark.parametrize("key", ["board", "contrast"])
 def test_a_place_carries_the_name_of_its_source(catalogues: Catalogues, key: str) -> None:
     figure = drawn(catalogues, key)
     assert re.search(r"Synopsis (?:Table|2\.)", figure)

@@ -18,10 +18,11 @@ MENDED: dict[tuple[str, str], set[str]] = {}
 
 
 def numbers_of(table):
-    """Every number that a table says of each record."""
+    """Every number that a table says of each record; of one that a cell of its own opens, in its row and over its column."""
     said = {}
     for row in table.rows:
-        said.setdefault(row.record, set()).update(NUMBER.findall(" ".join(row.cells)))
+        for record, *head in ((row.record,), *((own, table.heads[place]) for place, own in row.own)):
+            said.setdefault(record, set()).update(NUMBER.findall(" ".join([*row.cells, *head])))
     return said
 
 

@@ -426,6 +426,28 @@ def test_the_key_shows_a_filled_mark_before_a_hollow_one_of_the_same_meaning_and
     assert [(entry.words, getattr(entry.glyph, "hollow", None)) for entry in key] == [("share", False), ("no more is said", None)]
 
 
+def test_boxes_are_as_wide_as_heads_that_are_not_to_be_turned():
+    sheet = arranged(read(replace(example(), turned=False)), DESK, None, None)
+    boxes = [slot for slot in sheet.frame.slots if slot.role == "cell"]
+    assert not any(slot.turned for slot in boxes)
+    assert all(slot.width >= longest_word(slot.leaf.head, (DESK.small, DESK.small)) for slot in boxes)
+
+
+def test_a_tight_row_is_lower_and_holds_its_words():
+    heights = [arranged(read(replace(example(), tight=tight)), DESK, None, None).lines[-1].height for tight in (False, True)]
+    assert heights[0] > heights[1] > 1.3 * DESK.text
+
+
+def test_a_cell_that_opens_something_of_its_own_does_so_in_figure_and_table_also_where_it_is_empty():
+    boxes = {"full": lambda row: Box("1"), "empty": lambda row: Box("2") if row == "other" else None}
+    cells = tuple(Cell(name, box, record=lambda row, name=name: f"{row}-{name}") for name, box in boxes.items())
+    plot = Plot(columns=(Words("who", 20, str), Cells("", cells, 10)), groups=(Group("", ("row", "other")),), record=str, name=str)
+    figure = draw(plot, DESK)
+    opened = {mark["customdata"] for name in ("boxes", "empty cells") for mark in traces(figure, name)}
+    assert opened == {"row-full", "row-empty", "other-full", "other-empty"}
+    assert table_of(plot).rows[0].own == ((1, "row-full"), (2, "row-empty"))
+
+
 def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():
     look = Look(620, text=20, small=18, heading=21)
     found = pages(example(), look, 2000)

@@ -4,87 +4,78 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.trials import CHARTS
-from dashboard.charts.trials.ages import place
+from dashboard.charts.trials.plot import STOPS, scale_of
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
+from dashboard.tableplot import Bar, Point, room
+from dashboard.tableplot.text import plain, spans
+from tests.drawing import drawn_rows, key_words, plot_of, table_rows
 
 OPTIONS = [f"{key}={option}" for key, facet in FACETS.items() for option in facet.options]
-ENDS = {
-    "lowest or highest age, as printed": "printed",
-    "“under”: that age is outside": "hollow",
-    "no upper age printed": "arrow",
-}
-AXIS_END = 75
+AGE = "Age as printed"
 
-# Table 2 by hand. What stands on the axis: the filled bar from and to (years), whether the first year is dashed, the marked ends
-# with their kind, and the words; in the gutter: words alone.
+# Table 2 by hand: the filled bar from and to (years, None: no upper age printed), whether the first year is dashed, an age that is
+# itself outside, and the words beside; where no age in years is printed, words alone.
 AGES = {
-    "NCT01471782": (1, 17, "dashed", {17: "printed"}, "up to 17 years"),
-    "NCT02187354": (1, 17, "dashed", {17: "printed"}, "up to 17 years"),
-    "NCT02783651": "“Child,<br>adult”",
-    "NCT02879695": (16, AXIS_END, "", {16: "printed", AXIS_END: "arrow"}, "from 16 years"),
-    "NCT02393859": (1, 17, "dashed", {17: "printed"}, "up to 17 years ⚠"),
-    "NCT04546399": (1, 31, "", {1: "printed", 31: "printed"}, "1–31 years"),
-    "NCT03914625": (1, 31, "", {1: "printed", 31: "printed"}, "1–31 years"),
-    "NCT02101853": (1, 31, "", {1: "printed", 31: "printed"}, "1–31 years ⚠"),
-    "NCT02877303-row-9": (14, AXIS_END, "", {14: "printed", AXIS_END: "arrow"}, "from 14 years"),
-    "NCT02790515": (1, 21, "dashed", {21: "printed"}, "up to 21 years"),
-    "NCT03849651": (1, 21, "dashed", {21: "printed"}, "up to 21 years"),
-    "NCT04307576": (1, 45, "", {1: "printed", 45: "printed"}, "1–45 years"),
-    "NCT03643276": (0, 17, "dashed", {17: "printed"}, "up to 17 years"),
-    "NCT03117751": (1, 18, "", {1: "printed", 18: "printed"}, "1–18 years"),
-    "2016-004674-17": (0, 1, "dashed", {1: "hollow"}, "infants ⚠, printed as “Up to 17 years”"),
-    "NCT04604691": "no age<br>printed",
-    "NCT03605589": (1, 40, "", {1: "printed", 40: "printed"}, "1–40 years"),
-    "NCT04723342": (1, 18, "", {1: "printed", 18: "printed"}, "1–18 years"),
-    "NCT04556084": (1, 25, "dashed", {25: "printed"}, "up to 25 years"),
-    "NCT04746209": (1, 25, "dashed", {25: "printed"}, "up to 25 years"),
-    "NCT02807883": (1, 70, "", {1: "printed", 70: "printed"}, "1–70 years"),
-    "NCT02412306": (1, 18, "dashed", {18: "hollow"}, "under 18 years"),
-    "NCT02877303-row-23": (14, AXIS_END, "", {14: "printed", AXIS_END: "arrow"}, "from 14 years"),
-    "NCT04044560": (1, AXIS_END, "", {1: "printed", AXIS_END: "arrow"}, "from 1 year"),
-    "NCT04785547": (0.5, 21, "", {0.5: "printed", 21: "printed"}, "6 months–21 years"),
+    "NCT01471782": (1, 17, "dashed", None, "up to 17"),
+    "NCT02187354": (1, 17, "dashed", None, "up to 17"),
+    "NCT02783651": "“Child, adult” · Ph+ not included",
+    "NCT02879695": (16, None, "", None, "from 16"),
+    "NCT02393859": (1, 17, "dashed", None, "up to 17 ⚠"),
+    "NCT04546399": (1, 31, "", None, "1–31 · Down"),
+    "NCT03914625": (1, 31, "", None, "1–31 · Down · Ph+ conflicting ⚠"),
+    "NCT02101853": (1, 31, "", None, "1–31 ⚠"),
+    "NCT02877303-row-9": (14, None, "", None, "from 14"),
+    "NCT02790515": (1, 21, "dashed", None, "up to 21 · earlier transplant"),
+    "NCT03849651": (1, 21, "dashed", None, "up to 21"),
+    "NCT04307576": (1, 45, "", None, "1–45 · Down"),
+    "NCT03643276": (0, 17, "dashed", None, "up to 17 · infants · Down"),
+    "NCT03117751": (1, 18, "", None, "1–18 · Ph+ · Down"),
+    "2016-004674-17": (0, 1, "dashed", 1, "infants ⚠ · infants · KMT2A"),
+    "NCT04604691": "no age printed",
+    "NCT03605589": (1, 40, "", None, "1–40"),
+    "NCT04723342": (1, 18, "", None, "1–18"),
+    "NCT04556084": (1, 25, "dashed", None, "up to 25"),
+    "NCT04746209": (1, 25, "dashed", None, "up to 25 · earlier transplant"),
+    "NCT02807883": (1, 70, "", None, "1–70 · earlier transplant"),
+    "NCT02412306": (1, 18, "dashed", 18, "under 18"),
+    "NCT02877303-row-23": (14, None, "", None, "from 14"),
+    "NCT04044560": (1, None, "", None, "from 1 · earlier transplant"),
+    "NCT04785547": (0.5, 21, "", None, "6 mo–21 · earlier transplant"),
 }
 
 # Top to bottom: by setting, then status, then place in Table 2.
 ROWS = [
-    ("NCT04546399", "Recruiting", "Down"),
-    ("NCT04556084", "Recruiting", ""),
-    ("NCT02393859", "Active, not recruiting", ""),
-    ("NCT02101853", "Active, not recruiting", ""),
-    ("NCT02879695", "Recruiting", ""),
-    ("NCT02412306", "Recruiting", ""),
-    ("NCT03605589", "Suspended", ""),
-    ("NCT01471782", "Completed", ""),
-    ("NCT02187354", "Completed", ""),
-    ("NCT02783651", "Completed", "Ph+ not included"),
-    ("NCT02790515", "Recruiting", "Earlier transplant"),
-    ("NCT04604691", "Not yet recruiting ⚠", ""),
-    ("NCT03849651", "Recruiting", ""),
-    ("NCT04785547", "Recruiting", "Earlier transplant"),
-    ("NCT04746209", "Not yet recruiting", "Earlier transplant"),
-    ("NCT04044560", "Not yet recruiting", "Earlier transplant"),
-    ("NCT02807883", "Active, not recruiting", "Earlier transplant"),
-    ("NCT03914625", "Recruiting", "Ph+ conflicting ⚠, Down"),
-    ("NCT02877303-row-9", "Recruiting", ""),
-    ("NCT04307576", "Recruiting", "Down"),
-    ("NCT03643276", "Recruiting", "Infants, Down"),
-    ("NCT03117751", "Recruiting", "Ph+, Down"),
-    ("2016-004674-17", "Recruiting", "Infants, KMT2A"),
-    ("NCT04723342", "Recruiting", ""),
+    ("First relapse", "NCT04546399", "● Recruiting"),
+    ("First relapse", "NCT04556084", "● Recruiting"),
+    ("First relapse", "NCT02393859", "■ Active, not recruiting"),
+    ("First relapse", "NCT02101853", "■ Active, not recruiting"),
+    ("Relapsed or refractory, line not stated", "NCT02879695", "● Recruiting"),
+    ("Relapsed or refractory, line not stated", "NCT02412306", "● Recruiting"),
+    ("Relapsed or refractory, line not stated", "NCT03605589", "▽ Suspended"),
+    ("Relapsed or refractory, line not stated", "NCT01471782", "× Completed"),
+    ("Relapsed or refractory, line not stated", "NCT02187354", "× Completed"),
+    ("Relapsed or refractory, line not stated", "NCT02783651", "× Completed"),
+    ("Relapse after transplant", "NCT02790515", "● Recruiting"),
+    ("Measurable residual disease (MRD)", "NCT04604691", "○ Not yet recruiting ⚠"),
+    ("After transplant, no relapse", "NCT03849651", "● Recruiting"),
+    ("After transplant, no relapse", "NCT04785547", "● Recruiting"),
+    ("After transplant, no relapse", "NCT04746209", "○ Not yet recruiting"),
+    ("After transplant, no relapse", "NCT04044560", "○ Not yet recruiting"),
+    ("After transplant, no relapse", "NCT02807883", "■ Active, not recruiting"),
+    ("Newly diagnosed", "NCT03914625", "● Recruiting"),
+    ("Newly diagnosed", "NCT02877303-row-9", "● Recruiting"),
+    ("Newly diagnosed", "NCT04307576", "● Recruiting"),
+    ("Newly diagnosed", "NCT03643276", "● Recruiting"),
+    ("Newly diagnosed", "NCT03117751", "● Recruiting"),
+    ("Newly diagnosed", "2016-004674-17", "● Recruiting"),
+    ("Newly diagnosed", "NCT04723342", "● Recruiting"),
 ]
-SHAPES = {
-    "Recruiting": "circle",
-    "Not yet recruiting": "circle-open",
-    "Active, not recruiting": "square",
-    "Suspended": "triangle-down-open",
-    "Completed": "x-thin-open",
-}
+STATUS = "Status (mid-March 2021)"
 
 
 @pytest.fixture(scope="module")
@@ -104,17 +95,9 @@ def draw(catalogue):
     return drawing
 
 
-def traces(figure):
-    return {trace["name"]: trace for trace in figure["data"] if "name" in trace}
-
-
-def columns(figure):
-    """The traces of words, left to right: names, what stands under them, status, populations."""
-    return [trace for trace in figure["data"] if trace.get("mode") == "text"]
-
-
-def years(position):
-    return round(float(np.interp(position, [0, 0.15, 0.73, 1], [0, 1, 18, 75])), 6)
+def said(row, column):
+    """What the figure says in a column of a row."""
+    return plain(row.columns[column].words).replace("\u00a0", " ")
 
 
 def test_every_row_of_table_2_is_listed_here(evidence):
@@ -123,75 +106,56 @@ def test_every_row_of_table_2_is_listed_here(evidence):
 
 @pytest.mark.parametrize("trial", AGES)
 def test_each_age_bound_is_drawn_as_it_is_printed(draw, trial):
-    figure = draw(only=[trial]).figure()
-    by_name = traces(figure)
-    bars, gutter, dashes = by_name["ages stated"], by_name["no age in years"], by_name["no lower age; filled: infants stated"]
-    expected = AGES[trial]
+    drawing = draw(only=[trial])
+    (row,) = drawn_rows(drawing)
+    marks, expected = row.columns[AGE].marks, AGES[trial]
     if isinstance(expected, str):
-        assert gutter["text"] == [expected]
-        assert gutter["marker"]["pattern"]["shape"] == "/"
-        assert bars["x"] == dashes["x"] == []
-        assert all(by_name[end]["x"] == [] for end in ENDS)
+        assert (said(row, AGE), marks) == (expected, ())
+        assert row.columns[AGE].gap == (expected == "no age printed")
         return
-    low, high, dashed, ends, words = expected
-    assert gutter["x"] == []
-    assert (years(bars["base"][0]), years(bars["base"][0] + bars["x"][0])) == (low, high)
-    assert [years(x) for x in dashes["x"] if x is not None] == ([0, 1, 0, 1] if dashed else [])
-    assert {years(x): kind for end, kind in ENDS.items() for x in by_name[end]["x"]} == ends
-    assert [text.strip() for text in bars["text"]] == [words]
+    low, high, dashed, outside, words = expected
+    (bar,) = [mark for mark in marks if isinstance(mark, Bar) and not mark.dashed]
+    assert (bar.low, bar.high, said(row, AGE)) == (low, high, words)
+    assert [(mark.low, mark.high) for mark in marks if isinstance(mark, Bar) and mark.dashed] == ([(0, 1)] if dashed else [])
+    assert [(mark.x, mark.hollow) for mark in marks if isinstance(mark, Point)] == ([(outside, True)] if outside else [])
+
+
+def test_an_age_that_is_not_printed_is_hatched(draw):
+    assert "no age printed" in key_words(draw(only=["NCT04604691"]))
+    assert "hatched" in [trace["name"] for trace in draw(only=["NCT04604691"]).figure()["data"]]
 
 
 def test_the_first_year_has_room_and_the_ticks_say_so(draw):
-    layout = draw().figure()["layout"]
-    assert [place(age) for age in (0, 1, 18, 75)] == [0, 0.15, 0.73, 1]
-    assert place(0.5) == pytest.approx(0.075)
-    assert place(132) > 1
-    for axis in ("xaxis2", "xaxis3"):
-        assert dict(zip(layout[axis]["ticktext"], map(years, layout[axis]["tickvals"]), strict=True)) == {
-            "0": 0, "6 mo": 0.5, "1": 1, "6": 6, "12": 12, "18": 18, "30": 30, "50": 50, "70": 70,
-        }  # fmt: skip
-    heads = [note["text"] for note in layout["annotations"]]
-    assert {"first<br>year", "1 to 18 years", "over 18"} <= set(heads)
+    scale = plot_of(draw()).columns[3].scale
+    assert [scale.place(age) for age in (0, 0.5, 1, 18, 75)] == pytest.approx([0, 0.075, 0.15, 0.73, 1])
+    assert scale.labels == {0: "0", 0.5: "6 mo", 1: "1", 6: "6", 12: "12", 18: "18", 30: "30", 50: "50", 70: "70"}
+    assert {key.replace("\u00a0", " "): span for key, span in scale.stretches.items()} == {
+        "< 1": (0, 1),
+        "1 to 18": (1, 18),
+        "> 18": (18, 75),
+    }
 
 
-def test_rows_stand_by_setting_with_status_in_shape_and_dated_words(draw):
-    figure = draw().figure()
-    *_, status, badges = columns(figure)
-    symbols = next(trace for trace in figure["data"] if trace.get("xaxis") == "x4" and trace["mode"] == "markers")
-    found = zip(status["customdata"], status["text"], badges["text"], strict=True)
-    assert [(key, text.replace("<br>(mid-March 2021)", ""), badge.replace("<br>", ", ")) for key, text, badge in found] == ROWS
-    assert all("(mid-March 2021)" in text for text in status["text"])
-    assert symbols["marker"]["symbol"] == [SHAPES[words.removesuffix(" ⚠")] for _, words, _ in ROWS]
-    assert symbols["customdata"] == [key for key, *_ in ROWS]
-    assert status["y"] == sorted(status["y"])
+def test_rows_stand_by_setting_with_the_sign_and_the_date_of_their_status(draw):
+    drawing = draw()
+    assert [(row.headings, row.record, said(row, STATUS)) for row in drawn_rows(drawing)] == ROWS
+    assert all(row[STATUS].endswith("(mid-March 2021)") for row in table_rows(drawing))
+    assert "mid-March 2021" in str(drawing.figure()["data"])
 
 
 def test_only_completed_registrations_are_muted(draw):
-    names = columns(draw().figure())[0]
-    muted = {key for key, colour in zip(names["customdata"], names["textfont"]["color"], strict=True) if colour != "#16212e"}
-    assert muted == {"NCT01471782", "NCT02187354", "NCT02783651"}
-
-
-def test_headings_follow_the_order_of_the_settings(draw):
-    headings = [note["text"] for note in draw().figure()["layout"]["annotations"] if note["text"].startswith("<b>")]
-    assert headings == [
-        "<b>First relapse</b>", "<b>Relapsed or refractory, line not stated</b>", "<b>Relapse after transplant</b>",
-        "<b>Measurable residual disease (MRD)</b>", "<b>After transplant, no relapse</b>", "<b>Newly diagnosed</b>",
-    ]  # fmt: skip
+    names = {row.record: spans(row.columns["Registration"].words)[0].colour for row in drawn_rows(draw())}
+    assert {key for key, colour in names.items() if colour != "#16212e"} == {"NCT01471782", "NCT02187354", "NCT02783651"}
 
 
 def test_the_double_row_is_one_registration_with_both_regimens(draw):
     drawing = draw("design=&line=frontline")
-    names, details, *_ = columns(drawing.figure())
-    at = names["customdata"].index("NCT02877303-row-9")
-    assert "NCT02877303-row-23" not in names["customdata"]
-    assert names["text"][at] == "<b>NCT02877303</b> ⚠"
-    assert (
-        details["text"][at].replace("<br>", " ") == "standard risk ⚠\u00a0· with chemotherapy; with inotuzumab ozogamicin and chemotherapy"
-    )
-    row = next(row for row in drawing.table.rows if row.record == "NCT02877303-row-9")
-    assert row.cells[8] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
-    assert "Inotuzumab Ozogamicin" in row.cells[2]
+    assert "NCT02877303-row-23" not in {row.record for row in drawing.table.rows}
+    (row,) = drawn_rows(drawing, "NCT02877303-row-9")
+    assert said(row, "Registration") == "NCT02877303 ⚠  standard risk ⚠"
+    (row,) = table_rows(drawing, "NCT02877303-row-9")
+    assert row["Combination"] == "chemotherapy / inotuzumab ozogamicin and chemotherapy"
+    assert "Inotuzumab Ozogamicin" in row["Title"]
     assert any("NCT02877303" in caveat and "row 23" in caveat for caveat in drawing.caveats)
 
 
@@ -241,50 +205,47 @@ def test_the_sentence_counts_what_is_shown(draw, query, sentence):
     assert draw(query).sentence == sentence
 
 
-def test_the_twin_says_everything_that_the_chart_shows(draw):
-    table = draw().table
-    assert table.heads == (
-        "Registration", "Acronym", "Title", "Age as printed", "Status (mid-March 2021)", "Settings", "Risk group",
-        "Populations", "Combination", "Sponsor", "Source",
+def test_the_table_says_everything_that_the_chart_shows(draw):
+    drawing = draw()
+    assert drawing.table.heads == (
+        "Registration", "Acronym", STATUS, AGE, "Populations", "Title", "Settings", "Risk group", "Combination", "Sponsor", "Source",
     )  # fmt: skip
-    assert [row.record for row in table.rows] == [key for key, *_ in ROWS]
-    cells = {row.record: dict(zip(table.heads, row.cells, strict=True)) for row in table.rows}
-    assert cells["NCT03605589"]["Status (mid-March 2021)"] == "Suspended, slow recruitment, amendment pending (mid-March 2021)"
-    assert cells["NCT02412306"]["Age as printed"] == "<18 years for pediatric subjects"
-    assert cells["NCT04604691"]["Age as printed"] == "no age printed"
+    assert [row.record for row in drawing.table.rows] == [key for _, key, _ in ROWS]
+    cells = {row["Registration"]: row for row in table_rows(drawing)}
+    assert cells["NCT03605589"][STATUS] == "Suspended, slow recruitment, amendment pending (mid-March 2021)"
+    assert cells["NCT02412306"][AGE] == "<18 years for pediatric subjects"
+    assert cells["2016-004674-17"][AGE] == "Up to 17 years"
+    assert cells["NCT04604691"][AGE] == "no age printed"
     assert cells["NCT03914625"]["Populations"] == "Infants: not included; Ph-positive: conflicting statements; Down syndrome: included"
     assert cells["NCT03117751"]["Settings"] == "Newly diagnosed; measurable residual disease (MRD) (stated)"
-    assert all(row.cells[-1] for row in table.rows)
+    assert all(row["Source"] for row in table_rows(drawing))
 
 
 def test_a_pinned_publication_highlights_its_registration(draw):
-    def highlighted(query):
-        drawing = draw(query)
-        boxes = [shape for shape in drawing.figure()["layout"]["shapes"] if shape.get("fillcolor") == "#fff3cd"]
-        middles = dict(zip(columns(drawing.figure())[2]["y"], [row.record for row in drawing.table.rows], strict=True))
-        return [key for y, key in middles.items() for box in boxes if box["y0"] < y < box["y1"]]
-
-    assert highlighted("pin=brown-2021,keating-2019") == ["NCT02101853"]
-    assert highlighted("") == []
+    assert plot_of(draw("pin=brown-2021,keating-2019")).pinned == {"NCT02101853"}
+    assert plot_of(draw("pin=NCT02877303-row-23")).pinned == {"NCT02877303-row-9"}
+    assert plot_of(draw()).pinned == frozenset()
 
 
 @pytest.mark.parametrize("query", ["", "infant=included&down=not_included", "kmt2a=included", *OPTIONS])
-def test_it_draws_for_every_option_and_each_point_opens_a_registration(draw, catalogue, query):
+def test_it_draws_for_every_option_and_each_mark_opens_a_registration(draw, catalogue, query):
     drawing = draw(query)
     go.Figure(drawing.figure())
-    known = {trial.trial_id for trial in catalogue.evidence.trials}
-    for trace in drawing.figure()["data"]:
-        assert trace["type"] in ("scatter", "bar")
-        assert len(trace["customdata"]) == len(trace["x"]) == len(trace["y"])
-        assert set(trace["customdata"]) <= known
+    known = {trial.trial_id for trial in catalogue.evidence.trials} | {""}
+    assert {record for trace in drawing.figure()["data"] for record in trace["customdata"]} <= known
     shown = catalogue.counts(Selection.from_query(query)).registrations
-    assert drawing.rows == len(drawing.table.rows) == len(columns(drawing.figure())[0]["text"]) == shown
-    assert drawing.figure()["layout"]["xaxis2"]["ticktext"][0] == "0"
+    assert drawing.rows == len(drawing.table.rows) == len(drawn_rows(drawing)) == shown
 
 
-def test_an_age_beyond_the_scale_lengthens_it(draw, evidence):
-    figure = draw_changed(evidence, "NCT02807883", age_max_years=90.0).figure()
-    assert figure["layout"]["xaxis2"]["range"][1] == place(90) > 1
+def test_a_room_gets_few_pages(draw):
+    assert len(draw().pages(room(1248, 478, 720), 478)) <= 4
+
+
+def test_an_age_beyond_the_scale_lengthens_it(evidence):
+    scale = plot_of(draw_changed(evidence, "NCT02807883", age_max_years=90.0)).columns[3].scale
+    assert scale.high == 90
+    assert scale.place(90) == 1
+    assert scale_of([]).high == STOPS[-1][0]
 
 
 def draw_changed(evidence, trial, **changes):
@@ -298,13 +259,14 @@ def test_silence_on_the_lower_age_is_no_invitation(draw):
     told = " ".join(draw().caveats)
     assert "whether infants may enter is then not stated, unless they are named" in told
     assert "open" not in told.split("⚠")[0]
+    assert {"no lower age printed: infants not stated", "no lower age printed: infants named"} <= set(key_words(draw()))
 
 
 def test_only_the_column_makes_a_trial_one_in_infants(evidence):
     title = draw_changed(evidence, "2016-004674-17", title="A pilot study in infants", infants_only=False)
-    assert not any("infants ⚠" in text for text in traces(title.figure())["ages stated"]["text"])
+    assert not said(*drawn_rows(title, "2016-004674-17"), AGE).startswith("infants")
     other = draw_changed(evidence, "NCT04556084", infants_only=True)
-    assert any(text.strip().startswith("infants, printed as") for text in traces(other.figure())["ages stated"]["text"])
+    assert said(*drawn_rows(other, "NCT04556084"), AGE).startswith("infants")
 
 
 @pytest.mark.parametrize(
@@ -318,21 +280,16 @@ def test_only_the_column_makes_a_trial_one_in_infants(evidence):
         ("NCT04307576", "not stated", False),
     ],
 )
-def test_the_risk_group_stands_under_the_name_and_in_the_table_as_printed(draw, trial, risk, marked):
+def test_the_risk_group_stands_with_the_name_and_in_the_table_as_printed(draw, trial, risk, marked):
     drawing = draw(only=[trial])
-    (row,) = drawing.table.rows
-    assert dict(zip(drawing.table.heads, row.cells, strict=True))["Risk group"] == risk
-    details = columns(drawing.figure())[1]["text"][0].replace("<br>", " ").replace("\u00a0", " ")
-    assert (risk in details) == (risk != "not stated")
-    assert (f"{risk} ⚠" in details) == marked
+    assert table_rows(drawing)[0]["Risk group"] == risk
+    label = said(*drawn_rows(drawing), "Registration")
+    assert (risk in label) == (risk != "not stated")
+    assert (f"{risk} ⚠" in label) == marked
 
 
 def test_no_table_text_is_taken_for_markup(evidence):
-    figure = draw_changed(evidence, "NCT04556084", acronym="<i>A & B", risk_text="blasts < 5 %").figure()
-    names, details, *_ = columns(figure)
-    at = names["customdata"].index("NCT04556084")
-    assert names["text"][at] == "<b>&lt;i&gt;A &amp; B</b>"
-    assert "blasts &lt; 5 %" in details["text"][at].replace("<br>", " ")
-    hovers = [text for trace in figure["data"] for text in trace.get("hovertext", ()) if "NCT04556084" in text]
-    assert hovers
-    assert all("blasts &lt; 5 %" in text for text in hovers)
+    drawing = draw_changed(evidence, "NCT04556084", acronym="<i>A & B", risk_text="blasts < 5 %")
+    words = next(trace for trace in drawing.figure()["data"] if trace["name"] == "words")["text"]
+    assert any(text.startswith("<b>&lt;i&gt;A &amp; B</b>") for text in words)
+    assert any("blasts &lt; 5 %" in text for text in words)

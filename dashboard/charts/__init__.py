@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, rows, trials
+from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, rows, timeline, trials
 from dashboard.charts.chart import Chart, Drawing, broken
 from dashboard.selection import Shown
 
@@ -14,7 +14,7 @@ __all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw"]
 
 log = logging.getLogger(__name__)
 
-SUBJECTS = (board, randomised, outcomes, phenotype, flow, trials, gaps)
+SUBJECTS = (board, randomised, outcomes, phenotype, timeline, flow, trials, gaps)
 CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for chart in subject.CHARTS}
 
 

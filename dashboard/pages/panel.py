@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
@@ -65,21 +63,24 @@ ACTS = {
 
 
 def data_table(table: DataTable) -> html.Div:
-    """The data table; the first cell of a row opens the study's card."""
-    return _table(table, lambda row: opener(row.record, row.cells[0]) if row.record else row.cells[0])
+    """The data table; the first cell of a row opens the study's card, other cells what they have of their own to open."""
+    return _table(table, opens=True)
 
 
 def plain_table(table: DataTable) -> html.Div:
     """The data table without anything to open."""
-    return _table(table, lambda row: wording.plain(row.cells[0]))
+    return _table(table, opens=False)
 
 
-def _table(table: DataTable, first: Callable[[TableRow], object]) -> html.Div:
+def _table(table: DataTable, *, opens: bool) -> html.Div:
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in table.heads]))
-    body = html.Tbody([html.Tr([html.Th(first(row), scope="row"), *map(_cell, row.cells[1:])]) for row in table.rows])
+    body = html.Tbody([_row(row, opens=opens) for row in table.rows])
     table = html.Table([head, body], className="table table-sm")
     return html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
 
 
-def _cell(text: str) -> html.Td:
-    return html.Td(wording.plain(text))
+def _row(row: TableRow, *, opens: bool) -> html.Tr:
+    records = {0: row.record, **dict(row.own)} if opens else {}
+    texts = map(wording.plain, row.cells)
+    first, *rest = (opener(record, text) if (record := records.get(place)) else text for place, text in enumerate(texts))
+    return html.Tr([html.Th(first, scope="row"), *map(html.Td, rest)])

@@ -17,6 +17,8 @@ ANGLE = 58
 HEAD_LINES = 3
 """As many lines a lying head over boxes may have."""
 BETWEEN_BOXES = 4.0
+INSET = 0.25
+"""Between the edge of a box and its words, in sizes of their type."""
 INDENT = 1.3
 """By which labels of a level 2 stand in, in sizes of the type."""
 AXIS = 4.0
@@ -63,7 +65,7 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
     if sum(part.need for part in parts) > room:
         parts = _parts(reading, look, drawn)
     slots = _placed(parts, look, room)
-    if not _must_turn(slots, look):
+    if not (reading.manner.turned and _must_turn(slots, look)):
         return slots
     slots = _placed(parts, look, room - _over(slots, look))
     return [replace(slot, turned=slot.role == "cell") for slot in slots]
@@ -120,7 +122,8 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
         else:
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
             named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
-            need = max(longest + 0.5 * look.small, named) + before + BETWEEN_BOXES
+            head = 0.0 if reading.manner.turned else longest_word(as_small(leaf.head), look.sizes)
+            need = max(longest + 2 * INSET * look.small, named, head) + before + BETWEEN_BOXES
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
     return parts
 

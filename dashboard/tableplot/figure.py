@@ -107,7 +107,7 @@ def _rows(sheet: Sheet, above: float) -> list[dict[str, Any]]:
 
 
 def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
-    """The frame of every figure here: no margins, since the axes are the pixels of all of it."""
+    """The layout of every figure here: no margins, since the axes are the pixels of all of it."""
     return theme.layout(
         width=round(look.width),
         height=round(height),
@@ -142,4 +142,10 @@ def _empty(words: str, look: Look) -> Figure:
     height = round(block.height + 4 * look.line)
     canvas = Canvas()
     canvas.words(block, look.width / 2, height / 2, "middle")
-    return {"data": canvas.traces(), "layout": _page(look, height, [], xaxis={**NOTHING, "range": [0, look.width]})}
+    return sketch(canvas, look, height)
+
+
+def sketch(canvas: Canvas, look: Look, height: float) -> Figure:
+    """What stands on a canvas, as a figure without rows."""
+    axis = {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
+    return {"data": canvas.traces(), "layout": _page(look, height, [], xaxis=axis, shapes=canvas.shapes())}

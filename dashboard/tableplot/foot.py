@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.tableplot.canvas import Canvas, Dot, Rect
 from dashboard.tableplot.key import KeyEntry
 from dashboard.tableplot.marks import CORNER, draw_arrow, draw_box, draw_gap, draw_point, draw_stretch
@@ -28,7 +30,7 @@ def _glyph(canvas: Canvas, sheet: Sheet, entry: KeyEntry, x: float, y: float) ->
     elif isinstance(glyph, Interval | Bar):
         draw_stretch(canvas, look, glyph, rect)
     elif isinstance(glyph, Box):
-        draw_box(canvas, look, glyph, rect)
+        draw_box(canvas, look, replace(glyph, corner=""), rect)
     elif glyph == "gap":
         draw_gap(canvas, look, rect._replace(high=x + 0.9 * look.small), hatch=entry.hatched)
     elif glyph == "corner":

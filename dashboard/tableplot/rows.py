@@ -92,6 +92,8 @@ def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> Non
         canvas.words(block, slot.middle, line.middle, "middle", content.record)
     else:
         draw_gap(canvas, look, rect, hatch=sheet.frame.reading.manner.gaps == "drawn")
+        if content.own_record:
+            canvas.rect("empty cells", rect)
 
 
 def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:

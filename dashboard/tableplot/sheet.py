@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.tableplot.columns import INDENT, Slot, slots_of
+from dashboard.tableplot.columns import INDENT, INSET, Slot, slots_of
 from dashboard.tableplot.heads import Head, Heads, heads_of, over_axis
 from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
 from dashboard.tableplot.look import Look
@@ -16,6 +16,8 @@ from dashboard.theme import MUTED
 
 LANE = 0.75
 """How far a lane is off the middle, in diameters of a point."""
+TIGHT = 0.4
+"""What of the usual room around its words a tight row has."""
 MOST_SPREAD = 0.9
 """As much a row may grow to fill a given height, in sizes of the type."""
 PRESSED, PRESSED_LINES = 0.4, 0.25
@@ -165,7 +167,7 @@ def line_of(frame: Frame, shown: Shown) -> Line:
         return Line(shown, 0, words.height + look.pad, {-1: words})
     blocks = _blocks(frame, shown.entry, row)
     tall = max([look.mark, *(block.height for block in blocks.values()), *_marks(frame, row)])
-    return Line(shown, 0, tall + look.pad, blocks)
+    return Line(shown, 0, tall + look.pad * (TIGHT if frame.reading.manner.tight else 1), blocks)
 
 
 def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:
@@ -194,7 +196,8 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
     for place, slot in enumerate(frame.slots):
         words = row.contents[slot.index].words
         if words and slot.role != "axis":
-            blocks[place] = wrapped(words, slot.width - (0 if place else indent(look, entry)), look.sizes)
+            inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry)
+            blocks[place] = wrapped(words, slot.width - inset, look.sizes)
     if frame.silence and frame.silent(row):
         blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = frame.silence
     return blocks

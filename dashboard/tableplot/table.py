@@ -10,10 +10,12 @@ from dashboard.tableplot.reading import Content, Leaf, Reading, Row, read
 
 @dataclass(frozen=True)
 class TableRow:
-    """The cells of one row as text, and the record that it opens."""
+    """The cells of one row as text, the record that it opens, and those that cells of their own open."""
 
     cells: tuple[str, ...]
     record: str = ""
+    own: tuple[tuple[int, str], ...] = ()
+    """The place and the record of each cell that opens another one than its row."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ def table_of(plot: Plot[R]) -> DataTable:
     for entry in reading.entries:
         if entry.row:
             first, *rest = (content.said for content in entry.row.contents)
-            rows.append(TableRow((first, *([entry.headings] if grouped else []), *rest), entry.row.record))
+            own = [(place and place + len(grouped), one.record) for place, one in enumerate(entry.row.contents) if one.own_record]
+            rows.append(TableRow((first, *([entry.headings] if grouped else []), *rest), entry.row.record, tuple(own)))
     return DataTable((*heads[:1], *grouped, *heads[1:]), tuple(rows))
 
 

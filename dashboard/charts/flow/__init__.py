@@ -1,12 +1,23 @@
-"""Where the evidence comes from: the publications over the years, and how they were found."""
+"""How the publications and registrations were found."""
 
 from __future__ import annotations
 
-from dashboard.charts.chart import Chart
-from dashboard.charts.flow.search import draw_flow
-from dashboard.charts.flow.years import draw_timeline
+from functools import partial
 
-CHARTS = (
-    Chart("timeline", "Timeline", "What was published when, and who reports the same children?", draw_timeline, across_studies=False),
-    Chart("flow", "Search", "How were the publications and registrations found?", draw_flow, across_studies=False, counts_all=True),
-)
+from dashboard.charts.chart import Chart, Diagram, Drawing
+from dashboard.charts.flow.plot import flow
+from dashboard.charts.flow.rows import flow_steps
+from dashboard.charts.flow.words import NO_SEARCH, caveats, sentence, table
+from dashboard.selection import Shown
+
+
+def draw(shown: Shown) -> Drawing:
+    """The flow of the search in records, whatever is filtered."""
+    steps = flow_steps(shown.evidence)
+    diagram = Diagram(partial(flow, steps), table(steps))
+    if not steps:
+        return Drawing(diagram, NO_SEARCH)
+    return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(steps, shown.evidence))
+
+
+CHARTS = (Chart("flow", "Search", "How were the publications and registrations found?", draw, across_studies=False, counts_all=True),)

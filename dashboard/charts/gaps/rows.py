@@ -36,6 +36,8 @@ class Line:
     words: str
     records: frozenset[str]
     """The publications and registrations of the evidence that it speaks of."""
+    query: str
+    """The filters in force, with the line in the place of that facet's choice."""
 
     @property
     def population(self) -> str:
@@ -69,14 +71,12 @@ class Cell:
     """Publications of further cohorts that say something, but of nobody but these patients nothing."""
     design: str
     registrations: int
-    registered: int
-    """Registrations not completed that could fill the cell: those shown, and those of the whole evidence."""
+    """Registrations shown that were not completed, and so could fill the cell."""
     in_evidence: bool
     """Whether the whole evidence has something here, be it hidden by the filters."""
-    within: str
-    """'in the review': where the whole evidence was looked for."""
     places: tuple[str, ...]
     query: str
+    """The same with the cell's endpoint."""
 
     @property
     def kind(self) -> str:
@@ -88,6 +88,14 @@ class Cell:
         if self.mixed:
             return "mixed"
         return "hidden" if self.in_evidence else "none"
+
+    @property
+    def is_empty(self) -> bool:
+        return self.kind in ("hidden", "none")
+
+
+Row = tuple[Cell, ...]
+"""The cells of one line, one for each group of endpoints."""
 
 
 @dataclass(frozen=True)
@@ -103,22 +111,24 @@ class _Reports:
         return [result for result in self.own if wording.has_number(result)]
 
 
-def lines_of(evidence: Evidence) -> list[Line]:
+def lines_of(evidence: Evidence, selection: Selection) -> list[Line]:
     """Every setting, then every population for which each record has an answer; who is in a line, its filter says."""
     populations = {facet.population: key for key, facet in FACETS.items() if facet.population}
     named = [("setting", code, words) for code, words in SETTING.items()]
     named += [(populations[name], "included", POPULATION[name]) for name in EVERY_RECORD_SAYS]
     answers = {facet: FACETS[facet].answers(evidence) for facet in {facet for facet, *_ in named}}
     return [
-        Line(facet, option, words, frozenset(record for record, said in answers[facet].items() if option in said))
+        Line(
+            facet, option, words, frozenset(key for key, said in answers[facet].items() if option in said), query(selection, facet, option)
+        )
         for facet, option, words in named
     ]
 
 
-def cells_of(shown: Shown) -> list[list[Cell]]:
+def cells_of(shown: Shown) -> list[Row]:
     """A row of cells for each line, one for each group of endpoints, in the order of the map."""
     said = _said(shown.evidence)
-    return [_cells(shown, line, said) for line in lines_of(shown.evidence)]
+    return [_cells(shown, line, said) for line in lines_of(shown.evidence, shown.selection)]
 
 
 def _said(evidence: Evidence) -> Said:
@@ -129,13 +139,12 @@ def _said(evidence: Evidence) -> Said:
     return said
 
 
-def _cells(shown: Shown, line: Line, said: Said) -> list[Cell]:
+def _cells(shown: Shown, line: Line, said: Said) -> Row:
     studies = [study for study in shown.studies if study.study_id in line.records]
-    registrations, registered = _running(shown.trials, line), _running(shown.evidence.trials, line)
-    return [_cell(shown, line, domain, studies, said, (registrations, registered)) for domain in REPORTED]
+    return tuple(_cell(shown, line, domain, studies, said) for domain in REPORTED)
 
 
-def _cell(shown: Shown, line: Line, domain: str, studies: Sequence[Study], said: Said, registrations: tuple[int, int]) -> Cell:
+def _cell(shown: Shown, line: Line, domain: str, studies: Sequence[Study], said: Said) -> Cell:
     reports = [
         _Reports(study, found, [result for result in found if _is_of(shown.evidence, line, result)])
         for study in studies
@@ -154,12 +163,10 @@ def _cell(shown: Shown, line: Line, domain: str, studies: Sequence[Study], said:
         in_words=tuple(one_a_cohort(wordy)),
         mixed=tuple(one_a_cohort([report.study for report in reports if report.study.cohort_id not in cohorts])),
         design=_strongest(report.study for report in reporting),
-        registrations=registrations[0],
-        registered=registrations[1],
+        registrations=_running(shown.trials, line),
         in_evidence=any((record, domain) in said for record in line.records),
-        within=shown.evidence.within,
         places=wording.places(shown.evidence, (result for report in reports for result in report.said)),
-        query=_query(shown.selection, line, domain),
+        query=query(shown.selection, line.facet, line.option, domain),
     )
 
 
@@ -189,8 +196,8 @@ def _strongest(studies: Iterable[Study]) -> str:
     return next((words for words, codes in STRENGTH.items() if designs & set(codes)), "")
 
 
-def _query(selection: Selection, line: Line, domain: str) -> str:
-    """The address of the cell: the filters in force, with the cell's line in place of that facet's choice and its endpoint added."""
+def query(selection: Selection, facet: str, option: str, *domains: str) -> str:
+    """The address of a line or a cell: the filters in force, with its own in place of that facet's choice, and its endpoint added."""
     filters = dict(selection.filters)
-    filters |= {line.facet: (line.option,), "endpoint": (*filters.get("endpoint", ()), domain)}
+    filters |= {facet: (option,), "endpoint": (*filters.get("endpoint", ()), *domains)}
     return replace(selection.with_filters(filters), tab=default("tab")).to_query()

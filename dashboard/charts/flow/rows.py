@@ -1,0 +1,71 @@
+"""The steps of the search: its counts as printed, and what we subtract from them, marked as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard import wording
+from dashboard.evidence import Evidence
+from dashboard.schema import Fact
+from dashboard.vocabulary import COUNTED_FACTS
+
+OURS = "§"
+
+WORDS = {
+    "publications_found": "records of publications",
+    "registrations_found": "records of registered trials",
+    "in_both_lists": "in both lists",
+    "excluded_at_screening": "excluded at screening",
+    "full_text_assessed": "full texts and studies assessed",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One count of the search, in records; `ours` says how we came by it, and is empty where the source prints it."""
+
+    words: str
+    count: int
+    source: str
+    ours: str = ""
+
+    @property
+    def figure(self) -> str:
+        return f"{self.count}{f' {OURS}' if self.ours else ''}"
+
+
+def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
+    """The steps by name, in their order: as printed, then as we work them out; none where no search is described."""
+    facts = {key: fact for key in COUNTED_FACTS if (fact := evidence.fact(key))}
+    if len(facts) < len(COUNTED_FACTS):
+        return {}
+    count = {key: int(fact.value) for key, fact in facts.items()}
+    found, registered, both = (count[key] for key in ("publications_found", "registrations_found", "in_both_lists"))
+    papers, tables, read = (count[key] for key in ("publications_included", "registration_rows_included", "full_text_assessed"))
+    screened, included = found + registered - both, papers + tables - both
+    places = {key: wording.place(evidence, fact) for key, fact in facts.items()}
+    lists = f"{places['publications_included']}; {places['registration_rows_included']}"
+    printed = {key: Step(words, count[key], places[key]) for key, words in WORDS.items()}
+    return {
+        **{key: printed[key] for key in ("publications_found", "registrations_found", "in_both_lists")},
+        "screened": Step("records screened", screened, places["full_text_assessed"], f"{found} + {registered} − {both}"),
+        "excluded_at_screening": printed["excluded_at_screening"],
+        "full_text_assessed": printed["full_text_assessed"],
+        "excluded_at_full_text": Step("excluded after full text", read - included, places["full_text_assessed"], f"{read} − {included}"),
+        "included": Step("records included", included, lists, f"{papers} + {tables} − {both}"),
+        **_included(evidence, facts),
+    }
+
+
+def _included(evidence: Evidence, facts: Mapping[str, Fact]) -> Mapping[str, Step]:
+    """The publications and registrations that the search found, and of how many cohorts and numbers they are."""
+    papers, tables = facts["publications_included"], facts["registration_rows_included"]
+    cohorts = {study.cohort_id for study in evidence.studies if study.layer == papers.layer}
+    numbers = {trial.registration_id for trial in evidence.trials if trial.layer == tables.layer}
+    words = {
+        papers: f"publications, of {wording.figure(len(cohorts), 'cohort')}",
+        tables: f"rows of {wording.figure(len(numbers), 'registration')}",
+    }
+    places = {fact: wording.place(evidence, fact) for fact in words}
+    return {fact.key: Step(said, int(fact.value), places[fact], f"rows of {places[fact]}, counted") for fact, said in words.items()}

@@ -1,0 +1,63 @@
+"""What the search flow says in words: in a sentence, under the boxes, and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard import wording
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.flow.rows import OURS, Step
+from dashboard.evidence import Evidence
+from dashboard.tableplot import DataTable, TableRow
+
+NO_SEARCH = "What is shown was chosen: no search is described."
+KEY = f"{OURS} and a broken edge: not printed, computed by us as said in the box"
+
+
+def table(steps: Mapping[str, Step]) -> DataTable:
+    return DataTable(("Step", "Records", "Whose count", PLACE_COLUMN), tuple(map(_table_row, steps.values())))
+
+
+def _table_row(step: Step) -> TableRow:
+    return TableRow((step.words, str(step.count), f"computed by us: {step.ours}" if step.ours else "as printed", step.source))
+
+
+def sentence(steps: Mapping[str, Step]) -> str:
+    """From screening to what was included."""
+    count = {key: step.count for key, step in steps.items()}
+    tables = f"{count['publications_included']} publications and {count['registration_rows_included']} rows of registrations"
+    return (
+        f"Of {count['screened']} records screened {count['full_text_assessed']} were assessed in full, and {count['included']} were "
+        f"included: {tables}, {count['in_both_lists']} of them in both lists."
+    )
+
+
+def _worked_out(steps: Mapping[str, Step]) -> str:
+    """Which figures are not the source's own, and whether they agree with it."""
+    count = {key: step.count for key, step in steps.items()}
+    screened, read, out = count["screened"], count["full_text_assessed"], count["excluded_at_screening"]
+    agrees = "agrees with" if screened - out == read else "does not agree with"
+    ours = f"{screened}, {count['excluded_at_full_text']} and {count['included']} are worked out by us"
+    return f"{ours}; {screened} less {out} {agrees} the printed {read}."
+
+
+def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
+    return (_worked_out(steps), _apart(evidence), *_doubts(evidence))
+
+
+def _apart(evidence: Evidence) -> str:
+    """How many cohorts the publications found report, and of which it is not said that they are apart."""
+    fact = evidence.fact("publications_included")
+    studies = [study for study in evidence.studies if fact and study.layer == fact.layer]
+    return f"{wording.capitalised(wording.number(len(studies), 'publication'))} of {wording.cohorts(evidence, studies)}."
+
+
+def _doubts(evidence: Evidence) -> tuple[str, ...]:
+    """The doubts about the counts of the search itself."""
+    places = {fact.source for fact in evidence.review if fact.step and fact.step != "inclusion"}
+    return tuple(
+        f"{row.statement_a} ({wording.place_at(evidence, row, row.source_a)}) – "
+        f"{row.statement_b} ({wording.place_at(evidence, row, row.source_b)}). Shown here: {row.shown_as}"
+        for row in evidence.anomalies
+        if row.kind in ("counts", "omission") and row.source_a in places
+    )

@@ -1,0 +1,55 @@
+"""What the timeline says in words: in a sentence, beside its rows, and under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard import wording
+from dashboard.charts.timeline.rows import Entry, sizes_of
+from dashboard.schema import Cohort
+from dashboard.selection import Shown
+from dashboard.tableplot import Text, as_small
+
+NOBODY = "No publication is shown."
+IMPLIED = "†"
+
+
+def sentence(shown: Shown, entries: Sequence[Entry]) -> str:
+    """How many publications of how many cohorts, and how many report the same children."""
+    if not entries:
+        return NOBODY
+    studies = [entry.study for entry in entries]
+    years = sorted({study.year for study in studies})
+    span = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
+    publications = wording.capitalised(wording.number(len(studies), "publication"))
+    counted = f"{publications} of {wording.cohorts(shown.evidence, studies)} {span}"
+    several = {entry.cohort.cohort_id: wording.in_words(entry.of_cohort) for entry in entries if entry.of_cohort > 1}.values()
+    again = f"; {' and '.join(several)} of them report the same children" if several else ""
+    return f"{counted}{again}. Patients are never added up across publications."
+
+
+def size(entry: Entry) -> Text:
+    """n, small; with a sign where it is implied by a case report."""
+    return as_small(f"{entry.study.patients}{IMPLIED if entry.study.patients_basis == 'implied' else ''}")
+
+
+def elsewhere(entry: Entry) -> str:
+    """Who else reports the children of a publication, where none of them is shown."""
+    return f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
+
+
+def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """When the search ended, where there was one; then why publications are taken to report the same children, or not known not to."""
+    found, sizes = shown.evidence.fact("search_date"), sizes_of(entry.study for entry in entries)
+    ended = f"The search ended in {found.value} ({wording.place_in_full(shown.evidence, found)})" if found else ""
+    notes = (_cohort_note(cohort, sizes) for cohort in shown.evidence.cohorts if _is_doubtful(cohort, sizes))
+    return (*([f"{ended}: its last year is not complete."] if ended else []), *notes)
+
+
+def _is_doubtful(cohort: Cohort, sizes: Mapping[str, int]) -> bool:
+    return sizes.get(cohort.cohort_id, 0) > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
+
+
+def _cohort_note(cohort: Cohort, sizes: Mapping[str, int]) -> str:
+    basis = f", {cohort.basis}" if sizes[cohort.cohort_id] > 1 else ""
+    return f"{cohort.label}{basis}{f': {cohort.note}' if cohort.note else '.'}"

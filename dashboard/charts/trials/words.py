@@ -1,0 +1,142 @@
+"""What the landscape says in words: of each registration, of all of them in a sentence, and under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard import wording
+from dashboard.charts.trials.rows import Registration
+from dashboard.evidence import Evidence
+from dashboard.schema import Anomaly
+from dashboard.selection import Shown
+from dashboard.tableplot import Span, Text
+from dashboard.theme import INK, MUTED
+from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS, STUDY_TYPE
+
+BADGE = {"infant": "infants", "ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
+STATUS_SIGN = {"recruiting": "●", "not_yet_recruiting": "○", "active_not_recruiting": "■", "suspended": "▽", "completed": "×"}
+MARK, MARK_MEANS = "⚠", "the source contradicts itself"
+NO_AGE = "no age printed"
+CAVEATS = (
+    "A bound stands at the age that is printed. Dashed: no lower age is printed; "
+    "whether infants may enter is then not stated, unless they are named.",
+    "The risk group stands with the name where one is printed; it is not a filter.",
+    "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else is said is in the table.",
+)
+
+
+def _marked(words: str, registration: Registration, kind: str) -> str:
+    """The words, with a mark where the source contradicts itself on them."""
+    return f"{words}\u00a0{MARK}" if registration.marks(kind) else words
+
+
+def _ink(registration: Registration) -> str:
+    return MUTED if registration.completed else INK
+
+
+def title(registration: Registration) -> str:
+    """'AALL1331, NCT02101853': the registration in one line."""
+    return ", ".join(part for part in (registration.trial.acronym, registration.trial.registration_id) if part)
+
+
+def label(registration: Registration) -> Text:
+    """The acronym, else the number, and small what else tells it apart: number, kind, risk group as printed."""
+    trial = registration.trial
+    kind = STUDY_TYPE[trial.study_type].lower() if trial.study_type != "interventional" else ""
+    parts = [trial.registration_id if trial.acronym else "", kind, _marked(registration.risk, registration, "risk_group")]
+    more = "\u00a0· ".join(part for part in parts if part)
+    name = Span(_marked(registration.name, registration, "duplicate"), bold=True, colour=_ink(registration))
+    return (name, Span(f"  {more}", small=True, colour=MUTED)) if more else name
+
+
+def status(registration: Registration) -> Text:
+    """The status on the date of the evidence, after its sign. What a register says since then has its place here."""
+    code = registration.trial.status
+    words = f"{STATUS_SIGN[code]}\u00a0{_marked(STATUS[code], registration, 'status')}"
+    return Span(words, small=True, colour=_ink(registration))
+
+
+def status_in_full(registration: Registration) -> str:
+    """The status as printed, with its date."""
+    return f"{wording.capitalised(registration.trial.status_text)} ({registration.date})"
+
+
+def entry(registration: Registration) -> Text:
+    """The ages in few words, in years, or what the source prints instead; and the populations that matter here."""
+    printed = f"“{registration.trial.age_text}”" if registration.trial.age_text else NO_AGE
+    ages = Span(_marked(registration.ages.words or printed, registration, "age"), small=True, colour=_ink(registration))
+    more = "".join(f"\u00a0· {badge}" for badge in badges(registration))
+    return (ages, Span(more, small=True, colour=MUTED)) if more else ages
+
+
+def badges(registration: Registration) -> list[str]:
+    """Populations of which the source says something that matters here: included, conflicting, or Ph-positive not included."""
+    said = registration.populations
+    included = [_badge(name) for name, code in said.items() if code == "included"]
+    others = [f"{_badge(name)} conflicting\u00a0{MARK}" for name, code in said.items() if code == "conflicting"]
+    others += [f"{_badge(name)} not included" for name, code in said.items() if (name, code) == ("ph_positive", "not_included")]
+    return [*included, *others]
+
+
+def _badge(population: str) -> str:
+    return BADGE.get(population, wording.lowered(POPULATION[population]))
+
+
+def populations(registration: Registration) -> str:
+    """All that the source says of populations."""
+    said = registration.populations.items()
+    return (
+        "; ".join(f"{POPULATION[name]}: {POPULATION_CODE[code].lower()}" for name, code in said if code != "not_reported") or "not reported"
+    )
+
+
+def settings(registration: Registration) -> str:
+    trial = registration.trial
+    return wording.capitalised("; ".join(wording.lowered(SETTING[code]) for code in trial.settings) + f" ({trial.settings_basis})")
+
+
+def each(values: Iterable[str]) -> str:
+    """What the rows of a registration say, each thing once."""
+    return " / ".join(dict.fromkeys(values))
+
+
+def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
+    """How many registrations are shown, how many of them recruited, and what is said of infants."""
+    if not registrations:
+        asked = shown.selection.describe()
+        none = f"No registration found up to {date} is left by these filters ({asked})."
+        return f"{none} That is an absence of registrations found, not evidence that there is none."
+    if len(registrations) == 1:
+        return _sentence_on(registrations[0], date)
+    recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
+    infants = sum(1 for registration in registrations if registration.takes_infants)
+    silent = sum(1 for registration in registrations if registration.silent_on_infants)
+    parts = [
+        f"{len(registrations)} registrations are shown",
+        f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
+        f"{infants or 'none'} {'states' if infants < 2 else 'state'} that infants may enter",
+    ]
+    others = " others" if infants and silent > 1 else " other" if infants else ""
+    parts += [f"{silent}{others} {'print' if silent > 1 else 'prints'} no lower age"] if silent else []
+    return f"{'; '.join(parts)}."
+
+
+def _sentence_on(registration: Registration, date: str) -> str:
+    """The same for a single registration."""
+    infants = "states that infants may enter" if registration.takes_infants else "does not state that infants may enter"
+    silent = " and prints no lower age" if registration.silent_on_infants else ""
+    recruited = wording.lowered(STATUS[registration.trial.status])
+    return f"One registration is shown, {registration.name}: {recruited} in {date}. It {infants}{silent}."
+
+
+def contradictions(evidence: Evidence, registrations: Iterable[Registration]) -> tuple[str, ...]:
+    """Each contradiction that touches what is drawn, once: both statements with their places, and what is shown."""
+    names: dict[Anomaly, list[str]] = {}
+    for registration in registrations:
+        for anomaly in registration.anomalies:
+            names.setdefault(anomaly, []).append(registration.name)
+    return tuple(
+        f"{MARK} {', '.join(whose)}: {row.statement_a} ({wording.place_at(evidence, row, row.source_a)}); "
+        f"{row.statement_b} ({wording.place_at(evidence, row, row.source_b)}). {row.shown_as}"
+        for row, whose in names.items()
+    )
