@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from dash import html
 
@@ -11,6 +12,7 @@ from dashboard.charts import Shown
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
+from dashboard.registry import words as register
 from dashboard.schema import Anomaly, Population, Result, Study, Trial
 from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATE, STATUS, STUDY_TYPE, YES_NO
 
@@ -48,6 +50,24 @@ def dated(evidence: Evidence, trial: Trial) -> str:
     return f"{STATUS[trial.status]} ({evidence.layer_of(trial).evidence_date_words})"
 
 
+def dated_now(evidence: Evidence, trial: Trial, today: date) -> str:
+    """The same with the last state of a register, such as 'Recruiting (June 2020) → May 2022 completed'."""
+    state = register.latest(evidence, trial.registration_id)
+    return dated(evidence, trial) + (f" → {register.now(state, today)}" if state else "")
+
+
+def _register(evidence: Evidence, registration: str, today: date) -> Facts:
+    """What registers showed since, the last state and those before; nothing where no state is known."""
+    state = register.latest(evidence, registration)
+    if state:
+        yield "Register, last known", register.in_full(register.now(state, today), state)
+    before = [html.P(line) for line in register.earlier(evidence, registration)]
+    if before:
+        yield "Register, earlier or in part", before
+    if not state:
+        yield "Register", wording.capitalised(register.LATER_UNKNOWN)
+
+
 def risk(trials: Iterable[Trial]) -> str:
     """'Risk group, as printed: standard risk; risk group is not tested': of all rows of a registration; empty where none is printed."""
     printed = dict.fromkeys(trial.risk_text for trial in trials if trial.risk_text)
@@ -56,6 +76,7 @@ def risk(trials: Iterable[Trial]) -> str:
 
 def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
     yield "Status", [f"{dated(evidence, trial)} ", place(evidence, trial, trial.source)]
+    yield from _register(evidence, trial.registration_id, date.today())
     yield "Age", [f"{trial.age_text or 'not reported'} ", place(evidence, trial, trial.source)]
     yield "Risk group", [f"{trial.risk_text}, as printed " if trial.risk_text else "not reported ", place(evidence, trial, trial.source)]
     yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"

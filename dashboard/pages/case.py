@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dash import html
 
@@ -142,7 +143,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     return {
         "name": wording.trial_name(first),
         "titles": [row.title for row in rows],
-        "status": card.dated(evidence, first),
+        "status": card.dated_now(evidence, first, date.today()),
         "completed": all(row.status == "completed" for row in rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),
