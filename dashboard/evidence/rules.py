@@ -146,7 +146,8 @@ def _fact(row: Fact) -> Expectations:
         yield "value", "a whole number, in digits"
 
 
-def _registry_state(row: RegistryState) -> Expectations:
+def registry_state(row: RegistryState) -> Expectations:
+    """What a state of a registration must agree with itself in."""
     if row.status and row.status_text:
         yield "status_text", "nothing, since the status is one of the register's words"
     if row.last_known_status and row.status != "UNKNOWN":
@@ -173,7 +174,7 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
     "results": (_counts, _percentages, _interval, _spread, _state, _endpoint),
     "contrasts": (_interval, _p_value),
     "review": (_fact,),
-    "registry": (_registry_state,),
+    "registry": (registry_state,),
 }
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.evidence import BrokenEvidence, Evidence, load
-from dashboard.registry.adding import add, report, summary
+from dashboard.evidence.rules import is_date
+from dashboard.registry.adding import add, report, sides, summary
 from dashboard.registry.fetch import BASE, Interface, Unreachable
 from dashboard.registry.files import Refused, read_answer, read_files
 from dashboard.registry.records import FIELDS, NUMBER
@@ -25,9 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         evidence = load(asked.into.parent)
-        states = _fetched(evidence, asked) if asked.fetch else read_files(asked.files, as_of=asked.as_of, without=asked.without)
-        for line in report(evidence, states) if asked.dry_run else [summary(add(states, asked.into), len(states), asked.into)]:
-            print(line)
+        states = _fetched(evidence, asked) if asked.fetch else read_files(asked.files, as_of=asked.as_of or "", without=asked.without)
+        if asked.dry_run:
+            lines = report(evidence, states)
+        else:
+            lines = iter([summary(add(states, asked.into), len(states), asked.into), *sides(evidence, states)])
+        print(*lines, sep="\n")
     except (BrokenEvidence, Refused, Unreachable) as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -56,16 +60,16 @@ def _fetched(evidence: Evidence, asked: argparse.Namespace) -> list[RegistryStat
 
 
 def _day(text: str) -> str:
-    if date.fromisoformat(text).isoformat() != text:
-        raise ValueError(text)
-    return text
+    if len(text) == 10 and is_date(text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dashboard.registry", description="Add states of a register to the tables.")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a download of ClinicalTrials.gov, JSON or CSV")
     parser.add_argument("--into", type=Path, required=True, help="the folder of the states, such as data/registry")
-    parser.add_argument("--as-of", type=_day, default="", metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
+    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
     parser.add_argument("--dry-run", action="store_true", help="compare field by field, add nothing")
     parser.add_argument("--fetch", action="store_true", help="ask the register for every trial of the tables")
     parser.add_argument("--base", default=BASE, help=f"its address, by default {BASE}")

@@ -26,16 +26,21 @@ HEADS = ("field", "review", "last known", "register", "date")
 
 
 def report(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
-    """Lines for a person: each trial field by field, what was merged, and what stands on one side only."""
+    """Lines for a person: each trial field by field, then `sides`."""
     for state in states:
         rows = evidence.rows_of(evidence.number_of(state.registration_id, *state.other_ids))
         yield f"{state.registration_id} {', '.join(dict.fromkeys(row.acronym for row in rows if row.acronym))}".rstrip()
         yield from _table([HEADS, *_compared(evidence, state, rows)])
         yield ""
+    yield from sides(evidence, states)
+
+
+def sides(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
+    """What was merged, and what stands on one side only."""
     yield from _merged(evidence, states)
-    told = {evidence.number_of(state.registration_id, *state.other_ids) for state in states}
-    missing = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number not in told]
-    more = [state.registration_id for state in states if not evidence.rows_of(evidence.number_of(state.registration_id, *state.other_ids))]
+    told = {state.registration_id: evidence.number_of(state.registration_id, *state.other_ids) for state in states}
+    missing = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number not in told.values()]
+    more = [number for number, here in told.items() if not evidence.rows_of(here)]
     yield f"Trials of the tables without a record: {', '.join(missing) or 'none'}"
     yield f"Records without a trial (not in the review, uncurated): {', '.join(more) or 'none'}"
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import NotRead, plain_bytes
+from dashboard.evidence.rules import plain, registry_state
 from dashboard.registry import records
 from dashboard.registry.records import Cells, Json, Read, Wrong
 from dashboard.schema import RegistryState
@@ -170,8 +171,7 @@ def _states(read: Sequence[tuple[Cells, str, str]], as_of: str, faults: list[Fau
             faults.append(
                 Fault(place, None, one.registration_id, "", f"another record of it stands in {other.source}", "one record per trial")
             )
-        elif one.status_date[: len(one.as_of)] > one.as_of[: len(one.status_date)]:
-            faults.append(Fault(place, None, one.registration_id, "status_date", one.status_date, f"a date not after {one.as_of}"))
+        faults += [Fault(place, None, one.registration_id, name, plain(getattr(one, name)), wanted) for name, wanted in registry_state(one)]
     if faults:
         raise Refused(faults)
     return list(states.values())

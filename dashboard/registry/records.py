@@ -38,7 +38,7 @@ class Wrong(Exception):
 
 def words(value: Json) -> str:
     """A text on one line: the register's own line breaks mean nothing."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or re.search("[\ud800-\udfff]", value):  # half of a pair, which no file can hold
         raise Wrong("a text", value)
     return " ".join(value.split())
 
@@ -191,7 +191,10 @@ def _at(record: Json, path: str) -> Json:
 
 
 def plain(value: object) -> str:
-    return value if isinstance(value, str) else str(value)[:200]
+    """A wrong value for a report; of one with many parts, its kind."""
+    return (
+        value if isinstance(value, str) else "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
+    )
 
 
 def missing_everywhere(read: Sequence[Read], without: Collection[str]) -> Iterator[Fault]:
