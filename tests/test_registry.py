@@ -560,14 +560,15 @@ def test_then_and_now(evidence: Evidence) -> None:
 def test_states_of_parts_are_never_the_present_state(evidence: Evidence) -> None:
     assert words.latest(evidence, "NCT02101853") is None
     first, second = words.earlier(evidence, "NCT02101853")
-    assert first.startswith("Sep 2019 closed to enrolment (only: high and intermediate risk). ")
-    assert "Secondary report: https://" in second
+    assert words.once(first) == "Sep 2019 closed to enrolment (only: high and intermediate risk)"
+    assert words.in_full(words.once(second), second).endswith("Secondary report: www.clincosm.com.")
+    assert words.addresses(second) == [second.source]
 
 
 def test_what_stands_beside_a_state() -> None:
     assert list(words.details(state())) == [
         "Reason given: Slow accrual",
-        "40 patients (actual)",
+        "Enrolment 40 (actual)",
         "Results posted Mar 2090",
         "Result publications: PubMed 11",
         "Suggested by the register, not confirmed by the sponsor: PubMed 12",
@@ -617,7 +618,7 @@ def test_card_and_table_of_trials_say_both_states(evidence: Evidence) -> None:
     catalogues = Catalogues(evidence)
     shown = catalogues.show(catalogues.read("pin=NCT04785547&pin=NCT02101853"))
     said = json.dumps([one.to_plotly_json() for one in card.cards(shown)], default=lambda part: part.to_plotly_json())
-    assert "Jan 2024 terminated. Reason given: Terminated by Amgen Limited. 3 patients (actual)." in said
+    assert "Jan 2024 terminated. Reason given: Terminated by Amgen Limited. Enrolment 3 (actual)." in said
     assert "Sep 2019 closed to enrolment (only: low risk)" in said
     [row] = row_data(TABLES["trials"], [evidence.trial("NCT04785547")], trials.since(evidence, TODAY))
     assert row["then_and_now"] == "Mar 2021 recruiting → Jan 2024 terminated"

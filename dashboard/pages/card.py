@@ -13,7 +13,7 @@ from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
-from dashboard.schema import Anomaly, Population, Result, Study, Trial
+from dashboard.schema import Anomaly, Population, RegistryState, Result, Study, Trial
 from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATE, STATUS, STUDY_TYPE, YES_NO
 
 Facts = Iterable[tuple[str, object]]
@@ -60,12 +60,17 @@ def _register(evidence: Evidence, registration: str, today: date) -> Facts:
     """What registers showed since, the last state and those before; nothing where no state is known."""
     state = register.latest(evidence, registration)
     if state:
-        yield "Register, last known", register.in_full(register.now(state, today), state)
-    before = [html.P(line) for line in register.earlier(evidence, registration)]
+        yield "Register, last known", _state(register.now(state, today), state)
+    before = [html.P(_state(register.once(old), old)) for old in register.earlier(evidence, registration)]
     if before:
         yield "Register, earlier or in part", before
     if not state:
         yield "Register", wording.capitalised(register.LATER_UNKNOWN)
+
+
+def _state(said: str, state: RegistryState) -> list[object]:
+    """A state with all that stands beside it, and the way to where it was read."""
+    return [f"{register.in_full(said, state)} ", *_spaced(_anchor("Where it was read", address) for address in register.addresses(state))]
 
 
 def risk(trials: Iterable[Trial]) -> str:
@@ -154,8 +159,11 @@ def registry_link(registration: str) -> tuple[str, str]:
 
 
 def _anchors(links: Sequence[tuple[str, str]]) -> list[object]:
-    anchors = [html.A(words, href=address, target="_blank", rel="noopener") for words, address in links]
-    return _spaced(anchors) or ["None verified."]
+    return _spaced(_anchor(words, address) for words, address in links) or ["None verified."]
+
+
+def _anchor(words: str, address: str) -> html.A:
+    return html.A(words, href=address, target="_blank", rel="noopener")
 
 
 def _spaced(parts: Iterable[object]) -> list[object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from dashboard import wording
 from dashboard.evidence import Evidence
@@ -77,7 +78,7 @@ def details(state: RegistryState) -> Iterator[str]:
         yield f"Reason given: {state.why_stopped}"
     if state.enrolment is not None:
         basis = f" ({ENROLMENT_BASIS[state.enrolment_basis]})" if state.enrolment_basis else ""
-        yield f"{wording.figure(state.enrolment, 'patient')}{basis}"
+        yield f"Enrolment {state.enrolment:,}{basis}"
     if state.results_first_posted:
         yield f"Results posted {month(state.results_first_posted)}"
     if state.result_pmids:
@@ -86,17 +87,26 @@ def details(state: RegistryState) -> Iterator[str]:
         yield f"Suggested by the register, not confirmed by the sponsor: PubMed {', '.join(state.suggested_pmids)}"
     if state.note:
         yield state.note.rstrip(".")
-    yield f"{wording.capitalised(STANDING[state.standing])}: {state.source}"
+    hosts = [urlsplit(address).netloc.lower() for address in addresses(state)]
+    yield f"{wording.capitalised(STANDING[state.standing])}: {', '.join(hosts) or state.source}"
+
+
+def addresses(state: RegistryState) -> list[str]:
+    """The web addresses at which a state was read; none where it came from a file, or its address is not known."""
+    return [part for part in state.source.split("; ") if urlsplit(part).scheme in ("http", "https")]
 
 
 def in_full(said: str, state: RegistryState) -> str:
-    """A state, in words, with all that must stand beside it: 'Nov 2025 completed. 40 patients (actual). Primary source: ctg.json.'."""
+    """A state, in words, with all that must stand beside it: 'Nov 2025 completed. Enrolment 40 (actual). Primary source: ctg.json.'."""
     return f"{'. '.join([said, *details(state)])}."
 
 
-def earlier(evidence: Evidence, registration_id: str) -> Iterator[str]:
-    """'Sep 2019 closed to enrolment (only: low risk). ...': states before the last, and of parts of the trial, oldest first."""
-    for state in evidence.states_of(registration_id):
-        if state.said and state is not latest(evidence, registration_id):
-            part = f" (only: {state.part})" if state.part else ""
-            yield in_full(f"{month(state.status_date)} {state.said}{part}", state)
+def earlier(evidence: Evidence, registration_id: str) -> list[RegistryState]:
+    """The states before the last, and those of parts of the trial, oldest first."""
+    last = latest(evidence, registration_id)
+    return [state for state in evidence.states_of(registration_id) if state.said and state is not last]
+
+
+def once(state: RegistryState) -> str:
+    """'Sep 2019 closed to enrolment (only: low risk)': a state that is history, or of a part."""
+    return f"{month(state.status_date)} {state.said}{f' (only: {state.part})' if state.part else ''}"
