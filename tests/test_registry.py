@@ -565,6 +565,12 @@ def test_states_of_parts_are_never_the_present_state(evidence: Evidence) -> None
     assert words.addresses(second) == [second.source]
 
 
+def test_what_a_status_alone_hides_is_said_with_it(evidence: Evidence) -> None:
+    assert words.caution(evidence, "NCT04785547") == "Reason given: Terminated by Amgen Limited. The review lists it as recruiting"
+    assert "T-cell leukaemia" in words.caution(evidence, "NCT03643276")
+    assert words.caution(evidence, "NCT02101853") == ""
+
+
 def test_what_stands_beside_a_state() -> None:
     assert list(words.details(state())) == [
         "Reason given: Slow accrual",
@@ -611,6 +617,7 @@ def test_silence_of_a_poorer_source_is_no_change() -> None:
 
 def test_card_and_table_of_trials_say_both_states(evidence: Evidence) -> None:
     from dashboard.pages import card, trials
+    from dashboard.pages.contract import desk
     from dashboard.pages.grid import row_data
     from dashboard.schema import TABLES
     from dashboard.selection import Catalogues
@@ -623,7 +630,7 @@ def test_card_and_table_of_trials_say_both_states(evidence: Evidence) -> None:
     [row] = row_data(TABLES["trials"], [evidence.trial("NCT04785547")], trials.since(evidence, TODAY))
     assert row["then_and_now"] == "Mar 2021 recruiting → Jan 2024 terminated"
     assert "Amgen" in str(row["register_says"])
-    page = json.dumps(trials.page(shown).to_plotly_json(), default=lambda part: part.to_plotly_json())
+    page = json.dumps(trials.page(shown, desk(None)).to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "NCT05327894: " in page
     assert "Not in the review, uncurated" in page
 

@@ -96,6 +96,13 @@ def addresses(state: RegistryState) -> list[str]:
     return [part for part in state.source.split("; ") if urlsplit(part).scheme in ("http", "https")]
 
 
+def caution(evidence: Evidence, registration_id: str) -> str:
+    """What must stand beside the status wherever it is shown: why it stopped, and what the word alone hides; empty where nothing."""
+    state = latest(evidence, registration_id)
+    reason = f"Reason given: {state.why_stopped}" if state and state.why_stopped else ""
+    return ". ".join(part for part in (reason, state.note.rstrip(".") if state else "") if part)
+
+
 def in_full(said: str, state: RegistryState) -> str:
     """A state, in words, with all that must stand beside it: 'Nov 2025 completed. Enrolment 40 (actual). Primary source: ctg.json.'."""
     return f"{'. '.join([said, *details(state)])}."
