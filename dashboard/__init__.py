@@ -9,6 +9,7 @@ The map, each importing only what stands above it:
     evidence               reading, rules, layers: load(folder) -> Evidence, or a report of every fault
     datapackage            the tables described for others
     wording                how a result, a count, an interval, a gap becomes text
+    registry               states of registrations: a register's files read, compared, added, and in words
     facets, selection      what a reader can ask; what a reader chose, and the records that it leaves
     lens                   the rules of the case lens
     charts                 pure functions from the records shown to a drawing; CHARTS is the one list

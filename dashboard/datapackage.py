@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.evidence import Evidence, load
-from dashboard.schema import BASE, TABLES, Column, Source, Table
+from dashboard.schema import BASE, REGISTRY, TABLES, Column, Source, Table
 
 DATA = Path(__file__).parent.parent / "data"
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
@@ -31,7 +31,8 @@ KINDS_IN_WORDS = {"text": "text", "integer": "whole number", "number": "number",
 def describe(evidence: Evidence) -> dict[str, Any]:
     """The descriptor of the package (Data Package, version 2), as in data/datapackage.json."""
     layers = [(table, layer.layer) for layer in evidence.layers for table in TABLES.values()]
-    present = [(table, layer) for table, layer in layers if f"{layer}/{table.name}.csv" in evidence.files]
+    present = [(table, layer) for table, layer in layers if table.file(layer) in evidence.files]
+    states = [(REGISTRY, "")] if REGISTRY.file() in evidence.files else []
     return {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "blinaboard-evidence",
@@ -41,7 +42,7 @@ def describe(evidence: Evidence) -> dict[str, Any]:
         "licenses": [dict(LICENCE)],
         "contributors": [{"title": "The founders of BlinaBoard", "roles": ["curator"]}],
         "sources": [_source(source) for source in evidence.sources],
-        "resources": [_resource(table, "", evidence) for table in BASE.values()] + [_resource(*one, evidence) for one in present],
+        "resources": [_resource(*one, evidence) for one in [*((table, "") for table in BASE.values()), *present, *states]],
     }
 
 
@@ -51,7 +52,7 @@ def _source(source: Source) -> dict[str, object]:
 
 def dictionary() -> str:
     """The data dictionary in Markdown: each table with its meaning, its key and its columns."""
-    return "\n\n".join(_chapter(table) for table in (*BASE.values(), *TABLES.values()))
+    return "\n\n".join(_chapter(table) for table in (*BASE.values(), *TABLES.values(), REGISTRY))
 
 
 def with_dictionary(readme: str) -> str:
@@ -64,8 +65,8 @@ def with_dictionary(readme: str) -> str:
 
 
 def _resource(table: Table, layer: str, evidence: Evidence) -> dict[str, object]:
-    """One file: a table of a layer, or one of the two beside the layers. Columns are those that the file has."""
-    path = f"{layer}/{table.name}.csv" if layer else f"{table.name}.csv"
+    """One file: a table of a layer, or one beside the layers. Columns are those that the file has."""
+    path = table.file(layer)
     header = evidence.files[path].decode("utf-8-sig").splitlines()[0].split(",")
     columns = [column for name in header for column in table.columns if column.name == name]
     schema: dict[str, object] = {

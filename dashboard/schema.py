@@ -118,7 +118,10 @@ UNWRITABLE = {"\x7f", "\ufffe", "\uffff", "\u2028", "\u2029"}
 
 @dataclass(frozen=True)
 class Table:
-    """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each."""
+    """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
+
+    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself.
+    """
 
     name: str
     title: str
@@ -127,6 +130,12 @@ class Table:
     key: tuple[str, ...]
     base: bool = False
     may_be_empty: bool = False
+    folder: str = ""
+
+    def file(self, layer: str = "") -> str:
+        """Where the table, of a layer or beside them, stands in the folder of the evidence."""
+        place = layer or self.folder
+        return f"{place}/{self.name}.csv" if place else f"{self.name}.csv"
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -171,6 +180,10 @@ def _ref(meaning: str, *tables: str, required: bool = True) -> Column:
 
 def _flag(meaning: str, *, required: bool = False) -> Column:
     return Column(meaning, required)
+
+
+def _date(meaning: str) -> Column:
+    return _text(meaning, pattern=DATE, expected="a date, such as 2025-11 or 2025-11-17")
 
 
 def _source(meaning: str = "Where in the source it stands") -> Column:
@@ -443,6 +456,63 @@ class Approval(NamedTuple):
     source_id: Annotated[str, SOURCE_ID]
     layer: str = ""
 
+
+class RegistryState(NamedTuple):
+    """What a register showed of one trial, or of a part of it, at one time."""
+
+    registration_id: Annotated[
+        str, _text("NCT or EudraCT number", required=True, pattern=REGISTRATION, expected="NCT and 8 digits, or an EudraCT number")
+    ]
+    part: Annotated[str, _text("The part of the trial of which alone it speaks, in words; empty for the whole trial")]
+    status: Annotated[str, _code(words.REGISTER_STATUS, "Status, the register's own word", required=False)]
+    status_text: Annotated[str, _text("Status in the source's words, where it is none of the register's")]
+    last_known_status: Annotated[str, _code(words.REGISTER_STATUS, "Last status that was known, where it is unknown", required=False)]
+    why_stopped: Annotated[str, _text("Reason that the register gives for a stop")]
+    status_date: Annotated[
+        str,
+        _text(
+            "When the status was last verified, else updated, else read", required=True, pattern=DATE, expected="a date, such as 2025-11"
+        ),
+    ]
+    as_of: Annotated[str, _text("Date of the data", required=True, pattern=DATE, expected="a date, such as 2025-11-17")]
+    enrolment: Annotated[int | None, _number("Patients enrolled, or planned", "patients", low=0)]
+    enrolment_basis: Annotated[str, _code(words.ENROLMENT_BASIS, "Whether enrolled or planned", required=False)]
+    age_min: Annotated[str, _text("Lowest age as written; empty where none is given")]
+    age_max: Annotated[str, _text("Highest age as written; empty where none is given")]
+    phases: Annotated[tuple[str, ...], _text("Phases, the register's own words")]
+    start: Annotated[str, _date("Start")]
+    primary_completion: Annotated[str, _date("Primary completion, reached or planned")]
+    completion: Annotated[str, _date("Completion, reached or planned")]
+    results_first_posted: Annotated[str, _date("When results were first posted; empty where none are")]
+    result_pmids: Annotated[tuple[str, ...], _text("Publications of results, as the sponsor names them", pattern=r"\d{1,8}")]
+    suggested_pmids: Annotated[
+        tuple[str, ...], _text("Publications that the register derived, no more than a suggestion", pattern=r"\d{1,8}")
+    ]
+    other_ids: Annotated[tuple[str, ...], _text("Other numbers of the same trial", pattern=REGISTRATION)]
+    last_update: Annotated[str, _date("Last update posted")]
+    version: Annotated[str, _date("Date of the register's data as the record states it; empty where it was read elsewhere")]
+    register: Annotated[str, _text("The register")]
+    standing: Annotated[str, _code(words.STANDING, "Whether read in the register itself")]
+    source: Annotated[str, _text("File or address in which it was read", required=True)]
+    note: Annotated[str, _text("What a reader must know not to misread the state")]
+
+    @property
+    def said(self) -> str:
+        """The status in words: 'active, not recruiting'; empty where none is stated."""
+        return words.REGISTER_STATUS.get(self.status, self.status_text)
+
+
+REGISTRY = Table(
+    "registry",
+    "Registry states",
+    "One row per state that a register showed at a time; written by the import, rows are added and never replaced",
+    RegistryState,
+    ("registration_id", "part", "source", "as_of"),
+    base=True,
+    may_be_empty=True,
+    folder="registry",
+)
+"""The states of registrations, in a folder of its own, which may be absent."""
 
 BASE: Mapping[str, Table] = {
     table.name: table

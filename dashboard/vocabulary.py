@@ -255,6 +255,28 @@ STATUS: Mapping[str, str] = {
     "completed": "Completed",
 }
 
+REGISTER_STATUS: Mapping[str, str] = {
+    "RECRUITING": "recruiting",
+    "NOT_YET_RECRUITING": "not yet recruiting",
+    "ENROLLING_BY_INVITATION": "enrolling by invitation",
+    "ACTIVE_NOT_RECRUITING": "active, not recruiting",
+    "SUSPENDED": "suspended",
+    "COMPLETED": "completed",
+    "TERMINATED": "terminated",
+    "WITHDRAWN": "withdrawn",
+    "AVAILABLE": "available",
+    "TEMPORARILY_NOT_AVAILABLE": "temporarily not available",
+    "NO_LONGER_AVAILABLE": "no longer available",
+    "APPROVED_FOR_MARKETING": "approved for marketing",
+    "WITHHELD": "withheld",
+    "UNKNOWN": "unknown",
+}
+"""The fourteen words of ClinicalTrials.gov, kept as they are."""
+FINAL_STATUS = ("COMPLETED", "TERMINATED", "WITHDRAWN", "NO_LONGER_AVAILABLE", "APPROVED_FOR_MARKETING")
+"""Those that do not become doubtful with time."""
+STOPPED_STATUS = ("SUSPENDED", "TERMINATED", "WITHDRAWN")
+ENROLMENT_BASIS: Mapping[str, str] = {"ACTUAL": "actual", "ESTIMATED": "planned"}
+
 STUDY_TYPE: Mapping[str, str] = {
     "interventional": "Interventional",
     "observational": "Observational",

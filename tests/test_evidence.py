@@ -75,7 +75,9 @@ def test_what_is_handed_out_is_what_was_checked(evidence: Evidence, tables: Tabl
     tables.append("cohorts", "unchecked,Unchecked,stated,,\n")
     tables.path("contrasts").unlink()
     readme = (DATA / "README.md").read_bytes()
-    assert checked.files == {tables.file(name): content for name, content in SHIPPED.items()} | {"README.md": readme} == evidence.files
+    states = {"registry/registry.csv": (DATA / "registry" / "registry.csv").read_bytes()}
+    shipped = {tables.file(name): content for name, content in SHIPPED.items()}
+    assert checked.files == shipped | states | {"README.md": readme} == evidence.files
 
 
 def test_a_file_is_read_once_and_no_other_is_opened(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

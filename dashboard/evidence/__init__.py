@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from dashboard.evidence.faults import BrokenEvidence, Fault
 from dashboard.evidence.reading import Content, read
 from dashboard.schema import (
     BASE,
+    REGISTRATION,
+    REGISTRY,
     TABLES,
     Anomaly,
     Approval,
@@ -28,6 +31,7 @@ from dashboard.schema import (
     Fact,
     Layer,
     Population,
+    RegistryState,
     Result,
     Source,
     Study,
@@ -62,6 +66,7 @@ class Evidence:
     review: tuple[Fact, ...]
     approvals: tuple[Approval, ...]
     sources: tuple[Source, ...]
+    registry: tuple[RegistryState, ...]
     version: str
     files: Mapping[str, bytes]
 
@@ -83,7 +88,7 @@ class Evidence:
         """One table as a data frame, for notebooks and checks: texts as str, whole numbers as Int64, numbers as float64."""
         import pandas as pd  # takes a third of a second, which no start of the dashboard needs
 
-        table = BASE[name] if name in BASE else TABLES[name]
+        table = {**BASE, **TABLES, REGISTRY.name: REGISTRY}[name]
         kinds = {"integer": "Int64", "number": "float64", "flag": "bool"}
         columns = {column.name: [getattr(record, column.name) for record in self.table(name)] for column in table.columns}
         return pd.DataFrame(
@@ -128,6 +133,19 @@ class Evidence:
     def rows_of(self, registration_id: str) -> Sequence[Trial]:
         """The rows of a registration, of which there may be several."""
         return self._registrations[registration_id]
+
+    def states_of(self, registration_id: str) -> Sequence[RegistryState]:
+        """What registers showed of a trial under any of its numbers, newest last; none where nothing is known."""
+        return self._states[self.number_of(registration_id)]
+
+    def number_of(self, *numbers: str) -> str:
+        """Under which number a trial stands here that has these; the first of them where it does not."""
+        return next((self._trial_numbers[number] for number in numbers if number in self._trial_numbers), numbers[0])
+
+    @cached_property
+    def uncurated(self) -> tuple[str, ...]:
+        """The registrations of which a state is known, but that stand in no table of trials."""
+        return tuple(number for number in self._states if number not in self._registrations)
 
     def cohort(self, cohort_id: str) -> Cohort:
         return self._cohorts[cohort_id]
@@ -221,6 +239,25 @@ class Evidence:
         return _grouped((trial.registration_id, trial) for trial in self.trials)
 
     @cached_property
+    def _trial_numbers(self) -> Mapping[str, str]:
+        """The number under which a trial stands here, by each of its numbers in the tables and the registers."""
+        known = {trial.registration_id: trial.registration_id for trial in self.trials}
+        for trial in self.trials:
+            for other in filter(re.compile(REGISTRATION).fullmatch, trial.other_ids):
+                known.setdefault(other, trial.registration_id)
+        for state in self.registry:
+            numbers = (state.registration_id, *state.other_ids)
+            first = next((known[number] for number in numbers if number in known), state.registration_id)
+            for number in numbers:
+                known.setdefault(number, first)
+        return known
+
+    @cached_property
+    def _states(self) -> Mapping[str, Sequence[RegistryState]]:
+        newest_last = sorted(self.registry, key=attrgetter("as_of", "status_date"))
+        return _grouped((self._trial_numbers[state.registration_id], state) for state in newest_last)
+
+    @cached_property
     def _results(self) -> Mapping[str, Sequence[Result]]:
         return _grouped((result.study_id, result) for result in self.results)
 
@@ -285,7 +322,9 @@ def _load(folder: Path) -> Evidence:
     base = [read(folder, "", table) for table in BASE.values()]
     layers: Sequence[Layer] = base[0].records
     contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
-    by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES)}
+    if (folder / REGISTRY.folder).exists():
+        contents.append(read(folder, "", REGISTRY))
+    by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES, REGISTRY.name)}
     records: dict[str, Any] = {name: tuple(record for content in found for record in content.records) for name, found in by_table.items()}
     faults = [fault for content in contents for fault in content.faults]
     faults += [fault for found in by_table.values() for fault in _duplicate_keys(found)]

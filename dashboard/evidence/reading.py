@@ -41,16 +41,16 @@ def read(folder: Path, layer: str, table: Table, *, source_id: str = "") -> Cont
 
     `source_id` is the only source of the layer, which its rows then need not name; empty where it has several.
     """
-    file = f"{layer}/{table.name}.csv" if layer else f"{table.name}.csv"
+    file = table.file(layer)
 
     def refused(value: str, expected: str, row: int | None = None) -> Content:
         return Content(table, file, (), (), (Fault(file, row, "", "", value, expected),))
 
     try:
-        data = _bytes(folder / file)
+        data = plain_bytes(folder / file)
         text = data.decode("utf-8-sig")
         header, cells, ragged = _cells(text)
-    except _NotRead as error:
+    except NotRead as error:
         return refused(str(error), error.expected)
     except OSError as error:
         return refused(error.strerror or "cannot be read", "a readable file")
@@ -69,19 +69,21 @@ def read(folder: Path, layer: str, table: Table, *, source_id: str = "") -> Cont
     return _typed(table, layer, file, dict(zip(header, cells, strict=True)), data, source_id)
 
 
-class _NotRead(Exception):
+class NotRead(Exception):
+    """A file that cannot be taken for a table, with what was expected instead."""
+
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(found)
         self.expected = expected
 
 
-def _bytes(path: Path) -> bytes:
+def plain_bytes(path: Path) -> bytes:
     """The bytes of a plain file of bearable size: neither a pipe, which would never end, nor a device."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise _NotRead("not a plain file", "a file of comma-separated values")
+        raise NotRead("not a plain file", "a file of comma-separated values")
     if status.st_size > MOST_BYTES:
-        raise _NotRead(f"{status.st_size / 2**20:,.0f} MB", f"at most {MOST_BYTES // 2**20} MB")
+        raise NotRead(f"{status.st_size / 2**20:,.0f} MB", f"at most {MOST_BYTES // 2**20} MB")
     return path.read_bytes()
 
 
@@ -103,7 +105,7 @@ def _cells(text: str) -> tuple[list[str], list[list[str]], list[tuple[int, int]]
                 column.extend(map(once.setdefault, cells, cells))
             row += len(lines)
     except csv.Error as error:
-        raise _NotRead(f"not CSV at line {reader.line_num}: {error}", "comma-separated values, quoted where needed") from None
+        raise NotRead(f"not CSV at line {reader.line_num}: {error}", "comma-separated values, quoted where needed") from None
     return header, columns, ragged
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dashboard import statistics
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import Content
-from dashboard.schema import TABLES, Arm, Cohort, Contrast, Fact, Layer, Population, Result, Study, Trial
+from dashboard.schema import REGISTRY, TABLES, Arm, Cohort, Contrast, Fact, Layer, Population, RegistryState, Result, Study, Trial
 from dashboard.vocabulary import COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Expectations = Iterable[tuple[str, str]]
@@ -145,6 +146,27 @@ def _fact(row: Fact) -> Expectations:
         yield "value", "a whole number, in digits"
 
 
+def registry_state(row: RegistryState) -> Expectations:
+    """What a state of a registration must agree with itself in."""
+    if row.status and row.status_text:
+        yield "status_text", "nothing, since the status is one of the register's words"
+    if row.last_known_status and row.status != "UNKNOWN":
+        yield "last_known_status", "nothing, unless the status is UNKNOWN"
+    if row.status_date[: len(row.as_of)] > row.as_of[: len(row.status_date)]:
+        yield "status_date", f"a date not after as_of = {row.as_of}"
+    for column in ("status_date", "as_of", "start", "primary_completion", "completion", "results_first_posted", "last_update", "version"):
+        if not is_date(getattr(row, column)):
+            yield column, "a date that exists"
+
+
+def is_date(text: str) -> bool:
+    """Whether a well-formed date, as precise as it is, exists; nothing said is no wrong date."""
+    try:
+        return not text or bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
+    except ValueError:
+        return False
+
+
 ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
     "studies": (_settings, _case_report),
     "trials": (_ages, _settings),
@@ -152,6 +174,7 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
     "results": (_counts, _percentages, _interval, _spread, _state, _endpoint),
     "contrasts": (_interval, _p_value),
     "review": (_fact,),
+    "registry": (registry_state,),
 }
 
 
@@ -187,6 +210,11 @@ def base_faults(layers: Sequence[Layer], arms: Sequence[Arm]) -> Iterator[Fault]
         found = [arm.arm for arm in arms if arm.role == role]
         if len(found) > 1 or (needed and not found):
             yield Fault("arms.csv", None, "", "role", ", ".join(found), f"one arm with the role {role}")
+    for layer in layers:
+        if layer.layer == REGISTRY.folder:
+            yield Fault(
+                "layers.csv", None, layer.layer, "layer", layer.layer, "another name: this folder holds the states of registrations"
+            )
     if layers[0].shown != "always":
         yield Fault("layers.csv", 2, layers[0].layer, "shown", layers[0].shown, "always, since the first layer is what a reader sees first")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from dash import html
 
@@ -11,7 +12,8 @@ from dashboard.charts import Shown
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
-from dashboard.schema import Anomaly, Population, Result, Study, Trial
+from dashboard.registry import words as register
+from dashboard.schema import Anomaly, Population, RegistryState, Result, Study, Trial
 from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATE, STATUS, STUDY_TYPE, YES_NO
 
 Facts = Iterable[tuple[str, object]]
@@ -48,6 +50,29 @@ def dated(evidence: Evidence, trial: Trial) -> str:
     return f"{STATUS[trial.status]} ({evidence.layer_of(trial).evidence_date_words})"
 
 
+def dated_now(evidence: Evidence, trial: Trial, today: date) -> str:
+    """The same with the last state of a register, such as 'Recruiting (June 2020) → May 2022 completed'."""
+    state = register.latest(evidence, trial.registration_id)
+    return dated(evidence, trial) + (f" → {register.now(state, today)}" if state else "")
+
+
+def _register(evidence: Evidence, registration: str, today: date) -> Facts:
+    """What registers showed since, the last state and those before; nothing where no state is known."""
+    state = register.latest(evidence, registration)
+    if state:
+        yield "Register, last known", _state(register.now(state, today), state)
+    before = [html.P(_state(register.once(old), old)) for old in register.earlier(evidence, registration)]
+    if before:
+        yield "Register, earlier or in part", before
+    if not state:
+        yield "Register", wording.capitalised(register.LATER_UNKNOWN)
+
+
+def _state(said: str, state: RegistryState) -> list[object]:
+    """A state with all that stands beside it, and the way to where it was read."""
+    return [f"{register.in_full(said, state)} ", *_spaced(_anchor("Where it was read", address) for address in register.addresses(state))]
+
+
 def risk(trials: Iterable[Trial]) -> str:
     """'Risk group, as printed: standard risk; risk group is not tested': of all rows of a registration; empty where none is printed."""
     printed = dict.fromkeys(trial.risk_text for trial in trials if trial.risk_text)
@@ -56,6 +81,7 @@ def risk(trials: Iterable[Trial]) -> str:
 
 def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
     yield "Status", [f"{dated(evidence, trial)} ", place(evidence, trial, trial.source)]
+    yield from _register(evidence, trial.registration_id, date.today())
     yield "Age", [f"{trial.age_text or 'not reported'} ", place(evidence, trial, trial.source)]
     yield "Risk group", [f"{trial.risk_text}, as printed " if trial.risk_text else "not reported ", place(evidence, trial, trial.source)]
     yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"
@@ -133,8 +159,11 @@ def registry_link(registration: str) -> tuple[str, str]:
 
 
 def _anchors(links: Sequence[tuple[str, str]]) -> list[object]:
-    anchors = [html.A(words, href=address, target="_blank", rel="noopener") for words, address in links]
-    return _spaced(anchors) or ["None verified."]
+    return _spaced(_anchor(words, address) for words, address in links) or ["None verified."]
+
+
+def _anchor(words: str, address: str) -> html.A:
+    return html.A(words, href=address, target="_blank", rel="noopener")
 
 
 def _spaced(parts: Iterable[object]) -> list[object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dash import html
 
@@ -15,6 +16,7 @@ from dashboard.charts import Shown
 from dashboard.evidence import Evidence
 from dashboard.lens import case, rules
 from dashboard.pages import card, shell
+from dashboard.registry import words as register
 from dashboard.schema import Result, Study, Trial
 from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, SETTING, STUDY_TYPE
@@ -138,11 +140,17 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     """A registration, be it in one row of the table or in several."""
     first = rows[0]
     phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
-    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, ", ".join(first.regions)]
+    facts = [
+        STUDY_TYPE[first.study_type],
+        phase,
+        first.sponsor,
+        ", ".join(first.regions),
+        register.caution(evidence, first.registration_id),
+    ]
     return {
         "name": wording.trial_name(first),
         "titles": [row.title for row in rows],
-        "status": card.dated(evidence, first),
+        "status": card.dated_now(evidence, first, date.today()),
         "completed": all(row.status == "completed" for row in rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),

@@ -15,12 +15,12 @@ from dashboard.pages.card import place
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
-from dashboard.schema import BASE, TABLES, Anomaly, Column, Table
+from dashboard.schema import BASE, REGISTRY, TABLES, Anomaly, Column, Table
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND
 
-LISTED: Mapping[str, Table] = {**TABLES, **BASE}
+LISTED: Mapping[str, Table] = {**TABLES, REGISTRY.name: REGISTRY, **BASE}
 """Every table, those of the layers first."""
 LEAD = "Every fact of the sources as a row with its place, every gap as a row that says so. Nothing is pooled."
 
@@ -83,8 +83,8 @@ def panel(evidence: Evidence, name: str) -> html.Div:
 
 def _downloads(evidence: Evidence, table: Table) -> list[object]:
     """The table's files: one, or one of each layer that has it."""
-    layers = [layer for layer in evidence.layers if f"{layer.layer}/{table.name}.csv" in evidence.files]
-    files = {f"{table.name}.csv": ""} if table.base else {f"{layer.layer}/{table.name}.csv": f": {layer.title}" for layer in layers}
+    layers = [layer for layer in evidence.layers if table.file(layer.layer) in evidence.files]
+    files = {table.file(): ""} if table.base else {table.file(layer.layer): f": {layer.title}" for layer in layers}
     named = {file: words if len(files) > 1 else "" for file, words in files.items()}
     links = [html.A(f"Download as CSV{words}", href=f"/data/{file}", download=file.replace("/", "-")) for file, words in named.items()]
     return [part for link in links for part in (" ", link)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import dash_ag_grid as dag
 
@@ -24,12 +25,22 @@ LEAVES_BY_TAB = {name: {"function": "false"} for name in ("tabToNextCell", "tabT
 """Arrows move between cells; Tab leaves the grid, so that a keyboard need not pass every cell on its way to the cards."""
 
 
-def grid(table: Table, records: Iterable[object], grid_id: ids.Id) -> dag.AgGrid:
-    """The records of a table in the words of the screen; the file that the reader saves keeps the codes' words, too."""
+class Computed(NamedTuple):
+    """A column that no table holds: its name, its heading, what it means, and its text for a record."""
+
+    name: str
+    heading: str
+    meaning: str
+    text: Callable[[Any], str]
+
+
+def grid(table: Table, records: Iterable[object], grid_id: ids.Id, more: Sequence[Computed] = ()) -> dag.AgGrid:
+    """The records of a table in the words of the screen, after the key what is computed; a file saved from it has the same words."""
+    key, *rest = (_definition(column, first=column.name == table.key[0]) for column in _ordered(table))
     return dag.AgGrid(
         id=grid_id,
-        rowData=row_data(table, records),
-        columnDefs=[_definition(column, first=column.name == table.key[0]) for column in _ordered(table)],
+        rowData=row_data(table, records, more),
+        columnDefs=[key, *map(_computed, more), *rest],
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
         dashGridOptions={
             "theme": {"function": THEME},
@@ -44,9 +55,15 @@ def grid(table: Table, records: Iterable[object], grid_id: ids.Id) -> dag.AgGrid
     )
 
 
-def row_data(table: Table, records: Iterable[object]) -> list[dict[str, object]]:
+def row_data(table: Table, records: Iterable[object], more: Sequence[Computed] = ()) -> list[dict[str, object]]:
     """The records, of the class of the table's rows, in the words of the screen."""
-    return [{column.name: _cell(column, getattr(record, column.name)) for column in table.columns} for record in records]
+    return [
+        {
+            **{column.name: _cell(column, getattr(record, column.name)) for column in table.columns},
+            **{computed.name: computed.text(record) for computed in more},
+        }
+        for record in records
+    ]
 
 
 def heading(column: Column) -> str:
@@ -74,6 +91,12 @@ def _definition(column: Column, *, first: bool) -> dict[str, object]:
         "type": "numericColumn" if numeric else None,
         "filter": "agNumberColumnFilter" if numeric else "agTextColumnFilter",
     }
+
+
+def _computed(column: Computed) -> dict[str, object]:
+    """Words of a sentence's length, which wrap."""
+    plain = {"width": KEY, "wrapText": True, "autoHeight": True, "filter": "agTextColumnFilter"}
+    return {"field": column.name, "headerName": column.heading, "headerTooltip": column.meaning, **plain}
 
 
 def _cell(column: Column, value: Value) -> str | float | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from dash import no_update
 
 from dashboard.charts import CHARTS, Shown, draw
-from dashboard.pages import card, compare, filters
+from dashboard.pages import card, compare, filters, trials
 from dashboard.pages.grid import row_data
 from dashboard.pages.page_text import page_text
 from dashboard.pages.panel import data_table
@@ -36,10 +37,16 @@ def of_selection(
         "notices": filters.notices(shown) or None,
         "card": card.cards(shown) or None,
         "panels": [compare.tab_panels(selection, tab, look) if overtaken else no_update] * panels,
-        "grids": [row_data(TABLES[name], {"studies": shown.studies, "trials": shown.trials}[name]) for name in grids],
+        "grids": [_rows(shown, name) for name in grids],
         "figures": [drawing.figure(look) for drawing in drawings.values()],
         "tables": [data_table(drawing.table) if key in tables_open else None for key, drawing in drawings.items()],
     }
+
+
+def _rows(shown: Shown, name: str) -> list[dict[str, object]]:
+    if name == "trials":
+        return row_data(TABLES[name], shown.trials, trials.since(shown.evidence, date.today()))
+    return row_data(TABLES[name], shown.studies)
 
 
 def of_tab(shown: Shown, keys: Sequence[str], panels: int, grids: int, look: Look) -> Answer:

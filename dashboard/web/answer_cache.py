@@ -1,12 +1,14 @@
 """Answers to changes that were asked before.
 
-A change carries everything that its answer depends on, and the tables of a process never change: the same body has the same
-answer, and a board that goes back and forth between filters, or fifty readers who open the same one, need not wait for it again.
+A change carries everything that its answer depends on but the day, which says how old a register's state is, and the tables of a
+process never change: the same body has the same answer on one day, and a board that goes back and forth between filters, or fifty
+readers who open the same one, need not wait for it again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from threading import Lock
 
@@ -41,7 +43,8 @@ class Answers:
         def answer_again() -> Response | None:
             if request.method != "POST" or request.path != ADDRESS:
                 return None
-            g.change = sha256(request.get_data() + bool(request.accept_encodings.best_match(["gzip"])).to_bytes()).digest()
+            coding = bool(request.accept_encodings.best_match(["gzip"])).to_bytes()
+            g.change = sha256(date.today().isoformat().encode() + coding + request.get_data()).digest()
             with self._alone:
                 found = self._answers.get(g.change)
             if found is None:

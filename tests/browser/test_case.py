@@ -212,7 +212,8 @@ def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     assert not page.one(".case-card[data-record=NCT01471782]").is_displayed()
     statuses = page.driver.execute_script("return Array.from(document.querySelectorAll('.case-status-now'), (one) => one.textContent)")
     assert len(statuses) == 24
-    assert all(status.endswith(" (mid-March 2021)") for status in statuses)
+    assert all(" (mid-March 2021)" in status for status in statuses)
+    assert "Recruiting (mid-March 2021) → Jan 2024 terminated" in statuses
 
 
 def test_nothing_fits_says_so_and_no_word_judges(page: Page) -> None:

@@ -1,0 +1,85 @@
+"""The import, from the command line: files or the public interface in, rows added to the table of states."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from dashboard.evidence import BrokenEvidence, Evidence, load
+from dashboard.evidence.rules import is_date
+from dashboard.registry.adding import add, report, sides, summary
+from dashboard.registry.fetch import BASE, Interface, Unreachable
+from dashboard.registry.files import Refused, read_answer, read_files
+from dashboard.registry.records import FIELDS, NUMBER
+from dashboard.schema import RegistryState
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Import, and give 0; 2 with a report where anything is wrong, and then nothing is added."""
+    asked = _parser().parse_args(arguments)
+    if asked.fetch == bool(asked.files):
+        print("Name either files or --fetch.", file=sys.stderr)
+        return 2
+    try:
+        evidence = load(asked.into.parent)
+        states = _fetched(evidence, asked) if asked.fetch else read_files(asked.files, as_of=asked.as_of or "", without=asked.without)
+        if asked.dry_run:
+            lines = report(evidence, states)
+        else:
+            lines = iter([summary(add(states, asked.into), len(states), asked.into), *sides(evidence, states)])
+        print(*lines, sep="\n")
+    except (BrokenEvidence, Refused, Unreachable) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(f"{asked.into}: {problem.strerror or problem}. Nothing was changed.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _fetched(evidence: Evidence, asked: argparse.Namespace) -> list[RegistryState]:
+    """The states of every trial of the tables that this register can know."""
+    numbers = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if re.fullmatch(NUMBER, number)]
+    visible = sys.stderr.isatty()
+
+    def told(count: int) -> None:
+        if visible:
+            done = 30 * min(count, len(numbers)) // len(numbers)
+            sys.stderr.write(f"\r[{'#' * done}{' ' * (30 - done)}] {count} of {len(numbers)} records")
+
+    try:
+        studies = Interface(asked.base, timeout=asked.timeout).studies(numbers, told)
+    finally:
+        if visible:
+            sys.stderr.write("\n")
+    return read_answer(studies, f"{asked.base.rstrip('/')}/studies", as_of=asked.as_of or date.today().isoformat(), without=asked.without)
+
+
+def _day(text: str) -> str:
+    if len(text) == 10 and is_date(text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m dashboard.registry", description="Add states of a register to the tables.")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a download of ClinicalTrials.gov, JSON or CSV")
+    parser.add_argument("--into", type=Path, required=True, help="the folder of the states, such as data/registry")
+    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
+    parser.add_argument("--dry-run", action="store_true", help="compare field by field, add nothing")
+    parser.add_argument("--fetch", action="store_true", help="ask the register for every trial of the tables")
+    parser.add_argument("--base", default=BASE, help=f"its address, by default {BASE}")
+    parser.add_argument("--timeout", type=float, default=30.0, help="seconds to wait for one answer")
+    parser.add_argument(
+        "--without", action="append", default=[], choices=[known.column for known in FIELDS], metavar="COLUMN",
+        help="a field that really none of the records has; may be given several times",
+    )  # fmt: skip
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

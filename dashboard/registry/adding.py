@@ -1,0 +1,156 @@
+"""States compared with what is known, field by field, and added to the table. A row that stands there is never touched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dashboard import wording
+from dashboard.evidence import Evidence
+from dashboard.evidence.faults import Fault
+from dashboard.evidence.reading import read
+from dashboard.evidence.rules import plain, row_faults
+from dashboard.registry.files import Refused
+from dashboard.registry.words import latest
+from dashboard.schema import REGISTRY, RegistryState, Trial
+
+COMPARED = (
+    *("status", "last_known_status", "why_stopped", "enrolment", "enrolment_basis", "age_min", "age_max", "phases", "start"),
+    *("primary_completion", "completion", "results_first_posted", "result_pmids", "suggested_pmids", "other_ids", "last_update"),
+)
+HEADS = ("field", "review", "last known", "register", "date")
+
+
+def report(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
+    """Lines for a person: each trial field by field, then `sides`."""
+    for state in states:
+        rows = evidence.rows_of(evidence.number_of(state.registration_id, *state.other_ids))
+        yield f"{state.registration_id} {', '.join(dict.fromkeys(row.acronym for row in rows if row.acronym))}".rstrip()
+        yield from _table([HEADS, *_compared(evidence, state, rows)])
+        yield ""
+    yield from sides(evidence, states)
+
+
+def sides(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
+    """What was merged, and what stands on one side only."""
+    yield from _merged(evidence, states)
+    told = {state.registration_id: evidence.number_of(state.registration_id, *state.other_ids) for state in states}
+    missing = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number not in told.values()]
+    more = [number for number, here in told.items() if not evidence.rows_of(here)]
+    yield f"Trials of the tables without a record: {', '.join(missing) or 'none'}"
+    yield f"Records without a trial (not in the review, uncurated): {', '.join(more) or 'none'}"
+
+
+def _compared(evidence: Evidence, state: RegistryState, rows: Sequence[Trial]) -> Iterator[tuple[str, ...]]:
+    """The fields of which anything is said: the review's value, the last known, the register's, and the date of its data."""
+    known = latest(evidence, evidence.number_of(state.registration_id, *state.other_ids))
+    for name in COMPARED:
+        cells = (_review(name, rows), plain(getattr(known, name)) if known else "", plain(getattr(state, name)))
+        if any(cells):
+            yield (name, *(cell or "–" for cell in cells), state.status_date if name == "status" else state.as_of)
+
+
+def _review(name: str, rows: Sequence[Trial]) -> str:
+    """What the tables print in a field; several rows of a registration may differ."""
+    printed = [
+        {
+            "status": row.status_text,
+            "age_min": row.age_text,
+            "age_max": row.age_text,
+            "phases": row.phase,
+            "other_ids": ";".join(row.other_ids),
+        }
+        for row in rows
+    ]
+    return " / ".join(dict.fromkeys(row[name] for row in printed if row.get(name)))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [min(max(map(len, column)), 40) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _merged(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
+    """Records that are of one trial, by a number that both have."""
+    under: dict[str, list[str]] = {}
+    for state in states:
+        numbers = (state.registration_id, *state.other_ids)
+        shared = next((number for number in numbers if number in under), evidence.number_of(*numbers))
+        for number in {*numbers, shared}:
+            under.setdefault(number, under.setdefault(shared, []))
+        under[shared].append(state.registration_id)
+        if evidence.rows_of(shared) and shared != state.registration_id:
+            yield f"Merged with {shared} of the tables: {state.registration_id}"
+    for members in {id(members): members for members in under.values()}.values():
+        if len(members) > 1:
+            yield f"Merged, records of one trial: {', '.join(members)}"
+
+
+def add(states: Sequence[RegistryState], folder: Path) -> int:
+    """Add the states that the table does not have, all or none, and say how many. Raises Refused where they contradict it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{REGISTRY.name}.csv"
+    before = file.read_bytes() if file.exists() else b""
+    names = next(csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")), None) or [column.name for column in REGISTRY.columns]
+    head = before if before else _csv([names])
+    content = _checked(folder, head)
+    known = {_key(record): record for record in content}
+    fresh = [state for state in states if known.get(_key(state)) != state]
+    contradicted = [state for state in fresh if _key(state) in known]
+    if contradicted:
+        expected = "the row that stands there already: rows are never replaced. Rename the file if it is another one"
+        raise Refused([Fault(REGISTRY.file(), None, state.registration_id, "as_of", state.as_of, expected) for state in contradicted])
+    if fresh:
+        text = head + (b"" if head.endswith(b"\n") else b"\n") + _csv([[plain(getattr(state, name)) for name in names] for state in fresh])
+        _checked(folder, text)
+        _replace(file, text, before)
+    return len(fresh)
+
+
+def _key(state: RegistryState) -> tuple[str, ...]:
+    return tuple(getattr(state, name) for name in REGISTRY.key)
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
+def _checked(folder: Path, text: bytes) -> Sequence[RegistryState]:
+    """The rows that a table of this text would have. Raises Refused with its faults."""
+    with tempfile.TemporaryDirectory() as made:
+        trial = Path(made) / REGISTRY.file()
+        trial.parent.mkdir()
+        trial.write_bytes(text)
+        content = read(Path(made), "", REGISTRY)
+    faults = [*content.faults, *row_faults(content)]
+    if faults:
+        raise Refused(faults)
+    return content.records
+
+
+def _replace(file: Path, text: bytes, before: bytes) -> None:
+    """The file as a whole or as it was: readers never see half of it, and rows of another import are not lost."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with fresh.open("wb") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        if (file.read_bytes() if file.exists() else b"") != before:
+            raise Refused([Fault(REGISTRY.file(), None, "", "", "changed by somebody else meanwhile", "the same import once more")])
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def summary(count: int, total: int, folder: Path) -> str:
+    """'Added 24 states of 25 to data/registry/registry.csv; 1 stood there already.'"""
+    rest = f"; {total - count} stood there already" if total > count else ""
+    return f"Added {wording.figure(count, 'state')} of {total} to {folder / (REGISTRY.name + '.csv')}{rest}."

@@ -1,0 +1,119 @@
+"""A state of a register in words: how old it is, the way from the review to now, and what else the register says.
+
+Age counts from the day that the caller passes in, and from the day on which the status was last verified: the register's own rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
+
+from dashboard import wording
+from dashboard.evidence import Evidence
+from dashboard.schema import RegistryState, Trial
+from dashboard.vocabulary import ENROLMENT_BASIS, FINAL_STATUS, REGISTER_STATUS, STANDING, STATUS
+
+OLD, UNKNOWN = 12, 24
+"""Months after which a state is flagged, and after which the register itself calls it unknown."""
+Age = Literal["", "old", "unknown"]
+AGE_WORDS: dict[Age, str] = {"": "", "old": "over 12 months old", "unknown": "over 24 months old"}
+LATER_UNKNOWN = "no later state known"
+
+
+def latest(evidence: Evidence, registration_id: str) -> RegistryState | None:
+    """The newest state of the whole trial that says a status; None where no register's state is known."""
+    return next((state for state in reversed(evidence.states_of(registration_id)) if state.said and not state.part), None)
+
+
+def age(state: RegistryState, today: date) -> Age:
+    """Whether a state has to be doubted; a trial that is completed, terminated or withdrawn stays so."""
+    if state.status in FINAL_STATUS:
+        return ""
+    year, month, day = (int(part) for part in f"{state.status_date}-01-01".split("-")[:3])
+    months = 12 * (today.year - year) + today.month - month - (today.day <= day)
+    return "unknown" if months >= UNKNOWN else "old" if months >= OLD else ""
+
+
+def month(text: str) -> str:
+    """'Nov 2025' for a date to the month or the day; '2025' for a year."""
+    return f"{date.fromisoformat(text[:7] + '-01'):%b %Y}" if len(text) > 4 else text
+
+
+def now(state: RegistryState, today: date) -> str:
+    """'Nov 2025 active, not recruiting'; over 24 months old it is 'unknown (Nov 2023 recruiting, over 24 months old)'."""
+    said = f"{month(state.status_date)} {state.said}"
+    if state.last_known_status:
+        said += f", last known {REGISTER_STATUS[state.last_known_status]}"
+    doubt = age(state, today)
+    if doubt == "unknown":
+        return f"unknown ({said}, {AGE_WORDS[doubt]})"
+    return f"{said} ({AGE_WORDS[doubt]})" if doubt else said
+
+
+def then(evidence: Evidence, trial: Trial) -> str:
+    """'Mar 2021 recruiting': the status as the trial's own layer has it."""
+    layer = evidence.layer_of(trial)
+    return f"{month(layer.evidence_date) or layer.evidence_date_words} {wording.lowered(STATUS[trial.status])}"
+
+
+def then_and_now(evidence: Evidence, trial: Trial, today: date) -> str:
+    """'Mar 2021 recruiting → Nov 2025 active, not recruiting'; 'Mar 2021 recruiting; no later state known'."""
+    state = latest(evidence, trial.registration_id)
+    if state:
+        return f"{then(evidence, trial)} → {now(state, today)}"
+    return then(evidence, trial) + ("" if trial.status.upper() in FINAL_STATUS else f"; {LATER_UNKNOWN}")
+
+
+def last_update(evidence: Evidence, trial: Trial) -> str:
+    """'Nov 2025': when the register last updated the trial; empty where that is not known."""
+    state = latest(evidence, trial.registration_id)
+    return month(state.last_update) if state and state.last_update else ""
+
+
+def details(state: RegistryState) -> Iterator[str]:
+    """What else the register says, each a phrase without its full stop, what must be known not to misread it, and where it was read."""
+    if state.why_stopped:
+        yield f"Reason given: {state.why_stopped}"
+    if state.enrolment is not None:
+        basis = f" ({ENROLMENT_BASIS[state.enrolment_basis]})" if state.enrolment_basis else ""
+        yield f"Enrolment {state.enrolment:,}{basis}"
+    if state.results_first_posted:
+        yield f"Results posted {month(state.results_first_posted)}"
+    if state.result_pmids:
+        yield f"Result publications: PubMed {', '.join(state.result_pmids)}"
+    if state.suggested_pmids:
+        yield f"Suggested by the register, not confirmed by the sponsor: PubMed {', '.join(state.suggested_pmids)}"
+    if state.note:
+        yield state.note.rstrip(".")
+    hosts = [urlsplit(address).netloc.lower() for address in addresses(state)]
+    yield f"{wording.capitalised(STANDING[state.standing])}: {', '.join(hosts) or state.source}"
+
+
+def addresses(state: RegistryState) -> list[str]:
+    """The web addresses at which a state was read; none where it came from a file, or its address is not known."""
+    return [part for part in state.source.split("; ") if urlsplit(part).scheme in ("http", "https")]
+
+
+def caution(evidence: Evidence, registration_id: str) -> str:
+    """What must stand beside the status wherever it is shown: why it stopped, and what the word alone hides; empty where nothing."""
+    state = latest(evidence, registration_id)
+    reason = f"Reason given: {state.why_stopped}" if state and state.why_stopped else ""
+    return ". ".join(part for part in (reason, state.note.rstrip(".") if state else "") if part)
+
+
+def in_full(said: str, state: RegistryState) -> str:
+    """A state, in words, with all that must stand beside it: 'Nov 2025 completed. Enrolment 40 (actual). Primary source: ctg.json.'."""
+    return f"{'. '.join([said, *details(state)])}."
+
+
+def earlier(evidence: Evidence, registration_id: str) -> list[RegistryState]:
+    """The states before the last, and those of parts of the trial, oldest first."""
+    last = latest(evidence, registration_id)
+    return [state for state in evidence.states_of(registration_id) if state.said and state is not last]
+
+
+def once(state: RegistryState) -> str:
+    """'Sep 2019 closed to enrolment (only: low risk)': a state that is history, or of a part."""
+    return f"{month(state.status_date)} {state.said}{f' (only: {state.part})' if state.part else ''}"
