@@ -156,7 +156,7 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     figures = [result for result in said if wording.has_number(result)]
     return {
         "name": study.label,
-        "title": study.title,
+        "title": wording.title(evidence, study),
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
         "outcomes": [_outcome(evidence, result) for result in figures if result.domain != "toxicity"],
         "toxicity": [_outcome(evidence, result) for result in figures if result.domain == "toxicity"],
