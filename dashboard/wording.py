@@ -116,7 +116,7 @@ def value(result: Result) -> str:
         return f"0/{result.n}, implied" if result.n is not None else "0, implied"
     if result.state == "percent_only":
         return f"{percentage(result)}{' of courses' if of_courses(result) else ''}, {_size(result)}"
-    return f"{counted(result)} courses" if of_courses(result) else counted(result)
+    return f"{fraction(result)} courses" if of_courses(result) else counted(result)
 
 
 def _size(result: Result) -> str:
@@ -170,12 +170,11 @@ def _median_interval(result: Result) -> str:
 
 
 def group(result: Result) -> str:
-    """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'marrow relapse, group not said'."""
-    part = f"{result.subgroup}, " if result.subgroup else ""
+    """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'group not said'."""
     if result.n is None or result.denominator in ("", "not_stated"):
-        return f"{part}group not said"
+        return "group not said"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
-    return f"{part}{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+    return f"{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
 
 
 def state(result: Result) -> str:

@@ -182,6 +182,12 @@ class Evidence:
         return " + ".join(layer.evidence_date_words for layer in self.layers)
 
     @cached_property
+    def registered_reach(self) -> str:
+        """The same of the layers that list registrations, whose states are not known beyond it; of all where none does."""
+        listing = dict.fromkeys(self.layer_of(trial).evidence_date_words for trial in self.trials)
+        return " + ".join(listing) or self.reach
+
+    @cached_property
     def title(self) -> str:
         """What the evidence is about: the title of its first layer."""
         return self.layers[0].title

@@ -119,7 +119,7 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "no_fit": NO_FIT,
         "none": NONE.format(within=evidence.within),
         "everything": "Everything the source says",
-        "status_date": f"({evidence.reach})",
+        "status_date": f"({evidence.registered_reach})",
         "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
     }
 

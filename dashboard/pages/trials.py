@@ -22,7 +22,8 @@ def page(shown: Shown, look: Look) -> html.Div:
         [
             html.H2("Every registration as its source prints it"),
             html.P(
-                f"Status, {shown.evidence.reach}. Open a card from the chart for the register's own page and its current status.",
+                f"Status, {shown.evidence.registered_reach}. "
+                "Open a card from the chart for the register's own page and its current status.",
                 className="lead-in",
             ),
             grid(TABLES["trials"], shown.trials, ids.grid_id("trials")),
