@@ -14,9 +14,11 @@ from flask.testing import FlaskClient
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
+from dashboard.charts.chart import DESK
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
+from dashboard.pages.contract import View
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
@@ -399,11 +401,13 @@ def test_every_page_of_the_review_is_the_same(
 
 
 @CHART
-@pytest.mark.parametrize("form", ["csv", "json", "figure"])
+@pytest.mark.parametrize(
+    "form", ["chart/{}.csv", "chart/{}.json", "figures?medium=picture&order={}~infant%3Dincluded", "figures?medium=paper&order={}~"]
+)
 def test_a_file_of_the_review_is_the_same_over_http(
     both_clients: tuple[FlaskClient, FlaskClient], shipped: Evidence, evidence: Evidence, key: str, form: str
 ) -> None:
-    with_layer, without = (client.get(f"/export/chart/{key}.{form}") for client in both_clients)
+    with_layer, without = (client.get(f"/export/{form.format(key)}") for client in both_clients)
     assert with_layer.status_code == without.status_code == 200
     assert with_layer.data.replace(shipped.version.encode(), evidence.version.encode()) == without.data
 
@@ -518,7 +522,7 @@ def texts_in(value: Any) -> Iterator[str]:
 def page_of(catalogues: Catalogues, path: str, query: str) -> Any:
     from plotly.utils import PlotlyJSONEncoder
 
-    page, _ = open_page(catalogues, path, query, "https://board.example.org")
+    page, _ = open_page(catalogues, View(path, query, "https://board.example.org"), DESK)
     return json.loads(json.dumps(page, cls=PlotlyJSONEncoder))
 
 
