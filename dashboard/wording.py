@@ -143,7 +143,9 @@ def interval(result: Result) -> str:
     """The interval with whose it is, or why there is none; empty where none is due, such as one of ours of fewer than five."""
     if result.state == "estimate":
         return _median_interval(result)
-    found = _published(result) or (_computed(result) if (result.n or 0) >= FEW else None)
+    if (published := _published(result)) is not None:
+        return f"{published.low:g}–{published.high:g} %, {published.whose}"
+    found = _computed(result) if (result.n or 0) >= FEW else None
     if found:
         return f"{found.low:.0f}–{found.high:.0f} %, {found.whose}"
     if result.se is not None:
@@ -151,7 +153,7 @@ def interval(result: Result) -> str:
     if of_courses(result):
         return "no interval: of courses, of which one patient may have several"
     if result.state == "percent_only" and result.n is not None:
-        return "no interval: none published, and no count"
+        return "no interval published"
     if result.state == "percent_only" or (result.state == "count" and result.n is None):
         return "no interval: no denominator stated"
     if result.state == "count" and not whom_is_said(result):
