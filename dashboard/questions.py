@@ -109,7 +109,7 @@ def _registered(shown: Shown) -> str:
         return words
     whose = f"{_of_them(recruiting, count)} " if count > 1 else "" if recruiting else "not "
     which = f" ({' and '.join(trials)})" if count <= MOST_NAMED else ""
-    return f"{words}, {whose}recruiting in {shown.evidence.reach}{which}"
+    return f"{words}, {whose}recruiting in {shown.evidence.registered_reach}{which}"
 
 
 def _contradicted(evidence: Evidence, population: str) -> list[str]:

@@ -252,12 +252,15 @@ class Study(NamedTuple):
     study_id: Annotated[str, _key()]
     ref: Annotated[int, _number("The source's reference number, its one unambiguous name", low=1)]
     label: Annotated[str, _text("Name on charts", required=True)]
-    first_author: Annotated[str, _text("First author", required=True)]
+    first_author: Annotated[str, _text("First author; empty where a chosen text does not name one")]
     year: Annotated[int, _number("Year of publication", low=1900, high=2100)]
-    title: Annotated[str, _text("Title as printed in the source", required=True)]
+    year_basis: Annotated[str, _code(words.BASIS, "Whether the source states the year; an inferred one is the earliest that can be")]
+    title: Annotated[str, _text("Title as printed in the source; empty where a chosen text has none")]
     design: Annotated[str, _code(words.DESIGN, "Design of the study")]
     patients: Annotated[int, _number("Patients in the publication", low=1)]
-    patients_basis: Annotated[str, _code(words.PATIENTS_BASIS, "Whether the number is stated, or implied by a case report")]
+    patients_basis: Annotated[
+        str, _code(words.PATIENTS_BASIS, "Whether the number is stated, implied by a case report, or that of the same patients elsewhere")
+    ]
     patients_note: Annotated[str, _text("What the number means")]
     line: Annotated[str, _code(words.LINE, "Line of therapy")]
     line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
@@ -441,10 +444,11 @@ class Fact(NamedTuple):
 
 
 class Approval(NamedTuple):
-    """One decision of a regulator, as the source states it."""
+    """One decision, opinion or statement of a regulator, as the source states it."""
 
     approval_id: Annotated[str, _key()]
     date: Annotated[str, _text("Date of the decision, as precise as stated", pattern=DATE, expected="a date, such as 2024-06")]
+    kind: Annotated[str, _code(words.APPROVAL_KIND, "Whether it is an approval")]
     authority: Annotated[str, _text("Regulator", required=True)]
     region: Annotated[str, _text("Where it holds", required=True)]
     population: Annotated[str, _text("For whom, in our words", required=True)]
@@ -543,7 +547,14 @@ TABLES: Mapping[str, Table] = {
             may_be_empty=True,
         ),
         Table("review", "The review itself", "One row per count, date or statement about the source itself", Fact, ("key",)),
-        Table("approvals", "Approvals", "One row per decision of a regulator", Approval, ("approval_id",), may_be_empty=True),
+        Table(
+            "approvals",
+            "Approvals",
+            "One row per decision, opinion or statement of a regulator",
+            Approval,
+            ("approval_id",),
+            may_be_empty=True,
+        ),
         Table("sources", "Sources", "One row per publication, report, register or regulator that was read", Source, ("source_id",)),
     )
 }

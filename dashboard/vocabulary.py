@@ -80,6 +80,7 @@ ARM_ROLE: Mapping[str, str] = {
     "mixed": "experimental and other treatment, not separated",
     "both": "both arms together",
     "before": "before the treatment in question",
+    "after": "another treatment, after the one in question",
 }
 
 DOMAIN: Mapping[str, str] = {
@@ -100,6 +101,10 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "cr_best_two_cycles": "Complete remission as best response in two cycles, reached or kept",
         "cr_one_cycle": "Complete remission after one cycle",
         "cr_time_not_stated": "Complete remission, time not stated",
+        "cr_or_crh": "Complete remission, be it with partial recovery of the blood count",
+        "cr_induction": "Complete remission after induction or reinduction",
+        "cr_cell_therapy": "Complete remission after CAR T cells",
+        "early_failure": "Early treatment failure",
         "response_not_defined": "Response, not defined",
         "no_response": "No response",
     },
@@ -110,6 +115,10 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "mrd_remission": "MRD remission",
         "mrd_response": "MRD response, not defined",
         "mrd_log_reduction": "MRD reduced, not negative",
+        "mrd_undetectable": "MRD undetectable",
+        "mrd_negative_or_low": "MRD-negative, or low",
+        "mrd_negative_course": "MRD-negative, of courses",
+        "mrd_positive": "MRD-positive",
     },
     "survival": {
         "survival": "Survival",
@@ -120,13 +129,16 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "progression_free_survival": "Progression-free survival",
         "leukaemia_free_survival": "Leukaemia-free survival",
         "alive_in_remission": "Alive in remission",
+        "alive": "Alive at last follow-up",
         "event": "Event",
         "death": "Death",
+        "transplant_death": "Death from complications of a transplant",
     },
     "transplant": {"transplant": "Transplant", "proceeded_to_transplant": "Proceeded to transplant"},
     "relapse": {
         "relapse": "Relapse",
         "relapse_mrd_positive_before_transplant": "Relapse, MRD-positive before transplant",
+        "relapse_cumulative_incidence": "Cumulative incidence of relapse",
     },
     "phenotype": {
         "phenotype": "CD19 and lineage",
@@ -142,27 +154,53 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "toxicity": "Toxicity",
         "crs": "Cytokine release syndrome (CRS)",
         "crs_severe": "CRS of grade 3 or higher",
+        "crs_grade_2": "CRS of grade 2 or higher",
+        "crs_severe_stratum": "CRS of grade 3 or higher, by risk group",
+        "crs_severe_course": "CRS of grade 3 or higher, of courses",
         "neurological": "Neurological event",
+        "neurological_severe": "Neurological event of grade 3 or higher",
         "seizure": "Seizure",
         "seizure_severe": "Seizure of grade 3 or higher",
+        "seizure_course": "Seizure, of courses",
         "encephalopathy": "Encephalopathy",
         "encephalopathy_severe": "Encephalopathy of higher grade",
         "treatment_interrupted": "Treatment interrupted",
         "treatment_discontinued": "Treatment stopped",
         "infection": "Infection",
+        "infection_death": "Death from infection",
         "febrile_neutropenia": "Febrile neutropenia",
+        "febrile_neutropenia_stratum": "Febrile neutropenia, by risk group",
         "sepsis": "Sepsis",
+        "sepsis_stratum": "Sepsis, by risk group",
         "mucositis": "Mucositis",
+        "any_event": "Adverse event",
         "serious_event": "Serious adverse event",
+        "serious_event_number": "Serious adverse events, number of events",
         "severe_event": "Adverse event of grade 3 or higher",
+        "severe_among_events": "Grade 3 among patients with an adverse event",
+        "life_threatening": "Life-threatening serious reaction",
+        "fatal_event": "Fatal adverse event",
+        "special_interest": "Adverse reaction of special interest",
+        "relevant_event": "Clinically relevant adverse event",
+        "primary_toxicity": "Toxicity that is the primary end point",
         "dose_limiting": "Dose-limiting toxicity",
         "cytopenia": "Cytopenia",
+        "transaminases": "Raised transaminases",
         "febrile_reaction": "Febrile reaction",
     },
     "conduct": {
         "conduct": "Conduct of the study",
         "enrolled": "Enrolled",
+        "treated": "Treated",
         "randomised": "Randomised",
+        "for_intolerance": "Given for chemotherapy intolerance",
+        "earlier_treatment": "Given the treatment in question before",
+        "switched": "Switched to the other treatment",
+        "censored": "Censored when offered the other treatment",
+        "not_continued": "Did not go on to the next therapy",
+        "immunoglobulin": "Immunoglobulin given",
+        "growth_factor": "Growth factor given",
+        "data_cut": "Day to which the data reach",
         "age": "Age",
         "female": "Female",
         "centres": "Centres",
@@ -206,6 +244,12 @@ GRADE: Mapping[str, str] = {
     "ge3": "grade 3 or higher",
     "1-2": "grade 1-2",
     "2": "grade 2",
+    "2-4": "grade 2-4",
+    "3": "grade 3",
+    "3-4": "grade 3-4",
+    "4": "grade 4",
+    "5": "grade 5, fatal",
+    "special_or_ge4": "of special interest, or grade 4 or higher",
     "higher": "'higher' grade, as stated",
     "not_stated": "grade not stated",
 }
@@ -239,13 +283,15 @@ DENOMINATOR: Mapping[str, str] = {
     "randomised": "randomised",
     "relapses": "relapses",
     "survivors": "survivors",
+    "with_event": "with an adverse event",
+    "courses": "courses",
     "not_stated": "denominator not stated",
 }
 
 SPREAD: Mapping[str, str] = {"iqr": "interquartile range", "range": "range", "not_stated": "kind not stated"}
 
 BASIS: Mapping[str, str] = {"stated": "stated", "inferred": "inferred"}
-PATIENTS_BASIS: Mapping[str, str] = {"stated": "stated", "implied": "implied"}
+PATIENTS_BASIS: Mapping[str, str] = {"stated": "stated", "implied": "implied", "inferred": "inferred"}
 
 STATUS: Mapping[str, str] = {
     "recruiting": "Recruiting",
@@ -292,6 +338,7 @@ MEASURE: Mapping[str, str] = {
 }
 COMPARISON: Mapping[str, str] = {
     "randomised_arms": "Randomised arms",
+    "randomised_subgroup": "Randomised arms, of a part of the patients",
     "historical": "Against historical controls",
     "subgroups": "Subgroups of the same patients",
 }
@@ -352,8 +399,21 @@ FACT: Mapping[str, str] = {
     "years_to_phase_1_2_trial": "Years from there to the phase I/II trial",
     "general_reviews_recent": "General reviews less than a year old",
     "necessity_of_transplant": "Whether a transplant is held to be necessary",
+    "not_found_standard_risk_toxicity": "Toxicity by arm in the abstract of the standard-risk trial",
+    "not_found_standard_risk_four_years": "Four-year survival in the standard-risk trial",
+    "not_found_first_relapse_five_years": "Five-year figures of the trial in high-risk first relapse",
+    "not_found_high_risk_survival": "Event-free survival in the high-risk trial",
+    "not_found_high_risk_survival_poland": "Event-free survival in the Polish high-risk trial",
+    "not_found_residual_disease": "Results of the frontline trial in standard risk with residual disease",
+    "not_found_checkpoint_inhibitor": "Results of the combination with a checkpoint inhibitor in first relapse",
+    "not_found_infants": "Results of the second infant trial",
+    "not_found_ph_positive": "Results of any trial in Ph-positive leukaemia",
+    "not_found_subcutaneous": "Subcutaneous use in children",
+    "not_found_european_first_line": "A European first-line indication for children",
 }
-"""What a source may say about itself: its search, its dates, its own claims."""
+"""What a source may say about itself: its search, its dates, its own claims; and what was looked for in a layer and not found."""
+NOT_FOUND = tuple(key for key in FACT if key.startswith("not_found_"))
+APPROVAL_KIND: Mapping[str, str] = {"approval": "Approval", "opinion": "Opinion, no approval", "statement": "Statement, no approval"}
 COUNTED_FACTS = (
     *("publications_found", "registrations_found", "in_both_lists", "excluded_at_screening", "full_text_assessed"),
     *("publications_included", "registration_rows_included"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from dashboard import statistics
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
-from dashboard.schema import Anomaly, Contrast, Fact, Population, Result, Study, Trial
+from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 SOME, FEW = 10, 5
@@ -22,7 +22,7 @@ DISCLAIMER = "Not a medical device; not for decisions about one patient without 
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
-Stated = Study | Trial | Population | Result | Contrast | Fact
+Stated = Study | Trial | Population | Result | Contrast | Fact | Approval
 """A record that stands somewhere in its source."""
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """What a figure's text may carry to be set in Plotly, beside line breaks."""
@@ -77,10 +77,15 @@ def _published(result: Result) -> Limits | None:
 
 
 def _computed(result: Result) -> Limits | None:
-    if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least:
+    if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least and not of_courses(result):
         low, high = statistics.exact_interval(*counts_of(result))
         return Limits(low, high, "exact 95 % CI, computed")
     return None
+
+
+def of_courses(result: Result) -> bool:
+    """Whether it counts courses of treatment, of which one patient may have several."""
+    return result.denominator == "courses"
 
 
 def fraction(result: Result) -> str:
@@ -110,8 +115,13 @@ def value(result: Result) -> str:
     if result.state == "implied_zero":
         return f"0/{result.n}, implied" if result.n is not None else "0, implied"
     if result.state == "percent_only":
-        return f"{percentage(result)}, n not stated"
-    return counted(result)
+        return f"{percentage(result)}{' of courses' if of_courses(result) else ''}, {_size(result)}"
+    return f"{fraction(result)} courses" if of_courses(result) else counted(result)
+
+
+def _size(result: Result) -> str:
+    """The group of a percentage of which no count is known: 'n 718', 'n not stated'."""
+    return "n not stated" if result.n is None else f"n {result.n}"
 
 
 def estimate(result: Result) -> str:
@@ -133,9 +143,17 @@ def interval(result: Result) -> str:
     """The interval with whose it is, or why there is none; empty where none is due, such as one of ours of fewer than five."""
     if result.state == "estimate":
         return _median_interval(result)
-    found = _published(result) or (_computed(result) if (result.n or 0) >= FEW else None)
+    if (published := _published(result)) is not None:
+        return f"{published.low:g}–{published.high:g} %, {published.whose}"
+    found = _computed(result) if (result.n or 0) >= FEW else None
     if found:
         return f"{found.low:.0f}–{found.high:.0f} %, {found.whose}"
+    if result.se is not None:
+        return f"± {result.se:g}, a standard error, no interval"
+    if of_courses(result):
+        return "no interval: of courses, of which one patient may have several"
+    if result.state == "percent_only" and result.n is not None:
+        return "no interval published"
     if result.state == "percent_only" or (result.state == "count" and result.n is None):
         return "no interval: no denominator stated"
     if result.state == "count" and not whom_is_said(result):
@@ -161,6 +179,13 @@ def group(result: Result) -> str:
     return f"{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
 
 
+def state(result: Result) -> str:
+    """What kind of statement it is, in words for the middle of a sentence."""
+    if result.state == "percent_only" and result.n is not None:
+        return "percentage of a group of known size, without a count"
+    return words.STATE[result.state].lower()
+
+
 def counts_whom(result: Result) -> str:
     """Whom the denominator counts and where it comes from, for example 'responders; printed with the count'."""
     parts = [words.DENOMINATOR[result.denominator]] if result.denominator else []
@@ -184,13 +209,20 @@ def what(result: Result) -> str:
 
 
 def place(evidence: Evidence, record: Stated) -> str:
-    """Where a record stands: '3.1 p2' as the table has it where all is from one source, else 'Example 2024, abstract'."""
+    """Where a record stands: '3.1 p2' as the table has it where all is from one source, else with the source before it."""
     return place_at(evidence, record, record.source)
 
 
 def place_at(evidence: Evidence, record: Stated | Anomaly, where: str) -> str:
-    """The same for one of several places of a record."""
-    return where if len(evidence.sources) == 1 else f"{evidence.source_of(record).label}, {where}"
+    """The same for one of several places of a record: 'Review, 3.1 p2', 'Example 2024, abstract, primary source'."""
+    return where if len(evidence.sources) == 1 else f"{evidence.source_of(record).label}, {where}{standing(evidence, record)}"
+
+
+def standing(evidence: Evidence, record: Stated | Anomaly) -> str:
+    """', secondary report': how near to the figures a text of a layer is that was chosen; nothing of a review, which reports of others."""
+    if evidence.layer_of(record).kind == "review":
+        return ""
+    return f", {words.STANDING[evidence.source_of(record).standing]}"
 
 
 def places(evidence: Evidence, records: Iterable[Stated]) -> tuple[str, ...]:
@@ -201,7 +233,7 @@ def places(evidence: Evidence, records: Iterable[Stated]) -> tuple[str, ...]:
 
 def place_in_full(evidence: Evidence, record: Stated) -> str:
     """'Review 3.1 p2': where a record stands, for a text of which nothing else says the source."""
-    return f"{evidence.source_of(record).label} {record.source}"
+    return f"{evidence.source_of(record).label} {record.source}{standing(evidence, record)}"
 
 
 def in_full(evidence: Evidence, result: Result) -> str:
@@ -256,6 +288,11 @@ def plain(text: str) -> str:
 def settings(codes: Iterable[str]) -> str:
     """'First relapse, bridge to transplant'."""
     return capitalised(", ".join(lowered(words.SETTING[code]) for code in codes))
+
+
+def title(evidence: Evidence, study: Study) -> str:
+    """The title as printed, or that the text read has none."""
+    return study.title or f"Title {evidence.layer_of(study).gap_words}"
 
 
 def trial_name(trial: Trial) -> str:

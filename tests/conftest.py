@@ -10,13 +10,20 @@ from flask.testing import FlaskClient
 from dashboard.evidence import Evidence, load
 from dashboard.settings import Settings
 from tests.asking import Body, bodies
+from tests.tables import Tables
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 @pytest.fixture(scope="session")
-def evidence() -> Evidence:
-    """The shipped tables. Session-wide: a test that changes a table works on a copy."""
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    """The shipped review alone. Session-wide: a test that changes a table works on a copy."""
+    return load(Tables(tmp_path_factory.mktemp("review") / "tables").folder)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Evidence:
+    """The shipped tables, all layers."""
     return load(DATA)
 
 

@@ -1,4 +1,4 @@
-"""Copies of the shipped tables to change: one cell, one row, one file, or a whole layer more."""
+"""Copies of the shipped review to change: one cell, one row, one file, or a whole layer more."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ LATER_ROW = (
     "on_request",
 )
 EVERY = {**BASE, **TABLES}
-SHIPPED = {name: (DATA / ("" if name in BASE else "review") / f"{name}.csv").read_bytes() for name in EVERY}
 
 
 def as_csv(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
@@ -39,12 +38,28 @@ def as_csv(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
     return file.getvalue()
 
 
+def _review_alone() -> dict[str, bytes]:
+    """The shipped tables as they were without any later layer: its row of layers.csv, and the arms that only it reports, left out."""
+    tables = {name: (DATA / ("" if name in BASE else "review") / f"{name}.csv").read_bytes() for name in EVERY}
+    reported = {row["arm"] for row in csv.DictReader(io.StringIO(tables["results"].decode()))}
+    for name, kept in (("layers", {"review"}), ("arms", reported)):
+        header, *rows = csv.reader(io.StringIO(tables[name].decode()))
+        tables[name] = as_csv([header, *(row for row in rows if row[0] in kept)]).encode()
+    return tables
+
+
+SHIPPED = _review_alone()
+
+
 class Tables:
-    """A copy of the shipped tables to damage; a row is named by its key, as the report names it."""
+    """A copy of the shipped review to damage; a row is named by its key, as the report names it."""
 
     def __init__(self, folder: Path, *, later: bool = False) -> None:
         self.folder = folder
-        shutil.copytree(DATA, folder)
+        (folder / "review").mkdir(parents=True)
+        shutil.copy(DATA / "README.md", folder)
+        for name, content in SHIPPED.items():
+            self.path(name).write_bytes(content)
         if later:
             shutil.copytree(LATER, folder / "since")
             self.append("layers", as_csv([LATER_ROW]))

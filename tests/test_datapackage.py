@@ -98,6 +98,7 @@ def test_foreign_keys_are_the_references_that_frictionless_can_say():
         ("review-studies", "cohort_id", "review-cohorts"),
         ("review-results", "study_id", "review-studies"),
         ("review-results", "arm", "arms"),
+        ("since-results", "arm", "arms"),
         ("review-contrasts", "study_id", "review-studies"),
     }
 

@@ -450,6 +450,35 @@ LAYERS = [
         ["since/cohorts.csv, row 2 (rialto): cohort_id 'rialto': expected a key that no row above, and no other layer, has"],
     ),
     (
+        "courses under the name of patients",
+        lambda t: t.set("since/results", "inventor-2098-rialto-mrd-response", denominator="courses"),
+        [
+            "since/results.csv, row 3 (inventor-2098-rialto-mrd-response): denominator 'courses': expected courses for an endpoint of "
+            "courses, and for such only"
+        ],
+    ),
+    (
+        "patients under the name of courses",
+        lambda t: t.set("since/results", "inventor-2098-rialto-mrd-response", endpoint="mrd_negative_course"),
+        [
+            "since/results.csv, row 3 (inventor-2098-rialto-mrd-response): denominator 'responders': expected courses for an endpoint of "
+            "courses, and for such only"
+        ],
+    ),
+    (
+        "size of nobody else",
+        lambda t: t.set("since/studies", "inventor-2098-series", patients_basis="inferred"),
+        [
+            "since/studies.csv (inventor-2098-series): patients '23': expected a number that another publication of the cohort "
+            "invented-series states"
+        ],
+    ),
+    (
+        "approval of an unknown kind",
+        lambda t: t.set("approvals", "ema", kind="licence"),
+        ["review/approvals.csv, row 4 (ema): kind 'licence': expected one of approval, opinion, statement"],
+    ),
+    (
         "sources of no row",
         lambda t: t.path("since/sources").unlink(),
         ["since/sources.csv: No such file or directory: expected a readable file"],
@@ -469,6 +498,26 @@ def test_a_layer_of_two_sources_without_the_column_is_reported_row_by_row(two_la
         f"since/cohorts.csv, row {row} ({key}): source_id '': expected a value (the cell is empty)"
         for row, key in ((2, "invented-series"), (3, "invented-randomised"))
     ]
+
+
+def test_a_size_may_be_that_of_another_report_of_the_same_patients(two_layers: Tables) -> None:
+    two_layers.set("since/studies", "inventor-2098-rialto", patients="110", patients_basis="inferred")
+    assert load(two_layers.folder).study("inventor-2098-rialto").patients == 110
+
+
+@pytest.mark.parametrize("column", ["first_author", "title"])
+def test_a_chosen_text_may_have_no_name_and_a_review_knows_all(two_layers: Tables, column: str) -> None:
+    two_layers.set("since/studies", "inventor-2098-series", **{column: ""})
+    load(two_layers.folder)
+    two_layers.set("studies", "gore-2018", **{column: ""})
+    assert two_layers.report() == [f"review/studies.csv (gore-2018): {column} '': expected a value (the cell is empty)"]
+
+
+def test_an_evidence_has_the_arms_that_it_reports(shipped: Evidence) -> None:
+    every = {arm.arm: arm.role for arm in shipped.arms}
+    review = shipped.of(["review"])
+    assert {arm.arm for arm in review.arms} == {"blinatumomab", "chemotherapy", "blinatumomab_or_inotuzumab", "both"}
+    assert {result.arm for result in review.results} <= {arm.arm for arm in review.arms} < {*every}
 
 
 def test_a_chosen_layer_need_not_answer_everything(two_layers: Tables) -> None:

@@ -365,17 +365,15 @@ def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
     assert content["stamp"]["not_reported"] == one.drawing.not_reported
 
 
-def test_the_package_holds_the_shipped_tables_and_frictionless_accepts_it(evidence, tmp_path):
-    shipped = {str(path.relative_to(DATA)): path.read_bytes() for path in DATA.rglob("*.csv")}
-    with zipfile.ZipFile(io.BytesIO(data_package(evidence))) as archive:
+def test_the_package_holds_the_shipped_tables_and_frictionless_accepts_it(shipped, tmp_path):
+    tables = {str(path.relative_to(DATA)): path.read_bytes() for path in DATA.rglob("*.csv")}
+    with zipfile.ZipFile(io.BytesIO(data_package(shipped))) as archive:
         archive.extractall(tmp_path)
-        assert sorted(archive.namelist()) == sorted(
-            ["CITATION.txt", "README.md", "datapackage.json", *(f"data/{name}" for name in shipped)]
-        )
-    assert all((tmp_path / "data" / name).read_bytes() == content for name, content in shipped.items())
+        assert sorted(archive.namelist()) == sorted(["CITATION.txt", "README.md", "datapackage.json", *(f"data/{name}" for name in tables)])
+    assert all((tmp_path / "data" / name).read_bytes() == content for name, content in tables.items())
     assert Package(str(tmp_path / "datapackage.json")).validate().valid
     citation = (tmp_path / "CITATION.txt").read_text(encoding="utf-8")
-    assert all(words in citation for words in ("10.3390/jcm10122544", "CC-BY-4.0", "mid-March 2021", evidence.version))
+    assert all(words in citation for words in ("10.3390/jcm10122544", "CC-BY-4.0", "mid-March 2021", shipped.version))
 
 
 def test_the_package_is_that_of_the_tables_that_were_checked(tmp_path):

@@ -10,7 +10,7 @@ from dashboard.lens import Case, assess, verdict_table, with_implied_answers
 from dashboard.lens.case import ANSWERS, CRITERIA
 from dashboard.lens.rules import OVERALL, overall
 
-EVIDENCE = load(Path(__file__).parent.parent / "data")
+EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
 
 AFTER_TRANSPLANT = {"NCT03849651", "NCT04746209", "NCT02807883", "NCT04044560", "NCT04785547"}
 FIRST_RELAPSE_ALONE = {"NCT02393859", "NCT04546399", "NCT02101853"}

@@ -13,7 +13,7 @@ from dashboard.lens import Case, assess, verdict_table, with_implied_answers
 from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS, contradictions
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
 
-EVIDENCE = load(Path(__file__).parent.parent / "data")
+EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
 TABLE = verdict_table(EVIDENCE)
 
 AGES = st.none() | st.integers(0, 360)

@@ -5,7 +5,7 @@ from pathlib import Path
 from dashboard.evidence import load
 from dashboard.lens import Case, assess
 
-EVIDENCE = load(Path(__file__).parent.parent / "data")
+EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
 
 NEITHER = {"ph": "no", "down": "no"}
 NEW_WITH_DOWN = Case(48, ("newly_diagnosed",), down="yes", ph="no")

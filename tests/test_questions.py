@@ -1,6 +1,5 @@
 """Fifteen questions that boards ask: each a canonical address, the records that it leaves, and its sentence, worked out by hand."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from dashboard.evidence import load
 from dashboard.questions import QUESTIONS, answered, questions_for
 from dashboard.selection import Catalogue, Counts, Selection
-from tests.conftest import DATA
+from tests.tables import Tables
 
 ALL = Counts(24, 19, 24)
 FIRST_RELAPSE = Counts(2, 2, 4)  # [38] and [39]; NCT02393859, NCT04546399, NCT02101853, NCT04556084
@@ -182,11 +181,10 @@ def test_its_sentence_stands_when_nothing_is_left(catalogue, words):
 
 @pytest.fixture
 def altered(tmp_path):
-    """The shipped tables with one piece of text of one of them replaced."""
+    """The shipped review with one piece of text of one of its tables replaced."""
 
     def alter(table, before, after):
-        folder = tmp_path / "data"
-        shutil.copytree(DATA, folder)
+        folder = Tables(tmp_path / "data").folder
         path = folder / "review" / f"{table}.csv"
         text = path.read_text(encoding="utf-8")
         assert text.count(before) == 1

@@ -71,12 +71,14 @@ class Evidence:
     files: Mapping[str, bytes]
 
     def of(self, layers: Collection[str]) -> Evidence:
-        """The evidence of some of the layers only; of the others it keeps the cohorts to which a publication shown belongs."""
+        """The evidence of some of the layers only, with their arms; of the others it keeps the cohorts of the publications shown."""
         own: dict[str, Any] = {name: tuple(record for record in self.table(name) if record.layer in layers) for name in TABLES}
         needed = {study.cohort_id for study in own["studies"]}
         own["cohorts"] = tuple(cohort for cohort in self.cohorts if cohort.layer in layers or cohort.cohort_id in needed)
         read = {cohort.source_id for cohort in own["cohorts"]}
         own["sources"] = tuple(source for source in self.sources if source.layer in layers or source.source_id in read)
+        reported = {result.arm for result in own["results"]}
+        own["arms"] = tuple(arm for arm in self.arms if arm.arm in reported or arm.role in ("experimental", "control"))
         return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), **own)
 
     def table(self, name: str) -> tuple[Any, ...]:
@@ -196,6 +198,12 @@ class Evidence:
     def reach(self) -> str:
         """'May 2030': to when the evidence reaches, layer by layer."""
         return " + ".join(layer.evidence_date_words for layer in self.layers)
+
+    @cached_property
+    def registered_reach(self) -> str:
+        """The same of the layers that list registrations, whose states are not known beyond it; of all where none does."""
+        listing = dict.fromkeys(self.layer_of(trial).evidence_date_words for trial in self.trials)
+        return " + ".join(listing) or self.reach
 
     @cached_property
     def title(self) -> str:

@@ -95,6 +95,12 @@ def _state(row: Result) -> Expectations:
         yield "unit", "the unit of the estimate"
 
 
+def _courses(row: Result) -> Expectations:
+    """Courses and patients never share an endpoint, and so no column and no axis."""
+    if (row.denominator == "courses") != row.endpoint.endswith("_course"):
+        yield "denominator", "courses for an endpoint of courses, and for such only"
+
+
 def _endpoint(row: Result) -> Expectations:
     if row.endpoint not in ENDPOINT[row.domain]:
         yield "endpoint", f"an endpoint of the domain {row.domain}"
@@ -171,7 +177,7 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
     "studies": (_settings, _case_report),
     "trials": (_ages, _settings),
     "populations": (_whole_population,),
-    "results": (_counts, _percentages, _interval, _spread, _state, _endpoint),
+    "results": (_counts, _percentages, _interval, _spread, _state, _courses, _endpoint),
     "contrasts": (_interval, _p_value),
     "review": (_fact,),
     "registry": (registry_state,),
@@ -226,12 +232,14 @@ Tables = Mapping[str, Sequence[Any]]
 def whole_faults(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
     """Faults of tables as a whole: rows that must exist, and what rows say of each other. Asked only when every row is sound."""
     yield from _missing_facts(layers, tables["review"])
+    yield from _missing_names(layers, tables["studies"])
     yield from _missing_populations(tables)
     yield from _missing_results(layers, tables)
     yield from _several_main(tables["results"])
     yield from _cohort_basis(tables)
     yield from _overlaps(tables["cohorts"])
     yield from _updates(tables["studies"])
+    yield from _inferred_sizes(tables["studies"])
 
 
 def _fault(table: str, record: Any, column: str, expected: str) -> Fault:
@@ -249,6 +257,15 @@ def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[F
                 for key in COUNTED_FACTS
                 if key not in said
             )
+
+
+def _missing_names(layers: Sequence[Layer], studies: Sequence[Study]) -> Iterator[Fault]:
+    """Of a text that was chosen, author and title may not have been readable; who lists every publication knows both."""
+    complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
+    for study in studies:
+        for column in ("first_author", "title"):
+            if study.layer in complete and not getattr(study, column):
+                yield _fault("studies", study, column, "a value (the cell is empty)")
 
 
 def _missing_populations(tables: Tables) -> Iterator[Fault]:
@@ -339,6 +356,17 @@ def _updates(studies: Sequence[Study]) -> Iterator[Fault]:
             yield _fault("studies", study, "updates", f"a publication of the cohort {study.cohort_id}")
         if study.study_id in _earlier(study, by_id):
             yield _fault("studies", study, "updates", "an earlier report, not one that leads back here")
+
+
+def _inferred_sizes(studies: Sequence[Study]) -> Iterator[Fault]:
+    """A size may be taken from another report of the same patients, and from nowhere else."""
+    stated: dict[str, set[int]] = defaultdict(set)
+    for study in studies:
+        if study.patients_basis == "stated":
+            stated[study.cohort_id].add(study.patients)
+    for study in studies:
+        if study.patients_basis == "inferred" and study.patients not in stated[study.cohort_id]:
+            yield _fault("studies", study, "patients", f"a number that another publication of the cohort {study.cohort_id} states")
 
 
 def _earlier(study: Study, by_id: Mapping[str, Study]) -> set[str]:

@@ -14,7 +14,7 @@ from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
 from dashboard.schema import Anomaly, Population, RegistryState, Result, Study, Trial
-from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATE, STATUS, STUDY_TYPE, YES_NO
+from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATUS, STUDY_TYPE, YES_NO
 
 Facts = Iterable[tuple[str, object]]
 """What is said of a record: terms, and what stands beside them."""
@@ -28,7 +28,7 @@ def cards(shown: Shown) -> list[html.Article]:
 def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
     if evidence.is_study(record):
         study = evidence.study(record)
-        name, title, facts, results = study.label, study.title, _study_facts(evidence, study), _results(evidence, record)
+        name, title, facts, results = study.label, wording.title(evidence, study), _study_facts(evidence, study), _results(evidence, record)
     else:
         trial = evidence.trial(record)
         name, title, facts, results = wording.trial_name(trial), trial.title, _trial_facts(evidence, trial), []
@@ -183,7 +183,7 @@ def _results(evidence: Evidence, record: str) -> list[html.Section]:
 
 def _result(evidence: Evidence, result: Result) -> html.P:
     what, value = f"{other_arm(evidence, result)}{wording.what(result)}", wording.value(result)
-    details = [text for text in (wording.interval(result), wording.counts_whom(result), STATE[result.state].lower(), result.note) if text]
+    details = [text for text in (wording.interval(result), wording.counts_whom(result), wording.state(result), result.note) if text]
     sentences = html.Span(". ".join(detail.rstrip(".") for detail in details) + ". ")
     parts = [
         html.Span(what, className="what"),

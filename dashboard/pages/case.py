@@ -121,7 +121,7 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "no_fit": NO_FIT,
         "none": NONE.format(within=evidence.within),
         "everything": "Everything the source says",
-        "status_date": f"({evidence.reach})",
+        "status_date": f"({evidence.registered_reach})",
         "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
     }
 
@@ -164,7 +164,7 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     figures = [result for result in said if wording.has_number(result)]
     return {
         "name": study.label,
-        "title": study.title,
+        "title": wording.title(evidence, study),
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
         "outcomes": [_outcome(evidence, result) for result in figures if result.domain != "toxicity"],
         "toxicity": [_outcome(evidence, result) for result in figures if result.domain == "toxicity"],

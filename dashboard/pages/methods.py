@@ -9,7 +9,8 @@ from dash import html
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.pages import shell
-from dashboard.schema import Approval
+from dashboard.schema import Approval, Fact
+from dashboard.vocabulary import APPROVAL_KIND, FACT, NOT_FOUND
 
 METHODS = (
     "Every figure was entered twice from its source, the second time without sight of the first, and every difference was settled "
@@ -33,10 +34,11 @@ CANNOT_TELL = (
 
 
 def sections(evidence: Evidence) -> list[html.Section]:
-    """Methods, limits, approvals and how to cite, in this order."""
+    """Methods, limits, what was not found, approvals and how to cite, in this order."""
     return [
         _list("Methods, in plain words", [_read(evidence), *METHODS]),
         _list("What this cannot tell", [*CANNOT_TELL, f"Anything after {evidence.reach}, and any trial's status today."]),
+        *_not_found(evidence),
         html.Section([html.H2(f"Approvals, as stated by {evidence.reach}"), *_approvals(evidence)], className="sheet"),
         html.Section(
             [
@@ -59,17 +61,29 @@ def _list(title: str, items: Sequence[str]) -> html.Section:
     return html.Section([html.H2(title), html.Ul([html.Li(item) for item in items])], className="sheet prose")
 
 
+def _not_found(evidence: Evidence) -> list[html.Section]:
+    """What somebody looked for in vain; nothing where no layer says so."""
+    found = [fact for key in NOT_FOUND if (fact := evidence.fact(key))]
+    return [_list("Looked for and not found", [_absent(fact) for fact in found])] if found else []
+
+
+def _absent(fact: Fact) -> str:
+    note = f" {fact.note}" if fact.note else ""
+    return f"{FACT[fact.key]}: {fact.value}.{note}"
+
+
 def _approvals(evidence: Evidence) -> list[object]:
     if not evidence.approvals:
         return [html.P("No approval is stated.")]
-    return [html.Dl([part for approval in evidence.approvals for part in _approval(approval)])]
+    return [html.Dl([part for approval in evidence.approvals for part in _approval(evidence, approval)])]
 
 
-def _approval(approval: Approval) -> tuple[html.Dt, html.Dd]:
+def _approval(evidence: Evidence, approval: Approval) -> tuple[html.Dt, html.Dd]:
     dated = f", {approval.date}" if approval.date else ""
     note = f" {approval.note}" if approval.note else ""
+    kind = "" if approval.kind == "approval" else f": {wording.lowered(APPROVAL_KIND[approval.kind])}"
     said = f"{approval.population}. {approval.setting}.{note} "
     return (
-        html.Dt(f"{approval.authority}, {approval.region}{dated}"),
-        html.Dd([said, html.Span(approval.source, className="place")]),
+        html.Dt(f"{approval.authority}, {approval.region}{dated}{kind}"),
+        html.Dd([said, html.Span(wording.place(evidence, approval), className="place")]),
     )

@@ -28,7 +28,8 @@ def page(shown: Shown, look: Look) -> html.Div:
         [
             html.H2("Every registration as its source prints it"),
             html.P(
-                f"Status, {shown.evidence.reach}, and the last that a register showed. A card, opened from the chart, leads to its page.",
+                f"Status, {shown.evidence.registered_reach}, and the last that a register showed. "
+                "A card, opened from the chart, leads there.",
                 className="lead-in",
             ),
             grid(TABLES["trials"], shown.trials, ids.grid_id("trials"), since(shown.evidence, date.today())),
