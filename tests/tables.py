@@ -58,6 +58,7 @@ class Tables:
         self.folder = folder
         (folder / "review").mkdir(parents=True)
         shutil.copy(DATA / "README.md", folder)
+        shutil.copytree(DATA / "registry", folder / "registry")
         for name, content in SHIPPED.items():
             self.path(name).write_bytes(content)
         if later:
