@@ -433,11 +433,6 @@ def test_boxes_are_as_wide_as_heads_that_are_not_to_be_turned():
     assert all(slot.width >= longest_word(slot.leaf.head, (DESK.small, DESK.small)) for slot in boxes)
 
 
-def test_a_tight_row_is_lower_and_holds_its_words():
-    heights = [arranged(read(replace(example(), tight=tight)), DESK, None, None).lines[-1].height for tight in (False, True)]
-    assert heights[0] > heights[1] > 1.3 * DESK.text
-
-
 def test_a_cell_that_opens_something_of_its_own_does_so_in_figure_and_table_also_where_it_is_empty():
     boxes = {"full": lambda row: Box("1"), "empty": lambda row: Box("2") if row == "other" else None}
     cells = tuple(Cell(name, box, record=lambda row, name=name: f"{row}-{name}") for name, box in boxes.items())

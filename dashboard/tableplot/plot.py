@@ -205,8 +205,6 @@ class Manner:
     gaps: Literal["light", "drawn"] = "light"
     gap: str = "NR"
     gap_means: str = "not reported, which is not 0"
-    tight: bool = False
-    """Whether rows stand close to each other, as those of a map or of single lines."""
     turned: bool = True
     """Whether heads over boxes may be turned; else the boxes are as wide as the words of their heads."""
     silent: str = ""

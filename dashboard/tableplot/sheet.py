@@ -16,8 +16,6 @@ from dashboard.theme import MUTED
 
 LANE = 0.75
 """How far a lane is off the middle, in diameters of a point."""
-TIGHT = 0.4
-"""What of the usual room around its words a tight row has."""
 MOST_SPREAD = 0.9
 """As much a row may grow to fill a given height, in sizes of the type."""
 PRESSED, PRESSED_LINES = 0.4, 0.25
@@ -167,7 +165,7 @@ def line_of(frame: Frame, shown: Shown) -> Line:
         return Line(shown, 0, words.height + look.pad, {-1: words})
     blocks = _blocks(frame, shown.entry, row)
     tall = max([look.mark, *(block.height for block in blocks.values()), *_marks(frame, row)])
-    return Line(shown, 0, tall + look.pad * (TIGHT if frame.reading.manner.tight else 1), blocks)
+    return Line(shown, 0, tall + look.pad, blocks)
 
 
 def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:

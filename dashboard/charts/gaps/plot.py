@@ -37,7 +37,6 @@ def gap_map(rows: Sequence[Row], within: str) -> Plot[Row]:
         groups=(Group("", settings), Group("Population, where stated to be included", populations)),
         record=lambda row: row[0].line.query,
         name=lambda row: row[0].line.words,
-        tight=True,
         turned=False,
         gap=f"none {within}",
         gap_means=f"nothing reported {within}",

@@ -41,7 +41,6 @@ def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str
         name=lambda row: row.study.label,
         tag=lambda row: "later" if row.is_later else "",
         pinned=pinned,
-        tight=True,
         signs={words.IMPLIED: "implied by a case report"},
         empty=words.NOBODY,
     )  # fmt: skip

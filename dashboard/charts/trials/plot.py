@@ -23,7 +23,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
     dates = {registration.date for registration in registrations}
     return Plot(
         columns=(
-            Words("Registration", 32, lambda row: row.trial.registration_id, drawn=words.label),
+            Words("Registration", 36, lambda row: row.trial.registration_id, drawn=words.label),
             Words("Acronym", 0, lambda row: row.trial.acronym),
             Words(
                 f"Status ({date})", 18, words.status_in_full, lambda row: row.date if len(dates) > 1 else "", words.status,
@@ -46,7 +46,6 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
         name=words.title,
         tag=lambda row: "later" if row.is_later else "",
         pinned=pinned,
-        tight=True,
         gap=words.NO_AGE,
         gap_means=words.NO_AGE,
         signs={words.MARK: words.MARK_MEANS},
