@@ -18,7 +18,7 @@ def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object],
     """`main`, which shows `drawings`, with everything around it that follows the selection; cards stand under its first part."""
     notices = html.Div(filters.notices(shown), id=ids.NOTICES)
     cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
-    charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), main[0], cards, *main[1:]], className="charts")
+    charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), *main[:1], cards, *main[1:]], className="charts")
     words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(shown, drawings)})
     columns = html.Div([filters.panel(shown), charts], className="columns")
     return html.Div([words, *_stores(shown.selection), _strip(shown, questions), columns])
