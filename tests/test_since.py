@@ -435,12 +435,16 @@ def both_clients(shipped: Evidence, evidence: Evidence) -> tuple[FlaskClient, Fl
 
 
 NOT_YET = pytest.mark.xfail(reason="each randomised publication is drawn, those of the same children too", strict=True)
-ONCE = [pytest.param(key, marks=NOT_YET) if key in ("contrast", "dumbbell") else key for key in CHARTS if key != "timeline"]
+ONCE = [
+    pytest.param(key, choice, marks=NOT_YET) if (key, choice) == ("contrast", "all") else (key, choice)
+    for key in CHARTS
+    if key != "timeline"
+    for choice in ("all", "later")
+]
 
 
-@pytest.mark.parametrize("choice", ["all", "later"])
-@pytest.mark.parametrize("key", ONCE)
-def test_no_group_of_children_is_drawn_twice(catalogues: Catalogues, choice: str, key: str) -> None:
+@pytest.mark.parametrize(("key", "choice"), ONCE)
+def test_no_group_of_children_is_drawn_twice(catalogues: Catalogues, key: str, choice: str) -> None:
     for state in STATES:
         shown = catalogues.show(catalogues.read(f"{state}&evidence={choice}"))
         drawn = {record for record in marked_in(CHARTS[key].draw(shown)) if shown.evidence.is_study(record)}
@@ -469,7 +473,7 @@ def test_the_layer_is_drawn_when_it_is_asked_for(catalogues: Catalogues, since: 
 def test_registrations_were_recruiting_when_the_review_was_written(catalogues: Catalogues) -> None:
     assert catalogues.of("all").evidence.registered_reach == "mid-March 2021"
     said = "\n".join(texts_in(page_of(catalogues, "/trials", "evidence=all")))
-    assert "Status, mid-March 2021." in said
+    assert "Status, mid-March 2021, and the last that a register showed." in said
 
 
 @pytest.mark.parametrize("choice", ["all", "later"])
