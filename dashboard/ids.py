@@ -48,7 +48,7 @@ def filter_id(field: object) -> Id:
 
 
 def choice_id(field: object) -> Id:
-    """A choice that filters nothing, such as which endpoint or which tab; a page may have any number of them, or none."""
+    """A choice that filters nothing, such as which layers or which tab; a page may have any number of them, or none."""
     return {"type": "choice", "field": field}
 
 

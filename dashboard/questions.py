@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Shown
+from dashboard.charts.board import response_sentence
 from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Trial
 from dashboard.selection import Catalogue, Selection
@@ -54,8 +55,8 @@ def of_chart(key: str) -> Callable[[Shown], str]:
 
 
 def efficacy(shown: Shown) -> str:
-    """The first sentence of the efficacy chart."""
-    return CHARTS["efficacy"].draw(shown).sentence
+    """What the efficacy chart says of the response."""
+    return response_sentence(shown)
 
 
 def overt(shown: Shown) -> str:
@@ -206,11 +207,11 @@ QUESTIONS = (
     Question("Overt relapsed or refractory disease: what chance of remission?", "/", "setting=relapsed_refractory", overt),
     Question("First high-risk relapse: how much less toxicity than chemotherapy?", "/", "setting=first_relapse", of_chart("dumbbell")),
     Question("First relapse: does it prolong survival?", "/", "setting=first_relapse&pin=brown-2021,locatelli-2021", overall_survival),
-    Question("First relapse: MRD clearance before transplant?", "/", "setting=first_relapse&measure=mrd", mrd_by_arm),
+    Question("First relapse: MRD clearance before transplant?", "/", "setting=first_relapse", mrd_by_arm),
     Question(
         "Infant with KMT2A rearrangement and MRD before transplant?",
         "/",
-        "infant=included&kmt2a=included&measure=mrd",
+        "infant=included&kmt2a=included",
         partial(mrd_of, population="infant"),
     ),
     Question(

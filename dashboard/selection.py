@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, reduce
 from itertools import compress
@@ -15,7 +15,7 @@ from dashboard.facets import FACETS, Answers, Bits, Facet
 from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.vocabulary import SETTING
 
-MEASURES: Mapping[str, str] = {"response": "Response", "mrd": "MRD"}
+GAPS: Mapping[str, str] = {"light": "Gaps as dots", "drawn": "Gaps hatched"}
 TABS: Mapping[str, str] = {
     "randomised": "Randomised trials",
     "survival": "Survival",
@@ -30,7 +30,7 @@ EVIDENCE: Mapping[str, str] = {
     "later": "Only since",
 }
 """Which layers are shown: those that are shown always, all of them, or those shown on request alone."""
-CHOICES: Mapping[str, Mapping[str, str]] = {"evidence": EVIDENCE, "measure": MEASURES, "tab": TABS}
+CHOICES: Mapping[str, Mapping[str, str]] = {"evidence": EVIDENCE, "gaps": GAPS, "tab": TABS}
 """What a reader chooses that filters nothing; the first of each is the default and stays out of the address."""
 MOST_PINS = 3
 MOST_QUERY = 4000
@@ -43,7 +43,7 @@ class Selection:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pins: tuple[str, ...] = ()
     evidence: str = "review"
-    measure: str = "response"
+    gaps: str = "light"
     tab: str = "randomised"
     dropped: tuple[str, ...] = field(default=(), compare=False)
     version: str = field(default="", compare=False)
@@ -125,6 +125,15 @@ def strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+def _both_measures(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Response and MRD response stand side by side now; once an address chose one of them."""
+    return {key: value for key, value in pairs.items() if key != "measure"}
+
+
+MIGRATIONS: Sequence[Callable[[Mapping[str, str]], dict[str, str]]] = (_both_measures,)
+"""What makes today's address of an old one, oldest first: keys and values before, and after."""
+
+
 class _QueryReader:
     """Reads known keys and codes from a query string and remembers what it had to leave."""
 
@@ -138,7 +147,7 @@ class _QueryReader:
             self._dropped.append("the whole query")
         for key, value in parsed:
             pairs[key] = f"{pairs[key]},{value}" if key in pairs else value
-        self._pairs = pairs
+        self._pairs = reduce(lambda old, migrate: migrate(old), MIGRATIONS, pairs)
 
     def codes(self, key: str, known: Iterable[str]) -> list[str]:
         known = list(known)

@@ -227,6 +227,23 @@ TOXICITY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "Dose-limiting": ("dose_limiting",),
 }
 """The columns of the toxicity matrix and the endpoints that fill them; every publication has a row for each."""
+TOXICITY_GROUPS: Mapping[str, Mapping[str, str]] = {
+    "CRS": {"CRS any": "CRS of any grade", "CRS ≥ 3": "CRS of grade 3+"},
+    "Nervous system": {"Neuro any": "Neurological event", "Seizure": "Seizure", "Encephal.": "Encephalopathy"},
+    "Infection and blood": {
+        "Infection": "Infection",
+        "Sepsis": "Sepsis",
+        "Febrile neutr.": "Febrile neutropenia",
+        "Mucositis": "Mucositis",
+    },
+    "Overall and stopping": {
+        "Serious": "Serious event",
+        "Any ≥ 3": "Any event of grade 3+",
+        "Stopped": "Paused or stopped",
+        "Dose-limiting": "Dose-limiting",
+    },
+}
+"""The same columns in the groups in which they are drawn, each with its whole words."""
 
 STATE: Mapping[str, str] = {
     "count": "Count",

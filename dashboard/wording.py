@@ -308,11 +308,18 @@ def is_of_just(result: Result, population: str, said: Population) -> bool:
 def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:
     """'six cohorts', with which of them the sources do not say that they are apart: '..., overlap not excluded for [20], [36]'."""
     own = list(studies)
+    doubt = overlap(evidence, own)
+    return number(len({study.cohort_id for study in own}), noun) + (f" ({doubt})" if doubt else "")
+
+
+def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:
+    """'overlap not excluded for [20], [36]': which of them may count the same children; empty where none may."""
+    own = list(studies)
     ids = {study.cohort_id for study in own}
     pairs = [(cohort, other) for cohort in ids for other in evidence.cohort(cohort).may_overlap if other in ids]
     doubtful = {cohort for pair in pairs for cohort in pair}
     refs = sorted({study.ref for study in own if study.cohort_id in doubtful})
-    return number(len(ids), noun) + (f" (overlap not excluded for {', '.join(f'[{ref}]' for ref in refs)})" if refs else "")
+    return f"overlap not excluded for {', '.join(f'[{ref}]' for ref in refs)}" if refs else ""
 
 
 def reach(evidence: Evidence) -> str:

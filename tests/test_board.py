@@ -1,24 +1,29 @@
 """The board: which rows in which order, every cell in its state, every point with whose interval, every sentence by hand."""
 
-import plotly.graph_objects as go
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard import wording
 from dashboard.charts.board import CHARTS
-from dashboard.charts.board.matrix import CELL_KINDS, cell_text
 from dashboard.charts.board.rows import NO_FIGURE, board_rows
+from dashboard.charts.chart import DESK
 from dashboard.charts.rows import SAME_CHILDREN
 from dashboard.evidence import load
 from dashboard.facets import FACETS
-from dashboard.selection import MEASURES, Catalogue, Catalogues, Selection
-from dashboard.vocabulary import TOXICITY_COLUMNS
+from dashboard.selection import Catalogue, Catalogues, Selection
+from dashboard.tableplot import Axis, Box, Interval, Point, room
+from dashboard.tableplot.text import plain
+from dashboard.theme import BLUE, GREY, ORANGE, PAPER, tint
+from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_GROUPS
+from tests.drawing import drawn_rows, key_words, plot_of, table_rows
 from tests.tables import OTHER, Tables
 
 BOARD, EFFICACY, TOXICITY = CHARTS
 OPTIONS = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
-COLUMNS = list(TOXICITY_COLUMNS)
-RIALTO, STACKELBERG = "Locatelli 2020 (RIALTO) [25]", "von Stackelberg 2016 [21]"
+COLUMNS = {column: title for columns in TOXICITY_GROUPS.values() for column, title in columns.items()}
+RIALTO, STACKELBERG, QUEUDEVILLE = "Locatelli 2020 (RIALTO) [25]", "von Stackelberg 2016 [21]", "Queudeville 2021 [36]"
+SUTTON, HORIBE, AMPATZIDOU = "Sutton 2021 [37]", "Horibe 2020 [35]", "Ampatzidou 2020 [34]"
+SCHLEGEL, CLESHAM = "Schlegel 2014 [20]", "Clesham 2020 [32]"
 BROWN, LOCATELLI = "Brown 2021 [38], blinatumomab", "Locatelli 2021 [39], blinatumomab"
 BROWN_CHEMOTHERAPY, LOCATELLI_CHEMOTHERAPY = "Brown 2021 [38], chemotherapy", "Locatelli 2021 [39], chemotherapy"
 
@@ -52,45 +57,41 @@ def drawn(catalogue, query="", chart=BOARD):
     return chart.draw(shown_by(catalogue, query))
 
 
-def labels(drawing):
-    """Position of a row -> its label, read off the table, which stands in the figure's order."""
-    trace = drawing.figure()["data"][0]
-    return {y: row.cells[0] for y, row in zip(trace["y"], drawing.table.rows, strict=True)}
+def printed(text):
+    return plain(text).replace("\u00a0", " ")
 
 
-def printed(drawing):
-    """The matrix as it is drawn: (row, column) -> (kind of cell, text)."""
-    names = {words: kind for kind, words in CELL_KINDS.items()}
-    at = labels(drawing)
-    cells = [
-        ((at[y], COLUMNS[int(base)]), (names[trace["name"]], wording.plain(text)))
-        for trace in drawing.figure()["data"]
-        if trace.get("name") in names
-        for y, base, text in zip(trace["y"], trace["base"], trace["text"], strict=True)
-    ]
-    assert len(dict(cells)) == len(cells), "a cell is drawn twice"
-    return dict(cells)
+def contents(drawing):
+    """The rows of the figure by their names, each with its columns by their titles."""
+    return {row.name: row.columns for row in drawn_rows(drawing)}
 
 
-def points(drawing):
-    """The forest as it is drawn: row -> (share, lower limit, upper limit, symbol), limits None where no interval is drawn."""
-    at = labels(drawing)
-    return {
-        at[y]: (x, *((round(x - below, 2), round(x + above, 2)) if below or above else (None, None)), symbol)
-        for trace in drawing.figure()["data"]
-        if "error_x" in trace
-        for x, y, below, above, symbol in zip(
-            trace["x"], trace["y"], trace["error_x"]["arrayminus"], trace["error_x"]["array"], trace["marker"]["symbol"], strict=True
-        )
-    }
+def beside(drawing, title):
+    """The words beside an axis, row by row; empty for a gap."""
+    return {name: printed(columns[title].words) for name, columns in contents(drawing).items()}
 
 
-def hatched(drawing):
-    """The rows whose efficacy is a hatched gap."""
-    at = labels(drawing)
-    bars = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar" and trace["xaxis"] == "x2"]
-    assert all(trace["marker"]["pattern"]["shape"] == "/" for trace in bars)
-    return [at[y] for trace in bars for y in trace["y"]]
+def points(drawing, title):
+    """What an axis draws: row -> (share, lower limit, upper limit, hollow), limits None where no interval is drawn."""
+    found = {}
+    for name, columns in contents(drawing).items():
+        intervals = [mark for mark in columns[title].marks if isinstance(mark, Interval)] or [Interval(None, None)]
+        for point in (mark for mark in columns[title].marks if isinstance(mark, Point)):
+            found[name] = (point.x, intervals[0].low, intervals[0].high, point.hollow)
+    return found
+
+
+def box_of(drawing, row, column):
+    return contents(drawing)[row][COLUMNS[column]].box
+
+
+def kind_of(box):
+    """How a box is drawn: a tint for a number, an outline for a percentage without n, bare words; None for a gap."""
+    return None if box is None else "words" if box.bare else "outline" if box.dashed else "tint" if box.fill != PAPER else "plain"
+
+
+def in_table(drawing, row):
+    return next(cells for cells in table_rows(drawing) if cells["Publication"] == row)
 
 
 # Rows
@@ -105,13 +106,13 @@ FIRST_RELAPSE = [
 RELAPSED = [
     (RIALTO, "110", ""),
     (STACKELBERG, "70 of 93", "same children in [22] [23] [24] [40] (inferred)"),
-    ("Queudeville 2021 [36]", "38", ""),
-    ("Sutton 2021 [37]", "24", ""),
-    ("Horibe 2020 [35]", "9", ""),
-    ("Ampatzidou 2020 [34]", "9", ""),
+    (QUEUDEVILLE, "38", ""),
+    (SUTTON, "24", ""),
+    (HORIBE, "9", ""),
+    (AMPATZIDOU, "9", ""),
 ]
-AFTER_TRANSPLANT = [("Schlegel 2014 [20]", "9", "same children in [19] (inferred)")]
-MRD = [("Clesham 2020 [32]", "11", "")]
+AFTER_TRANSPLANT = [(SCHLEGEL, "9", "same children in [19] (inferred)")]
+MRD = [(CLESHAM, "11", "")]
 
 
 @pytest.mark.parametrize(
@@ -121,39 +122,40 @@ MRD = [("Clesham 2020 [32]", "11", "")]
         ("setting=first_relapse", FIRST_RELAPSE),
         ("setting=relapsed_refractory", RELAPSED),
         ("setting=post_transplant_relapse", AFTER_TRANSPLANT),
-        ("infant=included", [("Sutton 2021 [37]", "24", ""), *MRD]),
+        ("infant=included", [(SUTTON, "24", ""), *MRD]),
         ("setting=mrd", [(RIALTO, "110", ""), *MRD]),
         ("down=included", []),
         ("design=case_report", []),
     ],
 )
-@pytest.mark.parametrize("measure", MEASURES)
-def test_rows_stand_by_setting_then_size_each_with_its_n(catalogue, query, rows, measure):
-    found, _ = board_rows(shown_by(catalogue, query), measure)
-    assert [(row.label, row.n, row.remark) for row in found] == rows
+def test_rows_stand_by_setting_then_size_each_with_its_n(catalogue, query, rows):
+    drawing = drawn(catalogue, query)
+    assert [(row["Publication"], row["n"], row["Remark"]) for row in table_rows(drawing)] == rows
+    assert [row.name for row in drawn_rows(drawing)] == [name for name, *_ in rows]
+    assert drawing.rows == len(rows)
 
 
-def test_n_and_remark_are_printed_beside_the_label(catalogue):
-    names, sizes = drawn(catalogue, "setting=relapsed_refractory").figure()["data"][:2]
-    assert [text.split("<br>")[0] for text in sizes["text"]] == ["n 110", "n 70 of 93", "n 38", "n 24", "n 9", "n 9"]
-    assert wording.plain(names["text"][1]) == f"{STACKELBERG}, same children in [22] [23] [24] [40] (inferred)"
-
-
-def test_each_setting_has_one_heading_above_its_rows(catalogue):
+def test_a_label_is_short_and_says_how_many_publications_report_the_same_children(catalogue):
     drawing = drawn(catalogue)
-    notes = drawing.figure()["layout"]["annotations"]
-    assert [wording.plain(note["text"]) for note in sorted(notes, key=lambda note: note["y"])] == [
-        "First relapse",
-        "Relapsed or refractory, line not stated",
-        "Relapse after transplant",
-        "Measurable residual disease (MRD)",
+    labels = [printed(columns["Publication"].words) for columns in contents(drawing).values()]
+    assert labels[:6] == ["blinatumomab", "chemotherapy"] * 2 + [RIALTO, f"{STACKELBERG} +4"]
+    assert f"{SCHLEGEL} +1" in labels
+    assert "+4 more publications" in key_words(drawing)
+    assert [printed(columns["n"].words) for columns in contents(drawing).values()][:6] == ["•", "•", "54 ‡", "54 ‡", "110", "70 of 93"]
+
+
+def test_a_trial_is_named_once_over_its_arms_each_with_a_band_in_its_colour(catalogue):
+    plot = plot_of(drawn(catalogue))
+    groups = [(printed(group.heading), group.level, [plot.band(row) for row in group.rows]) for group in plot.groups]
+    assert groups == [
+        ("First relapse", 1, []),
+        ("Brown 2021 [38]  208 in both arms", 2, [BLUE, ORANGE]),
+        ("Locatelli 2021 [39]", 2, [BLUE, ORANGE]),
+        ("Relapsed or refractory, line not stated", 1, [""] * 6),
+        ("Relapse after transplant", 1, [""]),
+        ("Measurable residual disease (MRD)", 1, [""]),
     ]
-    assert sorted([*labels(drawing), *(note["y"] for note in notes)]) == list(range(12 + 4))
-
-
-def test_an_arm_is_named_in_its_colour(catalogue):
-    texts = drawn(catalogue, "setting=first_relapse").figure()["data"][0]["text"]
-    assert [("#1d5fa9" in text, "#b9480f" in text) for text in texts] == [(True, False), (False, True)] * 2
+    assert [row["Setting"] for row in table_rows(drawn(catalogue))][3:5] == ["First relapse", "Relapsed or refractory, line not stated"]
 
 
 @pytest.mark.parametrize(
@@ -175,10 +177,17 @@ def test_who_is_not_drawn_stands_under_the_chart_with_the_reason(catalogue, evid
 def test_every_publication_is_drawn_once_or_stands_once_under_the_chart(catalogue, query):
     drawing, studies = drawn(catalogue, query), shown_by(catalogue, query).studies
     drawn_ids = {row.record for row in drawing.table.rows}
-    beside = [record for aside in drawing.asides for record, _ in aside.records]
-    assert sorted([*drawn_ids, *beside]) == sorted(study.study_id for study in studies)
+    under = [record for aside in drawing.asides for record, _ in aside.records]
+    assert sorted([*drawn_ids, *under]) == sorted(study.study_id for study in studies)
     cohorts = [study.cohort_id for study in studies if study.study_id in drawn_ids]
     assert len(cohorts) == len(set(cohorts))
+
+
+def test_the_whole_board_stands_on_the_first_screen_and_on_few_in_a_room(catalogue):
+    drawing = drawn(catalogue)
+    assert (DESK.width, drawing.figure()["layout"]["width"]) == (1264, 1264)
+    assert drawing.figure()["layout"]["height"] <= 560
+    assert len(drawing.pages(room(1232, 470, 720), 470)) <= 6
 
 
 # The matrix
@@ -187,135 +196,128 @@ def test_every_publication_is_drawn_once_or_stands_once_under_the_chart(catalogu
 @pytest.mark.parametrize(
     ("row", "column", "kind", "text"),
     [
-        ("Queudeville 2021 [36]", "CRS ≥ 3", "number", "7/38"),
-        ("Horibe 2020 [35]", "Dose-limiting", "number", "0/9"),
-        (STACKELBERG, "CRS ≥ 3", "number", "4/70, “higher”"),
-        (STACKELBERG, "Seizure", "at_least", "≥ 2/70, g 2"),
-        ("Queudeville 2021 [36]", "Seizure", "at_least", "≥ 2/38"),
-        (LOCATELLI, "Neuro any", "probable", "2/54, ‡ ¶"),
-        (LOCATELLI, "Seizure", "probable", "2/54, ‡ ¶"),
-        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "probable", "9/51, ‡ ¶"),
-        (STACKELBERG, "Neuro any", "number", "17/70, +"),
-        (STACKELBERG, "Stopped", "number", "2/70, + g 2"),
-        ("Clesham 2020 [32]", "CRS any", "number", "3/11, g 1–2"),
-        (LOCATELLI, "CRS any", "number", "2/54, ‡ < g 3"),
-        (LOCATELLI, "Serious", "number", "13/54, ‡"),
-        (LOCATELLI_CHEMOTHERAPY, "Any ≥ 3", "number", "42/51, ‡"),
-        (BROWN, "CRS ≥ 3", "number", "1 pt, related"),
-        (BROWN, "CRS any", "percent_only", "22 %, related"),
-        (BROWN, "Infection", "percent_only", "15 %, serious"),
-        (BROWN_CHEMOTHERAPY, "Infection", "percent_only", "65 %, serious"),
-        (LOCATELLI, "CRS ≥ 3", "implied_zero", "0 †"),
-        (LOCATELLI_CHEMOTHERAPY, "CRS ≥ 3", "implied_zero", "0 †"),
-        ("Queudeville 2021 [36]", "CRS any", "words", "≈ half"),
-        ("Horibe 2020 [35]", "Stopped", "words", "words"),
+        (QUEUDEVILLE, "CRS ≥ 3", "tint", "7/38"),
+        (HORIBE, "Dose-limiting", "tint", "0/9"),
+        (STACKELBERG, "CRS ≥ 3", "tint", "4/70"),
+        (STACKELBERG, "Seizure", "tint", "≥2/70"),
+        (QUEUDEVILLE, "Seizure", "tint", "≥2/38"),
+        (LOCATELLI, "Neuro any", "tint", "2/54*"),
+        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "tint", "9/51*"),
+        (CLESHAM, "CRS any", "tint", "3/11"),
+        (LOCATELLI, "Serious", "tint", "13/54"),
+        (BROWN, "CRS ≥ 3", "tint", "1 pt"),
+        (BROWN, "CRS any", "outline", "22 %"),
+        (BROWN, "Infection", "outline", "15 %°"),
+        (BROWN_CHEMOTHERAPY, "Infection", "outline", "65 %°"),
+        (LOCATELLI, "CRS ≥ 3", "tint", "0†"),
+        (QUEUDEVILLE, "CRS any", "tint", "≈ ½"),
+        (HORIBE, "Stopped", "words", "words"),
         (BROWN, "Serious", "words", "words"),
-        (RIALTO, "CRS any", "not_reported", "NR"),
-        (BROWN_CHEMOTHERAPY, "CRS any", "not_reported", "NR"),
+        (RIALTO, "CRS any", None, ""),
+        (BROWN_CHEMOTHERAPY, "CRS any", None, ""),
     ],
 )
 @pytest.mark.parametrize("chart", [BOARD, TOXICITY], ids=lambda chart: chart.key)
 def test_a_cell_prints_its_number_and_its_state_is_drawn(catalogue, chart, row, column, kind, text):
-    assert printed(drawn(catalogue, chart=chart))[row, column] == (kind, text)
+    box = box_of(drawn(catalogue, chart=chart), row, column)
+    assert (kind_of(box), printed(box.text) if box else "") == (kind, text)
+
+
+def test_a_box_is_of_the_colour_of_its_arm_and_says_where_it_holds_more(catalogue):
+    drawing = drawn(catalogue)
+    assert box_of(drawing, BROWN_CHEMOTHERAPY, "Infection").border == ORANGE
+    assert box_of(drawing, LOCATELLI, "CRS any").fill != box_of(drawing, LOCATELLI_CHEMOTHERAPY, "CRS any").fill
+    assert [box_of(drawing, STACKELBERG, column).corner for column in ("Neuro any", "Stopped", "Seizure")] == [BLUE, BLUE, ""]
+
+
+def test_the_shade_of_a_box_ranks_nothing(catalogue):
+    fills = {content.box.fill for columns in contents(drawn(catalogue)).values() for content in columns.values() if content.box}
+    assert len(fills - {PAPER}) == 2  # one for each arm
+
+
+def test_the_matrix_has_every_column_of_the_tables_in_four_groups():
+    assert sorted(COLUMNS) == sorted(TOXICITY_COLUMNS)
+    assert list(TOXICITY_GROUPS) == ["CRS", "Nervous system", "Infection and blood", "Overall and stopping"]
 
 
 @pytest.mark.parametrize("query", OPTIONS)
-def test_no_cell_is_blank_and_every_gap_is_hatched(catalogue, query):
+def test_a_gap_is_said_in_every_cell_of_the_table_and_dotted_in_the_figure(catalogue, query):
     drawing = drawn(catalogue, query)
-    cells = printed(drawing)
-    assert set(cells) == {(row.cells[0], column) for row in drawing.table.rows for column in COLUMNS}
-    assert all(text for _, text in cells.values())
-    assert all((kind == "not_reported") == (text == "NR") for kind, text in cells.values())
-    patterns = {trace["name"]: trace["marker"].get("pattern", {}).get("shape") for trace in drawing.figure()["data"] if "name" in trace}
-    assert {name for name, shape in patterns.items() if shape == "/"} == {CELL_KINDS["not_reported"]}
+    rows = table_rows(drawing)
+    assert all(row[title] for row in rows for title in (*COLUMNS.values(), "Response", "MRD response"))
+    for name, columns in contents(drawing).items():
+        own = next(row for row in rows if row["Publication"] == name)
+        assert all(content.gap == (own[title] == "NR") for title, content in columns.items() if title not in ("Publication", "n"))
+    assert "hatched" not in {trace["name"] for trace in drawing.figure()["data"]}
 
 
-def test_only_numbers_are_shaded_and_more_is_darker(catalogue):
-    drawing = drawn(catalogue)
-    at = labels(drawing)
-    shades = {
-        (at[y], COLUMNS[int(base)]): colour
-        for trace in drawing.figure()["data"]
-        if trace.get("name") in [CELL_KINDS[kind] for kind in CELL_KINDS if kind != "not_reported"]
-        for y, base, colour in zip(trace["y"], trace["base"], trace["marker"]["color"], strict=True)
-    }
-    white = {cell for cell, colour in shades.items() if colour == "#ffffff"}
-    assert white == {
-        (BROWN, "CRS ≥ 3"),
-        (BROWN, "Serious"),
-        (BROWN_CHEMOTHERAPY, "Serious"),
-        *((row, "CRS ≥ 3") for row in (LOCATELLI, LOCATELLI_CHEMOTHERAPY)),
-        *((row, "Seizure") for row in (STACKELBERG, "Queudeville 2021 [36]")),
-        ("Queudeville 2021 [36]", "CRS any"),
-        *((row, "Stopped") for row in ("Horibe 2020 [35]", "Schlegel 2014 [20]", "Clesham 2020 [32]")),
-    }
-    red = [int(shades[BROWN_CHEMOTHERAPY, column][3:5], 16) for column in ("Infection", "Febrile neutr.", "Mucositis", "Sepsis")]
-    assert red == sorted(red)
+def test_gaps_are_hatched_where_the_address_asks_for_it(catalogue):
+    dots, hatched = ({trace["name"]: len(trace["x"]) for trace in drawn(catalogue, query).figure()["data"]} for query in ("", "gaps=drawn"))
+    assert dots["gaps"] == hatched["hatched"]
+    assert drawn(catalogue, "gaps=drawn").table == drawn(catalogue).table
+
+
+def test_a_row_without_toxicity_is_a_line_of_words_and_a_column_that_no_row_fills_is_named(catalogue):
+    assert plot_of(drawn(catalogue)).silent == "no toxicity figure in the review"
+    texts = [text for trace in drawn(catalogue).figure()["data"] for text in trace.get("text", [])]
+    assert sum("no toxicity figure in the review" in text for text in texts) == 3
+    texts = " ".join(text for trace in drawn(catalogue, "setting=mrd").figure()["data"] for text in trace.get("text", []))
+    assert "Not reported in the review in any row shown: CRS of grade 3+, Seizure, Encephalopathy, Infection" in texts
 
 
 def test_a_stated_zero_is_not_an_implied_one(catalogue, edited):
     stated = edited({"results": {"locatelli-2021-crs-severe": {"state": "count"}}})
-    assert printed(drawn(catalogue))[LOCATELLI, "CRS ≥ 3"] == ("implied_zero", "0 †")
-    assert printed(drawn(stated))[LOCATELLI, "CRS ≥ 3"] == ("number", "0/54, ‡")
+    assert printed(box_of(drawn(catalogue), LOCATELLI, "CRS ≥ 3").text) == "0†"
+    assert printed(box_of(drawn(stated), LOCATELLI, "CRS ≥ 3").text) == "0/54"
 
 
-@pytest.mark.parametrize("query", OPTIONS)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_twin_says_what_the_figure_shows(catalogue, query, measure):
-    drawing = drawn(catalogue, f"{query}&measure={measure}")
-    cells, marks, gaps = printed(drawing), points(drawing), hatched(drawing)
-    written = next(trace for trace in drawing.figure()["data"] if trace.get("xaxis") == "x3")["text"]
-    rows, _ = board_rows(shown_by(catalogue, f"{query}&measure={measure}"), measure)
-    for row, beside, row_of_table in zip(rows, written, drawing.table.rows, strict=True):
-        own = dict(zip(drawing.table.heads, map(wording.plain, row_of_table.cells), strict=True))
-        value, interval = own[MEASURES[measure]], own["Interval"]
-        assert beside == {"not reported": "NR"}.get(value, value.replace(", n not stated", ", no n" if "%" in value else " pt, no n"))
-        if row.label in marks:
-            share, low, high, _ = marks[row.label]
-            assert row.label not in gaps
-            assert share == pytest.approx(wording.share(row.efficacy), abs=0.005)
-            assert interval.startswith("no interval" if low is None else f"{low:.0f}–{high:.0f} %")
-        else:
-            assert row.label in gaps
-        for column in COLUMNS:
-            first = own[column].split("; ")[0]
-            part = wording.plain(cell_text(row.toxicity[column][0], column)).split(",")[0]
-            assert part in first
-            assert cells[row.label, column][1].split(",")[0] == part
-            assert own[column].count("; ") == len(row.toxicity[column]) - 1
-            assert (len(row.toxicity[column]) > 1) == ("+" in cells[row.label, column][1])
+def test_one_sign_at_the_size_stands_for_all_counts_of_a_row_or_each_has_its_own(catalogue, edited):
+    assert "‡ beside n: all counts in the boxes of that row are worked out from percentages too." in drawn(catalogue).caveats
+    mixed = drawn(edited({"results": {"locatelli-2021-serious-event": {"n_basis": "stated"}}}))
+    assert [printed(box_of(mixed, LOCATELLI, column).text) for column in ("CRS any", "Serious")] == ["2/54‡", "13/54"]
 
 
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        (STACKELBERG, "Stopped", "interrupted 2/70 g 2; stopped 0/70"),
-        ("Queudeville 2021 [36]", "Stopped", "stopped 2/38"),
-        ("Horibe 2020 [35]", "Stopped", "interrupted: words"),
+        (STACKELBERG, "Stopped", "interrupted 2/70, grade 2; stopped 0/70"),
+        (QUEUDEVILLE, "Stopped", "stopped 2/38"),
+        (HORIBE, "Stopped", "interrupted in words only"),
         (RIALTO, "Stopped", "NR"),
-        (STACKELBERG, "Seizure", "≥ 2/70, g 2"),
-        (STACKELBERG, "Neuro any", "17/70; 9/70, g 2, related"),
-        (LOCATELLI, "CRS any", "2/54, ‡ < g 3"),
-        (LOCATELLI, "Seizure", "2/54, ‡ probably serious"),
-        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "9/51, ‡ probably serious"),
-        (LOCATELLI_CHEMOTHERAPY, "Serious", "22/51, ‡"),
+        (STACKELBERG, "Seizure", "≥ 2/70, grade 2"),
+        (STACKELBERG, "Neuro any", "17/70; 9/70, grade 2, related to treatment"),
+        (LOCATELLI, "CRS any", "2/54 ‡, below grade 3"),
+        (LOCATELLI, "Seizure", "2/54 ‡, probably serious"),
+        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "9/51 ‡, probably serious"),
+        (LOCATELLI_CHEMOTHERAPY, "Serious", "22/51 ‡, serious"),
+        (BROWN, "Infection", "15 %, n not stated, serious"),
     ],
 )
 @pytest.mark.parametrize("chart", [BOARD, TOXICITY], ids=lambda chart: chart.key)
-def test_the_twin_says_in_words_what_the_figure_marks(catalogue, chart, row, column, words):
-    drawing = drawn(catalogue, chart=chart)
-    assert {own.cells[0]: dict(zip(drawing.table.heads, own.cells, strict=True)) for own in drawing.table.rows}[row][column] == words
+def test_the_table_says_in_words_what_the_figure_marks(catalogue, chart, row, column, words):
+    assert in_table(drawn(catalogue, chart=chart), row)[COLUMNS[column]] == words
 
 
-def test_the_legend_explains_the_kinds_that_are_drawn_and_no_others(catalogue):
-    kinds = {words: kind for kind, words in CELL_KINDS.items()}
+def test_a_pointer_is_told_definition_interval_and_place(catalogue):
+    columns = contents(drawn(catalogue))[STACKELBERG]
+    assert columns["Response"].hover.replace("\n", " ") == (
+        "Complete remission within the first two cycles (recommended dose): 27/70 · 39 %. 27–51 %, 95 % CI as published. "
+        "all treated; printed with the count. Of the 93 in the study, the 70 who received the recommended dose. Review 3.1 p2"
+    )
+    assert columns[COLUMNS["Neuro any"]].hover.count("Review 3.2 p1") == 2
 
-    def explained(query):
-        traces = drawn(catalogue, query, TOXICITY).figure()["data"]
-        return {kinds[trace["name"]] for trace in traces if trace.get("name") in kinds and trace["showlegend"]}
 
-    assert explained("") == set(CELL_KINDS)
-    assert explained("setting=mrd") == {"number", "words", "not_reported"}
+@pytest.mark.parametrize(
+    ("query", "words", "others"),
+    [
+        ("", {"percent, no n", "count", "more in the card", "not reported, not 0", "† implied", "* probably serious", "≥ at least"}, set()),
+        ("setting=mrd", {"count", "not reported, not 0"}, {"percent, no n", "† implied", "≥ at least", "‡ from percentages"}),
+    ],
+)
+def test_the_key_explains_what_is_drawn_and_nothing_else(catalogue, query, words, others):
+    found = key_words(drawn(catalogue, query))
+    assert words <= set(found)
+    assert not others & set(found)
 
 
 # Points and intervals
@@ -323,97 +325,90 @@ def test_the_legend_explains_the_kinds_that_are_drawn_and_no_others(catalogue):
 
 def exact(events, n):
     low, high = proportion_confint(events, n, method="beta")
-    return pytest.approx(100 * events / n, abs=0.01), pytest.approx(100 * low, abs=0.02), pytest.approx(100 * high, abs=0.02)
+    return pytest.approx(100 * events / n, abs=0.01), pytest.approx(100 * low, abs=0.02), pytest.approx(100 * high, abs=0.02), False
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("title", "expected"),
     [
         (
-            "",
+            "Response",
             {
-                RIALTO: (*exact(69, 110), "diamond"),
-                STACKELBERG: (38.57, 27, 51, "circle"),
-                "Queudeville 2021 [36]": (*exact(13, 38), "triangle-up"),
-                "Horibe 2020 [35]": (*exact(5, 9), "circle"),
-                "Ampatzidou 2020 [34]": (*exact(6, 9), "square"),
-                "Schlegel 2014 [20]": (*exact(6, 9), "pentagon"),
+                RIALTO: exact(69, 110),
+                STACKELBERG: (pytest.approx(38.57, abs=0.01), 27, 51, False),
+                QUEUDEVILLE: exact(13, 38),
+                HORIBE: exact(5, 9),
+                AMPATZIDOU: exact(6, 9),
+                SCHLEGEL: exact(6, 9),
             },
         ),
         (
-            "measure=mrd",
+            "MRD response",
             {
-                BROWN: (75, None, None, "square-open"),
-                BROWN_CHEMOTHERAPY: (32, None, None, "square-open"),
-                LOCATELLI: (*exact(44, 49), "diamond"),
-                LOCATELLI_CHEMOTHERAPY: (*exact(26, 48), "diamond"),
-                STACKELBERG: (*exact(14, 27), "circle"),
-                "Sutton 2021 [37]": (58, None, None, "triangle-up-open"),
-                "Clesham 2020 [32]": (*exact(9, 11), "square"),
+                BROWN: (75, None, None, True),
+                BROWN_CHEMOTHERAPY: (32, None, None, True),
+                LOCATELLI: exact(44, 49),
+                LOCATELLI_CHEMOTHERAPY: exact(26, 48),
+                STACKELBERG: exact(14, 27),
+                SUTTON: (58, None, None, True),
+                CLESHAM: exact(9, 11),
             },
         ),
     ],
 )
 @pytest.mark.parametrize("chart", [BOARD, EFFICACY], ids=lambda chart: chart.key)
-def test_each_point_has_the_published_interval_the_exact_one_or_none(catalogue, chart, query, expected):
-    found = points(drawn(catalogue, query, chart))
-    assert found.keys() == expected.keys()
-    assert all(found[row] == mark for row, mark in expected.items()), found
+def test_each_point_has_the_published_interval_the_exact_one_or_none(catalogue, chart, title, expected):
+    assert points(drawn(catalogue, "", chart), title) == expected
+
+
+def test_a_row_stands_for_what_it_reports_and_what_it_does_not_is_a_gap(catalogue):
+    gaps = {
+        title: [name for name, columns in contents(drawn(catalogue)).items() if columns[title].gap]
+        for title in ("Response", "MRD response")
+    }
+    assert gaps == {
+        "Response": [*(row for row, *_ in FIRST_RELAPSE), SUTTON, CLESHAM],
+        "MRD response": [RIALTO, QUEUDEVILLE, AMPATZIDOU, SCHLEGEL],
+    }
 
 
 @pytest.mark.parametrize(
-    ("query", "gaps"),
+    ("title", "row", "short", "value", "interval"),
     [
-        ("", [row for row, *_ in FIRST_RELAPSE] + ["Sutton 2021 [37]", "Clesham 2020 [32]"]),
-        ("measure=mrd", [RIALTO, "Queudeville 2021 [36]", "Horibe 2020 [35]", "Ampatzidou 2020 [34]", "Schlegel 2014 [20]"]),
+        ("Response", RIALTO, "69/110 · 63 %", "69/110 · 63 %", "53–72 %, exact 95 % CI, computed"),
+        ("Response", STACKELBERG, "27/70 · 39 %", "27/70 · 39 %", "27–51 %, 95 % CI as published"),
+        ("MRD response", STACKELBERG, "14/27 resp.", "14/27 · 52 %", "32–71 %, exact 95 % CI, computed"),
+        ("Response", HORIBE, "5/9 ‡", "5/9 ‡", "21–86 %, exact 95 % CI, computed"),
+        ("Response", AMPATZIDOU, "6/9", "6/9", "30–93 %, exact 95 % CI, computed"),
+        ("MRD response", CLESHAM, "9/11 · 82 %", "9/11 · 82 %", "48–98 %, exact 95 % CI, computed"),
+        ("MRD response", BROWN, "75 %, no n", "75 %, n not stated", "no interval: no denominator stated"),
+        ("MRD response", HORIBE, "1, no n", "1, n not stated", "no interval: no denominator stated"),
+        ("MRD response", RIALTO, "", "NR", ""),
     ],
 )
-def test_rows_without_a_proportion_are_hatched(catalogue, query, gaps):
-    assert hatched(drawn(catalogue, query)) == gaps
+def test_the_figure_says_the_value_shortly_and_the_table_says_whose_interval(catalogue, title, row, short, value, interval):
+    drawing = drawn(catalogue)
+    own = in_table(drawing, row)
+    assert (beside(drawing, title)[row], own[title], own[f"{title}: interval"]) == (short, value, interval)
 
 
-@pytest.mark.parametrize(
-    ("query", "row", "value", "interval"),
-    [
-        ("", RIALTO, "69/110 · 63 %", "53–72 %, exact 95 % CI, computed"),
-        ("", STACKELBERG, "27/70 · 39 %", "27–51 %, 95 % CI as published"),
-        ("", "Horibe 2020 [35]", "5/9 ‡", "21–86 %, exact 95 % CI, computed"),
-        ("", "Ampatzidou 2020 [34]", "6/9", "30–93 %, exact 95 % CI, computed"),
-        ("measure=mrd", "Clesham 2020 [32]", "9/11 · 82 %", "48–98 %, exact 95 % CI, computed"),
-        ("measure=mrd", BROWN, "75 %, n not stated", "no interval: no denominator stated"),
-        ("measure=mrd", "Horibe 2020 [35]", "1, n not stated", "no interval: no denominator stated"),
-    ],
-)
-def test_the_twin_says_value_interval_and_whose(catalogue, query, row, value, interval):
-    drawing = drawn(catalogue, query)
-    found = {own.cells[0]: dict(zip(drawing.table.heads, own.cells, strict=True)) for own in drawing.table.rows}[row]
-    assert (found[drawing.table.heads[3]], found["Interval"]) == (value, interval)
-
-
-def test_one_patient_of_nobody_knows_how_many_is_text_beside_a_gap(catalogue):
-    drawing = drawn(catalogue, "measure=mrd")
-    texts = dict(zip(labels(drawing).values(), next(t for t in drawing.figure()["data"] if t.get("xaxis") == "x3")["text"], strict=True))
-    assert texts["Horibe 2020 [35]"] == "1 pt, no n"
-    assert texts[BROWN] == "75 %, no n"
-    assert texts[RIALTO] == "NR"
+def test_the_table_says_what_is_counted_and_where_it_stands(catalogue):
+    own = in_table(drawn(catalogue), STACKELBERG)
+    assert own["Response: definition"] == "Complete remission within the first two cycles (recommended dose)"
+    assert own["Source"] == "3.1 p2"
 
 
 def test_a_point_and_its_interval_are_of_the_colour_of_their_arm(catalogue):
-    drawing = drawn(catalogue, "measure=mrd", EFFICACY)
-    at, traces = labels(drawing), [trace for trace in drawing.figure()["data"] if "error_x" in trace]
-    colours = {at[y]: (trace["error_x"]["color"], trace["marker"]["color"]) for trace in traces for y in trace["y"]}
-    orange = {row for row, own in colours.items() if own == ("#b9480f", "#b9480f")}
-    assert orange == {BROWN_CHEMOTHERAPY, LOCATELLI_CHEMOTHERAPY}
-    assert set(colours.values()) == {("#b9480f", "#b9480f"), ("#1d5fa9", "#1d5fa9")}
-    names = [trace["name"] for trace in traces if trace["showlegend"]]
-    assert len(names) == len(set(names)), "a definition stands twice in the legend"
-    assert set(names) == {trace["name"] for trace in traces}
+    columns = contents(drawn(catalogue, chart=EFFICACY))
+    colours = {name: {mark.colour for mark in own["MRD response"].marks} for name, own in columns.items() if own["MRD response"].marks}
+    assert {name for name, own in colours.items() if own == {ORANGE}} == {BROWN_CHEMOTHERAPY, LOCATELLI_CHEMOTHERAPY}
+    assert set().union(*colours.values()) == {BLUE, ORANGE}
 
 
 def test_the_main_result_is_drawn_wherever_it_stands(catalogue, edited):
     moved = {"results": {"von-stackelberg-2016-cr-two-cycles": {"main": "no"}}}
-    assert STACKELBERG in points(drawn(catalogue))
-    assert STACKELBERG not in points(drawn(edited(moved)))
+    assert STACKELBERG in points(drawn(catalogue), "Response")
+    assert STACKELBERG not in points(drawn(edited(moved)), "Response")
 
 
 def test_arms_are_named_as_their_table_says():
@@ -422,27 +417,53 @@ def test_arms_are_named_as_their_table_says():
         "Crackenthorpe 2031 [4], zenolimab",
         "Crackenthorpe 2031 [4], standard care",
     ]
-    assert "Three cohorts (overlap not excluded for [1], [2]) report a response under zenolimab" in drawing.sentence
+    assert "Three cohorts report a response under zenolimab" in drawing.sentence
+    assert "Overlap not excluded for [1], [2]." in drawing.caveats
 
 
-def test_a_cell_for_which_a_layer_has_no_row_is_a_gap(tmp_path):
+def test_a_cell_for_which_a_layer_has_no_row_is_a_gap_and_the_row_is_marked_as_later(tmp_path):
     catalogues = Catalogues(load(Tables(tmp_path / "data", later=True).folder))
     drawing = BOARD.draw(catalogues.show(catalogues.read("evidence=later")))
-    cells = printed(drawing)
-    assert cells["Inventor 2098 [901]", "CRS ≥ 3"] == ("number", "2/104")
-    assert cells["Inventor 2098 [901]", "Sepsis"] == ("not_reported", "NR")
-    assert set(cells) == {(row.cells[0], column) for row in drawing.table.rows for column in COLUMNS}
-    assert not [cell for row in drawing.table.rows for cell in row.cells[7:] if not cell]
+    own = contents(drawing)["Inventor 2098 [901]"]
+    assert printed(own[COLUMNS["CRS ≥ 3"]].words) == "2/104"
+    assert own[COLUMNS["Sepsis"]].gap
+    assert printed(own["Publication"].words).endswith(" later")
+    assert plot_of(drawing).silent == "no toxicity figure in the text read"
 
 
 def test_texts_of_the_tables_are_no_markup(edited):
-    changed = {"studies": {"horibe-2020": {"label": "<b>A & B</b> [35]"}}}
-    drawing = drawn(edited(changed), "setting=relapsed_refractory")
-    printed = [text for trace in drawing.figure()["data"] for key in ("text", "hovertext") for text in trace.get(key) or ()]
-    named = [text for text in printed if "A &" in text]
+    drawing = drawn(edited({"studies": {"horibe-2020": {"label": "<b>A & B</b> [35]"}}}), "setting=relapsed_refractory")
+    texts = [text for trace in drawing.figure()["data"] for key in ("text", "hovertext") for text in trace.get(key) or ()]
+    named = [text for text in texts if "A &" in text]
     assert named
-    assert all("&lt;b&gt;A &amp; B&lt;/b&gt; [35]" in text for text in named)
+    assert all("&lt;b&gt;A &amp; B&lt;/b&gt;" in text for text in named)
     assert "<b>A & B</b> [35]" in [row.cells[0] for row in drawing.table.rows]
+
+
+# Just the children asked for
+
+
+def test_a_question_about_infants_is_answered_by_the_infants_of_a_study(catalogue):
+    drawing = drawn(catalogue, "infant=included&kmt2a=included")
+    assert points(drawing, "MRD response")[SUTTON] == (44, None, None, True)
+    assert in_table(drawing, SUTTON)["MRD response"] == "44 %, n not stated; of all 24: 58 %, n not stated"
+    assert beside(drawing, "MRD response") == {SUTTON: "44 %, no n", CLESHAM: "9/11 · 82 %"}
+    assert {mark.colour for own in contents(drawing).values() for mark in own["MRD response"].marks} == {BLUE}
+
+
+def test_a_figure_of_all_patients_is_grey_and_says_so(catalogue):
+    drawing = drawn(catalogue, "ph=included")
+    assert beside(drawing, "MRD response") == {SUTTON: "58 %, no n of all 24"}
+    assert [mark.colour for mark in contents(drawing)[SUTTON]["MRD response"].marks] == [GREY]
+    assert in_table(drawing, SUTTON)["MRD response"] == "of all 24: 58 %, n not stated"
+    assert "percent, no n of all patients, not of just these" in key_words(drawing)
+
+
+def test_toxicity_of_all_patients_is_grey_too(edited):
+    """As if one of the infants' publication had Down syndrome."""
+    drawing = drawn(edited({"populations": {"clesham-2020/down_syndrome": {"code": "included"}}}), "down=included")
+    assert {mark.colour for mark in contents(drawing)[CLESHAM]["MRD response"].marks} == {GREY}
+    assert box_of(drawing, CLESHAM, "CRS any").fill == box_of(drawing, CLESHAM, "Neuro any").fill == tint(GREY, 0.15)
 
 
 # Fewer than five
@@ -460,15 +481,12 @@ def three_children(edited):
 
 
 def test_fewer_than_five_are_text_without_mark_interval_or_percentage(three_children):
-    drawing = drawn(three_children)
-    row = "Handgretinger 2011 [19]"
-    assert row in labels(drawing).values()
-    assert row not in points(drawing)
-    assert row not in hatched(drawing)
-    cells = next(dict(zip(drawing.table.heads, own.cells, strict=True)) for own in drawing.table.rows if own.cells[0] == row)
-    assert (cells["n"], cells["Response"], cells["Interval"]) == ("3", "3/3", "")
-    texts = dict(zip(labels(drawing).values(), next(t for t in drawing.figure()["data"] if t.get("xaxis") == "x3")["text"], strict=True))
-    assert texts[row] == "3/3"
+    drawing, row = drawn(three_children), "Handgretinger 2011 [19]"
+    assert row not in points(drawing, "Response")
+    assert not contents(drawing)[row]["Response"].gap
+    assert beside(drawing, "Response")[row] == "3/3"
+    own = in_table(drawing, row)
+    assert (own["n"], own["Response"], own["Response: interval"]) == ("3", "3/3", "")
 
 
 @pytest.mark.parametrize(
@@ -476,12 +494,13 @@ def test_fewer_than_five_are_text_without_mark_interval_or_percentage(three_chil
     [
         (
             "",
-            "Seven cohorts (overlap not excluded for [20], [36]) report a response under blinatumomab, 34–67 % and 3/3 of fewer than five; "
-            "definitions differ, so no average is shown.",
+            "Seven cohorts report a response under blinatumomab, 34–67 % and 3/3 of fewer than five, "
+            "and five an MRD result, 52–90 %; definitions differ, so no average is shown.",
         ),
         (
             "setting=post_transplant_relapse",
-            "Two cohorts report a response under blinatumomab, 67 % and 3/3 of fewer than five; patients differ, so no average is shown.",
+            "Two cohorts report a response under blinatumomab, 67 % and 3/3 of fewer than five; patients differ, so no average is shown. "
+            "No cohort shown here has an MRD result as a number in the review.",
         ),
     ],
 )
@@ -492,14 +511,14 @@ def test_fewer_than_five_do_not_stretch_the_range(three_children, query, sentenc
 def test_one_cohort_of_four_children_has_no_percentage(edited):
     changes = {"studies": {"schlegel-2014": {"patients": "4"}}, "results": {"schlegel-2014-cr-time-not-stated": {"events": "2", "n": "4"}}}
     said = drawn(edited(changes), "setting=post_transplant_relapse", EFFICACY).sentence
-    assert said == "One cohort reports a response under blinatumomab: 2/4."
+    assert said.startswith("One cohort reports a response under blinatumomab: 2/4. ")
 
 
 # Sentences
 
 
 NONE = "No cohort shown here has {} as a number in the review."
-DIFFER = "; definitions and denominators differ, so no average is shown."
+DIFFER = "; definitions differ, so no average is shown."
 
 
 @pytest.mark.parametrize(
@@ -507,39 +526,33 @@ DIFFER = "; definitions and denominators differ, so no average is shown."
     [
         (
             "",
-            "Six cohorts (overlap not excluded for [20], [36]) report a response under blinatumomab, 34–67 %; definitions differ, so no "
-            "average is shown.",
+            f"Six cohorts report a response under blinatumomab, 34–67 %, and five an MRD result, 52–90 %{DIFFER}",
         ),
         (
             "setting=relapsed_refractory",
-            "Five cohorts report a response under blinatumomab, 34–67 %; definitions differ, so no average is shown.",
-        ),
-        (
-            "design=single_arm_trial",
-            "Two cohorts report a response under blinatumomab, 39–56 %; patients differ, so no average is shown.",
-        ),
-        (
-            "design=expanded_access",
-            "One cohort reports a response under blinatumomab: 69/110 · 63 % (53–72 %, exact 95 % CI, computed).",
+            f"Five cohorts report a response under blinatumomab, 34–67 %, and two an MRD result, 52–58 %{DIFFER}",
         ),
         (
             "setting=post_transplant_relapse",
-            "One cohort reports a response under blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed).",
+            "One cohort reports a response under blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed). " + NONE.format("an MRD result"),
         ),
-        ("setting=first_relapse", NONE.format("a response")),
-        ("down=included", NONE.format("a response")),
-        ("measure=mrd", f"Five cohorts report an MRD result under blinatumomab, 52–90 %{DIFFER}"),
         (
-            "setting=first_relapse&measure=mrd",
-            "Two cohorts report an MRD result under blinatumomab, 75–90 %; definitions differ, so no average is shown.",
+            "setting=first_relapse",
+            "Two cohorts report an MRD result under blinatumomab, 75–90 %; definitions differ, so no average is shown. "
+            + NONE.format("a response"),
         ),
-        ("infant=included&measure=mrd", f"Two cohorts report an MRD result under blinatumomab, 58–82 %{DIFFER}"),
         (
-            "setting=mrd&measure=mrd",
-            "One cohort reports an MRD result under blinatumomab: 9/11 · 82 % (48–98 %, exact 95 % CI, computed).",
+            "setting=mrd",
+            "One cohort reports a response under blinatumomab: 69/110 · 63 % (53–72 %, exact 95 % CI, computed), and one an MRD result: "
+            "9/11 · 82 % (48–98 %, exact 95 % CI, computed).",
         ),
-        ("ph=included&measure=mrd", "One cohort reports an MRD result under blinatumomab: 58 %, n not stated."),
-        ("setting=post_transplant_relapse&measure=mrd", NONE.format("an MRD result")),
+        ("design=case_report", NONE.format("a response or an MRD result")),
+        (
+            "infant=included",
+            f"Two cohorts report an MRD result of just these children under blinatumomab, 44–82 %{DIFFER} "
+            + NONE.format("a response of just these children"),
+        ),
+        ("ph=included", NONE.format("a response or an MRD result of just these children")),
     ],
 )
 def test_efficacy_in_a_sentence(catalogue, query, sentence):
@@ -549,9 +562,9 @@ def test_efficacy_in_a_sentence(catalogue, query, sentence):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "Of 156 toxicity cells 116 are not reported, which is not the same as none."),
-        ("setting=first_relapse", "Of 52 toxicity cells 27 are not reported, which is not the same as none."),
-        ("setting=relapsed_refractory", "Of 78 toxicity cells 67 are not reported, which is not the same as none."),
+        ("", "Of 156 toxicity cells 116 are not reported, which is not none."),
+        ("setting=first_relapse", "Of 52 toxicity cells 27 are not reported, which is not none."),
+        ("setting=relapsed_refractory", "Of 78 toxicity cells 67 are not reported, which is not none."),
         ("down=included", "No toxicity is shown."),
     ],
 )
@@ -560,14 +573,13 @@ def test_toxicity_in_a_sentence_and_the_board_says_both(catalogue, query, senten
     assert drawn(catalogue, query).sentence == f"{drawn(catalogue, query, EFFICACY).sentence} {sentence}"
 
 
-@pytest.mark.parametrize(
-    ("query", "gaps"), [("", 6 + 116), ("measure=mrd", 4 + 116), ("setting=first_relapse", 4 + 27), ("down=included", 0)]
-)
+@pytest.mark.parametrize(("query", "gaps"), [("", 6 + 4 + 116), ("setting=first_relapse", 4 + 27), ("down=included", 0)])
 def test_gaps_are_counted(catalogue, query, gaps):
     assert drawn(catalogue, query).not_reported == gaps
 
 
-WHOLE = "Chosen are publications that include such children ({}); a row counts all of its publication's patients."
+WHOLE = "Chosen are publications that include such children ({}); grey is of all of a publication's patients."
+OVERLAP = "Overlap not excluded for [20], [36]."
 PART = (
     "Sutton 2021 [37], of a part of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (Review 4 p7)."
 )
@@ -576,49 +588,46 @@ PART = (
 @pytest.mark.parametrize(
     ("query", "caveats"),
     [
-        ("", ()),
-        ("measure=mrd", (PART,)),
+        ("", (OVERLAP, PART)),
         ("infant=not_included", ()),
-        (
-            "ph=included",
-            (WHOLE.format("Ph-positive"),),
-        ),
-        (
-            "infant=included&kmt2a=included&measure=mrd",
-            (WHOLE.format("Infants, KMT2A-rearranged"), PART),
-        ),
+        ("setting=relapsed_refractory", (PART,)),
+        ("ph=included", (WHOLE.format("Ph-positive"), PART)),
+        ("infant=included&kmt2a=included", (WHOLE.format("Infants, KMT2A-rearranged"),)),
         ("down=included", ()),
     ],
 )
 def test_a_row_of_a_mixed_publication_is_not_taken_for_the_population_asked_for(catalogue, query, caveats):
-    assert drawn(catalogue, query).caveats == caveats
+    assert drawn(catalogue, query, EFFICACY).caveats == caveats
 
 
 # Every selection
 
 
 @pytest.mark.parametrize("query", OPTIONS)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, query, measure):
-    drawing = drawn(catalogue, f"{query}&measure={measure}")
-    go.Figure(drawing.figure())
-    assert {"xaxis2", "xaxis4"} <= drawing.figure()["layout"].keys()
-    assert drawing.rows == len(drawing.table.rows) == len(drawing.figure()["data"][0]["y"])
-    assert {len(row.cells) for row in drawing.table.rows} <= {len(drawing.table.heads)}
+def test_figure_and_table_say_the_same_of_every_row(catalogue, query):
+    drawing = drawn(catalogue, query)
+    rows, _ = board_rows(shown_by(catalogue, query))
+    assert [row.label for row in rows] == list(contents(drawing))
+    for row in rows:
+        own, columns = in_table(drawing, row.label), contents(drawing)[row.label]
+        for domain, title in (("response", "Response"), ("mrd", "MRD response")):
+            shares = [mark.x for mark in columns[title].marks if isinstance(mark, Point)]
+            first = row.first(domain)
+            assert shares in ([], [first and wording.share(first)])
+            assert own[title] == "NR" if first is None else wording.value(first) in own[title]
+        for column, title in COLUMNS.items():
+            assert isinstance(columns[title].box, Box) == bool(row.toxicity[column])
+            assert own[title].count("; ") == max(len(row.toxicity[column]) - 1, 0)
 
 
-@pytest.mark.parametrize(
-    ("chart", "axes", "columns"), [(EFFICACY, {"xaxis2"}, 3 + 4), (TOXICITY, {"xaxis4"}, 3 + len(COLUMNS))], ids=["efficacy", "toxicity"]
-)
-@pytest.mark.parametrize("query", ["", "setting=first_relapse&measure=mrd", "down=included"])
-def test_each_half_stands_alone(catalogue, chart, axes, columns, query):
-    drawing = drawn(catalogue, query, chart)
-    go.Figure(drawing.figure())
-    assert drawing.figure()["layout"].keys() & {"xaxis2", "xaxis4"} == axes
-    assert len(drawing.table.heads) == columns
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+@pytest.mark.parametrize("query", ["", "setting=first_relapse", "infant=included", "down=included"])
+def test_each_half_stands_alone(catalogue, chart, query):
+    plot = plot_of(drawn(catalogue, query, chart))
+    assert [column.title for column in plot.columns if isinstance(column, Axis)] == ["Response", "MRD response"] * (chart is not TOXICITY)
+    assert ("Seizure" in drawn(catalogue, query, chart).table.heads) == (chart is not EFFICACY)
+    assert drawn(catalogue, query, chart).figure()["layout"]["height"] > 0
 
 
-def test_a_pinned_publication_is_highlighted_in_each_of_its_rows(catalogue):
-    drawing = drawn(catalogue, "pin=brown-2021,horibe-2020")
-    bands = [shape["y0"] + 0.5 for shape in drawing.figure()["layout"]["shapes"] if shape["type"] == "rect"]
-    assert [labels(drawing)[y] for y in bands] == [BROWN, BROWN_CHEMOTHERAPY, "Horibe 2020 [35]"]
+def test_a_pinned_publication_is_highlighted(catalogue):
+    assert plot_of(drawn(catalogue, "pin=brown-2021,horibe-2020")).pinned == {"brown-2021", "horibe-2020"}

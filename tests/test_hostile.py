@@ -106,7 +106,7 @@ ANY: tuple[Any, ...] = (
 @pytest.mark.parametrize("value", ANY, ids=lambda value: repr(value)[:30])
 def test_values_of_any_kind_are_survived(client: FlaskClient, value: Any) -> None:
     assert isinstance(
-        Selection.from_values({"line": value, "nothing": value}, {"measure": value, "tab": value}, pins=value, records=["a"]), Selection
+        Selection.from_values({"line": value, "nothing": value}, {"gaps": value, "tab": value}, pins=value, records=["a"]), Selection
     )
     for body in bodies(client, charts=()).values():
         for component in (component for slot in body["inputs"] for component in (slot if isinstance(slot, list) else [slot])):

@@ -34,7 +34,7 @@ from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selectio
 from tests.asking import CHANGE, bodies, choosing
 from tests.tables import Tables
 
-STATES = ["", "measure=mrd", "pin=gore-2018,NCT02101853", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
+STATES = ["", "pin=gore-2018,NCT02101853", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 PAIRS = ["setting=mrd,first_relapse&infant=included", "line=frontline&down=included", "endpoint=mrd,survival&design=single_arm_trial"]
 FILTERS = st.fixed_dictionaries(
     {}, optional={key: st.lists(st.sampled_from(list(facet.options)), unique=True) for key, facet in FACETS.items()}
@@ -231,10 +231,8 @@ COHORTS_ONCE = [key for key in CHARTS if key != "timeline"]  # which has every p
 
 def states(catalogues: Catalogues) -> st.SearchStrategy[Selection]:
     choices = st.sampled_from([*catalogues.choices])
-    measures = st.sampled_from([*CHOICES["measure"]])
-    return st.builds(
-        lambda filters, evidence, measure: replace(Selection.of(filters), evidence=evidence, measure=measure), FILTERS, choices, measures
-    )
+    gaps = st.sampled_from([*CHOICES["gaps"]])
+    return st.builds(lambda filters, evidence, gaps: replace(Selection.of(filters), evidence=evidence, gaps=gaps), FILTERS, choices, gaps)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -397,7 +395,7 @@ def is_choice(part: Mapping[str, Any]) -> bool:
     return "choice-evidence" in str(part.get("props", {}).get("className", "")).split()
 
 
-@pytest.mark.parametrize("query", ["", "infant=included&pin=gore-2018,NCT02101853", "evidence=review&measure=mrd"])
+@pytest.mark.parametrize("query", ["", "infant=included&pin=gore-2018,NCT02101853", "evidence=review&gaps=drawn"])
 @pytest.mark.parametrize("path", [*PAGES, *EMBEDS, "/present"])
 def test_every_page_of_the_review_is_the_same(
     catalogues: Catalogues, alone: Catalogues, layered: Evidence, evidence: Evidence, path: str, query: str
@@ -417,7 +415,7 @@ def test_every_page_opens_with_every_choice(catalogues: Catalogues, path: str, c
     assert named == [] if choice == "review" else named or path not in PAGES
 
 
-CHANGES = [({}, {}), ({"infant": ["included"]}, {}), ({"setting": ["first_relapse", "mrd"]}, {"measure": "mrd"})]
+CHANGES = [({}, {}), ({"infant": ["included"]}, {}), ({"setting": ["first_relapse", "mrd"]}, {"gaps": "drawn"})]
 
 
 @pytest.mark.parametrize(("filters", "choices"), CHANGES)

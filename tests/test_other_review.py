@@ -33,7 +33,7 @@ from tests.tables import OTHER
 ROOT = Path(__file__).parent.parent
 STATES = [
     "",
-    "measure=mrd",
+    "gaps=drawn",
     "pin=crackenthorpe-2031,NCT99999902",
     *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options),
 ]

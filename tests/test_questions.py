@@ -34,14 +34,14 @@ ASKED = {
         "in Brown 2021 [38]; 0.43 (95 % CI 0.18–1.01 as published, which includes 1) in Locatelli 2021 [39].",
     ),
     "First relapse: MRD clearance before transplant?": (
-        "/?setting=first_relapse&measure=mrd",
+        "/?setting=first_relapse",
         FIRST_RELAPSE,
         "MRD-negative: 75 % against 32 % with chemotherapy in Brown 2021 [38], where n is not stated; MRD remission: 44/49 · 90 % "
         "against 26/48 · 54 % with chemotherapy in Locatelli 2021 [39].",
     ),
     # [37] prints 58 % for all of its children and 44 % for these; [42] and [44] are case reports without an MRD result
     "Infant with KMT2A rearrangement and MRD before transplant?": (
-        "/?infant=included&kmt2a=included&measure=mrd",
+        "/?infant=included&kmt2a=included",
         Counts(4, 4, 1),
         "MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated, in Sutton 2021 [37]; MRD-negative before transplant: "
         "9/11 · 82 % (48–98 %, exact 95 % CI, computed), in Clesham 2020 [32], where all eleven were infants. Two publications shown "

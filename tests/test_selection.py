@@ -49,8 +49,8 @@ def test_an_address_gives_back_its_selection(selection: Selection) -> None:
         ("", ""),
         ("?setting=mrd,first_relapse", "setting=first_relapse,mrd"),
         ("down=included&line=frontline", "line=frontline&down=included"),
-        ("measure=response&tab=randomised", ""),
-        ("measure=mrd&pin=sutton-2021,brown-2021", "measure=mrd&pin=sutton-2021,brown-2021"),
+        ("gaps=light&tab=randomised", ""),
+        ("gaps=drawn&pin=sutton-2021,brown-2021", "gaps=drawn&pin=sutton-2021,brown-2021"),
         ("setting=first_relapse&setting=mrd", "setting=first_relapse,mrd"),
         ("v=85e9f251&infant=included", "infant=included"),
         ("evidence=review", ""),
@@ -61,9 +61,15 @@ def test_canonical_address(query: str, canonical: str) -> None:
 
 
 def test_what_is_unknown_is_dropped_and_named() -> None:
-    selection = Selection.from_query("line=frontline,sideways&colour=red&pin=nobody&measure=mood", records=RECORDS)
+    selection = Selection.from_query("line=frontline,sideways&colour=red&pin=nobody&gaps=mood", records=RECORDS)
     assert selection.to_query() == "line=frontline"
-    assert selection.dropped == ("line=sideways", "pin=nobody", "measure=mood", "colour=red")
+    assert selection.dropped == ("line=sideways", "pin=nobody", "gaps=mood", "colour=red")
+
+
+@pytest.mark.parametrize("query", ["measure=mrd", "measure=response", "measure=mood"])
+def test_an_old_address_that_chose_a_measure_opens_without_a_word(query: str) -> None:
+    selection = Selection.from_query(f"{query}&line=frontline", records=RECORDS)
+    assert (selection.to_query(), selection.dropped) == ("line=frontline", ())
 
 
 def test_more_pins_than_there_is_room_for_are_named() -> None:

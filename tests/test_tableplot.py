@@ -37,7 +37,7 @@ from dashboard.tableplot import (
     stacked,
     table_of,
 )
-from dashboard.tableplot.columns import least_width, overhang, rise, shares
+from dashboard.tableplot.columns import least_width, overhang, rise, shares, turned_heads
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.sheet import arranged
 from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, longest_word, plain, wrapped
@@ -147,15 +147,52 @@ def test_lines_follow_each_other_and_hold_their_words(look):
     for before, after in pairwise(sheet.lines):
         assert before.bottom == pytest.approx(after.top)
     assert all(block.height <= line.height for line in sheet.lines for block in line.blocks.values())
-    assert sheet.lines[-1].bottom + sheet.foot[-1].bottom <= sheet.height + 1
+    assert max(sheet.lines[-1].bottom, sheet.key_top + sheet.key[-1].bottom) <= sheet.height + 1
 
 
 def test_turned_heads_have_their_height_and_end_within_the_drawing():
     sheet = arranged(read(example()), DESK, None, None)
     turned = [slot for slot in sheet.frame.slots if slot.turned]
+    heads = turned_heads(turned, DESK)
     assert {slot.leaf.title for slot in turned} == {"Seizure", "Febrile neutropenia"}
-    assert sheet.frame.heads.height >= rise("Febrile neutropenia", DESK)
-    assert all(slot.middle + overhang(slot.leaf.head, DESK) <= DESK.width for slot in turned)
+    assert sheet.frame.heads.height >= max(rise(head) for head in heads)
+    assert all(slot.middle + overhang(head) <= DESK.width for slot, head in zip(turned, heads, strict=True))
+
+
+def test_a_turned_head_longer_than_the_longest_word_takes_two_lines():
+    sheet = arranged(read(example()), DESK, None, None)
+    heads = turned_heads([slot for slot in sheet.frame.slots if slot.turned], DESK)
+    assert [[plain(line.spans) for line in head.lines] for head in heads] == [["Seizure"], ["Febrile", "neutropenia"]]
+
+
+def nameless():
+    """The example with nothing over its labels."""
+    plot = example()
+    return replace(plot, columns=(replace(plot.columns[0], head=""), *plot.columns[1:]))
+
+
+def test_the_first_heading_stands_beside_the_heads_where_nothing_else_does():
+    named, raised = (arranged(read(plot), DESK, None, None) for plot in (example(), nameless()))
+    assert named.lines[0].top == named.frame.heads.height
+    assert raised.lines[0].bottom == raised.frame.heads.height
+    assert named.height - raised.height == pytest.approx(raised.lines[0].height)
+
+
+def test_the_key_stands_beside_turned_heads_where_it_has_room_and_under_the_rows_otherwise():
+    high = example()
+    low = replace(high, signs={"NR": "not reported, " * 60})
+    on_top, under = (arranged(read(plot), DESK, None, None) for plot in (high, low))
+    assert on_top.key_top == 0
+    assert on_top.key[-1].bottom < on_top.frame.heads.height
+    assert under.key_top >= under.lines[-1].bottom
+
+
+def test_a_pointer_is_told_what_the_chart_says_instead_of_the_table():
+    plot = example()
+    response = next(column for column in plot.columns if isinstance(column, Axis))
+    told = replace(plot, columns=(plot.columns[0], replace(response, hover=lambda arm: f"all about {arm.arm}")))
+    assert any("all about new" in point["hovertext"] for point in traces(draw(told, DESK), "points"))
+    assert table_of(told).rows[0].cells[2] == table_of(plot).rows[0].cells[3]
 
 
 def test_a_given_height_is_filled():
@@ -458,6 +495,31 @@ def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():
 def test_a_heading_stands_once_above_its_rows():
     said = Counter(texts(draw(example(), DESK)))
     assert (said["Randomised"], said["One arm"]) == (1, 1)
+
+
+def test_the_arms_of_a_trial_stay_on_one_page_where_it_holds_them():
+    groups = (Group("Randomised"), *(Group(f"Trial {number}", RANDOMISED, 2) for number in range(8)))
+    found = pages(replace(example(), groups=groups), room(1232, 800, 720), 800)
+    assert len({page.rows for page in found}) > 2
+    assert all(page.rows.start % 2 == 0 and len(page.rows) % 2 == 0 for page in found)
+
+
+def test_pages_are_about_as_full_as_each_other():
+    found = pages(example(single=SINGLE * 5), room(1232, 470, 720), 470)
+    rows = [len(page.rows) for page in found if page.columns == found[0].columns]
+    assert max(rows) - min(rows) <= 3
+
+
+def test_columns_are_cut_where_the_boxes_begin_if_that_takes_no_more_parts():
+    reading, look = read(example()), room(900, 470, 720)
+    assert least_width(reading, look, reading.drawn(range(2, 5))[0]) <= look.width
+    assert [page.columns for page in pages(example(), look, 2000)] == [range(2, 4), range(4, 6)]
+
+
+def test_a_row_with_boxes_in_another_part_is_not_said_to_have_none():
+    plot = example(randomised=(replace(RANDOMISED[0], events=(("Febrile neutropenia", "5 %"),)),), single=SINGLE[:2])
+    said = texts(draw(replace(plot, silent="none"), DESK, None, range(4, 5)))
+    assert sum("none" in text for text in said) == 1
 
 
 def test_a_page_within_a_group_repeats_its_heading():

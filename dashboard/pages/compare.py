@@ -21,7 +21,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     """The whole page for a selection, with its charts already drawn; a tab that is not open is not there."""
     selection = shown.selection
     drawings = {"board": draw(CHARTS["board"], shown), **tab_drawings(shown)}
-    board = chart_panel(CHARTS["board"], drawings["board"], look, choice(selection, "measure", "Efficacy as"), heading="h1")
+    board = chart_panel(CHARTS["board"], drawings["board"], look, choice(selection, "gaps", "How gaps are drawn"), heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(selection, drawings, look), id=ids.tab_panel_id("compare"))
     return frame(shown, drawings, [board, tabs, panel], _questions(shown))

@@ -9,16 +9,17 @@ from typing import Literal, NamedTuple
 
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Scale
-from dashboard.tableplot.reading import Leaf, Reading
-from dashboard.tableplot.text import Sizes, Span, Text, as_small, ems, longest_word, wrapped
+from dashboard.tableplot.reading import Heading, Leaf, Reading
+from dashboard.tableplot.text import Block, Sizes, Span, Text, as_small, longest_word, wrapped
+from dashboard.theme import INK
 
 ANGLE = 58
 """Degrees by which heads are turned that have no room to lie."""
-HEAD_LINES = 3
-"""As many lines a lying head over boxes may have."""
+HEAD_LINES, TURNED_LINES = 3, 2
+"""As many lines a head over boxes may have that lies, or is turned."""
 BETWEEN_BOXES = 4.0
-INSET = 0.25
-"""Between the edge of a box and its words, in sizes of their type."""
+INSET = 0.175
+"""Between the edge of a box and its words, in sizes of their type; words are measured for the widest face."""
 INDENT = 1.3
 """By which labels of a level 2 stand in, in sizes of the type."""
 AXIS = 4.0
@@ -81,18 +82,28 @@ def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
 
 def _over(slots: Sequence[Slot], look: Look) -> float:
     """How far turned heads would reach beyond the drawing."""
-    ends = [slot.middle + overhang(slot.leaf.head, look) for slot in slots if slot.role == "cell"]
+    boxes = [slot for slot in slots if slot.role == "cell"]
+    ends = [slot.middle + overhang(head) for slot, head in zip(boxes, turned_heads(boxes, look), strict=True)]
     return 1.05 * max(0.0, max(ends) - max(look.width, slots[-1].high + look.edge) + look.edge)
 
 
-def overhang(title: str, look: Look) -> float:
+def turned_heads(boxes: Sequence[Slot], look: Look) -> list[Block]:
+    """The heads of boxes as they are turned: those longer than the longest word of all on two lines."""
+    heads = [as_small(slot.leaf.head, INK) for slot in boxes]
+    width = max((longest_word(head, look.sizes) for head in heads), default=0.0)
+    broken = [wrapped(head, width, look.sizes) for head in heads]
+    whole = [wrapped(head, 10 * look.width, look.sizes) for head in heads]
+    return [one if len(one.lines) <= TURNED_LINES else other for one, other in zip(broken, whole, strict=True)]
+
+
+def overhang(head: Block) -> float:
     """How far a turned head reaches to the right of its foot."""
-    return ems(title) * look.small * cos(radians(ANGLE)) + look.line * sin(radians(ANGLE))
+    return head.width * cos(radians(ANGLE)) + head.height * sin(radians(ANGLE))
 
 
-def rise(title: str, look: Look) -> float:
+def rise(head: Block) -> float:
     """How high a turned head is."""
-    return ems(title) * look.small * sin(radians(ANGLE)) + look.line * cos(radians(ANGLE))
+    return head.width * sin(radians(ANGLE)) + head.height * cos(radians(ANGLE))
 
 
 def _must_turn(slots: Sequence[Slot], look: Look) -> bool:
@@ -105,14 +116,14 @@ def _must_turn(slots: Sequence[Slot], look: Look) -> bool:
 
 
 def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool = False) -> list[Part]:
-    indent = INDENT * look.text if any(entry.heading.level == 2 or entry.heading.bracket for entry in reading.entries) else 0.0
     parts: list[Part] = []
     for index in drawn:
         leaf = reading.leaves[index]
         widest = _line if unbroken and leaf.kind != "cell" else longest_word
-        longest = max((widest(row.contents[index].words, look.sizes) for row in reading.rows), default=0.0)
+        words = [(entry.row.contents[index].words, indent(look, entry.heading)) for entry in reading.entries if entry.row]
+        longest = max((widest(text, look.sizes) + (0.0 if parts else stands_in) for text, stands_in in words), default=0.0)
         if leaf.kind == "words":
-            need = max(longest + (0.0 if parts else indent), longest_word(Span(leaf.head, bold=True), look.sizes))
+            need = max(longest, longest_word(Span(leaf.head, bold=True), look.sizes))
             parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
         elif leaf.kind == "axis":
             need, after = max(AXIS * look.text, *_over_scales(reading, look, index)), look.mark + look.gap / 2
@@ -131,6 +142,11 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
 def _line(text: Text, sizes: Sizes) -> float:
     """Pixels of the longest line of a text that nothing breaks."""
     return wrapped(text, inf, sizes).width
+
+
+def indent(look: Look, heading: Heading) -> float:
+    """How far the labels of the rows under a heading stand in."""
+    return INDENT * look.text if heading.level == 2 or heading.bracket else 0.0
 
 
 def _over_scales(reading: Reading, look: Look, index: int) -> list[float]:

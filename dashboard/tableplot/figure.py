@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard import theme
 from dashboard.tableplot.canvas import Canvas, Rect
-from dashboard.tableplot.columns import ANGLE, least_width
-from dashboard.tableplot.foot import draw_foot
+from dashboard.tableplot.columns import ANGLE, least_width, turned_heads
+from dashboard.tableplot.foot import draw_key
 from dashboard.tableplot.heads import Head
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.pages import parts
@@ -17,7 +17,7 @@ from dashboard.tableplot.reading import read
 from dashboard.tableplot.rows import draw_grid, draw_row
 from dashboard.tableplot.sheet import UNDER, Line, Sheet, arranged
 from dashboard.tableplot.table import accessible_name
-from dashboard.tableplot.text import Span, as_small, wrapped
+from dashboard.tableplot.text import Span, wrapped
 from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure
 
 
@@ -45,7 +45,8 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
     across = {"xaxis": {**NOTHING, "range": [0, look.width], "domain": [0, 1]}}
     across |= {f"xaxis{number}": axis for number, axis in enumerate((axis for axis in turned if axis), start=2)}
     carriers = [
-        {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "xaxis": axis.replace("axis", "")} for axis in across
+        {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "xaxis": axis.replace("axis", ""), "hoverinfo": "skip"}
+        for axis in across
     ]
     named = [row for sheet, top in zip(sheets, tops, strict=True) for row in _rows(sheet, top)]
     shapes = [*canvas.shapes(), *key.shapes()]
@@ -60,7 +61,7 @@ def _draw(canvas: Canvas, key: Canvas, sheet: Sheet) -> None:
             draw_row(canvas, sheet, line, line.row)
         else:
             _words(canvas, sheet, line)
-    draw_foot(key, sheet)
+    draw_key(key, sheet)
 
 
 def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
@@ -127,7 +128,7 @@ def _turned(sheet: Sheet, above: float, height: float) -> dict[str, Any]:
     if not turned:
         return {}
     foot = above + heads.height - look.pad / 2 - heads.turned_above
-    words = [wrapped(as_small(slot.leaf.head), 10 * look.width, look.sizes).joined for slot in turned]
+    words = [head.joined for head in turned_heads(turned, look)]
     return {
         **NOTHING, "range": [0, look.width], "domain": [0, 1], "overlaying": "x", "visible": True, "side": "top", "anchor": "free",
         "position": round(1 - foot / height, 5), "showline": False, "ticks": "",

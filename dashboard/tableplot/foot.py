@@ -1,4 +1,4 @@
-"""The key, drawn under the rows with the same marks as in them."""
+"""The key, drawn with the same marks as the rows: under them, or beside turned heads."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from dashboard.tableplot.plot import Bar, Box, Interval, Point
 from dashboard.tableplot.sheet import Sheet
 
 
-def draw_foot(canvas: Canvas, sheet: Sheet) -> None:
-    start = sheet.height - (sheet.foot[-1].bottom if sheet.foot else 0)
-    for line in sheet.foot:
+def draw_key(canvas: Canvas, sheet: Sheet) -> None:
+    for line in sheet.key:
         for item in line.items:
-            y = start + line.top + item.block.height / 2
+            y = sheet.key_top + line.top + item.block.height / 2
             _glyph(canvas, sheet, item.entry, item.glyph, y)
             canvas.words(item.block, item.x, y)
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dashboard.tableplot.canvas import Anchor
-from dashboard.tableplot.columns import Slot, rise
+from dashboard.tableplot.columns import Slot, rise, turned_heads
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Scale
 from dashboard.tableplot.reading import Reading
@@ -45,19 +45,27 @@ def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
     for place, slot in enumerate(slots):
         if slot.role in ("words", "axis"):
             end = slots[place + 1] if slot.leaf.beside else slot
-            words += _over_column(look, slot, end.high, raised if slot.role == "axis" else 0.0)
+            words += _over_column(look, slot, end.high, raised if slot.role == "axis" or _is_leading(slots) else 0.0)
     top = max([top, *(head.top for head in words)])
     return Heads([*words, *counted], rules, lift, top + look.pad if top else 0.0, bool(counted))
 
 
 def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> list[Head]:
-    """What the counts over boxes count, over the words of the axis before them; nothing where that has no room for it."""
+    """What the counts over boxes count, over the words before them: of an axis or, without one, of the leading columns."""
     first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
     before = slots[first - 1] if first else None
     counts = as_small(reading.manner.counts, MUTED)
-    if not counts or before is None or before.role != "beside" or longest_word(counts, look.sizes) > before.width:
+    if not counts or before is None or before.role not in ("beside", "words") or (before.role == "words" and not _is_leading(slots)):
         return []
-    return [Head(before.high + look.gap / 2, 0, wrapped(counts, before.width, look.sizes), "end")]
+    low = slots[0].low if _is_leading(slots) else before.low
+    if longest_word(counts, look.sizes) > before.high - low:
+        return []
+    return [Head(before.high + look.gap / 2, 0, wrapped(counts, before.high - low, look.sizes), "end")]
+
+
+def _is_leading(slots: Sequence[Slot]) -> bool:
+    """Whether nothing but words stands beside the boxes."""
+    return all(slot.role in ("words", "cell") for slot in slots)
 
 
 def _over_column(look: Look, slot: Slot, end: float, raised: float) -> list[Head]:
@@ -117,5 +125,5 @@ def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[li
         top = max(top, words[-1].top)
     lying = [slot for slot in boxes if not slot.turned]
     heads = [Head(slot.middle, top, wrapped(as_small(slot.leaf.head, INK), slot.width, look.sizes), "middle") for slot in lying]
-    rises = [top + rise(slot.leaf.head, look) + 4 for slot in boxes if slot.turned]
+    rises = [top + rise(head) + 4 for head in turned_heads([slot for slot in boxes if slot.turned], look)]
     return [*words, *heads], rules, top, max([top, *(head.top for head in heads), *rises])

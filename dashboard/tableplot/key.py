@@ -60,7 +60,7 @@ def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int]
                 kind = (key.glyph if isinstance(key.glyph, str) else type(key.glyph).__name__, key.words, key.hatched)
                 if kind not in found or _hollow(found[kind]):
                     found[kind] = key
-    heads = [f"{reading.leaves[index].head} {reading.leaves[index].note}" for index in drawn]
+    heads = [f"{reading.leaves[index].group} {reading.leaves[index].head} {reading.leaves[index].note}" for index in drawn]
     said = " ".join([*heads, *(plain(row.contents[index].words) for row in rows for index in drawn), *(e.headings for e in entries)])
     signs = [KeyEntry("sign", f"{sign} {words}") for sign, words in reading.manner.signs.items() if sign in said]
     remark = [KeyEntry("sign", reading.manner.remark)] if reading.manner.remark and rows else []
@@ -98,11 +98,11 @@ def arrow_colour(mark: Mark) -> str:
     return INK if isinstance(mark, Bar) else mark.colour
 
 
-def foot_of(look: Look, key: Sequence[KeyEntry], reason: str, left_out: Sequence[str]) -> list[KeyLine]:
-    """The key in lines across the drawing, and under it the columns that no row shown fills."""
+def foot_of(look: Look, width: float, key: Sequence[KeyEntry], reason: str, left_out: Sequence[str]) -> list[KeyLine]:
+    """The key in lines across a width from the left of the drawing, and under it the columns that no row shown fills."""
     lines: list[KeyLine] = []
     items: list[KeyItem] = []
-    top, x, end = look.pad, look.edge, look.width - look.edge
+    top, x, end = look.pad, look.edge, width - look.edge
     words = [*key, *([KeyEntry("sign", f"{reason}: {', '.join(left_out)}.")] if left_out else [])]
     for entry in words:
         before = _glyph_width(entry.glyph, look)
@@ -111,7 +111,7 @@ def foot_of(look: Look, key: Sequence[KeyEntry], reason: str, left_out: Sequence
             lines.append(_line(items, top))
             items, top, x = [], lines[-1].bottom, look.edge
         items.append(KeyItem(entry, x, x + before, block))
-        x += before + block.width + 1.6 * look.gap
+        x += before + block.width + 1.3 * look.gap
     return [*lines, _line(items, top)] if items else []
 
 

@@ -9,8 +9,11 @@ from typing import NamedTuple
 from dashboard.tableplot.columns import least_width
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Plot, R
-from dashboard.tableplot.reading import Entry, Heading, Reading, Shown, new_headings, read
+from dashboard.tableplot.reading import Entry, Heading, Reading, Shown, lines_of, new_headings, read
 from dashboard.tableplot.sheet import Frame, frame_of, line_of
+
+EVENER = (0.6, 0.7, 0.8, 0.9)
+"""Shares of a page that are tried for pages as full as each other."""
 
 
 class Page(NamedTuple):
@@ -24,23 +27,36 @@ def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
     """The pages part by part of the columns, in each every row once and in order. A row that no page holds has one of its own."""
     reading = read(plot)
     frames = [(part, frame_of(reading, replace(look, height=None), part)) for part in parts(reading, look)]
-    return [Page(rows, part) for part, frame in frames for rows in _fewest(frame, height, press=look.height is not None)]
+    return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height, press=look.height is not None)]
 
 
 def parts(reading: Reading, look: Look) -> list[range | None]:
-    """The columns in as few parts as their least widths allow, cut before an axis or a group of boxes."""
+    """The columns in as few parts as their least widths allow, cut before an axis or a group of boxes, best where the boxes begin."""
     if least_width(reading, look, reading.drawn(None)[0]) <= look.width:
         return [None]
+    boxes = next((leaf.place for leaf in reading.leaves if leaf.kind == "cell"), None)
+    return [*min((_parts(reading, look, cut) for cut in (boxes, None)), key=len)]
+
+
+def _parts(reading: Reading, look: Look, cut: int | None) -> list[range]:
+    """As many columns in each part as have room, with a new part at the column `cut` in any case."""
     last = reading.leaves[-1].place + 1
     starts = sorted({reading.leading} | {leaf.place for leaf in reading.leaves if leaf.kind != "words"})
     found: list[range] = []
     for start, stop in zip(starts, [*starts[1:], last], strict=True):
         longer = range(found[-1].start, stop) if found else range(0)
-        if found and least_width(reading, look, reading.drawn(longer)[0]) <= look.width:
+        if found and start != cut and least_width(reading, look, reading.drawn(longer)[0]) <= look.width:
             found[-1] = longer
         else:
             found.append(range(start, stop))
-    return [*found]
+    return found
+
+
+def _evened(frame: Frame, height: float, *, press: bool) -> list[range]:
+    """As few pages as it takes, and these about as full as each other."""
+    fewest = _fewest(frame, height, press=press)
+    evener = (_fewest(frame, share * height, press=press) for share in EVENER)
+    return next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest)
 
 
 def _fewest(frame: Frame, height: float, *, press: bool) -> list[range]:
@@ -51,18 +67,37 @@ def _fewest(frame: Frame, height: float, *, press: bool) -> list[range]:
 
 def _ranges(frame: Frame, height: float, *, pressed: bool = False) -> list[range]:
     entries = frame.reading.entries
-    room = height - frame.heads.height
     ranges: list[range] = []
-    start, used = 0, 0.0
+    while not ranges or ranges[-1].stop < len(entries):
+        start = ranges[-1].stop if ranges else 0
+        ranges.append(range(start, _unbroken(entries, start, _end(frame, start, height, pressed=pressed))))
+    return ranges if entries else []
+
+
+def _end(frame: Frame, start: int, height: float, *, pressed: bool) -> int:
+    """The first entry that has no room on a page that begins with the entry at `start`."""
+    entries = frame.reading.entries
+    used = frame.heads.height - _raised(frame, start)
     before: Sequence[Heading] = ()
-    for place, entry in enumerate(entries):
-        tall = _height(frame, entry, before, pressed)
-        if place > start and used + tall + frame.foot_height(entries[start : place + 1]) > room:
-            ranges.append(range(start, place))
-            start, used, tall = place, 0.0, _height(frame, entry, (), pressed)
-        used += tall
-        before = entry.chain
-    return [*ranges, range(start, len(entries))] if entries else []
+    for place in range(start, len(entries)):
+        used += _height(frame, entries[place], before, pressed)
+        if place > start and used + frame.foot_height(entries[start : place + 1]) > height:
+            return place
+        before = entries[place].chain
+    return len(entries)
+
+
+def _unbroken(entries: Sequence[Entry], start: int, stop: int) -> int:
+    """The same end, or before it the beginning of a group of level 2, such as the arms of a trial, that it would break."""
+    whole = stop
+    while whole < len(entries) and entries[whole].heading.level == 2 and not entries[whole].first:
+        whole -= 1
+    return whole if whole > start else stop
+
+
+def _raised(frame: Frame, start: int) -> float:
+    """How much of the first line of a page stands beside the heads."""
+    return frame.raised(lines_of(frame.reading.entries, range(start, start + 1))) if frame.reading.entries else 0.0
 
 
 def _height(frame: Frame, entry: Entry, before: Sequence[Heading], pressed: bool) -> float:

@@ -154,6 +154,8 @@ class Axis(Generic[R]):
     record: Callable[[R], str] | None = None
     hatched: bool = False
     head: str | None = None
+    hover: Callable[[R], str] = nothing
+    """What a pointer is told where that is more than the table's text."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ class Cell(Generic[R]):
     text: Callable[[R], Text] | None = None
     record: Callable[[R], str] | None = None
     head: str | None = None
+    hover: Callable[[R], str] = nothing
 
 
 @dataclass(frozen=True)

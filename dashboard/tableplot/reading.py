@@ -40,6 +40,8 @@ class Content:
     gap: bool = False
     record: str = ""
     own_record: bool = False
+    hover: str = ""
+    """What a pointer is told, where that is more than `said`."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ def _boxed(plot: Plot[R], cell: Cell[R], row: R) -> Content:
     if box is None:
         return Content(plot.gap, gap=True, record=record, own_record=cell.record is not None)
     text = cell.text(row) if cell.text else box.text
-    return Content(plain(text), as_small(box.text), box=box, record=record, own_record=cell.record is not None)
+    words = as_small(box.text)
+    return Content(plain(text), words, box=box, record=record, own_record=cell.record is not None, hover=cell.hover(row))
 
 
 def _marked(plot: Plot[R], axis: Axis[R], row: R, scale: Scale | None) -> Content:
@@ -171,7 +174,8 @@ def _marked(plot: Plot[R], axis: Axis[R], row: R, scale: Scale | None) -> Conten
     gap = scale is not None and not marks and not plain(text)
     said = plot.gap if gap else _said(axis, row, text)
     record = axis.record(row) if axis.record else plot.record(row)
-    return Content(said, _shown(axis, row, text), marks, scale, gap=gap, record=record, own_record=axis.record is not None)
+    words, own = _shown(axis, row, text), axis.record is not None
+    return Content(said, words, marks, scale, gap=gap, record=record, own_record=own, hover=axis.hover(row))
 
 
 def _worded(plot: Plot[R], column: Words[R], row: R, tag: str) -> Content:

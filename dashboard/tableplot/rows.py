@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from dashboard.tableplot.canvas import Canvas, Pen, Rect
-from dashboard.tableplot.columns import Slot
+from dashboard.tableplot.columns import Slot, indent
 from dashboard.tableplot.marks import draw_box, draw_gap, draw_mark
 from dashboard.tableplot.plot import Point, Scale
 from dashboard.tableplot.reading import Content, Row
-from dashboard.tableplot.sheet import Line, Sheet, indent
+from dashboard.tableplot.sheet import Line, Sheet
 from dashboard.tableplot.table import hover
 from dashboard.tableplot.text import wrapped
 from dashboard.theme import GRID, HIGHLIGHT, MUTED, RULE, tint
@@ -33,7 +33,7 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
             _axis(canvas, sheet, line, slot, row)
         elif block:
             right = slot.leaf.right and slot.role == "words"
-            low = slot.low + (0 if place else indent(frame.look, line.shown.entry))
+            low = slot.low + (0 if place else indent(frame.look, line.shown.entry.heading))
             canvas.words(block, slot.high if right else low, line.middle, "end" if right else "start", content.record)
     if silent:
         _silence(canvas, sheet, line, row)
@@ -54,7 +54,7 @@ def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     """What is clicked under the leading words, the row's own colour before them, and the bracket around the rows of a group."""
     look, entry, slots = sheet.frame.look, line.shown.entry, sheet.frame.slots
-    left = look.edge + indent(look, entry) - 0.75 * look.text
+    left = look.edge + indent(look, entry.heading) - 0.75 * look.text
     words = [slot for slot in slots if slot.leaf.place < sheet.frame.reading.leading]
     if words and row.record:
         canvas.rect("targets", Rect(words[0].low, words[-1].high, line.middle, line.height - TRIM, row.record))

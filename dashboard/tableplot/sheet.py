@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.tableplot.columns import INDENT, INSET, Slot, slots_of
+from dashboard.tableplot.columns import INSET, Slot, indent, slots_of
 from dashboard.tableplot.heads import Head, Heads, heads_of, over_axis
 from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
 from dashboard.tableplot.look import Look
@@ -20,8 +20,8 @@ MOST_SPREAD = 0.9
 """As much a row may grow to fill a given height, in sizes of the type."""
 PRESSED, PRESSED_LINES = 0.4, 0.25
 """As much a row of one line, and of several, may be lower where everything fits a given height then, in sizes of the type."""
-ABOVE, UNDER = 0.5, 0.15
-"""Room above and under a heading, in sizes of the type."""
+ABOVE, ABOVE_SECOND, UNDER = 0.5, 0.3, 0.15
+"""Room above a heading of level 1 and of level 2, and under both, in sizes of the type."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,8 @@ class Frame:
     left_out: list[str]
 
     def silent(self, row: Row) -> bool:
-        """Whether a row has words in the place of all its boxes."""
-        return self.silence is not None and not any(row.contents[index].box for index in self.drawn)
-
-    def foot(self, entries: Sequence[Entry]) -> list[KeyLine]:
-        return foot_of(self.look, self.key(entries), self.reading.manner.left_out, self.left_out)
+        """Whether a row has words in the place of all its boxes: it has none, nor in the columns of another part."""
+        return self.silence is not None and not any(content.box for content in row.contents)
 
     def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
         """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
@@ -78,10 +75,30 @@ class Frame:
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
+    def key_lines(self, entries: Sequence[Entry]) -> tuple[list[KeyLine], bool]:
+        """The lines of the key of some entries, and whether they stand at the top, where turned heads leave room for all of them."""
+        key, left_out = self.key(entries), self.reading.manner.left_out
+        turned = next((slot for slot in self.slots if slot.turned), None)
+        if turned:
+            lines = foot_of(self.look, turned.low, key, left_out, self.left_out)
+            beside = max([self.raised(lines_of(entries, range(len(entries)))), *(h.top for h in self.heads.words if h.x < turned.low)])
+            if lines and lines[-1].bottom < self.heads.height - beside - self.look.pad:
+                return lines, True
+        return foot_of(self.look, self.look.width, key, left_out, self.left_out), False
+
+    def raised(self, lines: Sequence[Shown]) -> float:
+        """How much of the first line stands beside the heads: a heading, in the free place over the first column."""
+        heading = lines[0].heading if lines else None
+        if not heading or heading.level == 2 or any(heading.scales.values()) or not self.slots or self.slots[0].leaf.head:
+            return 0.0
+        line = line_of(self, lines[0])
+        fits = line.blocks[-1].width <= self.slots[0].width and len(line.blocks[-1].lines) == 1
+        return line.height if fits and line.height <= self.heads.height else 0.0
+
     def foot_height(self, entries: Sequence[Entry]) -> float:
-        """Of the key of some entries; without one, of a little room."""
-        foot = self.foot(entries)
-        return foot[-1].bottom if foot else self.look.pad
+        """Of the key of some entries under the rows; without one there, of a little room."""
+        lines, on_top = self.key_lines(entries)
+        return lines[-1].bottom if lines and not on_top else self.look.pad
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,8 @@ class Sheet:
 
     frame: Frame
     lines: list[Line]
-    foot: list[KeyLine]
+    key: list[KeyLine]
+    key_top: float
     height: float
 
 
@@ -120,18 +138,20 @@ def arranged(reading: Reading, look: Look, rows: range | None, part: range | Non
     """The sheet of a range of the rows and a part of the columns; all of them where none is given."""
     frame = frame_of(reading, look, part)
     rows = range(len(reading.entries)) if rows is None else rows
-    foot = frame.foot(reading.entries[rows.start : rows.stop])
+    entries = reading.entries[rows.start : rows.stop]
+    key, on_top = frame.key_lines(entries)
     lines: list[Line] = []
-    top = frame.heads.height
-    for shown in lines_of(reading.entries, rows):
+    all_shown = lines_of(reading.entries, rows)
+    top = frame.heads.height - frame.raised(all_shown)
+    for shown in all_shown:
         lines.append(replace(line_of(frame, shown), top=top))
         top = lines[-1].bottom
-    height = top + frame.foot_height(reading.entries[rows.start : rows.stop])
+    height = top + frame.foot_height(entries)
     if look.height and height < look.height:
         lines, height = _spread(lines, look, look.height - height), look.height
     elif look.height and height - sum(line.gives(look) for line in lines) <= look.height:
         lines, height = _pressed(lines, look, height - look.height), look.height
-    return Sheet(frame, lines, foot, height)
+    return Sheet(frame, lines, key, 0.0 if on_top or not key else height - key[-1].bottom, height)
 
 
 def _spread(lines: Sequence[Line], look: Look, room: float) -> list[Line]:
@@ -181,11 +201,8 @@ def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:
     words += as_small(" (continued)", MUTED) if shown.again else ()
     block = wrapped(words, end - look.edge, (look.heading if heading.level == 1 else look.text, look.small))
     tall = max([block.height, *(head.top for head in heads)])
-    return Line(shown, 0, tall + (ABOVE + UNDER) * look.text, {-1: block}, tuple(heads))
-
-
-def indent(look: Look, entry: Entry) -> float:
-    return INDENT * look.text if entry.heading.level == 2 or entry.heading.bracket else 0.0
+    above = ABOVE if heading.level == 1 else ABOVE_SECOND
+    return Line(shown, 0, tall + (above + UNDER) * look.text, {-1: block}, tuple(heads))
 
 
 def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
@@ -194,7 +211,7 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
     for place, slot in enumerate(frame.slots):
         words = row.contents[slot.index].words
         if words and slot.role != "axis":
-            inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry)
+            inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry.heading)
             blocks[place] = wrapped(words, slot.width - inset, look.sizes)
     if frame.silence and frame.silent(row):
         blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = frame.silence

@@ -41,8 +41,8 @@ def table_of(plot: Plot[R]) -> DataTable:
 
 
 def hover(row: Row, leaf: Leaf, content: Content) -> str:
-    """What a pointer on a mark or box is told: the row, the column, and what the table says."""
-    return f"{row.name}\n{leaf.title}: {content.said}"
+    """What a pointer on a mark or box is told: the row, the column, and what the table says; or what the chart says instead."""
+    return f"{row.name}\n{content.hover or f'{leaf.title}: {content.said}'}"
 
 
 def accessible_name(reading: Reading, row: Row) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.page import Page
 
-PAGES = ("/", "/?setting=first_relapse&pin=brown-2021&measure=mrd", "/?down=included", "/trials", "/case", "/evidence")
+PAGES = ("/", "/?setting=first_relapse&pin=brown-2021&gaps=drawn", "/?down=included", "/trials", "/case", "/evidence")
 RUN = """
 const [done] = arguments;
 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'best-practice']}).then((found) => done(found.violations

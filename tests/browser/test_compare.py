@@ -69,8 +69,8 @@ def test_one_request_for_one_change(page: Page) -> None:
     page.click(".chip")
     page.until(lambda: page.query == "")
     assert page.posts() == 1
-    page.click(page.labelled(".choice-measure label", "MRD"))
-    page.until(lambda: page.query == "measure=mrd")
+    page.click(page.labelled(".choice-gaps label", "Gaps hatched"))
+    page.until(lambda: page.query == "gaps=drawn")
     assert page.posts() == 1
 
 
@@ -161,7 +161,7 @@ def test_keyboard_opens_cards_through_the_table_and_three_stay(page: Page) -> No
 
 
 def test_address_restores_the_screen_after_reload_and_back(page: Page) -> None:
-    page.open("/?setting=first_relapse&measure=mrd&pin=locatelli-2021")
+    page.open("/?setting=first_relapse&gaps=drawn&pin=locatelli-2021")
     sentence = page.text(".sentence")
     page.driver.refresh()
     page.until(lambda: page.text(".sentence") == sentence)
@@ -169,7 +169,7 @@ def test_address_restores_the_screen_after_reload_and_back(page: Page) -> None:
     page.until(lambda: page.text("h1") == "The evidence")
     page.driver.back()
     page.until(lambda: page.text(".sentence") == sentence)
-    assert page.query == "setting=first_relapse&measure=mrd&pin=locatelli-2021"
+    assert page.query == "setting=first_relapse&gaps=drawn&pin=locatelli-2021"
     assert page.text(".study-card h2") == "Locatelli 2021 [39]"
 
 

@@ -82,8 +82,8 @@ def test_does_it_prolong_survival_in_first_relapse(page: Page) -> None:
 
 def test_mrd_clearance_before_transplant(page: Page) -> None:
     ask(page, "First relapse: MRD clearance before transplant?")
-    assert page.query == "setting=first_relapse&measure=mrd"
-    assert {row["Publication"]: (row["MRD"], row["Interval"]) for row in table(page, "board")} == {
+    assert page.query == "setting=first_relapse"
+    assert {row["Publication"]: (row["MRD response"], row["MRD response: interval"]) for row in table(page, "board")} == {
         f"{BROWN}, blinatumomab": ("75 %, n not stated", "no interval: no denominator stated"),
         f"{BROWN}, chemotherapy": ("32 %, n not stated", "no interval: no denominator stated"),
         f"{LOCATELLI}, blinatumomab": ("44/49 · 90 %", "78–97 %, exact 95 % CI, computed"),

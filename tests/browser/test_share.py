@@ -189,7 +189,7 @@ def test_an_embed_reads_at_640_by_360(page: Page) -> None:
 
 def test_a_shared_link_opens_the_same_screen(page: Page) -> None:
     page.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
-    ready(page.open("/?setting=first_relapse&measure=mrd&pin=locatelli-2021&tab=survival"))
+    ready(page.open("/?setting=first_relapse&gaps=drawn&pin=locatelli-2021&tab=survival"))
     seen = (page.text("#counts"), page.text(".study-card h2"), [sentence.text for sentence in page.all(".sentence")])
     page.driver.execute_script("document.querySelector('.bar [data-act=link]').click()")
     page.until(lambda: "copied" in page.text("#said"))

@@ -1,4 +1,4 @@
-"""Which publications stand on the board figure, in which order, and which stand under it."""
+"""Which publications stand on the board, in which order, which stand under it, and what each row reports of whom."""
 
 from __future__ import annotations
 
@@ -9,28 +9,38 @@ from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
+from dashboard.facets import FACETS
 from dashboard.schema import Arm, Result, Study
-from dashboard.selection import Shown
-from dashboard.theme import PALETTE
+from dashboard.selection import Selection, Shown
+from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import TOXICITY_COLUMNS
 
 NO_FIGURE = "No response, MRD or toxicity figure; words and other figures in the card"
-STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative", "not_reported")
+EFFICACY = ("response", "mrd")
+"""The domains that have an axis."""
+NOT_SAID = "NR"
+"""The size of an arm that the source does not give."""
+STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative")
 """In this order results fill a cell."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One publication, or one arm of a randomised one: its main efficacy result and its toxicity, column by column."""
+    """One publication, or one arm of a randomised one, with what it reports: the first of several results is drawn."""
 
     study: Study
     arm: Arm
     n: str
-    efficacy: Result | None
+    efficacy: Mapping[str, tuple[Result, ...]]
+    """Its main result of each domain; before it that of just the children asked for, where there is one."""
     toxicity: Mapping[str, tuple[Result, ...]]
     remark: str
     of_arm: bool
     """Whether it speaks of one of several arms, so that the arm must be named."""
+    others: int
+    """How many more publications report the same children."""
+    asked: tuple[str, ...]
+    """The populations of which the reader asked for publications that include them."""
     evidence: Evidence = field(repr=False, compare=False)
     """Where its source and its layer are looked up."""
 
@@ -43,17 +53,39 @@ class Row:
         return PALETTE[self.arm.colour]
 
     @property
-    def within(self) -> str:
-        """'in the review': where its gaps were looked for."""
-        return self.evidence.layer_of(self.study).within
+    def is_later(self) -> bool:
+        return self.evidence.layer_of(self.study).kind == "later"
+
+    @property
+    def all_reconstructed(self) -> bool:
+        """Whether its size and every count of its toxicity are worked out, so that one sign at the size says so."""
+        counts = [result for cell in self.toxicity.values() for result in cell if result.state == "count"]
+        return "‡" in self.n and all(result.n_basis == "reconstructed" for result in counts)
+
+    def first(self, domain: str) -> Result | None:
+        """The result that the axis of a domain draws."""
+        return next(iter(self.efficacy[domain]), None)
+
+    def is_mixed(self, result: Result) -> bool:
+        """Whether a result counts others than the children asked for."""
+        return not _of_just(self.evidence, result, self.asked)
+
+    def colour_of(self, result: Result) -> str:
+        """That of its arm; grey where it counts others than the children asked for."""
+        return GREY if self.is_mixed(result) else self.colour
 
 
-def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]]:
+def asked_populations(selection: Selection) -> tuple[str, ...]:
+    """The populations of which publications that include them are asked for, and no others."""
+    return tuple(facet.population for key, facet in FACETS.items() if facet.population and selection.chosen(key) == ("included",))
+
+
+def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     """The rows by setting, then n, each group of children once; and what stands under the chart, with the reason."""
     by_study = shared.by_study(shown)
     carrying = [study for study in shown.studies if _carries_figures(by_study[study.study_id])]
     drawn = shared.one_a_cohort(carrying)
-    rows = [row for study in drawn for row in _rows_of(shown, study, by_study[study.study_id], measure)]
+    rows = [row for study in drawn for row in _rows_of(shown, study, by_study[study.study_id])]
     return rows, shared.asides(
         (shared.SAME_CHILDREN, [study for study in carrying if study not in drawn]),
         (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
@@ -62,39 +94,58 @@ def board_rows(shown: Shown, measure: str) -> tuple[list[Row], tuple[Aside, ...]
 
 def _carries_figures(results: Iterable[Result]) -> bool:
     columns = {endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints}
-    return any(wording.has_number(result) and (result.domain in ("response", "mrd") or result.endpoint in columns) for result in results)
+    return any(wording.has_number(result) and (result.domain in EFFICACY or result.endpoint in columns) for result in results)
 
 
-def _rows_of(shown: Shown, study: Study, results: Sequence[Result], measure: str) -> list[Row]:
+def _rows_of(shown: Shown, study: Study, results: Sequence[Result]) -> list[Row]:
     reported = {result.arm for result in results}
     arms = [arm for arm in shown.evidence.arms if arm.role != "both" and arm.arm in reported]
     of_arm = study.randomised or len(arms) > 1
-    sizes = {arm.arm: _size(arm.arm, results) for arm in arms}
-    same = shared.same_children(shown, study)
-    return [
-        Row(
-            study=study,
-            arm=arm,
-            n=sizes[arm.arm] or ("NR" if of_arm else str(study.patients)),
-            efficacy=main_result(results, measure, arm.arm),
-            toxicity={column: _cell(results, endpoints, arm.arm) for column, endpoints in TOXICITY_COLUMNS.items()},
-            remark=f"{study.patients} in both arms" if study.randomised and not sizes[arm.arm] else same,
-            of_arm=of_arm,
-            evidence=shown.evidence,
+    asked = asked_populations(shown.selection)
+    rows = []
+    for arm in arms:
+        own, size = [result for result in results if result.arm == arm.arm], _size(arm.arm, results)
+        rows.append(
+            Row(
+                study=study,
+                arm=arm,
+                n=size or (NOT_SAID if of_arm else str(study.patients)),
+                efficacy={domain: _efficacy(shown.evidence, own, domain, asked) for domain in EFFICACY},
+                toxicity={column: _cell(shown.evidence, own, endpoints, asked) for column, endpoints in TOXICITY_COLUMNS.items()},
+                remark=f"{study.patients} in both arms" if study.randomised and not size else shared.same_children(shown, study),
+                of_arm=of_arm,
+                others=len(shared.mates(shown, study)),
+                asked=asked,
+                evidence=shown.evidence,
+            )
         )
-        for arm in arms
-    ]
+    return rows
 
 
-def main_result(results: Iterable[Result], domain: str, arm: str) -> Result | None:
-    """The result of a domain and an arm that an axis draws; None where there is none."""
-    return next((result for result in results if result.main and result.domain == domain and result.arm == arm), None)
+def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Sequence[str]) -> tuple[Result, ...]:
+    """The main result of a domain; before it one of just the children asked for, where the main one counts others too."""
+    found = [result for result in own if result.domain == domain]
+    main = [result for result in found if result.main]
+    if not asked or any(_of_just(evidence, result, asked) for result in main):
+        return tuple(main)
+    just = [result for result in found if wording.has_number(result) and not result.main and _of_just(evidence, result, asked)]
+    return (*just[:1], *main)
 
 
-def _cell(results: Iterable[Result], endpoints: Sequence[str], arm: str) -> tuple[Result, ...]:
-    """What fills one cell: numbers first, then words; the stored gap, or nothing, where there is nothing else."""
-    own = [result for result in results if result.endpoint in endpoints and result.arm == arm]
-    return tuple(sorted(own, key=lambda result: STATES.index(result.state)))
+def _of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
+    said = evidence.populations_of(result.study_id)
+    return all(population in said and wording.is_of_just(result, population, said[population]) for population in asked)
+
+
+def plotted(result: Result) -> bool:
+    """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
+    return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None
+
+
+def _cell(evidence: Evidence, own: Iterable[Result], endpoints: Sequence[str], asked: Sequence[str]) -> tuple[Result, ...]:
+    """What fills one cell: what is of just the children asked for first, then numbers before words; nothing where there is a gap."""
+    found = [result for result in own if result.endpoint in endpoints and result.state != "not_reported"]
+    return tuple(sorted(found, key=lambda result: (not _of_just(evidence, result, asked), STATES.index(result.state))))
 
 
 def _size(arm: str, results: Iterable[Result]) -> str:

@@ -1,0 +1,200 @@
+"""The board as columns and marks: a proportion with its interval on an axis, a box for each statement on toxicity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from dashboard import wording
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, Row, plotted
+from dashboard.charts.board.words import TITLES, cell_words, efficacy_words
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.schema import Result
+from dashboard.selection import Shown
+from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, stacked
+from dashboard.theme import MUTED, tint
+from dashboard.vocabulary import SETTING, TOXICITY_GROUPS
+
+PERCENT = Scale(0, 100, (0, 50, 100))
+TINT = 0.15
+OF_ALL = " of all patients, not of just these"
+"""What a grey mark means besides."""
+WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
+"""Short for the denominators that are not all treated."""
+LEAST, MORE = "≥", "more in the card"
+SIGNS: Mapping[str, str] = {
+    "resp.": "of responders",
+    "eval.": "of those evaluable",
+    "rand.": "of those randomised",
+    "†": "implied",
+    "‡": "from percentages",
+    "*": "probably serious",
+    "°": "serious",
+    LEAST: "at least",
+}
+
+
+class Parts(NamedTuple):
+    """Which halves a chart has, and the weights of its labels, of an axis and of the words beside it."""
+
+    efficacy: bool
+    toxicity: bool
+    label: float
+    axis: float = 0.0
+    beside: float = 0.0
+
+
+BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(True, True, 18, 4, 5), Parts(True, False, 24, 14, 9), Parts(False, True, 22)
+
+
+def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
+    """The rows in their order; the table says more of each than the figure."""
+    within = shown.evidence.within
+    axes = [column for domain in EFFICACY for column in _efficacy(domain, parts)] if parts.efficacy else []
+    places = [Words[Row](PLACE_COLUMN, 0, _places)] if parts.efficacy else []
+    boxes = [Cells(group, tuple(_cell(*names, group) for names in columns.items()), 2.4) for group, columns in TOXICITY_GROUPS.items()]
+    return Plot(
+        columns=(
+            Words("Publication", parts.label, lambda row: row.label, drawn=_label, head=""),
+            Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
+            Words("n", 5, lambda row: row.n, drawn=_size, align="right"),
+            Words("Remark", 0, lambda row: row.remark),
+            *axes,
+            *places,
+            *(boxes if parts.toxicity else ()),
+        ),
+        groups=tuple(_groups(rows)),
+        record=lambda row: row.study.study_id,
+        name=lambda row: row.label,
+        tag=lambda row: "later" if row.is_later else "",
+        band=lambda row: row.colour if row.of_arm else "",
+        pinned=frozenset(shown.selection.pins),
+        gaps="drawn" if shown.selection.gaps == "drawn" else "light",
+        gap_means="not reported, not 0",
+        silent=f"no toxicity figure {within}",
+        counts="rows with it",
+        left_out=f"Not reported {within} in any row shown",
+        signs=_signs(rows),
+        empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",
+    )
+
+
+def _signs(rows: Sequence[Row]) -> dict[str, str]:
+    """What the signs mean; of the number of other publications one stands for all."""
+    others = next((row.others for row in rows if row.others and not row.of_arm), 0)
+    return {**({f"+{others}": "more publications"} if others else {}), **SIGNS}
+
+
+def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
+    """Under each setting its publications; one with several arms under its own name."""
+    for setting, own in groupby(rows, key=lambda row: row.study.group_setting):
+        heading = SETTING[setting]
+        for study, some in groupby(own, key=lambda row: row.study if row.of_arm else None):
+            its = tuple(some)
+            if heading or not study:
+                yield Group(heading, () if study else its)
+            if study:
+                remark = Span(f"  {its[0].remark}", small=True, colour=MUTED)
+                yield Group((Span(study.label, bold=True), remark), its, level=2, record=study.study_id)
+            heading = ""
+
+
+def _label(row: Row) -> Text:
+    if row.of_arm:
+        return Span(wording.lowered(row.arm.words), bold=True, colour=row.colour)
+    name, bracket, ref = row.study.label.rpartition(" [")
+    more = bracket + ref + (f"\u00a0+{row.others}" if row.others else "")
+    return (Span(name, bold=True), Span(more, small=True, colour=MUTED))
+
+
+def _size(row: Row) -> Text:
+    """The size; where it is not reported the dot of a gap."""
+    return Span("•" if row.n == NOT_SAID else row.n.replace(" ‡", "\u00a0‡").replace("of ", "of\u00a0"), small=True, colour=MUTED)
+
+
+def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
+    """An axis with its words beside it; what is counted and its interval in the table."""
+
+    def marks(row: Row) -> Sequence[Mark]:
+        first = row.first(domain)
+        return [*_marks(row, first)] if first and plotted(first) else []
+
+    def beside(row: Row) -> Text:
+        first = row.first(domain)
+        return _beside(row, first) if first else ""
+
+    def each(said: Callable[[Result], str]) -> Callable[[Row], str]:
+        return lambda row: "; ".join(dict.fromkeys(words for result in row.efficacy[domain] if (words := said(result))))
+
+    yield Axis(
+        TITLES[domain], parts.axis, PERCENT, marks, lambda row: efficacy_words(row, domain), drawn=beside, beside=parts.beside,
+        note="n/N, 95 % interval", hover=lambda row: _in_full(row, row.efficacy[domain]),
+    )  # fmt: skip
+    yield Words(f"{TITLES[domain]}: definition", 0, each(wording.what))
+    yield Words(f"{TITLES[domain]}: interval", 0, each(wording.interval))
+
+
+def _places(row: Row) -> str:
+    return "; ".join(wording.places(row.evidence, [result for domain in EFFICACY for result in row.efficacy[domain]]))
+
+
+def _in_full(row: Row, results: Iterable[Result]) -> str:
+    return "\n".join(wording.in_full(row.evidence, result).replace(". ", ".\n") for result in results)
+
+
+def _marks(row: Row, result: Result) -> Iterator[Mark]:
+    """A point, hollow without an interval."""
+    limits, colour, of_all = wording.limits(result), row.colour_of(result), OF_ALL if row.is_mixed(result) else ""
+    if limits:
+        yield Interval(limits.low, limits.high, colour)
+    counts = "n/N, no interval possible" if wording.is_counted(result) else "percent, no n"
+    counts = ("n/N" if of_all else "") if limits else counts
+    yield Point(wording.share(result) or 0.0, colour, hollow=not limits, means=counts + of_all)
+
+
+def _beside(row: Row, result: Result) -> Text:
+    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; under it of how many, where that is not just who was asked for."""
+    if result.denominator in WHOM and wording.is_counted(result):
+        words = f"{wording.fraction(result)} {WHOM[result.denominator]}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+    else:
+        words = wording.value(result).replace("n not stated", "no n")
+    of_all = Span(f"of all {row.n}", small=True, colour=MUTED)
+    mixed = row.is_mixed(result)
+    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all if mixed else "")
+
+
+def _cell(column: str, title: str, group: str) -> Cell[Row]:
+    def box(row: Row) -> Box | None:
+        return _box(row, row.toxicity[column], column) if row.toxicity[column] else None
+
+    head = wording.capitalised(title.removeprefix(f"{group} of "))
+    return Cell(
+        title, box, lambda row: cell_words(row.toxicity[column], column), head=head, hover=lambda row: _in_full(row, row.toxicity[column])
+    )
+
+
+def _box(row: Row, held: Sequence[Result], column: str) -> Box:
+    """The first of what a cell holds; a tint for a number, an outline for a percentage without n, bare words."""
+    first, colour = held[0], row.colour_of(held[0])
+    of_all = OF_ALL if row.is_mixed(first) else ""
+    corner = colour if len(held) > 1 else ""
+    if first.state == "qualitative":
+        return Box(Span("words", italic=True, colour=MUTED), bare=True, corner=corner, corner_means=MORE)
+    words = short(first, column, all_reconstructed=row.all_reconstructed)
+    if first.state == "percent_only":
+        return Box(words, border=colour, dashed=True, means=f"percent, no n{of_all}", corner=corner, corner_means=MORE)
+    return Box(words, fill=tint(colour, TINT), means=f"count{of_all}", corner=corner, corner_means=MORE)
+
+
+def short(result: Result, column: str, *, all_reconstructed: bool = False) -> str:
+    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt'; without the sign that stands at the n of its row."""
+    if result.state == "approximate":
+        words = "≈ ½" if result.percent is None else f"≈ {wording.percentage(result)}"
+    elif result.state == "implied_zero":
+        words = "0†"
+    else:
+        words = wording.percentage(result) if result.state == "percent_only" else wording.fraction(result)
+    signs = "‡" if result.n_basis == "reconstructed" and result.state == "count" and not all_reconstructed else ""
+    signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
+    return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

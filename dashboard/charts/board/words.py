@@ -1,0 +1,137 @@
+"""What the board says in sentences and in its table: ranges, never averages; how much is silent; whom a figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard import wording
+from dashboard.charts.board.rows import EFFICACY, Row, plotted
+from dashboard.charts.rows import by_study
+from dashboard.evidence import Evidence
+from dashboard.facets import FACETS
+from dashboard.schema import Result
+from dashboard.selection import Shown
+from dashboard.vocabulary import TOXICITY_COLUMNS
+
+TITLES: Mapping[str, str] = {"response": "Response", "mrd": "MRD response"}
+NOUNS: Mapping[str, str] = {"response": "a response", "mrd": "an MRD result"}
+JUST_THESE = " of just these children"
+ALL_RECONSTRUCTED = "‡ beside n: all counts in the boxes of that row are worked out from percentages too."
+PART: Mapping[str, str] = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
+"""What a figure counts, where a column takes several endpoints."""
+Pairs = Sequence[tuple[Row, Result]]
+
+
+def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence[str] = EFFICACY) -> str:
+    """The range of each domain over the rows of the experimental arm, in how many cohorts; never an average."""
+    found = {domain: _reported(evidence, rows, domain) for domain in domains}
+    of_whom = JUST_THESE if any(row.asked for row in rows) else ""
+    clauses: list[str] = []
+    for domain, pairs in found.items():
+        count = _cohorts(pairs)
+        if clauses and pairs:
+            clauses.append(f"{wording.in_words(count)} {NOUNS[domain]}{_values(pairs)}")
+        elif pairs:
+            under = f"{of_whom} under {wording.lowered(evidence.experimental.words)}"
+            clauses.append(f"{wording.number(count, 'cohort')} report{'s' if count == 1 else ''} {NOUNS[domain]}{under}{_values(pairs)}")
+    said = [f"{wording.capitalised(', and '.join(clauses))}{_why_no_average(found.values())}."] if clauses else []
+    silent = " or ".join(NOUNS[domain] for domain, pairs in found.items() if not pairs)
+    said += [f"No cohort shown here has {silent}{of_whom} as a number {evidence.within}."] if silent else []
+    return " ".join(said)
+
+
+def _reported(evidence: Evidence, rows: Iterable[Row], domain: str) -> Pairs:
+    """The rows of the experimental arm with a share of just the children asked for."""
+    firsts = [(row, row.first(domain)) for row in rows if row.arm == evidence.experimental]
+    return [(row, result) for row, result in firsts if result and wording.share(result) is not None and not row.is_mixed(result)]
+
+
+def _cohorts(pairs: Pairs) -> int:
+    return len({row.study.cohort_id for row, _ in pairs})
+
+
+def _values(pairs: Pairs) -> str:
+    """', 34–67 %'; of one cohort each value with its interval."""
+    results = [result for _, result in pairs]
+    if _cohorts(pairs) == 1:
+        return f": {', '.join(dict.fromkeys(map(_with_interval, results)))}"
+    span = wording.spread(wording.share(result) or 0 for result in results if plotted(result))
+    few = [f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}" for result in results if not plotted(result)]
+    return f", {' and '.join(part for part in (span, *few) if part)}"
+
+
+def _with_interval(result: Result) -> str:
+    interval = wording.interval(result) if wording.is_counted(result) else ""
+    return f"{wording.value(result)}{f' ({interval})' if interval else ''}"
+
+
+def _why_no_average(found: Iterable[Pairs]) -> str:
+    """In what the results of several cohorts differ first of all: in what is counted, in whom, or just in their patients."""
+    several = [[result for _, result in pairs] for pairs in found if _cohorts(pairs) > 1]
+    definitions = any(len({result.endpoint for result in results}) > 1 for results in several)
+    denominators = any(len({result.denominator for result in results}) > 1 for results in several)
+    differing = "definitions" if definitions else "denominators" if denominators else "patients"
+    return f"; {differing} differ, so no average is shown" if several else ""
+
+
+def toxicity_sentence(rows: Sequence[Row]) -> str:
+    """How much of the matrix is silent."""
+    cells = [cell for row in rows for cell in row.toxicity.values()]
+    if not cells:
+        return "No toxicity is shown."
+    return f"Of {len(cells)} toxicity cells {sum(not cell for cell in cells)} are not reported, which is not none."
+
+
+def gaps(rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> int:
+    """How many cells of the chart are not reported."""
+    cells = [cell for row in rows if efficacy for cell in row.efficacy.values()]
+    cells += [cell for row in rows if toxicity for cell in row.toxicity.values()]
+    return sum(not cell for cell in cells)
+
+
+def caveats(shown: Shown, rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> tuple[str, ...]:
+    """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; what is said of a part."""
+    chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
+    whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey is of all of a publication's patients."
+    said = [whole] if chosen and rows else []
+    counted = [row.study for domain in EFFICACY for row, _ in _reported(shown.evidence, rows, domain) if efficacy]
+    said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
+    said += [ALL_RECONSTRUCTED] if toxicity and any(row.all_reconstructed for row in rows) else []
+    return (*said, *(_of_a_part(shown, rows) if efficacy else []))
+
+
+def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
+    """The figures of a subgroup that the rows do not draw."""
+    drawn = {cell[0].result_id for row in rows for cell in row.efficacy.values() if cell}
+    told = by_study(shown)
+    labels = {row.study.study_id: row.study.label for row in rows}
+    return [
+        f"{label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} "
+        f"({wording.place_in_full(shown.evidence, result)})."
+        for study, label in labels.items()
+        for result in told[study]
+        if result.domain in EFFICACY and result.subgroup and wording.has_number(result) and result.result_id not in drawn
+    ]
+
+
+def efficacy_words(row: Row, domain: str) -> str:
+    """'44 %, n not stated, of just these children; of all 24: 58 %, n not stated' where a population is asked for."""
+    return "; ".join(
+        f"of all {row.n}: {wording.value(result)}" if row.is_mixed(result) else wording.value(result) for result in row.efficacy[domain]
+    )
+
+
+def cell_words(held: Iterable[Result], column: str) -> str:
+    """All that a cell holds: '2/54 ‡, probably serious', 'interrupted 2/70, grade 2; stopped 0/70'."""
+    return "; ".join(_part_words(result, column) for result in held)
+
+
+def _part_words(result: Result, column: str) -> str:
+    kind = PART[result.endpoint] if len(TOXICITY_COLUMNS[column]) > 1 else ""
+    return ", ".join(part for part in (f"{kind} {_bare(result)}".strip(), wording.toxicity_terms(result)) if part)
+
+
+def _bare(result: Result) -> str:
+    """A count without the percentage beside it, since a box has none; all else as everywhere."""
+    mark = " ‡" if result.n_basis == "reconstructed" else ""
+    return wording.fraction(result) + mark if result.state == "count" else wording.value(result)
