@@ -279,6 +279,15 @@ def test_a_published_interval_of_a_percentage_without_a_denominator_is_printed(e
     assert f"Brown 2021 [38] blinatumomab | Overall survival | 71.3 %, n not stated{under}" in shown
 
 
+def test_a_standard_error_is_no_interval(evidence):
+    key = next(row.result_id for row in evidence.results if row.study_id == "brown-2021" and row.percent_as_printed == "71.3%")
+    results = tuple(row._replace(se=3.7) if row.result_id == key else row for row in evidence.results)
+    drawing = drawn(SURVIVAL, Catalogue(replace(evidence, results=results)), "setting=first_relapse")
+    assert "71.3 %, n not stated (± 3.7)" in everything_said(drawing)
+    assert "± a standard error, no interval" in key_words(drawing)
+    assert ("brown-2021", 71.3, None, True) in points_of(drawing)
+
+
 def test_a_spread_that_is_no_interval_has_its_name_and_no_line(evidence):
     key = next(row.result_id for row in evidence.results if row.study_id == "ampatzidou-2020" and row.estimate == 8.7)
     spread = {"spread_low": 2.0, "spread_high": 11.0, "spread_kind": "iqr"}

@@ -8,7 +8,7 @@ from math import ceil
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.outcomes.rows import Outcome, Outcomes
+from dashboard.charts.outcomes.rows import ERROR, Outcome, Outcomes
 from dashboard.charts.outcomes.words import SURVIVAL, TRANSPLANT
 from dashboard.evidence import Evidence
 from dashboard.tableplot import Axis, Group, Mark, Plot, Scale, Span, Text, Words, as_small
@@ -84,7 +84,7 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
         name=name,
         tag=lambda each: "later" if each.evidence.layer_of(each.result).kind == "later" else "",
         pinned=frozenset(outcomes.shown.selection.pins),
-        signs={"‡": "worked out from printed percentages"},
+        signs={"‡": "worked out from printed percentages", ERROR: "a standard error, no interval"},
     )
 
 

@@ -14,6 +14,8 @@ from dashboard.vocabulary import DENOMINATOR, ENDPOINT, TIME_FROM
 
 SOME = ("responders", "evaluable", "relapses", "survivors")
 """Denominators that are some of the patients only."""
+ERROR = "±"
+"""Before a standard error."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ class Outcome:
 
     @property
     def limits(self) -> str:
-        """The ends of the interval alone, for the figure; a spread that is no interval with its name; empty where there is none."""
+        """For the figure the ends of the interval, or a standard error; a spread that is neither with its name; else empty."""
         words = "" if self.refused else wording.interval(self.result)
         ends, named, whose = words.partition(", ")
-        return ends if "CI" in whose else words if named else ""
+        if not named or words.startswith("no interval"):
+            return ""
+        return ends if "CI" in whose or ends.startswith(ERROR) else words
 
     @property
     def remark(self) -> str:
@@ -115,13 +119,13 @@ class Outcomes:
 
 
 def outcomes_of(shown: Shown, domain: str) -> Outcomes:
-    """What the publications shown say of survival, or of transplant: endpoint by endpoint, the arms beside each other."""
+    """What the publications shown say of survival, or of transplant: by endpoint and subgroup, the arms beside each other."""
     said = rows.told(shown, domain)
     endpoints, arms = list(ENDPOINT[domain]), [arm.arm for arm in shown.evidence.arms]
     drawn = {result.result_id for _, result in rows.numbered(shown, said)}
 
-    def place(result: Result) -> tuple[int, int]:
-        return endpoints.index(result.endpoint), arms.index(result.arm)
+    def place(result: Result) -> tuple[int, str, int]:
+        return endpoints.index(result.endpoint), result.subgroup, arms.index(result.arm)
 
     every = [Outcome(study, result, shown.evidence) for study in shown.studies for result in sorted(said[study.study_id], key=place)]
     return Outcomes(shown, domain, said, [each for each in every if each.result.result_id in drawn], every)
