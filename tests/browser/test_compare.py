@@ -32,7 +32,7 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
         "Horibe 2020 [35]",
         "Ampatzidou 2020 [34]",
     ]
-    assert [cells[2] for cells in shown.values()] == ["69/110 · 63 %", "27/70 · 39 %", "13/38 · 34 %", "not reported", "5/9 ‡", "6/9"]
+    assert [cells[3] for cells in shown.values()] == ["69/110 · 63 %", "27/70 · 39 %", "13/38 · 34 %", "NR", "5/9 ‡", "6/9"]
     assert "Five cohorts report a response under blinatumomab, 34–67 %" in page.text(".sentence")
     assert "no average is shown" in page.text(".sentence")
 

@@ -103,7 +103,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
 def _label(row: Row) -> Text:
     if row.of_arm:
         return Span(wording.lowered(row.arm.words), bold=True, colour=row.colour)
-    name, bracket, ref = row.study.label.rpartition(" [")
+    name, bracket, ref = row.study.label.partition(" [")
     more = bracket + ref + (f"\u00a0+{row.others}" if row.others else "")
     return (Span(name, bold=True), Span(more, small=True, colour=MUTED))
 
