@@ -6,8 +6,6 @@ only: one arm of a comparison (arms.csv gives each its own); everything else is 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 Part = dict[str, Any]
@@ -68,43 +66,6 @@ def hatched() -> Part:
     }
 
 
-def texts(
-    axis: str,
-    y: Sequence[float],
-    words: Sequence[str],
-    keys: Sequence[str],
-    *,
-    x: float = 0,
-    place: str = "middle right",
-    size: int = 15,
-    colour: str | Sequence[str] = INK,
-    hover: str = "skip",
-) -> Part:
-    """A column of texts at their heights; `keys` are the records that a click opens, where `hover` is "none" instead of "skip"."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x] * len(y),
-        "y": list(y),
-        "xaxis": axis,
-        "text": list(words),
-        "textposition": place,
-        "textfont": {"size": size, "color": colour},
-        "customdata": list(keys),
-        "hoverinfo": hover,
-        "cliponaxis": False,
-        "showlegend": False,
-    }
-
-
-def legend(y: float) -> Part:
-    """A legend of three columns under a figure, `y` in shares of its height from the lower axis; nothing in it is a switch."""
-    return {
-        "orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": "top", "font": {"size": 13}, "entrywidth": 0.333,
-        "entrywidthmode": "fraction", "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",
-    }  # fmt: skip
-
-
 def note(text: str, x: float, y: float, **rest: Any) -> Part:
     """An annotation without an arrow, in paper coordinates unless `rest` says otherwise."""
     return {"text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, "align": "left", **rest}
@@ -114,24 +75,3 @@ def empty(message: str) -> Figure:
     """A figure that says in words why it shows nothing, with its axes' place kept."""
     words = note(message, 0.5, 0.5, xanchor="center", yanchor="middle", font={"size": 18, "color": MUTED})
     return {"data": [], "layout": layout(height=220, xaxis=dict(NOTHING), yaxis=dict(NOTHING), annotations=[words])}
-
-
-SIZE_IN_TEXT = re.compile(r"font-size:(\d+)px")
-
-
-def enlarged(figure: Figure, factor: float) -> Figure:
-    """The same figure with every letter, mark, row and margin larger by `factor`, for a screen that is read from afar."""
-    grown: Figure = _grown(figure, "", factor)
-    own = figure["layout"]
-    margin = {side: round(size * factor) for side, size in own["margin"].items()}
-    return {**grown, "layout": {**grown["layout"], "margin": margin, "height": round(own["height"] * factor)}}
-
-
-def _grown(value: Any, key: str, factor: float) -> Any:
-    if isinstance(value, dict):
-        return {name: _grown(item, name, factor) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_grown(item, key, factor) for item in value]
-    if isinstance(value, str):
-        return SIZE_IN_TEXT.sub(lambda found: f"font-size:{round(int(found[1]) * factor)}px", value)
-    return round(value * factor, 1) if key in ("size", "thickness") and isinstance(value, int | float) else value

@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
-from dashboard.tableplot import Axis, Plot
+from dashboard.tableplot import Axis
 from dashboard.vocabulary import DOMAIN, TOXICITY_COLUMNS
 from tests.drawing import plot_of, points_of
 
@@ -209,22 +209,11 @@ def test_the_percentages_that_are_looked_for(evidence):
     }
 
 
-def unported_points(drawing):
-    """Each point of a figure that is no plot: (record, position, whether an interval is drawn, whether it is hollow)."""
-    for trace in drawing.figure()["data"]:
-        if trace.get("mode") == "markers" and "customdata" in trace:
-            error, symbols, count = trace.get("error_x", {}), trace["marker"]["symbol"], len(trace["x"])
-            symbols = [symbols] * count if isinstance(symbols, str) else symbols
-            reach = zip(error.get("array", [0] * count), error.get("arrayminus", [0] * count), strict=True)
-            drawn, hollow = [bool(above or below) for above, below in reach], [symbol.endswith("-open") for symbol in symbols]
-            yield from zip(trace["customdata"], trace["x"], drawn, hollow, strict=True)
-
-
 @pytest.mark.parametrize("key", ["board", "efficacy", "survival", "transplant", "phenotype", "dumbbell"])
 def test_no_interval_is_drawn_at_a_percentage_without_a_denominator(drawings, evidence, key):
     without_n, looked_at = shares_without_n(evidence), 0
     for state, drawing in drawings(key):
-        for record, x, limits, hollow in points_of(drawing) if isinstance(drawing.content, Plot) else unported_points(drawing):
+        for record, x, limits, hollow in points_of(drawing):
             if x in without_n.get(record, ()):
                 looked_at += 1
                 assert not limits, (state, record, x)

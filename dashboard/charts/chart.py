@@ -68,10 +68,6 @@ class Drawing:
         return [WHOLE] if isinstance(self.content, Diagram) else pages(self.content, look, height) or [WHOLE]
 
 
-def unported(*, figure: Figure, twin: DataTable, **rest: Any) -> Drawing:
-    return Drawing(Diagram(lambda _: figure, twin), **rest)
-
-
 @dataclass(frozen=True)
 class Chart:
     """One chart: its key in addresses, its title, the question that it answers, and how it is drawn."""
@@ -82,8 +78,6 @@ class Chart:
     draw: Callable[[Shown], Drawing]
     across_studies: bool = True
     """Whether it puts different studies side by side, and so carries the band that says what that is not."""
-    rows_alone: bool = False
-    """Whether each row says the same without the others, so that a screen may show some of them; else it is shown whole."""
     counts_all: bool = False
     """Whether it counts records instead of giving each a row, and so takes any number of them."""
 
@@ -94,4 +88,4 @@ BAND = "Different patients, definitions and follow-up. Side by side is not a com
 def broken(chart: Chart) -> Drawing:
     """What stands in the place of a chart that could not be drawn."""
     words = "This chart could not be drawn. The others are not affected; the operator finds the cause in the log."
-    return unported(figure=empty(words), sentence=f"{chart.title}: {words}", twin=DataTable(()))
+    return Drawing(Diagram(lambda _: empty(words), DataTable(())), f"{chart.title}: {words}")

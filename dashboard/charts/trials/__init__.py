@@ -21,4 +21,4 @@ def draw(shown: Shown) -> Drawing:
     )
 
 
-CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False, rows_alone=True),)
+CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False),)
