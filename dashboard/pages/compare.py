@@ -21,7 +21,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     """The whole page for a selection, with its charts already drawn; a tab that is not open is not there."""
     selection = shown.selection
     drawings = {"board": draw(CHARTS["board"], shown), **tab_drawings(shown)}
-    board = chart_panel(CHARTS["board"], drawings["board"], look, choice(selection, "gaps", "How gaps are drawn"), heading="h1")
+    board = chart_panel(CHARTS["board"], drawings["board"], look, heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(selection, drawings, look), id=ids.tab_panel_id("compare"))
     return frame(shown, drawings, [board, tabs, panel], _questions(shown))
@@ -32,9 +32,7 @@ def _questions(shown: Shown) -> list[html.Details]:
     questions = answered(shown.catalogue, shown.selection.evidence)
     if not questions:
         return []
-    summary = html.Summary(
-        f"{wording.capitalised(wording.number(len(questions), 'question'))} that boards ask", className="btn btn-link btn-sm"
-    )
+    summary = html.Summary(f"{wording.figure(len(questions), 'question')}", className="btn btn-link btn-sm")
     return [html.Details(summary, className="questions", **{"data-questions": json.dumps(questions)})]
 
 

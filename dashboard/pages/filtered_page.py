@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -20,7 +21,7 @@ def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object],
     cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
     charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), *main[:1], cards, *main[1:]], className="charts")
     words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(shown, drawings)})
-    columns = html.Div([filters.panel(shown), charts], className="columns")
+    columns = html.Div([filters.panel(shown, choice(shown.selection, "gaps", "How gaps are drawn")), charts], className="columns")
     return html.Div([words, *_stores(shown.selection), _strip(shown, questions), columns])
 
 
@@ -40,13 +41,15 @@ def _strip(shown: Shown, questions: Sequence[object]) -> html.Div:
     )
     counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
     chips = html.Div(id=ids.CHIPS, className="chips")
-    layers = [choice(shown.selection, "evidence", "Which evidence")] if len(shown.catalogue.choices) > 1 else []
+    layers = (
+        [choice(shown.selection, "evidence", "Which evidence", {"all": "+ what came since"})] if len(shown.catalogue.choices) > 1 else []
+    )
     return html.Div([button, chips, counts, buttons.reset(), *questions, *layers, shell.stamp(shown.evidence)], className="strip")
 
 
-def choice(selection: Selection, key: str, label: str) -> html.Div:
-    """A row of buttons of which one is chosen."""
-    options = [{"label": words, "value": code} for code, words in CHOICES[key].items()]
+def choice(selection: Selection, key: str, label: str, short: Mapping[str, str] = MappingProxyType({})) -> html.Div:
+    """A row of buttons of which one is chosen; `short` has other words for some where there is little room."""
+    options = [{"label": short.get(code, words), "value": code} for code, words in CHOICES[key].items()]
     group = dbc.RadioItems(
         options, getattr(selection, key), id=ids.choice_id(key), className="btn-group", input_class_name="btn-check",
         label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",

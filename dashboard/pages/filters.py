@@ -15,7 +15,7 @@ from dashboard.selection import Counts, Selection
 from dashboard.vocabulary import POPULATION_CODE
 
 
-def panel(shown: Shown) -> html.Aside:
+def panel(shown: Shown, *below: object) -> html.Aside:
     """Every filter, the first ones open, the others folded; beside each option what it would leave."""
     selection = shown.selection
     controls = {key: _control(facet, selection.chosen(key)) for key, facet in FACETS.items()}
@@ -24,7 +24,7 @@ def panel(shown: Shown) -> html.Aside:
     chosen_folded = any(FACETS[key].folded for key, _ in selection.filters)
     more = html.Details([html.Summary("More filters"), *folded], open=chosen_folded, className="more")
     key = html.P("publications (cohorts) · registrations", className="counts-key")
-    return html.Aside([key, *first, more], id=ids.FILTERS, className="filters", **{"aria-label": "Filters"})
+    return html.Aside([key, *first, more, *below], id=ids.FILTERS, className="filters", **{"aria-label": "Filters"})
 
 
 def _control(facet: Facet, chosen: Iterable[str]) -> html.Fieldset:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 
 from dash import dcc, html
 
+from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.chart import BAND, Chart
 from dashboard.pages import running_order, shell
@@ -28,8 +29,8 @@ TITLE, FILTERS, SENTENCE, NOTE, SMALL = 0.042, 0.025, 0.029, 0.027, 0.0205
 """Sizes of type in shares of the window's height: no words below a fiftieth of it."""
 PAD, QR = 0.022, 0.105
 """The edge and the side of the code, in the same shares."""
-STAMP, STEPS = 17, 26
-"""The widths of the stamp and of the steps, in sizes of their type."""
+STEPS = 26
+"""The width of the steps, in sizes of their type."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +61,23 @@ class Room:
         return wrapped(text, self.inner if width is None else width, (self.px(share),) * 2).height
 
     def head(self, title: str, filters: str) -> float:
-        beside = self.inner - self.px(QR) - STAMP * self.px(FILTERS) - 4 * self.px(PAD)
+        beside = self.inner - self.px(QR) - 2 * self.px(PAD)
         return max(self.px(QR), self.tall(Span(title, bold=True), TITLE, beside) + self.tall(filters, FILTERS, beside))
 
-    def foot(self, sentence: str, band: str, small: str) -> float:
-        words = self.tall(Span(sentence, bold=True), SENTENCE) + (self.tall(band, SMALL) if band else 0)
-        return words + self.tall(small, SMALL, self.inner - STEPS * self.px(SMALL) - 2 * self.px(PAD))
+    def foot(self, sentence: str, small: str) -> float:
+        return self.tall(Span(sentence, bold=True), SENTENCE) + self.tall(
+            small, SMALL, self.inner - STEPS * self.px(SMALL) - 2 * self.px(PAD)
+        )
 
     def left(self, head: float, foot: float) -> float:
         """Of the height, between head and foot."""
-        return self.view.height - 4 * self.px(PAD) - head - foot
+        return self.view.height - 3.5 * self.px(PAD) - head - foot
 
     def look(self, height: float) -> Look:
         return room(self.inner, height, self.view.height)
 
 
+NO_BREAK = "\u00a0"
 Screen = Page | tuple[str, ...]
 """A page of the drawing, or notes in words."""
 
@@ -103,8 +106,9 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     chart = CHARTS[entry.chart]
     drawing = draw(chart, shown)
     space, filters = Room(view), f"{shown.selection.describe()} · {counts_line(shown.counts, shown.catalogue.totals)}"
-    band, small = BAND if chart.across_studies else "", _small(shown)
-    head, foot = space.head(chart.question, f"{filters} · rows 10–19 of 24"), space.foot(drawing.sentence, band, small)
+    small = _small(shown, chart)
+    head = space.head(chart.question, f"{wording.reach(shown.evidence)} {2 * NO_BREAK}{filters} · rows 10–19 of 24")
+    foot = space.foot(drawing.sentence, small)
     height = space.left(head, foot)
     screens = screens_of(drawing, space, height)
     number = min(place.page, len(screens) - 1)
@@ -116,7 +120,6 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
             _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin + address),
             _body(drawing, chosen, space.look(height), height),
             html.P(drawing.sentence, className="sentence"),
-            *([html.P(band, className="band-words")] if band else []),
             html.Div([html.P(small, className="present-foot"), steps], className="present-end"),
         ],
         className="present",
@@ -160,8 +163,8 @@ def _part(drawing: Drawing, screens: Sequence[Screen], chosen: Screen) -> str:
 
 
 def _head(chart: Chart, filters: str, shown: Shown, link: str) -> html.Div:
-    words = html.Div([html.H1(chart.question), html.P(filters, className="present-filters")])
-    return html.Div([words, shell.stamp(shown.evidence), _code(link)], className="present-head")
+    words = html.Div([html.H1(chart.question), html.P([shell.stamp(shown.evidence), " ", filters], className="present-filters")])
+    return html.Div([words, _code(link)], className="present-head")
 
 
 def _body(drawing: Drawing, chosen: Screen, look: Look, height: float) -> html.Div:
@@ -172,8 +175,9 @@ def _body(drawing: Drawing, chosen: Screen, look: Look, height: float) -> html.D
     return html.Div(content, className="present-graph", style={"height": f"{height:.0f}px"})
 
 
-def _small(shown: Shown) -> str:
-    return f"{shown.evidence.citation}. Data version {shown.evidence.version}. {DISCLAIMER}"
+def _small(shown: Shown, chart: Chart) -> str:
+    band = f"{BAND} " if chart.across_studies else ""
+    return f"{band}{shown.evidence.citation}. Data version {shown.evidence.version}. {DISCLAIMER}"
 
 
 def _code(link: str) -> html.Img | None:
