@@ -183,7 +183,7 @@ class Counts:
 def counts_line(counts: Counts, totals: Counts) -> str:
     """What is shown of how much there is."""
     return (
-        f"Showing {counts.publications} of {totals.publications} publications ({counts.cohorts} of {totals.cohorts} cohorts) · "
+        f"{counts.publications} of {totals.publications} publications ({counts.cohorts} of {totals.cohorts} cohorts) · "
         f"{counts.registrations} of {totals.registrations} registrations"
     )
 

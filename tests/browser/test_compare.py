@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from selenium.webdriver import Chrome
 
 from tests.browser.page import Page
 
@@ -22,7 +23,7 @@ def table(page: Page) -> dict[str, list[str]]:
 
 def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> None:
     page.open().choose("Relapse setting", "Relapsed or refractory")
-    assert page.text("#counts").startswith("Showing 13 of 24 publications (9 of 19 cohorts) · 6 of 24 registrations")
+    assert page.text("#counts").startswith("13 of 24 publications (9 of 19 cohorts) · 6 of 24 registrations")
     shown = table(page)
     assert list(shown) == [
         "Locatelli 2020 (RIALTO) [25]",
@@ -131,7 +132,7 @@ def test_an_empty_result_says_what_was_asked_and_the_way_out(page: Page) -> None
     assert "absence of reports, not evidence of no effect" in page.text(".notice")
     page.click(page.labelled(".notice button", "Without Ph-positive: 2 publications (2 cohorts)"))
     page.until(lambda: page.query == "line=frontline")
-    assert page.text("#counts").startswith("Showing 2 of 24 publications")
+    assert page.text("#counts").startswith("2 of 24 publications")
 
 
 def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
@@ -200,3 +201,19 @@ def test_unknown_parts_of_an_address_are_named_and_dropped(page: Page) -> None:
 def test_a_hidden_pin_says_so(page: Page) -> None:
     page.open("/?setting=first_relapse&pin=sutton-2021")
     assert "Hidden by the filters in force" in page.text(".study-card")
+
+
+def test_the_whole_board_stands_on_the_first_screen_of_a_small_projector(page: Page, driver: Chrome) -> None:
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False})
+    try:
+        page.open()
+        page.until(lambda: page.all(".graph .main-svg"))
+        top, rows = driver.execute_script(
+            "const graph = document.querySelector('.graph'), drawn = graph.querySelector('.js-plotly-plot');"
+            "return [graph.getBoundingClientRect().top, drawn.layout.meta.rows];"
+        )
+        assert len(rows) == 12
+        assert top + rows[0]["top"] <= 260
+        assert top + rows[-1]["bottom"] <= 720
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -15,7 +15,7 @@ from tests.browser.page import Page
 RIGHT = "\ue014"
 DRAWN, WORDS = 0.025, 0.019
 """The least sizes of type in a drawing and around it, in shares of the window's height."""
-MOST_SCREENS = 60
+MOST_SCREENS = 120
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
 

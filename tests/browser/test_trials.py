@@ -70,7 +70,7 @@ def test_a_cell_of_the_gap_map_leads_to_what_it_counts(page: Page) -> None:
     mark(page, "gaps", "setting=first_relapse&endpoint=mrd")
     page.until(lambda: page.text("h1") == "Who responded, and at what price in toxicity?")
     assert page.query == "setting=first_relapse&endpoint=mrd"
-    assert page.text("#counts").startswith("Showing 2 of 24 publications (2 of 19 cohorts)")
+    assert page.text("#counts").startswith("2 of 24 publications (2 of 19 cohorts)")
 
 
 def test_an_empty_cell_of_the_gap_map_leads_to_the_words_for_it(page: Page) -> None:
