@@ -25,6 +25,7 @@ def chart_panel(chart: Chart, drawing: Drawing, look: Look, *controls: object, h
             html.Div(
                 [
                     title,
+                    *([html.P(BAND, className="band")] if chart.across_studies else []),
                     html.Div(
                         [*controls, switch, menu(html.Summary("Share", className="btn btn-outline-primary btn-sm"), ACTS, chart.key)],
                         className="controls",
@@ -32,7 +33,6 @@ def chart_panel(chart: Chart, drawing: Drawing, look: Look, *controls: object, h
                 ],
                 className="panel-head",
             ),
-            *([html.P(BAND, className="band")] if chart.across_studies else []),
             html.Figure(
                 [
                     html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}),
