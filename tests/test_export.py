@@ -26,7 +26,7 @@ from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slides
 from dashboard.export.paging import cut, share_out
-from dashboard.export.slides import BROKEN, FOOTER_TOP, TABLE_FOOT, body_top, claim
+from dashboard.export.slides import BROKEN, claim
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import DataTable, TableRow
 from tests.conftest import DATA
@@ -187,12 +187,14 @@ def test_the_file_says_what_it_holds_and_not_what_its_template_says(exported, in
     assert (properties.author, properties.last_modified_by, properties.created.date()) == ("", "", DAY)
 
 
-def test_marks_of_a_table_are_explained_under_it_and_only_those(infants):
-    marked = with_table(infants, ("Publication", "CRS"), [("A", "2/54 ‡"), ("B", "NR")])
-    (slide,) = opened(marked).slides
-    assert "‡ count worked out from printed percentages" in texts(slide)
+def test_marks_of_a_table_are_explained_under_it_and_only_those(infants, exported):
+    (slide,) = opened(with_table(infants, ("Publication", "CRS"), [("A", "2/54"), ("B", "NR")])).slides
     assert "NR: not reported, which is not 0" in texts(slide)
-    assert "implied zero" not in texts(slide)
+    board = exported["board"]
+    for slide in opened(board).slides:
+        cells = " ".join(cell.text for row in tables(slide)[0].rows for cell in row.cells)
+        explained = {sign for sign, words in board.drawing.signs.items() if f"{sign} {words}" in texts(slide)}
+        assert explained == {sign for sign in board.drawing.signs if sign in cells}
 
 
 def test_python_pptx_and_dash_wait_until_a_deck_is_asked_for():
@@ -223,10 +225,13 @@ def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
     assert "Event 29" not in {column for sheet in found.sheets for column in sheet.columns}
 
 
-def test_value_interval_and_place_in_the_review_stay_on_one_slide(exported):
-    found = cut(exported["board"].drawing.table, 12.33, FOOTER_TOP - TABLE_FOOT - body_top("One line"))
-    (columns,) = {sheet.columns for sheet in found.sheets if "Response" in sheet.columns}
-    assert {"Response: interval", "MRD response: interval", "Source"} <= set(columns)
+def test_the_board_takes_few_slides_and_every_interval_and_place_stands_in_the_notes(exported):
+    board = exported["board"]
+    deck = opened(board)
+    assert len(deck.slides) <= 3
+    notes = deck.slides[0].notes_slide.notes_text_frame.text
+    for row in board.drawing.table.rows:
+        assert all(wording.plain(cell) in notes for cell in row.cells)
 
 
 @pytest.mark.parametrize(

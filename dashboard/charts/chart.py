@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from dashboard.selection import Shown
-from dashboard.tableplot import DataTable, Look, Page, Plot, draw, pages, screen, table_of
+from dashboard.tableplot import DataTable, Look, Page, Plot, draw, pages, screen, short_table_of, table_of
 from dashboard.theme import Figure, empty
 
 WHOLE = Page(None, None)
@@ -53,6 +53,16 @@ class Drawing:
     def table(self) -> DataTable:
         """The same facts as text."""
         return self.lines or (self.content.table if isinstance(self.content, Diagram) else table_of(self.content))
+
+    @cached_property
+    def short_table(self) -> DataTable:
+        """What is drawn, in the drawing's own words."""
+        return self.content.table if isinstance(self.content, Diagram) else short_table_of(self.content)
+
+    @property
+    def signs(self) -> Mapping[str, str]:
+        """What a sign in the drawing's words means."""
+        return {} if isinstance(self.content, Diagram) else self.content.signs
 
     @cached_property
     def notes(self) -> tuple[str, ...]:

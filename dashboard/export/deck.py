@@ -30,6 +30,8 @@ from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT = (WIDTH - ROOM) / 2
 KICKER_TOP, MIDDLE = 0.26, 14
+FACE = "Arial"
+"""Which PowerPoint has, and LibreOffice in a face of the same widths."""
 TITLE_ONLY = 5
 """The layout of python-pptx's own template that has a title and nothing else."""
 MOST_PROPERTY = 255
@@ -119,6 +121,7 @@ def _run(paragraph: Paragraph, words: str, *, size: int, colour: str, bold: bool
     run = paragraph.add_run()
     run.text = words
     run.font.size = Pt(size)
+    run.font.name = FACE
     run.font.bold = bold
     run.font.color.rgb = _rgb(colour)
     run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK

@@ -1,7 +1,7 @@
 """How a table is cut to slides: which columns carry something, how wide they are, and which rows and columns go on a further slide.
 
-Lengths are in inches, text in points. Text is measured by rough widths of a sans-serif face, on the generous side, so that no cell
-is cut in another face. Nothing is left out in silence: columns that no sheet carries are named.
+Lengths are in inches, text in points. Text is measured with a margin for the widest of the common faces, so that no cell is cut.
+Nothing is left out in silence: columns that no sheet carries are named.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from dashboard import wording
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.tableplot import DataTable
+from dashboard.tableplot.text import ems, wrapped
 
 GAPS = ("NR", "not reported")
 SIZES = (18, 16, 14, 13, 12)
 PADDING_X, PADDING_Y = 0.07, 0.045
-LINE = 1.2
-BOLD = 1.07
+LINE = 1.25
+BOLD = 1.14
 UNBROKEN = (1.7, 2.4, 3.1)
 """Up to which width a column keeps its cells on one line: broken cells save width, unbroken ones height."""
 WIDEST, FEW_LINES = 3.4, 3
@@ -29,7 +30,8 @@ SIZE_COLUMN = "n"
 
 NO_BREAK = "\u00a0"
 NO_LINE_START = re.compile(r" (?=[%‡†§\[]|p\d)")
-NARROW_LETTERS, WIDE_LETTERS = frozenset(f"iljtfrI.,;:'|!()[]/ {NO_BREAK}"), frozenset("mwMW%@–—≈≥")
+POINTS = 72
+"""To the inch."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int
     """Sheets of the rows, the first of which is the head; what tells a row apart stands on every sheet."""
     texts = list(zip(*rows, strict=True))
     least = [_longest_word(column, size) for column in texts]
-    wanted = [max(low, _wanted_width(column, size, unbroken)) for low, column in zip(least, texts, strict=True)]
+    wanted = [max(low, _wanted_width(column[1:] or column, size, unbroken)) for low, column in zip(least, texts, strict=True)]
     keys, units = _units(rows[0], least, width)
     room = width - sum(wanted[index] for index in keys)
     groups = share_out([sum(wanted[index] for index in unit) for unit in units], room) if units else [[]]
@@ -177,26 +179,10 @@ def row_height(cells: Sequence[str], widths: Sequence[float], size: int) -> floa
 
 
 def line_count(text: str, width: float, size: int) -> int:
-    """The lines that `text` takes in a column of `width`, words kept whole."""
-    lines, used = 1, 0.0
-    space = text_width(" ", size)
-    for word in text.split(" "):
-        length = text_width(word, size)
-        if used and used + space + length > width:
-            lines, used = lines + 1, length
-        else:
-            used += (space if used else 0.0) + length
-    return lines
+    """The lines that `text` takes in a column of `width` in a wide face, words kept whole."""
+    return max(1, len(wrapped(text, width * POINTS, (size, size)).lines))
 
 
 def text_width(text: str, size: int) -> float:
-    """The width of a line of text."""
-    return sum(_share_of_em(letter) for letter in text) * size / 72
-
-
-def _share_of_em(letter: str) -> float:
-    if letter in NARROW_LETTERS:
-        return 0.3
-    if letter in WIDE_LETTERS:
-        return 0.87
-    return 0.65 if letter.isupper() else 0.53
+    """The width of a line of text in a wide face."""
+    return ems(text) * size / POINTS

@@ -10,7 +10,7 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,25 +18,16 @@ from dashboard.charts.chart import BAND
 from dashboard.export.paging import LINE, Cut, Sheet, cut, line_count, plain_rows
 from dashboard.export.provenance import Item
 from dashboard.tableplot import DataTable
-from dashboard.vocabulary import N_BASIS, STATE
+from dashboard.vocabulary import STATE
 
 ROOM, TITLE_TOP, FOOTER_TOP = 12.33, 0.56, 6.84
 """In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and origin begin."""
 TITLE_SIZE, SMALL = 24, 12
 """In points. Nothing is smaller than the second."""
-MOST_WORDS = 15
+LEAST_WORDS, MOST_WORDS = 4, 15
 """A slide's title is one claim of so many words, or else the question."""
 
-MARKS: Mapping[str, str] = {
-    r"\bNR\b|not reported": f"NR: {STATE['not_reported'].lower()}, which is not 0",
-    "‡": f"‡ {N_BASIS['reconstructed']}",
-    "†": f"† {STATE['implied_zero'].lower()}",
-    "§": "§ put together by us from printed counts",
-    r"\bg \d": "g: grade",
-    r"\d pt\b": "pt: patients, denominator not stated",
-    r"\bwords\b": f"words: {STATE['qualitative'].lower()}",
-}
-"""What may stand in a cell (a pattern) and the words that explain it under the table."""
+NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -75,21 +66,28 @@ def slides(items: Iterable[Item]) -> bytes:
 def slides_of(item: Item) -> list[Slide]:
     """The slides of one chart: its pictures, then its table, then, where it has neither, the sentence alone."""
     title = claim(item)
-    table = cut(item.drawing.table, ROOM, FOOTER_TOP - body_top(title) - TABLE_FOOT)
-    notes = notes_of(item, table)
+    table = _cut(item, FOOTER_TOP - body_top(title))
+    notes = notes_of(item)
     made = [_picture_slide(item, title, notes, number) for number in range(len(item.pictures))]
     made += [_table_slide(item, title, notes, table, number) for number in range(len(table.sheets))]
     return made or [_slide(item, title, "", notes, foot=_said(item))]
 
 
-TABLE_FOOT = 0.45
-"""Inches for what explains a table."""
+TABLE_FOOT = 0.3
+"""The least inches for what explains a table."""
+
+
+def _cut(item: Item, height: float) -> Cut:
+    """The drawing's table in its short words on sheets that leave room for what explains them."""
+    table = cut(item.drawing.short_table, ROOM, height - TABLE_FOOT)
+    explained = max((foot_height(_legend(item, sheet, table)) for sheet in table.sheets), default=0.0)
+    return table if explained <= TABLE_FOOT else cut(item.drawing.short_table, ROOM, height - explained)
 
 
 def claim(item: Item) -> str:
     """What the chart says first, where that is short enough for a title; else its question."""
     first = re.split(r"(?<=\w)[.;:](?= )", item.drawing.sentence)[0].rstrip(".")
-    return first if len(first.split()) <= MOST_WORDS else item.chart.question
+    return first if LEAST_WORDS <= len(first.split()) <= MOST_WORDS else item.chart.question
 
 
 def picture_room(item: Item) -> tuple[float, float]:
@@ -131,31 +129,39 @@ def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) ->
     sheet, total = table.sheets[number], len(table.sheets)
     part = f"table {number + 1} of {total}" if total > 1 else "table"
     alt = f"Table: {item.chart.question} {', '.join(sheet.columns)}; {len(sheet.rows)} of {len(item.drawing.table.rows)} rows."
-    return _slide(item, title, part, notes, sheet=sheet, foot=_legend(sheet, table), alt=alt)
+    return _slide(item, title, part, notes, sheet=sheet, foot=_legend(item, sheet, table), alt=alt)
 
 
-def _legend(sheet: Sheet, table: Cut) -> str:
-    """The marks of this sheet in words, and the columns that are left out."""
+def _legend(item: Item, sheet: Sheet, table: Cut) -> str:
+    """The signs of this sheet in words, and the columns that are left out."""
     text = "\n".join(cell for row in sheet.rows for cell in row)
-    said = [words for pattern, words in MARKS.items() if re.search(pattern, text)]
+    said = [f"NR: {STATE['not_reported'].lower()}, which is not 0"] if NOT_REPORTED.search(text) else []
+    said += [f"{sign} {words}" for sign, words in item.drawing.signs.items() if sign in text]
     said += [f"Not reported in any row, and so without a column: {', '.join(table.silent)}"] if table.silent else []
     said += [f"In the speaker notes: {', '.join(table.prose)}"] if table.prose else []
     return " · ".join(said)
 
 
-def notes_of(item: Item, table: Cut) -> str:
-    """What a speaker must know: the sentence, caveats, what is not drawn, prose, sources, and the whole stamp."""
+def notes_of(item: Item) -> str:
+    """What a speaker must know: the sentence, caveats, what is not drawn, every row in full, sources, and the whole stamp."""
     opening = [item.chart.question, item.drawing.sentence, *([BAND] if item.chart.across_studies else []), *item.drawing.notes]
     sources = ["Sources:", *(source.words for source in item.sources)] if item.sources else []
-    chapters = (opening, *(_prose(item.drawing.table, name) for name in table.prose), sources, item.stamp.lines)
+    chapters = (opening, _in_full(item.drawing.table), sources, item.stamp.lines)
     return "\n\n".join("\n".join(chapter) for chapter in chapters if chapter)
 
 
-def _prose(table: DataTable, name: str) -> list[str]:
-    """A column of the table as lines, each with what tells its row apart."""
-    index = table.heads.index(name)
-    lines = (f"{', '.join(cell for cell in row[:2] if cell)}: {row[index]}" for row in plain_rows(table) if row[index])
-    return [f"{name}:", *dict.fromkeys(lines)]
+def _in_full(table: DataTable) -> list[str]:
+    """Each row of a table as a line, gaps too."""
+    rows = plain_rows(table)
+    return (
+        ["Every row in full:", *(f"{table.heads[0]} {row[0]}: {'; '.join(map(_said_of, table.heads[1:], row[1:]))}." for row in rows)]
+        if rows
+        else []
+    )
+
+
+def _said_of(head: str, cell: str) -> str:
+    return f"{head} {cell}" if cell else f"{head} –"
 
 
 def check_picture(data: bytes) -> None:

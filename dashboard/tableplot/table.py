@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.tableplot.plot import Plot, R
 from dashboard.tableplot.reading import Content, Leaf, Reading, Row, read
+from dashboard.tableplot.text import plain
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,24 @@ def table_of(plot: Plot[R]) -> DataTable:
             own = [(place and place + len(grouped), one.record) for place, one in enumerate(entry.row.contents) if one.own_record]
             rows.append(TableRow((first, *([entry.headings] if grouped else []), *rest), entry.row.record, tuple(own)))
     return DataTable((*heads[:1], *grouped, *heads[1:]), tuple(rows))
+
+
+def short_table_of(plot: Plot[R]) -> DataTable:
+    """The columns that the figure draws, in its own short words: for a slide. What they are short for stands in `table_of`."""
+    reading = read(plot)
+    first, *rest = (index for index, leaf in enumerate(reading.leaves) if leaf.kind != "words" or leaf.weight)
+    rows = [
+        TableRow((row.name, *(_short(row.contents[index]) for index in rest)), row.record)
+        for row in (entry.row for entry in reading.entries)
+        if row
+    ]
+    return DataTable(tuple(reading.leaves[index].title for index in (first, *rest)), tuple(rows))
+
+
+def _short(content: Content) -> str:
+    """In the figure's words, its lines one after the other; where these are a mere sign, as the table says it."""
+    words = plain(content.words)
+    return words if any(letter.isalnum() for letter in words) else content.said
 
 
 def hover(row: Row, leaf: Leaf, content: Content) -> str:
