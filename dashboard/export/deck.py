@@ -23,7 +23,7 @@ from pptx.text.text import _Paragraph as Paragraph
 from pptx.text.text import _Run as Run
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.export.paging import GAPS, PADDING_X, PADDING_Y, Sheet
+from dashboard.export.paging import GAPS, NO_BREAK, PADDING_X, PADDING_Y, Sheet
 from dashboard.export.slides import FOOTER_TOP, ROOM, SMALL, TITLE_SIZE, TITLE_TOP, Slide, body_top, foot_height, title_height
 from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 
@@ -171,7 +171,9 @@ def _cell(cell: TableCell, words: str, size: int, *, bold: bool, rule: str) -> N
     cell.margin_top = cell.margin_bottom = Inches(PADDING_Y)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     gap = words in GAPS
-    _run(cell.text_frame.paragraphs[0], words, size=size, colour=MUTED if gap else INK, bold=bold)
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.font.size = Pt(size)  # an empty cell would be as high as the template's type
+    _run(paragraph, words or NO_BREAK, size=size, colour=MUTED if gap else INK, bold=bold)
     _underline(cell, rule)
     if gap:
         cell.fill.patterned()
