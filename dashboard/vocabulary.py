@@ -295,6 +295,7 @@ N_BASIS: Mapping[str, str] = {
 
 DENOMINATOR: Mapping[str, str] = {
     "treated": "all treated",
+    "enrolled": "enrolled",
     "responders": "responders",
     "evaluable": "evaluable",
     "randomised": "randomised",
