@@ -92,7 +92,9 @@ class Frame:
         if not heading or heading.level == 2 or any(heading.scales.values()) or not self.slots or self.slots[0].leaf.head:
             return 0.0
         line = line_of(self, lines[0])
-        fits = line.blocks[-1].width <= self.slots[0].width and len(line.blocks[-1].lines) == 1
+        near = [head.x - head.block.width for head in self.heads.words if head.anchor == "end" and head.above < line.height]
+        free = min([self.slots[0].high, *near]) - self.look.edge - self.look.gap / 2
+        fits = line.blocks[-1].width <= free and len(line.blocks[-1].lines) == 1
         return line.height if fits and line.height <= self.heads.height else 0.0
 
     def foot_height(self, entries: Sequence[Entry]) -> float:
