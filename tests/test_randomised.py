@@ -481,7 +481,7 @@ def test_an_effect_that_is_no_hazard_ratio_is_printed_and_not_drawn(evidence):
     (row,) = cells(other, "Brown 2021 [38]", "Odds ratio")
     assert (row["Effect"], row["95 % interval"]) == ("0.62", "0.39–0.98, as published")
     content = row_of(other, BROWN, 1)["Hazard ratio"]
-    assert (printed(content), content.marks) == ("Odds ratio 0.62, called significant", ())
+    assert (printed(content), content.marks) == ("Odds ratio 0.62 (0.39–0.98), called significant", ())
 
 
 def test_a_lower_bound_gives_no_point_and_no_difference(evidence):

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard import wording
-from dashboard.charts import CHARTS, Drawing
+from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.chart import DESK
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
@@ -268,6 +268,59 @@ def test_no_contrast_is_drawn_but_of_randomised_arms(catalogues: Catalogues, cho
     assert others >= {"0.18", "12.50"}
     said = drawn_texts(catalogues, f"evidence={choice}", "contrast")
     assert [text for text in said if any(text == number or f"{number} (" in text for number in others)] == []
+
+
+# The contrasts of the randomised trials
+
+
+def contrasts_drawn(catalogues: Catalogues, choice: str) -> list[tuple[str, str]]:
+    """Section and publication of each row, in the order in which they are drawn."""
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read(f"evidence={choice}")))
+    return [(row.headings.partition("   ")[0].partition("\n")[0], row.record) for row in drawn_rows(drawing)]
+
+
+def test_a_publication_without_an_effect_has_no_row_and_is_named(catalogues: Catalogues) -> None:
+    silent = {"locatelli-2022", "aall1731-ash-longer"}
+    assert silent & {record for _, record in contrasts_drawn(catalogues, "all")} == set()
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
+    [named] = [aside for aside in drawing.asides if aside.words.startswith("Randomised, but")]
+    assert {record for record, _ in named.records} == silent
+
+
+@pytest.mark.parametrize("choice", ["all", "later"])
+def test_every_randomised_trial_is_drawn_and_each_once_an_endpoint(shipped: Evidence, catalogues: Catalogues, choice: str) -> None:
+    own = catalogues.of(choice).evidence
+    trials = {study.cohort_id for study in own.studies if study.randomised}
+    assert {shipped.study(record).cohort_id for _, record in contrasts_drawn(catalogues, choice)} == trials
+    said = "\n".join(draw(CHARTS["contrast"], catalogues.show(catalogues.read(f"evidence={choice}"))).caveats)
+    assert "The first" not in said
+
+
+def test_a_later_effect_stands_directly_under_the_earlier_of_the_same_children(catalogues: Catalogues) -> None:
+    rows = contrasts_drawn(catalogues, "all")
+    survival = [record for heading, record in rows if heading.startswith("Overall survival")]
+    assert survival[survival.index("locatelli-2021") + 1] == "fda-summary-2025"
+    assert [heading for heading, record in rows if record == "fda-summary-2025"] == [
+        heading for heading, _ in rows if "Overall" in heading
+    ][:1]
+    said = drawn_texts(catalogues, "evidence=all", "contrast")
+    assert len([text for text in said if "same children as [39], longer follow-up" in text]) == 1
+
+
+def test_both_statements_on_the_standard_risk_trial_are_drawn_and_days_on_no_axis(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
+    ratio, days = [row for row in drawn_rows(drawing, "gupta-2025") if row.headings.startswith("Event- or")]
+    assert [mark.x for mark in ratio.columns["Hazard ratio"].marks] == [0.39]
+    assert "Sponsor on AALL1731, secondary report" in ratio.words.replace("\n", " ")
+    assert "72 days (36–108)" in days.words
+    assert [mark for column in days.columns.values() for mark in column.marks] == []
+    assert not any(column.gap for column in days.columns.values())
+
+
+def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
+    own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]
+    assert [words for words in own if words.startswith(("Gupta 2025", "Hogan 2023")) and "arm sizes are not" in words] == []
 
 
 # Trap 6: counted twice, and before the drug

@@ -18,8 +18,8 @@ SUBJECTS = (board, randomised, outcomes, phenotype, timeline, flow, trials, gaps
 CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for chart in subject.CHARTS}
 
 
-MOST = 30
-"""Publications, and registrations, to which a chart gives rows; the review has fewer, other tables may have thousands."""
+MOST = 60
+"""Publications, and registrations, to which a chart gives rows; the shipped layers have fewer, other tables may have thousands."""
 
 
 def draw(chart: Chart, shown: Shown) -> Drawing:

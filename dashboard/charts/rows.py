@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dashboard import wording
 from dashboard.charts.chart import Aside
+from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
 
@@ -90,6 +91,25 @@ def same_children(shown: Shown, study: Study) -> str:
     marked = others[-1:] if inferred == others else inferred
     named = [f"[{other.ref}]{' (inferred)' if other in marked else ''}" for other in others]
     return f"same children in {' '.join(named)}" if named else ""
+
+
+def longer(evidence: Evidence, study: Study) -> str:
+    """'same children as [39], longer follow-up': what a later report of the same cohort is; empty for all others."""
+    if not study.updates or not evidence.is_study(study.updates):
+        return ""
+    earlier = evidence.study(study.updates)
+    whom = "same children as" if earlier.patients == study.patients else "includes the children of"
+    return f"{whom} [{earlier.ref}], longer follow-up"
+
+
+def under_the_earlier(studies: Sequence[Study]) -> list[Study]:
+    """The same with each later report of a cohort directly under the one that it updates."""
+    ordered = [study for study in studies if study.updates not in {other.study_id for other in studies}]
+    for study in studies:
+        if study not in ordered:
+            earlier = next((place for place, other in enumerate(ordered) if other.study_id == study.updates), len(ordered) - 1)
+            ordered.insert(earlier + 1, study)
+    return ordered
 
 
 def names(studies: Iterable[Study]) -> tuple[tuple[str, str], ...]:

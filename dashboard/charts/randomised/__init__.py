@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside, Chart, Drawing
 from dashboard.charts.randomised import words
 from dashboard.charts.randomised.plot import contrast_plot, toxicity_plot
-from dashboard.charts.randomised.rows import arms_of, contrasts_of, event_rows, randomised, trials_of
+from dashboard.charts.randomised.rows import (
+    MOST_TRIALS,
+    Trial,
+    arms_of,
+    contrasts_of,
+    event_rows,
+    randomised,
+    trials_of,
+    with_contrast,
+    with_events,
+)
 from dashboard.selection import Shown
 
 
 def draw_contrast(shown: Shown) -> Drawing:
     """Hazard ratios as published and differences in percentage points, section by section."""
-    trials, arms = trials_of(shown), arms_of(shown.evidence)
+    speaking, arms = with_contrast(trials_of(shown)), arms_of(shown.evidence)
+    trials = speaking[:MOST_TRIALS]
     contrasts = contrasts_of(trials)
     needed = (words.numbers_needed(trial, contrasts) for trial in trials)
     drawn = [record for contrast in contrasts for record in contrast.drawn]
@@ -20,16 +33,17 @@ def draw_contrast(shown: Shown) -> Drawing:
         contrast_plot(contrasts, arms, shown.selection.pins),
         lines=words.contrast_table(contrasts, arms),
         sentence=words.contrast_sentence(contrasts),
-        asides=_others(shown),
-        not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts),
+        asides=_others(shown, speaking, words.NO_EFFECT),
+        not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts if not contrast.further),
         rows=len(contrasts),
-        caveats=(*words.of_all(shown, trials), *map(words.conduct, trials), *needed, *shared.doubts(shown, drawn)),
+        caveats=(*words.of_all(speaking), *map(words.conduct, trials), *needed, *shared.doubts(shown, drawn)),
     )
 
 
 def draw_dumbbell(shown: Shown) -> Drawing:
     """Each adverse event in both arms (percent, 0-100), the trials beside each other."""
-    trials, arms = trials_of(shown), arms_of(shown.evidence)
+    speaking, arms = with_events(trials_of(shown)), arms_of(shown.evidence)
+    trials = speaking[:MOST_TRIALS]
     found = event_rows(trials)
     results = [result for row in found for event in row for result in (*event.pair.results, *event.further)]
     by_trial = list(zip(*found, strict=True))
@@ -39,17 +53,20 @@ def draw_dumbbell(shown: Shown) -> Drawing:
         toxicity_plot(trials, found, shown.selection.pins),
         lines=words.toxicity_table(found, arms),
         sentence=words.joined(map(words.toxicity_sentence, by_trial), " ") or words.NO_TRIAL,
-        asides=_others(shown),
+        asides=_others(shown, speaking, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=sum(map(len, found)),
-        caveats=(*words.of_all(shown, trials), *told, *whom, *words.of_both_arms(trials), *shared.doubts(shown, results)),
+        caveats=(*words.of_all(speaking), *told, *whom, *words.of_both_arms(trials), *shared.doubts(shown, results)),
     )
 
 
-def _others(shown: Shown) -> tuple[Aside, ...]:
-    """The publications that have no second arm."""
-    trials = randomised(shown)
-    return shared.asides((words.NOT_RANDOMISED, [study for study in shown.studies if study not in trials]))
+def _others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:
+    """The publications that have no second arm, and the randomised ones that say nothing a row could draw."""
+    trials, drawn = randomised(shown), {trial.study_id for trial in speaking}
+    return shared.asides(
+        (silent, [study for study in trials if study.study_id not in drawn]),
+        (words.NOT_RANDOMISED, [study for study in shown.studies if study not in trials]),
+    )
 
 
 CHARTS = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import groupby
 
 from dashboard import wording
 from dashboard.charts.randomised import words
-from dashboard.charts.randomised.rows import SECTIONS, Arms, Contrast, Event, EventRow, Scenario, Trial, scenarios_of
+from dashboard.charts.randomised.rows import APART, SECTIONS, Arms, Contrast, Event, EventRow, Scenario, Trial, scenarios_of
 from dashboard.schema import Result
 from dashboard.tableplot import Axis, Column, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import GREY, INK, MUTED, PALETTE
@@ -33,7 +34,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
             Axis(RATIO, 12, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=below),
             Axis(words.DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
-        groups=tuple(group for section in SECTIONS for group in _section([own for own in contrasts if own.section is section])),
+        groups=tuple(group for section in (*SECTIONS, *APART) for group in _section([own for own in contrasts if own.section is section])),
         record=lambda row: _trial(row).study_id,
         name=_name,
         tag=lambda row: "" if isinstance(row, Scenario) else row.trial.tag,
@@ -58,8 +59,18 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Compared]]:
         Span(f"   differences: {'; '.join(told)}" if told else "", small=True, colour=MUTED),
     )
     missing = [found for contrast in contrasts if (found := scenarios_of(contrast))]
-    groups: list[Group[Compared]] = [Group(heading, tuple(contrasts))]
-    return groups + [Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing]
+    return _parts(heading, contrasts) + [
+        Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing
+    ]
+
+
+def _parts(heading: Text, contrasts: Sequence[Contrast]) -> list[Group[Compared]]:
+    """The rows in their order; one that is a further measure of the row above has no axis, and so no gap."""
+    groups: list[Group[Compared]] = []
+    for further, own in groupby(contrasts, lambda contrast: contrast.further):
+        axes: dict[str, Scale | None] = {words.DIFFERENCE: None, RATIO: None} if further else {}
+        groups.append(Group("" if groups else heading, tuple(own), 2 if further else 1, scales=axes))
+    return groups
 
 
 def _trial(row: Compared) -> Trial:
@@ -69,7 +80,8 @@ def _trial(row: Compared) -> Trial:
 def _name(row: Compared) -> str:
     if isinstance(row, Scenario):
         return f"{words.sensitivity(row)} {words.assumption(row)}"
-    return f"{row.trial.label}, {wording.lowered(row.section.title)}"
+    longer = f", {row.trial.longer}" if row.trial.longer else ""
+    return f"{row.trial.label}, {wording.lowered(row.section.title)}{longer}"
 
 
 def _label(row: Compared) -> Text:
@@ -78,7 +90,7 @@ def _label(row: Compared) -> Text:
         return Span(words.assumption(row), small=True)
     early = f"\u00a0{words.ENDED_EARLY}" if row.trial.early_stops else ""
     endpoint = wording.lowered(ENDPOINT_WORDS[row.effect.endpoint]) if row.effect else words.outcome(row)
-    return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(endpoint, MUTED))
+    return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(words.joined([endpoint, row.trial.longer]), MUTED))
 
 
 def _ratio_marks(row: Compared) -> tuple[Mark, ...]:
@@ -100,11 +112,18 @@ def _ratio_words(row: Compared) -> Text:
     if isinstance(row, Scenario) or row.effect is None:
         return ""
     effect = row.effect
+    if effect.measure == words.IN_DAYS:
+        return stacked(
+            Span(words.days(effect), bold=True), as_small("restricted mean survival, difference", MUTED), as_small(words.whose(row), MUTED)
+        )
     if not row.hazard_ratio:
-        number = f"{MEASURE[effect.measure]} {effect.estimate:g}" if effect.estimate is not None else "no number"
+        limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
+        number = f"{MEASURE[effect.measure]} {effect.estimate:g}{limits}" if effect.estimate is not None else "no number"
         return as_small(words.joined([number, words.significance_words(effect)]), MUTED)
     limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
-    return stacked(Span(f"{effect.estimate:.2f}{limits}", bold=True), as_small(words.p_words(effect), MUTED))
+    return stacked(
+        Span(f"{effect.estimate:.2f}{limits}", bold=True), as_small(words.p_words(effect), MUTED), as_small(words.whose(row), MUTED)
+    )
 
 
 def _point_marks(row: Compared) -> tuple[Mark, ...]:

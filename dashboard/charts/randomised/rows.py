@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboard import schema, statistics, wording
+from dashboard.charts import rows as shared
 from dashboard.evidence import Evidence
 from dashboard.schema import TABLES, Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.statistics import Difference, Ratio
-from dashboard.vocabulary import STATE, TOXICITY_COLUMNS
+from dashboard.vocabulary import ENDPOINT_WORDS, STATE, TOXICITY_COLUMNS
 
-MOST_TRIALS = 6
-"""Trials that one chart puts beside each other; the review has fewer, other tables may not."""
+MOST_TRIALS = 12
+"""Trials to which one chart gives rows or columns; the shipped layers have fewer, other tables may not."""
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
 """The gap of an arm for which a layer, chosen rather than complete, has no row."""
@@ -25,7 +26,9 @@ FREE_OF_EVENT = (
     "event_free_survival", "disease_free_survival", "relapse_free_survival", "progression_free_survival", "leukaemia_free_survival",
 )  # fmt: skip
 MRD_REACHED = ("mrd_complete_response", "mrd_negative", "mrd_remission", "mrd_response")
-HARMS: Mapping[str, str] = {"event": "events", "death": "deaths"}
+DEFINED_APART = ("special_interest", "life_threatening", "relevant_event")
+"""Adverse events as single trials define them, which no column of the toxicity matrix holds."""
+HARMS: Mapping[str, str] = {"event": "events", "death": "deaths", **dict.fromkeys(DEFINED_APART, "patients")}
 """Outcomes of which fewer are a benefit, and what a difference in them counts."""
 GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
 """Denominators that leave out whom they do not mean, so that nobody's result is missing."""
@@ -152,6 +155,17 @@ class Trial:
         nothing = NOTHING_SAID._replace(study_id=self.study_id, arm=arm.arm, endpoint=endpoints[0])
         return next(iter(self.of(arm, *endpoints)), nothing._replace(source_id=self.study.source_id, layer=self.study.layer))
 
+    @property
+    def prints_sizes(self) -> bool:
+        """Whether the source says how many are in each arm, be it beside a percentage."""
+        of_all = [[row for row in self.results if row.arm == arm.arm and row.denominator in ("randomised", "treated")] for arm in self.arms]
+        return all(self.size(arm) or any(row.n is not None for row in own) for arm, own in zip(self.arms, of_all, strict=True))
+
+    @property
+    def longer(self) -> str:
+        """'same children as [39], longer follow-up'; empty where it updates no other report."""
+        return shared.longer(self.evidence, self.study)
+
     def size(self, arm: Arm) -> Result | None:
         """The row that says how many were randomised to an arm; None where the source gives no arm sizes."""
         return next((result for result in self.of(arm, "randomised") if result.events is not None), None)
@@ -163,14 +177,25 @@ class Trial:
 
 
 def trials_of(shown: Shown) -> list[Trial]:
-    """The randomised trials shown, by setting, then n, as many as fit beside each other."""
+    """The randomised trials shown, by setting, then n, each later report of a trial under the one that it updates."""
     evidence = shown.evidence
     effects = {
-        study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"] for study in randomised(shown)
+        study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"]
+        for study in shared.under_the_earlier(randomised(shown))
     }
-    return [Trial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()][
-        :MOST_TRIALS
-    ]
+    return [Trial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()]
+
+
+def with_contrast(trials: Sequence[Trial]) -> list[Trial]:
+    """Those with an effect of the randomised arms, or an outcome of both, that the contrasts can draw."""
+    return [trial for trial in trials if any(_contrast(trial, section).speaks for section in (*SECTIONS, *APART))]
+
+
+def with_events(trials: Sequence[Trial]) -> list[Trial]:
+    """Those with an adverse event of the toxicity matrix in an arm; each group of children once."""
+    speaking = [trial for trial in trials if any(_event(trial, column).pair.reported for column in EVENTS)]
+    once = shared.one_a_cohort([trial.study for trial in speaking])
+    return [trial for trial in speaking if trial.study in once]
 
 
 def randomised(shown: Shown) -> list[Study]:
@@ -199,6 +224,10 @@ SECTIONS = (
 )
 
 
+APART = tuple(Section(ENDPOINT_WORDS[endpoint], (endpoint,), (endpoint,)) for endpoint in DEFINED_APART)
+"""Sections in which only those trials have a row that say something."""
+
+
 @dataclass(frozen=True)
 class Contrast:
     """One trial in one section: its published effect, and its outcome in both arms."""
@@ -207,6 +236,13 @@ class Contrast:
     section: Section
     effect: schema.Contrast | None
     pair: Pair | None
+    further: bool = False
+    """Whether it is one more measure of what stands in the row above it."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is an effect or an outcome of both arms."""
+        return bool(self.effect or self.pair)
 
     @property
     def hazard_ratio(self) -> schema.Contrast | None:
@@ -239,8 +275,21 @@ class Scenario:
 
 
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
-    """Each section with every trial in it, in the order in which they are drawn."""
-    return [_contrast(trial, section) for section in SECTIONS for trial in trials]
+    """Each section with every trial in it, in the order in which they are drawn; of one cohort only the reports that say something."""
+    found: list[Contrast] = []
+    for section in (*SECTIONS, *APART):
+        own = [_contrast(trial, section) for trial in trials]
+        speaking = {contrast.trial.study.cohort_id for contrast in own if contrast.speaks}
+        kept = [one for one in own if one.speaks or (section in SECTIONS and one.trial.study.cohort_id not in speaking)]
+        found += [part for contrast in kept for part in (contrast, *_further(contrast))]
+    return found
+
+
+def _further(contrast: Contrast) -> list[Contrast]:
+    """The other published measures of the same endpoint that have a number, each for a row of its own."""
+    effects = [own for own in contrast.trial.effects if own is not contrast.effect and own.estimate is not None]
+    same = [own for own in effects if contrast.effect and own.endpoint == contrast.effect.endpoint]
+    return [Contrast(contrast.trial, contrast.section, effect, None, further=True) for effect in same]
 
 
 def _contrast(trial: Trial, section: Section) -> Contrast:

@@ -10,6 +10,7 @@ from dashboard import schema, statistics, wording
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.randomised.rows import (
     MOST_TRIALS,
+    SECTIONS,
     Arms,
     Contrast,
     Counted,
@@ -18,17 +19,17 @@ from dashboard.charts.randomised.rows import (
     Pair,
     Scenario,
     Trial,
-    randomised,
     scenarios_of,
 )
 from dashboard.schema import Result
-from dashboard.selection import Shown
 from dashboard.statistics import Difference, Ratio
 from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, GRADE, MEASURE, P_SIDED, TOXICITY_COLUMNS
 
 NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
 NOT_RANDOMISED = "Not randomised, so without an arm to set against"
+NO_EFFECT = "Randomised, but without an effect between the arms, or an outcome of both, in what was read"
+NO_EVENT = "Randomised, but without an adverse event of these by arm in what was read, or the same children as beside it"
 TIME = "A count of events does not know when they happened; a hazard ratio does."
 INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat", "As stated", "Difference, points"
 """Heads of columns of the tables."""
@@ -77,7 +78,9 @@ def joined(parts: Iterable[str], between: str = ", ") -> str:
 
 
 def no_sizes(trial: Trial) -> str:
-    """Why no interval can be derived: 'arm sizes are not in the review'."""
+    """Why no interval can be derived: 'arm sizes are not in the review'; where they are, that events are not counted."""
+    if trial.prints_sizes:
+        return f"percentages of arms of known size, but no count of events, are {trial.within}"
     return f"arm sizes are not {trial.within}"
 
 
@@ -139,19 +142,24 @@ def cycles(trial: Trial) -> str:
     return f"{one} in each arm" if one == other else f"{one} and {other}"
 
 
-def of_all(shown: Shown, trials: Sequence[Trial]) -> list[str]:
+def of_all(trials: Sequence[Trial]) -> list[str]:
     """That not all trials are drawn, and that several are apart: what must be said of many, and of one need not."""
     most = f"The first {MOST_TRIALS} randomised trials are drawn; narrow the filters to see the others."
-    several = f"The {wording.number(len(trials), 'trial')} are shown side by side and never combined."
-    return [most] * (len(randomised(shown)) > MOST_TRIALS) + [several] * (len(trials) > 1)
+    apart = len({trial.study.cohort_id for trial in trials[:MOST_TRIALS]})
+    several = f"The {wording.number(apart, 'trial')} are shown side by side and never combined."
+    return [most] * (len(trials) > MOST_TRIALS) + [several] * (apart > 1)
 
 
 # Contrasts
 
+IN_DAYS = "rmst_difference"
+"""The measure that is a time, and so has no place on an axis of ratios or of points."""
+
 
 def includes_one(effect: schema.Contrast) -> bool | None:
-    """Whether the published interval includes 1; None where there is none."""
-    return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
+    """Whether the published interval includes 1, or of a difference 0; None where there is none."""
+    none = 0 if effect.measure == IN_DAYS else 1
+    return effect.ci_low <= none <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
 
 
 def p_words(effect: schema.Contrast) -> str:
@@ -171,7 +179,9 @@ def outcome(contrast: Contrast) -> str:
 
 def whom(contrast: Contrast) -> str:
     """'of 49 and 48 with a printed result': whom the arms' denominators count, where not all who were randomised; else empty."""
-    if not contrast.pair or not contrast.counted or {result.denominator for result in contrast.pair.results} & {"randomised", "treated"}:
+    if not contrast.pair or not contrast.counted:
+        return ""
+    if contrast.section in SECTIONS and {result.denominator for result in contrast.pair.results} & {"randomised", "treated"}:
         return ""
     _, one, _, other = contrast.counted.counts
     whose = {result.denominator: result.n_basis for result in contrast.pair.results}
@@ -211,7 +221,24 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
 
 
 def _ref(contrast: Contrast) -> str:
-    return f"[{contrast.trial.study.ref}]"
+    """'[38]'; of a later report '[105] (same children as [39], longer follow-up)'."""
+    longer = contrast.trial.longer
+    return f"[{contrast.trial.study.ref}]{f' ({longer})' if longer else ''}"
+
+
+def whose(contrast: Contrast) -> str:
+    """'Sponsor on AALL1731, secondary report': how near what was read is, and whose figure it is where not the publication's."""
+    evidence, effect = contrast.trial.evidence, contrast.effect
+    if effect is None or not (standing := wording.standing(evidence, effect)):
+        return ""
+    source = evidence.source_of(effect)
+    return joined([source.label if source != evidence.source_of(contrast.trial.study) else "", standing.removeprefix(", ")])
+
+
+def days(effect: schema.Contrast) -> str:
+    """'72 days (36–108)': a difference in restricted mean survival time."""
+    limits = f" ({effect.ci_low:g}–{effect.ci_high:g})" if effect.ci_low is not None else ""
+    return f"{effect.estimate:g} days{limits}"
 
 
 def conduct(trial: Trial) -> str:
@@ -352,7 +379,8 @@ class Line:
 
     def row(self, heads: Sequence[str]) -> TableRow:
         return TableRow(
-            (joined([self.trial.label, self.trial.tag], "; "), *(self.cells.get(head, "") for head in heads)), self.trial.study_id
+            (joined([self.trial.label, self.trial.tag, self.trial.longer], "; "), *(self.cells.get(head, "") for head in heads)),
+            self.trial.study_id,
         )
 
 
@@ -383,16 +411,26 @@ def effect_line(contrast: Contrast) -> Line:
     trial, effect, none = contrast.trial, contrast.effect, "not reported"
     if effect is None:
         return Line(trial, {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none})
-    interval = {True: "interval includes 1", False: "interval does not include 1", None: "no interval stated"}[includes_one(effect)]
+    days, none_is = effect.measure == IN_DAYS, 0 if effect.measure == IN_DAYS else 1
+    including = {True: f"interval includes {none_is}", False: f"interval does not include {none_is}", None: "no interval stated"}
+    interval = including[includes_one(effect)]
+    low, high = (_number_of(limit, days) for limit in (effect.ci_low, effect.ci_high))
     said = (interval, p_words(effect)) if contrast.hazard_ratio else ()
     cells = {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
-        "Effect": f"{effect.estimate:.2f}" if effect.estimate is not None else none,
-        INTERVAL: f"{effect.ci_low:.2f}–{effect.ci_high:.2f}, as published" if effect.ci_low is not None else "",
+        "Effect": _number_of(effect.estimate, days) or none,
+        INTERVAL: f"{low}–{high}, as published" if effect.ci_low is not None else "",
         "In words": joined([*said, significance_words(effect)], "; "), "Note": effect.note,
         PLACE_COLUMN: wording.place(trial.evidence, effect),
     }  # fmt: skip
     return Line(trial, cells)
+
+
+def _number_of(value: float | None, days: bool) -> str:
+    """With two decimals, days whole; empty for None."""
+    if value is None:
+        return ""
+    return f"{value:g}" if days else f"{value:.2f}"
 
 
 def _of_pair(trial: Trial, pair: Pair) -> dict[str, str]:
