@@ -526,6 +526,30 @@ def test_registrations_were_recruiting_when_the_review_was_written(catalogues: C
     assert "Status, mid-March 2021, and the last that a register showed." in said
 
 
+def test_the_landscape_says_what_was_then_and_what_a_register_showed_since(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["landscape"], catalogues.show(catalogues.read("evidence=all")))
+    assert "recruiting in mid-March 2021;" in drawing.sentence
+    assert "24 November 2026" not in drawing.sentence
+    heads, rows = drawing.table.heads, drawing.table.rows
+    [whole] = [row.cells for row in rows if row.cells[heads.index("Registration")] == "NCT03914625"]
+    said = whole[heads.index("Status (mid-March 2021)")]
+    assert said.startswith("Recruiting (mid-March 2021) → Nov 2025 active, not recruiting")
+    [drawn] = [row for row in drawn_rows(drawing) if "NCT03914625" in row.name]
+    assert "→ Nov 2025 active, not recruiting" in drawn.words.replace("\n", " ")
+
+
+def test_a_word_of_a_register_that_misleads_has_its_caution(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["landscape"], catalogues.show(catalogues.read("evidence=all")))
+    [row] = [row for row in drawing.table.rows if "NCT03643276" in row.cells]
+    assert "→ Apr 2025 recruiting (over 12 months old). The word misleads for B-cell leukaemia" in "; ".join(row.cells)
+    assert any(caveat.startswith("AIEOP-BFM ALL 2017: The word misleads") for caveat in drawing.caveats)
+
+
+def test_the_landscape_of_the_review_says_nothing_of_later_states(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["landscape"], catalogues.show(catalogues.read("")))
+    assert "→" not in "".join(cell for row in drawing.table.rows for cell in row.cells)
+
+
 @pytest.mark.parametrize("choice", ["all", "later"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_chart_is_drawn_in_every_state(catalogues: Catalogues, state: str, choice: str) -> None:

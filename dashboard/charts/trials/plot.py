@@ -20,13 +20,13 @@ TICKS = {0.0: "0", 0.5: "6 mo", 1.0: "1", 6.0: "6", 12.0: "12", 18.0: "18", 30.0
 
 def landscape(registrations: Sequence[Registration], date: str, pinned: frozenset[str]) -> Plot[Registration]:
     """The registrations in their order, under their settings; `date` is to when the evidence reaches."""
-    dates = {registration.date for registration in registrations}
+    dates = {registration.date_words for registration in registrations}
     return Plot(
         columns=(
             Words("Registration", 36, lambda row: row.trial.registration_id, drawn=words.label),
             Words("Acronym", 0, lambda row: row.trial.acronym),
             Words(
-                f"Status ({date})", 18, words.status_in_full, lambda row: row.date if len(dates) > 1 else "", words.status,
+                f"Status ({date})", 18, words.status_in_full, lambda row: row.date_words if len(dates) > 1 else "", words.status,
                 note="".join(dates) if len(dates) == 1 else "", head="Status",
             ),
             Axis(

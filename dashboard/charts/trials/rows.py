@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
 from dashboard.evidence import Evidence
-from dashboard.schema import Anomaly, Trial
+from dashboard.registry import words as registry
+from dashboard.schema import Anomaly, RegistryState, Trial
 from dashboard.selection import Shown
 from dashboard.vocabulary import SETTING, STATUS
 
+DAY = "YYYY-MM-DD"
 MARKED = ("age", "status", "duplicate", "risk_group")
 """Kinds of anomalies that touch what the landscape draws of a registration."""
 
@@ -70,9 +73,20 @@ class Registration:
         return self.trial.trial_id
 
     @property
-    def date(self) -> str:
+    def date_words(self) -> str:
         """The day of its status, in words."""
         return self.evidence.layer_of(self.trial).evidence_date_words
+
+    @property
+    def since(self) -> RegistryState | None:
+        """The last state that a register showed, where what came since is shown; None where there is none."""
+        return registry.latest(self.evidence, self.trial.registration_id) if self.read_on else None
+
+    @property
+    def read_on(self) -> date | None:
+        """The day to which a later layer was read, from which the age of a state counts; None without such a layer."""
+        days = [layer.evidence_date for layer in self.evidence.layers if layer.kind == "later" and len(layer.evidence_date) == len(DAY)]
+        return date.fromisoformat(max(days)) if days else None
 
     @property
     def is_later(self) -> bool:

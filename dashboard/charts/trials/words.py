@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dashboard import wording
 from dashboard.charts.trials.rows import Registration
 from dashboard.evidence import Evidence
+from dashboard.registry import words as register
 from dashboard.schema import Anomaly
 from dashboard.selection import Shown
-from dashboard.tableplot import Span, Text
+from dashboard.tableplot import Span, Text, as_small, stacked
 from dashboard.theme import INK, MUTED
 from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS, STUDY_TYPE
 
@@ -50,15 +51,31 @@ def label(registration: Registration) -> Text:
 
 
 def status(registration: Registration) -> Text:
-    """The status on the date of the evidence, after its sign. What a register says since then has its place here."""
+    """The status on the date of the evidence, after its sign; under it the last that a register showed since then."""
     code = registration.trial.status
     words = f"{STATUS_SIGN[code]}\u00a0{_marked(STATUS[code], registration, 'status')}"
-    return Span(words, small=True, colour=_ink(registration))
+    now = Span(words, small=True, colour=_ink(registration))
+    return stacked(now, as_small(f"→ {since}", MUTED)) if (since := _since(registration)) else now
+
+
+def _since(registration: Registration) -> str:
+    """'Nov 2025 active, not recruiting': what a register showed last, and how old that is; empty where that is not known."""
+    state, day = registration.since, registration.read_on
+    return register.now(state, day) if state and day else ""
+
+
+def cautions(registrations: Iterable[Registration]) -> tuple[str, ...]:
+    """What must be known not to misread the last word of a register, for each registration that shows one."""
+    shown = [registration for registration in registrations if registration.since]
+    said = [(own.name, register.caution(own.evidence, own.trial.registration_id)) for own in shown]
+    return tuple(f"{name}: {caution}." for name, caution in said if caution)
 
 
 def status_in_full(registration: Registration) -> str:
-    """The status as printed, with its date."""
-    return f"{wording.capitalised(registration.trial.status_text)} ({registration.date})"
+    """The status as printed, with its date; then what a register showed since, and what must be known not to misread it."""
+    said = f"{wording.capitalised(registration.trial.status_text)} ({registration.date_words})"
+    caution = register.caution(registration.evidence, registration.trial.registration_id)
+    return ". ".join([f"{said} → {since}", *([caution] if caution else [])]) if (since := _since(registration)) else said
 
 
 def entry(registration: Registration) -> Text:
