@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
+from dashboard.charts.board.rows import board_rows
 from dashboard.charts.chart import DESK
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
@@ -321,6 +322,32 @@ def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
     drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
     own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]
     assert [words for words in own if words.startswith(("Gupta 2025", "Hogan 2023")) and "arm sizes are not" in words] == []
+
+
+def test_the_board_replaces_figure_by_figure(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["board"], catalogues.show(catalogues.read("evidence=all")))
+    rows = drawn_rows(drawing)
+    [place] = [place for place, row in enumerate(rows) if row.record == "locatelli-2020-rialto"]
+    earlier, later = rows[place : place + 2]
+    assert "69/110" in earlier.words
+    assert later.record == "rialto-2022"
+    assert "2/110" in later.words
+    assert "same children as [25], longer follow-up" in later.words.replace("\n", " ")
+    others = [row.record for row in rows if row.record and row.record.startswith("van-der-sluis")]
+    assert "van-der-sluis-2026" not in others
+
+
+@pytest.mark.parametrize("key", ["board", "efficacy", "toxicity"])
+def test_no_figure_of_the_same_children_stands_twice(catalogues: Catalogues, key: str) -> None:
+    rows, _ = board_rows(catalogues.show(catalogues.read("evidence=all")))
+    held = [
+        (row.study.cohort_id, row.arm.arm, name)
+        for row in rows
+        for half in (row.efficacy, row.toxicity)
+        for name, results in half.items()
+        if results
+    ]
+    assert [place for place, count in Counter(held).items() if count > 1] == []
 
 
 # Trap 6: counted twice, and before the drug

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, Row, plotted
-from dashboard.charts.board.words import TITLES, cell_words, efficacy_words
+from dashboard.charts.board.words import REPLACED, REPLACED_IN_WORDS, TITLES, cell_words, efficacy_words
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
 from dashboard.selection import Shown
-from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, stacked
+from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, tint
 from dashboard.vocabulary import SETTING, TOXICITY_GROUPS
 
@@ -32,6 +32,7 @@ SIGNS: Mapping[str, str] = {
     "*": "probably serious",
     "°": "serious",
     LEAST: "at least",
+    REPLACED: "replaced by the row below",
 }
 
 
@@ -59,7 +60,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
             Words("Publication", parts.label, lambda row: row.label, drawn=_label, head=""),
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
             Words("n", 5, lambda row: row.n, drawn=_size, align="right"),
-            Words("Remark", 0, lambda row: row.remark),
+            Words("Remark", 0, lambda row: row.longer or row.remark),
             *axes,
             *places,
             *(boxes if parts.toxicity else ()),
@@ -95,7 +96,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
             if heading or not study:
                 yield Group(heading, () if study else its)
             if study:
-                remark = Span(f"  {its[0].remark}", small=True, colour=MUTED)
+                remark = Span(f"  {its[0].longer or its[0].remark}", small=True, colour=MUTED)
                 yield Group((Span(study.label, bold=True), remark), its, level=2, record=study.study_id)
             heading = ""
 
@@ -105,7 +106,7 @@ def _label(row: Row) -> Text:
         return Span(wording.lowered(row.arm.words), bold=True, colour=row.colour)
     name, bracket, ref = row.study.label.partition(" [")
     more = bracket + ref + (f"\u00a0+{row.others}" if row.others else "")
-    return (Span(name, bold=True), Span(more, small=True, colour=MUTED))
+    return stacked((Span(name, bold=True), Span(more, small=True, colour=MUTED)), as_small(row.longer, MUTED))
 
 
 def _size(row: Row) -> Text:
@@ -122,6 +123,8 @@ def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
 
     def beside(row: Row) -> Text:
         first = row.first(domain)
+        if domain in row.replaced:
+            return Span(REPLACED, small=True, colour=MUTED)
         return _beside(row, first) if first else ""
 
     def each(said: Callable[[Result], str]) -> Callable[[Row], str]:
@@ -166,12 +169,15 @@ def _beside(row: Row, result: Result) -> Text:
 
 def _cell(column: str, title: str, group: str) -> Cell[Row]:
     def box(row: Row) -> Box | None:
+        if column in row.replaced:
+            return Box(Span(REPLACED, small=True, colour=MUTED), bare=True)
         return _box(row, row.toxicity[column], column) if row.toxicity[column] else None
 
+    def text(row: Row) -> str:
+        return REPLACED_IN_WORDS if column in row.replaced else cell_words(row.toxicity[column], column)
+
     head = wording.capitalised(title.removeprefix(f"{group} of "))
-    return Cell(
-        title, box, lambda row: cell_words(row.toxicity[column], column), head=head, hover=lambda row: _in_full(row, row.toxicity[column])
-    )
+    return Cell(title, box, text, head=head, hover=lambda row: _in_full(row, row.toxicity[column]))
 
 
 def _box(row: Row, held: Sequence[Result], column: str) -> Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard import wording
 from dashboard.charts import rows as shared
@@ -24,6 +24,10 @@ STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "q
 """In this order results fill a cell."""
 
 
+Held = Mapping[str, tuple[Result, ...]]
+"""Results by their domain or column."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One publication, or one arm of a randomised one, with what it reports: the first of several results is drawn."""
@@ -37,6 +41,10 @@ class Row:
     remark: str
     of_arm: bool
     """Whether it speaks of one of several arms, so that the arm must be named."""
+    replaced: frozenset[str]
+    """The domains and columns whose figures a later report of the same children replaces; it stands in the row below."""
+    longer: str
+    """'same children as [25], longer follow-up', where it is such a report; else empty."""
     others: int
     """How many more publications report the same children."""
     asked: tuple[str, ...]
@@ -84,12 +92,36 @@ def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     """The rows by setting, then n, each group of children once; and what stands under the chart, with the reason."""
     by_study = shared.by_study(shown)
     carrying = [study for study in shown.studies if _carries_figures(by_study[study.study_id])]
-    drawn = shared.one_a_cohort(carrying)
+    latest = shared.one_a_cohort(carrying)
+    drawn = shared.under_the_earlier([study for study in carrying if study in latest or _updated_by(study, latest)])
     rows = [row for study in drawn for row in _rows_of(shown, study, by_study[study.study_id])]
+    rows = [own for row in rows if (own := _without_replaced(row, rows))]
+    drawn = [study for study in drawn if any(row.study is study for row in rows)]
     return rows, shared.asides(
         (shared.SAME_CHILDREN, [study for study in carrying if study not in drawn]),
         (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
     )
+
+
+def _updated_by(study: Study, latest: Iterable[Study]) -> Study | None:
+    """The drawn report that directly updates this one; None where there is none."""
+    return next((later for later in latest if later.updates == study.study_id), None)
+
+
+def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
+    """A row without the figures that a later report has too, in the same arm; None where nothing is left of it."""
+    later = next((other for other in rows if other.study.updates == row.study.study_id and other.arm == row.arm), None)
+    if later is None:
+        return row
+    efficacy, toxicity = ({key: () if other[key] else held for key, held in own.items()} for own, other in _halves(row, later))
+    if not any((*efficacy.values(), *toxicity.values())):
+        return None
+    replaced = frozenset(key for own, other in _halves(row, later) for key in own if own[key] and other[key])
+    return replace(row, efficacy=efficacy, toxicity=toxicity, replaced=replaced)
+
+
+def _halves(row: Row, later: Row) -> tuple[tuple[Held, Held], tuple[Held, Held]]:
+    return (row.efficacy, later.efficacy), (row.toxicity, later.toxicity)
 
 
 def _carries_figures(results: Iterable[Result]) -> bool:
@@ -114,6 +146,8 @@ def _rows_of(shown: Shown, study: Study, results: Sequence[Result]) -> list[Row]
                 toxicity={column: _cell(shown.evidence, own, endpoints, asked) for column, endpoints in TOXICITY_COLUMNS.items()},
                 remark=f"{study.patients} in both arms" if study.randomised and not size else shared.same_children(shown, study),
                 of_arm=of_arm,
+                replaced=frozenset(),
+                longer=shared.longer(shown.evidence, study),
                 others=len(shared.mates(shown, study)),
                 asked=asked,
                 evidence=shown.evidence,

@@ -17,6 +17,7 @@ TITLES: Mapping[str, str] = {"response": "Response", "mrd": "MRD response"}
 NOUNS: Mapping[str, str] = {"response": "a response", "mrd": "an MRD result"}
 JUST_THESE = " of just these children"
 ALL_RECONSTRUCTED = "‡ beside n: all counts in the boxes of that row are worked out from percentages too."
+REPLACED, REPLACED_IN_WORDS = "↓", "replaced by the later report of the same children, in the row below"
 PART: Mapping[str, str] = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
 """What a figure counts, where a column takes several endpoints."""
 Pairs = Sequence[tuple[Row, Result]]
@@ -76,7 +77,7 @@ def _why_no_average(found: Iterable[Pairs]) -> str:
 
 def toxicity_sentence(rows: Sequence[Row]) -> str:
     """How much of the matrix is silent."""
-    cells = [cell for row in rows for cell in row.toxicity.values()]
+    cells = [cell for row in rows for key, cell in row.toxicity.items() if key not in row.replaced]
     if not cells:
         return "No toxicity is shown."
     return f"Of {len(cells)} toxicity cells {sum(not cell for cell in cells)} are not reported, which is not none."
@@ -84,9 +85,9 @@ def toxicity_sentence(rows: Sequence[Row]) -> str:
 
 def gaps(rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> int:
     """How many cells of the chart are not reported."""
-    cells = [cell for row in rows if efficacy for cell in row.efficacy.values()]
-    cells += [cell for row in rows if toxicity for cell in row.toxicity.values()]
-    return sum(not cell for cell in cells)
+    cells = [(row, *held) for row in rows if efficacy for held in row.efficacy.items()]
+    cells += [(row, *held) for row in rows if toxicity for held in row.toxicity.items()]
+    return sum(not cell and key not in row.replaced for row, key, cell in cells)
 
 
 def caveats(shown: Shown, rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> tuple[str, ...]:
@@ -116,6 +117,8 @@ def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
 
 def efficacy_words(row: Row, domain: str) -> str:
     """'44 %, n not stated, of just these children; of all 24: 58 %, n not stated' where a population is asked for."""
+    if domain in row.replaced:
+        return REPLACED_IN_WORDS
     return "; ".join(
         f"of all {row.n}: {wording.value(result)}" if row.is_mixed(result) else wording.value(result) for result in row.efficacy[domain]
     )

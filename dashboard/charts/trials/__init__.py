@@ -10,7 +10,7 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown) -> Drawing:
-    """The registrations shown, each from its lowest to its highest age (years), with status then and, where a later layer is shown, since."""
+    """The registrations shown, by their ages (years), with status then and, where a later layer is shown, since."""
     registrations, date = registrations_of(shown), shown.evidence.registered_reach
     return Drawing(
         landscape(registrations, date, pinned(shown, registrations)),
