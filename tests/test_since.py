@@ -350,6 +350,28 @@ def test_no_figure_of_the_same_children_stands_twice(catalogues: Catalogues, key
     assert [place for place, count in Counter(held).items() if count > 1] == []
 
 
+def test_whom_a_percentage_of_transplants_counts_is_said_in_whole_words(catalogues: Catalogues) -> None:
+    rows = drawn_rows(draw(CHARTS["transplant"], catalogues.show(catalogues.read("evidence=all"))))
+    said = [line.strip() for row in rows for line in row.words.replace("\u00a0", " ").split("|")]
+    assert [line for line in said if line in ("Of", "Of ")] == []
+    [rialto] = [row for row in rows if row.record == "rialto-2022"]
+    assert "Of the responders, n not stated" in rialto.words.replace("\n", " ")
+
+
+def test_historical_controls_are_labelled_by_their_role(catalogues: Catalogues) -> None:
+    rows = drawn_rows(draw(CHARTS["survival"], catalogues.show(catalogues.read("evidence=all"))))
+    named = {row.record for row in rows if "historical controls" in row.name}
+    assert named >= {"van-der-sluis-2026", "hodder-2024"}
+
+
+def test_a_year_that_no_text_states_is_marked_on_the_timeline(catalogues: Catalogues, since: Evidence) -> None:
+    drawing = draw(CHARTS["timeline"], catalogues.show(catalogues.read("evidence=all")))
+    inferred = {study.study_id for study in since.studies if study.year_basis == "inferred"}
+    assert {row.record for row in drawing.table.rows if any("(inferred)" in cell for cell in row.cells[2:3])} == inferred
+    hollow = {row.record for row in drawn_rows(drawing) if any(mark.hollow for mark in row.columns["Year"].marks)}
+    assert hollow == inferred
+
+
 # Trap 6: counted twice, and before the drug
 
 

@@ -9,7 +9,7 @@ from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.outcomes.rows import ERROR, Outcome, Outcomes
-from dashboard.charts.outcomes.words import SURVIVAL, TRANSPLANT
+from dashboard.charts.outcomes.words import SURVIVAL, TRANSPLANT, whom
 from dashboard.evidence import Evidence
 from dashboard.tableplot import Axis, Group, Mark, Plot, Scale, Span, Text, Words, as_small
 from dashboard.theme import MUTED, PALETTE
@@ -92,7 +92,12 @@ def label(outcome: Outcome) -> Text:
     """The publication, and in its colour the arm that a number of a randomised trial is of."""
     arm = outcome.arm
     named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
-    return (Span(outcome.study.label, bold=True), *(named if outcome.study.randomised and is_number(outcome) else ()))
+    return (Span(outcome.study.label, bold=True), *(named if has_other_arms(outcome) and is_number(outcome) else ()))
+
+
+def has_other_arms(outcome: Outcome) -> bool:
+    """Whether the arm must be named: that of a randomised trial, and controls that are historical."""
+    return outcome.study.randomised or outcome.arm.role == "historical_control"
 
 
 def is_number(outcome: Outcome) -> bool:
@@ -110,9 +115,9 @@ def in_brief(outcome: Outcome) -> Text:
         return as_small(f"Of {outcome.group}: {result.events} are of the {outcome.among}")
     if not is_number(outcome):
         return as_small(result.note)
-    group = "" if result.state == "percent_only" else outcome.group
     if result.domain == "transplant":
-        return as_small(wording.what(result) if outcome.counted_in == "not_stated" else f"Of {group}")
+        return as_small(wording.what(result) if outcome.counted_in == "not_stated" else whom(outcome))
+    group = "" if result.state == "percent_only" else outcome.group
     return as_small(", ".join(part for part in (ENDPOINT_WORDS[result.endpoint], result.subgroup, group) if part))
 
 
@@ -136,6 +141,6 @@ def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
 
 def name(outcome: Outcome) -> str:
     """'Example 2024 [1], control, overall survival, all 110, start of time not stated'."""
-    arm = wording.lowered(outcome.arm.words) if outcome.study.randomised else ""
+    arm = wording.lowered(outcome.arm.words) if has_other_arms(outcome) else ""
     said = wording.lowered(ENDPOINT_WORDS[outcome.result.endpoint])
     return ", ".join(part for part in (outcome.study.label, arm, said, outcome.group, outcome.time) if part)

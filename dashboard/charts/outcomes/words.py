@@ -28,6 +28,14 @@ TRANSPLANT: Mapping[str, str] = {
 """Whom the source counts when it says how many reached a transplant: each group is a question of its own."""
 
 
+def whom(outcome: Outcome) -> str:
+    """'Of 69 responders'; of a percentage without n 'Of the responders, n not stated'."""
+    if outcome.group and outcome.result.state != "percent_only":
+        return f"Of {outcome.group}"
+    n = f"n {outcome.result.n}" if outcome.result.n is not None else "n not stated"
+    return f"{TRANSPLANT[outcome.counted_in]}, {n}"
+
+
 def survival_sentence(outcomes: Outcomes) -> str:
     """How many cohorts give which kind of figure, with the range of median overall survival; no average."""
     numbers = outcomes.numbers

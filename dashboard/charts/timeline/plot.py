@@ -25,7 +25,7 @@ def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str
             Words("Publication", 36, lambda row: row.study.label, words.elsewhere, lambda row: Span(row.study.label, small=True)),
             Words("n", 6, lambda row: str(row.study.patients), drawn=words.size, align="right"),
             Axis(
-                "Year", 58, years(evidence), lambda row: (circle(row, evidence.experimental),), lambda row: str(row.study.year),
+                "Year", 58, years(evidence), lambda row: (circle(row, evidence.experimental),), words.year,
                 head="", note="area of a circle: n; a line: the same children",
             ),
             Words("Children", 0, lambda row: f"{row.cohort.label} ({row.study.cohort_basis})"),
@@ -55,8 +55,10 @@ def years(evidence: Evidence) -> Scale:
 
 def circle(entry: Entry, arm: Arm) -> Point:
     """A publication in its year, in the colour of the experimental arm where all its patients were given that."""
+    inferred = entry.study.year_basis == "inferred"
     means = f"all given {arm.words.lower()}" if entry.only_experimental else "n counts other treatment too"
     return Point(
-        entry.study.year, PALETTE[arm.colour] if entry.only_experimental else GREY, size=max(LEAST_DOT, DOT * sqrt(entry.study.patients)),
-        joined=entry.cohort.cohort_id, means=means,
+        entry.study.year, PALETTE[arm.colour] if entry.only_experimental else GREY, hollow=inferred,
+        size=max(LEAST_DOT, DOT * sqrt(entry.study.patients)),
+        joined=entry.cohort.cohort_id, means=f"{means}{'; year inferred' if inferred else ''}",
     )  # fmt: skip

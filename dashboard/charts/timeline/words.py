@@ -33,6 +33,11 @@ def size(entry: Entry) -> Text:
     return as_small(f"{entry.study.patients}{IMPLIED if entry.study.patients_basis == 'implied' else ''}")
 
 
+def year(entry: Entry) -> str:
+    """The year of publication; marked where no text states it."""
+    return f"{entry.study.year}{' (inferred)' if entry.study.year_basis == 'inferred' else ''}"
+
+
 def elsewhere(entry: Entry) -> str:
     """Who else reports the children of a publication, where none of them is shown."""
     return f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
