@@ -259,7 +259,8 @@ QUESTIONS = (
         f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.",
     ),
     Question(
-        "survival", "/", "setting=first_relapse", "contrast", survival, f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove that there is no difference."
+        "survival", "/", "setting=first_relapse", "contrast", survival,
+        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.",
     ),
     Question(
         "mrd", "/", "setting=first_relapse", "board", mrd_by_arm,
