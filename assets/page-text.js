@@ -71,9 +71,25 @@
     if (search !== window.location.search) { window.history[change](window.history.state, "", window.location.pathname + search); }
   }
 
+  // The question in force, on the page that answers it; a question that fell with its filters must not come back with them.
+  function asked(question) {
+    const place = document.getElementById("asked");
+    if (!question) { window.dash_clientside.set_props("question", { data: "" }); }
+    if (!question || question.path !== window.location.pathname) { place.replaceChildren(); return; }
+    const cross = make("a", { className: "close-question", href: question.close, ariaLabel: "Close the question" }, "×");
+    const elsewhere = question.links.map(([words, address]) => make("a", { href: address }, words));
+    place.replaceChildren(
+      make("h2", {}, question.words), " ", cross, " ",
+      make("p", { className: "answer" }, question.answer),
+      ...(question.since ? [" ", make("p", { className: "since" }, question.since)] : []), " ",
+      make("p", { className: "limits" }, "What this does not say: " + question.limits + " Look also:", ...apart(elsewhere)),
+    );
+  }
+
   function tell(place) {
     const text = JSON.parse(place.dataset.pageText);
     address(text.query);
+    asked(text.question);
     document.documentElement.classList.toggle("pinned", text.pinned);
     document.getElementById("counts").textContent = text.counts;
     document.getElementById("chips").replaceChildren(...text.chips.map(chip));
@@ -106,8 +122,9 @@
 
   // ---- What is folded is made when it is first opened ---------------------------------------------------------------
 
-  function question([words, address, sentence]) {
-    return make("li", {}, make("a", { href: address }, words), " ", sentence);
+  function question([words, address]) {
+    const layers = new URLSearchParams(window.location.search).get("evidence");
+    return make("li", {}, make("a", { href: address + (layers ? "&evidence=" + layers : "") }, words));
   }
 
   function act([name, words]) {
@@ -117,6 +134,7 @@
   }
 
   document.addEventListener("toggle", function ({ target: place }) {
+    if (place.dataset.questions) { place.querySelector("ul")?.remove(); } // which layers are shown may have changed
     if (place.childElementCount > 1) { return; }
     if (place.dataset.questions) { place.append(make("ul", {}, ...JSON.parse(place.dataset.questions).map(question))); }
     if (place.dataset.acts) { place.append(make("div", { className: "acts" }, ...Object.entries(JSON.parse(place.dataset.acts)).map(act))); }

@@ -10,6 +10,7 @@ from dashboard import ids
 from dashboard.pages import evidence as evidence_page
 from dashboard.pages import open_page, updates
 from dashboard.pages.contract import View, desk
+from dashboard.questions import standing
 from dashboard.selection import Catalogues, strings
 
 
@@ -57,16 +58,17 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
             "charts": State(ids.chart_id(ALL), "id"),
             "panels": State(ids.tab_panel_id(ALL), "id"),
             "grids": State(ids.grid_id(ALL), "id"),
+            "question": State(ids.QUESTION, "data"),
         },
         prevent_initial_call=True,
     )
     def answer(
         values: Any, choices: Any, pins: Any, tables_open: Any, width: Any,
-        fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any,
+        fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any, question: Any,
     ) -> Any:  # fmt: skip
         filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
         chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
-        shown = catalogues.show(catalogues.chosen(filters_chosen, chosen, pins))
+        shown = catalogues.show(standing(catalogues.chosen(filters_chosen, {**chosen, "question": question}, pins)))
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
             return updates.of_tab(shown, keys, len(panels), len(grids), desk(width))

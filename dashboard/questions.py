@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board import response_sentence
 from dashboard.evidence import Evidence
-from dashboard.schema import Contrast, Result, Trial
+from dashboard.schema import Contrast, Population, Result, Trial
 from dashboard.selection import Catalogue, Selection
+from dashboard.vocabulary import ENDPOINT_WORDS, QUESTION
 from dashboard.wording import in_words, number
 
 DRUG = "blinatumomab"
@@ -23,30 +24,43 @@ MOST_NAMED = 2
 
 @dataclass(frozen=True)
 class Question:
-    """A question in a board's words, the address that answers it, and the sentence, computed from the records it leaves."""
+    """A question that boards ask: the page, state and chart that answer it, the sentence computed from the records left, its limits."""
 
-    words: str
+    key: str
     path: str
     query: str
+    chart: str
     sentence: Callable[[Shown], str]
+    limits: str
+    """What the answer does not say."""
+    population: str = ""
+    """The children asked about, where a publication may have them among others."""
 
-    def selection(self, catalogue: Catalogue, evidence: str = "review") -> Selection:
-        """The state that answers it, for one choice of layers."""
-        return replace(Selection.from_query(self.query, records=catalogue.records), evidence=evidence)
+    @property
+    def words(self) -> str:
+        return QUESTION[self.key]
 
-    def address(self, selection: Selection) -> str:
-        return f"{self.path}?{selection.to_query()}".rstrip("?")
+    @cached_property
+    def state(self) -> Selection:
+        """The state that answers it; whom it asks about does not depend on the records there are."""
+        return replace(Selection.from_query(self.query), question=self.key)
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.state.to_query()}"
 
     def answer(self, catalogue: Catalogue) -> str:
-        return self.sentence(catalogue.show(self.selection(catalogue)))
+        return self.sentence(catalogue.show(self.state))
 
 
 class Answered(NamedTuple):
-    """A question with the address of its state and its sentence."""
+    """What stands over the charts while a question is in force."""
 
     words: str
-    address: str
-    sentence: str
+    answer: str
+    since: str
+    """What later layers have of the same state, apart from the answer; empty where none is shown."""
+    limits: str
 
 
 def of_chart(key: str) -> Callable[[Shown], str]:
@@ -75,7 +89,8 @@ def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
         published += f", with{'' if with_figure else 'out'} {outcome}"
     elif count:
         published += f", {_of_them(with_figure, count)} with {outcome}"
-    return "; ".join([published, _registered(shown), *_contradicted(shown.evidence, population)]) + "."
+    registered = [_registered(shown)] if shown.evidence.trials else []
+    return "; ".join([published, *registered, *_contradicted(shown.evidence, population)]) + "."
 
 
 def _cover(count: int) -> str:
@@ -120,13 +135,22 @@ def _contradicted(evidence: Evidence, population: str) -> list[str]:
     return [f"on {number(count, 'other')} statements {evidence.within} contradict each other"] if count else []
 
 
-def overall_survival(shown: Shown) -> str:
-    """Each trial's hazard ratio of death with its interval, and whether that includes 1."""
-    ratios = [row for row in shown.contrasts if row.endpoint == "overall_survival" and row.measure == "hazard_ratio"]
-    parts = [_ratio(row, shown.evidence.study(row.study_id).label) for row in ratios if row.comparison == "randomised_arms"]
-    if not parts:
+EVENTS = ("event_free_survival", "disease_free_survival")
+
+
+def survival(shown: Shown) -> str:
+    """Each trial's hazard ratios of death and of an event, with their intervals, and whether those include 1."""
+    ratios = [row for row in shown.contrasts if row.measure == "hazard_ratio" and row.comparison == "randomised_arms"]
+    deaths = [_ratio(row, shown.evidence.study(row.study_id).label) for row in ratios if row.endpoint == "overall_survival"]
+    if not deaths:
         return "No hazard ratio for death is shown here."
-    return f"Hazard ratio for death with {DRUG} against {_control(shown.evidence)}: {'; '.join(parts)}."
+    said = [f"Hazard ratio for death with {DRUG} against {_control(shown.evidence)}: {'; '.join(deaths)}."]
+    events = [
+        _ratio(row, f"{shown.evidence.study(row.study_id).label}, {wording.lowered(ENDPOINT_WORDS[row.endpoint])}")
+        for row in ratios
+        if row.endpoint in EVENTS
+    ]
+    return " ".join([*said, *([f"For events: {'; '.join(events)}."] if events else [])])
 
 
 def _ratio(row: Contrast, label: str) -> str:
@@ -200,43 +224,93 @@ def without_transplant(shown: Shown) -> str:
         f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
         f"{_of_them(randomised, len(cited))} randomised"
     )
-    return f"{compared_by} survival with and without a transplant as a number{words if cited else ''}."
+    return f"{compared_by} survival with and without a transplant as a number{words if cited else ''}.{_concluded(shown.evidence)}"
+
+
+def _concluded(evidence: Evidence) -> str:
+    """What a source concludes of the need for a transplant, and where."""
+    fact = evidence.fact("necessity_of_transplant")
+    return f" Concluded at {wording.place(evidence, fact)}: {wording.lowered(str(fact.value))}." if fact else ""
+
+
+def intolerance(shown: Shown) -> str:
+    """What covers chemotherapy intolerance, and which publications are about children with TCF3-HLF."""
+    about = [(row, shown.evidence.study(row.record_id)) for row in shown.evidence.populations if _is_published(shown, row, "tcf3_hlf")]
+    named = "; ".join(f"{study.label} ({wording.lowered(row.basis)})" for row, study in about)
+    beside = f"TCF3-HLF, whatever the setting: {named}." if about else f"Nothing {shown.evidence.within} is about TCF3-HLF."
+    return f"{coverage(shown, subject=f'{DRUG} given for chemotherapy intolerance')} {beside}"
+
+
+def _is_published(shown: Shown, row: Population, population: str) -> bool:
+    return row.population == population and row.code == "included" and shown.evidence.is_study(row.record_id)
+
+
+ABSENCE = "An absence of reports is not evidence of no effect."
+SIDE_BY_SIDE = "Different patients, definitions and follow-up: the range compares nothing."
+WITHIN_A_TRIAL = "Each difference holds within its own trial; the trials differ in children, chemotherapy and endpoints."
+OTHERS = "Publications that include such children among others say nothing here of just these."
+REGISTERED = "A registration says who may enter, not what comes of it; its state today may be another."
 
 
 QUESTIONS = (
-    Question("Overt relapsed or refractory disease: what chance of remission?", "/", "setting=relapsed_refractory", overt),
-    Question("First high-risk relapse: how much less toxicity than chemotherapy?", "/", "setting=first_relapse", of_chart("dumbbell")),
-    Question("First relapse: does it prolong survival?", "/", "setting=first_relapse&pin=brown-2021,locatelli-2021", overall_survival),
-    Question("First relapse: MRD clearance before transplant?", "/", "setting=first_relapse", mrd_by_arm),
+    Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE),
     Question(
-        "Infant with KMT2A rearrangement and MRD before transplant?",
-        "/",
-        "infant=included&kmt2a=included",
-        partial(mrd_of, population="infant"),
+        "toxicity", "/", "setting=first_relapse", "dumbbell", of_chart("dumbbell"),
+        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.",
     ),
     Question(
-        "Infants: which trials name them?", "/trials", "infant=included", partial(coverage, subject="infants by name", population="infant")
-    ),
-    Question("Ph-positive leukaemia?", "/", "ph=included", partial(coverage, subject="Ph-positive leukaemia", population="ph_positive")),
-    Question("Down syndrome?", "/", "down=included", partial(coverage, subject="children with Down syndrome", population="down_syndrome")),
-    Question("Relapse after transplant: what chance of remission?", "/", "setting=post_transplant_relapse", efficacy),
-    Question(
-        "What is known after transplant?",
-        "/trials",
-        "setting=post_transplant",
-        partial(coverage, subject="blinatumomab after transplant, without relapse"),
+        "survival", "/", "setting=first_relapse", "contrast", survival,
+        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.",
     ),
     Question(
-        "When chemotherapy is too toxic?",
-        "/",
-        "setting=toxicity_driven",
-        partial(coverage, subject="blinatumomab given for chemotherapy intolerance"),
+        "mrd", "/", "setting=first_relapse", "board", mrd_by_arm,
+        "Clearance of residual disease is not survival; the definitions and times of measurement differ.",
     ),
-    Question("Risk of CD19-negative relapse, and of lineage switch?", "/", "tab=phenotype", of_chart("phenotype")),
-    Question("Will she reach transplant?", "/", "tab=transplant", of_chart("transplant")),
-    Question("Can transplant be omitted?", "/", "endpoint=survival,transplant&tab=survival", without_transplant),
-    Question("Frontline: what is there?", "/trials", "line=frontline", partial(coverage, subject="frontline treatment")),
-)
+    Question(
+        "infant_kmt2a", "/", "infant=included&kmt2a=included", "board", partial(mrd_of, population="infant"),
+        "A share without n has no interval. Relapse and survival are other questions.", "infant",
+    ),
+    Question(
+        "infants", "/trials", "infant=included", "landscape", partial(coverage, subject="infants by name", population="infant"),
+        f"{REGISTERED} Where no lower age is printed, whether infants may enter is not stated.", "infant",
+    ),
+    Question(
+        "ph_positive", "/", "ph=included", "board", partial(coverage, subject="Ph-positive leukaemia", population="ph_positive"),
+        f"{OTHERS} {ABSENCE}", "ph_positive",
+    ),
+    Question(
+        "down_syndrome", "/trials", "down=included", "landscape",
+        partial(coverage, subject="children with Down syndrome", population="down_syndrome"), f"{REGISTERED} {ABSENCE}", "down_syndrome",
+    ),
+    Question(
+        "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", efficacy,
+        "So few children bound little; how long a remission lasts is another question.",
+    ),
+    Question(
+        "post_transplant", "/trials", "setting=post_transplant", "landscape",
+        partial(coverage, subject=f"{DRUG} after transplant, without relapse"), f"{ABSENCE} {REGISTERED}",
+    ),
+    Question(
+        "intolerance", "/", "setting=toxicity_driven", "board", intolerance,
+        f"That it was given is not that it was safer. {ABSENCE}",
+    ),
+    Question(
+        "phenotype", "/", "tab=phenotype", "phenotype", of_chart("phenotype"),
+        "Shares are of relapses whose status is known, not of all children treated; a switch in one child is no rate.",
+    ),
+    Question(
+        "transplant", "/", "tab=transplant", "transplant", of_chart("transplant"),
+        "Who is sent to transplant depends on plan and place; none of these shares is the chance of one child.",
+    ),
+    Question(
+        "necessity", "/", "endpoint=survival,transplant&tab=survival", "survival", without_transplant,
+        "Those who reached a transplant had lived to reach it; without randomisation that alone makes them look better.",
+    ),
+    Question(
+        "frontline", "/trials", "line=frontline", "landscape", partial(coverage, subject="frontline treatment"), f"{REGISTERED} {ABSENCE}",
+    ),
+)  # fmt: skip
+BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIONS}
 
 
 def questions_for(evidence: Evidence) -> tuple[Question, ...]:
@@ -244,8 +318,50 @@ def questions_for(evidence: Evidence) -> tuple[Question, ...]:
     return QUESTIONS if evidence.experimental.arm == DRUG else ()
 
 
-@cache
-def answered(catalogue: Catalogue, evidence: str = "review") -> Sequence[Answered]:
-    """Each question with its sentence, and the address of its state for one choice of layers; worked out once."""
-    asked = [(question, question.selection(catalogue, evidence)) for question in questions_for(catalogue.evidence)]
-    return [Answered(question.words, question.address(state), question.sentence(catalogue.show(state))) for question, state in asked]
+def standing(selection: Selection) -> Selection:
+    """The same without a question that its filters do not ask: no answer may stand over another state."""
+    question = BY_KEY.get(selection.question)
+    return selection if question is None or question.state.filters == selection.filters else replace(selection, question="")
+
+
+def in_force(shown: Shown) -> Question | None:
+    """The question that stands over the charts."""
+    question = BY_KEY.get(standing(shown.selection).question)
+    return question if question in questions_for(shown.evidence) else None
+
+
+@lru_cache(maxsize=100)
+def answered(question: Question, catalogue: Catalogue) -> Answered:
+    """The answer of the layers that are shown always, and apart from it what later layers have; worked out once."""
+    always, later = _in_parts(catalogue)
+    answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
+    return Answered(question.words, answer, _since(question, later) if later else "", question.limits)
+
+
+@lru_cache(maxsize=10)
+def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Catalogue | None]:
+    """What is shown always, and what on request: never counted together."""
+    parts = [[layer.layer for layer in catalogue.evidence.layers if layer.shown == shown] for shown in ("always", "on_request")]
+    if not parts[1]:
+        return catalogue, None
+    always, later = (Catalogue(catalogue.evidence.of(layers)) if layers else None for layers in parts)
+    return always, later
+
+
+def _since(question: Question, catalogue: Catalogue) -> str:
+    """'Since then, read to May 2030: two publications, one of them with an outcome as a number (…).'."""
+    shown = catalogue.show(question.state)
+    read = f"Since then, chosen results read to {catalogue.evidence.reach}"
+    if not question.state.filters:
+        return f"{read} stand in the chart as later."
+    with_figure = {
+        result.study_id for result in _numbers(shown) if not question.population or _of_just_these(shown, result, question.population)
+    }
+    count = len(shown.studies)
+    if not count:
+        return f"{read}: no publication for these filters."
+    outcome = f"an outcome{' of just these children' if question.population else ''} as a number"
+    share = f"{_of_them(len(with_figure), count)} with" if count > 1 else "with" if with_figure else "without"
+    first = [study.label for study in shown.studies if study.study_id in with_figure] or [study.label for study in shown.studies]
+    more = f" and {in_words(len(first) - MOST_NAMED)} more" if len(first) > MOST_NAMED else ""
+    return f"{read}: {number(count, 'publication')}, {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more})."

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, Answers, Bits, Facet
 from dashboard.schema import Contrast, Result, Study, Trial
-from dashboard.vocabulary import SETTING
+from dashboard.vocabulary import QUESTION, SETTING
 
 GAPS: Mapping[str, str] = {"light": "Gaps as dots", "drawn": "Gaps hatched"}
 TABS: Mapping[str, str] = {
@@ -30,7 +30,12 @@ EVIDENCE: Mapping[str, str] = {
     "later": "Only since",
 }
 """Which layers are shown: those that are shown always, all of them, or those shown on request alone."""
-CHOICES: Mapping[str, Mapping[str, str]] = {"evidence": EVIDENCE, "gaps": GAPS, "tab": TABS}
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "evidence": EVIDENCE,
+    "gaps": GAPS,
+    "tab": TABS,
+    "question": {"": "No question", **QUESTION},
+}
 """What a reader chooses that filters nothing; the first of each is the default and stays out of the address."""
 MOST_PINS = 3
 MOST_QUERY = 4000
@@ -45,6 +50,8 @@ class Selection:
     evidence: str = "review"
     gaps: str = "light"
     tab: str = "randomised"
+    question: str = ""
+    """Which of the questions that boards ask stands over the charts; it filters nothing, and only its own filters keep it there."""
     dropped: tuple[str, ...] = field(default=(), compare=False)
     version: str = field(default="", compare=False)
     """The data version for which the address was made, where it says one."""

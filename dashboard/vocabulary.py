@@ -61,6 +61,25 @@ POPULATION_CODE: Mapping[str, str] = {
     "not_reported": "Not reported",
 }
 
+QUESTION: Mapping[str, str] = {
+    "overt": "Overt relapsed or refractory disease: what chance of remission?",
+    "toxicity": "First relapse: is it less toxic than chemotherapy?",
+    "survival": "First relapse: does it prolong survival?",
+    "mrd": "First relapse: MRD clearance before transplant?",
+    "infant_kmt2a": "Infant with KMT2A rearrangement and MRD before transplant?",
+    "infants": "Infants: which trials name them?",
+    "ph_positive": "Ph-positive leukaemia?",
+    "down_syndrome": "Down syndrome?",
+    "post_transplant_relapse": "Relapse after transplant: what chance of remission?",
+    "post_transplant": "After transplant, without relapse: what is known?",
+    "intolerance": "Chemotherapy too toxic, or TCF3-HLF: what is there?",
+    "phenotype": "Risk of CD19-negative relapse, and of lineage switch?",
+    "transplant": "Will she reach transplant?",
+    "necessity": "Can transplant be omitted?",
+    "frontline": "Frontline: what is there?",
+}
+"""The questions that boards ask, by their key in an address."""
+
 LAYER_KIND: Mapping[str, str] = {"review": "Review", "later": "Later results", "local": "Local results"}
 SCOPE: Mapping[str, str] = {"every_publication_found": "every publication found", "chosen": "chosen, not a systematic search"}
 SHOWN: Mapping[str, str] = {"always": "always", "on_request": "when asked for"}

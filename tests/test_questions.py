@@ -5,8 +5,12 @@ from dataclasses import replace
 import pytest
 
 from dashboard.evidence import load
-from dashboard.questions import QUESTIONS, answered, questions_for
-from dashboard.selection import Catalogue, Counts, Selection
+from dashboard.pages import open_page
+from dashboard.pages.asked import banner
+from dashboard.pages.contract import View, desk
+from dashboard.questions import BY_KEY, QUESTIONS, answered, questions_for, standing
+from dashboard.selection import Catalogue, Catalogues, Counts, Selection
+from dashboard.vocabulary import QUESTION
 from tests.tables import Tables
 
 ALL = Counts(24, 19, 24)
@@ -21,17 +25,19 @@ ASKED = {
         "2020 (RIALTO) [25] includes children with fewer than 5% blasts and measurable residual disease of at least 10⁻³.",
     ),
     # 65 - 15, 58 - 5, 27 - 2 and 28 - 1 points; 43.1 - 24.1 and 82.4 - 57.4; 2/54 - 1/51 is 1.7
-    "First high-risk relapse: how much less toxicity than chemotherapy?": (
+    "First relapse: is it less toxic than chemotherapy?": (
         "/?setting=first_relapse",
         FIRST_RELAPSE,
         "Brown 2021 [38]: four serious events are less frequent with blinatumomab, by 25–53 points. Locatelli 2021 [39]: two events are "
         "less frequent with blinatumomab, by 19–25 points; one event is more frequent, by 2 points.",
     ),
     "First relapse: does it prolong survival?": (
-        "/?setting=first_relapse&pin=brown-2021,locatelli-2021",
+        "/?setting=first_relapse",
         FIRST_RELAPSE,
         "Hazard ratio for death with blinatumomab against chemotherapy: 0.62 (95 % CI 0.39–0.98 as published, which does not include 1) "
-        "in Brown 2021 [38]; 0.43 (95 % CI 0.18–1.01 as published, which includes 1) in Locatelli 2021 [39].",
+        "in Brown 2021 [38]; 0.43 (95 % CI 0.18–1.01 as published, which includes 1) in Locatelli 2021 [39]. For events: 0.7 (95 % CI "
+        "0.47–1.03 as published, which includes 1) in Brown 2021 [38], disease-free survival; 0.33 (95 % CI 0.18–0.61 as published, "
+        "which does not include 1) in Locatelli 2021 [39], event-free survival.",
     ),
     "First relapse: MRD clearance before transplant?": (
         "/?setting=first_relapse",
@@ -62,7 +68,7 @@ ASKED = {
         "registration does, recruiting in mid-March 2021 (NCT03117751); on one other statements in the review contradict each other.",
     ),
     "Down syndrome?": (
-        "/?down=included",
+        "/trials?down=included",
         Counts(2, 2, 5),
         "Two publications in the review cover children with Down syndrome, neither of them with an outcome of just these children as a "
         "number; five registrations do, all of them recruiting in mid-March 2021.",
@@ -74,18 +80,18 @@ ASKED = {
         "One cohort reports a response under blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed).",
     ),
     # recruiting: NCT02790515, NCT03849651, NCT04785547; not yet: NCT04746209, NCT04044560; no longer: NCT02807883
-    "What is known after transplant?": (
+    "After transplant, without relapse: what is known?": (
         "/trials?setting=post_transplant",
         Counts(0, 0, 6),
         "No publication in the review covers blinatumomab after transplant, without relapse; six registrations do, three of them "
         "recruiting in mid-March 2021.",
     ),
     # [28], [29], and [33], which gave it as a bridge during severe infections
-    "When chemotherapy is too toxic?": (
+    "Chemotherapy too toxic, or TCF3-HLF: what is there?": (
         "/?setting=toxicity_driven",
         Counts(3, 3, 0),
         "Three publications in the review cover blinatumomab given for chemotherapy intolerance, none of them with an outcome as a "
-        "number; no registration does.",
+        "number; no registration does. TCF3-HLF, whatever the setting: Mouttet 2019 [26] (all nine had TCF3-HLF).",
     ),
     # 21 + 6 relapses, or 21 + 6 + 3; 16 + 1 relapses; switches in [32], [36], [37], [42], [43] with KMT2A, in [41] without
     "Risk of CD19-negative relapse, and of lineage switch?": (
@@ -107,7 +113,8 @@ ASKED = {
         "/?endpoint=survival,transplant&tab=survival",
         Counts(10, 10, 24),
         "No publication compares survival with and without a transplant as a number; five are cited, in words, for longer survival with "
-        "one, or a trend, none of them randomised.",
+        "one, or a trend, none of them randomised. Concluded at 5 p1: all data in relapsed or refractory disease are held to suggest that "
+        "a transplant is needed after blinatumomab as a bridge.",
     ),
     # [26] and [29]; eight rows of Table 2, one number twice
     "Frontline: what is there?": (
@@ -133,10 +140,10 @@ def test_the_fifteen_questions():
 @pytest.mark.parametrize("words", ASKED)
 def test_its_address_is_canonical_and_nothing_of_it_is_dropped(catalogue, words):
     question = BY_WORDS[words]
-    selection = question.selection(catalogue)
-    assert question.address(selection) == ASKED[words][0]
+    selection = question.state
+    assert question.address == f"{ASKED[words][0]}&question={question.key}"
     assert selection.dropped == ()
-    assert selection.to_query() == question.query
+    assert selection.to_query() == f"{question.query}&question={question.key}"
     assert Selection.from_query(selection.to_query(), records=catalogue.records) == selection
 
 
@@ -151,14 +158,79 @@ def test_its_sentence_says_what_the_tables_support(catalogue, words):
     assert BY_WORDS[words].answer(catalogue) == ASKED[words][2]
 
 
-def test_the_home_page_gets_each_question_with_its_sentence(catalogue):
-    assert answered(catalogue) == [(words, address, said) for words, (address, _, said) in ASKED.items()]
+def test_every_question_has_a_key_of_its_own_and_says_what_its_answer_does_not():
+    assert [question.key for question in QUESTIONS] == list(QUESTION)
+    assert all(question.limits.endswith(".") for question in QUESTIONS)
 
 
-def test_with_another_choice_of_layers_each_address_keeps_it(catalogue):
-    addresses = {words: address for words, address, _ in answered(catalogue, "all")}
-    assert addresses["Overt relapsed or refractory disease: what chance of remission?"] == "/?setting=relapsed_refractory&evidence=all"
-    assert all("evidence=all" in address for address in addresses.values())
+# While it is in force
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_it_stands_over_its_own_filters_and_over_no_others(question):
+    assert standing(question.state) == question.state
+    assert standing(replace(question.state, tab="timeline", gaps="drawn")).question == question.key
+    assert standing(question.state.with_filters({"line": ("peri_transplant",)})).question == ""
+    assert standing(Selection(question="").with_filters(dict(question.state.filters))).question == ""
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_its_page_gets_question_answer_limits_and_where_else_to_look(catalogue, question):
+    said = banner(catalogue.show(question.state))
+    assert (said["words"], said["answer"], said["since"], said["limits"]) == (question.words, ASKED[question.words][2], "", question.limits)
+    assert (said["key"], said["path"]) == (question.key, question.path)
+    assert said["close"] == ASKED[question.words][0]
+    (elsewhere, address), (_, case) = said["links"]
+    assert Selection.from_query(address.partition("?")[2]).filters == question.state.filters
+    assert case.startswith("/case")
+    counts = ASKED[question.words][1]
+    assert elsewhere.startswith(f"{counts.registrations if question.path == '/' else counts.publications} ")
+
+
+def test_without_a_question_or_with_one_of_other_filters_nothing_stands_there(catalogue):
+    assert banner(catalogue.show(Selection())) is None
+    assert banner(catalogue.show(Selection(question="overt"))) is None
+    assert Selection.from_query("question=nonsense").dropped == ("question=nonsense",)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_the_chart_that_answers_stands_first(catalogue, question):
+    page, _ = open_page(Catalogues(catalogue.evidence), View(question.path, question.state.to_query()), desk(None))
+    assert charts_of(page)[0] == question.chart
+
+
+def charts_of(component):
+    """The charts of a page, in the order in which they stand."""
+    return [
+        part.id["chart"] for part in component._traverse() if isinstance(getattr(part, "id", None), dict) and part.id["type"] == "chart"
+    ]
+
+
+# With what came since
+
+
+def test_later_results_stand_apart_from_the_answer(shipped):
+    catalogues = Catalogues(shipped)
+    for question in QUESTIONS:
+        both = answered(question, catalogues.of("all"))
+        assert both.answer == ASKED[question.words][2]
+        assert both.since.startswith("Since then, chosen results read to 24 November 2026")
+        assert answered(question, catalogues.of("review")).since == ""
+        assert answered(question, catalogues.of("later")).answer == "Only what came since is shown; what the review says is not."
+
+
+@pytest.mark.parametrize(
+    ("key", "since"),
+    [
+        # [111] and the children with Down syndrome of [114]; [112] has words only
+        ("down_syndrome", ": three publications, two of them with an outcome of just these children as a number (Hodder 2022 [114], "),
+        ("infant_kmt2a", ": two publications, both of them with an outcome of just these children as a number (van der Sluis 2023 [103], "),
+        ("frontline", ": 14 publications, eleven of them with an outcome as a number ("),
+        ("post_transplant", ": no publication for these filters."),
+    ],
+)
+def test_what_came_since_is_counted_by_itself(shipped, key, since):
+    assert since in answered(BY_KEY[key], Catalogues(shipped).of("all")).since
 
 
 def test_the_questions_are_those_of_one_drug(evidence):
@@ -226,7 +298,7 @@ def altered(tmp_path):
             "0.18–0.99 as published, which does not",
         ),
         (
-            "What is known after transplant?",
+            "After transplant, without relapse: what is known?",
             "trials",
             "0.5,21,no,no,,recruiting,recruiting",
             "0.5,21,no,no,,completed,completed",

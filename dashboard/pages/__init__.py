@@ -10,6 +10,7 @@ from dash import html
 from dashboard.charts import CHARTS, Shown
 from dashboard.pages import case, compare, embed, evidence, present, trials
 from dashboard.pages.contract import View
+from dashboard.questions import standing
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Look
 
@@ -48,7 +49,7 @@ def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div,
     place = view.path.rstrip("/") or "/"
     if place == "/present":
         return present.page(catalogues, view), "Present"
-    shown = catalogues.show(catalogues.read(view.query))
+    shown = catalogues.show(standing(catalogues.read(view.query)))
     chart = place.removeprefix(embed.PREFIX)
     if place.startswith(embed.PREFIX) and chart in CHARTS:
         return embed.page(shown, chart, look), CHARTS[chart].title

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 
 from dash import html
 
-from dashboard import ids, wording
+from dashboard import ids
 from dashboard.charts import CHARTS, Drawing, Shown, draw
 from dashboard.pages.filtered_page import choice, frame
 from dashboard.pages.panel import chart_panel
 from dashboard.pages.places import TAB_CHARTS
-from dashboard.questions import answered
+from dashboard.questions import BY_KEY, in_force
 from dashboard.selection import Selection
 from dashboard.tableplot import Look
+
+ANSWERED_BY_TABS = {chart for charts in TAB_CHARTS.values() for chart in charts}
+"""The charts that stand over the board where they answer the question in force."""
 
 
 def page(shown: Shown, look: Look) -> html.Div:
@@ -24,26 +26,25 @@ def page(shown: Shown, look: Look) -> html.Div:
     board = chart_panel(CHARTS["board"], drawings["board"], look, heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(selection, drawings, look), id=ids.tab_panel_id("compare"))
-    return frame(shown, drawings, [board, tabs, panel], _questions(shown))
-
-
-def _questions(shown: Shown) -> list[html.Details]:
-    """What boards ask, each as a link to a ready state, with the sentence that the tables support; nothing where there is no question."""
-    questions = answered(shown.catalogue, shown.selection.evidence)
-    if not questions:
-        return []
-    summary = html.Summary(f"{wording.figure(len(questions), 'question')}", className="btn btn-link btn-sm")
-    return [html.Details(summary, className="questions", **{"data-questions": json.dumps(questions)})]
+    question = in_force(shown)
+    answers_below = question is not None and question.chart in ANSWERED_BY_TABS
+    return frame(shown, drawings, [html.Div([tabs, panel]), board] if answers_below else [board, tabs, panel])
 
 
 def tab_drawings(shown: Shown) -> dict[str, Drawing]:
     """The charts of the open tab, drawn."""
-    return {key: draw(CHARTS[key], shown) for key in TAB_CHARTS[shown.selection.tab]}
+    return {key: draw(CHARTS[key], shown) for key in _charts(shown.selection)}
 
 
 def tab_panels(selection: Selection, drawings: Mapping[str, Drawing], look: Look) -> list[html.Section]:
     """The charts of the open tab, which must be among `drawings`, as they stand on the page."""
-    return [chart_panel(CHARTS[key], drawings[key], look) for key in TAB_CHARTS[selection.tab]]
+    return [chart_panel(CHARTS[key], drawings[key], look) for key in _charts(selection)]
+
+
+def _charts(selection: Selection) -> list[str]:
+    """The charts of the open tab, first the one that answers the question in force."""
+    question = BY_KEY.get(selection.question)
+    return sorted(TAB_CHARTS[selection.tab], key=lambda key: question is not None and key != question.chart)
 
 
 def shows_tab(selection: Selection, charts: Collection[str]) -> bool:

@@ -10,19 +10,29 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.charts import Drawing, Shown
-from dashboard.pages import buttons, card, filters, shell
+from dashboard.pages import asked, buttons, card, filters, shell
 from dashboard.pages.page_text import page_text
 from dashboard.selection import CHOICES, Selection
 
 
-def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object], questions: Sequence[object] = ()) -> html.Div:
+def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object]) -> html.Div:
     """`main`, which shows `drawings`, with everything around it that follows the selection; cards stand under its first part."""
     notices = html.Div(filters.notices(shown), id=ids.NOTICES)
     cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
-    charts = html.Div([notices, html.Div(id=ids.POSSIBLE_MATCHES), *main[:1], cards, *main[1:]], className="charts")
+    charts = html.Div(
+        [
+            html.Section(id=ids.ASKED, className="asked", **{"aria-label": "The question and its answer", "aria-live": "polite"}),
+            notices,
+            html.Div(id=ids.POSSIBLE_MATCHES),
+            *main[:1],
+            cards,
+            *main[1:],
+        ],
+        className="charts",
+    )
     words = html.Div(id=ids.PAGE_TEXT, hidden=True, **{"data-page-text": page_text(shown, drawings)})
     columns = html.Div([filters.panel(shown, choice(shown.selection, "gaps", "How gaps are drawn")), charts], className="columns")
-    return html.Div([words, *_stores(shown.selection), _strip(shown, questions), columns])
+    return html.Div([words, *_stores(shown.selection), _strip(shown), columns])
 
 
 def _stores(selection: Selection) -> list[dcc.Store]:
@@ -31,10 +41,11 @@ def _stores(selection: Selection) -> list[dcc.Store]:
         dcc.Store(id=ids.ACTION),
         dcc.Store(id=ids.PINS, data=list(selection.pins)),
         dcc.Store(id=ids.TABLES_OPEN, data=[]),
+        dcc.Store(id=ids.QUESTION, data=selection.question),
     ]
 
 
-def _strip(shown: Shown, questions: Sequence[object]) -> html.Div:
+def _strip(shown: Shown) -> html.Div:
     """Always on screen: filters in force, counts, questions, which layers where there is a choice, stamp."""
     button = html.Button(
         "Filters", id=ids.FILTERS_BUTTON, type="button", className="btn btn-outline-primary btn-sm", **{"aria-controls": ids.FILTERS}
@@ -44,7 +55,7 @@ def _strip(shown: Shown, questions: Sequence[object]) -> html.Div:
     layers = (
         [choice(shown.selection, "evidence", "Which evidence", {"all": "+ what came since"})] if len(shown.catalogue.choices) > 1 else []
     )
-    return html.Div([button, chips, counts, buttons.reset(), *questions, *layers, shell.stamp(shown.evidence)], className="strip")
+    return html.Div([button, chips, counts, buttons.reset(), *asked.menu(shown), *layers, shell.stamp(shown.evidence)], className="strip")
 
 
 def choice(selection: Selection, key: str, label: str, short: Mapping[str, str] = MappingProxyType({})) -> html.Div:

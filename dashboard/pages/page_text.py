@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
 from dashboard.facets import FACETS, Facet
+from dashboard.pages import asked
 from dashboard.pages.filters import count_words, said_of
 from dashboard.pages.running_order import Entry
 from dashboard.selection import Counts, counts_line
@@ -22,6 +24,7 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
     selection, catalogue = shown.selection, shown.catalogue
     counts = catalogue.option_counts(selection)
+    entry = replace(selection, question="").to_query()
     in_all, within = catalogue.open_counts, shown.evidence.within
     return json.dumps(
         {
@@ -34,7 +37,8 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
             },
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
             "possible_matches": _possible_matches(shown),
-            "captions": {key: _caption(drawing) | {"entry": str(Entry(key, selection.to_query()))} for key, drawing in drawings.items()},
+            "question": asked.banner(shown),
+            "captions": {key: _caption(drawing) | {"entry": str(Entry(key, entry))} for key, drawing in drawings.items()},
         },
         ensure_ascii=False,
         separators=(",", ":"),

@@ -115,7 +115,12 @@ def test_no_two_texts_run_together(page: Page) -> None:
     page.one(".questions li")
     texts = "return Array.from(document.querySelectorAll(arguments[0]), (one) => one.textContent)"
     questions = page.driver.execute_script(texts, ".questions li")
-    assert questions[0].startswith("Overt relapsed or refractory disease: what chance of remission? Five cohorts report a response")
+    assert questions[0] == "Overt relapsed or refractory disease: what chance of remission?"
+    page.click(".questions a")
+    page.until(lambda: page.all(".asked .answer"))
+    asked = page.driver.execute_script(texts, ".asked")[0]
+    assert asked.startswith("Overt relapsed or refractory disease: what chance of remission? × Five cohorts report a response")
+    assert asked.endswith("Look also: 6 registrations with these filters Case: what fits one child")
     asides = page.driver.execute_script(texts, ".aside")
     assert any("] " in aside for aside in asides)
     assert [aside for aside in asides if re.search(r"\]\S|:\S", aside)] == []

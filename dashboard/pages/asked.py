@@ -1,0 +1,52 @@
+"""The questions that boards ask: a menu in the strip, and what stands over the charts while one is in force (assets/page-text.js)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from dash import html
+
+from dashboard import wording
+from dashboard.charts import Shown
+from dashboard.questions import Question, answered, in_force, questions_for
+from dashboard.selection import Selection
+
+
+def menu(shown: Shown) -> list[html.Details]:
+    """Each question as a link to the state that answers it; nothing where there is no question. The browser adds which layers are shown."""
+    questions = questions_for(shown.evidence)
+    if not questions:
+        return []
+    summary = html.Summary(
+        wording.figure(len(questions), "question"), className="btn btn-link btn-sm", title="Questions that boards ask, with their answers"
+    )
+    links = json.dumps([(question.words, question.address) for question in questions])
+    return [html.Details(summary, className="questions", **{"data-questions": links})]
+
+
+def banner(shown: Shown) -> dict[str, object] | None:
+    """The question in force with its answer, what that does not say, and where else to look; None where none is."""
+    question = in_force(shown)
+    if question is None:
+        return None
+    state = replace(shown.selection, question="")
+    return {
+        "key": question.key,
+        "path": question.path,
+        **answered(question, shown.catalogue)._asdict(),
+        "links": [(words, _address(path, state)) for words, path in _elsewhere(question, shown)],
+        "close": _address(question.path, state),
+    }
+
+
+def _elsewhere(question: Question, shown: Shown) -> list[tuple[str, str]]:
+    """The other page with the same filters, and how much it has; what fits one child."""
+    counts, where = shown.counts, " with these filters" if shown.selection.filters else ""
+    other = ("/trials", counts.registrations, "registration") if question.path == "/" else ("/", counts.publications, "publication")
+    path, count, noun = other
+    return [(f"{wording.figure(count, noun)}{where}", path), ("Case: what fits one child", "/case")]
+
+
+def _address(path: str, selection: Selection) -> str:
+    return f"{path}?{selection.to_query()}".rstrip("?")

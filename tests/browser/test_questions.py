@@ -1,0 +1,91 @@
+"""The questions that boards ask, in a window of 1280 x 720: two choices, and the answer stands there with the chart that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver import Chrome
+
+from dashboard.charts import CHARTS
+from dashboard.questions import QUESTIONS, Question
+from tests.browser.page import Page
+
+HEIGHT = 720
+BOTTOM = "return document.querySelector(arguments[0]).getBoundingClientRect().bottom"
+KEYS = [question.key for question in QUESTIONS]
+
+
+@pytest.fixture
+def small(page: Page, browser: Chrome) -> Iterator[Page]:
+    """The page in the smallest window for which it is made."""
+    window = {"width": 1280, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
+    yield page
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def ask(page: Page, question: Question) -> None:
+    """Two choices: the menu, the question."""
+    page.click(".questions summary")
+    page.click(page.labelled(".questions a", question.words))
+    page.until(lambda: page.text(".asked h2") == question.words, question.words)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=KEYS)
+def test_answer_and_chart_stand_on_the_first_screen(small: Page, question: Question) -> None:
+    small.open()
+    small.requests()
+    ask(small, question)
+    title = f"#question-{question.chart}"
+    small.until(lambda: small.text(title) == CHARTS[question.chart].question)
+    small.until(lambda: small.all(f"#chart-{question.chart} .graph .main-svg"))
+    assert small.driver.execute_script("return window.scrollY") == 0
+    assert small.text(".asked .answer").endswith(".")
+    assert question.limits in small.text(".asked .limits")
+    assert small.driver.execute_script(BOTTOM, ".asked .answer") < HEIGHT
+    assert small.driver.execute_script(BOTTOM, title) < HEIGHT
+    assert small.query == question.state.to_query()
+    assert not small.all(".questions[open]")
+
+
+@pytest.mark.parametrize("key", ["toxicity", "infants"])
+def test_closing_drops_the_question_only(small: Page, key: str) -> None:
+    question = QUESTIONS[KEYS.index(key)]
+    small.open(question.address)
+    small.until(lambda: small.text(".asked h2") == question.words)
+    small.click(".asked .close-question")
+    small.until(lambda: small.query == question.query)
+    small.until(lambda: not small.text(".asked"))
+    small.driver.back()
+    small.until(lambda: small.text(".asked h2") == question.words)
+
+
+def test_it_falls_with_its_filters_in_one_request_and_does_not_come_back_with_them(small: Page) -> None:
+    small.open("/?setting=first_relapse&question=mrd")
+    small.until(lambda: small.text(".asked .answer"))
+    small.requests()
+    small.click(".chip")
+    small.until(lambda: small.query == "")
+    assert small.posts() == 1
+    assert small.text(".asked") == ""
+    small.click("#filters-button")
+    small.choose("Relapse setting", "First relapse")
+    assert small.query == "setting=first_relapse"
+
+
+def test_another_tab_leaves_it(small: Page) -> None:
+    small.open("/?tab=phenotype&question=phenotype")
+    small.click(small.labelled(".choice-tab label", "Timeline"))
+    small.until(lambda: small.query == "tab=timeline&question=phenotype")
+    assert small.text(".asked .answer").startswith("Most relapses")
+
+
+def test_where_else_to_look_has_the_same_filters_and_what_came_since_stands_apart(small: Page) -> None:
+    small.open("/?infant=included&kmt2a=included&evidence=all&question=infant_kmt2a")
+    assert small.text(".asked .since").startswith("Since then, ")
+    small.click(small.labelled(".asked .limits a", "1 registration with these filters"))
+    small.until(lambda: small.all("#question-landscape"))
+    assert small.query == "infant=included&kmt2a=included&evidence=all"
+    small.click(".questions summary")
+    assert all("evidence=all" in (link.get_attribute("href") or "") for link in small.all(".questions a"))
