@@ -13,7 +13,7 @@ The map, each importing only what stands above it:
     facets, selection      what a reader can ask; what a reader chose, and the records that it leaves
     lens                   the rules of the case lens
     charts                 pure functions from the records shown to a drawing; CHARTS is the one list
-    questions              what boards ask, as ready states with the sentence that the tables support
+    questions              what boards ask: the state and chart that answer, the sentence, its limits
     export                 slides, tables, one offline page
     pages                  layout
     callbacks, web         the steps from a choice to the screen; what belongs to HTTP

@@ -203,8 +203,8 @@ def frame(found: Shown) -> html.Div:
 
 
 def test_the_choice_of_layers_stands_in_the_strip_only_where_there_is_one(catalogues: Catalogues, with_later: Catalogues) -> None:
-    assert choices_in(frame(catalogues.show(catalogues.read("")))) == []
-    assert choices_in(frame(with_later.show(with_later.read("")))) == ["evidence"]
+    assert choices_in(frame(catalogues.show(catalogues.read("")))) == ["gaps"]
+    assert choices_in(frame(with_later.show(with_later.read("")))) == ["evidence", "gaps"]
 
 
 def test_the_stamp_follows_the_choice_of_layers(with_later: Catalogues) -> None:

@@ -73,7 +73,7 @@ def test_rows_as_csv_and_json(page: Page, saved: Callable[[str, str], Path]) -> 
     ready(page.open(STATE))
     rows = list(csv.reader(io.StringIO(saved("csv", "blinaboard-board.csv").read_text(encoding="utf-8-sig"))))
     assert any(RIALTO in cell for row in rows for cell in row)
-    content = json.loads(saved("json", "blinaboard-dashboard.json").read_text(encoding="utf-8"))
+    content = json.loads(saved("json", "blinaboard-board.json").read_text(encoding="utf-8"))
     assert RIALTO in json.dumps(content)
 
 
@@ -119,7 +119,7 @@ def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, 
 def test_present_steps_blanks_and_leaves(page: Page) -> None:
     ready(page.open("/?setting=first_relapse"))
     page.press("p")
-    page.until(lambda: page.text(".present h1") == "Who responded?")
+    page.until(lambda: page.text(".present h1").startswith("Who responded, and at what price"))
     assert "Relapse setting: first relapse" in page.text(".present-filters")
     page.until(lambda: page.all(".present .main-svg"))
     page.press("\ue014")
@@ -129,20 +129,6 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     page.press("b")
     page.press("\ue00c")
     page.until(lambda: page.query == "setting=first_relapse" and page.all(".filters"))
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1920, 1080)])
-def test_presented_letters_can_be_read_from_afar(page: Page, width: int, height: int) -> None:
-    page.driver.set_window_size(width, height)
-    try:
-        page.open("/present?order=efficacy~setting%253Dfirst_relapse&rows=3")
-        page.until(lambda: page.all(".present .main-svg text"))
-        size = "return parseFloat(getComputedStyle(document.querySelector(arguments[0])).fontSize)"
-        assert page.driver.execute_script(size, ".present h1") >= 32
-        assert page.driver.execute_script(size, ".present .sentence") >= 24
-        assert page.driver.execute_script(size, ".present .textpoint text") >= 20
-    finally:
-        page.driver.set_window_size(1920, 1080)
 
 
 def test_running_order_lives_in_the_link(page: Page) -> None:
