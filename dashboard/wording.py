@@ -323,8 +323,12 @@ def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:
 
 
 def reach(evidence: Evidence) -> str:
-    """'Evidence to May 2030'."""
-    return f"Evidence to {evidence.reach}"
+    """'Evidence to May 2030 + chosen later results, read to June 2031': a chosen layer is no search, and reaches to no day."""
+    parts = [
+        f"{'chosen later results, read' if layer.scope == 'chosen' else 'evidence'} to {layer.evidence_date_words}"
+        for layer in evidence.layers
+    ]
+    return capitalised(" + ".join(parts))
 
 
 def escaped(text: str) -> str:

@@ -211,8 +211,8 @@ def test_the_stamp_follows_the_choice_of_layers(with_later: Catalogues) -> None:
     stamps = {choice: with_later.show(with_later.read(f"evidence={choice}")) for choice in with_later.choices}
     assert {choice: json.loads(page_text.page_text(found, {}))["stamp"] for choice, found in stamps.items()} == {
         "review": "Evidence to mid-March 2021",
-        "all": "Evidence to mid-March 2021 + November 2025",
-        "later": "Evidence to November 2025",
+        "all": "Evidence to mid-March 2021 + chosen later results, read to November 2025",
+        "later": "Chosen later results, read to November 2025",
     }
 
 
