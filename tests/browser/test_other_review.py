@@ -56,7 +56,7 @@ def clean(first_review: re.Pattern[str]) -> Clean:
     def read(page: Page) -> str:
         words = str(page.driver.execute_async_script(ON_THE_SCREEN))
         # a setting that any review may have
-        words = re.sub(r"(?:<br>|\s)+", " ", words).replace(SETTING["toxicity_driven"], "")
+        words = re.sub(SETTING["toxicity_driven"], "", re.sub(r"(?:<br>|\s)+", " ", words), flags=re.IGNORECASE)
         found = [words[max(0, match.start() - 40) : match.end() + 40] for match in first_review.finditer(words)]
         assert found == []
         return words
@@ -85,9 +85,9 @@ def test_compare_with_its_tables_filters_and_a_card(page: Page, clean: Clean) ->
     for key in ("board", "contrast", "dumbbell"):
         page.click(f"{panel(key)} .table-switch input")
         page.one(f"{panel(key)} .data-table table")
-    assert {"Zenolimab", "Standard care"} <= {cell.text for cell in page.all(f"{panel('contrast')} .table th")}
+    assert {"Zenolimab", "Standard care"} <= {cell.text for cell in page.all(f"{panel('contrast')} .data-table th")}
     words = clean(page)
-    assert "Three cohorts (overlap not excluded for [1], [2]) report a response under zenolimab, 44–67 %" in words
+    assert "Three cohorts report a response under zenolimab, 44–67 %" in words
     assert REACH in words
     page.choose("Relapse setting", "First relapse")
     page.until(lambda: page.text("#counts").startswith("1 of 5 publications (1 of 4 cohorts) · 1 of 3 registrations"))
@@ -168,7 +168,7 @@ def test_present(page: Page, clean: Clean) -> None:
     page.open("/?setting=first_relapse")
     drawn(page, 3)
     page.press("p")
-    page.until(lambda: page.text(".present h1") == "Who responded?")
+    page.until(lambda: page.text(".present h1").startswith("Who responded"))
     drawn(page, 1)
     assert "Relapse setting: first relapse" in clean(page)
     page.open("/present?order=toxicity~!contrast~!landscape~&at=1")
