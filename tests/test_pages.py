@@ -222,3 +222,15 @@ def test_every_page_opens_with_either_layer(with_later: Catalogues, path: str, q
     page, title = open_page(with_later, View(path, query), DESK)
     assert isinstance(page, html.Div)
     assert title
+
+
+@pytest.mark.parametrize(
+    ("path", "charts"), [("/", ("board", "contrast", "dumbbell")), ("/trials", ("landscape", "gaps")), ("/evidence", ("timeline", "flow"))]
+)
+def test_what_is_presented_stands_on_the_page_before_any_words_are_written(
+    with_later: Catalogues, path: str, charts: tuple[str, ...]
+) -> None:
+    page, _ = open_page(with_later, View(path, "?setting=first_relapse" if path != "/evidence" else ""), DESK)
+    state = "setting%3Dfirst_relapse" if path != "/evidence" else ""
+    entries = [getattr(node, "data-entry") for node in nodes(page) if hasattr(node, "data-entry")]
+    assert entries == [f"{chart}~{state}" for chart in charts]

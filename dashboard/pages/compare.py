@@ -23,7 +23,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     """The whole page for a selection, with its charts already drawn; a tab that is not open is not there."""
     selection = shown.selection
     drawings = {"board": draw(CHARTS["board"], shown), **tab_drawings(shown)}
-    board = chart_panel(CHARTS["board"], drawings["board"], look, heading="h1")
+    board = chart_panel(CHARTS["board"], drawings["board"], selection, look, heading="h1")
     tabs = html.Div(choice(selection, "tab", "More comparisons of the same selection"), className="sheet tabs")
     panel = html.Div(tab_panels(selection, drawings, look), id=ids.tab_panel_id("compare"))
     question = in_force(shown)
@@ -38,7 +38,7 @@ def tab_drawings(shown: Shown) -> dict[str, Drawing]:
 
 def tab_panels(selection: Selection, drawings: Mapping[str, Drawing], look: Look) -> list[html.Section]:
     """The charts of the open tab, which must be among `drawings`, as they stand on the page."""
-    return [chart_panel(CHARTS[key], drawings[key], look) for key in _charts(selection)]
+    return [chart_panel(CHARTS[key], drawings[key], selection, look) for key in _charts(selection)]
 
 
 def _charts(selection: Selection) -> list[str]:

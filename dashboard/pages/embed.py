@@ -25,7 +25,7 @@ def page(shown: Shown, key: str, look: Look) -> html.Div:
     return html.Div(
         [
             html.Div([html.P(words, className="counts"), shell.stamp(evidence)], className="strip"),
-            still(CHARTS[key], draw(CHARTS[key], shown), look, Entry(key, selection.to_query()), heading=html.H1),
+            still(CHARTS[key], draw(CHARTS[key], shown), look, Entry.of(key, selection), heading=html.H1),
             foot,
         ]
     )

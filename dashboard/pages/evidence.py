@@ -47,7 +47,7 @@ def page(shown: Shown, look: Look) -> html.Div:
                 ],
                 className="sheet",
             ),
-            *[still(CHARTS[key], draw(CHARTS[key], everything), look, Entry(key, state.to_query())) for key in ("timeline", "flow")],
+            *[still(CHARTS[key], draw(CHARTS[key], everything), look, Entry.of(key, state)) for key in ("timeline", "flow")],
             *methods.sections(evidence),
         ]
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from dashboard import wording
@@ -24,7 +23,6 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
     selection, catalogue = shown.selection, shown.catalogue
     counts = catalogue.option_counts(selection)
-    entry = replace(selection, question="").to_query()
     in_all, within = catalogue.open_counts, shown.evidence.within
     return json.dumps(
         {
@@ -38,7 +36,7 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
             "possible_matches": _possible_matches(shown),
             "question": asked.banner(shown),
-            "captions": {key: _caption(drawing) | {"entry": str(Entry(key, entry))} for key, drawing in drawings.items()},
+            "captions": {key: _caption(drawing) | {"entry": str(Entry.of(key, selection))} for key, drawing in drawings.items()},
         },
         ensure_ascii=False,
         separators=(",", ":"),

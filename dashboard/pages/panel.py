@@ -8,14 +8,16 @@ from dash import dcc, html
 from dashboard import ids, wording
 from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.buttons import menu, opener
+from dashboard.pages.running_order import Entry
+from dashboard.selection import Selection
 from dashboard.tableplot import DataTable, Look, TableRow
 
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": False, "doubleClick": False}
-"""Not responsive: Dash resizes a chart with its place, and assets/dashboard.js sees to it that only a new width counts."""
+"""Not responsive: a chart is drawn for the width of its place, of which assets/dashboard.js tells."""
 
 
-def chart_panel(chart: Chart, drawing: Drawing, look: Look, *controls: object, heading: str = "h2") -> html.Section:
-    """The chart with everything that it needs to be honest; `controls` stand beside its question."""
+def chart_panel(chart: Chart, drawing: Drawing, selection: Selection, look: Look, *, heading: str = "h2") -> html.Section:
+    """The chart with everything that it needs to be honest."""
     title_id = f"question-{chart.key}"
     title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
     switch = dbc.Switch(id=ids.table_switch_id(chart.key), label="Table", value=False, className="table-switch")
@@ -27,7 +29,7 @@ def chart_panel(chart: Chart, drawing: Drawing, look: Look, *controls: object, h
                     title,
                     *([html.P(BAND, className="band")] if chart.across_studies else []),
                     html.Div(
-                        [*controls, switch, menu(html.Summary("Share", className="btn btn-outline-primary btn-sm"), ACTS, chart.key)],
+                        [switch, menu(html.Summary("Share", className="btn btn-outline-primary btn-sm"), ACTS, chart.key)],
                         className="controls",
                     ),
                 ],
@@ -44,6 +46,7 @@ def chart_panel(chart: Chart, drawing: Drawing, look: Look, *controls: object, h
         ],
         className="sheet chart-panel",
         id=f"chart-{chart.key}",
+        **{"data-entry": str(Entry.of(chart.key, selection))},
     )
 
 

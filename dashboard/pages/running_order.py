@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from dashboard.charts import CHARTS
+from dashboard.selection import Selection
 
 MOST_ENTRIES = 20
 
@@ -17,6 +18,11 @@ class Entry:
 
     chart: str
     query: str = ""
+
+    @classmethod
+    def of(cls, chart: str, selection: Selection) -> Entry:
+        """A chart in a state; the question that led there stays on its page."""
+        return cls(chart, replace(selection, question="").to_query())
 
     def __str__(self) -> str:
         return f"{self.chart}~{quote(self.query, safe='')}"

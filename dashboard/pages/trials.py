@@ -22,8 +22,8 @@ NO_STATES = "No state of a register is known. Open a card from the chart for the
 def page(shown: Shown, look: Look) -> html.Div:
     """The registrations that the selection leaves, drawn and listed, and the gaps of the evidence."""
     drawings = {key: draw(CHARTS[key], shown) for key in ("landscape", "gaps")}
-    landscape = chart_panel(CHARTS["landscape"], drawings["landscape"], look, heading="h1")
-    gaps = chart_panel(CHARTS["gaps"], drawings["gaps"], look)
+    landscape = chart_panel(CHARTS["landscape"], drawings["landscape"], shown.selection, look, heading="h1")
+    gaps = chart_panel(CHARTS["gaps"], drawings["gaps"], shown.selection, look)
     table = html.Section(
         [
             html.H2("Every registration as its source prints it"),
