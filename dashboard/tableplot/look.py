@@ -60,8 +60,8 @@ class Look:
 
 
 def screen(width: float, height: float | None = None) -> Look:
-    """At a desk: 12 px and more at 1280, 14 at 1920."""
-    small = min(16.0, max(12.0, round(12 + (width - 1280) * 2 / 640)))
+    """At a desk: 12 px and more in a window of 1280, 14 in one of 1920, where filters stand beside the drawing."""
+    small = min(16.0, max(12.0, round(width / 108)))
     return Look(width, text=small + 1, small=small, heading=small + 2, height=height)
 
 
