@@ -37,6 +37,13 @@
   }
 
   let drawn = 0; // the width that the server was told last
+  let asked = ""; // the address that Dash opened last: of those that page-text.js wrote since, it does not know
+
+  // Back and Forward to an address that Dash takes for the one it has open.
+  window.addEventListener("popstate", function () {
+    const { pathname, search } = window.location;
+    if (pathname + search === asked && !lacksGrid(pathname)) { window.dash_clientside.set_props("view", { data: view() }); }
+  });
 
   function measure() {
     const width = chartWidth();
@@ -92,6 +99,7 @@
       view: function (path, query, before) {
         const width = chartWidth();
         drawn = width;
+        asked = window.location.pathname + window.location.search;
         return [view(), width === before ? NOTHING() : width];
       },
 

@@ -179,6 +179,22 @@ def test_address_restores_the_screen_after_reload_and_back(page: Page) -> None:
     assert page.text(".study-card h2") == "Locatelli 2021 [39]"
 
 
+def test_back_undoes_a_change_and_forward_makes_it_again(page: Page) -> None:
+    page.open()
+    page.until(lambda: page.text("#counts").startswith("24 of 24"))
+    page.choose("Infants", "Included")
+    page.choose("Relapse setting", "Measurable residual disease")
+    counts = page.text("#counts")
+    for query, begins in (("infant=included", "4 of 24"), ("", "24 of 24")):
+        page.driver.back()
+        page.until(lambda query=query, begins=begins: page.query == query and page.text("#counts").startswith(begins))
+    page.driver.forward()
+    page.driver.forward()
+    page.until(lambda: page.text("#counts") == counts)
+    assert page.query == "setting=mrd&infant=included"
+    assert len(page.all(".chip")) == 2
+
+
 def test_the_bar_takes_along_what_is_chosen_and_the_grid_is_there(page: Page) -> None:
     page.open()
     assert not page.driver.execute_script("return Boolean(window.dash_ag_grid)")
