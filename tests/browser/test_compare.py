@@ -183,6 +183,9 @@ def test_back_undoes_a_change_and_forward_makes_it_again(page: Page) -> None:
     page.open()
     page.until(lambda: page.text("#counts").startswith("24 of 24"))
     page.choose("Infants", "Included")
+    page.driver.back()  # to the very address that was opened
+    page.until(lambda: page.query == "" and page.text("#counts").startswith("24 of 24"))
+    page.choose("Infants", "Included")
     page.choose("Relapse setting", "Measurable residual disease")
     counts = page.text("#counts")
     for query, begins in (("infant=included", "4 of 24"), ("", "24 of 24")):
