@@ -28,7 +28,7 @@
     ];
   }
 
-  function told(table, answers, held) {
+  function withImpliedAnswers(table, answers, held) {
     const child = Object.assign({}, answers);
     held.filter((rule) => answers[rule.question] === "unknown").forEach((rule) => { child[rule.question] = rule.answer; });
     return child;
@@ -94,13 +94,13 @@
 
   function evaluate(table, answers) {
     const held = holding(table, answers);
-    const child = told(table, answers, held);
+    const child = withImpliedAnswers(table, answers, held);
     const registrations = registrationsOf(table, child);
     const publications = publicationsOf(table, child);
     const standing = Object.values(registrations).filter((entry) => entry.overall !== "does_not_fit");
     const isUnknown = (number) => ["unknown", "borderline"].includes(table.verdicts[number][0]);
     return {
-      told: Object.fromEntries(table.populations.map((question) => [question, child[question]])),
+      answers: Object.fromEntries(table.populations.map((question) => [question, child[question]])),
       remarks: remarks(table, answers, held),
       registrations: registrations,
       publications: Object.fromEntries(publications.map((one) => [one.study, one])),

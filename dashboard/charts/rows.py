@@ -11,7 +11,7 @@ from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
 
-Told = Mapping[str, Sequence[Result]]
+Reported = Mapping[str, Sequence[Result]]
 """What each publication says, by its study_id."""
 Pairs = Sequence[tuple[Study, Result]]
 """Publications, each with one of its results."""
@@ -34,35 +34,35 @@ def left_out(shown: Shown, drawn: Shown) -> tuple[str, ...]:
     )
 
 
-def by_study(shown: Shown) -> Told:
+def by_study(shown: Shown) -> Reported:
     """The results of each publication shown, in the table's order."""
     return {study.study_id: shown.evidence.results_of(study.study_id) for study in shown.studies}
 
 
-def told(shown: Shown, domain: str) -> Told:
+def reported(shown: Shown, domain: str) -> Reported:
     """What each publication shown says in a domain; the stored gaps say nothing."""
     found = by_study(shown)
     return {study: [result for result in own if result.domain == domain and result.state != "not_reported"] for study, own in found.items()}
 
 
-def carrying(shown: Shown, said: Told) -> list[Study]:
+def with_numbers(shown: Shown, said: Reported) -> list[Study]:
     """The publications with a number among what they say."""
     return [study for study in shown.studies if any(map(wording.has_number, said[study.study_id]))]
 
 
-def wordy(shown: Shown, said: Told) -> list[Study]:
+def in_words_only(shown: Shown, said: Reported) -> list[Study]:
     """The publications that say something, but no number."""
     return [study for study in shown.studies if said[study.study_id] and not any(map(wording.has_number, said[study.study_id]))]
 
 
-def silent(shown: Shown, said: Told) -> list[Study]:
+def not_reporting(shown: Shown, said: Reported) -> list[Study]:
     """The publications that say nothing."""
     return [study for study in shown.studies if not said[study.study_id]]
 
 
-def numbered(shown: Shown, said: Told) -> Pairs:
+def numbered(shown: Shown, said: Reported) -> Pairs:
     """The numbers of each group of children, from one publication of it."""
-    drawn = one_a_cohort(carrying(shown, said))
+    drawn = one_a_cohort(with_numbers(shown, said))
     return [(study, result) for study in drawn for result in said[study.study_id] if wording.has_number(result)]
 
 
@@ -117,9 +117,9 @@ def names(studies: Iterable[Study]) -> tuple[tuple[str, str], ...]:
     return tuple((study.study_id, f"{study.label} (n = {study.patients})") for study in studies)
 
 
-def not_again(shown: Shown, said: Told) -> list[Study]:
+def not_again(shown: Shown, said: Reported) -> list[Study]:
     """The publications with a number whose children stand in a row of another one."""
-    carry = carrying(shown, said)
+    carry = with_numbers(shown, said)
     drawn = {study.study_id for study in one_a_cohort(carry)}
     return [study for study in carry if study.study_id not in drawn]
 

@@ -32,7 +32,7 @@ def publications(evidence: Evidence) -> list[Record[Study]]:
 
 
 def _placed(evidence: Evidence, row: Row) -> Row:
-    """The row with its places as a reader is told them."""
+    """The row with its places as a reader meets them."""
     where, settings_where = wording.place(evidence, row), wording.place_at(evidence, row, row.settings_source)
     return row._replace(source=where, settings_source=settings_where)
 
@@ -50,7 +50,7 @@ def assess(evidence: Evidence, case: Case) -> Json:
     entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
     reports = [_report(record, child) for record in publications(evidence)]
     return {
-        "told": {question: child.answer(question) for question in POPULATIONS},
+        "answers": {question: child.answer(question) for question in POPULATIONS},
         "remarks": cases.remarks(case),
         "registrations": entries,
         "publications": {report["study"]: report for report in reports},

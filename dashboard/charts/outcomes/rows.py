@@ -97,7 +97,7 @@ class Outcomes:
 
     shown: Shown
     domain: str
-    said: rows.Told
+    said: rows.Reported
     numbers: Sequence[Outcome]
     every: Sequence[Outcome]
 
@@ -108,19 +108,19 @@ class Outcomes:
     @property
     def not_reported(self) -> int:
         """How many of the publications shown give no number."""
-        return len(self.shown.studies) - len(rows.carrying(self.shown, self.said))
+        return len(self.shown.studies) - len(rows.with_numbers(self.shown, self.said))
 
     @property
     def in_words(self) -> list[Outcome]:
         """Of the publications without a number each statement once, also where it is made of both arms."""
-        wordy = {study.study_id for study in rows.wordy(self.shown, self.said)}
+        wordy = {study.study_id for study in rows.in_words_only(self.shown, self.said)}
         found = {(each.study.study_id, each.result.note): each for each in reversed(self.every) if each.study.study_id in wordy}
         return [*reversed(found.values())]
 
 
 def outcomes_of(shown: Shown, domain: str) -> Outcomes:
     """What the publications shown say of survival, or of transplant: by endpoint and subgroup, the arms beside each other."""
-    said = rows.told(shown, domain)
+    said = rows.reported(shown, domain)
     endpoints, arms = list(ENDPOINT[domain]), [arm.arm for arm in shown.evidence.arms]
     drawn = {result.result_id for _, result in rows.numbered(shown, said)}
 

@@ -92,11 +92,11 @@ def refusal(outcome: Outcome) -> str:
 def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
     """Who has no row, and why; what is said of a transplant in words only has one."""
     shown, said, name = outcomes.shown, outcomes.said, DOMAIN[outcomes.domain]
-    in_words = rows.wordy(shown, said) if outcomes.domain == "survival" else []
+    in_words = rows.in_words_only(shown, said) if outcomes.domain == "survival" else []
     return rows.asides(
         (rows.SAME_CHILDREN, rows.not_again(shown, said)),
         (f"{name} in words only; the words stand in the table and in the card", in_words),
-        (f"{name} not reported {outcomes.within}", rows.silent(shown, said)),
+        (f"{name} not reported {outcomes.within}", rows.not_reporting(shown, said)),
     )
 
 

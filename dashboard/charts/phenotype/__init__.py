@@ -12,14 +12,14 @@ from dashboard.selection import Shown
 
 def draw(shown: Shown) -> Drawing:
     """CD19-negative relapse and lineage switch of relapses and of all treated (percent, exact 95 % intervals)."""
-    found, said = findings_of(shown), row_language.told(shown, "phenotype")
+    found, said = findings_of(shown), row_language.reported(shown, "phenotype")
     plot = phenotype_plot(shown, found)
     lines = [line for group in plot.groups for line in group.rows]
     return Drawing(
         plot,
         sentence=words.sentence(shown.evidence, found),
         asides=words.asides(shown, said, found),
-        not_reported=len(shown.studies) - len(row_language.carrying(shown, said)),
+        not_reported=len(shown.studies) - len(row_language.with_numbers(shown, said)),
         rows=len(lines),
         caveats=words.caveats(shown, said, found, lines),
     )

@@ -119,8 +119,8 @@ class Line:
 
 def findings_of(shown: Shown) -> list[Findings]:
     """The publications that report CD19 or lineage, each group of children once, by setting, then n."""
-    said = rows.told(shown, "phenotype")
-    return [_findings(shown, study, said[study.study_id]) for study in rows.one_a_cohort(rows.carrying(shown, said))]
+    said = rows.reported(shown, "phenotype")
+    return [_findings(shown, study, said[study.study_id]) for study in rows.one_a_cohort(rows.with_numbers(shown, said))]
 
 
 def _findings(shown: Shown, study: Study, results: Sequence[Result]) -> Findings:

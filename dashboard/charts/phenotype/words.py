@@ -8,7 +8,7 @@ from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
 from dashboard.charts.phenotype.rows import OURS, Findings, Line, negative_of_relapses
-from dashboard.charts.rows import Told
+from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
 from dashboard.selection import Shown
 
@@ -60,17 +60,17 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
     return f"A lineage switch is reported from {cohorts}, in {which} of them with a KMT2A rearrangement."
 
 
-def asides(shown: Shown, said: Told, found: Sequence[Findings]) -> tuple[Aside, ...]:
+def asides(shown: Shown, said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
     positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
     return rows.asides(
         (rows.SAME_CHILDREN, rows.not_again(shown, said)),
         ("CD19-positive relapse only; the figure stands in the card", positive_only),
-        ("CD19 and lineage in words only; the words stand in the card", rows.wordy(shown, said)),
-        (f"CD19 and lineage at relapse not reported {shown.evidence.within}", rows.silent(shown, said)),
+        ("CD19 and lineage in words only; the words stand in the card", rows.in_words_only(shown, said)),
+        (f"CD19 and lineage at relapse not reported {shown.evidence.within}", rows.not_reporting(shown, said)),
     )
 
 
-def caveats(shown: Shown, said: Told, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
+def caveats(shown: Shown, said: Reported, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
     """How the relapses with known CD19 status were added up, what has no mark, and the doubts about what is drawn."""
     sums = [
         f"{OURS} {each.study.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours

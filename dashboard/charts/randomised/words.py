@@ -190,7 +190,7 @@ def whom(contrast: Contrast) -> str:
 
 
 def assumption(scenario: Scenario) -> str:
-    """'the 6 after chemotherapy': who of those without a printed result is taken to have reached the outcome."""
+    """'the 6 after the control treatment': who of those without a printed result is taken to have reached the outcome."""
     found = zip(scenario.contrast.trial.arms, scenario.missing, scenario.reached, strict=True)
     return next((f"the {count} after {arm.words.lower()}" for arm, count, reached in found if reached), "none")
 
