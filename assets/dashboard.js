@@ -76,12 +76,12 @@
   // it comes with the first page that needs it.
   const lacksGrid = (path) => !window.dash_ag_grid && document.querySelector("main").dataset.grids.split(" ").includes(path);
   document.addEventListener("click", function (event) {
-    const link = event.target.closest(".bar .nav-link, .questions a, .asked a");
+    const link = event.target.closest(".bar .nav-link, .questions a, .asked a, .find a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || lacksGrid(link.pathname)) { return; }
     event.preventDefault();
     window.dash_clientside.set_props("url", { href: link.href });
     window.scrollTo(0, 0);
-    document.querySelectorAll(".questions[open]").forEach((menu) => menu.removeAttribute("open"));
+    document.querySelectorAll(".questions[open], .find[open]").forEach((menu) => menu.removeAttribute("open"));
   });
   window.addEventListener("popstate", function () { if (lacksGrid(window.location.pathname)) { window.location.reload(); } });
 

@@ -8,22 +8,44 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import and_, or_
+from typing import Literal
 
 from dashboard import vocabulary as words
 from dashboard import wording
 from dashboard.evidence import Evidence
+from dashboard.registry.words import latest
 from dashboard.schema import Study, Trial
 
 Answers = Mapping[str, Collection[str]]
 """For each record what it answers to the question: record id -> option codes."""
 Bits = Mapping[str, int]
 """For each option the records that answer it, as a set of bits: bit k is the record at place k of the catalogue."""
+Kind = Literal["records", "publications", "registrations"]
+"""Of which records a facet asks; records are both."""
+SILENT = "not_stated"
+"""The answer of a record whose source says neither yes nor no; with an option behind a colon, of that option alone."""
 
 POPULATION_OPTIONS: Mapping[str, str] = {
     "included": "Included",
     "not_included": "Not included",
-    "not_stated": "Not stated",
+    SILENT: "Not stated",
+}
+AGES: Mapping[str, float] = {"under_1": 0, "1_to_9": 1, "10_to_17": 10, "adult": 18}
+"""The bands of age, each with the year in which it begins."""
+AGE_OPTIONS: Mapping[str, str] = {
+    "under_1": "Under 1 year",
+    "1_to_9": "1 to 9 years",
+    "10_to_17": "10 to 17 years",
+    "adult": "18 years and older",
+    SILENT: "No age stated",
+}
+NO_STATE, OTHER_WORDS = "none", "other"
+STATES: Mapping[str, str] = {
+    **{code: wording.capitalised(label) for code, label in words.REGISTER_STATUS.items()},
+    OTHER_WORDS: "In none of the register's words",
+    NO_STATE: "No later state known",
 }
 REPORTED: Mapping[str, str] = {code: label for code, label in words.DOMAIN.items() if code != "conduct"}
 
@@ -32,8 +54,8 @@ REPORTED: Mapping[str, str] = {code: label for code, label in words.DOMAIN.items
 class Facet:
     """One question: its key in the address, its title, its options (code -> words) and what each record answers.
 
-    `all_of` facets ask for every chosen option, the others for any. Records that answer nothing are kept by a facet
-    that does not touch them (`touches_trials`), and left out by one that does.
+    `all_of` facets ask for every chosen option, the others for any. A facet leaves out the records that answer nothing, unless
+    they are not of the kind that it asks (`of`): those it does not touch.
     """
 
     key: str
@@ -42,13 +64,14 @@ class Facet:
     answers: Callable[[Evidence], Answers]
     all_of: bool = False
     population: str = ""
-    touches_trials: bool = True
+    unsaid: Callable[[Evidence, str], str] = lambda evidence, record: ""
+    of: Kind = "records"
     folded: bool = False
 
     @property
-    def three_valued(self) -> bool:
-        """Whether the source may be silent: included, not included, or not stated."""
-        return bool(self.population)
+    def may_be_silent(self) -> bool:
+        """Whether the source may say neither yes nor no."""
+        return SILENT in self.options
 
     def keeps(self, answered: Bits, chosen: Iterable[str]) -> int:
         """The records that stay when `chosen` options, at least one, are asked for."""
@@ -57,7 +80,15 @@ class Facet:
 
     def cannot_rule_out(self, answered: Bits, chosen: Iterable[str]) -> int:
         """The records that the source's silence, and nothing else, keeps from `chosen`."""
-        return answered.get("not_stated", 0) & ~self.keeps(answered, chosen) if self.three_valued else 0
+        silent = [answered.get(SILENT, 0), *(answered.get(f"{SILENT}:{code}", 0) for code in chosen)]
+        return reduce(or_, silent) & ~self.keeps(answered, chosen) if self.may_be_silent else 0
+
+    def left_unsaid(self, evidence: Evidence, record: str) -> tuple[str, str]:
+        """What a record's source says instead of yes or no, as a code and in words; empty where it says either."""
+        if not self.population:
+            return SILENT, self.unsaid(evidence, record)
+        code = evidence.populations_of(record)[self.population].code
+        return code, "" if code in ("included", "not_included") else wording.said_of(self.title, code)
 
     def describe(self, chosen: Iterable[str]) -> str:
         """The choice in words, such as 'Infants: included'."""
@@ -81,7 +112,7 @@ def _records(evidence: Evidence) -> Iterable[tuple[str, Study | Trial]]:
 def _population(population: str) -> Callable[[Evidence], Answers]:
     def answers(evidence: Evidence) -> Answers:
         said = ((row.record_id, row.code) for row in evidence.populations if row.population == population)
-        return {record: (code if code in ("included", "not_included") else "not_stated",) for record, code in said}
+        return {record: (code if code in ("included", "not_included") else SILENT,) for record, code in said}
 
     return answers
 
@@ -109,6 +140,45 @@ def _reported(evidence: Evidence) -> Answers:
     return found
 
 
+def _ages(evidence: Evidence) -> Answers:
+    """The bands of age that meet the bounds as printed; without a lowest age, infants are neither let in nor kept out."""
+    return {trial.trial_id: tuple(_bands(trial)) or (SILENT,) for trial in evidence.trials}
+
+
+def _bands(trial: Trial) -> Iterable[str]:
+    if not trial.age_text:
+        return
+    low, high = trial.age_min_years, trial.age_max_years
+    for code, (first, after) in zip(AGES, pairwise([*AGES.values(), float("inf")]), strict=True):
+        below = high is not None and (high <= first if trial.age_max_exclusive else high < first)
+        if below or (low is not None and low >= after) or (trial.infants_only and first > 0):
+            continue
+        yield code if low is not None or trial.infants_only or first > 0 else f"{SILENT}:{code}"
+
+
+def _age_unsaid(evidence: Evidence, record: str) -> str:
+    if evidence.is_study(record):
+        return ""
+    trial = evidence.trial(record)
+    if not trial.age_text:
+        return "Age: not stated"
+    return "" if trial.infants_only or trial.age_min_years is not None else "Lowest age: not stated"
+
+
+def _statuses(evidence: Evidence) -> Answers:
+    return {trial.trial_id: (trial.status,) for trial in evidence.trials}
+
+
+def _states(evidence: Evidence) -> Answers:
+    """The last status that a register showed of the whole trial, in the register's word."""
+    return {trial.trial_id: (_state(evidence, trial.registration_id),) for trial in evidence.trials}
+
+
+def _state(evidence: Evidence, registration: str) -> str:
+    state = latest(evidence, registration)
+    return state.status or OTHER_WORDS if state else NO_STATE
+
+
 def _population_facet(key: str, title: str, population: str, *, folded: bool = False) -> Facet:
     return Facet(key, title, POPULATION_OPTIONS, _population(population), population=population, folded=folded)
 
@@ -124,6 +194,9 @@ FACETS: Mapping[str, Facet] = {
         _population_facet("kmt2a", "KMT2A-rearranged", "kmt2a_rearranged", folded=True),
         _population_facet("transplant", "Earlier transplant", "prior_transplant", folded=True),
         Facet("design", "Design", words.DESIGN, _designs, folded=True),
-        Facet("endpoint", "Endpoint reported", REPORTED, _reported, all_of=True, touches_trials=False, folded=True),
+        Facet("endpoint", "Endpoint reported", REPORTED, _reported, all_of=True, of="publications", folded=True),
+        Facet("status", "Status in the source", words.STATUS, _statuses, of="registrations", folded=True),
+        Facet("now", "Register, last known", STATES, _states, of="registrations", folded=True),
+        Facet("age", "Age of entry", AGE_OPTIONS, _ages, unsaid=_age_unsaid, of="registrations", folded=True),
     )
 }

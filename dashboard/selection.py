@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.evidence import Evidence
-from dashboard.facets import FACETS, Answers, Bits, Facet
+from dashboard.facets import FACETS, Answers, Bits
 from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.vocabulary import QUESTION, SETTING
 
@@ -280,17 +280,13 @@ class Catalogue:
             counts[key] = {code: self._count(others & self._kept_by(key, codes)) for code, codes in asked.items()}
         return counts
 
-    def population_code(self, facet: Facet, record: str) -> str:
-        """What the source says of a facet's population in a record, in the tables' six codes."""
-        return self.evidence.populations_of(record)[facet.population].code
-
     def _kept(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> int:
         return reduce(and_, (self._kept_by(key, codes) for key, codes in filters), self._everything)
 
     def _work_out(self, key: str, codes: tuple[str, ...]) -> int:
         """The records that pass one facet."""
-        kept = FACETS[key].keeps(self._answered[key], codes)
-        return kept if FACETS[key].touches_trials else kept | (self._everything & ~self._all_studies)
+        untouched = {"records": 0, "publications": self._everything & ~self._all_studies, "registrations": self._all_studies}
+        return FACETS[key].keeps(self._answered[key], codes) | untouched[FACETS[key].of]
 
     def _in_question(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> int:
         """Records that no stated fact keeps out."""

@@ -267,6 +267,11 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() or text.startswith(("Ph-", "Down")) else text[:1].lower() + text[1:]
 
 
+def said_of(title: str, code: str) -> str:
+    """'Down syndrome: not stated': what a record says of a population, as one of the tables' six codes."""
+    return f"{title}: {lowered(words.POPULATION_CODE[code])}"
+
+
 def spread(values: Iterable[float]) -> str:
     """'34–67 %' for the range of shares in percent, '58 %' for one; empty for none."""
     rounded = sorted(round(value) for value in values)

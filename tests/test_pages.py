@@ -13,7 +13,8 @@ from dash import html
 
 from dashboard.charts.chart import DESK
 from dashboard.evidence import Evidence
-from dashboard.pages import card, case, filtered_page, methods, open_page, page_text, shell
+from dashboard.facets import FACETS
+from dashboard.pages import card, case, filtered_page, filters, find, methods, open_page, page_text, shell
 from dashboard.pages import evidence as evidence_page
 from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
@@ -186,6 +187,49 @@ def test_possible_matches_are_those_of_the_records_shown(shown: Any) -> None:
     assert said["summary"] == "Cannot be ruled out: 22 publications · 19 registrations"
     assert len(said["items"]) == len(found.possible_studies) + len(found.possible_trials)
     assert json.loads(page_text.page_text(shown(""), {}))["possible_matches"] is None
+
+
+def test_silence_about_an_age_is_told_from_silence_about_infants(shown: Any) -> None:
+    said = json.loads(page_text.page_text(shown("age=under_1"), {}))["possible_matches"]
+    assert said["summary"] == "Cannot be ruled out: 0 publications · 11 registrations"
+    unsaid = {name: words for _, name, words in said["items"]}
+    assert unsaid["NCT02783651"] == [["not_stated", "Lowest age: not stated"]]
+    assert unsaid["NCT04604691"] == [["not_stated", "Age: not stated"]]
+
+
+def test_beside_an_option_stands_what_it_asks_of(shown: Any) -> None:
+    beside = json.loads(page_text.page_text(shown(""), {}))["beside"]
+    assert beside["status"][0] == ["14", "14 registrations"]
+    assert beside["now"][list(FACETS["now"].options).index("RECRUITING")] == ["2", "2 registrations"]
+    assert beside["endpoint"][0][1].endswith("cohorts)")
+    assert beside["age"][list(FACETS["age"].options).index("not_stated")] == ["1", "1 registration"]
+
+
+def test_a_selection_without_registrations_names_the_filters_that_take_them(shown: Any) -> None:
+    [notice] = filters.notices(shown("status=completed&age=under_1"))
+    assert text_of(notice).startswith("No registration in the review states: Status in the source: completed; Age of entry: under 1 year.")
+    assert "Without Status in the source: 2 registrations" in text_of(notice)
+    assert "Without Age of entry: 3 registrations" in text_of(notice)
+
+
+def test_a_value_that_is_a_state_is_not_said_twice(shown: Any) -> None:
+    assert "in words only  in words only" not in text_of(card_of(shown, "mouttet-2019"))
+
+
+def test_a_record_is_found_by_name_number_gene_and_title(catalogues: Catalogues, with_later: Catalogues) -> None:
+    def found(evidence: Evidence, word: str) -> list[object]:
+        return [one["record"] for one in find.index(evidence) if word in json.dumps(one)]
+
+    review = catalogues.whole
+    assert found(review, "TCF3-HLF") == ["mouttet-2019"]
+    assert found(review, "24727818") == ["schlegel-2014"]
+    assert {"NCT02187354", "locatelli-2020-rialto"} <= {*found(review, "RIALTO")}
+    assert [one["record"] for one in find.index(review)] == [
+        *(study.study_id for study in review.studies),
+        *(t.trial_id for t in review.trials),
+    ]
+    later = len(with_later.of("all").evidence.studies) - len(with_later.of("review").evidence.studies)
+    assert len(find.index(with_later.of("all").evidence)) - len(find.index(with_later.of("review").evidence)) >= later > 0
 
 
 def test_a_card_names_the_source_of_each_place_where_there_are_several(with_later: Catalogues, shown: Any) -> None:

@@ -178,6 +178,9 @@ def answers(evidence: Evidence, row: Study | Trial, key: str) -> set[str]:
         return {row.line} if key == "line" else {*row.settings}
     if key == "endpoint":
         return {result.domain for result in evidence.results if result.study_id == row[0] and result.state != "not_reported"}
+    if key in OF_REGISTRATIONS:
+        assert isinstance(row, Trial)
+        return OF_REGISTRATIONS[key](evidence, row)
     if isinstance(row, Study):
         return {row.design}
     if row.study_type == "expanded_access":
@@ -186,9 +189,30 @@ def answers(evidence: Evidence, row: Study | Trial, key: str) -> set[str]:
     return known.get(row.randomised, set()) if row.study_type == "interventional" else set()
 
 
+def ages(evidence: Evidence, row: Trial) -> set[str]:
+    """The bands of age of which a registration names a birthday, counted month by month; without a lowest age none under one year."""
+    if not row.age_text:
+        return {"not_stated"}
+    low = 12 * (row.age_min_years or 0)
+    high = 12 * (120 if row.age_max_years is None else row.age_max_years + (0 if row.age_max_exclusive else 1))
+    bands = {"under_1": (0, 12), "1_to_9": (12, 120), "10_to_17": (120, 216), "adult": (216, 1440)}
+    found = {code for code, (first, after) in bands.items() if any(low <= month < high for month in range(first, after))}
+    if row.infants_only:
+        return {"under_1"}
+    return found - ({"under_1"} if row.age_min_years is None else set())
+
+
+def state(evidence: Evidence, row: Trial) -> set[str]:
+    of_whole = [found for found in evidence.states_of(row.registration_id) if not found.part and (found.status or found.status_text)]
+    return {(of_whole[-1].status or "other") if of_whole else "none"}
+
+
+OF_REGISTRATIONS = {"age": ages, "now": state, "status": lambda evidence, row: {row.status}}
+
+
 def keeps(evidence: Evidence, row: Study | Trial, filters: dict[str, list[str]]) -> bool:
     for key, codes in filters.items():
-        if key == "endpoint" and isinstance(row, Trial):
+        if isinstance(row, Trial) if key == "endpoint" else isinstance(row, Study) and key in OF_REGISTRATIONS:
             continue
         own = answers(evidence, row, key)
         if not ({*codes} <= own if key == "endpoint" else {*codes} & own):

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard import ids, wording
 from dashboard.charts import Shown
-from dashboard.facets import FACETS, Facet
+from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages.buttons import dropper
 from dashboard.selection import Counts, Selection
-from dashboard.vocabulary import POPULATION_CODE
 
 
 def panel(shown: Shown, *below: object) -> html.Aside:
     """Every filter, the first ones open, the others folded; beside each option what it would leave."""
-    selection = shown.selection
-    controls = {key: _control(facet, selection.chosen(key)) for key, facet in FACETS.items()}
-    first = [controls[key] for key, facet in FACETS.items() if not facet.folded]
-    folded = [controls[key] for key, facet in FACETS.items() if facet.folded]
-    chosen_folded = any(FACETS[key].folded for key, _ in selection.filters)
-    more = html.Details([html.Summary("More filters"), *folded], open=chosen_folded, className="more")
+    first = [_control(facet, shown.selection) for facet in FACETS.values() if not facet.folded]
+    folded = [facet for facet in FACETS.values() if facet.folded]
+    more = _fold("More filters", [facet for facet in folded if facet.of != "registrations"], shown.selection)
+    registrations = _fold("Filters of registrations", [facet for facet in folded if facet.of == "registrations"], shown.selection)
     key = html.P("publications (cohorts) · registrations", className="counts-key")
-    return html.Aside([key, *first, more, *below], id=ids.FILTERS, className="filters", **{"aria-label": "Filters"})
+    return html.Aside([key, *first, more, registrations, *below], id=ids.FILTERS, className="filters", **{"aria-label": "Filters"})
 
 
-def _control(facet: Facet, chosen: Iterable[str]) -> html.Fieldset:
+def _fold(title: str, facets: Sequence[Facet], selection: Selection) -> html.Details:
+    """Facets behind a title; open where one of them is in force."""
+    chosen = any(selection.chosen(facet.key) for facet in facets)
+    return html.Details([html.Summary(title), *(_control(facet, selection) for facet in facets)], open=chosen, className="more")
+
+
+def _control(facet: Facet, selection: Selection) -> html.Fieldset:
     options = [{"label": words, "value": code} for code, words in facet.options.items()]
-    checklist = dbc.Checklist(options, list(chosen), id=ids.filter_id(facet.key), label_class_name="option")
+    checklist = dbc.Checklist(options, list(selection.chosen(facet.key)), id=ids.filter_id(facet.key), label_class_name="option")
     return html.Fieldset([html.Legend(facet.title), checklist], className="facet", **{"data-facet": facet.key})
 
 
-def count_words(counts: Counts) -> str:
-    """'7 publications (5 cohorts) · 4 registrations'."""
+def counted(counts: Counts, of: Kind, *, in_short: bool = False) -> list[str]:
+    """Publications with their cohorts, and registrations, of those that a facet asks for; empty where a selection leaves none of them."""
+    numbers = {"publications": counts.publications, "registrations": counts.registrations}
+    asked = [kind for kind in numbers if of in ("records", kind)]
+    if not any(numbers[kind] for kind in asked):
+        return []
     publications, cohorts = wording.figure(counts.publications, "publication"), wording.figure(counts.cohorts, "cohort")
-    return f"{publications} ({cohorts}) · {wording.figure(counts.registrations, 'registration')}"
+    full = {"publications": f"{publications} ({cohorts})", "registrations": wording.figure(counts.registrations, "registration")}
+    short = {"publications": f"{counts.publications} ({counts.cohorts})", "registrations": f"{counts.registrations}"}
+    return [(short if in_short else full)[kind] for kind in asked]
+
+
+def count_words(counts: Counts, of: Kind = "records") -> str:
+    """'7 publications (5 cohorts) · 4 registrations'."""
+    return " · ".join(counted(counts, of))
 
 
 def notices(shown: Shown) -> list[object]:
@@ -60,30 +74,30 @@ def _dropped(selection: Selection) -> list[object]:
 
 
 def _nothing_left(shown: Shown) -> list[object]:
-    if shown.studies:
-        return []
-    filters = shown.selection.describe()
-    words = f"No publication {shown.evidence.within} is reported for: {filters}. That is an absence of reports, not evidence of no effect."
-    return [html.Div([html.P(words), *_ways_out(shown)], className="notice", role="status")]
+    """What a selection leaves none of, and what would bring some back."""
+    filters, within = shown.selection.describe(), shown.evidence.within
+    found: list[object] = []
+    if not shown.studies:
+        words = f"No publication {within} is reported for: {filters}. That is an absence of reports, not evidence of no effect."
+        found.append(html.Div([html.P(words), *_ways_out(shown, "publications")], className="notice", role="status"))
+    if not shown.trials and shown.catalogue.totals.registrations:
+        words = f"No registration {within} states: {filters}."
+        found.append(html.Div([html.P(words), *_ways_out(shown, "registrations")], className="notice", role="status"))
+    return found
 
 
-def _ways_out(shown: Shown) -> list[object]:
-    """Each single filter whose removal would leave a publication, with what it would leave."""
+def _ways_out(shown: Shown, kind: Kind) -> list[object]:
+    """Each single filter whose removal would leave some of a kind, with what it would leave."""
     selection = shown.selection
     gains = [(key, shown.catalogue.counts(selection.without(key))) for key, _ in selection.filters]
     buttons = [
-        dropper(key, "", f"Without {FACETS[key].title}: {count_words(counts)}", className="btn btn-outline-primary btn-sm")
+        dropper(key, "", f"Without {FACETS[key].title}: {count_words(counts, kind)}", className="btn btn-outline-primary btn-sm")
         for key, counts in gains
-        if counts.publications
+        if counted(counts, kind)
     ]
     return [html.P(buttons, className="ways-out")] if buttons else [html.P("No single filter alone stands in the way.")]
 
 
 def badge(title: str, code: str) -> html.Span:
     """What is said of a population, as a badge."""
-    return html.Span(said_of(title, code), className=f"badge-said {code}")
-
-
-def said_of(title: str, code: str) -> str:
-    """'Down syndrome: not stated'."""
-    return f"{title}: {wording.lowered(POPULATION_CODE[code])}"
+    return html.Span(wording.said_of(title, code), className=f"badge-said {code}")

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
-from dashboard.facets import FACETS, Facet
+from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages import asked
-from dashboard.pages.filters import count_words, said_of
+from dashboard.pages.filters import count_words, counted
 from dashboard.pages.running_order import Entry
 from dashboard.selection import Counts, counts_line
 
@@ -31,7 +31,8 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
             "counts": counts_line(shown.counts, catalogue.totals),
             "stamp": wording.reach(shown.evidence),
             "beside": {
-                key: [_beside(counts[key][code], in_all[key][code], within) for code in facet.options] for key, facet in FACETS.items()
+                key: [_beside(facet.of, counts[key][code], in_all[key][code], within) for code in facet.options]
+                for key, facet in FACETS.items()
             },
             "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
             "possible_matches": _possible_matches(shown),
@@ -44,11 +45,11 @@ def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _beside(left: Counts, in_all: Counts, within: str) -> list[str]:
+def _beside(of: Kind, left: Counts, in_all: Counts, within: str) -> list[str]:
     """What stands beside an option, and what that means; an option that leaves nothing stays, and says why."""
-    if left.publications or left.registrations:
-        return [f"{left.publications} ({left.cohorts}) · {left.registrations}", count_words(left)]
-    return ["none with these filters" if in_all.publications or in_all.registrations else f"none {within}"]
+    if counted(left, of):
+        return [" · ".join(counted(left, of, in_short=True)), count_words(left, of)]
+    return ["none with these filters" if counted(in_all, of) else f"none {within}"]
 
 
 def _possible_matches(shown: Shown) -> dict[str, object] | None:
@@ -56,7 +57,7 @@ def _possible_matches(shown: Shown) -> dict[str, object] | None:
     studies, trials = shown.possible_studies, shown.possible_trials
     if not studies and not trials:
         return None
-    requested = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].three_valued]
+    requested = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].may_be_silent]
     registrations = len({trial.registration_id for trial in trials})
     items = [(study.study_id, study.label, _unsaid(shown, study.study_id, requested)) for study in studies[:MOST]]
     items += [("", wording.trial_name(trial), _unsaid(shown, trial.trial_id, requested)) for trial in trials[:MOST]]
@@ -70,8 +71,8 @@ def _possible_matches(shown: Shown) -> dict[str, object] | None:
 
 def _unsaid(shown: Shown, record: str, requested: Sequence[Facet]) -> list[tuple[str, str]]:
     """What is said instead of yes or no, as (code, words)."""
-    said = [(facet, shown.catalogue.population_code(facet, record)) for facet in requested]
-    return [(code, said_of(facet.title, code)) for facet, code in said if code not in ("included", "not_included")]
+    said = (facet.left_unsaid(shown.evidence, record) for facet in requested)
+    return [(code, words) for code, words in said if words]
 
 
 def _caption(drawing: Drawing) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import ids, wording
 from dashboard.evidence import Evidence
+from dashboard.pages import find
 from dashboard.pages.buttons import menu
 
 NAME = "BlinaBoard"
@@ -39,7 +40,8 @@ def _bar(links: Sequence[tuple[str, str, bool]]) -> html.Header:
         [
             html.A(NAME, href="/", className="brand"),
             html.Nav(pages, className="nav", **{"aria-label": "Pages"}),
-            html.Button("Present", type="button", className="btn btn-bar act ms-auto", **{"data-act": "present"}),
+            find.box(),
+            html.Button("Present", type="button", className="btn btn-bar act", **{"data-act": "present"}),
             html.Button("Share", type="button", className="btn btn-bar act", **{"data-act": "link"}),
             _exports(),
             html.Button("Dark", id=ids.THEME_SWITCH, type="button", className="btn btn-bar"),

@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import export
 from dashboard.charts import CHARTS
-from dashboard.pages import running_order
+from dashboard.pages import find, running_order
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
@@ -72,6 +72,11 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
         if file not in evidence.files:
             abort(404, "There is no such table.")
         return _file(evidence.files[file], "text/csv; charset=utf-8", file.replace("/", "-"))
+
+    @server.get("/find.json")
+    def records() -> Response:
+        """Every record of the layers that an address chooses, with the words by which it is found."""
+        return jsonify(find.index(catalogues.of(catalogues.read(_query()).evidence).evidence))
 
     @server.get("/export/data-package.zip")
     def package() -> Response:

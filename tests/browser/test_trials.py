@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.browser.page import Page
 
@@ -161,3 +162,19 @@ def test_a_table_is_downloaded_as_it_is_kept(page: Page) -> None:
         "const [address, done] = arguments; fetch(address).then((answer) => answer.text()).then(done);", link.get_attribute("href")
     )
     assert fetched == (DATA / "review" / "trials.csv").read_text(encoding="utf-8")
+
+
+def test_a_record_is_found_from_any_page_and_its_card_opened(page: Page) -> None:
+    page.open("/case")
+    page.requests()
+    page.press("/")
+    page.until(lambda: page.driver.switch_to.active_element.get_attribute("type") == "search", "the field")
+    page.press("tcf3 zzz")
+    page.until(lambda: page.text(".find-box [role=status]") == "No records")
+    page.press(*["\ue003"] * 4)
+    page.until(lambda: page.text(".find-box [role=status]") == "1 record")
+    assert "TCF3-HLF" in page.text(".find-box li")
+    assert [urlsplit(request["url"]).path for request in page.requests()] == ["/find.json"]
+    page.click(".find-box a")
+    page.until(lambda: page.query == "pin=mouttet-2019")
+    page.until(lambda: page.driver.switch_to.active_element.get_attribute("data-unpin") == "mouttet-2019", "the card")
