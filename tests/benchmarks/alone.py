@@ -6,14 +6,14 @@ import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.four import CHOSEN, FILTERS, KEYS, figure
+from tests.benchmarks.four import CHOSEN, EVERYTHING
 from tools.fetch_bundle import FILE
 
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>plotly.js alone</title><script src="plotly.js"></script>
@@ -34,11 +34,11 @@ class Silent(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def page(width: int) -> Iterator[str]:
-    """The address of the page, with charts `width` pixels wide."""
+def page(width: int, figures: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """The address of a page that draws the figures of each of the two selections, `width` pixels wide."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(library(), Path(folder) / "plotly.js")
-        (Path(folder) / "index.html").write_text(_page(width), encoding="utf-8")
+        (Path(folder) / "index.html").write_text(_page(width, figures), encoding="utf-8")
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -57,8 +57,6 @@ def library() -> Path:
     return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-def _page(width: int) -> str:
-    figures = {words: [figure(key, words) for key in KEYS] for words in FILTERS}
-    places = "".join(f'<div id="chart-{at}" style="width: {width}px"></div>' for at in range(len(KEYS)))
-    everything = next(iter(FILTERS))
-    return PAGE.format(figures=json.dumps(figures).replace("</", "<\\/"), places=places, chosen=CHOSEN, everything=everything)
+def _page(width: int, figures: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    places = "".join(f'<div id="chart-{at}" style="width: {width}px"></div>' for at in range(len(figures[EVERYTHING])))
+    return PAGE.format(figures=json.dumps(figures).replace("</", "<\\/"), places=places, chosen=CHOSEN, everything=EVERYTHING)

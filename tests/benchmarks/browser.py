@@ -71,17 +71,17 @@ def visit(driver: Chrome, address: str, *, slow: bool = False) -> Visit:
     return Visit(sum(int(one["encodedDataLength"]) for one in fetched), len(fetched), float(first))
 
 
-def changes(driver: Chrome, times: int) -> list[float]:
-    """Milliseconds from click to all four charts repainted, choosing and taking back in turn; the first round only warms up."""
-    measured = [_change(driver, words) for _ in range(times + 1) for words in (CHOSEN, EVERYTHING)]
+def changes(driver: Chrome, times: int, charts: int = len(KEYS), within: str = "body") -> list[float]:
+    """Milliseconds from click to so many charts `within` an element repainted, choosing and taking back in turn; a first round warms up."""
+    measured = [_change(driver, words, charts, within) for _ in range(times + 1) for words in (CHOSEN, EVERYTHING)]
     return measured[2:]
 
 
-def _change(driver: Chrome, words: str) -> float:
+def _change(driver: Chrome, words: str, charts: int, within: str) -> float:
     takes_back = driver.execute_script(
         f"return ![...document.querySelectorAll('label, button')].some((l) => l.textContent.trim().startsWith('{EVERYTHING}'))"
     )
-    found = driver.execute_async_script(MEASURE, CHOSEN if takes_back else words, len(KEYS))
+    found = driver.execute_async_script(MEASURE, CHOSEN if takes_back else words, charts, within)
     if not found["settled"]:
         raise RuntimeError(f"the charts of {driver.current_url} did not settle: {found}")
     return float(found["ms"])
@@ -97,9 +97,9 @@ def wait(driver: Chrome, script: str) -> Any:
     raise RuntimeError(f"{driver.current_url}: nothing from {script!r}")
 
 
-def all_drawn(driver: Chrome) -> None:
-    """Wait for the four charts."""
-    wait(driver, f"return document.querySelectorAll('.js-plotly-plot .main-svg').length >= {3 * len(KEYS)}")
+def all_drawn(driver: Chrome, charts: int = len(KEYS)) -> None:
+    """Wait for so many charts."""
+    wait(driver, f"return document.querySelectorAll('.js-plotly-plot .main-svg').length >= {3 * charts}")
     time.sleep(1)
 
 

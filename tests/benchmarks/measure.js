@@ -1,5 +1,6 @@
-// From a click to the frame after the last change of any mark or text of a chart; the charts have settled when half a second brings no more.
-const [words, charts, finish] = arguments;
+// From a click to the frame after the last change of any mark or text of so many charts `within` an element; they have settled when
+// half a second brings no more.
+const [words, charts, within, finish] = arguments;
 const QUIET = 500, PATIENCE = 20000;
 
 function control() {
@@ -18,7 +19,7 @@ const observer = new MutationObserver(function (records) {
     any = any || seen.has(record.target);
     if (seen.has(record.target)) { continue; }
     const element = record.target.nodeType === 1 ? record.target : record.target.parentElement;
-    const drawing = element && element.closest(".svg-container");
+    const drawing = element && element.closest(within + " .svg-container");
     if (drawing) { changed.add(drawing.closest(".js-plotly-plot")); seen.add(record.target); any = true; }
   }
   if (any) { requestAnimationFrame(() => painted.port2.postMessage(0)); }

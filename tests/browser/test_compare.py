@@ -241,3 +241,25 @@ def test_the_whole_board_stands_on_the_first_screen_of_a_small_projector(page: P
         assert top + rows[-1]["bottom"] <= 720
     finally:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_what_is_in_sight_is_drawn_first_and_the_rest_when_near_or_idle(page: Page, driver: Chrome) -> None:
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False})
+    try:
+        page.open()
+        page.until(lambda: len(page.all(".graph .main-svg")) >= 9)
+        driver.execute_script("""
+            window.idle = [], window.drawn = [];
+            window.requestIdleCallback = (run) => window.idle.push(run);
+            document.querySelectorAll(".js-plotly-plot").forEach((chart) => chart.on("plotly_afterplot",
+                () => window.drawn.push(JSON.parse(chart.parentElement.id).chart)));
+            document.querySelectorAll("[data-facet=infant] input")[2].click();
+        """)
+        page.until(lambda: driver.execute_script("return window.idle.length") == 1, "nothing else to do")
+        assert driver.execute_script("return window.drawn") == ["board"]
+        driver.execute_script("document.getElementById('chart-contrast').scrollIntoView()")
+        page.until(lambda: "contrast" in driver.execute_script("return window.drawn"), "the chart that came near")
+        driver.execute_script("while (window.idle.length) { window.idle.shift()(); }")
+        page.until(lambda: sorted(driver.execute_script("return window.drawn")) == ["board", "contrast", "dumbbell"], "all")
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -1,0 +1,64 @@
+// What a reader looks at is drawn first. A chart out of sight keeps its place and is drawn when it comes near, or when nothing else
+// is to be done. Dash draws every chart of a page by Plotly.react, whatever is in sight, and waits for the promise.
+(function () {
+  "use strict";
+
+  const NEAR = 0.2; // window heights beyond its edges
+
+  const waiting = new Map(); // chart -> what draws it as it was asked for last, and who waits for that
+  let scheduled = false;
+
+  function inSight(chart) {
+    const { top, bottom } = chart.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  }
+
+  function drawNow(chart) {
+    const { draw, told } = waiting.get(chart);
+    waiting.delete(chart);
+    coming.unobserve(chart);
+    const drawn = chart.isConnected ? Promise.resolve().then(draw) : Promise.resolve(chart); // a page that was left needs no chart
+    drawn.then((result) => told.forEach(({ done }) => done(result)), (failure) => told.forEach(({ failed }) => failed(failure)));
+  }
+
+  const coming = new IntersectionObserver(function (entries) {
+    entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) { drawNow(entry.target); } });
+  }, { rootMargin: 100 * NEAR + "% 0%" });
+
+  // One chart at a time, so that a click in between is answered at once.
+  function whenIdle() {
+    if (scheduled || waiting.size === 0) { return; }
+    scheduled = true;
+    const idle = window.requestIdleCallback || ((run) => window.setTimeout(run, 50));
+    idle(function () {
+      scheduled = false;
+      const [next] = waiting.keys();
+      if (next) { drawNow(next); }
+      whenIdle();
+    });
+  }
+
+  function wait(chart, draw) {
+    return new Promise(function (done, failed) {
+      const { told } = waiting.get(chart) || { told: [] };
+      waiting.set(chart, { draw: draw, told: told.concat([{ done: done, failed: failed }]) });
+      coming.observe(chart);
+      window.requestAnimationFrame(() => window.setTimeout(whenIdle)); // what is in sight is painted before
+    });
+  }
+
+  function nearestFirst(plotly) {
+    const react = plotly.react;
+    plotly.react = function (chart, figure, ...others) {
+      const draw = () => react.call(plotly, chart, figure, ...others);
+      const height = figure && figure.layout && figure.layout.height;
+      if (height) { chart.style.minHeight = height + "px"; } // places below do not move when it is drawn
+      if (inSight(chart) && !waiting.has(chart)) { return draw(); }
+      return wait(chart, draw);
+    };
+    return plotly;
+  }
+
+  let served;
+  Object.defineProperty(window, "Plotly", { configurable: true, get: () => served, set: (plotly) => { served = plotly && nearestFirst(plotly); } });
+})();
