@@ -3,7 +3,8 @@
 (function () {
   "use strict";
 
-  const NEAR = 0.2; // window heights beyond its edges
+  const NEAR = 0.1; // window heights beyond its edges
+  const PATIENCE = 500; // milliseconds; a machine that is never idle draws all the same
 
   const waiting = new Map(); // chart -> what draws it as it was asked for last, and who waits for that
   let scheduled = false;
@@ -35,7 +36,7 @@
       const [next] = waiting.keys();
       if (next) { drawNow(next); }
       whenIdle();
-    });
+    }, { timeout: PATIENCE });
   }
 
   function wait(chart, draw) {
