@@ -24,6 +24,7 @@ check: .venv-test/done
 
 data: .venv-test/done
 	.venv-test/bin/python -m dashboard.datapackage
+	.venv-test/bin/python -m dashboard.citation
 	.venv-test/bin/frictionless validate data/datapackage.json
 
 # after a change of pyproject.toml: resolve again, with hashes

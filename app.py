@@ -26,7 +26,7 @@ def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
         NAME,
         title=NAME,
         update_title="",
-        index_string=web.INDEX,
+        index_string=web.index_page(evidence),
         assets_folder=str(HERE / "assets"),
         external_stylesheets=[web.bootstrap_css()],
         suppress_callback_exceptions=True,

@@ -18,11 +18,6 @@ DATA = Path(__file__).parent.parent / "data"
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
 END = "<!-- End of the dictionary. -->"
 PROFILES = "https://datapackage.org/profiles/2.0"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
 MISSING = [{"value": "", "label": "nothing in the source, or not applicable; a gap that was looked for is a row of its own"}]
 KINDS = {"text": "string", "integer": "integer", "number": "number", "flag": "boolean"}
 KINDS_IN_WORDS = {"text": "text", "integer": "whole number", "number": "number", "flag": "yes or no"}
@@ -33,14 +28,18 @@ def describe(evidence: Evidence) -> dict[str, Any]:
     layers = [(table, layer.layer) for layer in evidence.layers for table in TABLES.values()]
     present = [(table, layer) for table, layer in layers if table.file(layer) in evidence.files]
     states = [(REGISTRY, "")] if REGISTRY.file() in evidence.files else []
+    record = evidence.record
     return {
         "$schema": f"{PROFILES}/datapackage.json",
-        "name": "blinaboard-evidence",
+        "name": record.dataset,
+        **({"id": f"https://doi.org/{record.doi}"} if record.doi else {}),
         "version": evidence.version,
-        "title": evidence.title,
-        "description": "Every fact of the sources as a row with its place in the text, and every gap as a row that says so.",
-        "licenses": [dict(LICENCE)],
-        "contributors": [{"title": "The founders of BlinaBoard", "roles": ["curator"]}],
+        "created": f"{record.released}T00:00:00Z",
+        "title": record.title,
+        "description": record.description,
+        "keywords": list(record.keywords),
+        "licenses": [{"name": record.licence, "path": record.licence_address, "title": record.licence_title}],
+        "contributors": [{"title": author, "roles": ["author", "curator"]} for author in record.authors],
         "sources": [_source(source) for source in evidence.sources],
         "resources": [_resource(*one, evidence) for one in [*((table, "") for table in BASE.values()), *present, *states]],
     }

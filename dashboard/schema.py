@@ -194,6 +194,25 @@ SOURCE_ID = Column("The source; may be absent where the layer has one", False, p
 ANOMALIES = Column("Anomalies of the source that touch this row", required=False, pattern=SLUG, refers=("anomalies",))
 
 
+class Dataset(NamedTuple):
+    """The tables as a whole: the one record from which every file and export takes how they are named, licensed and cited."""
+
+    dataset: Annotated[str, _key("Key: its short name, for programs")]
+    title: Annotated[str, _text("Title under which the tables are cited", required=True)]
+    description: Annotated[str, _text("What the tables hold, in a sentence or two", required=True)]
+    authors: Annotated[tuple[str, ...], _text("Who made them: a person as Family, Given; a group by its name", required=True)]
+    released: Annotated[
+        str, _text("Day of this state of the tables", required=True, pattern=r"\d{4}-\d{2}-\d{2}", expected="a day, such as 2026-11-24")
+    ]
+    licence: Annotated[
+        str, _text("Licence, by its SPDX identifier", required=True, pattern=r"[A-Za-z0-9.+-]+", expected="an identifier, such as CC-BY-4.0")
+    ]
+    licence_title: Annotated[str, _text("Name of the licence", required=True)]
+    licence_address: Annotated[str, _text("Where it stands", required=True, pattern=WEB, expected="an address, beginning with https://")]
+    keywords: Annotated[tuple[str, ...], _text("Words under which it should be found")]
+    doi: Annotated[str, _text("DOI of the tables, empty where they have none", pattern=DOI, expected="a DOI, such as 10.1000/182")]
+
+
 class Layer(NamedTuple):
     """One layer of the evidence: a folder of tables of one origin."""
 
@@ -278,6 +297,15 @@ class Study(NamedTuple):
     source: Annotated[str, _source()]
     source_id: Annotated[str, SOURCE_ID]
     layer: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it can be read, by the first of its verified identifiers; empty where none is known."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/" if self.pmcid else ""
 
     @property
     def randomised(self) -> bool:
@@ -521,11 +549,12 @@ REGISTRY = Table(
 BASE: Mapping[str, Table] = {
     table.name: table
     for table in (
+        Table("dataset", "The data set", "One row: how the tables as a whole are named, licensed and cited", Dataset, ("dataset",), base=True),
         Table("layers", "Layers", "One row per layer of the evidence, in order", Layer, ("layer",), base=True),
         Table("arms", "Arms", "One row per arm", Arm, ("arm",), base=True),
     )
 }
-"""The two tables beside the layers."""
+"""The tables beside the layers."""
 
 TABLES: Mapping[str, Table] = {
     table.name: table

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from dashboard import statistics
@@ -334,6 +335,20 @@ def reach(evidence: Evidence) -> str:
         for layer in evidence.layers
     ]
     return capitalised(" + ".join(parts))
+
+
+def day(value: date) -> str:
+    """'24 November 2026'."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def cited_tables(evidence: Evidence) -> str:
+    """How to cite the tables themselves, beside their sources: authors, year, title, version with its day, licence."""
+    record = evidence.record
+    released = date.fromisoformat(record.released)
+    version = f"Data version {evidence.version}, {day(released)}"
+    doi = f" doi:{record.doi}." if record.doi else ""
+    return f"{', '.join(record.authors)} ({released.year}). {record.title}. {version}. {record.licence}.{doi}"
 
 
 def escaped(text: str) -> str:

@@ -28,6 +28,7 @@ from dashboard.schema import (
     Cohort,
     Column,
     Contrast,
+    Dataset,
     Fact,
     Layer,
     Population,
@@ -54,6 +55,7 @@ class Evidence:
     were checked, by their place in the folder, so that nothing else is ever handed out.
     """
 
+    dataset: tuple[Dataset, ...]
     layers: tuple[Layer, ...]
     arms: tuple[Arm, ...]
     studies: tuple[Study, ...]
@@ -205,10 +207,10 @@ class Evidence:
         listing = dict.fromkeys(self.layer_of(trial).evidence_date_words for trial in self.trials)
         return " + ".join(listing) or self.reach
 
-    @cached_property
-    def title(self) -> str:
-        """What the evidence is about: the title of its first layer."""
-        return self.layers[0].title
+    @property
+    def record(self) -> Dataset:
+        """How the tables as a whole are named, licensed and cited, whichever layers are shown."""
+        return self.dataset[0]
 
     @cached_property
     def _layers(self) -> Mapping[str, Layer]:
@@ -309,7 +311,7 @@ OLD_FORM = Fault(
     "",
     "",
     "absent, while studies.csv stands in the folder itself",
-    "layers.csv and arms.csv, and for each layer a folder with its tables, such as review/studies.csv (see data/README.md)",
+    "dataset.csv, layers.csv and arms.csv, and for each layer a folder with its tables, such as review/studies.csv (see data/README.md)",
 )
 
 
@@ -328,7 +330,7 @@ def load(folder: Path) -> Evidence:
 
 def _load(folder: Path) -> Evidence:
     base = [read(folder, "", table) for table in BASE.values()]
-    layers: Sequence[Layer] = base[0].records
+    layers: Sequence[Layer] = next(content.records for content in base if content.table.name == "layers")
     contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
     if (folder / REGISTRY.folder).exists():
         contents.append(read(folder, "", REGISTRY))
@@ -339,7 +341,7 @@ def _load(folder: Path) -> Evidence:
     faults += [fault for content in contents for fault in _dangling(content, by_table)]
     faults += [fault for content in contents for fault in rules.row_faults(content)]
     if not faults:
-        faults += rules.base_faults(layers, records["arms"])
+        faults += rules.base_faults(layers, records["arms"], records["dataset"])
     if not faults:
         faults += rules.whole_faults(layers, records)
     if faults:

@@ -13,7 +13,7 @@ from typing import Any
 from dashboard import statistics
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import Content
-from dashboard.schema import REGISTRY, TABLES, Arm, Cohort, Contrast, Fact, Layer, Population, RegistryState, Result, Study, Trial
+from dashboard.schema import REGISTRY, TABLES, Arm, Cohort, Contrast, Dataset, Fact, Layer, Population, RegistryState, Result, Study, Trial
 from dashboard.vocabulary import COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Expectations = Iterable[tuple[str, str]]
@@ -210,8 +210,10 @@ def plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def base_faults(layers: Sequence[Layer], arms: Sequence[Arm]) -> Iterator[Fault]:
+def base_faults(layers: Sequence[Layer], arms: Sequence[Arm], dataset: Sequence[Dataset]) -> Iterator[Fault]:
     """The arms of a comparison are told by their roles, so that each role on which charts rest is there once."""
+    if len(dataset) != 1:
+        yield Fault("dataset.csv", None, "", "", f"{len(dataset)} rows", "one row, since the tables are cited as one")
     for role, needed in (("experimental", True), ("control", False)):
         found = [arm.arm for arm in arms if arm.role == role]
         if len(found) > 1 or (needed and not found):

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard import wording
 from dashboard.charts.chart import BAND, Aside
+from dashboard.export.inline import fingerprint, inert
 from dashboard.export.provenance import Item, Source, Stamp
 from dashboard.tableplot import DataTable
 from dashboard.theme import FONT, INK, MUTED, PAPER, RULE, Figure, Part
@@ -76,8 +74,8 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
     chosen = list(items)
     if not chosen:
         raise ValueError("No chart was chosen for the page.")
-    element, fingerprint = _library(library if library and library.exists() else _own_library())
-    scripts = f"script-src {fingerprint} {_fingerprint(DRAWING)}"
+    element, allowed = _library(library if library and library.exists() else _own_library())
+    scripts = f"script-src {allowed} {fingerprint(DRAWING)}"
     policy = f"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; {scripts}; base-uri 'none'; form-action 'none'"
     title = escape(" · ".join(item.chart.title for item in chosen))
     page = f"""<!DOCTYPE html>
@@ -96,7 +94,7 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
 {_sources(chosen)}
 </main>
 <footer>{_origins(chosen)}{_disclaimer(chosen)}</footer>
-<script type="application/json" id="figures">{_inert([_free(item.drawing.figure()) for item in chosen])}</script>
+<script type="application/json" id="figures">{inert([_free(item.drawing.figure()) for item in chosen])}</script>
 {element}
 <script>{DRAWING}</script>
 </body>
@@ -168,7 +166,9 @@ def _disclaimer(items: Sequence[Item]) -> str:
 
 
 def _origins(items: Sequence[Item]) -> str:
-    return "".join(f"<p>Source: {escape(words)}.</p>" for words in dict.fromkeys(item.stamp.citation for item in items))
+    sources = (f"Source: {words}." for words in dict.fromkeys(item.stamp.citation for item in items))
+    tables = (f"Tables: {words}" for words in dict.fromkeys(item.stamp.tables for item in items))
+    return "".join(f"<p>{escape(words)}</p>" for words in (*sources, *tables))
 
 
 def _link(address: str, words: str) -> str:
@@ -184,12 +184,6 @@ def _free(figure: Figure) -> Part:
     return {"data": figure["data"], "layout": {**layout, "dragmode": "zoom"}}
 
 
-def _inert(content: Any) -> str:
-    """JSON that cannot end its script element, nor begin another."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
 def _own_library() -> Path:
     """plotly.js as the Python package brings it."""
     spec = find_spec("plotly")
@@ -203,11 +197,6 @@ def _library(path: Path) -> tuple[str, str]:
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     code = text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     if len(code) <= MOST_PLAIN_BYTES:
-        return f"<script>{code}</script>", _fingerprint(code)
+        return f"<script>{code}</script>", fingerprint(code)
     packed = base64.b64encode(gzip.compress(code.encode(), 9, mtime=0)).decode()
-    return f'<script type="text/plain" id="library">{packed}</script>', _fingerprint(code)
-
-
-def _fingerprint(script: str) -> str:
-    """The hash of a script as a Content-Security-Policy writes it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+    return f'<script type="text/plain" id="library">{packed}</script>', fingerprint(code)

@@ -25,6 +25,8 @@ class Stamp:
     not_reported: int
     evidence: str
     data_version: str
+    tables: str
+    """How to cite the tables: their authors, title, version with its day, licence."""
     day: date
     link: str
     citation: str
@@ -32,7 +34,7 @@ class Stamp:
 
     @property
     def date_in_words(self) -> str:
-        return f"{self.day.day} {self.day:%B %Y}"
+        return wording.day(self.day)
 
     @property
     def content(self) -> str:
@@ -52,7 +54,7 @@ class Stamp:
     @property
     def lines(self) -> tuple[str, ...]:
         """Everything, a line a thought, for pictures and notes."""
-        return (self.title, self.content, self.shown, self.origin, self.issue, self.disclaimer, self.link)
+        return (self.title, self.content, self.shown, self.origin, self.tables, self.issue, self.disclaimer, self.link)
 
     def fields(self) -> dict[str, str | int]:
         """The stamp for programs; the date as ISO 8601."""
@@ -106,6 +108,7 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
         not_reported=not_reported,
         evidence=wording.reach(shown.evidence),
         data_version=shown.evidence.version,
+        tables=wording.cited_tables(shown.evidence),
         day=day,
         link=link,
         citation=shown.evidence.citation,
@@ -124,8 +127,7 @@ def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
 def _publications(evidence: Evidence) -> Iterable[Source]:
     for study in evidence.studies:
         said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported"]
-        address = f"https://doi.org/{study.doi}" if study.doi else f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else ""
-        yield Source(study.study_id, study.label, study.title, address, wording.places(evidence, [study, *said]))
+        yield Source(study.study_id, study.label, study.title, study.address, wording.places(evidence, [study, *said]))
 
 
 def _registrations(evidence: Evidence) -> Iterable[Source]:

@@ -22,7 +22,7 @@ from dashboard.export.provenance import Item, Source, Stamp
 FORMULA = re.compile(r"(?:\A|(?<=[;\t]))(?=[=+\-@＝＋－＠].)|\A(?=[\t\r].)", re.DOTALL)
 """The places at which a formula begins; the full-width signs are taken for the others by spreadsheets of East Asia."""
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-ORIGIN = ("filters", "evidence", "data_version", "day", "link", "citation")
+ORIGIN = ("filters", "evidence", "data_version", "tables", "day", "link", "citation")
 """The fields of the stamp that stand beside every row of a CSV file."""
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -101,13 +101,13 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 
 def _citation(evidence: Evidence) -> str:
-    licence = datapackage.LICENCE
+    record = evidence.record
     cited = "\n".join(f"{source.reference}\n{source.address}\n" for source in evidence.sources)
     return (
+        f"Cite the tables:\n\n{wording.cited_tables(evidence)}\n\n"
         f"Cite the sources:\n\n{cited}\n"
-        f"{wording.reach(evidence)}. Data version {evidence.version}.\n\n"
-        f"Licence of the tables: {licence['title']} ({licence['name']}), {licence['path']}\n"
-        "Use them for anything, cite the sources, and say what you changed.\n"
+        f"{wording.reach(evidence)}.\n\n"
+        f"Licence of the tables: {record.licence_title} ({record.licence}), {record.licence_address}\n"
     )
 
 

@@ -22,7 +22,6 @@ from dashboard.vocabulary import ANOMALY_KIND
 
 LISTED: Mapping[str, Table] = {**TABLES, REGISTRY.name: REGISTRY, **BASE}
 """Every table, those of the layers first."""
-LEAD = "Every fact of the sources as a row with its place, every gap as a row that says so. Nothing is pooled."
 
 
 def page(shown: Shown, look: Look) -> html.Div:
@@ -40,7 +39,7 @@ def page(shown: Shown, look: Look) -> html.Div:
             html.Section(
                 [
                     html.H1("The evidence"),
-                    html.P(f"{evidence.title}. {LEAD}"),
+                    html.P(f"{evidence.record.title}. {evidence.record.description}"),
                     html.Div(tables, role="group", className="table-choice", **{"aria-label": "Table"}),
                     html.Div(id=ids.TABLE_PANEL),
                     *_report(evidence),

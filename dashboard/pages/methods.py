@@ -44,7 +44,7 @@ def sections(evidence: Evidence) -> list[html.Section]:
             [
                 html.H2("How to cite"),
                 html.P(["The facts: ", *shell.cited(evidence)]),
-                html.P(f"The tables: {shell.NAME}, data version {evidence.version}, CC BY 4.0. What changed stands in the CHANGELOG."),
+                html.P(f"The tables: {wording.cited_tables(evidence)} What changed stands in the CHANGELOG."),
             ],
             className="sheet",
         ),

@@ -22,15 +22,16 @@ from dash import Dash
 from flask import Response
 
 from dashboard.evidence import Evidence
+from dashboard.export.inline import fingerprint
 from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, request_check, static
 
 Application = index.Application
-INDEX = index.INDEX
+index_page = index.index
 bootstrap_css = static.bootstrap_css
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
 
-__all__ = ["INDEX", "Application", "bootstrap_css", "downloads", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["Application", "bootstrap_css", "downloads", "index_page", "log_to_stdout", "one_at_a_time", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
@@ -46,7 +47,7 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
     health.serve(server, evidence)
     errors.in_words(server)
     files = compression.Kept()
-    policy = headers.policy(app.csp_hashes())
+    policy = headers.policy([*app.csp_hashes(), fingerprint(index.description(evidence))])
 
     @server.after_request
     def finish(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""The page that Dash starts in: our own language and icon, and only the scripts that are needed there."""
+"""The page that Dash starts in: our own language and icon, the data set for search engines, and only the scripts that are needed there."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import Any
 from dash import Dash
 from flask import request
 
+from dashboard import citation
+from dashboard.evidence import Evidence
+from dashboard.export.inline import inert
 from dashboard.pages import shows_grids
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
-    <head>{%metas%}<title>{%title%}</title><link rel="icon" href="/assets/icon.svg">{%css%}</head>
+    <head>{%metas%}<title>{%title%}</title><link rel="icon" href="/assets/icon.svg">{%css%}
+    <script type="application/ld+json">DATASET</script></head>
     <body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
 </html>"""
 """Dash's own page, with the language said, and without a footer around its scripts."""
@@ -19,6 +23,16 @@ NEVER = ("/deps/polyfill@", "/dash/dash_table/")
 """Neither is used. The polyfill, for browsers of ten years ago, also puts slower text functions under plotly.js: a tenth of its time."""
 GRID = "/dash_ag_grid/"
 """A third of all bytes: it comes with the pages that have a grid, to which assets/dashboard.js sees."""
+
+
+def description(evidence: Evidence) -> str:
+    """The data set as JSON-LD; no sign of it is one that Dash would fill in."""
+    return inert(citation.json_ld(evidence)).replace("%", "\\u0025")
+
+
+def index(evidence: Evidence) -> str:
+    """The page around everything, for `Dash(index_string=...)`."""
+    return INDEX.replace("DATASET", description(evidence))
 
 
 class Application(Dash):  # type: ignore[misc]
