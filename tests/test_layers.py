@@ -120,7 +120,7 @@ def test_every_record_of_a_choice_leads_to_its_cohort_and_its_source(catalogues:
 
 def test_a_choice_is_cited_and_dated_by_its_layers(catalogues: Catalogues, evidence: Evidence) -> None:
     review, every, later = (catalogues.of(choice).evidence for choice in ("review", "all", "later"))
-    assert (review.citation, review.reach, review.title) == (evidence.citation, evidence.reach, evidence.title)
+    assert (review.citation, review.reach, review.record) == (evidence.citation, evidence.reach, evidence.record)
     assert every.citation == f"{evidence.citation}; Invented results (2 sources)"
     assert every.reach == "mid-March 2021 + the first of January 2099"
     assert (later.citation, later.reach, later.title) == ("Invented results (2 sources)", "the first of January 2099", "Invented results")

@@ -10,8 +10,12 @@ from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.evidence import Evidence
+from dashboard.schema import Study, Trial
 from dashboard.selection import Shown, counts_line
 from dashboard.tableplot import DataTable
+
+NO_DOI = "no DOI in the text read"
+FIRST_ONLY = "first author only"
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,24 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Source:
-    """A publication or registration behind an export, its address where one is verified, and every place where the source speaks of it."""
+    """A publication or registration behind an export, its address where one is verified, and every place where the source speaks of it.
+
+    `title` is as printed, empty where the text read has none; `year` is empty for a registration. `remarks` say what is not known of it.
+    """
 
     record: str
     label: str
     title: str
     address: str
     places: tuple[str, ...]
+    read_in: str
+    """The publication, report or register from which it was entered, as it is cited."""
+    author: str = ""
+    year: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -117,20 +132,42 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
 
 def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
     """The records of a table's rows, in their order, then those that its cells name, each once."""
-    every = {source.record: source for source in (*_publications(evidence), *_registrations(evidence))}
+    every = {source.record: source for source in (*_publications(evidence, evidence.studies), *_registrations(evidence, evidence.trials))}
     text = "\n".join(cell for row in table.rows for cell in row.cells)
     opened = [every[row.record] for row in table.rows if row.record in every]
     named = [source for source in every.values() if source.label in text]
     return tuple(dict.fromkeys([*opened, *named]))
 
 
-def _publications(evidence: Evidence) -> Iterable[Source]:
-    for study in evidence.studies:
+def sources_shown(shown: Shown) -> tuple[Source, ...]:
+    """Every publication, then every registration that a selection leaves, in the order of the page."""
+    return (*_publications(shown.evidence, shown.studies), *_registrations(shown.evidence, shown.trials))
+
+
+def _publications(evidence: Evidence, studies: Iterable[Study]) -> Iterable[Source]:
+    for study in studies:
         said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported"]
-        yield Source(study.study_id, study.label, study.title, study.address, wording.places(evidence, [study, *said]))
+        yield Source(
+            study.study_id, study.label, study.title, study.address, wording.places(evidence, [study, *said]),
+            read_in=evidence.source_of(study).citation, author=study.first_author, year=str(study.year), doi=study.doi, pmid=study.pmid,
+            pmcid=study.pmcid, remarks=tuple(_unknown(evidence, study)),
+        )  # fmt: skip
 
 
-def _registrations(evidence: Evidence) -> Iterable[Source]:
-    for trial in evidence.trials:
+def _unknown(evidence: Evidence, study: Study) -> Iterable[str]:
+    """What a reader of the entry must look up elsewhere."""
+    gap = evidence.layer_of(study).gap_words
+    if not study.title:
+        yield f"title {gap}"
+    yield FIRST_ONLY if study.first_author else f"author {gap}"
+    if study.year_basis == "inferred":
+        yield "year inferred"
+    if not study.doi:
+        yield NO_DOI
+
+
+def _registrations(evidence: Evidence, trials: Iterable[Trial]) -> Iterable[Source]:
+    for trial in trials:
         address = wording.registry_address(trial.registration_id)
-        yield Source(trial.trial_id, wording.trial_name(trial), trial.title, address, wording.places(evidence, [trial]))
+        places, citation = wording.places(evidence, [trial]), evidence.source_of(trial).citation
+        yield Source(trial.trial_id, wording.trial_name(trial), trial.title, address, places, citation, remarks=("registered trial",))
