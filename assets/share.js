@@ -51,6 +51,12 @@
     throw new Error(words.slice(0, 300) || "The server answered " + response.status + ".");
   }
 
+  async function fetched(address, name) {
+    save(await (await answered(await fetch(address))).blob(), name);
+  }
+
+  const rows = (chart, form) => fetched("/export/chart/" + chart + "." + form + "?" + canonical(), "blinaboard-" + chart + "." + form);
+
   // What the server drew for a medium: for each entry its figures.
   async function figures(order, medium) {
     return (await answered(await fetch("/export/figures?medium=" + medium + "&order=" + joined(order)))).json();
@@ -108,8 +114,10 @@
       '" title="' + title(button).replace(/"/g, "&quot;") + '" width="1100" height="720"></iframe>', "Frame"),
     png: (chart) => picture(chart, "png"),
     svg: (chart) => picture(chart, "svg"),
-    csv: async (chart) => save(await (await answered(await fetch("/export/chart/" + chart + ".csv?" + canonical()))).blob(), "blinaboard-" + chart + ".csv"),
-    json: async (chart) => save(await (await answered(await fetch("/export/chart/" + chart + ".json?" + canonical()))).blob(), "blinaboard-" + chart + ".json"),
+    csv: (chart) => rows(chart, "csv"),
+    json: (chart) => rows(chart, "json"),
+    ris: (chart) => rows(chart, "ris"),
+    bib: (chart) => rows(chart, "bib"),
     pptx: (chart) => slides([panel(chart).dataset.entry]),
     order: (chart) => {
       keep(running().concat([panel(chart).dataset.entry]));
@@ -119,10 +127,12 @@
     offline: async () => {
       const address = "/export/view.html?order=" + joined(entries());
       if (address.length > LONGEST) { say(TOO_LONG); return; }
-      const response = await answered(await fetch(address));
-      save(await response.blob(), "blinaboard.html");
+      await fetched(address, "blinaboard.html");
     },
-    package: async () => save(await (await answered(await fetch("/export/data-package.zip"))).blob(), "blinaboard-data.zip"),
+    "records-ris": () => fetched("/export/records.ris?" + canonical(), "blinaboard-records.ris"),
+    "records-bib": () => fetched("/export/records.bib?" + canonical(), "blinaboard-records.bib"),
+    reproduce: () => fetched("/export/reproduce.zip?" + canonical(), "blinaboard-reproduce.zip"),
+    package: () => fetched("/export/data-package.zip", "blinaboard-data.zip"),
     "present-order": () => present(running()),
     "empty-order": () => { keep([]); say("The running order is empty."); },
   };
@@ -138,7 +148,7 @@
     if (button.getAttribute("aria-busy") === "true") { return; } // a long export cannot be started twice
     button.setAttribute("aria-busy", "true");
     try {
-      if (["png", "svg", "pptx", "deck", "offline", "package"].includes(button.dataset.act)) { say("Working on it …"); }
+      if (["png", "svg", "pptx", "deck", "offline", "reproduce", "package"].includes(button.dataset.act)) { say("Working on it …"); }
       const menu = button.closest("[data-chart]");
       await ACTS[button.dataset.act](menu && menu.dataset.chart, button);
       if (document.getElementById("said").textContent === "Working on it …") { say("Done."); }

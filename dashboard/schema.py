@@ -205,7 +205,8 @@ class Dataset(NamedTuple):
         str, _text("Day of this state of the tables", required=True, pattern=r"\d{4}-\d{2}-\d{2}", expected="a day, such as 2026-11-24")
     ]
     licence: Annotated[
-        str, _text("Licence, by its SPDX identifier", required=True, pattern=r"[A-Za-z0-9.+-]+", expected="an identifier, such as CC-BY-4.0")
+        str,
+        _text("Licence, by its SPDX identifier", required=True, pattern=r"[A-Za-z0-9.+-]+", expected="an identifier, such as CC-BY-4.0"),
     ]
     licence_title: Annotated[str, _text("Name of the licence", required=True)]
     licence_address: Annotated[str, _text("Where it stands", required=True, pattern=WEB, expected="an address, beginning with https://")]
@@ -549,7 +550,9 @@ REGISTRY = Table(
 BASE: Mapping[str, Table] = {
     table.name: table
     for table in (
-        Table("dataset", "The data set", "One row: how the tables as a whole are named, licensed and cited", Dataset, ("dataset",), base=True),
+        Table(
+            "dataset", "The data set", "One row: how the tables as a whole are named, licensed and cited", Dataset, ("dataset",), base=True
+        ),
         Table("layers", "Layers", "One row per layer of the evidence, in order", Layer, ("layer",), base=True),
         Table("arms", "Arms", "One row per arm", Arm, ("arm",), base=True),
     )

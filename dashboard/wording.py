@@ -17,6 +17,8 @@ from dashboard.evidence import Evidence
 from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
+"""Whose the interval of a proportion is."""
 SOME, FEW = 10, 5
 """From 10 patients a percentage stands beside the count, from 5 no percentage, below 5 text only."""
 DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
@@ -73,14 +75,14 @@ def limits(result: Result) -> Limits | None:
 
 def _published(result: Result) -> Limits | None:
     if result.percent is not None and result.ci_low is not None and result.ci_high is not None:
-        return Limits(result.ci_low, result.ci_high, "95 % CI as published")
+        return Limits(result.ci_low, result.ci_high, PUBLISHED)
     return None
 
 
 def _computed(result: Result) -> Limits | None:
     if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least and not of_courses(result):
         low, high = statistics.exact_interval(*counts_of(result))
-        return Limits(low, high, "exact 95 % CI, computed")
+        return Limits(low, high, COMPUTED)
     return None
 
 

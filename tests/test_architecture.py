@@ -13,7 +13,21 @@ SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
 ORDER = (
     *("vocabulary", "theme", "statistics", "ids", "settings", "schema", "evidence", "datapackage"),
-    *("wording", "citation", "registry", "facets", "selection", "lens", "tableplot", "charts", "questions", "export", "pages", "callbacks", "web"),
+    *(
+        "wording",
+        "citation",
+        "registry",
+        "facets",
+        "selection",
+        "lens",
+        "tableplot",
+        "charts",
+        "questions",
+        "export",
+        "pages",
+        "callbacks",
+        "web",
+    ),
 )
 """Each may import what stands to its left; modules of one package (charts, pages) may import each other."""
 

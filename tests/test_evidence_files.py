@@ -152,7 +152,8 @@ def test_a_folder_of_the_old_form_gets_one_sentence(tmp_path: Path) -> None:
         load(tmp_path)
     assert str(broken.value).splitlines() == [
         f"The tables in {tmp_path} were not loaded: 1 fault.",
-        "layers.csv: absent, while studies.csv stands in the folder itself: expected dataset.csv, layers.csv and arms.csv, and for each layer "
+        "layers.csv: absent, while studies.csv stands in the folder itself: "
+        "expected dataset.csv, layers.csv and arms.csv, and for each layer "
         "a folder with its tables, such as review/studies.csv (see data/README.md)",
     ]
 

@@ -5,9 +5,10 @@ Everything starts from an `Item`, a chart drawn for a selection together with it
     one = item(shown, "efficacy", day=date.today(), link=address)
     slides([one])          a deck (PowerPoint), one or more slides a chart
     chart_csv(one)         exactly the rows shown, as CSV;  chart_json(one) the same as JSON
+    ris(one.sources, ...)  the records behind it for a reference manager;  bibtex(...) the same as BibTeX
     offline_page([one])    the charts with tables and sources in one HTML file
 
-`data_package` gives all the tables as a zip.
+`data_package` gives all the tables as a zip, `reproduction` the rows shown with scripts that work them out and draw them again.
 Every export carries its stamp: filters in words, how much is shown, gaps, source, dates, link.
 """
 
@@ -15,7 +16,9 @@ from __future__ import annotations
 
 from dashboard.export.offline import offline_page
 from dashboard.export.picture import paper_pictures, picture, slide_pictures
-from dashboard.export.provenance import Item, Source, Stamp, item, stamp_of
+from dashboard.export.provenance import Item, Source, Stamp, item, sources_shown, stamp_of
+from dashboard.export.references import bibtex, ris
+from dashboard.export.reproduction import reproduction
 from dashboard.export.slides import check_picture, slides
 from dashboard.export.tables import chart_csv, chart_json, data_package
 
@@ -23,6 +26,7 @@ __all__ = [
     "Item",
     "Source",
     "Stamp",
+    "bibtex",
     "chart_csv",
     "chart_json",
     "check_picture",
@@ -31,7 +35,10 @@ __all__ = [
     "offline_page",
     "paper_pictures",
     "picture",
+    "reproduction",
+    "ris",
     "slide_pictures",
     "slides",
+    "sources_shown",
     "stamp_of",
 ]

@@ -99,7 +99,9 @@ def _foot(item: Item, look: Look) -> Block:
     band = f" {BAND}" if item.chart.across_studies else ""
     said: list[Text] = [Span(item.drawing.sentence + band, bold=True), *item.drawing.notes]
     return _block(
-        stacked(*said, as_small(" · ".join((item.stamp.origin, item.stamp.tables, item.stamp.issue, item.stamp.disclaimer)), MUTED)), look, look.small
+        stacked(*said, as_small(" · ".join((item.stamp.origin, item.stamp.tables, item.stamp.issue, item.stamp.disclaimer)), MUTED)),
+        look,
+        look.small,
     )
 
 

@@ -64,7 +64,7 @@ def data_package(evidence: Evidence) -> bytes:
     files["datapackage.json"] = _json(described | {"resources": resources})
     files["README.md"] = files.pop("data/README.md", datapackage.dictionary().encode())
     files["CITATION.txt"] = _citation(evidence).encode()
-    return _zip(files)
+    return zipped(files)
 
 
 def _record_cells(source: Source | None) -> list[str]:
@@ -86,12 +86,12 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]], stamp: Stamp) ->
     fields = stamp.fields()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(map(_harmless, [*columns, *ORIGIN]))
-    writer.writerows([*map(_harmless, row), *(_harmless(str(fields[name])) for name in ORIGIN)] for row in rows)
+    writer.writerow(map(harmless, [*columns, *ORIGIN]))
+    writer.writerows([*map(harmless, row), *(harmless(str(fields[name])) for name in ORIGIN)] for row in rows)
     return text.getvalue().encode("utf-8")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """The cell so that no spreadsheet runs it: numbers and single characters are no formulas."""
     return cell if PLAIN_NUMBER.fullmatch(cell) else FORMULA.sub("'", cell)
 
@@ -111,7 +111,8 @@ def _citation(evidence: Evidence) -> str:
     )
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip that depends on nothing but its files: the same state gives the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(files):

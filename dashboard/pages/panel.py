@@ -60,6 +60,8 @@ ACTS = {
     "pptx": "Slide (PPTX)",
     "csv": "Rows (CSV)",
     "json": "Rows (JSON)",
+    "ris": "References (RIS)",
+    "bib": "References (BibTeX)",
     "order": "Add to the running order",
 }
 """What can be done with a chart."""

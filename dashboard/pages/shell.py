@@ -53,6 +53,9 @@ def _bar(links: Sequence[tuple[str, str, bool]]) -> html.Header:
 EXPORTS = {
     "deck": "Slides of this page, or of the running order (PPTX)",
     "offline": "This page for reading without a network (HTML)",
+    "records-ris": "References of the records shown (RIS)",
+    "records-bib": "References of the records shown (BibTeX)",
+    "reproduce": "Rows shown, with scripts that redraw them (Python, R)",
     "package": "All tables (data package)",
     "present-order": "Present the running order",
     "empty-order": "Empty the running order",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from dash import Dash
 from flask import Flask, Response, abort, jsonify, request
 
-from dashboard import export
+from dashboard import export, wording
 from dashboard.charts import CHARTS
 from dashboard.pages import find, running_order
 from dashboard.pages.places import address_of
@@ -28,10 +28,23 @@ MEDIA: dict[str, Callable[[export.Item], list[Part]]] = {
     "slide": export.slide_pictures,
     "paper": export.paper_pictures,
 }
+References = Callable[[Iterable[export.Source], str], bytes]
+REFERENCES: dict[str, tuple[References, str]] = {
+    "ris": (export.ris, "application/x-research-info-systems"),
+    "bib": (export.bibtex, "application/x-bibtex; charset=utf-8"),
+}
+
+
+def _of_chart(write: References) -> Callable[[export.Item], bytes]:
+    return lambda item: write(item.sources, item.stamp.tables)
+
+
 ROWS: dict[str, tuple[Callable[[export.Item], bytes], str]] = {
     "csv": (export.chart_csv, "text/csv; charset=utf-8"),
     "json": (export.chart_json, "application/json"),
+    **{form: (_of_chart(write), kind) for form, (write, kind) in REFERENCES.items()},
 }
+TO_REDRAW = "The rows shown, to work out and draw again"
 
 
 def serve(app: Dash, catalogues: Catalogues, bundle: Path) -> None:
@@ -39,6 +52,7 @@ def serve(app: Dash, catalogues: Catalogues, bundle: Path) -> None:
     server = app.server
     _tables(server, catalogues)
     _rows(server, catalogues)
+    _records(server, catalogues)
     _figures(server, catalogues)
     _offline(server, catalogues, bundle)
     _slides(server, catalogues)
@@ -87,9 +101,30 @@ def _rows(server: Flask, catalogues: Catalogues) -> None:
     @server.get("/export/chart/<key>.<form>")
     def rows(key: str, form: str) -> Response:
         if form not in ROWS:
-            abort(404, "Rows are given as csv or json.")
+            abort(404, f"Rows are given as {', '.join(ROWS)}.")
         write, kind = ROWS[form]
         return _file(write(_item(catalogues, key, _query())), kind, f"blinaboard-{key}.{form}")
+
+
+def _records(server: Flask, catalogues: Catalogues) -> None:
+    """What a whole page shows: its records for a reference manager, its rows to work out again."""
+
+    @server.get("/export/records.<form>")
+    def references(form: str) -> Response:
+        if form not in REFERENCES:
+            abort(404, f"Records are given as {', '.join(REFERENCES)}.")
+        write, kind = REFERENCES[form]
+        shown = catalogues.show(catalogues.read(_query()))
+        return _file(write(export.sources_shown(shown), wording.cited_tables(shown.evidence)), kind, f"blinaboard-records.{form}")
+
+    @server.get("/export/reproduce.zip")
+    def reproduce() -> Response:
+        selection = catalogues.read(_query())
+        shown = catalogues.show(selection)
+        gaps = sum(result.state == "not_reported" for result in shown.results)
+        link = request.url_root.rstrip("/") + address_of("board", selection)
+        stamp = export.stamp_of(shown, TO_REDRAW, rows=len(shown.results), not_reported=gaps, day=date.today(), link=link)
+        return _file(export.reproduction(shown, stamp), "application/zip", "blinaboard-reproduce.zip")
 
 
 def _figures(server: Flask, catalogues: Catalogues) -> None:

@@ -1,0 +1,249 @@
+"""The rows shown as a folder (zip) that redraws itself: tables, a script in Python and one in R, and what the dashboard has for it.
+
+Both scripts (`redraw.py`, `redraw.R`) need their language alone. They are handed out as they stand here, and work out again, by
+means of their own, every interval and difference that `statistics` gave; the figures to compare with lie beside them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dashboard import wording
+from dashboard.charts import CHARTS
+from dashboard.charts.board.rows import EFFICACY, board_rows, plotted
+from dashboard.charts.board.words import REPLACED_IN_WORDS, TITLES
+from dashboard.charts.chart import BAND, Chart
+from dashboard.charts.randomised import words as randomised
+from dashboard.charts.randomised.rows import (
+    MOST_TRIALS,
+    SECTIONS,
+    Contrast,
+    Counted,
+    Pair,
+    Trial,
+    contrasts_of,
+    event_rows,
+    scenarios_of,
+    trials_of,
+    with_contrast,
+    with_events,
+)
+from dashboard.export.provenance import Stamp
+from dashboard.export.tables import harmless, zipped
+from dashboard.schema import TABLES, Result
+from dashboard.selection import Shown
+from dashboard.vocabulary import ENDPOINT_WORDS, MEASURE
+
+HERE = Path(__file__).parent
+SCRIPTS = ("redraw.py", "redraw.R")
+Cell = str | float | None
+WHOSE: Mapping[str, str] = {wording.PUBLISHED: "published", wording.COMPUTED: "computed"}
+"""Whose an interval is, as the tables of the folder have it."""
+README = """{title}
+
+{lines}
+
+How to redraw it
+
+    python redraw.py      needs Python 3.10 or newer, nothing else; writes redrawn-python/
+    Rscript redraw.R      needs R 4.0 or newer, nothing else; writes redrawn-r/
+
+Each works the intervals and differences out again, draws them, and ends with code 1 where a figure is not that of expected/ to nine digits.
+
+What lies here
+
+    data/results.csv       every result of the publications shown, gaps too: a row with the state not_reported is a gap, not a 0
+    data/forest.csv        the lines of the forest plots in their order, one for each publication, or arm of a randomised one, and axis
+    data/differences.csv   what both arms of a randomised trial report, and readings of outcomes that nobody knows (assumption)
+    data/notes.txt         what stands under each drawing: filters, sources, version
+    data/effects.csv       the effects published of the publications shown; the hazard ratios of randomised arms are drawn
+    expected/              the same intervals and differences as the dashboard has them
+
+How it is worked out
+
+    interval = computed    the exact (Clopper-Pearson) 95 % interval of events / n
+    interval = published   ci_low and ci_high as the source prints them
+    interval = none        no interval: the source says too little for one
+    differences            arm 1 minus arm 2 in percentage points with Newcombe's hybrid score limits (of Wilson's); of printed
+                           percentages without counts the difference alone
+    hazard ratios          as published; none is worked out
+
+Nothing here is pooled, ranked or averaged.
+
+What belongs to the drawings
+
+{said}
+"""
+SIGNS = "Hollow: no interval. ‡: worked out from printed percentages. Grey: counts others too, or an assumption."
+DRAWN = ("efficacy", "contrast", "dumbbell")
+"""The charts whose rows are here, and whose sentences and caveats so are, too."""
+
+
+class Difference(NamedTuple):
+    """One outcome of both arms: its columns in the folder, and its difference where counts give one with limits."""
+
+    trial: Trial
+    label: str
+    assumption: str
+    pair: Pair | None
+    counted: Counted | None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The estimate with its limits in percentage points; the estimate alone where there are none."""
+        if self.counted:
+            return tuple(self.counted.difference)
+        points = self.pair.points if self.pair else None
+        return () if points is None else (points,)
+
+
+def reproduction(shown: Shown, stamp: Stamp) -> bytes:
+    """The folder of what is shown, as a zip; its stamp without the day of the export, so that the same state gives the same bytes."""
+    differences = list(_differences(shown))
+    files = {name: (HERE / name).read_bytes() for name in SCRIPTS}
+    lines = (stamp.filters, stamp.shown, BAND, SIGNS, stamp.origin, stamp.tables, stamp.disclaimer, stamp.link)
+    said = "\n\n".join(_said(shown, CHARTS[key]) for key in DRAWN)
+    files["README.txt"] = README.format(title=stamp.title, lines="\n".join(lines), said=said).encode("utf-8")
+    files["data/notes.txt"] = "\n".join((*lines, "")).encode("utf-8")
+    files["data/results.csv"] = _csv(*_results(shown))
+    files["data/forest.csv"] = _csv(*_forest(shown))
+    files["data/differences.csv"] = _csv(*_difference_rows(differences))
+    files["data/effects.csv"] = _csv(*_effects(shown))
+    files["expected/intervals.csv"] = _csv(("interval_id", "estimate", "low", "high"), _intervals(shown))
+    expected: list[list[Cell]] = [[_key(place), *difference.values] for place, difference in enumerate(differences)]
+    files["expected/differences.csv"] = _csv(("difference_id", "estimate", "low", "high"), expected)
+    return zipped(files)
+
+
+def _said(shown: Shown, chart: Chart) -> str:
+    """The sentence of a chart, and what else a reader must know of it."""
+    drawing = chart.draw(shown)
+    return "\n".join((f"{chart.title}. {drawing.sentence}", *drawing.notes))
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Nothing for what is not there, and as many cells in each row as in the head."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    for row in rows:
+        cells = [harmless(cell) if isinstance(cell, str) else _digits(cell) for cell in row]
+        writer.writerow(cells + [""] * (len(head) - len(cells)))
+    return text.getvalue().encode("utf-8")
+
+
+def _digits(number: float | None) -> str:
+    """All digits of a number, as few as the table prints of a whole one."""
+    return "" if number is None else repr(int(number)) if number == int(number) else repr(number)
+
+
+def _interval(result: Result) -> str:
+    limits = wording.limits(result)
+    return WHOSE[limits.whose] if limits else "none"
+
+
+def _results(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
+    """The table of results as it is, after what must be looked up elsewhere, with whose the interval is."""
+    names = [column.name for column in TABLES["results"].columns]
+    evidence = shown.evidence
+    rows: list[list[Cell]] = []
+    for result in shown.results:
+        study = evidence.study(result.study_id)
+        known = [study.label, evidence.layer_of(result).layer, evidence.source_of(result).reference, _interval(result)]
+        rows.append([*map(_cell, (getattr(result, name) for name in names)), *known])
+    return (*names, "publication", "layer", "source_reference", "interval"), rows
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return value if isinstance(value, (str, int, float)) else None
+
+
+def _intervals(shown: Shown) -> list[tuple[Cell, ...]]:
+    """Share and limits of each result whose interval is computed, in percent."""
+    computed = ((result, wording.limits(result)) for result in shown.results if _interval(result) == "computed")
+    return [(result.result_id, wording.share(result), limits.low, limits.high) for result, limits in computed if limits]
+
+
+def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
+    """The axes of the chart of efficacy, row by row; a result without a mark, and a gap, in words."""
+    rows: list[list[Cell]] = []
+    for domain in EFFICACY:
+        for row in board_rows(shown)[0]:
+            first = row.first(domain)
+            words = REPLACED_IN_WORDS if domain in row.replaced else wording.value(first) if first else "not reported"
+            marked = first is not None and plotted(first)
+            colour = row.colour_of(first) if first else ""
+            tag = " (later)" if row.is_later else ""
+            rows.append([domain, TITLES[domain], f"{row.label}{tag}", first.result_id if first else "", _cell(marked), colour, words])
+    return ("domain", "title", "label", "result_id", "marked", "colour", "words"), rows
+
+
+def _differences(shown: Shown) -> Iterable[Difference]:
+    """What the contrasts draw, section by section, then the adverse events of both arms."""
+    trials = trials_of(shown)
+    for contrast in contrasts_of(with_contrast(trials)[:MOST_TRIALS]):
+        if contrast.pair:
+            label = ", ".join(part for part in (_outcome(contrast), contrast.pair.experimental.timepoint) if part)
+            yield Difference(contrast.trial, f"{contrast.trial.label}: {label}", "", contrast.pair, contrast.counted)
+        for scenario in scenarios_of(contrast):
+            assumption = f"{randomised.sensitivity(scenario)} {randomised.assumption(scenario)}"
+            yield Difference(contrast.trial, assumption, assumption, None, scenario.counted)
+    for row in event_rows(with_events(trials)[:MOST_TRIALS]):
+        for event in row:
+            if event.pair.points is not None:
+                label = f"{event.trial.label}: {wording.lowered(randomised.column_words(event.column))}"
+                yield Difference(event.trial, label, "", event.pair, event.pair.counted)
+
+
+def _outcome(contrast: Contrast) -> str:
+    """'deaths', 'overall survival': what is set against each other; an event that a trial defines by the name of its section."""
+    return contrast.harm if contrast.harm and contrast.section in SECTIONS else randomised.outcome(contrast)
+
+
+def _key(place: int) -> str:
+    return f"d{place + 1}"
+
+
+def _difference_rows(differences: Iterable[Difference]) -> tuple[Sequence[str], list[list[Cell]]]:
+    rows: list[list[Cell]] = []
+    for place, difference in enumerate(differences):
+        one, other = difference.trial.arms
+        counts: Sequence[Cell] = difference.counted.counts if difference.counted else [None] * 4
+        shares = [wording.share(result) for result in difference.pair.results] if difference.pair else [None, None]
+        ids = [result.result_id for result in difference.pair.results] if difference.pair else ["", ""]
+        rows.append(
+            [
+                _key(place),
+                difference.trial.study_id,
+                difference.label,
+                difference.assumption,
+                one.words,
+                other.words,
+                *ids,
+                *counts,
+                *shares,
+            ]
+        )
+    arms = ("arm_1", "arm_2", "result_id_1", "result_id_2", "events_1", "n_1", "events_2", "n_2", "percent_1", "percent_2")
+    return ("difference_id", "study_id", "label", "assumption", *arms), rows
+
+
+def _effects(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
+    """The published effects of the publications shown as the table has them; drawn are hazard ratios of randomised arms."""
+    names = [column.name for column in TABLES["contrasts"].columns]
+    drawn = {contrast.hazard_ratio for contrast in contrasts_of(with_contrast(trials_of(shown))[:MOST_TRIALS]) if contrast.hazard_ratio}
+    rows = []
+    for effect in shown.contrasts:
+        study = shown.evidence.study(effect.study_id)
+        label = f"{study.label}: {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}"
+        known = [label, MEASURE[effect.measure], shown.evidence.source_of(effect).reference, _cell(effect in drawn)]
+        rows.append([*map(_cell, (getattr(effect, name) for name in names)), *known])
+    return (*names, "label", "measure_words", "source_reference", "drawn"), rows
