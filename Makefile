@@ -11,6 +11,7 @@ run: .venv/done
 
 test: .venv-test/done
 	@sh tests/browser/chromium.sh
+	@sh tests/r.sh
 	.venv-test/bin/ruff format --check .
 	.venv-test/bin/ruff check .
 	.venv-test/bin/mypy

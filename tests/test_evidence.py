@@ -397,6 +397,11 @@ WHOLE = [
         ["arms.csv: role 'chemotherapy, blinatumomab_or_inotuzumab': expected one arm with the role control"],
     ),
     (
+        "two records of how the tables are cited",
+        lambda t: t.append("dataset", "second,Title,What it holds,Somebody,2026-11-24,CC0-1.0,CC0,https://example.org/,,\n"),
+        ["dataset.csv: 2 rows: expected one row, since the tables are cited as one"],
+    ),
+    (
         "nothing shown at first",
         lambda t: t.set("layers", "review", shown="on_request"),
         ["layers.csv, row 2 (review): shown 'on_request': expected always, since the first layer is what a reader sees first"],

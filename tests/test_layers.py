@@ -186,7 +186,14 @@ def two_clients(layered: Evidence, evidence: Evidence) -> tuple[FlaskClient, Fla
 
 @pytest.mark.parametrize("key", CHARTS)
 @pytest.mark.parametrize(
-    "form", ["chart/{}.csv?", "chart/{}.json?", "figures?medium=picture&order={}~infant%3Dincluded", "figures?medium=paper&order={}~"]
+    "form",
+    [
+        "chart/{}.csv?",
+        "chart/{}.json?",
+        "chart/{}.ris?",
+        "figures?medium=picture&order={}~infant%3Dincluded",
+        "figures?medium=paper&order={}~",
+    ],
 )
 def test_a_file_of_the_review_is_the_same_over_http(
     two_clients: tuple[FlaskClient, FlaskClient], layered: Evidence, evidence: Evidence, key: str, form: str

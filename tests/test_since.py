@@ -516,7 +516,14 @@ def test_every_page_of_the_review_is_the_same(
 
 @CHART
 @pytest.mark.parametrize(
-    "form", ["chart/{}.csv", "chart/{}.json", "figures?medium=picture&order={}~infant%3Dincluded", "figures?medium=paper&order={}~"]
+    "form",
+    [
+        "chart/{}.csv",
+        "chart/{}.json",
+        "chart/{}.bib",
+        "figures?medium=picture&order={}~infant%3Dincluded",
+        "figures?medium=paper&order={}~",
+    ],
 )
 def test_a_file_of_the_review_is_the_same_over_http(
     both_clients: tuple[FlaskClient, FlaskClient], shipped: Evidence, evidence: Evidence, key: str, form: str
