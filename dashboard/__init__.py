@@ -9,12 +9,13 @@ The map, each importing only what stands above it:
     evidence               reading, rules, layers: load(folder) -> Evidence, or a report of every fault
     datapackage            the tables described for others
     wording                how a result, a count, an interval, a gap becomes text
+    citation               how to cite the tables, for those who archive, index and cite: out of the one record, data/dataset.csv
     registry               states of registrations: a register's files read, compared, added, and in words
     facets, selection      what a reader can ask; what a reader chose, and the records that it leaves
     lens                   the rules of the case lens
     charts                 pure functions from the records shown to a drawing; CHARTS is the one list
     questions              what boards ask: the state and chart that answer, the sentence, its limits
-    export                 slides, tables, one offline page
+    export                 slides, tables, references, one offline page, rows that redraw themselves
     pages                  layout
     callbacks, web         the steps from a choice to the screen; what belongs to HTTP
 

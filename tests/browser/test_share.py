@@ -75,6 +75,11 @@ def test_rows_as_csv_and_json(page: Page, saved: Callable[[str, str], Path]) -> 
     assert any(RIALTO in cell for row in rows for cell in row)
     content = json.loads(saved("json", "blinaboard-board.json").read_text(encoding="utf-8"))
     assert RIALTO in json.dumps(content)
+    # the same page: what a reference manager takes, of the chart and of everything shown, and what redraws it
+    for act, name in (("ris", "blinaboard-board.ris"), ("records-bib", "blinaboard-records.bib")):
+        assert "von-stackelberg-2016" in saved(act, name).read_text(encoding="utf-8")
+    with zipfile.ZipFile(saved("reproduce", "blinaboard-reproduce.zip")) as folder:
+        assert RIALTO in folder.read("data/forest.csv").decode("utf-8")
 
 
 def test_slide_has_picture_table_and_notes(page: Page, saved: Callable[[str, str], Path]) -> None:
