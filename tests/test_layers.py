@@ -123,7 +123,7 @@ def test_a_choice_is_cited_and_dated_by_its_layers(catalogues: Catalogues, evide
     assert (review.citation, review.reach, review.record) == (evidence.citation, evidence.reach, evidence.record)
     assert every.citation == f"{evidence.citation}; Invented results (2 sources)"
     assert every.reach == "mid-March 2021 + the first of January 2099"
-    assert (later.citation, later.reach, later.title) == ("Invented results (2 sources)", "the first of January 2099", "Invented results")
+    assert (later.citation, later.reach, later.record) == ("Invented results (2 sources)", "the first of January 2099", evidence.record)
 
 
 def test_overlap_that_only_the_later_layer_can_name_is_said_of_both(catalogues: Catalogues) -> None:

@@ -175,8 +175,9 @@ def _intervals(shown: Shown) -> list[tuple[Cell, ...]]:
 def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
     """The axes of the chart of efficacy, row by row; a result without a mark, and a gap, in words."""
     rows: list[list[Cell]] = []
+    lines, _ = board_rows(shown)
     for domain in EFFICACY:
-        for row in board_rows(shown)[0]:
+        for row in lines:
             first = row.first(domain)
             words = REPLACED_IN_WORDS if domain in row.replaced else wording.value(first) if first else "not reported"
             marked = first is not None and plotted(first)
