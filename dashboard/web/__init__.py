@@ -1,6 +1,7 @@
 """What belongs to HTTP, in the order in which a request meets it:
 
 log            one JSON line a request, without what a reader typed about a child
+login          where a proxy logs readers in, only whom it names
 limits         how large a body may be; how many costly answers are made at once
 answer_cache   an answer that was given before is given again
 request_check  a change that a browser posts must have the shape of a declared callback
@@ -15,14 +16,14 @@ headers        the security policy of every answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from dash import Dash
 from flask import Response
 
 from dashboard.evidence import Evidence
-from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, request_check, static
+from dashboard.settings import Settings
+from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, login, request_check, static
 
 Application = index.Application
 INDEX = index.INDEX
@@ -33,10 +34,11 @@ one_at_a_time = limits.one_at_a_time
 __all__ = ["INDEX", "Application", "bootstrap_css", "downloads", "log_to_stdout", "one_at_a_time", "serve"]
 
 
-def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
+def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:
     """Give the server of `app`, which has its layout and all its callbacks, everything of the above."""
     server = app.server
     log.requests(server)
+    login.ask_for(server, settings.user_header, settings.proxies)
     limits.bodies(server)
     answers = answer_cache.Answers()
     answers.serve(server)
@@ -54,8 +56,8 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
         static.say_how_long(response)
         compression.compress(response, files)
         answers.keep(response)
-        return headers.add(response, policy, origins)
+        return headers.add(response, policy, settings.embed_origins)
 
     # Dash finishes its set-up on the first request, and a second one at the same time meets it half done
-    with server.test_request_context("/"):
+    with server.test_request_context(login.WITHOUT_NAME):
         server.preprocess_request()
