@@ -1,5 +1,6 @@
 """What belongs to HTTP, in the order in which a request meets it:
 
+door           what gunicorn refuses itself, before any of the below
 log            one JSON line a request, without what a reader typed about a child
 login          where a proxy logs readers in, only whom it names
 limits         how large a body may be; how many costly answers are made at once

@@ -15,7 +15,7 @@ from dashboard.settings import Network
 
 WITHOUT_NAME = "/health"
 """What a host asks to learn whether the process is up. It says nothing else."""
-REFUSED = "Whoever reads here logs in at the front door of this site first. This request did not come from there with a name."
+REFUSED = "Readers log in at the proxy before this site. This request did not come from there with a name."
 _NAME = re.compile(r"[^\s,\x00-\x1f\x7f]([^,\x00-\x1f\x7f]{0,254}[^\s,\x00-\x1f\x7f])?")
 """A comma joins what was sent twice: once by the proxy, and once by somebody who wants to be another."""
 
