@@ -5,14 +5,18 @@ For whoever changes where it runs: a container, a proxy, a read-only file system
 
 from __future__ import annotations
 
+import io
 import json
+import random
 import re
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from PIL import Image
 
 from dashboard.charts import CHARTS
 from dashboard.evidence import Evidence, load
@@ -29,7 +33,7 @@ class Asked:
 
     path: str
     begins: bytes
-    form: dict[str, str] | None = None
+    form: Mapping[str, bytes] | None = None
 
 
 Ask = Callable[[Asked], tuple[int, bytes]]
@@ -47,7 +51,7 @@ def addresses(evidence: Evidence) -> Iterable[Asked]:
         yield Asked(f"/export/chart/{chart}.json?evidence=all", b"{")
         yield from (Asked(f"/export/figures?medium={medium}&order={chart}~", b"[[{") for medium in MEDIA)
     yield Asked(f"/export/view.html?{urlencode({'order': ORDER})}", b"<!DOCTYPE html>")
-    yield Asked("/export/slides", b"PK", {"order": ORDER})
+    yield Asked("/export/slides", b"PK", {"order": ORDER.encode(), "picture-0": large_picture()})
     yield Asked("/export/data-package.zip", b"PK")
     yield from (Asked(f"/data/{file}", content[:20]) for file, content in evidence.files.items())
 
@@ -64,11 +68,36 @@ def faults(evidence: Evidence, ask: Ask) -> list[str]:
     return found + [f"{path}: {status}" for path in sorted(named) if (status := ask(Asked(path, b""))[0]) != 200]
 
 
+def large_picture() -> bytes:
+    """A PNG beyond the half megabyte from which uploads are usually put on a disk."""
+    noise = random.Random(1).randbytes(3 * 480 * 480)
+    file = io.BytesIO()
+    Image.frombytes("RGB", (480, 480), noise).save(file, "PNG")
+    return file.getvalue()
+
+
+def multipart(form: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """A body as a browser sends a form with files, and its content type."""
+    mark = b"--part-of-a-form"
+    parts = [
+        b"".join([mark, f'\r\nContent-Disposition: form-data; name="{name}"'.encode(), _kind(name), b"\r\n\r\n", value, b"\r\n"])
+        for name, value in form.items()
+    ]
+    return b"".join([*parts, mark, b"--\r\n"]), f"multipart/form-data; boundary={mark.decode()[2:]}"
+
+
+def _kind(name: str) -> bytes:
+    return b'; filename="picture.png"\r\nContent-Type: image/png' if name.startswith("picture") else b""
+
+
 def over_http(origin: str) -> Ask:
     def ask(asked: Asked) -> tuple[int, bytes]:
-        form = None if asked.form is None else urlencode(asked.form).encode()
+        request = urllib.request.Request(f"{origin}{asked.path}")
+        if asked.form is not None:
+            request.data, kind = multipart(asked.form)
+            request.add_header("Content-Type", kind)
         try:
-            with urllib.request.urlopen(f"{origin}{asked.path}", form, timeout=60) as response:
+            with urllib.request.urlopen(request, timeout=60) as response:
                 return response.status, response.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
