@@ -116,7 +116,7 @@ def test_every_place_sets_what_exists_to_what_is_valid(environ: dict[str, str]) 
 
 def test_there_is_one_python() -> None:
     version = (ROOT / ".python-version").read_text().strip()
-    assert f"/python:{version}." in DOCKERFILE
+    assert f"BASE=python:{version}." in DOCKERFILE
     assert CI["jobs"]["test"]["container"] == instructions("ARG")[0].removeprefix("BASE=")
     assert f'requires-python = ">={version}"' in (ROOT / "pyproject.toml").read_text()
 
