@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8050
 export PORT
 
-.PHONY: run test check bench data lock clean
+.PHONY: run test check lint bench data lock audit clean
 
 run: .venv/done
 	@echo "BlinaBoard: http://127.0.0.1:$(PORT)"
@@ -12,16 +12,16 @@ run: .venv/done
 test: .venv-test/done
 	@sh tests/browser/chromium.sh
 	@sh tests/r.sh
-	.venv-test/bin/ruff format --check .
-	.venv-test/bin/ruff check .
-	.venv-test/bin/mypy
+	@$(MAKE) --no-print-directory lint
 	.venv-test/bin/python -m pytest
 
-check: .venv-test/done
+check: lint
+	.venv-test/bin/python -m pytest -m "not browser"
+
+lint: .venv-test/done
 	.venv-test/bin/ruff format --check .
 	.venv-test/bin/ruff check .
 	.venv-test/bin/mypy
-	.venv-test/bin/python -m pytest -m "not browser"
 
 data: .venv-test/done
 	.venv-test/bin/python -m dashboard.datapackage
@@ -32,6 +32,10 @@ data: .venv-test/done
 lock: .venv-test/done
 	.venv-test/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
 	.venv-test/bin/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-header --quiet -o requirements-test.txt
+
+# what it is made of, under which licences, and advisories where they can be asked for
+audit: .venv/done
+	.venv/bin/python -m tools.audit
 
 # the figures of the README, beside the same charts in other frameworks; a quarter of an hour
 bench: .venv-test/done .venv-bench/done

@@ -37,7 +37,7 @@ def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
     catalogues.of("review")  # before the workers part, which then share it
     callbacks.register(app, catalogues)
     web.downloads.serve(app, catalogues, BUNDLE)
-    web.serve(app, evidence, settings.embed_origins)
+    web.serve(app, evidence, settings)
     return app
 
 

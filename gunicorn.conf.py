@@ -3,7 +3,10 @@
 import gc
 import os
 
+import gunicorn.util
+
 from dashboard.settings import of_this_process
+from dashboard.web import door
 
 settings = of_this_process()
 bind = f"0.0.0.0:{settings.port}"
@@ -30,6 +33,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def when_ready(server):
-    """Before the workers part: what is loaded by then stays shared, since no collection touches it (a quarter of the memory)."""
+    """Before the workers part: what gunicorn refuses itself, and memory."""
+    # gunicorn offers no other way to give its refusals words and headers; a test over the wire says when this one ends
+    gunicorn.util.write_error = door.refuse
+    # what is loaded by now stays shared, since no collection touches it (a quarter of the memory)
     gc.collect()
     gc.freeze()

@@ -11,12 +11,22 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
+Network = IPv4Network | IPv6Network
 SHIPPED = Path(__file__).parent.parent / "data"
 MOST_PORT, MOST_WORKERS = 65535, 64
+NETWORKS = "addresses and networks with commas between, such as 10.0.0.5,10.1.0.0/24"
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 _REPORT = re.compile(r"https://[^\s/]\S*|mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_OF_BROWSERS = re.compile(
+    r"(accept|access-control|cache|content|if|sec|x-forwarded)-.*|accept|authorization|connection|cookie|dnt|expect|forwarded|from|host"
+    r"|origin|pragma|range|referer|te|transfer-encoding|upgrade(-insecure-requests)?|user-agent|via|x-requested-with",
+    re.IGNORECASE,
+)
+"""Headers that anybody's browser or proxy sends without having logged anybody in."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,10 @@ class Settings:
     """Origins that may show embeds in a frame."""
     report_address: str = ""
     """Where a reader may send a report of a data error."""
+    user_header: str = ""
+    """The header in which a proxy names the reader whom it logged in; without one, whoever reaches the port may read."""
+    proxies: tuple[Network, ...] = ()
+    """Where the proxies stand whose `user_header` is believed."""
 
 
 class BadSetting(ValueError):
@@ -48,6 +62,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         evidence_dir=Path(environ.get("EVIDENCE_DIR") or SHIPPED),
         embed_origins=tuple(given.get("EMBED_ORIGINS", "").split()),
         report_address=given.get("REPORT_ADDRESS", ""),
+        user_header=given.get("TRUSTED_USER_HEADER", ""),
+        proxies=tuple(ip_network(network) for network in _listed(given.get("TRUSTED_PROXIES", ""))),
     )
 
 
@@ -76,6 +92,40 @@ def _faults(environ: Mapping[str, str]) -> Iterable[str]:
             f"REPORT_ADDRESS: {address!r} is no address for reports. "
             "Expected one that begins with https: or mailto:, such as mailto:evidence@hospital.example"
         )
+    yield from _login_faults(environ.get("TRUSTED_USER_HEADER", "").strip(), environ.get("TRUSTED_PROXIES", ""))
+    # gunicorn reads this one itself; a * there only says which scheme a link has, and lets nobody in
+    for network in _listed(environ.get("FORWARDED_ALLOW_IPS", "")):
+        if network != "*" and not _is_network(network):
+            yield f"FORWARDED_ALLOW_IPS: {network!r} is no address of a proxy. Expected * or {NETWORKS}"
+
+
+def _login_faults(header: str, proxies: str) -> Iterable[str]:
+    """Either both settings of the log-in or neither: one alone would let everybody in, or nobody."""
+    networks = _listed(proxies)
+    if (header or networks) and not (_HEADER.fullmatch(header) and not _OF_BROWSERS.fullmatch(header)):
+        yield (
+            f"TRUSTED_USER_HEADER: {header!r} is no header for the name of a reader. Expected letters, digits and hyphens, "
+            "and none that browsers send by themselves, such as X-Remote-User, beside TRUSTED_PROXIES"
+        )
+    if header and not networks:
+        yield f"TRUSTED_PROXIES: {proxies!r} is no list of proxies. Expected {NETWORKS}, beside TRUSTED_USER_HEADER"
+    for network in networks:
+        # a network of all addresses would believe everybody
+        if not _is_network(network) or not ip_network(network).prefixlen:
+            yield f"TRUSTED_PROXIES: {network!r} is no address of a proxy. Expected {NETWORKS}"
+
+
+def _listed(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _is_network(text: str) -> bool:
+    """Whether `text` is an address, or a network without bits set beyond its length."""
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_number(text: str, most: int) -> bool:

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,7 @@ class Served:
 
     def ask(self, path: str, body: Any = None, method: str = "", **headers: str) -> Answer:
         """The answer to one request on a connection of its own; a body is sent as JSON."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = self.connection()
         content = None if body is None else json.dumps(body)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method or ("GET" if body is None else "POST"), path, content, {"Content-Type": "application/json", **named})
@@ -95,6 +96,20 @@ class Served:
         answer = Answer(response.status, dict(response.getheaders()), response.read())
         connection.close()
         return answer
+
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+
+    def connected(self) -> socket.socket:
+        """A bare connection, as soon as somebody listens."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+            except ConnectionRefusedError:
+                assert self.process.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.05)
 
     def lines(self) -> list[dict[str, Any]]:
         """The log of the requests answered so far."""

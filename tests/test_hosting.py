@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -24,12 +23,14 @@ from flask.testing import FlaskClient
 
 from dashboard.evidence import load
 from dashboard.facets import FACETS
+from dashboard.web.headers import ALWAYS
+from tests import every_address
 from tests.asking import CHANGE, Body, bodies, choosing, page_text
-from tests.serving import LISTENS, ROOT, Answer, Served, free_port
+from tests.proxying import Proxy
+from tests.serving import LISTENS, ROOT, Answer, Served
 
 pytestmark = pytest.mark.hosting
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 READ_ONLY = "mount --make-rprivate / && mount -o remount,bind,ro /"
 
 
@@ -88,10 +89,30 @@ def test_the_log_is_one_json_line_a_request_and_never_tells_of_a_child(served: S
     assert "secret" not in served.output.read_text()
 
 
-def test_a_request_that_is_no_http_is_refused_by_the_door(served: Served) -> None:
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
-        connection.sendall(b"\x16\x03\x01\x02\x00 hello\r\n\r\n")
-        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+@pytest.mark.parametrize(
+    ("request_head", "status", "words"),
+    [
+        (b"\x16\x03\x01\x02\x00 <b>hello</b>\r\n\r\n", 400, b"This is no request"),
+        (b"GET /<b> HTTP/9.9\r\nHost: x\r\n\r\n", 400, b"This is no request"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400, b"This is no request"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: <b>\r\n\r\n", 501, b"This is no request"),
+        (b"GET /".ljust(9000, b"a") + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, b"The address is longer"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: ".ljust(9000, b"a") + b"\r\n\r\n", 431, b"What the browser sends"),
+    ],
+)
+def test_what_never_reaches_the_application_is_refused_in_words_with_the_headers(
+    served: Served, request_head: bytes, status: int, words: bytes
+) -> None:
+    with served.connected() as connection:
+        connection.sendall(request_head)
+        head, _, body = _rest(connection).partition(b"\r\n\r\n")
+    said = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    assert head.startswith(f"HTTP/1.1 {status} ".encode())
+    assert body.startswith(words)
+    assert b"<b>" not in body
+    assert said.keys() >= {*ALWAYS, "X-Frame-Options"}
+    assert "frame-ancestors 'none'" in said["Content-Security-Policy"]
+    assert (said["Cache-Control"], said["Content-Length"]) == ("no-store", str(len(body)))
 
 
 def test_the_longest_running_order_that_a_page_opens_is_let_in(served: Served) -> None:
@@ -131,7 +152,7 @@ def test_a_malformed_chunk_is_refused_in_words_and_ends_the_connection(served: S
 def test_sigterm_answers_what_is_in_flight_and_ends_within_ten_seconds(tmp_path: Path, change: Body, command: str) -> None:
     by_honcho = command.startswith("honcho")
     body = json.dumps(choosing(change, {"down": ["included"]})).encode()
-    with Served(tmp_path, command, says="" if by_honcho else LISTENS, WEB_CONCURRENCY="2") as served, _connected(served) as connection:
+    with Served(tmp_path, command, says="" if by_honcho else LISTENS, WEB_CONCURRENCY="2") as served, served.connected() as connection:
         _begin(connection, len(body))
         served.process.send_signal(signal.SIGTERM)
         if not by_honcho:
@@ -143,18 +164,6 @@ def test_sigterm_answers_what_is_in_flight_and_ends_within_ten_seconds(tmp_path:
         assert served.end() == (143 if by_honcho else 0)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", served.port))
-
-
-def _connected(served: Served) -> socket.socket:
-    """A connection, as soon as somebody listens."""
-    until = time.monotonic() + 20
-    while True:
-        try:
-            return socket.create_connection(("127.0.0.1", served.port), timeout=10)
-        except ConnectionRefusedError:
-            assert served.process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.05)
 
 
 def _begin(connection: socket.socket, length: int) -> None:
@@ -194,6 +203,7 @@ def test_a_read_only_file_system_is_enough(tmp_path: Path, change: Body) -> None
     script = f'{READ_ONLY} && ! touch {ROOT}/written && exec "$@"'
     with Served(tmp_path, before=["unshare", "--mount", "sh", "-c", script, "sh"]) as served:
         assert served.ask(CHANGE, change).status == 200
+        assert every_address.faults(load(ROOT / "data"), every_address.over_http(f"http://127.0.0.1:{served.port}")) == []
         assert served.end() == 0
 
 
@@ -203,33 +213,12 @@ def test_signs_of_life_lie_in_memory_where_there_is_a_place(monkeypatch: pytest.
     assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["worker_tmp_dir"] == folder
 
 
-NGINX_CONF = """
-daemon off; pid {folder}/pid; error_log stderr warn; {user}
-events {{ worker_connections 256; }}
-http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  upstream board {{ {instances} }}
-  server {{
-    listen 127.0.0.1:{port};
-    location / {{
-      proxy_pass http://board;
-      proxy_next_upstream error timeout non_idempotent;
-    }}
-  }}
-}}
-"""
-"""Plain round robin, as in the README. A change alters nothing, so that another instance may be asked the same."""
-
-
 def test_one_of_several_instances_is_killed_and_no_reader_loses_a_state(tmp_path: Path, change: Body) -> None:
-    if NGINX is None:
-        pytest.skip("needs nginx (Debian: apt-get install nginx-light)")
     with ExitStack() as running:
         instances = [running.enter_context(Served(tmp_path, says="")) for _ in range(3)]
         for instance in instances:
             instance.hear("Booting worker")
-        proxy = running.enter_context(_proxy(tmp_path, instances))
+        proxy = running.enter_context(Proxy(tmp_path, instances))
         readers = [(facet, option) for facet in FACETS for option in FACETS[facet].options][:12]
         half_way = threading.Barrier(len(readers) + 1)
         with ThreadPoolExecutor(len(readers)) as pool:
@@ -244,18 +233,7 @@ def test_one_of_several_instances_is_killed_and_no_reader_loses_a_state(tmp_path
     assert 0 < served[1] < min(served[0], served[2]), "each took its turn, the killed one for half of the time"
 
 
-def _proxy(folder: Path, instances: list[Served]) -> Served:
-    port = free_port()
-    listed = " ".join(f"server 127.0.0.1:{instance.port};" for instance in instances)
-    user = "user root;" if os.geteuid() == 0 else ""
-    configuration = folder / "nginx.conf"
-    configuration.write_text(NGINX_CONF.format(folder=folder, user=user, instances=listed, port=port))
-    proxy = Served(folder, f"{NGINX} -p {folder} -c {configuration} -e stderr", says="", port=port)
-    _connected(proxy).close()
-    return proxy
-
-
-def _read(proxy: Served, body: Body, half_way: threading.Barrier) -> list[Answer]:
+def _read(proxy: Proxy, body: Body, half_way: threading.Barrier) -> list[Answer]:
     """Sixteen changes of one reader, one after the other."""
     answers = [proxy.ask(CHANGE, body) for _ in range(8)]
     half_way.wait(timeout=30)

@@ -20,6 +20,7 @@ from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from dashboard.web import errors, limits, log
 from tests.asking import CHANGE, Body, choosing, page_text
+from tests.every_address import large_picture, multipart
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,13 @@ def test_a_body_of_broken_chunks_is_refused_in_words(client: FlaskClient, path: 
     kind = "application/json" if path == CHANGE else "application/x-www-form-urlencoded"
     response = client.post(path, content_type=kind, environ_overrides=chunked)
     assert (response.status_code, response.text) == (400, f"{errors.BROKEN_BODY}\n")
+
+
+def test_what_is_sent_is_never_put_on_a_disk(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    body, kind = multipart({"order": b"board~", "picture-0": large_picture()})
+    response = client.post("/export/slides", data=body, content_type=kind)
+    assert (response.status_code, response.data[:2]) == (200, b"PK")
 
 
 def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,13 @@ REPORT = [
         ),
         ({"REPORT_ADDRESS": "https://x.example/report?to=us"}, Settings(report_address="https://x.example/report?to=us")),
         ({"REPORT_ADDRESS": "mailto:us@x.example?subject=Error"}, Settings(report_address="mailto:us@x.example?subject=Error")),
+        (
+            {"TRUSTED_USER_HEADER": " X-Remote-User ", "TRUSTED_PROXIES": "10.0.0.5, 10.1.0.0/24 fd00::/64"},
+            Settings(user_header="X-Remote-User", proxies=tuple(ip_network(one) for one in ("10.0.0.5", "10.1.0.0/24", "fd00::/64"))),
+        ),
+        ({"TRUSTED_USER_HEADER": "", "TRUSTED_PROXIES": " ", "FORWARDED_ALLOW_IPS": ""}, Settings()),
+        ({"FORWARDED_ALLOW_IPS": "*"}, Settings()),
+        ({"FORWARDED_ALLOW_IPS": "10.0.0.5,10.1.0.0/24"}, Settings()),
     ],
 )
 def test_settings_are_read(environ: dict[str, str], settings: Settings) -> None:
@@ -48,6 +56,11 @@ def test_settings_are_read(environ: dict[str, str], settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        *(
+            ("TRUSTED_USER_HEADER", value)
+            for value in ("Cookie", "user-agent", "Sec-Fetch-Site", "X-Forwarded-For", "Content-Type", "Host")
+        ),
+        *(("FORWARDED_ALLOW_IPS", value) for value in ("proxy", "10.0.0", "10.0.0.5/24", "10.0.0.0/33", "10.0.0.5:80")),
         *(("PORT", value) for value in ("0", "65536", "99999", "-1", "+1", "1.5", "abc", "80 80", "٣", "1" * 5000)),
         *(("WEB_CONCURRENCY", value) for value in ("", " ", "0", "-1", "65", "x", "2.0", "1" * 5000)),
         *(("EMBED_ORIGINS", value) for value in ("*", "wiki.example", "https://", "https://x.example/", "https://x.example/page")),
@@ -62,6 +75,44 @@ def test_a_bad_setting_is_named_with_what_it_holds(name: str, value: str) -> Non
         read({name: value})
     assert str(refused.value).startswith(f"{name}: {value!r} is no ")
     assert ". Expected " in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("X_Remote_User", "X Remote", "X-Remote-User:", "-X", "Ä", "a" * 62),
+        *("Cookie", "user-agent", "Sec-Fetch-Site", "X-Forwarded-For", "Content-Type", "Host"),
+    ],
+)
+def test_a_header_that_anybody_sends_names_nobody(header: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read({"TRUSTED_USER_HEADER": header, "TRUSTED_PROXIES": "10.0.0.5"})
+    assert str(refused.value).startswith(f"TRUSTED_USER_HEADER: {header!r} is no header for the name of a reader. Expected ")
+
+
+@pytest.mark.parametrize("proxies", ["*", "proxy", "0.0.0.0/0", "::/0", "10.0.0.5/24", "10.0.0.5,everywhere"])
+def test_a_proxy_is_an_address_and_never_everybody(proxies: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read({"TRUSTED_USER_HEADER": "X-Remote-User", "TRUSTED_PROXIES": proxies})
+    assert [line.partition(" is no address of a proxy. Expected addresses")[0] for line in str(refused.value).splitlines()] == [
+        f"TRUSTED_PROXIES: {proxies.split(',')[-1]!r}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({"TRUSTED_USER_HEADER": "X-Remote-User"}, "TRUSTED_PROXIES: '' is no list of proxies. Expected "),
+        (
+            {"TRUSTED_PROXIES": "10.0.0.5"},
+            "TRUSTED_USER_HEADER: '' is no header for the name of a reader. Expected ",
+        ),
+    ],
+)
+def test_half_a_login_does_not_start(environ: dict[str, str], says: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read(environ)
+    assert str(refused.value).startswith(says)
 
 
 def test_all_faults_are_reported_at_once() -> None:

@@ -53,6 +53,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> Non
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
         assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "camera=()" in response.headers["Permissions-Policy"]
 
 

@@ -1,6 +1,8 @@
 """What belongs to HTTP, in the order in which a request meets it:
 
+door           what gunicorn refuses itself, before any of the below
 log            one JSON line a request, without what a reader typed about a child
+login          where a proxy logs readers in, only whom it names
 limits         how large a body may be; how many costly answers are made at once
 answer_cache   an answer that was given before is given again
 request_check  a change that a browser posts must have the shape of a declared callback
@@ -15,7 +17,6 @@ headers        the security policy of every answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from dash import Dash
@@ -23,7 +24,8 @@ from flask import Response
 
 from dashboard.evidence import Evidence
 from dashboard.export.inline import fingerprint
-from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, request_check, static
+from dashboard.settings import Settings
+from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, login, request_check, static
 
 Application = index.Application
 index_page = index.index
@@ -34,10 +36,11 @@ one_at_a_time = limits.one_at_a_time
 __all__ = ["Application", "bootstrap_css", "downloads", "index_page", "log_to_stdout", "one_at_a_time", "serve"]
 
 
-def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
+def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:
     """Give the server of `app`, which has its layout and all its callbacks, everything of the above."""
     server = app.server
     log.requests(server)
+    login.ask_for(server, settings.user_header, settings.proxies)
     limits.bodies(server)
     answers = answer_cache.Answers()
     answers.serve(server)
@@ -55,8 +58,8 @@ def serve(app: Dash, evidence: Evidence, origins: Sequence[str] = ()) -> None:
         static.say_how_long(response)
         compression.compress(response, files)
         answers.keep(response)
-        return headers.add(response, policy, origins)
+        return headers.add(response, policy, settings.embed_origins)
 
     # Dash finishes its set-up on the first request, and a second one at the same time meets it half done
-    with server.test_request_context("/"):
+    with server.test_request_context(login.WITHOUT_NAME):
         server.preprocess_request()

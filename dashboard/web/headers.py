@@ -26,6 +26,8 @@ ALWAYS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    # nothing of ours stands in a page of another site but an embed in its frame
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
 from werkzeug.exceptions import TooManyRequests
 
 EXPORT = "/export/"
@@ -24,8 +25,16 @@ def body_limit(path: str) -> int:
     return MOST_EXPORT_BYTES if path.startswith(EXPORT) else MOST_BYTES
 
 
+class InMemory(Request):
+    """A request whose files stay in memory, where `bodies` bounds them: there may be no disk to write to."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> BytesIO:
+        return BytesIO()
+
+
 def bodies(server: Flask) -> None:
     """Refuse a body that says it is too large at once, and stop reading one that turns out to be."""
+    server.request_class = InMemory
 
     @server.before_request
     def refuse_large_bodies() -> None:
