@@ -4,6 +4,7 @@ The map, each importing only what stands above it:
 
     vocabulary             codes of the clinical domain and their words
     theme, ids, settings   one look; the ids of components; the environment, checked
+    templates              pages outside of Dash, escaped
     statistics             intervals and contrasts that a source allows
     schema                 one typed record per table; every column described once, in its class
     evidence               reading, rules, layers: load(folder) -> Evidence, or a report of every fault

@@ -23,6 +23,7 @@ BLUE = "#1d5fa9"
 ORANGE = "#b9480f"
 GREY = "#5d6975"
 HIGHLIGHT = "#fff3cd"
+FOCUS = "#f0a500"
 
 PALETTE = {"blue": BLUE, "orange": ORANGE, "grey": GREY}
 """The colours that an arm may have, by their names in arms.csv."""
