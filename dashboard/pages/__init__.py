@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.charts import CHARTS, Shown
+from dashboard.evidence import Evidence
 from dashboard.pages import case, compare, embed, evidence, present, trials
-from dashboard.pages.contract import View
+from dashboard.pages.contract import BrowserSettings, View, browser_settings
+from dashboard.pages.shell import NAME
 from dashboard.questions import standing
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Look
@@ -17,19 +19,27 @@ from dashboard.tableplot import Look
 
 @dataclass(frozen=True)
 class Page:
-    """A page in the bar: its title, its layout, and whether it shows a table as a grid."""
+    """A page in the bar: its title, its layout, and whether it has filters beside its charts, or a table as a grid."""
 
     title: str
     layout: Callable[[Shown, Look], html.Div]
+    filters: bool = False
     grids: bool = False
 
 
 PAGES: Mapping[str, Page] = {
-    "/": Page("Compare", compare.page),
-    "/trials": Page("Trials", trials.page, grids=True),
+    "/": Page("Compare", compare.page, filters=True),
+    "/trials": Page("Trials", trials.page, filters=True, grids=True),
     "/case": Page("Case", case.page),
     "/evidence": Page("Evidence", evidence.page, grids=True),
 }
+
+
+def settings(evidence: Evidence) -> BrowserSettings:
+    """What the scripts of every page need to know."""
+    with_filters = [path for path, page in PAGES.items() if page.filters]
+    with_grids = [path for path, page in PAGES.items() if page.grids]
+    return browser_settings(NAME, evidence.version, with_filters=with_filters, with_grids=with_grids)
 
 
 def is_page(path: str) -> bool:

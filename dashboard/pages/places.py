@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dashboard import ids
 from dashboard.selection import Selection
 
 TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
@@ -25,7 +26,7 @@ def address_of(chart: str, selection: Selection) -> str:
     if tab is None and chart != "board" and chart not in ON_TRIALS:
         return _address(f"/embed/{chart}", selection)
     state = replace(selection, tab=tab) if tab else selection
-    return _address("/trials" if chart in ON_TRIALS else "/", state) + f"#chart-{chart}"
+    return _address("/trials" if chart in ON_TRIALS else "/", state) + f"#{ids.panel_id(chart)}"
 
 
 def _address(path: str, selection: Selection) -> str:

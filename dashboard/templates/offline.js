@@ -12,11 +12,14 @@
     document.head.append(script);
   }
 
-  function draw() {
-    const figures = JSON.parse(document.getElementById("figures").textContent);
+  async function draw() {
+    /** @type {Made["figure"][]} */
+    const figures = JSON.parse(document.getElementById("figures")?.textContent || "");
+    const plotly = window.Plotly;
+    if (!plotly) { throw new Error("There is no library."); }
     // A chart is drawn in pixels, heads over their columns: it cannot be zoomed but by the browser, all of it together.
     const config = { displaylogo: false, showSendToCloud: false, doubleClick: false, modeBarButtons: [["toImage"]] };
-    return Promise.all(figures.map((figure, index) => window.Plotly.newPlot("chart-" + index, figure.data, figure.layout, config)));
+    return Promise.all(figures.map((figure, index) => plotly.newPlot("chart-" + index, figure.data, figure.layout, config)));
   }
 
   function sayWhy() {

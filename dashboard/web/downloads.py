@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, jsonify, request
 from dashboard import export, wording
 from dashboard.charts import CHARTS
 from dashboard.pages import find, running_order
+from dashboard.pages.contract import FIND
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
@@ -87,7 +88,7 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
             abort(404, "There is no such table.")
         return _file(evidence.files[file], "text/csv; charset=utf-8", file.replace("/", "-"))
 
-    @server.get("/find.json")
+    @server.get(FIND)
     def records() -> Response:
         """Every record of the layers that an address chooses, with the words by which it is found."""
         return jsonify(find.index(catalogues.of(catalogues.read(_query()).evidence).evidence))
