@@ -1,5 +1,5 @@
 // What the scripts find in the browser: of Dash and Plotly only what they use, and of each other.
-// Everything here that Dash or Plotly does not document stands in docs/private.md.
+// Everything here that Dash or Plotly does not document stands in tests/test_private.py.
 
 interface DashClientside {
   no_update: unknown;
