@@ -14,13 +14,13 @@
   /** Where a running order is presented, and where Esc leads. @param {string[]} order @param {string} begun */
   const present = (order, begun) => "/present?order=" + joined(order) + "&at=0&page=0&from=" + encodeURIComponent(begun);
 
-  /** The figures of a running order, drawn for a medium. @param {string[]} order @param {"picture" | "slide" | "paper"} medium */
+  /** The figures of a running order, drawn for a medium. @param {string[]} order @param {Medium} medium */
   const figures = (order, medium) => "/export/figures?medium=" + medium + "&order=" + joined(order);
 
   /** @param {string[]} order */
   const offline = (order) => "/export/view.html?order=" + joined(order);
 
-  /** The rows of a chart in a state. @param {string} chart @param {"csv" | "json"} form @param {string} query */
+  /** The rows of a chart in a state. @param {string} chart @param {RowForm} form @param {string} query */
   const rows = (chart, form, query) => "/export/chart/" + chart + "." + form + "?" + query;
 
   /** The state with the version of the data, so that whoever opens it later learns of another one. @param {string} page @param {string} query */

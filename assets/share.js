@@ -76,7 +76,7 @@
 
   /**
    * What the server drew for a medium: for each entry its figures.
-   * @param {string[]} order @param {"picture" | "slide"} medium @returns {Promise<Made[][]>}
+   * @param {string[]} order @param {Medium} medium @returns {Promise<Made[][]>}
    */
   async function figures(order, medium) {
     return (await answered(await fetch(links.figures(order, medium)))).json();

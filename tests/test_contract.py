@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 from dashboard import pages, theme
 from dashboard.evidence import Evidence
 from dashboard.pages import buttons, contract, panel, shell
-from dashboard.pages.contract import Act, Action, BrowserSettings, Ids, PageState, SentView, View
+from dashboard.pages.contract import Act, Action, BrowserSettings, Ids, Medium, PageState, RowForm, SentView, View
+from dashboard.web import downloads
 from dashboard.web.index import index_page
 from tests.asking import CHANGE, Body, page_text
 from tools import fetch_typescript
@@ -102,6 +103,11 @@ def test_a_button_asks_only_for_what_an_action_is(button: Any) -> None:
     asked = {name.removeprefix("data-") for name in button.to_plotly_json()["props"] if name.startswith("data-")}
     assert asked
     assert asked <= Action.__annotations__.keys()
+
+
+def test_the_server_draws_for_every_medium_and_writes_every_form_of_rows() -> None:
+    assert [*downloads.MEDIA] == [*get_args(Medium)]
+    assert [*downloads.ROWS] == [*get_args(RowForm)]
 
 
 def test_an_answer_has_every_part_of_a_page_state(client: FlaskClient, change: Body) -> None:

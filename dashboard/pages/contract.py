@@ -43,6 +43,12 @@ CHART_WIDTH = 1280 - EDGES
 """Pixels of a chart where nobody has said how wide its place is."""
 MOST_ADDRESS = 8000
 """Letters of an address: a little less than gunicorn.conf.py lets in, since the steps of a presentation make it longer."""
+MOST_PICTURES, MOST_OF_A_DECK = 12, 80
+"""Pictures of one chart, and of a deck; a browser of ours sends one for each page of its drawing."""
+Medium = Literal["picture", "slide", "paper"]
+"""For what the server draws the figures of a running order anew (web/downloads.py)."""
+RowForm = Literal["csv", "json", "ris", "bib"]
+"""The forms of the rows of a chart."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def _within(value: Any, least: int, most: int, usual: int) -> int:
 
 Act = Literal[
     "present", "link", "title-link", "iframe", "png", "svg", "pptx", "csv", "json", "order",
-    "deck", "offline", "package", "present-order", "empty-order",
+    "ris", "bib", "records-ris", "records-bib", "reproduce", "deck", "offline", "package", "present-order", "empty-order",
 ]  # fmt: skip
 """What assets/share.js does for a chart or a page; of a button, `data-act`."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, jsonify, request
 from dashboard import export, wording
 from dashboard.charts import CHARTS
 from dashboard.pages import find, running_order
-from dashboard.pages.contract import FIND
+from dashboard.pages.contract import FIND, MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
@@ -21,16 +21,14 @@ from dashboard.theme import Part
 from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MOST_PICTURES, MOST_OF_A_DECK = 12, 80
-"""Of one chart, and of a deck; a browser of ours sends one for each page of its drawing."""
 BUSY = "Slides are being made for somebody else in this moment. Try again in a few seconds."
-MEDIA: dict[str, Callable[[export.Item], list[Part]]] = {
+MEDIA: Mapping[str, Callable[[export.Item], list[Part]]] = {
     "picture": lambda item: [export.picture(item)],
     "slide": export.slide_pictures,
     "paper": export.paper_pictures,
 }
 References = Callable[[Iterable[export.Source], str], bytes]
-REFERENCES: dict[str, tuple[References, str]] = {
+REFERENCES: Mapping[str, tuple[References, str]] = {
     "ris": (export.ris, "application/x-research-info-systems"),
     "bib": (export.bibtex, "application/x-bibtex; charset=utf-8"),
 }
@@ -40,7 +38,7 @@ def _of_chart(write: References) -> Callable[[export.Item], bytes]:
     return lambda item: write(item.sources, item.stamp.tables)
 
 
-ROWS: dict[str, tuple[Callable[[export.Item], bytes], str]] = {
+ROWS: Mapping[str, tuple[Callable[[export.Item], bytes], str]] = {
     "csv": (export.chart_csv, "text/csv; charset=utf-8"),
     "json": (export.chart_json, "application/json"),
     **{form: (_of_chart(write), kind) for form, (write, kind) in REFERENCES.items()},

@@ -59,9 +59,9 @@ interface Blinaboard {
     joined(order: string[]): string;
     isTooLong(address: string): boolean;
     present(order: string[], begun: string): string;
-    figures(order: string[], medium: "picture" | "slide" | "paper"): string;
+    figures(order: string[], medium: Medium): string;
     offline(order: string[]): string;
-    rows(chart: string, form: "csv" | "json", query: string): string;
+    rows(chart: string, form: RowForm, query: string): string;
     shared(page: string, query: string): string;
     frame(origin: string, chart: string, query: string, title: string): string;
     asBlob(address: string): Blob;
