@@ -32,7 +32,8 @@ def unpack(content: bytes, folder: Path) -> None:
     part = folder.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     with tarfile.open(fileobj=io.BytesIO(content)) as package:
-        package.extractall(part, filter="data")
+        package.extraction_filter = getattr(tarfile, "data_filter", None)  # which the first releases of Python 3.11 do not have
+        package.extractall(part)
     shutil.rmtree(folder, ignore_errors=True)
     (part / "package").rename(folder)
     part.rmdir()
