@@ -38,7 +38,7 @@ def saved(driver: Chrome, tmp_path: Path, page: Page) -> Callable[[str, str], Pa
 def press_act(page: Page, act: str) -> None:
     """Press what the menu of the board, or the bar, has for an act."""
     page.driver.execute_script("document.querySelectorAll('.menu').forEach((menu) => { menu.open = true; })")
-    page.until(lambda: len(page.all(".menu .acts")) == len(page.all(".menu")))
+    page.until(lambda: len(page.all(".menu .acts")) == len(page.all(".menu[data-acts]")))
     target = page.all(f'.menu[data-chart=board] [data-act="{act}"]') or page.all(f'.bar [data-act="{act}"]')
     page.driver.execute_script("arguments[0].click()", target[0])
 
