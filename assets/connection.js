@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { settings } = window.blinaboard;
+  const { addresses } = window.blinaboard.settings;
   const PAUSE = 2000;
   const TRIES = 5;
   const GATEWAY = [502, 503, 504]; // what a proxy says while the server behind it is away
@@ -31,7 +31,7 @@
   }
 
   async function reached() {
-    try { return (await ask(settings.health, { cache: "no-store" })).ok; } catch (failed) { return false; }
+    try { return (await ask(addresses.health, { cache: "no-store" })).ok; } catch (failed) { return false; }
   }
 
   // A browser that calls itself offline may still reach a server on the same laptop: only an answer tells.
@@ -84,7 +84,7 @@
   }
 
   window.fetch = async function (address, options) {
-    if (!String(address instanceof Request ? address.url : address).includes(settings.change)) { return ask(address, options); }
+    if (!String(address instanceof Request ? address.url : address).includes(addresses.change)) { return ask(address, options); }
     const answer = await answered(address, options || {});
     say(answer.ok ? "" : await reason(answer));
     return answer;

@@ -15,7 +15,7 @@
     const chosen = evidence();
     const known = index.get(chosen);
     if (known) { return known; }
-    const answer = fetch(settings.find + (chosen ? "?evidence=" + encodeURIComponent(chosen) : "")).then(function (response) {
+    const answer = fetch(settings.addresses.find + (chosen ? "?evidence=" + encodeURIComponent(chosen) : "")).then(function (response) {
       if (!response.ok) { throw new Error(String(response.status)); }
       return response.json();
     });

@@ -4,6 +4,7 @@
   "use strict";
 
   const { settings } = window.blinaboard;
+  const { addresses } = settings;
 
   /** @param {string[]} order */
   const joined = (order) => encodeURIComponent(order.join(settings.between));
@@ -12,16 +13,16 @@
   const isTooLong = (address) => address.length > settings.most_address;
 
   /** Where a running order is presented, and where Esc leads. @param {string[]} order @param {string} begun */
-  const present = (order, begun) => "/present?order=" + joined(order) + "&at=0&page=0&from=" + encodeURIComponent(begun);
+  const present = (order, begun) => addresses.present + "?order=" + joined(order) + "&at=0&page=0&from=" + encodeURIComponent(begun);
 
   /** The figures of a running order, drawn for a medium. @param {string[]} order @param {Medium} medium */
-  const figures = (order, medium) => "/export/figures?medium=" + medium + "&order=" + joined(order);
+  const figures = (order, medium) => addresses.figures + "?medium=" + medium + "&order=" + joined(order);
 
   /** @param {string[]} order */
-  const offline = (order) => "/export/view.html?order=" + joined(order);
+  const offline = (order) => addresses.offline + "?order=" + joined(order);
 
   /** The rows of a chart in a state. @param {string} chart @param {RowForm} form @param {string} query */
-  const rows = (chart, form, query) => "/export/chart/" + chart + "." + form + "?" + query;
+  const rows = (chart, form, query) => addresses.rows + chart + "." + form + "?" + query;
 
   /** The state with the version of the data, so that whoever opens it later learns of another one. @param {string} page @param {string} query */
   const shared = (page, query) => page + "?" + (query ? query + "&" : "") + "v=" + settings.version;
@@ -31,7 +32,7 @@
 
   /** A chart for another site's frame, as HTML. @param {string} origin @param {string} chart @param {string} query @param {string} title */
   function frame(origin, chart, query, title) {
-    const address = origin + "/embed/" + chart + (query ? "?" + query : "");
+    const address = origin + addresses.embed + chart + (query ? "?" + query : "");
     return '<iframe src="' + escaped(address) + '" title="' + escaped(title) + '" width="1100" height="720"></iframe>';
   }
 

@@ -3,7 +3,7 @@
   "use strict";
 
   const { settings, place, links } = window.blinaboard;
-  const { ids } = settings;
+  const { ids, addresses } = settings;
   const ORDER = "running-order";
   const WORKING = "Working on it …";
   const TOO_LONG = "These charts with their filters are too long for one address. Make slides of them, which may be longer, or take fewer charts.";
@@ -116,7 +116,7 @@
         form.append("picture-" + index, await drawn(figure, "png"), index + "-" + page + ".png");
       }
     }
-    const response = await answered(await fetch("/export/slides", { method: "POST", body: form }));
+    const response = await answered(await fetch(addresses.slides, { method: "POST", body: form }));
     save(await response.blob(), "blinaboard.pptx");
   }
 
@@ -146,10 +146,10 @@
       if (links.isTooLong(address)) { say(TOO_LONG); return; }
       await download(address, "blinaboard.html");
     },
-    "records-ris": () => download("/export/records.ris?" + canonical(), "blinaboard-records.ris"),
-    "records-bib": () => download("/export/records.bib?" + canonical(), "blinaboard-records.bib"),
-    reproduce: () => download("/export/reproduce.zip?" + canonical(), "blinaboard-reproduce.zip"),
-    package: () => download("/export/data-package.zip", "blinaboard-data.zip"),
+    "records-ris": () => download(addresses.records + "ris?" + canonical(), "blinaboard-records.ris"),
+    "records-bib": () => download(addresses.records + "bib?" + canonical(), "blinaboard-records.bib"),
+    reproduce: () => download(addresses.reproduction + "?" + canonical(), "blinaboard-reproduce.zip"),
+    package: () => download(addresses.data_package, "blinaboard-data.zip"),
     "present-order": () => present(running()),
     "empty-order": () => { keep([]); say("The running order is empty."); },
   };

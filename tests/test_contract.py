@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from dashboard import pages, theme
 from dashboard.evidence import Evidence
 from dashboard.pages import buttons, contract, panel, shell
-from dashboard.pages.contract import Act, Action, BrowserSettings, Ids, Medium, PageState, RowForm, SentView, View
+from dashboard.pages.contract import Act, Action, Addresses, BrowserSettings, Ids, Medium, PageState, RowForm, SentView, View
 from dashboard.web import downloads
 from dashboard.web.index import index_page
 from tests.asking import CHANGE, Body, page_text
@@ -53,8 +53,9 @@ def test_nothing_in_the_settings_ends_their_element_or_is_filled_in_by_dash(sett
 
 
 def test_the_scripts_read_every_setting_and_every_id() -> None:
-    assert [key for key in BrowserSettings.__annotations__ if key != "ids" and f"settings.{key}" not in ALL] == []
+    assert [key for key in BrowserSettings.__annotations__ if key not in ("ids", "addresses") and f"settings.{key}" not in ALL] == []
     assert [key for key in Ids.__annotations__ if f"ids.{key}" not in ALL] == []
+    assert [key for key in Addresses.__annotations__ if f"addresses.{key}" not in ALL] == []
 
 
 def test_no_script_spells_an_id() -> None:
@@ -63,10 +64,10 @@ def test_no_script_spells_an_id() -> None:
 
 
 def test_no_script_repeats_what_the_settings_say(settings: BrowserSettings) -> None:
-    texts = [settings["name"], settings["change"], settings["health"], settings["find"], *settings["ids"].values()]
+    texts = [settings["name"], *settings["addresses"].values(), *settings["ids"].values()]
     # a word alone may be another one; this one is also a class of the style sheet
     longer = {text for text in texts if not text.isalpha() or text == settings["name"]} - {"possible-matches"}
-    assert [text for text in longer if re.search(rf"""["'`]{re.escape(text)}["'`]""", ALL)] == []
+    assert [text for text in longer if re.search(rf"""["'`]{re.escape(text)}["'`?]""", ALL)] == []
     numbers = [settings["edges"], settings["filters_width"], settings["most_address"]]
     assert [number for number in numbers if re.search(rf"\b{number}\b", ALL)] == []
     assert f"slice(-{settings['most_pins']})" not in ALL
@@ -107,7 +108,7 @@ def test_a_button_asks_only_for_what_an_action_is(button: Any) -> None:
 
 def test_the_server_draws_for_every_medium_and_writes_every_form_of_rows() -> None:
     assert [*downloads.MEDIA] == [*get_args(Medium)]
-    assert [*downloads.ROWS] == [*get_args(RowForm)]
+    assert [*downloads.FORMS] == [*get_args(RowForm)]
 
 
 def test_an_answer_has_every_part_of_a_page_state(client: FlaskClient, change: Body) -> None:

@@ -172,7 +172,7 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(answer_cache, "MOST_BYTES", 25)
     server, answers, made = Flask("kept"), answer_cache.Answers(), []
 
-    @server.post(answer_cache.ADDRESS)
+    @server.post(CHANGE)
     def answer() -> Response:
         made.append(request.get_data())
         return Response(b"x" * 10, mimetype="application/json", status=500 if b"bad" in made[-1] else 200)

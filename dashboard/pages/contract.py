@@ -26,6 +26,9 @@ CHANGE = "/_dash-update-component"
 HEALTH = "/health"
 FIND = "/find.json"
 """Every record with the words by which it is found."""
+PRESENT, EMBED = "/present", "/embed/"
+FIGURES, SLIDES, OFFLINE, ROWS = "/export/figures", "/export/slides", "/export/view.html", "/export/chart/"
+DATA_PACKAGE, RECORDS, REPRODUCTION = "/export/data-package.zip", "/export/records.", "/export/reproduce.zip"
 FAMILIES: Mapping[str, Collection[str]] = {
     "filter": FACETS,
     "choice": CHOICES,
@@ -208,6 +211,23 @@ class Ids(TypedDict):
     width: str
 
 
+class Addresses(TypedDict):
+    """Where the scripts ask and lead; `embed` and `rows` are followed by the name of a chart, `records` by a form."""
+
+    change: str
+    data_package: str
+    embed: str
+    figures: str
+    find: str
+    health: str
+    offline: str
+    present: str
+    records: str
+    reproduction: str
+    rows: str
+    slides: str
+
+
 class BrowserSettings(TypedDict):
     """One JSON in the page that Dash starts in (web/index.py), for all scripts."""
 
@@ -215,9 +235,7 @@ class BrowserSettings(TypedDict):
     version: str
     """Of the data."""
     ids: Ids
-    change: str
-    health: str
-    find: str
+    addresses: Addresses
     with_filters: Sequence[str]
     with_grids: Sequence[str]
     """The pages, by their paths, that have filters beside their charts, or a table as a grid."""
@@ -255,9 +273,20 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
             "view": ids.VIEW,
             "width": ids.WIDTH,
         },
-        "change": CHANGE,
-        "health": HEALTH,
-        "find": FIND,
+        "addresses": {
+            "change": CHANGE,
+            "data_package": DATA_PACKAGE,
+            "embed": EMBED,
+            "figures": FIGURES,
+            "find": FIND,
+            "health": HEALTH,
+            "offline": OFFLINE,
+            "present": PRESENT,
+            "records": RECORDS,
+            "reproduction": REPRODUCTION,
+            "rows": ROWS,
+            "slides": SLIDES,
+        },
         "with_filters": with_filters,
         "with_grids": with_grids,
         "edges": EDGES,

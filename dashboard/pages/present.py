@@ -16,7 +16,7 @@ from dashboard import ids, wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.chart import BAND, Chart
 from dashboard.pages import running_order, shell
-from dashboard.pages.contract import View
+from dashboard.pages.contract import PRESENT, View
 from dashboard.pages.panel import GRAPH
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
@@ -206,9 +206,9 @@ def _steps(place: Place, number: int, pages: int, entries: int, leave: str) -> h
 
 def _begun(address: str) -> str:
     """The address from which a presentation was begun, if it is one of ours."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\", "/present")) else ""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\", PRESENT)) else ""
 
 
 def _address(place: Place, at: int, page: int) -> str:
     begun = {"from": place.begun} if place.begun else {}
-    return "/present?" + urlencode({"order": place.order, "at": at, "page": page, **begun}, safe="~!,")
+    return f"{PRESENT}?" + urlencode({"order": place.order, "at": at, "page": page, **begun}, safe="~!,")

@@ -17,6 +17,7 @@ interface Made {
 }
 
 interface PlotlyLibrary {
+  react(chart: HTMLElement, figure: { layout?: { height?: number } }, ...others: unknown[]): Promise<unknown>;
   newPlot(place: HTMLElement | string, data: object[], layout: object, config?: object): Promise<unknown>;
   toImage(figure: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>;
   purge(place: HTMLElement): void;
@@ -33,6 +34,12 @@ interface Cell {
   rowId: string;
   colId: string;
   value: unknown;
+}
+
+/** A chart that is drawn later: what draws it as it was asked for last, and who waits for that. */
+interface Waiting {
+  draw(): unknown;
+  told: { done(result: unknown): void; failed(failure: unknown): void }[];
 }
 
 /** One part of the page: how it is written, and how it is emptied where that fails. */
