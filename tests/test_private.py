@@ -151,6 +151,7 @@ BROWSER = (
     Private("status: 204", "connection.js", "an answer that ends a change and alters nothing", has(renderer, '"NO_UPDATE"')),
     Private("window.Plotly", "dashboard.js", "Dash takes the plotly.js that is there", has(core, "Promise.resolve(window.Plotly||")),
     Private("window.dash_ag_grid", "dashboard.js", "whether the script of the grid is there", has(grid, "window.dash_ag_grid=")),
+    Private("plotly.react", "nearest-first.js", "by which Dash draws every chart", has(core, "Plotly.react(")),
     Private("Plots.resize", "dashboard.js", "called whenever something around a chart changes", has(core, "Plotly.Plots.resize(")),
     Private(".ag-root", "share.js", "keys inside a grid are the grid's", has(grid, "ag-root")),
     Private("--Dash-Fill-Interactive-Strong", "style.css", "colours of Dash's controls", has(core, "var(--Dash-Fill-Interactive-Strong")),
