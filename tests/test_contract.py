@@ -44,9 +44,9 @@ def test_every_page_has_the_settings(client: FlaskClient, settings: BrowserSetti
     assert list(map(json.loads, written)) == [json.loads(json.dumps(settings))]
 
 
-def test_nothing_in_the_settings_ends_their_element_or_is_filled_in_by_dash(settings: BrowserSettings) -> None:
+def test_nothing_in_the_settings_ends_their_element_or_is_filled_in_by_dash(settings: BrowserSettings, evidence: Evidence) -> None:
     name = "</script><b>{%css%}{%renderer%}"
-    page = index_page({**settings, "name": name})
+    page = index_page({**settings, "name": name}, evidence)
     assert page.count("</script>") == 1
     assert page.count("{%css%}") == 1
     assert json.loads(page.partition('type="application/json">')[2].partition("</script>")[0])["name"] == name
@@ -63,7 +63,7 @@ def test_no_script_spells_an_id() -> None:
     assert [one or other for one, other in spelled] == ["settings"]
 
 
-def test_no_script_repeats_what_the_settings_say(settings: BrowserSettings) -> None:
+def test_no_script_repeats_what_the_settings_say(settings: BrowserSettings, evidence: Evidence) -> None:
     texts = [settings["name"], *settings["addresses"].values(), *settings["ids"].values()]
     # a word alone may be another one; this one is also a class of the style sheet
     longer = {text for text in texts if not text.isalpha() or text == settings["name"]} - {"possible-matches"}
@@ -83,8 +83,8 @@ def test_colours_stand_in_the_theme_alone() -> None:
     assert {file.name: found for file in modules if (found := colour.findall(file.read_text(encoding="utf-8")))} == {}
 
 
-def test_the_style_sheet_takes_every_colour_and_the_width_of_the_filters_from_python(settings: BrowserSettings) -> None:
-    page = index_page(settings)
+def test_the_style_sheet_takes_every_colour_and_the_width_of_the_filters_from_python(settings: BrowserSettings, evidence: Evidence) -> None:
+    page = index_page(settings, evidence)
     for name, value in {**theme.COLOURS, "filters-width": f"{settings['filters_width']}px"}.items():
         assert f"--{name}:{value}" in page
         assert f"var(--{name})" in STYLE
