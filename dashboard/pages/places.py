@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dashboard import ids
+from dashboard.pages.contract import EMBED
 from dashboard.selection import Selection
 
 TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
@@ -23,9 +25,9 @@ def address_of(chart: str, selection: Selection) -> str:
     """'/?tab=survival#chart-survival': the page that shows a chart in a state; by itself where no page does."""
     tab = next((tab for tab, charts in TAB_CHARTS.items() if chart in charts), None)
     if tab is None and chart != "board" and chart not in ON_TRIALS:
-        return _address(f"/embed/{chart}", selection)
+        return _address(f"{EMBED}{chart}", selection)
     state = replace(selection, tab=tab) if tab else selection
-    return _address("/trials" if chart in ON_TRIALS else "/", state) + f"#chart-{chart}"
+    return _address("/trials" if chart in ON_TRIALS else "/", state) + f"#{ids.panel_id(chart)}"
 
 
 def _address(path: str, selection: Selection) -> str:

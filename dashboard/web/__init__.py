@@ -28,7 +28,7 @@ from dashboard.settings import Settings
 from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, login, request_check, static
 
 Application = index.Application
-index_page = index.index
+index_page = index.index_page
 bootstrap_css = static.bootstrap_css
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
