@@ -21,7 +21,7 @@ from dashboard.schema import Study, Trial
 Answers = Mapping[str, Collection[str]]
 """For each record what it answers to the question: record id -> option codes."""
 Bits = Mapping[str, int]
-"""For each option the records that answer it, as a set of bits: bit k is the record at place k of the catalogue."""
+"""For each option the records that answer it, as a set of bits (see selection.Catalogue)."""
 Kind = Literal["records", "publications", "registrations"]
 """Of which records a facet asks; records are both."""
 SILENT = "not_stated"

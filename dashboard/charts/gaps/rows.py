@@ -127,14 +127,14 @@ def lines_of(evidence: Evidence, selection: Selection) -> list[Line]:
 
 def cells_of(shown: Shown) -> list[Row]:
     """A row of cells for each line, one for each group of endpoints, in the order of the map."""
-    said = _said(shown)
+    said = _said(shown.evidence)
     return [_cells(shown, line, said) for line in lines_of(shown.evidence, shown.selection)]
 
 
-def _said(shown: Shown) -> Said:
+def _said(evidence: Evidence) -> Said:
     said: dict[tuple[str, str], list[Result]] = {}
-    for result in shown.results:
-        if result.state != "not_reported" and shown.evidence.arm(result.arm).role in OF_ALL_ARMS:
+    for result in evidence.results:
+        if result.state != "not_reported" and evidence.arm(result.arm).role in OF_ALL_ARMS:
             said.setdefault((result.study_id, result.domain), []).append(result)
     return said
 
