@@ -305,8 +305,8 @@ def _grouped(pairs: Iterable[tuple[str, Record]]) -> Mapping[str, Sequence[Recor
     return found
 
 
-KEPT = 500
-"""Publications, or records, whose rows of a large table are kept once they were made; the shipped tables have a tenth of it."""
+KEPT = 200
+"""Publications, or records, whose rows of a large table are kept once they were made; the shipped tables have half as many."""
 
 
 def _looked_up(records: Sequence[Record], name: str) -> Callable[[str], Sequence[Record]]:
