@@ -79,7 +79,12 @@ class Column:
         return self.kind == "text" and not self.several
 
     @cached_property
-    def _matches(self) -> Callable[[str], object]:
+    def holds_keys(self) -> bool:
+        """Whether its pattern alone decides, since that allows neither blanks nor control characters."""
+        return self.pattern in (SLUG, RECORD) and self.required and not self.several
+
+    @cached_property
+    def matches(self) -> Callable[[str], object]:
         return re.compile(self.pattern, re.ASCII).fullmatch
 
     def value(self, text: str) -> Value:
@@ -99,7 +104,7 @@ class Column:
             return self._fault_of_number(text)
         if self.codes and text not in self.codes:
             return f"one of {', '.join(self.codes)}"
-        if self.pattern and not self._matches(text):
+        if self.pattern and not self.matches(text):
             return self.expected or f"the form {self.pattern}"
         return None
 
@@ -120,7 +125,8 @@ UNWRITABLE = {"\x7f", "\ufffe", "\uffff", "\u2028", "\u2029"}
 class Table:
     """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
 
-    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself.
+    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are the first columns
+    where they only tell rows apart that may say the same beyond; no rule of a row asks for them.
     """
 
     name: str
@@ -131,6 +137,7 @@ class Table:
     base: bool = False
     may_be_empty: bool = False
     folder: str = ""
+    apart: tuple[str, ...] = ()
 
     def file(self, layer: str = "") -> str:
         """Where the table, of a layer or beside them, stands in the folder of the evidence."""
@@ -566,9 +573,21 @@ TABLES: Mapping[str, Table] = {
         Table("cohorts", "Cohorts", "One row per distinct group of patients; several publications may report it", Cohort, ("cohort_id",)),
         Table("trials", "Registrations", "One row per row of the source's list of registered trials", Trial, ("trial_id",)),
         Table(
-            "populations", "Populations", "One row per record and population: what the source says", Population, ("record_id", "population")
+            "populations",
+            "Populations",
+            "One row per record and population: what the source says",
+            Population,
+            ("record_id", "population"),
+            apart=("record_id",),
         ),
-        Table("results", "Results", "One row per reported result of one arm, or per gap that somebody looked for", Result, ("result_id",)),
+        Table(
+            "results",
+            "Results",
+            "One row per reported result of one arm, or per gap that somebody looked for",
+            Result,
+            ("result_id",),
+            apart=("result_id", "study_id"),
+        ),
         Table("contrasts", "Contrasts", "One row per published effect between two groups", Contrast, ("contrast_id",), may_be_empty=True),
         Table(
             "anomalies",

@@ -9,14 +9,14 @@ a percentage that is not printed like "43.1%" or "56%", or none; an estimate out
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
-from math import ceil, exp, floor, hypot, inf, log, sqrt
+from math import ceil, exp, floor, hypot, inf, lgamma, log, log1p, sqrt
 from operator import index
+from statistics import NormalDist
 from typing import NamedTuple
 
-from scipy.special import betaincinv, ndtri  # type: ignore[import-untyped, unused-ignore]
-
-Z_95 = float(ndtri(0.975))
+Z_95 = NormalDist().inv_cdf(0.975)
 # How a number needed to treat is written: all of it, benefit, harm, and between limits on two sides.
 IN_FULL = ("number needed to treat {} (95 % CI {})", "to benefit ", "to harm ", ", through infinity, ")
 BRIEF = ("{} ({})", "NNTB ", "NNTH ", " to infinity to ")
@@ -99,9 +99,37 @@ def exact_interval(events: int, n: int, level: float = 95) -> Interval:
     if not 0 < level < 100:
         raise ValueError(f"confidence level {level}: expected percent between 0 and 100, such as 95")
     tail = (1 - level / 100) / 2
-    low = 100 * float(betaincinv(events, n - events + 1, tail)) if events > 0 else 0.0
-    high = 100 * float(betaincinv(events + 1, n - events, 1 - tail)) if events < n else 100.0
+    low = 100 * _least_share(events, n, tail) if events > 0 else 0.0
+    high = 100 - 100 * _least_share(n - events, n, tail) if events < n else 100.0
     return Interval(low, high)
+
+
+@lru_cache(maxsize=10_000)
+def _least_share(events: int, n: int, tail: float) -> float:
+    """The share at which `events` or more of n, at least one, come by chance with the probability `tail`, below a half.
+
+    Newton's method from where that probability turns from convex to concave, or a step from there: so it moves towards the solution
+    from one side, and has it when rounding alone would move it back.
+    """
+    ways = lgamma(n + 1) - lgamma(events + 1) - lgamma(n - events + 1)
+    share, before = (events - 1) / (n - 1) if 1 < events < n else tail / n if events == 1 else 1 - (1 - tail) / n, 0.0
+    while True:
+        just_as_many = exp(ways + events * log(share) + (n - events) * log1p(-share))
+        step = (_or_more(events, n, share / (1 - share)) - tail / just_as_many) * share / events
+        if step * before < 0 or abs(step) < 1e-15 * share:
+            return share
+        share, before = share - step, step
+
+
+def _or_more(events: int, n: int, odds: float) -> float:
+    """How much more likely `events` or more of n are than just as many."""
+    total = term = 1.0
+    for more in range(events + 1, n + 1):
+        term *= odds * (n - more + 1) / more
+        total += term
+        if term < 1e-17 * total:
+            break
+    return total
 
 
 def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int) -> Difference:

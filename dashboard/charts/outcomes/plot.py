@@ -55,8 +55,8 @@ def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
 
 def _months(evidence: Evidence) -> Scale:
     """Long enough for every median and limit there is, so that it does not move with the filters."""
-    medians = [result for result in evidence.results if result.domain == "survival" and result.state == "estimate"]
-    ends = [end for result in medians for end in (result.estimate, result.ci_high) if end is not None]
+    said = evidence.columns("results", "domain", "state", "estimate", "ci_high")
+    ends = [end for domain, state, *both in said if (domain, state) == ("survival", "estimate") for end in both if end is not None]
     top = SIX * ceil(max(ends, default=SIX) / SIX)
     return Scale(0, top, tuple(range(0, top + 1, SIX if top <= 6 * SIX else 2 * SIX)))
 
