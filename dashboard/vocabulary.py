@@ -399,6 +399,7 @@ ANOMALY_KIND: Mapping[str, str] = {
     "time_point": "Time point",
     "status": "Status",
     "risk_group": "Risk group",
+    "design": "Design",
 }
 
 STEP: Mapping[str, str] = {"search": "Search", "screening": "Screening", "assessment": "Assessment", "inclusion": "Inclusion"}

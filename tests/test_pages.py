@@ -118,6 +118,24 @@ def test_the_card_of_a_registration_carries_date_risk_group_and_entry_setting(sh
     assert fact(card_of(shown, "NCT03117751"), term) == said
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("2016-004674-17", "randomised: yes, but the source contradicts itself (see below)"),
+        ("NCT04307576", "randomised: yes, but the source contradicts itself (see below)"),
+        ("NCT02101853", "randomised: yes"),
+    ],
+)
+def test_the_card_of_a_registration_says_where_its_design_is_disputed(shown: Any, record: str, said: str) -> None:
+    assert fact(card_of(shown, record), "Type").endswith(said)
+
+
+def test_a_remission_that_was_possible_stands_on_the_card_in_words_only(shown: Any) -> None:
+    said = results(card_of(shown, "handgretinger-2011"))
+    assert not any("3/3" in line for line in said)
+    assert "Complete remission; time not stated in words only " in said[0]
+
+
 def test_the_lens_carries_the_risk_group_as_printed_and_says_that_it_is_not_tested(shown: Any) -> None:
     form = next(node for node in nodes(case.page(shown(""), DESK)) if getattr(node, "id", "") == "case-form")
     data = json.loads(form.to_plotly_json()["props"]["data-case"])
