@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from dashboard import statistics
@@ -275,12 +276,14 @@ def said_of(title: str, code: str) -> str:
     return f"{title}: {lowered(words.POPULATION_CODE[code])}"
 
 
-def spread(values: Iterable[float]) -> str:
-    """'34–67 %' for the range of shares in percent, '58 %' for one; empty for none."""
-    rounded = sorted(round(value) for value in values)
-    if not rounded:
-        return ""
-    return f"{rounded[0]} %" if rounded[0] == rounded[-1] else f"{rounded[0]}–{rounded[-1]} %"
+def spread(results: Iterable[Result]) -> str:
+    """'34–67 %' for the range of shares, '58 %' for one, '13/38 to 6/9' where an end counts too few for a percentage; empty for none."""
+    shares = sorted(((found, result) for result in results if (found := share(result)) is not None), key=itemgetter(0))
+    ends = [*shares[:1], *shares[-1:]]
+    if any(is_counted(result) and counts_of(result)[1] < SOME for _, result in ends):
+        return " to ".join(dict.fromkeys(fraction(result) if is_counted(result) else percentage(result) for _, result in ends))
+    rounded = "–".join(dict.fromkeys(f"{found:.0f}" for found, _ in ends))
+    return f"{rounded} %" if rounded else ""
 
 
 def registry_address(registration: str) -> str:
