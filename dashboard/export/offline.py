@@ -62,7 +62,7 @@ figure {{ margin: 0; }} figcaption {{ font-size: 19px; font-weight: 600; margin:
 summary {{ cursor: pointer; padding: 6px 0; font-weight: 600; }}
 table {{ border-collapse: collapse; font-size: 15px; }}
 th, td {{ text-align: left; vertical-align: top; padding: 4px 10px; border-bottom: 1px solid {RULE}; }}
-:focus-visible {{ outline: 3px solid #f0a500; }}
+:focus-visible {{ outline: 3px solid #b36b00; }}
 """
 
 
