@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dashboard import statistics
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
-from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Result, Study, Trial
+from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Reporting, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
@@ -26,7 +26,7 @@ DISCLAIMER = "Not a medical device; not for decisions about one patient without 
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
-Stated = Study | Trial | Population | Result | Contrast | Fact | Approval
+Stated = Study | Trial | Population | Result | Contrast | Fact | Approval | Reporting
 """A record that stands somewhere in its source."""
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """What a figure's text may carry to be set in Plotly, beside line breaks."""

@@ -27,11 +27,11 @@ from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 from dashboard.statistics import Difference
-from dashboard.tableplot import Interval, Point, room
+from dashboard.tableplot import Axis, Interval, Point, room
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, ORANGE
 from dashboard.vocabulary import TOXICITY_COLUMNS
-from tests.drawing import drawn_rows, everything_said, key_words
+from tests.drawing import drawn_rows, everything_said, key_words, plot_of
 from tests.tables import OTHER, Tables
 
 BROWN, LOCATELLI = "brown-2021", "locatelli-2021"
@@ -244,6 +244,15 @@ def test_hazard_ratios_are_drawn_on_a_log_axis_with_the_published_limits(draw, e
     )
     scale = row_of(drawing, BROWN, 0)["Hazard ratio"].scale
     assert (scale.kind, scale.zero) == ("log", 1)
+
+
+@pytest.mark.parametrize(("folder", "drug", "control"), [(None, "blinatumomab", "chemotherapy"), (OTHER, "zenolimab", "standard care")])
+def test_the_axes_say_what_below_1_and_which_arm_less_which_means(evidence, folder, drug, control):
+    drawing = CHART["contrast"].draw(Catalogue(load(folder) if folder else evidence).show(Selection()))
+    notes = {column.title: column.note for column in plot_of(drawing).columns if isinstance(column, Axis)}
+    assert notes == {"Hazard ratio": f"below 1: fewer with {drug}", DIFFERENCE: f"{drug} − {control}"}
+    printed_texts = " ".join(text for trace in drawing.figure()["data"] for text in trace.get("text") or ())
+    assert all(wording.plain(note) in wording.plain(printed_texts).replace("\u00a0", " ") for note in notes.values())
 
 
 def test_differences_without_an_interval_are_hollow_and_those_with_one_are_not(draw):

@@ -66,12 +66,12 @@ def test_each_arm_of_a_randomised_chart_has_a_shape_of_its_own() -> None:
 
 
 def test_the_focus_stands_out_on_the_page_and_on_the_bar_light_and_dark() -> None:
-    found = re.search(r":focus-visible \{ outline: 3px solid (#[0-9a-f]{6})", STYLE)
+    found = re.search(r"^:focus-visible, .* \{ outline: 3px solid (#[0-9a-f]{6}) !important", STYLE, re.MULTILINE)
     assert found
     grounds = re.findall(r"--(?:bar|page): (#[0-9a-f]{6})", STYLE)
     assert len(grounds) == 4
     assert [ground for ground in (*grounds, "#ffffff", "#212529") if contrast(colour(found[1]), colour(ground)) < 3] == []
-    assert "outline: none" not in STYLE.replace("#page:focus { outline: none; }", "")
+    assert "outline: none" not in STYLE.replace("#page:focus { outline: none !important; }", "")
 
 
 def test_nothing_on_a_page_moves_by_itself_or_holds_a_screen_upright() -> None:

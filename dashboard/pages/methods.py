@@ -13,8 +13,6 @@ from dashboard.schema import Approval, Fact
 from dashboard.vocabulary import APPROVAL_KIND, FACT, NOT_FOUND
 
 METHODS = (
-    "Every figure was entered twice from its source, the second time without sight of the first, and every difference was settled "
-    "against the text.",
     "A gap is a stored row that says “not reported”, put there by somebody who looked. It is drawn, hatched, and never shown as 0.",
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
     "Intervals are those that the source prints. Where it prints a count and whom the denominator counts, an exact (Clopper-Pearson) "
@@ -36,7 +34,7 @@ CANNOT_TELL = (
 def sections(evidence: Evidence) -> list[html.Section]:
     """Methods, limits, what was not found, approvals and how to cite, in this order."""
     return [
-        _list("Methods, in plain words", [_read(evidence), *METHODS]),
+        _list("Methods, in plain words", [_read(evidence), *_entered(evidence), *METHODS]),
         _list("What this cannot tell", [*CANNOT_TELL, f"Anything after {evidence.reach}, and any trial's status today."]),
         *_not_found(evidence),
         html.Section([html.H2(f"Approvals, as stated by {evidence.reach}"), *_approvals(evidence)], className="sheet"),
@@ -55,6 +53,11 @@ def _read(evidence: Evidence) -> str:
     """'One source was read: ...'"""
     count = len(evidence.sources)
     return f"{wording.capitalised(wording.number(count, 'source'))} {'was' if count == 1 else 'were'} read: {evidence.citation}."
+
+
+def _entered(evidence: Evidence) -> list[str]:
+    """How the tables of each layer were entered, as far as it says so."""
+    return [f"{layer.title}. {layer.entered}" for layer in evidence.layers if layer.entered]
 
 
 def _list(title: str, items: Sequence[str]) -> html.Section:
