@@ -8,16 +8,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard.evidence import Evidence, load
 from dashboard.pages import documents
+from dashboard.pages.documents import DOCUMENTS
 from dashboard.vocabulary import MET, STANDARD
+from dashboard.web.documents import as_html
 from tests.tables import OTHER
 
 ROOT = Path(__file__).parent.parent
+FILES = [document.file for document in DOCUMENTS.values()]
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 LEVELS = ("Supports", "Partially supports", "Does not support", "Not applicable")
 HEADS = {
@@ -58,7 +63,7 @@ def lines_of(file: str) -> Iterator[str]:
     return iter((ROOT / file).read_text(encoding="utf-8").split("\n"))
 
 
-@pytest.mark.parametrize("file", documents.DOCUMENTS)
+@pytest.mark.parametrize("file", FILES)
 def test_every_test_that_a_document_names_exists(file: str) -> None:
     named = TEST.findall((ROOT / file).read_text(encoding="utf-8"))
     assert len(named) > 10
@@ -104,31 +109,47 @@ def test_every_item_says_where_it_is_met_and_where_not(evidence: Evidence) -> No
     assert {row.item for row in evidence.reporting if row.standard == "consort_harms"} >= {"6c", "17a2", "17c", "19"}
 
 
-def test_the_evidence_page_shows_documents_and_standards(evidence: Evidence) -> None:
+def test_the_evidence_page_leads_to_the_documents_and_shows_the_standards(evidence: Evidence) -> None:
     [section] = documents.sections(evidence)
-    shown = [details.children[0].children for details in section.children[2:]]
-    assert shown[:2] == [*documents.DOCUMENTS.values()]
-    assert [words.partition(": the dashboard")[0] for words in shown[2:]] == [*STANDARD.values()]
-    assert "the dashboard: 4 met, 1 partly met; the source: " in shown[2]
-    text = section.children[2].children[1].children
-    assert text.startswith("For whoever decides")
-    assert re.findall(r"^#+ ", text, re.MULTILINE)
-    assert not re.findall(r"^##? ", text.replace("### ", ""), re.MULTILINE)
+    links, *standards = section.children[1:]
+    assert [item.children[0].href for item in links.children] == ["/documents/assurance", "/documents/accessibility"]
+    shown = [details.children[0].children for details in standards]
+    assert [words.partition(": the dashboard")[0] for words in shown] == [*STANDARD.values()]
+    assert "the dashboard: 4 met, 1 partly met; the source: " in shown[0]
 
 
 def test_a_document_that_is_not_installed_and_a_standard_on_which_no_layer_speaks_have_no_place(
-    evidence: Evidence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    evidence: Evidence, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    documents._text.cache_clear()
     monkeypatch.setattr(documents, "ROOT", tmp_path)
     [section] = documents.sections(replace(evidence, reporting=()))
-    assert len(section.children) == 2
-    documents._text.cache_clear()
+    assert len(section.children) == 1
+    assert client.get("/documents/assurance").status_code == client.get("/documents/other").status_code == 404
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_a_page_with_all_its_words(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/documents/{name}")
+    assert (answer.status_code, answer.content_type) == (200, "text/html; charset=utf-8")
+    words = re.compile(r"\w+")
+    written = re.sub(r"[`*|#]|^- |^\| ---.*$", " ", DOCUMENTS[name].path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    body = unescape(re.sub(r"<[^>]+>", " ", answer.text.partition("<main>")[2]))
+    assert words.findall(body.lower()) == words.findall(written.lower())
+    assert answer.text.count("<h1>") == 1
+    assert not re.search(r"[`*]|\| ", body)
+
+
+def test_what_is_no_markdown_of_ours_is_text() -> None:
+    assert as_html("a <b>\n& `c<d`") == "<p>a &lt;b&gt; &amp; <code>c&lt;d</code></p>"
+    assert as_html("## Title\n\n- one\n- **two**") == "<h2>Title</h2>\n<ul><li>one</li><li><strong>two</strong></li></ul>"
+    assert as_html("| a | b |\n| --- | --- |\n| 1 | |") == (
+        '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table>'
+    )
 
 
 def test_another_review_answers_for_itself() -> None:
     [section] = documents.sections(load(OTHER))
-    assert [details.children[0].children for details in section.children[4:]] == [
+    assert [details.children[0].children for details in section.children[2:]] == [
         f"{STANDARD['prisma_2020']}: the dashboard: 1 met; the source: 1 not met",
         f"{STANDARD['consort_harms']}: the dashboard: 1 met; the source: 1 met",
     ]
@@ -146,5 +167,5 @@ def test_the_documents_name_no_treatment_so_that_they_hold_for_any_evidence(evid
     with (ROOT / "data" / "arms.csv").open(encoding="utf-8", newline="") as file:
         names = {row["words"].split()[0].lower() for row in csv.DictReader(file)} - {"both", "historical"}
     assert "blinatumomab" in names
-    said = " ".join((ROOT / file).read_text(encoding="utf-8").lower() for file in documents.DOCUMENTS)
+    said = " ".join((ROOT / file).read_text(encoding="utf-8").lower() for file in FILES)
     assert [name for name in names if name in said] == []

@@ -12,7 +12,7 @@ import pytest
 from dash import html
 
 from dashboard.charts.chart import DESK
-from dashboard.evidence import Evidence
+from dashboard.evidence import Evidence, load
 from dashboard.facets import FACETS
 from dashboard.pages import card, case, filtered_page, filters, find, methods, open_page, page_text, shell
 from dashboard.pages import evidence as evidence_page
@@ -20,6 +20,7 @@ from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
 from dashboard.schema import BASE, TABLES, Layer
 from dashboard.selection import Catalogues, Shown
+from tests.tables import OTHER
 
 LATER = Layer("later", "Results since", "later", "2025-11", "November 2025", "chosen", "not looked for", "on_request")
 
@@ -156,6 +157,15 @@ def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence, show
     footer = shell.shell(evidence, [])
     assert "Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544." in text_of(footer)
     assert "https://doi.org/10.3390/jcm10122544" in [getattr(node, "href", "") for node in nodes(footer)]
+
+
+def test_how_the_tables_were_entered_is_said_by_each_layer_and_claimed_of_no_other(evidence: Evidence, shipped: Evidence) -> None:
+    said = text_of(methods.sections(shipped))
+    assert "one systematic review. Entered from the text twice, the second time without sight of the first." in said
+    assert "chosen results and decisions. Chosen from what was read" in said
+    assert "twice" not in text_of(methods.sections(load(OTHER)))
+    unsaid = replace(evidence, layers=(evidence.layers[0]._replace(entered=""),))
+    assert "Entered" not in text_of(methods.sections(unsaid))
 
 
 def test_a_source_without_a_doi_is_cited_without_a_link(evidence: Evidence) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from dash import dcc, html
+from dash import html
 
 from dashboard import wording
 from dashboard.evidence import Evidence
@@ -15,32 +14,35 @@ from dashboard.schema import Reporting
 from dashboard.vocabulary import MET, STANDARD
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+class Document(NamedTuple):
+    """A document of the repository: its file, its title, what it holds."""
+
+    file: str
+    title: str
+    words: str
+
+    @property
+    def path(self) -> Path:
+        return ROOT / self.file
+
+
 DOCUMENTS = {
-    "docs/assurance.md": "Assurance: intended purpose, what happens to data, hazards with the control and the test of each",
-    "ACCESSIBILITY.md": "Accessibility: conformance with EN 301 549, clause by clause",
+    "assurance": Document(
+        "docs/assurance.md", "Assurance", "intended purpose, what happens to data, each hazard with its control and its test"
+    ),
+    "accessibility": Document("ACCESSIBILITY.md", "Accessibility conformance report", "EN 301 549, clause by clause, each with its test"),
 }
-"""Where a document stands in the repository, and what it holds."""
+"""Those that have a page of their own, by its name."""
 
 
 def sections(evidence: Evidence) -> list[html.Section]:
     """One section; of the documents those that are installed, of the standards those on which a layer says something."""
-    folded = [*map(_document, filter(_text, DOCUMENTS)), *_standards(evidence)]
-    lead = html.P("Each control and each “supports” names its test; a test fails where a named one does not exist.")
-    return [html.Section([html.H2("Assurance, accessibility, reporting"), lead, *folded], id="assurance", className="sheet documents")]
-
-
-@cache
-def _text(file: str) -> str:
-    """A document without its title, its headings a level lower than the page's; empty where it is not installed."""
-    path = ROOT / file
-    if not path.is_file():
-        return ""
-    _, _, body = path.read_text(encoding="utf-8").partition("\n")
-    return re.sub(r"^#", "##", body.strip(), flags=re.MULTILINE)
-
-
-def _document(file: str) -> html.Details:
-    return html.Details([html.Summary(DOCUMENTS[file]), dcc.Markdown(_text(file), className="document")])
+    installed = {name: document for name, document in DOCUMENTS.items() if document.path.is_file()}
+    links = [html.Li([html.A(own.title, href=f"/documents/{name}"), f": {own.words}."]) for name, own in installed.items()]
+    parts = [html.H2("Assurance, accessibility, reporting"), *([html.Ul(links)] if links else []), *_standards(evidence)]
+    return [html.Section(parts, id="assurance", className="sheet prose documents")]
 
 
 def _standards(evidence: Evidence) -> list[html.Details]:
@@ -71,7 +73,8 @@ def _table(evidence: Evidence, rows: Sequence[Reporting]) -> html.Div:
         )
         for row in rows
     ]
-    return html.Div(html.Table([html.Thead(heads), html.Tbody(body)], className="table"), className="document")
+    table = html.Table([html.Thead(heads), html.Tbody(body)])
+    return html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": STANDARD[rows[0].standard]})
 
 
 def _answer(code: str, words: str, *more: object) -> html.Td:

@@ -13,14 +13,16 @@ from dashboard.schema import Approval, Fact
 from dashboard.vocabulary import APPROVAL_KIND, FACT, NOT_FOUND
 
 METHODS = (
-    "A gap is a stored row that says “not reported”, put there by somebody who looked. It is drawn, hatched, and never shown as 0.",
+    "A gap is a stored row that says “not reported”, put there by somebody who looked. It has a sign of its own, and is never blank "
+    "and never shown as 0.",
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
     "Intervals are those that the source prints. Where it prints a count and whom the denominator counts, an exact (Clopper-Pearson) "
     "95 % interval is computed and says so. A percentage without a denominator gets no interval.",
     "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that "
     "group; it is marked ‡.",
     "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as "
-    "published.",
+    "published. Whether an interval includes 0 is said only where Newcombe's interval with a correction for continuity, and that of "
+    "the ratio of risks, say the same.",
     "A setting or line that the source does not state but its context shows is marked as inferred.",
 )
 CANNOT_TELL = (

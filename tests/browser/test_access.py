@@ -40,6 +40,13 @@ def test_nothing_serious(page: Page, path: str, dark: bool) -> None:
         page.click("#theme-switch")
 
 
+@pytest.mark.parametrize("name", ["assurance", "accessibility"])
+def test_nothing_serious_in_a_document(page: Page, name: str) -> None:
+    page.open(f"/documents/{name}")
+    page.driver.execute_script(axe())
+    assert page.driver.execute_async_script(RUN) == []
+
+
 FOCUS = """
 const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
 const found = {seen: 0, unseen: []};
