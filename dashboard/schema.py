@@ -229,7 +229,7 @@ class Layer(NamedTuple):
         str, _text("What a gap means in this layer, in words", required=True, pattern=r"not .+", expected="words such as not in the review")
     ]
     shown: Annotated[str, _code(words.SHOWN, "Whether it is shown always, or when a reader asks for it")]
-    entered: Annotated[str, _text("How its rows came from the texts into the tables, in sentences")]
+    entered: Annotated[str, _text("How its rows came from the texts into the tables, in sentences")] = ""
 
     @property
     def within(self) -> str:
