@@ -572,15 +572,15 @@ def test_efficacy_in_a_sentence(catalogue, query, sentence):
     assert drawn(catalogue, query, EFFICACY).sentence == sentence
 
 
-SILENT = "Of the {} toxicity cells of the rows drawn {} are not reported, which is not none; of the"
+SILENT = "Of the {} toxicity cells of the rows drawn {} are not reported, which is not none"
 
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", f"{SILENT.format(156, 116)} 338 of all publications and arms shown 298."),
-        ("setting=first_relapse", f"{SILENT.format(52, 27)} 52 of all publications and arms shown 27."),
-        ("setting=relapsed_refractory", f"{SILENT.format(78, 67)} 169 of all publications and arms shown 158."),
+        ("", f"{SILENT.format(156, 116)}; of the 338 of all publications and arms shown 298."),
+        ("setting=first_relapse", f"{SILENT.format(52, 27)}."),
+        ("setting=relapsed_refractory", f"{SILENT.format(78, 67)}; of the 169 of all publications and arms shown 158."),
         ("down=included", "No toxicity is shown."),
     ],
 )

@@ -81,7 +81,8 @@ def toxicity_sentence(rows: Sequence[Row], everyone: Sequence[Row]) -> str:
     if not cells:
         return "No toxicity is shown."
     drawn = f"Of the {len(cells)} toxicity cells of the rows drawn {sum(not cell for cell in cells)} are not reported, which is not none"
-    return f"{drawn}; of the {len(whole)} of all publications and arms shown {sum(not cell for cell in whole)}."
+    others = f"; of the {len(whole)} of all publications and arms shown {sum(not cell for cell in whole)}"
+    return f"{drawn}{others if len(whole) > len(cells) else ''}."
 
 
 def _cells(rows: Iterable[Row]) -> list[Sequence[Result]]:
