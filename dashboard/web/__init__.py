@@ -26,7 +26,21 @@ from flask import Response
 from dashboard.evidence import Evidence
 from dashboard.export.inline import fingerprint
 from dashboard.settings import Settings
-from dashboard.web import answer_cache, compression, documents, downloads, errors, headers, health, index, limits, log, login, request_check, static
+from dashboard.web import (
+    answer_cache,
+    compression,
+    documents,
+    downloads,
+    errors,
+    headers,
+    health,
+    index,
+    limits,
+    log,
+    login,
+    request_check,
+    static,
+)
 
 Application = index.Application
 index_page = index.index
