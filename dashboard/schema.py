@@ -126,7 +126,8 @@ class Table:
     """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
 
     `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are the first columns
-    where they only tell rows apart that may say the same beyond; no rule of a row asks for them.
+    where they only tell rows apart that may say the same beyond; no rule of a row asks for them. A layer after the first may lack
+    any table, the first those that `may_be_absent`.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Table:
     key: tuple[str, ...]
     base: bool = False
     may_be_empty: bool = False
+    may_be_absent: bool = False
     folder: str = ""
     apart: tuple[str, ...] = ()
 
@@ -234,6 +236,7 @@ class Layer(NamedTuple):
         str, _text("What a gap means in this layer, in words", required=True, pattern=r"not .+", expected="words such as not in the review")
     ]
     shown: Annotated[str, _code(words.SHOWN, "Whether it is shown always, or when a reader asks for it")]
+    entered: Annotated[str, _text("How its rows came from the texts into the tables, in sentences")] = ""
 
     @property
     def within(self) -> str:
@@ -497,6 +500,22 @@ class Approval(NamedTuple):
     layer: str = ""
 
 
+class Reporting(NamedTuple):
+    """One item of a standard of reporting: how the dashboard meets it, and how the source does."""
+
+    reporting_id: Annotated[str, _key()]
+    standard: Annotated[str, _code(words.STANDARD, "The standard")]
+    item: Annotated[str, _text("Number of the item in the standard; of CONSORT Harms in the main statement", required=True)]
+    asks: Annotated[str, _text("What the item asks for, in our words", required=True)]
+    dashboard: Annotated[str, _code(words.MET, "Whether the dashboard meets it")]
+    dashboard_words: Annotated[str, _text("How, or why not", required=True)]
+    met: Annotated[str, _code(words.MET, "Whether the source meets it")]
+    met_words: Annotated[str, _text("How, or why not", required=True)]
+    source: Annotated[str, _source()]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
 class RegistryState(NamedTuple):
     """What a register showed of one trial, or of a part of it, at one time."""
 
@@ -605,6 +624,15 @@ TABLES: Mapping[str, Table] = {
             Approval,
             ("approval_id",),
             may_be_empty=True,
+        ),
+        Table(
+            "reporting",
+            "Reporting standards",
+            "One row per item of a standard of reporting: where the dashboard and the source meet it, and where not",
+            Reporting,
+            ("reporting_id",),
+            may_be_empty=True,
+            may_be_absent=True,
         ),
         Table("sources", "Sources", "One row per publication, report, register or regulator that was read", Source, ("source_id",)),
     )

@@ -132,10 +132,13 @@ def _or_more(events: int, n: int, odds: float) -> float:
     return total
 
 
-def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int) -> Difference:
-    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits."""
-    percent_1, low_1, high_1 = _score_interval(*_possible(events_1, n_1))
-    percent_2, low_2, high_2 = _score_interval(*_possible(events_2, n_2))
+def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int, *, corrected: bool = False) -> Difference:
+    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits, or those `corrected` for continuity.
+
+    Newcombe 1998, Statistics in Medicine 17, 873-890, methods 10 and 11.
+    """
+    percent_1, low_1, high_1 = _score_interval(*_possible(events_1, n_1), corrected=corrected)
+    percent_2, low_2, high_2 = _score_interval(*_possible(events_2, n_2), corrected=corrected)
     estimate = percent_1 - percent_2
     below = hypot(percent_1 - low_1, high_2 - percent_2)
     above = hypot(high_1 - percent_1, percent_2 - low_2)
@@ -229,13 +232,17 @@ def _possible(events: int, n: int) -> tuple[int, int]:
     return events, n
 
 
-def _score_interval(events: int, n: int) -> tuple[float, float, float]:
+def _score_interval(events: int, n: int, *, corrected: bool = False) -> tuple[float, float, float]:
     """events/n with Wilson's 95 % limits, in percent; exact at 0 and 100, so that no difference exceeds 100 points."""
-    share, shrink = events / n, 1 + Z_95**2 / n
-    middle = (share + Z_95**2 / (2 * n)) / shrink
-    reach = Z_95 * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / shrink
-    low = 100 * (middle - reach) if events > 0 else 0.0
-    return 100 * events / n, low, 100 * (middle + reach) if events < n else 100.0
+    low, high = (_score_limit(events, n, side, 0.5 if corrected else 0.0) for side in (-1, 1))
+    return 100 * events / n, low if events > 0 else 0.0, high if events < n else 100.0
+
+
+def _score_limit(events: int, n: int, side: int, half: float) -> float:
+    """Wilson's limit on one side in percent, of events moved by `half` an event to that side: a score of Z_95 away from them."""
+    moved = events + side * half
+    reach = Z_95 * sqrt(moved * (n - moved) / n + Z_95**2 / 4)
+    return 100 * (moved + Z_95**2 / 2 + side * reach) / (n + Z_95**2)
 
 
 def _patients(needed: float, sides: list[str]) -> str:

@@ -23,7 +23,7 @@ BLUE = "#1d5fa9"
 ORANGE = "#b9480f"
 GREY = "#5d6975"
 HIGHLIGHT = "#fff3cd"
-FOCUS = "#f0a500"
+FOCUS = "#b36b00"
 
 COLOURS = {"ink": INK, "muted": MUTED, "blue": BLUE, "orange": ORANGE, "highlight": HIGHLIGHT, "focus": FOCUS}
 """What assets/style.css takes from here, as custom properties of these names."""

@@ -9,12 +9,13 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from dashboard import statistics
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
-from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Result, Study, Trial
+from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Reporting, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
@@ -25,7 +26,7 @@ DISCLAIMER = "Not a medical device; not for decisions about one patient without 
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
-Stated = Study | Trial | Population | Result | Contrast | Fact | Approval
+Stated = Study | Trial | Population | Result | Contrast | Fact | Approval | Reporting
 """A record that stands somewhere in its source."""
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """What a figure's text may carry to be set in Plotly, beside line breaks."""
@@ -275,12 +276,14 @@ def said_of(title: str, code: str) -> str:
     return f"{title}: {lowered(words.POPULATION_CODE[code])}"
 
 
-def spread(values: Iterable[float]) -> str:
-    """'34–67 %' for the range of shares in percent, '58 %' for one; empty for none."""
-    rounded = sorted(round(value) for value in values)
-    if not rounded:
-        return ""
-    return f"{rounded[0]} %" if rounded[0] == rounded[-1] else f"{rounded[0]}–{rounded[-1]} %"
+def spread(results: Iterable[Result]) -> str:
+    """'34–67 %' for the range of shares, '58 %' for one, '13/38 to 6/9' where an end counts too few for a percentage; empty for none."""
+    shares = sorted(((found, result) for result in results if (found := share(result)) is not None), key=itemgetter(0))
+    ends = [*shares[:1], *shares[-1:]]
+    if any(is_counted(result) and counts_of(result)[1] < SOME for _, result in ends):
+        return " to ".join(dict.fromkeys(fraction(result) if is_counted(result) else percentage(result) for _, result in ends))
+    rounded = "–".join(dict.fromkeys(f"{found:.0f}" for found, _ in ends))
+    return f"{rounded} %" if rounded else ""
 
 
 def registry_address(registration: str) -> str:

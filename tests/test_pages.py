@@ -12,7 +12,7 @@ import pytest
 from dash import html
 
 from dashboard.charts.chart import DESK
-from dashboard.evidence import Evidence
+from dashboard.evidence import Evidence, load
 from dashboard.facets import FACETS
 from dashboard.pages import card, case, filtered_page, filters, find, methods, open_page, page_text, shell
 from dashboard.pages import evidence as evidence_page
@@ -20,6 +20,7 @@ from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
 from dashboard.schema import BASE, TABLES, Layer
 from dashboard.selection import Catalogues, Shown
+from tests.tables import OTHER
 
 LATER = Layer("later", "Results since", "later", "2025-11", "November 2025", "chosen", "not looked for", "on_request")
 
@@ -118,6 +119,24 @@ def test_the_card_of_a_registration_carries_date_risk_group_and_entry_setting(sh
     assert fact(card_of(shown, "NCT03117751"), term) == said
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("2016-004674-17", "randomised: yes, but the source contradicts itself (see below)"),
+        ("NCT04307576", "randomised: yes, but the source contradicts itself (see below)"),
+        ("NCT02101853", "randomised: yes"),
+    ],
+)
+def test_the_card_of_a_registration_says_where_its_design_is_disputed(shown: Any, record: str, said: str) -> None:
+    assert fact(card_of(shown, record), "Type").endswith(said)
+
+
+def test_a_remission_that_was_possible_stands_on_the_card_in_words_only(shown: Any) -> None:
+    said = results(card_of(shown, "handgretinger-2011"))
+    assert not any("3/3" in line for line in said)
+    assert "Complete remission; time not stated in words only " in said[0]
+
+
 def test_the_lens_carries_the_risk_group_as_printed_and_says_that_it_is_not_tested(shown: Any) -> None:
     form = next(node for node in nodes(case.page(shown(""), DESK)) if getattr(node, "id", "") == "case-form")
     data = json.loads(form.to_plotly_json()["props"]["data-case"])
@@ -138,6 +157,15 @@ def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence, show
     footer = shell.shell(evidence, [])
     assert "Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544." in text_of(footer)
     assert "https://doi.org/10.3390/jcm10122544" in [getattr(node, "href", "") for node in nodes(footer)]
+
+
+def test_how_the_tables_were_entered_is_said_by_each_layer_and_claimed_of_no_other(evidence: Evidence, shipped: Evidence) -> None:
+    said = text_of(methods.sections(shipped))
+    assert "one systematic review. Entered from the text twice, the second time without sight of the first." in said
+    assert "chosen results and decisions. Chosen from what was read" in said
+    assert "twice" not in text_of(methods.sections(load(OTHER)))
+    unsaid = replace(evidence, layers=(evidence.layers[0]._replace(entered=""),))
+    assert "Entered" not in text_of(methods.sections(unsaid))
 
 
 def test_a_source_without_a_doi_is_cited_without_a_link(evidence: Evidence) -> None:

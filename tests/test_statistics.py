@@ -151,6 +151,21 @@ def test_risk_difference_agrees_with_statsmodels():
     assert ours[:, 1:] == approx(100 * np.column_stack([low, high]), abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("arms", "low", "high"),
+    [((56, 70, 48, 80), 4.28, 34.22), ((9, 10, 3, 10), 10.13, 83.87), ((6, 7, 2, 7), -2.90, 84.23), ((5, 56, 0, 29), -6.67, 20.37)],
+)
+def test_risk_difference_corrected_for_continuity_gives_the_limits_of_the_paper_that_proposed_it(arms, low, high):
+    assert risk_difference(*arms, corrected=True)[1:] == approx((low, high), abs=0.005)
+
+
+@given(counts, counts)
+@unhurried
+def test_limits_corrected_for_continuity_lie_outside_of_the_others(count_1, count_2):
+    usual, corrected = (risk_difference(*count_1, *count_2, corrected=which) for which in (False, True))
+    assert -100 <= corrected.low <= usual.low <= usual.high <= corrected.high <= 100
+
+
 def test_risk_ratio_agrees_with_statsmodels():
     arms = np.array([a for a in arms_of(*ARM_SIZES) if a[0] and a[2] and (a[0], a[2]) != (a[1], a[3])])
     low, high = confint_proportions_2indep(*arms.T, method="log", compare="ratio")

@@ -37,6 +37,7 @@ from dashboard.schema import (
     Layer,
     Population,
     RegistryState,
+    Reporting,
     Result,
     Source,
     Study,
@@ -69,6 +70,7 @@ class Evidence:
     anomalies: tuple[Anomaly, ...]
     review: tuple[Fact, ...]
     approvals: tuple[Approval, ...]
+    reporting: tuple[Reporting, ...]
     sources: tuple[Source, ...]
     registry: tuple[RegistryState, ...]
     version: str
@@ -391,7 +393,7 @@ def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
     for table in TABLES.values():
         if table.name == "sources":
             yield sources
-        elif first or (folder / layer / f"{table.name}.csv").exists():
+        elif (first and not table.may_be_absent) or (folder / layer / f"{table.name}.csv").exists():
             yield read(folder, layer, table, source_id=only)
 
 

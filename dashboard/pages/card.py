@@ -87,11 +87,17 @@ def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
     yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"
     yield "Setting", [f"{wording.settings(trial.settings)} ({trial.settings_basis}) ", place(evidence, trial, trial.settings_source)]
     yield "Entry setting", wording.settings(trial.entry_settings)
-    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {YES_NO[trial.randomised]}"
+    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {_randomised(evidence, trial)}"
     yield "With", trial.combination or "not reported"
     yield "Sponsor", trial.sponsor or "not reported"
     yield "Populations", _populations(evidence, trial.trial_id)
     yield "Links", _anchors([registry_link(trial.registration_id)])
+
+
+def _randomised(evidence: Evidence, trial: Trial) -> str:
+    """Whether it is randomised, as the filter takes it; where the source contradicts itself on that, it says so."""
+    disputed = any(anomaly.kind == "design" for anomaly in evidence.anomalies_of(trial.trial_id))
+    return f"{YES_NO[trial.randomised]}{', but the source contradicts itself (see below)' if disputed else ''}"
 
 
 def _basis(code: str, basis: str) -> str:

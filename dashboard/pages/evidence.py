@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard import ids, wording
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.evidence import Evidence
-from dashboard.pages import methods, shell
+from dashboard.pages import documents, methods, shell
 from dashboard.pages.card import place
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
@@ -49,6 +49,7 @@ def page(shown: Shown, look: Look) -> html.Div:
             ),
             *[still(CHARTS[key], draw(CHARTS[key], everything), look, Entry.of(key, state)) for key in ("timeline", "flow")],
             *methods.sections(evidence),
+            *documents.sections(evidence),
         ]
     )
 

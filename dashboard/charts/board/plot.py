@@ -14,10 +14,12 @@ from dashboard.schema import Result
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, tint
-from dashboard.vocabulary import SETTING, TOXICITY_GROUPS
+from dashboard.vocabulary import GRADE, SETTING, TOXICITY_GROUPS
 
 PERCENT = Scale(0, 100, (0, 50, 100))
 TINT = 0.15
+SMALL = 0.6
+"""The size of a point of fewer than ten, which has no percentage: as large as others it would weigh as much."""
 OF_ALL = " of all patients, not of just these"
 """What a grey mark means besides."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
@@ -31,6 +33,8 @@ SIGNS: Mapping[str, str] = {
     "‡": "from percentages",
     "*": "probably serious",
     "°": "serious",
+    "§": GRADE["lt3"],
+    "^": "“higher” grade",
     LEAST: "at least",
     REPLACED: "replaced by the row below",
 }
@@ -153,7 +157,8 @@ def _marks(row: Row, result: Result) -> Iterator[Mark]:
         yield Interval(limits.low, limits.high, colour)
     counts = "n/N, no interval possible" if wording.is_counted(result) else "percent, no n"
     counts = ("n/N" if of_all else "") if limits else counts
-    yield Point(wording.share(result) or 0.0, colour, hollow=not limits, means=counts + of_all)
+    small = SMALL if wording.is_counted(result) and wording.counts_of(result)[1] < wording.SOME else 1.0
+    yield Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_all)
 
 
 def _beside(row: Row, result: Result) -> Text:
@@ -203,4 +208,5 @@ def short(result: Result, column: str, *, all_reconstructed: bool = False) -> st
         words = wording.percentage(result) if result.state == "percent_only" else wording.fraction(result)
     signs = "‡" if result.n_basis == "reconstructed" and result.state == "count" and not all_reconstructed else ""
     signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
+    signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
     return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

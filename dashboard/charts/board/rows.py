@@ -103,6 +103,12 @@ def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     )
 
 
+def rows_of_all(shown: Shown) -> list[Row]:
+    """A row for each publication and arm shown, be it silent or of children who have a row already."""
+    by_study = shared.by_study(shown)
+    return [row for study in shown.studies for row in _rows_of(shown, study, by_study[study.study_id])]
+
+
 def _updated_by(study: Study, latest: Iterable[Study]) -> Study | None:
     """The drawn report that directly updates this one; None where there is none."""
     return next((later for later in latest if later.updates == study.study_id), None)

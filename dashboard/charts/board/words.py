@@ -52,11 +52,11 @@ def _cohorts(pairs: Pairs) -> int:
 
 
 def _values(pairs: Pairs) -> str:
-    """', 34–67 %'; of one cohort each value with its interval."""
+    """', 34–67 %', ', 13/38 to 6/9'; of one cohort each value with its interval."""
     results = [result for _, result in pairs]
     if _cohorts(pairs) == 1:
         return f": {', '.join(dict.fromkeys(map(_with_interval, results)))}"
-    span = wording.spread(wording.share(result) or 0 for result in results if plotted(result))
+    span = wording.spread(filter(plotted, results))
     few = [f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}" for result in results if not plotted(result)]
     return f", {' and '.join(part for part in (span, *few) if part)}"
 
@@ -75,12 +75,18 @@ def _why_no_average(found: Iterable[Pairs]) -> str:
     return f"; {differing} differ, so no average is shown" if several else ""
 
 
-def toxicity_sentence(rows: Sequence[Row]) -> str:
-    """How much of the matrix is silent."""
-    cells = [cell for row in rows for key, cell in row.toxicity.items() if key not in row.replaced]
+def toxicity_sentence(rows: Sequence[Row], everyone: Sequence[Row]) -> str:
+    """How much of the matrix is silent: of the rows drawn, and of `everyone`, since who reports no figure has no row."""
+    cells, whole = _cells(rows), _cells(everyone)
     if not cells:
         return "No toxicity is shown."
-    return f"Of {len(cells)} toxicity cells {sum(not cell for cell in cells)} are not reported, which is not none."
+    drawn = f"Of the {len(cells)} toxicity cells of the rows drawn {sum(not cell for cell in cells)} are not reported, which is not none"
+    others = f"; of the {len(whole)} of all publications and arms shown {sum(not cell for cell in whole)}"
+    return f"{drawn}{others if len(whole) > len(cells) else ''}."
+
+
+def _cells(rows: Iterable[Row]) -> list[Sequence[Result]]:
+    return [cell for row in rows for key, cell in row.toxicity.items() if key not in row.replaced]
 
 
 def gaps(rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> int:

@@ -47,7 +47,7 @@ class Answer:
         """The interval, of two readings their range and the interval of each; and what else must be said."""
         if len(self.readings) > 1:
             limits = [found for each in self.readings if (found := wording.limits(each))]
-            spread = wording.spread(share for each in self.readings if (share := wording.share(each)) is not None)
+            spread = wording.spread(self.readings)
             return f"{spread}; {' or '.join(f'{found.low:.0f}–{found.high:.0f}' for found in limits)} %, exact 95 % CI, computed"
         interval = "".join(wording.interval(each) for each in self.readings if each.denominator != "not_stated")
         return "; ".join(part for part in (interval, self.remark) if part)

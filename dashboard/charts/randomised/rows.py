@@ -62,9 +62,10 @@ class Counted:
 
     @property
     def includes_zero(self) -> bool | None:
-        """Whether the interval includes 0; None where that of the ratio, by another method, says otherwise."""
-        found = self.difference.low <= 0 <= self.difference.high
-        return found if self.ratio is None or (self.ratio.low <= 1 <= self.ratio.high) is found else None
+        """Whether the interval includes 0; None where another method, corrected for continuity or of the ratio, says otherwise."""
+        found = {limits.low <= 0 <= limits.high for limits in (self.difference, statistics.risk_difference(*self.counts, corrected=True))}
+        found |= {self.ratio.low <= 1 <= self.ratio.high} if self.ratio else set()
+        return found.pop() if len(found) == 1 else None
 
     @property
     def nearest(self) -> float:

@@ -31,6 +31,8 @@ NOT_RANDOMISED = "Not randomised, so without an arm to set against"
 NO_EFFECT = "Randomised, but without an effect between the arms, or an outcome of both, in what was read"
 NO_EVENT = "Randomised, but without an adverse event of these by arm in what was read, or the same children as beside it"
 TIME = "A count of events does not know when they happened; a hazard ratio does."
+SURROGATE = "of a surrogate, not of survival"
+NO_VERDICT = "no verdict on 0, since methods differ"
 INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat", "As stated", "Difference, points"
 """Heads of columns of the tables."""
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
@@ -89,17 +91,18 @@ def nearest(counted: Sequence[Counted]) -> str:
 
 
 def verdict(counted: Counted) -> str:
-    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where the ratio's says otherwise."""
+    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where another method says otherwise."""
     if counted.includes_zero is None:
-        return f"{nearest([counted])}; no verdict, since the interval of the ratio says otherwise"
+        return f"{nearest([counted])}; {NO_VERDICT}"
     return f"interval {'includes' if counted.includes_zero else 'does not include'} 0, {nearest([counted])}"
 
 
 def needed(contrast: Contrast, counted: Counted) -> str:
-    """'to benefit 3.9 (95 % CI 2.4 to 14)', and that the trial ended early."""
+    """'to benefit 3.9 (95 % CI 2.4 to 14)', that the trial ended early, and that MRD is not survival."""
     found = statistics.number_needed_to_treat(counted.difference, higher_is_benefit=not contrast.harm)
-    early = "; trial ended early" if contrast.trial.early_stops else ""
-    return f"{found.describe().removeprefix('number needed to treat ')}{early}"
+    early = "trial ended early" if contrast.trial.early_stops else ""
+    surrogate = SURROGATE if contrast.section.is_reached else ""
+    return joined([found.describe().removeprefix("number needed to treat "), surrogate, early], "; ")
 
 
 def mark(result: Result) -> str:
@@ -214,7 +217,10 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
         f"{'not' if including else 'do not include 1 for'} {excluding}" if excluding else "",
     ]
     pairs = [(contrast, contrast.pair) for contrast in contrasts if contrast.section.is_reached and contrast.pair]
-    points = [f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}" for contrast, pair in pairs]
+    points = [
+        f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}{'' if pair.counted else ' (no interval)'}"
+        for contrast, pair in pairs
+    ]
     drug, within = contrasts[0].trial.arms[0].words, contrasts[0].trial.evidence.within
     first = f"{drug}: hazard ratio intervals {joined(told)}." if any(told) else f"{drug}: no hazard ratio is {within}."
     return joined([first, f"{', '.join(points)} points." if points else ""], " ")
@@ -254,7 +260,14 @@ def numbers_needed(trial: Trial, contrasts: Iterable[Contrast]) -> str:
     ]
     if not told:
         return f"{trial.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
-    return f"{trial.label}, number needed to treat. {'. '.join(told)}. {TIME}"
+    return joined([f"{trial.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
+
+
+def follow_up(trial: Trial) -> str:
+    """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said of it."""
+    found = [result for result in trial.results if result.endpoint == "follow_up" and result.state == "estimate"]
+    told = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
+    return f"Follow-up differs between patients: {listed(told)}." if told else ""
 
 
 # Adverse events
@@ -285,8 +298,8 @@ def toxicity_sentence(events: Sequence[Event]) -> str:
     """How many events of a trial are less and more frequent in the experimental arm, and by how much."""
     drug, (fewer, more, same) = f"with {events[0].trial.arms[0].words.lower()}", _by_sign(events)
     told = [
-        f"{_number(fewer)} less frequent {drug}, by {_points(fewer)}" if fewer else "",
-        f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, by {_points(more)}" if more else "",
+        f"{_number(fewer)} less frequent {drug}, {_sizes(fewer)}" if fewer else "",
+        f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, {_sizes(more)}" if more else "",
         f"{_number(same)} as frequent in both arms" if same else "",
     ]
     return f"{events[0].trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
@@ -295,7 +308,7 @@ def toxicity_sentence(events: Sequence[Event]) -> str:
 def toxicity_in_full(events: Sequence[Event]) -> str:
     """The same with the events by name, and whether the intervals include 0."""
     named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(events), strict=True)
-    told = [f"{words}: {_names(own)}, by {_span(own)}" for words, own in named if own]
+    told = [f"{words}: {_names(own)}, {_span(own)}" for words, own in named if own]
     return f"{events[0].trial.label}, with {events[0].trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
 
 
@@ -327,21 +340,29 @@ def _name(event: Event) -> str:
     return f"{serious}{name}{f' {GRADE[result.grade]}' if result.grade != 'not_stated' and GRADE[result.grade] not in name else ''}"
 
 
-def _points(events: Sequence[Event]) -> str:
-    """'25–53 points'."""
-    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events)
-    size = f"{sizes[0]}–{sizes[-1]}" if sizes[0] != sizes[-1] else f"{sizes[0]}"
-    return f"{size} point{'' if size == '1' else 's'}"
+def _sizes(events: Sequence[Event]) -> str:
+    """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so few that points would say too much."""
+    few = [event for event in events if event.pair.counted and max(event.pair.counted.counts[::2]) < wording.FEW]
+    counts = [" against ".join(f"{brief(result)}{mark(result)}" for result in event.pair.results) for event in few]
+    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events if event not in few)
+    size = "–".join(dict.fromkeys(f"{end}" for end in (*sizes[:1], *sizes[-1:])))
+    return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
 
 
 def _span(events: Sequence[Event]) -> str:
-    """'25–53 points (no interval can be derived)', '2 points (one Newcombe interval includes 0, nearest limit −7.0)'."""
-    counted = [found for event in events if (found := event.pair.counted)]
-    including = sum(bool(found.includes_zero) for found in counted)
-    clear = all(found.includes_zero is not None for found in counted)
-    verdict = f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0" if clear else ""
-    said = joined([verdict, nearest(counted)]) if counted else "no interval can be derived"
-    return f"{_points(events)} ({said})"
+    """'by 25–53 points (no interval can be derived)', '2/54 against 1/51 (one Newcombe interval includes 0, nearest limit −7.0)'."""
+    return f"{_sizes(events)} ({_intervals([found for event in events if (found := event.pair.counted)])})"
+
+
+def _intervals(counted: Sequence[Counted]) -> str:
+    if not counted:
+        return "no interval can be derived"
+    if any(found.includes_zero is None for found in counted):
+        return f"Newcombe, {nearest(counted)}; {NO_VERDICT}"
+    including = wording.number(
+        sum(bool(found.includes_zero) for found in counted), "Newcombe interval includes", "Newcombe intervals include"
+    )
+    return f"{including} 0, {nearest(counted)}"
 
 
 def toxicity_caveats(trial: Trial, rows: Sequence[EventRow]) -> str:

@@ -15,8 +15,8 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import SETTING, STATUS
 
 DAY = "YYYY-MM-DD"
-MARKED = ("age", "status", "duplicate", "risk_group")
-"""Kinds of anomalies that touch what the landscape draws of a registration."""
+MARKED = ("age", "status", "duplicate", "risk_group", "design")
+"""Kinds of anomalies that touch what the landscape draws of a registration, or by what it was chosen."""
 
 
 class Ages(NamedTuple):
@@ -115,9 +115,9 @@ class Registration:
         """The risk group as printed, for every row of the registration; empty where none is named."""
         return "; ".join(dict.fromkeys(row.risk_text for row in self.rows if row.risk_text))
 
-    def marks(self, kind: str) -> bool:
-        """Whether an anomaly of this kind touches the registration."""
-        return any(anomaly.kind == kind for anomaly in self.anomalies)
+    def marks(self, *kinds: str) -> bool:
+        """Whether an anomaly of these kinds touches the registration."""
+        return any(anomaly.kind in kinds for anomaly in self.anomalies)
 
 
 def registrations_of(shown: Shown) -> list[Registration]:

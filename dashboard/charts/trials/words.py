@@ -26,9 +26,9 @@ CAVEATS = (
 )
 
 
-def _marked(words: str, registration: Registration, kind: str) -> str:
+def _marked(words: str, registration: Registration, *kinds: str) -> str:
     """The words, with a mark where the source contradicts itself on them."""
-    return f"{words}\u00a0{MARK}" if registration.marks(kind) else words
+    return f"{words}\u00a0{MARK}" if registration.marks(*kinds) else words
 
 
 def _ink(registration: Registration) -> str:
@@ -46,7 +46,7 @@ def label(registration: Registration) -> Text:
     kind = STUDY_TYPE[trial.study_type].lower() if trial.study_type != "interventional" else ""
     parts = [trial.registration_id if trial.acronym else "", kind, _marked(registration.risk, registration, "risk_group")]
     more = "\u00a0· ".join(part for part in parts if part)
-    name = Span(_marked(registration.name, registration, "duplicate"), bold=True, colour=_ink(registration))
+    name = Span(_marked(registration.name, registration, "duplicate", "design"), bold=True, colour=_ink(registration))
     return (name, Span(f"  {more}", small=True, colour=MUTED)) if more else name
 
 
