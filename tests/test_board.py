@@ -616,8 +616,8 @@ def test_figure_and_table_say_the_same_of_every_row(catalogue, query):
             assert shares in ([], [first and wording.share(first)])
             assert own[title] == "NR" if first is None else wording.value(first) in own[title]
         for column, title in COLUMNS.items():
-            assert isinstance(columns[title].box, Box) == bool(row.toxicity[column])
-            assert own[title].count("; ") == max(len(row.toxicity[column]) - 1, 0)
+            assert isinstance(columns[title].box, Box) == bool(row.held[column])
+            assert own[title].count("; ") == max(len(row.held[column]) - 1, 0)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
