@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
+from dashboard import wording
+from dashboard.charts import rows
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.timeline import words
 from dashboard.charts.timeline.rows import Entry
@@ -34,12 +36,12 @@ def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str
             Words("Design", 0, lambda row: DESIGN[row.study.design]),
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
             Words("What n means", 0, lambda row: row.study.patients_note),
-            Words(PLACE_COLUMN, 0, lambda row: row.place),
+            Words(PLACE_COLUMN, 0, lambda row: wording.place(row.evidence, row.study)),
         ),
         groups=(Group("", tuple(entries)),) if entries else (),
         record=lambda row: row.study.study_id,
         name=lambda row: row.study.label,
-        tag=lambda row: "later" if row.is_later else "",
+        tag=lambda row: rows.tag(row.evidence, row.study),
         pinned=pinned,
         signs={words.IMPLIED: "implied by a case report"},
         empty=words.NOBODY,
