@@ -126,7 +126,7 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
             need = max(longest, longest_word(Span(leaf.head, bold=True), look.sizes))
             parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
         elif leaf.kind == "axis":
-            need, after = max(AXIS * look.text, *_over_scales(reading, look, index)), look.mark + look.gap / 2
+            need, after = max(AXIS * look.text, _over_scales(reading, look, index)), look.mark + look.gap / 2
             parts.append(Part(Slot(leaf, index, "axis"), leaf.weight, need + look.mark + after, look.mark, after))
             if leaf.beside:
                 parts.append(Part(Slot(leaf, index, "beside"), leaf.beside, longest + look.gap, 0.0, look.gap))
@@ -146,19 +146,14 @@ def _line(text: Text, sizes: Sizes) -> float:
 
 def indent(look: Look, heading: Heading) -> float:
     """How far the labels of the rows under a heading stand in."""
-    return INDENT * look.text if heading.level == 2 or heading.bracket else 0.0
+    return INDENT * look.text if heading.level == 2 else 0.0
 
 
-def _over_scales(reading: Reading, look: Look, index: int) -> list[float]:
-    """The widths of an axis at which the longest words over its sides and stretches have room."""
-    widths = [0.0]
-    for scale in {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values():
-        stretches = [(name, scale.place(high) - scale.place(low)) for name, (low, high) in scale.stretches.items()]
-        zero = 1.0 if scale.zero is None else scale.place(scale.zero)
-        sides = zip(scale.sides, (zero, 1 - zero), strict=True)
-        shares = [(words, share) for words, share in (*stretches, *sides) if words and share > 0]
-        widths += [(longest_word(as_small(words), look.sizes) + look.gap / 3) / share for words, share in shares]
-    return widths
+def _over_scales(reading: Reading, look: Look, index: int) -> float:
+    """The width of an axis at which the longest words over its stretches have room."""
+    scales = {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values()
+    named = [(name, scale.place(high) - scale.place(low)) for scale in scales for name, (low, high) in scale.stretches.items()]
+    return max(((longest_word(as_small(name), look.sizes) + look.gap / 3) / share for name, share in named), default=0.0)
 
 
 def _placed(parts: Sequence[Part], look: Look, room: float) -> list[Slot]:

@@ -10,8 +10,8 @@ from dashboard.tableplot.text import LEADING, Sizes
 LEAST_IN_A_ROOM = 0.025
 """Of a window's height: the smallest type that is read from the other end of a room."""
 PIXELS_PER_INCH = 96
-SLIDE_INCHES, SLIDE_POINTS = (13.333, 7.5), 12
-"""A slide, and the least size of type on it."""
+SLIDE_POINTS = 12
+"""The least size of type on a slide."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dashboard.charts.timeline import words
 from dashboard.charts.timeline.rows import Entry
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm
-from dashboard.tableplot import Axis, Group, Plot, Point, Scale, Span, Words
+from dashboard.tableplot import Axis, Group, Plot, Point, Scale, Words
 from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import DESIGN, SETTING
 
@@ -24,7 +24,7 @@ def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str
     """The publications in their order, over the years of the whole evidence."""
     return Plot(
         columns=(
-            Words("Publication", 36, lambda row: row.study.label, words.elsewhere, lambda row: Span(row.study.label, small=True)),
+            Words("Publication", 36, lambda row: row.study.label, drawn=words.label),
             Words("n", 6, lambda row: str(row.study.patients), drawn=words.size, align="right"),
             Axis(
                 "Year", 58, years(evidence), lambda row: (circle(row, evidence.experimental),), words.year,

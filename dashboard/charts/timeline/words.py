@@ -8,7 +8,8 @@ from dashboard import wording
 from dashboard.charts.timeline.rows import Entry
 from dashboard.schema import Cohort
 from dashboard.selection import Shown
-from dashboard.tableplot import Text, as_small
+from dashboard.tableplot import Text, as_small, stacked
+from dashboard.theme import MUTED
 
 NOBODY = "No publication is shown."
 IMPLIED = "†"
@@ -38,9 +39,10 @@ def year(entry: Entry) -> str:
     return f"{entry.study.year}{' (inferred)' if entry.study.year_basis == 'inferred' else ''}"
 
 
-def elsewhere(entry: Entry) -> str:
-    """Who else reports the children of a publication, where none of them is shown."""
-    return f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
+def label(entry: Entry) -> Text:
+    """The publication; under it who else reports its children, where none of them is shown."""
+    elsewhere = f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
+    return stacked(as_small(entry.study.label), as_small(elsewhere, MUTED))
 
 
 def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
             Words("Registration", 36, lambda row: row.trial.registration_id, drawn=words.label),
             Words("Acronym", 0, lambda row: row.trial.acronym),
             Words(
-                f"Status ({date})", 18, words.status_in_full, lambda row: row.date_words if len(dates) > 1 else "", words.status,
+                f"Status ({date})", 18, words.status_in_full, drawn=lambda row: words.status(row, dated=len(dates) > 1),
                 note="".join(dates) if len(dates) == 1 else "", head="Status",
             ),
             Axis(

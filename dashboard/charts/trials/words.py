@@ -50,12 +50,13 @@ def label(registration: Registration) -> Text:
     return (name, Span(f"  {more}", small=True, colour=MUTED)) if more else name
 
 
-def status(registration: Registration) -> Text:
-    """The status on the date of the evidence, after its sign; under it the last that a register showed since then."""
+def status(registration: Registration, *, dated: bool) -> Text:
+    """The status after its sign; under it the last that a register showed since then, and of which date the status is where not all are."""
     code = registration.trial.status
     words = f"{STATUS_SIGN[code]}\u00a0{_marked(STATUS[code], registration, 'status')}"
     now = Span(words, small=True, colour=_ink(registration))
-    return stacked(now, as_small(f"→ {since}", MUTED)) if (since := _since(registration)) else now
+    since = _since(registration)
+    return stacked(now, as_small(f"→ {since}" if since else "", MUTED), as_small(registration.date_words if dated else "", MUTED))
 
 
 def _since(registration: Registration) -> str:
