@@ -17,7 +17,6 @@ ANGLE = 58
 """Degrees by which heads are turned that have no room to lie."""
 HEAD_LINES, TURNED_LINES = 3, 2
 """As many lines a head over boxes may have that lies, or is turned."""
-BETWEEN_BOXES = 4.0
 INSET = 0.175
 """Between the edge of a box and its words, in sizes of their type; words are measured for the widest face."""
 INDENT = 1.3
@@ -134,8 +133,8 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
             named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
             head = 0.0 if reading.manner.turned else longest_word(as_small(leaf.head), look.sizes)
-            need = max(longest + 2 * INSET * look.small, named, head) + before + BETWEEN_BOXES
-            parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
+            need = max(longest + 2 * INSET * look.small, named, head) + before + look.between
+            parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, look.between))
     return parts
 
 
