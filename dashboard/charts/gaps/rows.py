@@ -104,8 +104,12 @@ def lines_of(evidence: Evidence, selection: Selection) -> list[Line]:
     named = [("setting", code, words) for code, words in SETTING.items()]
     named += [(populations[name], "included", POPULATION[name]) for name in EVERY_RECORD_SAYS]
     answers = {facet: FACETS[facet].answers(evidence) for facet in {facet for facet, *_ in named}}
-    members = [frozenset(key for key, said in answers[facet].items() if option in said) for facet, option, _ in named]
-    return [Line(*line, records, query(selection, *line[:2])) for line, records in zip(named, members, strict=True)]
+
+    def line(facet: str, option: str, words: str) -> Line:
+        records = frozenset(key for key, said in answers[facet].items() if option in said)
+        return Line(facet, option, words, records, query(selection, facet, option))
+
+    return [line(*own) for own in named]
 
 
 def cells_of(shown: Shown) -> list[Row]:

@@ -48,13 +48,13 @@ def label(entry: Entry) -> Text:
 def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:
     """When the search ended, where there was one; then why publications are taken to report the same children, or not known not to."""
     found, sizes = shown.evidence.fact("search_date"), {entry.study.cohort_id: entry.of_cohort for entry in entries}
-    place = f" ({wording.place_in_full(shown.evidence, found)}): its last year is not complete." if found else ""
+    place = wording.place_in_full(shown.evidence, found) if found else ""
     notes = (
         _cohort_note(cohort, sizes[cohort.cohort_id])
         for cohort in shown.evidence.cohorts
         if sizes.get(cohort.cohort_id, 0) > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
     )
-    return (*([f"The search ended in {found.value}{place}"] if found else []), *notes)
+    return (*([f"The search ended in {found.value} ({place}): its last year is not complete."] if found else []), *notes)
 
 
 def _cohort_note(cohort: Cohort, publications: int) -> str:
