@@ -45,22 +45,6 @@ class Ratio(NamedTuple):
     high: float
 
 
-class Arm(NamedTuple):
-    """One arm of a trial: successes, patients in whom success could be judged, patients randomised."""
-
-    events: int
-    evaluable: int
-    randomised: int
-
-
-class MissingOutcomes(NamedTuple):
-    """The difference between all who were randomised, under three readings of the outcomes nobody knows."""
-
-    all_failures: Difference
-    worst_for_arm_1: Difference
-    best_for_arm_1: Difference
-
-
 class Counts(NamedTuple):
     """Whole numbers behind printed percentages: the size of the group, and the events in the percentages' order."""
 
@@ -167,23 +151,6 @@ def number_needed_to_treat(difference: Difference, *, higher_is_benefit: bool) -
         estimate, low, high = -estimate, -high, -low
     limits = (low, high) if estimate < 0 or high == 0 else (high, low)
     return NumberNeededToTreat(*(100 / points if points else inf for points in (estimate, *limits)))
-
-
-def missing_outcomes(arm_1: Arm, arm_2: Arm) -> MissingOutcomes:
-    """How far the outcomes missing from an evaluable-only comparison could move it; `events` must be successes.
-
-    Worst for arm 1: its own missing patients all fail, the other arm's all succeed. Best: the reverse.
-    """
-    for arm in (arm_1, arm_2):
-        _possible(arm.events, arm.evaluable)
-        _possible(arm.evaluable, arm.randomised)
-    fail_1, fail_2 = ((arm.events, arm.randomised) for arm in (arm_1, arm_2))
-    succeed_1, succeed_2 = ((arm.randomised - arm.evaluable + arm.events, arm.randomised) for arm in (arm_1, arm_2))
-    return MissingOutcomes(
-        all_failures=risk_difference(*fail_1, *fail_2),
-        worst_for_arm_1=risk_difference(*fail_1, *succeed_2),
-        best_for_arm_1=risk_difference(*succeed_1, *fail_2),
-    )
 
 
 def percent_fits(percent_as_printed: str, events: int, n: int) -> bool:

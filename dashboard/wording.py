@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
@@ -137,10 +137,14 @@ def estimate(result: Result) -> str:
 
 def counted(result: Result) -> str:
     """A count by the rules for small numbers; a reconstructed one is marked."""
-    mark = " ‡" if result.n_basis == "reconstructed" else ""
     if result.n is None or result.n < SOME or not whom_is_said(result) or result.at_least:
-        return fraction(result) + mark
-    return f"{fraction(result)} · {percentage(result)}{mark}"
+        return fraction(result) + mark(result)
+    return f"{fraction(result)} · {percentage(result)}{mark(result)}"
+
+
+def mark(result: Result) -> str:
+    """The mark of a reconstructed number, after a space; empty for others."""
+    return " ‡" if result.n_basis == "reconstructed" else ""
 
 
 def interval(result: Result) -> str:
@@ -180,7 +184,7 @@ def group(result: Result) -> str:
     if result.n is None or result.denominator in ("", "not_stated"):
         return "group not said"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
-    return f"{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+    return counted_as + mark(result)
 
 
 def state(result: Result) -> str:
@@ -229,6 +233,12 @@ def standing(evidence: Evidence, record: Stated | Anomaly) -> str:
     return f", {words.STANDING[evidence.source_of(record).standing]}"
 
 
+def contradiction(evidence: Evidence, row: Anomaly) -> str:
+    """Both statements, each with its place, and what is shown."""
+    one, other = (place_at(evidence, row, where) for where in (row.source_a, row.source_b))
+    return f"{row.statement_a} ({one}) – {row.statement_b} ({other}). Shown here: {row.shown_as}"
+
+
 def places(evidence: Evidence, records: Iterable[Stated]) -> tuple[str, ...]:
     """Where the records stand, each place once."""
     named = (place_at(evidence, record, where) for record in records for where in record.source.split("; ") if where)
@@ -244,7 +254,17 @@ def in_full(evidence: Evidence, result: Result) -> str:
     """One line for a hover or a screen reader: what, value, interval, whom it counts, place."""
     where = place_in_full(evidence, result)
     parts = [f"{what(result)}: {value(result)}", interval(result), counts_whom(result), result.note, where]
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    return joined((part.rstrip(".") for part in parts), ". ")
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> str:
+    """The parts that are not empty."""
+    return between.join(part for part in parts if part)
+
+
+def listed(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'; empty for none."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def number(count: int, noun: str, plural: str | None = None) -> str:

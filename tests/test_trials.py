@@ -171,7 +171,7 @@ def test_contradictions_of_what_is_drawn_stand_under_the_chart_with_both_places(
         "⚠ 2016-004674-17", "⚠ 2016-004674-17", "⚠ AALL1331", "⚠ ALLTogether1", "⚠ NCT02393859", "⚠ NCT02877303", "⚠ NCT02877303",
         "⚠ NCT03914625, TOT17", "⚠ NCT03914625", "⚠ NCT04604691",
     ]  # fmt: skip
-    assert any("in infants (Table 2; 3.4 p4; 4 p7); Up to 17 years (Table 2)" in caveat for caveat in caveats)
+    assert any("in infants (Table 2; 3.4 p4; 4 p7) – Up to 17 years (Table 2)" in caveat for caveat in caveats)
 
 
 @pytest.mark.parametrize(("trial", "name"), [("2016-004674-17", "2016-004674-17"), ("NCT04307576", "ALLTogether1")])

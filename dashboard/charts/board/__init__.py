@@ -16,14 +16,8 @@ def draw(shown: Shown, *, parts: Parts) -> Drawing:
     rows, asides = board_rows(shown)
     sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
     sentences += [toxicity_sentence(rows, rows_of_all(shown))] if parts.toxicity else []
-    return Drawing(
-        board_plot(shown, rows, parts),
-        sentence=" ".join(sentences),
-        asides=asides,
-        not_reported=gaps(rows, efficacy=parts.efficacy, toxicity=parts.toxicity),
-        rows=len(rows),
-        caveats=caveats(shown, rows, efficacy=parts.efficacy, toxicity=parts.toxicity),
-    )
+    said, silent = caveats(shown, rows, parts.efficacy, parts.toxicity), gaps(rows, (*parts.efficacy, *parts.toxicity))
+    return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said)
 
 
 def response_sentence(shown: Shown) -> str:

@@ -31,26 +31,23 @@ def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
     """A group for each denominator (percent, 0-100); among all treated also those who count others, as gaps; then what is in words."""
     own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
     own["treated"] += [Outcome(each.study, each.result, each.evidence, True) for each in outcomes.numbers if each.is_narrower]
-    silence = f"No publication shown says {outcomes.within} how many of its patients reached a transplant."
+    silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."
     filled = [code for code, found in own.items() if found] or ["treated"]
     groups = [Group(TRANSPLANT[code], tuple(own[code]), silence=silence, scales={VALUE: marks.PERCENT}) for code in filled]
-    in_words = [Group("In words only", tuple(outcomes.in_words), scales={VALUE: None})] if outcomes.in_words else []
-    return _plot(outcomes, [*groups, *in_words], (35, 41, 18))
+    return _plot(outcomes, [*groups, Group("In words only", outcomes.in_words, scales={VALUE: None})], (35, 41, 18))
 
 
 def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
     """The figures of one kind, apart by when they were seen and from when time runs."""
     heading, words = SURVIVAL[state]
-    found = [each for each in outcomes.numbers if each.result.state == state]
-    scales = {VALUE: _months(outcomes.shown.evidence) if state == "estimate" else marks.PERCENT}
-    if not found:
-        return [Group(heading, silence=f"No {words} {outcomes.within} for the publications shown.", scales=scales)]
+    scales = {VALUE: _months(outcomes.evidence) if state == "estimate" else marks.PERCENT}
+    by_time: dict[str, list[Outcome]] = {}
+    for each in outcomes.numbers:
+        if each.result.state == state:
+            by_time.setdefault(each.time, []).append(each)
     return [
-        Group(
-            (Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(each for each in found if each.time == time), scales=scales
-        )
-        for time in dict.fromkeys(each.time for each in found)
-    ]
+        Group((Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(own), scales=scales) for time, own in by_time.items()
+    ] or [Group(heading, silence=f"No {words} {outcomes.evidence.within} for the publications shown.", scales=scales)]
 
 
 def _months(evidence: Evidence) -> Scale:
@@ -65,72 +62,65 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
     """The columns of both charts, without heads, since the headings say what stands under them; what no group draws is in the table."""
     drawn = {each.result.result_id for group in groups for each in group.rows}
     rest = Group("", tuple(each for each in outcomes.every if each.result.result_id not in drawn), drawn=False)
+    shown = outcomes.said.shown
     return Plot(
         columns=(
-            Words("Publication", weights[0], lambda each: each.study.label, drawn=label, head=""),
+            Words("Publication", weights[0], lambda each: each.study.label, drawn=_label, head=""),
             Words("Arm", 0, lambda each: each.arm.words),
             Words("Setting", 0, lambda each: SETTING[each.study.group_setting]),
-            Words("Same children", 0, lambda each: rows.same_children(outcomes.shown, each.study)),
-            Words("What", weights[1], observed, drawn=in_brief, head=""),
+            Words("Same children", 0, lambda each: rows.same_children(shown, each.study)),
+            Words("What", weights[1], _observed, drawn=_in_brief, head=""),
             Words("Group", 0, lambda each: each.group),
             Words("Time", 0, lambda each: each.time),
-            Axis(VALUE, weights[2], marks.PERCENT, marks_of, lambda each: each.value, drawn=value, beside=20, hatched=True, head=""),
+            Axis(VALUE, weights[2], marks.PERCENT, _marks, lambda each: each.value, drawn=_value, beside=20, hatched=True, head=""),
             Words("Interval", 0, lambda each: each.interval),
             Words("Remark", 0, lambda each: each.remark),
             Words(PLACE_COLUMN, 0, lambda each: wording.place(each.evidence, each.result)),
         ),
         groups=(*groups, rest),
         record=lambda each: each.study.study_id,
-        name=name,
-        tag=lambda each: "later" if each.evidence.layer_of(each.result).kind == "later" else "",
-        pinned=frozenset(outcomes.shown.selection.pins),
+        name=_name,
+        tag=lambda each: rows.tag(each.evidence, each.result),
+        pinned=frozenset(shown.selection.pins),
         signs={"‡": "worked out from printed percentages", ERROR: "a standard error, no interval"},
     )
 
 
-def label(outcome: Outcome) -> Text:
+def _label(outcome: Outcome) -> Text:
     """The publication, and in its colour the arm that a number of a randomised trial is of."""
-    arm = outcome.arm
-    named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
-    return (Span(outcome.study.label, bold=True), *(named if has_other_arms(outcome) and is_number(outcome) else ()))
+    arm, name = outcome.arm, Span(outcome.study.label, bold=True)
+    if not (outcome.has_other_arms and outcome.is_number):
+        return name
+    return name, Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour])
 
 
-def has_other_arms(outcome: Outcome) -> bool:
-    """Whether the arm must be named: that of a randomised trial, and controls that are historical."""
-    return outcome.study.randomised or outcome.arm.role == "historical_control"
-
-
-def is_number(outcome: Outcome) -> bool:
-    return wording.has_number(outcome.result)
-
-
-def observed(outcome: Outcome) -> str:
+def _observed(outcome: Outcome) -> str:
     return ENDPOINT_WORDS["proceeded_to_transplant"] if outcome.refused else wording.what(outcome.result)
 
 
-def in_brief(outcome: Outcome) -> Text:
+def _in_brief(outcome: Outcome) -> Text:
     """The endpoint of survival and its group; whom a transplant is counted among; or what is said in words."""
     result = outcome.result
     if outcome.refused:
         return as_small(f"Of {outcome.group}: {result.events} are of the {outcome.among}")
-    if not is_number(outcome):
+    if not outcome.is_number:
         return as_small(result.note)
     if result.domain == "transplant":
         return as_small(wording.what(result) if outcome.counted_in == "not_stated" else whom(outcome))
     group = "" if result.state == "percent_only" else outcome.group
-    return as_small(", ".join(part for part in (ENDPOINT_WORDS[result.endpoint], result.subgroup, group) if part))
+    return as_small(wording.joined([ENDPOINT_WORDS[result.endpoint], result.subgroup, group]))
 
 
-def value(outcome: Outcome) -> Text:
+def _value(outcome: Outcome) -> Text:
     """The value, a median without its unit, and the ends of its interval."""
-    if not is_number(outcome) or outcome.refused:
+    if not outcome.is_number or outcome.refused:
         return ""
     words = wording.estimate(outcome.result) if outcome.result.state == "estimate" else outcome.value
     limits = f" ({outcome.limits})" if outcome.limits else ""
     return (*as_small(words.replace(" ", NO_BREAK)), *as_small(limits.replace(" ", NO_BREAK), MUTED))
 
 
-def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
+def _marks(outcome: Outcome) -> tuple[Mark, ...]:
     result = outcome.result
     if outcome.refused:
         return ()
@@ -139,8 +129,8 @@ def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
     return marks.proportion(outcome.evidence, result)
 
 
-def name(outcome: Outcome) -> str:
+def _name(outcome: Outcome) -> str:
     """'Example 2024 [1], control, overall survival, all 110, start of time not stated'."""
-    arm = wording.lowered(outcome.arm.words) if has_other_arms(outcome) else ""
+    arm = wording.lowered(outcome.arm.words) if outcome.has_other_arms else ""
     said = wording.lowered(ENDPOINT_WORDS[outcome.result.endpoint])
-    return ", ".join(part for part in (outcome.study.label, arm, said, outcome.group, outcome.time) if part)
+    return wording.joined([outcome.study.label, arm, said, outcome.group, outcome.time])

@@ -89,10 +89,6 @@ class Registration:
         return date.fromisoformat(max(days)) if days else None
 
     @property
-    def is_later(self) -> bool:
-        return self.evidence.layer_of(self.trial).kind == "later"
-
-    @property
     def completed(self) -> bool:
         return self.trial.status == "completed"
 
@@ -125,13 +121,13 @@ def registrations_of(shown: Shown) -> list[Registration]:
     by_number: dict[str, list[Trial]] = {}
     for row in shown.trials:
         by_number.setdefault(row.registration_id, []).append(row)
-    found = [_registration(shown.evidence, rows) for rows in by_number.values()]
-    return sorted(found, key=_by_setting_then_status)
+    settings, states = list(SETTING), list(STATUS)
 
+    def place(registration: Registration) -> tuple[int, int, int]:
+        trial = registration.trial
+        return settings.index(trial.group_setting), states.index(trial.status), trial.table_row
 
-def _by_setting_then_status(registration: Registration) -> tuple[int, int, int]:
-    trial = registration.trial
-    return list(SETTING).index(trial.group_setting), list(STATUS).index(trial.status), trial.table_row
+    return sorted((_registration(shown.evidence, rows) for rows in by_number.values()), key=place)
 
 
 def _registration(evidence: Evidence, rows: Sequence[Trial]) -> Registration:

@@ -32,6 +32,7 @@ from dashboard.charts.randomised.rows import (
     with_contrast,
     with_events,
 )
+from dashboard.charts.rows import tag
 from dashboard.export.provenance import Stamp
 from dashboard.export.tables import harmless, zipped
 from dashboard.schema import TABLES, Result
@@ -182,8 +183,8 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
             words = REPLACED_IN_WORDS if domain in row.replaced else wording.value(first) if first else "not reported"
             marked = first is not None and plotted(first)
             colour = row.colour_of(first) if first else ""
-            tag = "; later" if row.is_later else ""
-            rows.append([domain, TITLES[domain], f"{row.label}{tag}", first.result_id if first else "", _cell(marked), colour, words])
+            label = "; ".join(part for part in (row.label, tag(row.evidence, row.study)) if part)
+            rows.append([domain, TITLES[domain], label, first.result_id if first else "", _cell(marked), colour, words])
     return ("domain", "title", "label", "result_id", "marked", "colour", "words"), rows
 
 
