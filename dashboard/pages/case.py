@@ -14,7 +14,7 @@ from dash import html
 from dashboard import ids, lens, wording
 from dashboard.charts import Shown
 from dashboard.evidence import Evidence
-from dashboard.lens import case, rules
+from dashboard.lens import case, outcomes, rules
 from dashboard.pages import card, shell
 from dashboard.registry import words as register
 from dashboard.schema import Result, Study, Trial
@@ -22,29 +22,26 @@ from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, SETTING, STUDY_TYPE
 
 PRIVACY = (
-    "What you enter stays in this browser tab: none of it is sent, stored, logged or put into the address. "
-    "Reset, leaving this page, and fifteen minutes without a touch clear it."
+    "Nothing that you enter leaves this browser tab: it is not sent, stored, logged or put into the address. "
+    "Clear, leaving this page, and fifteen minutes without a touch erase it."
 )
-AGES = "The ages in the tables cannot prove anything about entry: a protocol can be narrower than its register entry."
+AGES = "A protocol can be narrower than its register entry: check it. No age in the tables proves anything about entry."
 NO_FIT = "No registration fits every criterion tested here. That no trial is found here is not the same as no option."
-
 NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
+TITLE = "What is known, and what was registered, for a child like this one?"
 
 QUESTION: Mapping[str, str] = {
     "age": "Age now",
+    "setting": "Setting now, all that apply",
     "infant": "Infant at diagnosis",
-    "setting": "Setting now",
+    "kmt2a": "KMT2A-rearranged",
     "ph": "Ph-positive",
     "down": "Down syndrome",
-    "kmt2a": "KMT2A-rearranged",
     "transplant": "Earlier transplant",
 }
-HINT: Mapping[str, str] = {
-    "age": "Both blank: unknown",
-    "infant": "Under one year when the leukaemia was found",
-    "setting": "Tick all that apply; none ticked: unknown",
-}
-ANSWER: Mapping[str, str] = {"unknown": "Unknown", "yes": "Yes", "no": "No"}
+"""In the order of the form."""
+CRITERION: Mapping[str, str] = {**QUESTION, "age": "Age", "setting": "Setting"}
+ANSWER: Mapping[str, str] = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 MARK: Mapping[str, str] = {
     "matches": "✓",
     "mismatches": "✗",
@@ -54,51 +51,71 @@ MARK: Mapping[str, str] = {
     "borderline": "≈",
     "not_tested": "–",
 }
-GROUPS = (
-    ("Direct", "Every requested population is included, and the setting overlaps."),
-    ("Partial", "A requested population is included, none is left out or in conflict."),
-    ("Setting only, and contrary", "The setting overlaps or is related. Contrary: a requested population is not included, or in conflict."),
-)
-TALLY: Mapping[str, str] = {
-    "fits": "fit every criterion tested here",
-    "later_step": "later step",
-    "conflicting": "conflicting",
-    "cannot_be_ruled_out": "cannot be ruled out",
-    "does_not_fit": "do not fit the stated criteria",
+COUNTED: Mapping[str, str] = {"direct": "directly", "contrary": "contrary", "partial": "in part", "setting_only": "in the setting only"}
+MEANING: Mapping[str, str] = {
+    "direct": "every population asked for is included, and the setting overlaps",
+    "contrary": "a population asked for is not included, or in conflict",
+    "partial": "a population asked for is included, none left out",
+    "setting_only": "the setting overlaps or is related, nothing is said of the populations asked for",
 }
-CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known"}
+CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known", "mrd": "MRD"}
+PHRASES: Mapping[str, str] = {
+    "child": "The child",
+    "nothing_given": "Nothing is entered yet. Answer what is known; the rest stays unknown.",
+    "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
+    "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
+    "cleared": "Cleared after fifteen minutes without a touch.",
+    "not_answered": "Not answered",
+    "not_stated": "Not stated by registrations",
+    "all_answered": "Every question is answered",
+    "all_stated": "nothing that the registrations leave out was needed",
+    "evidence": "What is reported in children like this",
+    "registered": "What was registered",
+    "publication": "publication",
+    "efficacy": "efficacy",
+    "toxicity": "toxicity",
+    "no_efficacy": "no efficacy figure",
+    "no_toxicity": "no toxicity figure",
+    "in_words": "in words only",
+    "same_children": "Same children",
+    "title": "Title",
+    "none": "none",
+    "completed": "completed",
+    "not_tested": "Not tested",
+    "everything": "Everything that the source says",
+    "interval": "In brackets the 95 % interval: exact, computed here, unless it says published.",
+    "scale": "Order is by design and size, never by effect.",
+    "present": "Present case",
+    "leave": "Leave (Esc)",
+    "steps": "Case, step by step",
+    "continued": "continued",
+}
 
 
 def page(shown: Shown, _: Look) -> html.Div:
     """The page before anything is entered; the filters of the other pages have no part in it."""
-    form = html.Section(id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)})
+    form = html.Section(
+        id=ids.CASE_FORM, className="case-panel case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)}
+    )
     answer = html.Section(
         [
-            html.H1("What is known, and what was registered, for a child like this one?"),
+            html.H1(TITLE, className="visually-hidden"),
             html.P(id=ids.CASE_STATUS, className="case-status", role="status", **{"aria-live": "polite"}),
-            html.P(AGES, className="caveat"),
-            html.Div(id=ids.CASE_RESULT),
+            html.Div(id=ids.CASE_RESULT, className="case-result"),
         ],
-        className="sheet case-answer",
+        className="case-answer",
     )
-    return html.Div([_strip(shown.evidence), html.Div([form, answer], className="case-columns")], id=ids.CASE)
+    room = html.Div(id=ids.CASE_ROOM, hidden=True, tabIndex=-1, role="region", **{"aria-label": PHRASES["steps"], "data-bs-theme": "light"})
+    paper = html.Div(id=ids.CASE_PAPER, **{"aria-hidden": "true"})
+    return html.Div([_strip(shown.evidence), html.Div([form, answer], className="case-columns"), room, paper], id=ids.CASE)
 
 
 def _strip(evidence: Evidence) -> html.Div:
-    def button(name: str, words: str, **rest: str) -> html.Button:
-        return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
+    def button(name: str, words: str) -> html.Button:
+        return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm")
 
-    present = button(ids.CASE_PRESENT, "Present case", **{"aria-pressed": "false"})
-    return html.Div(
-        [
-            present,
-            button(ids.CASE_PRINT, "Print"),
-            button(ids.CASE_RESET, "Reset"),
-            html.P(PRIVACY, className="case-privacy"),
-            shell.stamp(evidence),
-        ],
-        className="strip",
-    )
+    buttons = [button(ids.CASE_PRESENT, PHRASES["present"]), button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Clear")]
+    return html.Div([*buttons, html.P(PRIVACY, className="case-privacy"), shell.stamp(evidence)], className="strip")
 
 
 def _data(evidence: Evidence) -> str:
@@ -109,19 +126,22 @@ def _data(evidence: Evidence) -> str:
 def _words(evidence: Evidence) -> dict[str, object]:
     return {
         "question": QUESTION,
-        "hint": HINT,
+        "criterion": CRITERION,
         "answer": ANSWER,
         "setting": {code: CHILD_SETTING[code] for code in case.SETTINGS},
         "verdict": rules.VERDICT,
         "mark": MARK,
         "overall": rules.OVERALL,
-        "tally": TALLY,
         "tier": rules.TIER,
-        "groups": GROUPS,
+        "counted": COUNTED,
+        "meaning": MEANING,
+        "phrase": {**PHRASES, "within": evidence.within},
+        "ages": AGES,
         "no_fit": NO_FIT,
         "none": NONE.format(within=evidence.within),
-        "everything": "Everything the source says",
-        "status_date": f"({evidence.registered_reach})",
+        "states": f"states of {evidence.registered_reach}, later ones where known",
+        "stamp": wording.reach(evidence),
+        "citation": f"Source: {evidence.citation}. Data version {evidence.version}. {wording.DISCLAIMER}",
         "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
     }
 
@@ -140,13 +160,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     """A registration, be it in one row of the table or in several."""
     first = rows[0]
     phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
-    facts = [
-        STUDY_TYPE[first.study_type],
-        phase,
-        first.sponsor,
-        ", ".join(first.regions),
-        register.caution(evidence, first.registration_id),
-    ]
+    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, ", ".join(first.regions)]
     return {
         "name": wording.trial_name(first),
         "titles": [row.title for row in rows],
@@ -154,25 +168,60 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
         "completed": all(row.status == "completed" for row in rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),
+        "since": _since(evidence, first.registration_id),
         "with": [row.combination for row in rows if row.combination],
         "registry": card.registry_link(first.registration_id),
     }
 
 
+def _since(evidence: Evidence, registration: str) -> str:
+    """What a later look at the register narrows or hides; empty where nothing is known."""
+    state = register.latest(evidence, registration)
+    bounds = (
+        [words for words in (f"from {state.age_min}" if state.age_min else "", f"to {state.age_max}" if state.age_max else "") if words]
+        if state
+        else []
+    )
+    ages = f"Ages in the register later: {' '.join(bounds)}" if bounds else ""
+    return ". ".join(part for part in (ages, register.caution(evidence, registration)) if part)
+
+
 def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported" and result.domain != "conduct"]
-    figures = [result for result in said if wording.has_number(result)]
+    words = [result for result in said if not wording.has_number(result)]
+    own = outcomes.lines(evidence, study)
     return {
         "name": study.label,
+        "ref": f"[{study.ref}]",
+        "n": study.patients,
         "title": wording.title(evidence, study),
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
-        "outcomes": [_outcome(evidence, result) for result in figures if result.domain != "toxicity"],
-        "toxicity": [_outcome(evidence, result) for result in figures if result.domain == "toxicity"],
-        "in_words": list(dict.fromkeys(wording.what(result) for result in said if not wording.has_number(result))),
+        **{side: [_line(evidence, line) for line in own[side]] for side in outcomes.SIDES},
+        "in_words": {
+            side: list(
+                dict.fromkeys(
+                    wording.lowered(_brief(wording.what(one))) for one in words if (one.domain == "toxicity") == (side == "toxicity")
+                )
+            )
+            for side in outcomes.SIDES
+        },
     }
 
 
-def _outcome(evidence: Evidence, result: Result) -> list[str]:
-    """What was observed, its value, its interval, and the place in the source."""
-    what = f"{card.other_arm(evidence, result)}{wording.what(result)}"
-    return [what, wording.value(result), wording.interval(result), wording.place(evidence, result)]
+def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:
+    """What was observed, and of each arm its name where it needs one, value, interval in brief and in full, and place."""
+    arms = [
+        [
+            "" if result.arm == evidence.experimental.arm else evidence.arm(result.arm).short,
+            wording.value(result),
+            wording.interval_in_brief(result),
+            wording.interval(result),
+            wording.place(evidence, result),
+        ]
+        for result in line.results
+    ]
+    return {"what": _brief(wording.what(line.results[0])), "arms": arms}
+
+
+def _brief(words: str) -> str:
+    return words.replace("Cytokine release syndrome", "CRS")
