@@ -31,10 +31,14 @@ def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
     found: dict[str, dict[tuple[str, ...], list[Result]]] = {side: {} for side in SIDES}
     for result in evidence.results_of(study.study_id):
         if wording.has_number(result) and result.domain != "conduct":
-            side = "toxicity" if result.domain == "toxicity" else "efficacy"
             same = (result.domain, result.endpoint, wording.what(result), result.timepoint)
-            found[side].setdefault(same, []).append(result)
+            found[side_of(result)].setdefault(same, []).append(result)
     return {side: [Line(tuple(results), _questions(evidence, results[0])) for results in own.values()] for side, own in found.items()}
+
+
+def side_of(result: Result) -> str:
+    """'efficacy' or 'toxicity'."""
+    return "toxicity" if result.domain == "toxicity" else "efficacy"
 
 
 def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:

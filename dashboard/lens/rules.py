@@ -114,7 +114,7 @@ NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("relapsed_refractory", "post_transplant_relapse"): ("unknown", WHICH, "answer"),
     ("bridge", "mrd"): ("unknown", "whether MRD is the reason for the bridge is not known", "answer"),
 }
-"""(the child's setting, an entry setting) -> verdict, why, and what is missing, where they are not the same; any other pair does not match."""
+"""(the child's setting, an entry setting) -> verdict, why, what is missing, where they differ; any other pair does not match."""
 WITHOUT_A_LINE = {(code, entry) for code in ("mrd", "bridge") for entry in ("first_relapse", "later_relapse")}
 """Unknown as long as no other setting says the line: a child may have come to MRD, or to a bridge, through that relapse."""
 BEYOND_FIRST_LINE = (*RELAPSES, "mrd", "bridge")

@@ -6,7 +6,7 @@ No callback may ever read this form: what is entered about a child must not leav
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from dash import html
@@ -177,11 +177,8 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
 def _since(evidence: Evidence, registration: str) -> str:
     """What a later look at the register narrows or hides; empty where nothing is known."""
     state = register.latest(evidence, registration)
-    bounds = (
-        [words for words in (f"from {state.age_min}" if state.age_min else "", f"to {state.age_max}" if state.age_max else "") if words]
-        if state
-        else []
-    )
+    printed = [("from", state.age_min), ("to", state.age_max)] if state else []
+    bounds = [f"{word} {age}" for word, age in printed if age]
     ages = f"Ages in the register later: {' '.join(bounds)}" if bounds else ""
     return ". ".join(part for part in (ages, register.caution(evidence, registration)) if part)
 
@@ -197,15 +194,13 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
         "title": wording.title(evidence, study),
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
         **{side: [_line(evidence, line) for line in own[side]] for side in outcomes.SIDES},
-        "in_words": {
-            side: list(
-                dict.fromkeys(
-                    wording.lowered(_brief(wording.what(one))) for one in words if (one.domain == "toxicity") == (side == "toxicity")
-                )
-            )
-            for side in outcomes.SIDES
-        },
+        "in_words": {side: _named(one for one in words if outcomes.side_of(one) == side) for side in outcomes.SIDES},
     }
+
+
+def _named(results: Iterable[Result]) -> list[str]:
+    """What is said in words only, each thing once."""
+    return list(dict.fromkeys(wording.lowered(_brief(wording.what(result))) for result in results))
 
 
 def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:

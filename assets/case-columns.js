@@ -1,0 +1,106 @@
+// The two columns of the answer, evidence beside registrations: as they stand on the page, on the first presented screen and on paper.
+(function () {
+  "use strict";
+
+  const page = /** @type {any} */ (window);
+  const { el, counted, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
+
+  /** What stands at the head: what the reader left out and what the registrations leave out, apart, and what to check. */
+  /** @type {(data: CaseData, evaluated: Evaluated) => Node[]} */
+  function missing(data, evaluated) {
+    const { phrase, criterion } = data.words;
+    /** @type {(title: string, names: string[], none: string) => (Node | string)[]} */
+    const said = (title, names, none) => (names.length ? [el("b", {}, title + ": " + names.length), " (" + names.join(", ") + ")"] : [none]);
+    const answers = evaluated.not_answered.map((one) => criterion[one]);
+    const statements = evaluated.not_stated.map(([one, count]) => criterion[one] + " in " + count);
+    return [
+      el("span", {}, ...said(phrase.not_answered, answers, phrase.all_answered), " · ", ...said(phrase.not_stated, statements, phrase.all_stated), "."),
+      ...(evaluated.remarks.length ? [el("span", { class: "case-remark" }, " " + evaluated.remarks.join(" "))] : []),
+    ];
+  }
+
+  // ---- Evidence -----------------------------------------------------------------------------------------------------
+
+  /** @type {(data: CaseData) => HTMLElement} */
+  const heads = ({ words: { phrase } }) =>
+    el("div", { class: "case-row case-heads", "aria-hidden": "true" }, el("span", {}, phrase.publication), el("span", {}, phrase.efficacy), el("span", {}, phrase.toxicity));
+
+  /** Publications by name alone. @type {(data: CaseData, groups: string[][]) => string} */
+  function names(data, groups) {
+    return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n " + record.n).join(" · ");
+  }
+
+  /** `most` rows are drawn, the others named. @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, most: number) => HTMLElement} */
+  function evidence(data, evaluated, look, most) {
+    const { phrase, tier: titles, meaning, none } = data.words;
+    let room = most;
+    const groups = publicationGroups(data, evaluated).filter((/** @type {[string, string[][]]} */ [, cards]) => cards.length);
+    const drawn = groups.map((/** @type {[string, string[][]]} */ [tier, cards]) => {
+      const isLast = tier === "setting_only";
+      const shown = isLast ? [] : cards.slice(0, room);
+      const rest = cards.slice(shown.length);
+      room -= shown.length;
+      const title = titles[tier] + " " + cards.length;
+      const rows = () => cards.map((studies) => publicationRow(data, evaluated, studies, look));
+      const heading = isLast && look.live ? el("h3", {}, opener(look, tier, title)) : el("h3", {}, title);
+      heading.append(el("span", { class: "case-meaning" }, " " + meaning[tier]));
+      return el("section", { class: "case-tier", "data-tier": tier }, heading,
+        ...shown.map((studies) => publicationRow(data, evaluated, studies, look)),
+        isLast && look.live ? folded(look, tier, rows) : null,
+        !look.live && rest.length ? el("p", { class: "case-names" }, names(data, rest)) : null);
+    });
+    return el("section", { class: "case-panel case-evidence" },
+      el("h2", {}, phrase.evidence),
+      drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated) + ". " + phrase.scale + " " + phrase.interval) : el("p", { class: "case-notice" }, none),
+      drawn.length && most ? heads(data) : null, ...drawn);
+  }
+
+  // ---- Registrations ------------------------------------------------------------------------------------------------
+
+  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
+  function registrationTier(data, evaluated, look, overall, { running, completed }) {
+    const { overall: titles, phrase } = data.words;
+    const title = titles[overall];
+    const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
+    const isList = ["later_step", "does_not_fit"].includes(overall);
+    const isFolded = overall === "does_not_fit";
+    const count = el("span", { class: "case-count" }, " " + (running.length + completed.length || phrase.none));
+    const list = [...running.map(line), ...completed.map(line)];
+    if (isList) {
+      const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
+      return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(isFolded && look.live ? [folded(look, overall, () => list)] : list));
+    }
+    const key = overall + "-completed";
+    const done = completed.length + " " + phrase.completed;
+    return el("section", { class: "case-tier", "data-tier": overall }, el("h3", {}, title, count),
+      ...running.map((number) => registrationCard(data, evaluated, number, look)),
+      completed.length ? el("p", { class: "case-done" }, opener(look, key, done), look.live ? null : ": ") : null,
+      ...(completed.length ? (look.live ? [folded(look, key, () => completed.map(line))] : completed.map(line)) : []));
+  }
+
+  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, briefly?: boolean) => HTMLElement} */
+  function registered(data, evaluated, look, briefly = false) {
+    const { phrase, states, no_fit: noFit, ages } = data.words;
+    const groups = registrationGroups(data, evaluated);
+    const total = Object.keys(data.records.registrations).length;
+    const fitting = groups[0][1].running.length;
+    const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.completed.length)
+      .map((/** @type {any} */ [overall, own]) => (briefly ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, overall, own)));
+    return el("section", { class: "case-panel case-registered" },
+      el("h2", {}, phrase.registered),
+      el("p", { class: "case-counts" }, counted(total, "registration") + " · " + states),
+      fitting ? null : el("p", { class: "case-notice" }, noFit),
+      ...drawn, el("p", { class: "case-facts" }, ages));
+  }
+
+  /** A group by its names alone. @type {(data: CaseData, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
+  function namedTier(data, overall, { running, completed }) {
+    const numbers = [...running, ...completed];
+    const listed = overall === "does_not_fit" ? "" : numbers.map((number) => data.records.registrations[number].name).join(" · ");
+    return el("section", { class: "case-tier", "data-tier": overall },
+      el("h3", {}, data.words.overall[overall], el("span", { class: "case-count" }, " " + (numbers.length || data.words.phrase.none))),
+      listed ? el("p", { class: "case-names" }, listed) : null);
+  }
+
+  Object.assign(page.blinaboardCase, { missing, evidence, registered });
+})();
