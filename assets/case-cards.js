@@ -1,8 +1,8 @@
 // The answer of the case lens as nodes: rows of publications and cards of registrations, out of `evaluate`'s verdicts and the words
 // of the page's data. Words become text nodes only; nothing here reads the form.
 
-/** @typedef {[arm: string, value: string, brief: string, interval: string, place: string]} ArmFigure */
-/** @typedef {{what: string, arms: ArmFigure[]}} CaseLine */
+/** @typedef {[arm: string, brief: string, briefInterval: string, value: string, interval: string, place: string]} ArmFigure */
+/** @typedef {{brief: string, what: string, arms: ArmFigure[], note: string}} CaseLine */
 /**
  * @typedef {{
  *   name: string, ref: string, n: number, title: string, facts: string, efficacy: CaseLine[], toxicity: CaseLine[],
@@ -30,7 +30,7 @@
  *     cohorts: {[cohort: string]: {label: string, note: string}}},
  * }} CaseData
  */
-/** @typedef {{limit: number, full: boolean, live: boolean}} CaseLook how many figures a cell shows, whether all reasons stand, whether it can be unfolded */
+/** @typedef {{limit: number, full: boolean, live: boolean}} CaseLook how many figures a cell shows, whether reasons and places stand, whether it can be unfolded */
 
 (function () {
   "use strict";
@@ -67,36 +67,60 @@
       el("span", { class: "visually-hidden" }, words.verdict[verdict] + ": "), brief);
   }
 
-  /** What decides on this child, in few words; that a record leaves out what the child has not is no news. */
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {Verdicts} verdicts @returns {HTMLElement[]} */
-  function chips(data, evaluated, verdicts) {
-    return Object.entries(verdicts)
-      .filter(([criterion, number]) => data.table.verdicts[number][3] && !(evaluated.answers[criterion] === "no" && data.table.verdicts[number][0] === "matches"))
-      .map(([, number]) => chip(data.words, data.table.verdicts[number]));
+  /** What decides on this child, in few words: what matches in one run, all else as chips. That a record leaves out what the child has not is no news. */
+  /** @param {CaseData} data @param {Evaluated} evaluated @param {Verdicts} verdicts @param {string} [more] a chip's words @returns {HTMLElement} */
+  function chips(data, evaluated, verdicts, more = "") {
+    const said = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, Verdict]} */ ([criterion, data.table.verdicts[number]]))
+      .filter(([criterion, verdict]) => verdict[3] && !(evaluated.answers[criterion] === "no" && verdict[0] === "matches"))
+      .map(([, verdict]) => verdict);
+    const matching = said.filter((verdict) => verdict[0] === "matches").map((verdict) => verdict[3]).join(", ");
+    return el("div", { class: "case-chips" },
+      matching ? el("span", { class: "case-matching" }, el("span", { class: "sign", "aria-hidden": "true" }, data.words.mark.matches + " "),
+        el("span", { class: "visually-hidden" }, data.words.verdict.matches + ": "), matching) : null,
+      ...said.filter((verdict) => verdict[0] !== "matches").map((verdict) => chip(data.words, verdict)),
+      more ? el("span", { class: "case-chip contrary" }, more) : null);
   }
 
-  /** Every criterion with its verdict, its reason and its place. @type {(data: CaseData, verdicts: Verdicts) => HTMLElement} */
-  function reasons(data, verdicts) {
-    const items = Object.entries(verdicts).map(([criterion, number]) => {
-      const [verdict, reason, place] = data.table.verdicts[number];
-      return el("li", { class: verdict },
-        el("span", { class: "sign", "aria-hidden": "true" }, data.words.mark[verdict] + " "),
-        el("b", {}, data.words.criterion[criterion]), " " + data.words.verdict[verdict] + ". " + reason + " ",
-        el("span", { class: "place" }, "(" + data.words.source + ": " + place + ")"));
-    });
-    return el("ul", { class: "case-reasons" }, ...items);
+  /** @type {(data: CaseData, criterion: string, verdict: Verdict) => HTMLElement} */
+  function reason({ words }, criterion, [verdict, why, place]) {
+    return el("li", { class: verdict },
+      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict] + " "),
+      el("b", {}, words.criterion[criterion]), " " + words.verdict[verdict] + ". " + why + " ",
+      el("span", { class: "place" }, "(" + words.source + ": " + place + ")"));
+  }
+
+  /** Every criterion with its verdict, its reason and its place; those not tested by name alone where it is `short`. */
+  /** @type {(data: CaseData, verdicts: Verdicts, short?: boolean) => HTMLElement} */
+  function reasons(data, verdicts, short = false) {
+    const all = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, Verdict]} */ ([criterion, data.table.verdicts[number]]));
+    const shown = all.filter(([, verdict]) => !short || verdict[0] !== "not_tested");
+    const untested = all.filter((pair) => !shown.includes(pair)).map(([criterion]) => data.words.criterion[criterion]);
+    return el("ul", { class: "case-reasons" },
+      ...shown.map(([criterion, verdict]) => reason(data, criterion, verdict)),
+      untested.length ? el("li", { class: "not_tested" }, data.words.phrase.not_tested + ": " + untested.join(", ")) : null);
   }
 
   // ---- Publications -------------------------------------------------------------------------------------------------
 
-  /** @type {(line: CaseLine, isFull: boolean, ref: string, others: boolean) => HTMLElement} */
-  function figure({ what, arms }, isFull, ref, others) {
-    const values = arms.flatMap(([arm, value, brief, interval, place], index) => [
-      (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, value),
-      (isFull ? interval : brief) ? " (" + (isFull ? interval : brief) + ")" : "",
-      isFull && place !== (arms[index + 1] || [])[4] ? el("span", { class: "place" }, " " + place) : "",
+  /** Sizes and percent signs stay with their numbers. @type {(words: string) => string} */
+  const tied = (words) => words.replace(/ (?=[%·‡])/g, "\u00a0");
+
+  /** A figure in brief, with its places or without. @type {(line: CaseLine, places: boolean, ref: string, others: boolean) => HTMLElement} */
+  function figure({ brief, arms, note }, places, ref, others) {
+    const values = arms.flatMap(([arm, value, interval], index) => [
+      (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, tied(value)), interval ? " (" + tied(interval) + ")" : "",
     ]);
-    return el("p", { class: "case-figure" + (others ? " others" : "") }, ref ? ref + " " : "", what + ": ", ...values);
+    const where = Array.from(new Set(arms.map((one) => one[5]))).join("; ");
+    return el("p", { class: "case-figure" + (others ? " others" : "") }, ref ? ref + " " : "", brief + ": ", ...values,
+      note ? ", " + note : "", places ? el("span", { class: "place" }, " " + where) : "");
+  }
+
+  /** A figure with all that is said of it. @type {(line: CaseLine) => HTMLElement} */
+  function figureInFull({ what, arms }) {
+    const values = arms.flatMap(([arm, , , value, interval, place], index) => [
+      (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, value), interval ? " (" + interval + ")" : "", el("span", { class: "place" }, " " + place),
+    ]);
+    return el("p", { class: "case-figure" }, what + ": ", ...values);
   }
 
   /** The figures of a card on one side, each with whether it counts others than just such children, and the reference of a second publication. */
@@ -133,7 +157,7 @@
     return el("div", { class: "case-" + side },
       el("span", { class: "visually-hidden" }, data.words.phrase[side] + ": "),
       ...(all.length ? nodes : [el("p", { class: "case-silent" }, silence(data, studies, side))]),
-      left > 0 ? el("p", { class: "case-left" }, "+ " + left + " more") : null,
+      left > 0 ? el("p", { class: "case-left" }, "+ " + left + " " + data.words.phrase.more) : null,
       words.length && part[1] >= all.length ? el("p", { class: "case-silent" }, data.words.phrase.in_words + ": " + words.join("; ")) : null);
   }
 
@@ -143,7 +167,7 @@
     /** @type {Side[]} */
     const sides = ["efficacy", "toxicity"];
     const said = sides.map((side) => el("div", {}, el("h5", {}, data.words.phrase[side]),
-      ...record[side].map((line) => figure(line, true, "", false)),
+      ...record[side].map(figureInFull),
       record[side].length && !record.in_words[side].length ? null : el("p", { class: "case-silent" }, silence(data, [study], side))));
     return el("section", { class: "case-all", "aria-label": record.name },
       el("p", { class: "case-title" }, el("b", {}, record.name + " "), record.title),
@@ -161,9 +185,8 @@
       return data.records.publications[study][look.full ? "name" : "ref"] + (isContrary ? " (" + data.words.tier.contrary.toLowerCase() + ")" : "");
     });
     return el("div", { class: "case-who" },
-      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n " + record.n)),
-      el("div", { class: "case-chips" }, ...chips(data, evaluated, verdicts),
-        tier === "contrary" ? el("span", { class: "case-chip contrary" }, data.words.tier.contrary.toLowerCase()) : null),
+      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n)),
+      chips(data, evaluated, verdicts, tier === "contrary" ? data.words.tier.contrary.toLowerCase() : ""),
       others.length ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + others.join(", ")) : null);
   }
 
@@ -175,7 +198,7 @@
       whose(data, evaluated, studies, look),
       cell(data, evaluated, studies, "efficacy", look, part),
       cell(data, evaluated, studies, "toxicity", look, part),
-      look.full && !part[0] ? el("div", { class: "case-why" }, reasons(data, evaluated.publications[key].verdicts)) : null,
+      look.full && !part[0] ? el("div", { class: "case-why" }, reasons(data, evaluated.publications[key].verdicts, true)) : null,
       folded(look, key, () => studies.map((study) => everything(data, study, evaluated.publications[study].verdicts))));
   }
 
@@ -219,9 +242,9 @@
     const { verdicts } = evaluated.registrations[number];
     return el("article", { class: "case-card", "data-record": number },
       el("h4", {}, opener(look, number, record.name)), " ", el("span", { class: "case-state" }, record.status),
-      el("div", { class: "case-chips" }, ...chips(data, evaluated, verdicts)),
+      chips(data, evaluated, verdicts),
       ...remarks(record),
-      look.full ? reasons(data, verdicts) : null,
+      look.full ? reasons(data, verdicts, true) : null,
       registrationFold(data, evaluated, number, look));
   }
 

@@ -9,12 +9,12 @@
   /** @type {(data: CaseData, evaluated: Evaluated) => Node[]} */
   function missing(data, evaluated) {
     const { phrase, criterion } = data.words;
-    /** @type {(title: string, names: string[], none: string) => (Node | string)[]} */
-    const said = (title, names, none) => (names.length ? [el("b", {}, title + ": " + names.length), " (" + names.join(", ") + ")"] : [none]);
+    /** @type {(title: string, names: string[]) => (Node | string)[]} */
+    const said = (title, names) => [el("b", {}, title + ": " + (names.length || phrase.none)), names.length ? " (" + names.join(", ") + ")" : ""];
     const answers = evaluated.not_answered.map((one) => criterion[one]);
     const statements = evaluated.not_stated.map(([one, count]) => criterion[one] + " in " + count);
     return [
-      el("span", {}, ...said(phrase.not_answered, answers, phrase.all_answered), " · ", ...said(phrase.not_stated, statements, phrase.all_stated), "."),
+      el("span", {}, ...said(phrase.not_answered, answers), " · ", ...said(phrase.not_stated, statements), "."),
       ...(evaluated.remarks.length ? [el("span", { class: "case-remark" }, " " + evaluated.remarks.join(" "))] : []),
     ];
   }
@@ -27,7 +27,7 @@
 
   /** Publications by name alone. @type {(data: CaseData, groups: string[][]) => string} */
   function names(data, groups) {
-    return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n " + record.n).join(" · ");
+    return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n\u00a0" + record.n).join(" · ");
   }
 
   /** `most` rows are drawn, the others named. @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, most: number) => HTMLElement} */
@@ -41,34 +41,39 @@
       const rest = cards.slice(shown.length);
       room -= shown.length;
       const title = titles[tier] + " " + cards.length;
-      const rows = () => cards.map((studies) => publicationRow(data, evaluated, studies, look));
+      // what is not of just such children has half the room
+      const own = tier === "direct" ? look : { ...look, limit: Math.ceil(look.limit / 2) };
+      const rows = () => cards.map((studies) => publicationRow(data, evaluated, studies, own));
       const heading = isLast && look.live ? el("h3", {}, opener(look, tier, title)) : el("h3", {}, title);
       heading.append(el("span", { class: "case-meaning" }, " " + meaning[tier]));
       return el("section", { class: "case-tier", "data-tier": tier }, heading,
-        ...shown.map((studies) => publicationRow(data, evaluated, studies, look)),
+        ...shown.map((studies) => publicationRow(data, evaluated, studies, own)),
         isLast && look.live ? folded(look, tier, rows) : null,
         !look.live && rest.length ? el("p", { class: "case-names" }, names(data, rest)) : null);
     });
     return el("section", { class: "case-panel case-evidence" },
       el("h2", {}, phrase.evidence),
-      drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated) + ". " + phrase.scale + " " + phrase.interval) : el("p", { class: "case-notice" }, none),
-      drawn.length && most ? heads(data) : null, ...drawn);
+      drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated)) : el("p", { class: "case-notice" }, none),
+      drawn.length && most ? heads(data) : null, ...drawn,
+      drawn.length ? el("p", { class: "case-facts case-note" }, phrase.scale + " " + phrase.interval) : null);
   }
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
 
-  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
-  function registrationTier(data, evaluated, look, overall, { running, completed }) {
+  /** @typedef {"cards" | "lines" | "names"} CaseDetail how much a registration says */
+
+  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
+  function registrationTier(data, evaluated, look, detail, overall, { running, completed }) {
     const { overall: titles, phrase } = data.words;
     const title = titles[overall];
     const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
-    const isList = ["later_step", "does_not_fit"].includes(overall);
+    const isList = detail === "lines" || ["later_step", "does_not_fit"].includes(overall);
     const isFolded = overall === "does_not_fit";
     const count = el("span", { class: "case-count" }, " " + (running.length + completed.length || phrase.none));
     const list = [...running.map(line), ...completed.map(line)];
     if (isList) {
       const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
-      return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(isFolded && look.live ? [folded(look, overall, () => list)] : list));
+      return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list : look.live ? [folded(look, overall, () => list)] : look.full ? list : []));
     }
     const key = overall + "-completed";
     const done = completed.length + " " + phrase.completed;
@@ -78,19 +83,18 @@
       ...(completed.length ? (look.live ? [folded(look, key, () => completed.map(line))] : completed.map(line)) : []));
   }
 
-  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, briefly?: boolean) => HTMLElement} */
-  function registered(data, evaluated, look, briefly = false) {
+  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, detail?: CaseDetail) => HTMLElement} */
+  function registered(data, evaluated, look, detail = "cards") {
     const { phrase, states, no_fit: noFit, ages } = data.words;
     const groups = registrationGroups(data, evaluated);
     const total = Object.keys(data.records.registrations).length;
     const fitting = groups[0][1].running.length;
     const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.completed.length)
-      .map((/** @type {any} */ [overall, own]) => (briefly ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, overall, own)));
+      .map((/** @type {any} */ [overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
     return el("section", { class: "case-panel case-registered" },
       el("h2", {}, phrase.registered),
       el("p", { class: "case-counts" }, counted(total, "registration") + " · " + states),
-      fitting ? null : el("p", { class: "case-notice" }, noFit),
-      ...drawn, el("p", { class: "case-facts" }, ages));
+      drawn[0], fitting ? null : el("p", { class: "case-notice" }, noFit), ...drawn.slice(1), el("p", { class: "case-facts" }, ages));
   }
 
   /** A group by its names alone. @type {(data: CaseData, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */

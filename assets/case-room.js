@@ -51,67 +51,65 @@
       ...[8, 6, 5, 4, 3, 2, 1].map((limit) => () => [evidence(data, evaluated, { ...SUMMARY, limit: limit }, rows)]),
       ...Array.from({ length: rows }, (_, index) => () => [evidence(data, evaluated, { ...SUMMARY, limit: 1 }, rows - 1 - index)]),
     ]);
-    fill(right, [
-      () => [registered(data, evaluated, { ...SUMMARY, limit: 0 })],
-      () => [registered(data, evaluated, { ...SUMMARY, limit: 0 }, true)],
-    ]);
+    fill(right, ["cards", "lines", "names"].map((detail) => () => [registered(data, evaluated, { ...SUMMARY, limit: 0 }, detail)]));
   }
 
-  /** @typedef {{make: (part: [number, number]) => HTMLElement, figures: number}} CaseBlock something that stands whole on a screen, or in parts of its figures */
+  /** @typedef {{make: (part: [number, number]) => HTMLElement, figures: number, heading: string}} CaseBlock something that stands whole on a screen, or in parts of its figures */
 
-  /** Blocks under a title on as many screens as they need, and in as many columns as the screen has. */
+  /** Blocks under a title on as many screens as they need, each under the heading of its group. */
   /** @param {HTMLElement} room @param {CaseShown} shown @param {string} title @param {CaseBlock[]} blocks @param {string} kind */
   function flow(room, shown, title, blocks, kind) {
-    /** @type {HTMLElement | null} */
-    let place = null;
+    const { continued } = shown.data.words.phrase;
+    let place = el("div", {});
+    let [last, screens] = ["", 0];
     const fresh = () => {
       const body = screen(room, shown);
-      const isFirst = !room.querySelector("[data-title='" + title + "']");
       place = el("div", { class: "case-flow " + kind });
-      body.append(el("h2", { "data-title": title }, title + (isFirst ? "" : ", " + shown.data.words.phrase.continued)), place);
-      return place;
+      body.append(el("h2", {}, title + (screens ? ", " + continued : "")), place);
+      screens += 1;
     };
     /** @type {(block: CaseBlock, part: [number, number]) => void} */
     const put = (block, part) => {
-      const node = block.make(part);
-      const here = place || fresh();
-      here.append(node);
-      if (fits(here)) { return; }
-      if (here.children.length > 1) {
-        node.remove();
+      if (!screens) { fresh(); }
+      const isNew = !place.children.length;
+      const heading = isNew || block.heading !== last ? el("h3", {}, block.heading + (block.heading === last ? ", " + continued : "")) : null;
+      const nodes = [heading, block.make(part)].filter((node) => node !== null);
+      place.append(...nodes);
+      const end = Math.min(part[1], block.figures);
+      const middle = Math.ceil((part[0] + end) / 2);
+      if (fits(place) || (isNew && middle >= end)) {
+        last = block.heading;
+        return;
+      }
+      nodes.forEach((node) => node.remove());
+      if (!isNew) {
         fresh();
         put(block, part);
         return;
       }
-      const middle = Math.ceil((part[0] + Math.min(part[1], block.figures)) / 2);
-      if (middle <= part[0] || middle >= Math.min(part[1], block.figures)) { return; }
-      node.remove();
       put(block, [part[0], middle]);
       put(block, [middle, part[1]]);
     };
     blocks.forEach((block) => put(block, [0, Infinity]));
   }
 
-  /** @param {CaseShown} shown @returns {[string, CaseBlock[]][]} */
+  /** @param {CaseShown} shown @returns {CaseBlock[]} */
   function evidenceBlocks({ data, evaluated }) {
-    return publicationGroups(data, evaluated).filter((/** @type {any} */ [, cards]) => cards.length).map((/** @type {any} */ [tier, cards]) => [
-      data.words.phrase.evidence + ": " + data.words.tier[tier].toLowerCase(),
-      cards.map((/** @type {string[]} */ studies) => ({
-        make: (/** @type {[number, number]} */ part) => publicationRow(data, evaluated, studies, FULL, part),
-        figures: Math.max(...["efficacy", "toxicity"].map((side) => studies.reduce((sum, study) => sum + /** @type {any} */ (data.records.publications[study])[side].length, 0))),
-      })),
-    ]);
+    /** @type {(studies: string[], side: Side) => number} */
+    const count = (studies, side) => studies.reduce((sum, study) => sum + data.records.publications[study][side].length, 0);
+    return publicationGroups(data, evaluated).flatMap((/** @type {[string, string[][]]} */ [tier, cards]) => cards.map((studies) => ({
+      heading: data.words.tier[tier] + " " + cards.length + ": " + data.words.meaning[tier],
+      make: (/** @type {[number, number]} */ part) => publicationRow(data, evaluated, studies, FULL, part),
+      figures: Math.max(count(studies, "efficacy"), count(studies, "toxicity")),
+    })));
   }
 
-  /** @param {CaseShown} shown @returns {[string, CaseBlock[]][]} */
+  /** @param {CaseShown} shown @returns {CaseBlock[]} */
   function registrationBlocks({ data, evaluated }) {
-    return registrationGroups(data, evaluated).map((/** @type {any} */ [overall, { running, completed }]) => {
-      const isShort = ["later_step", "does_not_fit"].includes(overall);
+    return registrationGroups(data, evaluated).flatMap((/** @type {any} */ [overall, { running, completed }]) => {
+      const make = ["later_step", "does_not_fit"].includes(overall) ? registrationLine : registrationCard;
       const numbers = [...running, ...completed];
-      return [
-        data.words.phrase.registered + ": " + data.words.overall[overall].toLowerCase(),
-        numbers.map((number) => ({ make: () => (isShort ? registrationLine : registrationCard)(data, evaluated, number, FULL), figures: 0 })),
-      ];
+      return numbers.map((number) => ({ heading: data.words.overall[overall] + " " + numbers.length, make: () => make(data, evaluated, number, FULL), figures: 0 }));
     });
   }
 
@@ -121,8 +119,9 @@
     room.hidden = false;
     summary(room, shown);
     if (shown.given.length) {
-      evidenceBlocks(shown).forEach(([title, blocks]) => flow(room, shown, title, blocks, "rows"));
-      registrationBlocks(shown).forEach(([title, blocks]) => flow(room, shown, title, blocks, "cards"));
+      const { phrase } = shown.data.words;
+      flow(room, shown, phrase.evidence, evidenceBlocks(shown), "rows");
+      flow(room, shown, phrase.registered, registrationBlocks(shown), "cards");
     }
     return room.children.length;
   }

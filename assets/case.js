@@ -100,7 +100,7 @@
   // ---- Life of the page ---------------------------------------------------------------------------------------------
 
   const IDLE = 15 * 60 * 1000;
-  const MOST_FIGURES = [8, 6, 5, 4, 3];
+  const MOST_FIGURES = [8, 6, 5, 4, 3, 2];
   /** The form that stands on the page, with its data; nothing else outlives a page. @type {{form: HTMLElement, data: CaseData, unfolded: Set<string>} | null} */
   let shown = null;
   let touched = 0;
@@ -113,7 +113,7 @@
     return { data: data, evaluated: lens.evaluate(data.table, answers), given: inWords(data, answers) };
   }
 
-  // As many figures a cell as the window holds without scrolling, three at least.
+  // As many figures a cell as the window holds without scrolling, two at least.
   /** @param {CaseShown} told */
   function fill({ data, evaluated }) {
     const result = byId("case-result");

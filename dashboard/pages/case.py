@@ -19,14 +19,11 @@ from dashboard.pages import card, shell
 from dashboard.registry import words as register
 from dashboard.schema import Result, Study, Trial
 from dashboard.tableplot import Look
-from dashboard.vocabulary import DESIGN, SETTING, STUDY_TYPE
+from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, SETTING, STUDY_TYPE
 
-PRIVACY = (
-    "Nothing that you enter leaves this browser tab: it is not sent, stored, logged or put into the address. "
-    "Clear, leaving this page, and fifteen minutes without a touch erase it."
-)
+PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
 AGES = "A protocol can be narrower than its register entry: check it. No age in the tables proves anything about entry."
-NO_FIT = "No registration fits every criterion tested here. That no trial is found here is not the same as no option."
+NO_FIT = "That no trial is found here is not the same as no option."
 NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
 TITLE = "What is known, and what was registered, for a child like this one?"
 
@@ -53,10 +50,10 @@ MARK: Mapping[str, str] = {
 }
 COUNTED: Mapping[str, str] = {"direct": "directly", "contrary": "contrary", "partial": "in part", "setting_only": "in the setting only"}
 MEANING: Mapping[str, str] = {
-    "direct": "every population asked for is included, and the setting overlaps",
-    "contrary": "a population asked for is not included, or in conflict",
-    "partial": "a population asked for is included, none left out",
-    "setting_only": "the setting overlaps or is related, nothing is said of the populations asked for",
+    "direct": "populations asked for included, setting overlaps",
+    "contrary": "a population asked for is left out, or in conflict",
+    "partial": "a population asked for included, none left out",
+    "setting_only": "setting overlaps or is related, no more",
 }
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known", "mrd": "MRD"}
 PHRASES: Mapping[str, str] = {
@@ -65,10 +62,10 @@ PHRASES: Mapping[str, str] = {
     "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
     "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
     "cleared": "Cleared after fifteen minutes without a touch.",
-    "not_answered": "Not answered",
-    "not_stated": "Not stated by registrations",
-    "all_answered": "Every question is answered",
-    "all_stated": "nothing that the registrations leave out was needed",
+    "not_answered": "Missing from the answers",
+    "not_stated": "missing from the registrations",
+    "none": "none",
+    "more": "more",
     "evidence": "What is reported in children like this",
     "registered": "What was registered",
     "publication": "publication",
@@ -79,7 +76,6 @@ PHRASES: Mapping[str, str] = {
     "in_words": "in words only",
     "same_children": "Same children",
     "title": "Title",
-    "none": "none",
     "completed": "completed",
     "not_tested": "Not tested",
     "everything": "Everything that the source says",
@@ -164,7 +160,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     return {
         "name": wording.trial_name(first),
         "titles": [row.title for row in rows],
-        "status": card.dated_now(evidence, first, date.today()),
+        "status": _status(evidence, first),
         "completed": all(row.status == "completed" for row in rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),
@@ -172,6 +168,12 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
         "with": [row.combination for row in rows if row.combination],
         "registry": card.registry_link(first.registration_id),
     }
+
+
+def _status(evidence: Evidence, trial: Trial) -> str:
+    """'Mar 2021 recruiting → May 2022 completed': then, and what a register showed last where that is known."""
+    state = register.latest(evidence, trial.registration_id)
+    return register.then(evidence, trial) + (f" → {register.now(state, date.today())}" if state else "")
 
 
 def _since(evidence: Evidence, registration: str) -> str:
@@ -200,23 +202,46 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
 
 def _named(results: Iterable[Result]) -> list[str]:
     """What is said in words only, each thing once."""
-    return list(dict.fromkeys(wording.lowered(_brief(wording.what(result))) for result in results))
+    return list(dict.fromkeys(wording.lowered(_brief(result)) for result in results))
 
 
 def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:
-    """What was observed, and of each arm its name where it needs one, value, interval in brief and in full, and place."""
+    """What was observed, and of each arm its name where it needs one, value and interval in brief, both in full, and place."""
+    is_bare = all(result.state in ("count", "percent_only") and result.n is None for result in line.results)
     arms = [
         [
             "" if result.arm == evidence.experimental.arm else evidence.arm(result.arm).short,
-            wording.value(result),
+            wording.value(result).removesuffix(N_NOT_STATED) if is_bare else wording.value(result),
             wording.interval_in_brief(result),
+            wording.value(result),
             wording.interval(result),
             wording.place(evidence, result),
         ]
         for result in line.results
     ]
-    return {"what": _brief(wording.what(line.results[0])), "arms": arms}
+    return {
+        "brief": _brief(line.results[0]),
+        "what": wording.what(line.results[0]),
+        "arms": arms,
+        "note": N_NOT_STATED[2:] if is_bare else "",
+    }
 
 
-def _brief(words: str) -> str:
-    return words.replace("Cytokine release syndrome", "CRS")
+N_NOT_STATED = ", n not stated"
+ABBREVIATIONS: Mapping[str, str] = {
+    "Cytokine release syndrome": "CRS",
+    "Event-free survival": "EFS",
+    "Overall survival": "OS",
+    "Disease-free survival": "DFS",
+}
+
+
+def _brief(result: Result) -> str:
+    """What was observed, in fewer words: usual abbreviations, and nothing twice."""
+    name = result.definition or ENDPOINT_WORDS[result.endpoint]
+    terms = [] if "grade" in name else [GRADE[result.grade]] if result.grade not in ("", "not_stated") else []
+    terms += ["probably serious"] if result.serious == "probable" else []
+    extras = [extra for extra in (result.subgroup, *terms) if extra and extra.lower() not in name.lower()]
+    for words, short in ABBREVIATIONS.items():
+        name = name.replace(words, short)
+    return f"{name} ({'; '.join(extras)})" if extras else name
