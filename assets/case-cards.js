@@ -11,7 +11,7 @@
  */
 /**
  * @typedef {{
- *   name: string, titles: string[], status: string, completed: boolean, facts: string, risk: string, since: string, with: string[],
+ *   name: string, short: string, titles: string[], status: string, completed: boolean, facts: string, risk: string, since: string, with: string[],
  *   registry: [string, string],
  * }} CaseRegistration
  */
@@ -75,9 +75,9 @@
       .map(([, verdict]) => verdict);
     const matching = said.filter((verdict) => verdict[0] === "matches").map((verdict) => verdict[3]).join(", ");
     return el("div", { class: "case-chips" },
-      matching ? el("span", { class: "case-matching" }, el("span", { class: "sign", "aria-hidden": "true" }, data.words.mark.matches + " "),
-        el("span", { class: "visually-hidden" }, data.words.verdict.matches + ": "), matching) : null,
-      ...said.filter((verdict) => verdict[0] !== "matches").map((verdict) => chip(data.words, verdict)),
+      ...(matching ? [el("span", { class: "case-matching" }, el("span", { class: "sign", "aria-hidden": "true" }, data.words.mark.matches + " "),
+        el("span", { class: "visually-hidden" }, data.words.verdict.matches + ": "), matching), " "] : []),
+      ...said.filter((verdict) => verdict[0] !== "matches").flatMap((verdict) => [chip(data.words, verdict), " "]),
       more ? el("span", { class: "case-chip contrary" }, more) : null);
   }
 
@@ -185,8 +185,8 @@
       return data.records.publications[study][look.full ? "name" : "ref"] + (isContrary ? " (" + data.words.tier.contrary.toLowerCase() + ")" : "");
     });
     return el("div", { class: "case-who" },
-      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n)),
-      chips(data, evaluated, verdicts, tier === "contrary" ? data.words.tier.contrary.toLowerCase() : ""),
+      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n)), " ",
+      chips(data, evaluated, verdicts, tier === "contrary" ? data.words.tier.contrary.toLowerCase() : ""), " ",
       others.length ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + others.join(", ")) : null);
   }
 
@@ -241,8 +241,8 @@
     const record = data.records.registrations[number];
     const { verdicts } = evaluated.registrations[number];
     return el("article", { class: "case-card", "data-record": number },
-      el("h4", {}, opener(look, number, record.name)), " ", el("span", { class: "case-state" }, record.status),
-      chips(data, evaluated, verdicts),
+      el("h4", {}, opener(look, number, record.name)), " ", el("span", { class: "case-state" }, record.status), " ",
+      chips(data, evaluated, verdicts), " ",
       ...remarks(record),
       look.full ? reasons(data, verdicts, true) : null,
       registrationFold(data, evaluated, number, look));
@@ -255,8 +255,8 @@
     const wanted = overall === "does_not_fit" ? ["mismatches"] : ["unknown", "borderline", "conflicting"];
     const said = Object.values(verdicts).map((one) => data.table.verdicts[one]).filter(([verdict]) => wanted.includes(verdict)).map((verdict) => verdict[3]);
     const fold = registrationFold(data, evaluated, number, look);
-    if (fold) { fold.prepend(el("p", { class: "case-state" }, record.status), ...remarks(record)); }
-    return el("div", { class: "case-line", "data-record": number }, opener(look, number, record.name), said.length ? " " + said.join(", ") : null, fold);
+    if (fold) { fold.prepend(el("p", { class: "case-state" }, el("b", {}, record.name), " " + record.status), ...remarks(record)); }
+    return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), said.length ? el("span", { class: "case-said" }, " " + said.join(", ")) : null, fold);
   }
 
   /** @param {CaseData} data @param {Evaluated} evaluated @returns {[string, {running: string[], completed: string[]}][]} */

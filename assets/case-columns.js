@@ -30,28 +30,39 @@
     return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n\u00a0" + record.n).join(" · ");
   }
 
-  /** `most` rows are drawn, the others named. @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, most: number) => HTMLElement} */
-  function evidence(data, evaluated, look, most) {
+  /** @typedef {{limit: number, most: number, tight: boolean}} CaseFit how many figures a cell shows, how many rows stand, and whether they stand tight */
+
+  /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseFit[]} */
+  const fits = (rows) => [
+    ...[8, 6, 5, 4, 3, 2].map((limit) => ({ limit: limit, most: rows, tight: false })),
+    ...[3, 2].map((limit) => ({ limit: limit, most: rows, tight: true })),
+    ...Array.from({ length: rows }, (_, index) => ({ limit: 2, most: rows - 1 - index, tight: true })),
+  ];
+
+  /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: Evaluated) => number} */
+  const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
+
+  /** The rows that have room are drawn, the others named, and can be unfolded; what is contrary is never folded. */
+  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
+  function evidence(data, evaluated, look, { most, limit, tight }) {
     const { phrase, tier: titles, meaning, none } = data.words;
     let room = most;
     const groups = publicationGroups(data, evaluated).filter((/** @type {[string, string[][]]} */ [, cards]) => cards.length);
     const drawn = groups.map((/** @type {[string, string[][]]} */ [tier, cards]) => {
-      const isLast = tier === "setting_only";
-      const shown = isLast ? [] : cards.slice(0, room);
+      // what is not of just such children has half the room
+      const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
+      const row = (/** @type {string[]} */ studies) => publicationRow(data, evaluated, studies, own);
+      const shown = tier === "setting_only" ? [] : look.live && tier === "contrary" ? cards : cards.slice(0, Math.max(room, 0));
       const rest = cards.slice(shown.length);
       room -= shown.length;
-      const title = titles[tier] + " " + cards.length;
-      // what is not of just such children has half the room
-      const own = tier === "direct" ? look : { ...look, limit: Math.ceil(look.limit / 2) };
-      const rows = () => cards.map((studies) => publicationRow(data, evaluated, studies, own));
-      const heading = isLast && look.live ? el("h3", {}, opener(look, tier, title)) : el("h3", {}, title);
-      heading.append(el("span", { class: "case-meaning" }, " " + meaning[tier]));
-      return el("section", { class: "case-tier", "data-tier": tier }, heading,
-        ...shown.map((studies) => publicationRow(data, evaluated, studies, own)),
-        isLast && look.live ? folded(look, tier, rows) : null,
-        !look.live && rest.length ? el("p", { class: "case-names" }, names(data, rest)) : null);
+      const words = rest.length + " " + (shown.length ? phrase.more : counted(rest.length, phrase.cohort).slice(String(rest.length).length + 1));
+      return el("section", { class: "case-tier", "data-tier": tier },
+        el("h3", {}, titles[tier] + " " + cards.length, el("span", { class: "case-meaning" }, " " + meaning[tier])),
+        ...shown.map(row),
+        rest.length ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : null, " " + names(data, rest)) : null,
+        rest.length ? folded(look, tier, () => rest.map(row)) : null);
     });
-    return el("section", { class: "case-panel case-evidence" },
+    return el("section", { class: "case-panel case-evidence" + (tight ? " tight" : "") },
       el("h2", {}, phrase.evidence),
       drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated)) : el("p", { class: "case-notice" }, none),
       drawn.length && most ? heads(data) : null, ...drawn,
@@ -60,14 +71,14 @@
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
 
-  /** @typedef {"cards" | "lines" | "names"} CaseDetail how much a registration says */
+  /** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
 
   /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
   function registrationTier(data, evaluated, look, detail, overall, { running, completed }) {
     const { overall: titles, phrase } = data.words;
     const title = titles[overall];
     const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
-    const isList = detail === "lines" || ["later_step", "does_not_fit"].includes(overall);
+    const isList = (detail === "lines" && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall);
     const isFolded = overall === "does_not_fit";
     const count = el("span", { class: "case-count" }, " " + (running.length + completed.length || phrase.none));
     const list = [...running.map(line), ...completed.map(line)];
@@ -91,7 +102,7 @@
     const fitting = groups[0][1].running.length;
     const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.completed.length)
       .map((/** @type {any} */ [overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
-    return el("section", { class: "case-panel case-registered" },
+    return el("section", { class: "case-panel case-registered" + (detail === "cards" ? "" : " tight") },
       el("h2", {}, phrase.registered),
       el("p", { class: "case-counts" }, counted(total, "registration") + " · " + states),
       drawn[0], fitting ? null : el("p", { class: "case-notice" }, noFit), ...drawn.slice(1), el("p", { class: "case-facts" }, ages));
@@ -106,5 +117,5 @@
       listed ? el("p", { class: "case-names" }, listed) : null);
   }
 
-  Object.assign(page.blinaboardCase, { missing, evidence, registered });
+  Object.assign(page.blinaboardCase, { missing, evidence, registered, fits, rowsOf });
 })();

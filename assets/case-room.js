@@ -4,7 +4,7 @@
   "use strict";
 
   const page = /** @type {any} */ (window);
-  const { el, missing, evidence, registered, publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
+  const { el, missing, evidence, registered, fits: fitsOf, rowsOf, publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
 
   /** @type {(box: Element) => boolean} */
   const fits = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
@@ -29,7 +29,7 @@
 
   // ---- On the wall --------------------------------------------------------------------------------------------------
 
-  const SUMMARY = { full: false, live: false };
+  const SUMMARY = { limit: Infinity, full: false, live: false };
   const FULL = { limit: Infinity, full: true, live: false };
 
   /** @param {HTMLElement} room @param {CaseShown} shown @returns {HTMLElement} the place of one screen's content */
@@ -46,12 +46,8 @@
     if (!given.length) { return; }
     const [left, right] = [el("div", { class: "case-column" }), el("div", { class: "case-column" })];
     body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), el("div", { class: "case-summary" }, left, right));
-    const rows = publicationGroups(data, evaluated).filter((/** @type {any} */ [tier]) => tier !== "setting_only").flatMap((/** @type {any} */ [, cards]) => cards).length;
-    fill(left, [
-      ...[8, 6, 5, 4, 3, 2, 1].map((limit) => () => [evidence(data, evaluated, { ...SUMMARY, limit: limit }, rows)]),
-      ...Array.from({ length: rows }, (_, index) => () => [evidence(data, evaluated, { ...SUMMARY, limit: 1 }, rows - 1 - index)]),
-    ]);
-    fill(right, ["cards", "lines", "names"].map((detail) => () => [registered(data, evaluated, { ...SUMMARY, limit: 0 }, detail)]));
+    fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
+    fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
   }
 
   /** @typedef {{make: (part: [number, number]) => HTMLElement, figures: number, heading: string}} CaseBlock something that stands whole on a screen, or in parts of its figures */
@@ -142,15 +138,16 @@
     const { data, evaluated } = shown;
     const sheets = [0, 1].map(() => el("div", { class: "case-sheet-body" }));
     paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
-    const looks = [[9, Infinity], [8, Infinity], [8, 10], [7.5, 8], [7.5, 6], [7.5, 4], [7.5, 3], [7.5, 2], [7.5, 1]];
+    const looks = [[9, Infinity], [8, Infinity], [8, 10], [7.5, 8], [7.5, 6], [7.5, 4], [7.5, 3], [7.5, 2]];
     const status = () => el("p", { class: "case-status" }, ...missing(data, evaluated));
     fill(sheets[0], looks.map(([size, limit]) => () => {
       sheets[0].style.fontSize = size + "pt";
-      return [status(), evidence(data, evaluated, { limit: limit, full: limit === Infinity, live: false }, Infinity)];
+      const look = { limit: limit, full: limit === Infinity, live: false };
+      return [status(), evidence(data, evaluated, look, { limit: limit, most: Infinity, tight: limit < Infinity })];
     }));
     fill(sheets[1], looks.map(([size, limit]) => () => {
       sheets[1].style.fontSize = size + "pt";
-      return [registered(data, evaluated, { limit: 0, full: limit > 3, live: false })];
+      return [registered(data, evaluated, { limit: limit, full: limit > 3, live: false })];
     }));
   }
 

@@ -100,7 +100,6 @@
   // ---- Life of the page ---------------------------------------------------------------------------------------------
 
   const IDLE = 15 * 60 * 1000;
-  const MOST_FIGURES = [8, 6, 5, 4, 3, 2];
   /** The form that stands on the page, with its data; nothing else outlives a page. @type {{form: HTMLElement, data: CaseData, unfolded: Set<string>} | null} */
   let shown = null;
   let touched = 0;
@@ -113,16 +112,26 @@
     return { data: data, evaluated: lens.evaluate(data.table, answers), given: inWords(data, answers) };
   }
 
-  // As many figures a cell as the window holds without scrolling, two at least.
+  // Each column as full as the window holds without scrolling; in a narrow one, where they stand under each other, in full.
   /** @param {CaseShown} told */
   function fill({ data, evaluated }) {
     const result = byId("case-result");
-    for (const limit of MOST_FIGURES) {
-      const look = { limit: limit, full: false, live: true };
-      result.replaceChildren(lens.evidence(data, evaluated, look, Infinity), lens.registered(data, evaluated, look));
-      unfold();
-      if (result.getBoundingClientRect().bottom + window.scrollY <= window.innerHeight) { return; }
-    }
+    const look = { limit: Infinity, full: false, live: true };
+    const holds = () => getComputedStyle(result).gridTemplateColumns.split(" ").length < 2
+      || result.lastElementChild.getBoundingClientRect().bottom + window.scrollY < window.innerHeight - 4;
+    /** @type {(choices: any[], draw: (choice: any) => HTMLElement) => void} */
+    const add = (choices, draw) => {
+      const before = Array.from(result.children);
+      for (const choice of choices) {
+        result.replaceChildren(...before, draw(choice));
+        if (holds()) { return; }
+      }
+    };
+    const rows = lens.rowsOf(data, evaluated);
+    result.replaceChildren();
+    add(lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
+    add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
+    unfold();
   }
 
   function show() {

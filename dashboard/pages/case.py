@@ -22,7 +22,7 @@ from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, SETTING, STUDY_TYPE
 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
-AGES = "A protocol can be narrower than its register entry: check it. No age in the tables proves anything about entry."
+AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry."
 NO_FIT = "That no trial is found here is not the same as no option."
 NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
 TITLE = "What is known, and what was registered, for a child like this one?"
@@ -37,7 +37,7 @@ QUESTION: Mapping[str, str] = {
     "transplant": "Earlier transplant",
 }
 """In the order of the form."""
-CRITERION: Mapping[str, str] = {**QUESTION, "age": "Age", "setting": "Setting"}
+CRITERION: Mapping[str, str] = {**rules.IN_BRIEF, "age": "age", "setting": "setting", "infant": "infant at diagnosis"}
 ANSWER: Mapping[str, str] = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 MARK: Mapping[str, str] = {
     "matches": "✓",
@@ -62,13 +62,14 @@ PHRASES: Mapping[str, str] = {
     "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
     "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
     "cleared": "Cleared after fifteen minutes without a touch.",
-    "not_answered": "Missing from the answers",
-    "not_stated": "missing from the registrations",
+    "not_answered": "Missing answers",
+    "not_stated": "missing in registrations",
     "none": "none",
     "more": "more",
     "evidence": "What is reported in children like this",
     "registered": "What was registered",
     "publication": "publication",
+    "cohort": "cohort",
     "efficacy": "efficacy",
     "toxicity": "toxicity",
     "no_efficacy": "no efficacy figure",
@@ -79,8 +80,8 @@ PHRASES: Mapping[str, str] = {
     "completed": "completed",
     "not_tested": "Not tested",
     "everything": "Everything that the source says",
-    "interval": "In brackets the 95 % interval: exact, computed here, unless it says published.",
-    "scale": "Order is by design and size, never by effect.",
+    "interval": "In brackets: 95 % interval, exact and ours unless published. ‡ worked out from percentages.",
+    "scale": "Ordered by design and size.",
     "present": "Present case",
     "leave": "Leave (Esc)",
     "steps": "Case, step by step",
@@ -122,7 +123,7 @@ def _data(evidence: Evidence) -> str:
 def _words(evidence: Evidence) -> dict[str, object]:
     return {
         "question": QUESTION,
-        "criterion": CRITERION,
+        "criterion": {criterion: CRITERION[criterion] for criterion in case.CRITERIA},
         "answer": ANSWER,
         "setting": {code: CHILD_SETTING[code] for code in case.SETTINGS},
         "verdict": rules.VERDICT,
@@ -135,7 +136,7 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "ages": AGES,
         "no_fit": NO_FIT,
         "none": NONE.format(within=evidence.within),
-        "states": f"states of {evidence.registered_reach}, later ones where known",
+        "states": f"{evidence.registered_reach} and later",
         "stamp": wording.reach(evidence),
         "citation": f"Source: {evidence.citation}. Data version {evidence.version}. {wording.DISCLAIMER}",
         "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
@@ -159,6 +160,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, ", ".join(first.regions)]
     return {
         "name": wording.trial_name(first),
+        "short": first.acronym or first.registration_id,
         "titles": [row.title for row in rows],
         "status": _status(evidence, first),
         "completed": all(row.status == "completed" for row in rows),
