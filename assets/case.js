@@ -112,13 +112,16 @@
     return { data: data, evaluated: lens.evaluate(data.table, answers), given: inWords(data, answers) };
   }
 
-  // Each column as full as the window holds without scrolling; in a narrow one, where they stand under each other, in full.
+  // In a narrow window, where the columns stand under each other.
+  const NARROW = { limit: 3, most: 3, tight: false };
+
+  // Each column as full as the window holds without scrolling.
   /** @param {CaseShown} told */
   function fill({ data, evaluated }) {
     const result = byId("case-result");
     const look = { limit: Infinity, full: false, live: true };
-    const holds = () => getComputedStyle(result).gridTemplateColumns.split(" ").length < 2
-      || result.lastElementChild.getBoundingClientRect().bottom + window.scrollY < window.innerHeight - 4;
+    const isNarrow = getComputedStyle(result).gridTemplateColumns.split(" ").length < 2;
+    const holds = () => isNarrow || result.lastElementChild.getBoundingClientRect().bottom + window.scrollY < window.innerHeight - 4;
     /** @type {(choices: any[], draw: (choice: any) => HTMLElement) => void} */
     const add = (choices, draw) => {
       const before = Array.from(result.children);
@@ -129,7 +132,7 @@
     };
     const rows = lens.rowsOf(data, evaluated);
     result.replaceChildren();
-    add(lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
+    add(isNarrow ? [NARROW] : lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
     add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
     unfold();
   }
