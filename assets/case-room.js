@@ -60,33 +60,34 @@
     let [last, screens] = ["", 0];
     const fresh = () => {
       const body = screen(room, shown);
-      place = el("div", { class: "case-flow " + kind });
+      place = el("div", { class: "case-flow case-flow-" + kind });
       body.append(el("h2", {}, title + (screens ? ", " + continued : "")), place);
       screens += 1;
     };
-    /** @type {(block: CaseBlock, part: [number, number]) => void} */
-    const put = (block, part) => {
-      if (!screens) { fresh(); }
-      const isNew = !place.children.length;
-      const heading = isNew || block.heading !== last ? el("h3", {}, block.heading + (block.heading === last ? ", " + continued : "")) : null;
-      const nodes = [heading, block.make(part)].filter((node) => node !== null);
+    /** Adds a part of a block, under its heading where that is new; takes it off again where it does not fit. */
+    /** @type {(block: CaseBlock, part: [number, number], force: boolean) => boolean} */
+    const add = (block, part, force) => {
+      const isNew = !place.children.length || block.heading !== last;
+      const heading = isNew ? [el("h3", {}, block.heading + (block.heading === last ? ", " + continued : ""))] : [];
+      const nodes = [...heading, block.make(part)];
       place.append(...nodes);
-      const end = Math.min(part[1], block.figures);
-      const middle = Math.ceil((part[0] + end) / 2);
-      if (fits(place) || (isNew && middle >= end)) {
-        last = block.heading;
-        return;
-      }
-      nodes.forEach((node) => node.remove());
-      if (!isNew) {
-        fresh();
-        put(block, part);
-        return;
-      }
-      put(block, [part[0], middle]);
-      put(block, [middle, part[1]]);
+      const done = force || fits(place);
+      if (done) { last = block.heading; } else { nodes.forEach((node) => node.remove()); }
+      return done;
     };
-    blocks.forEach((block) => put(block, [0, Infinity]));
+    // whole where it fits, else on a fresh screen, else as many of its figures as a screen holds, and so on
+    /** @type {(block: CaseBlock, from: number) => void} */
+    const put = (block, from) => {
+      if (screens && add(block, [from, Infinity], false)) { return; }
+      if (!screens || place.children.length) { fresh(); }
+      let end = block.figures;
+      while (!add(block, [from, end === block.figures ? Infinity : end], end <= from + 1)) { end -= 1; }
+      if (end > from && end < block.figures) {
+        fresh();
+        put(block, end);
+      }
+    };
+    blocks.forEach((block) => put(block, 0));
   }
 
   /** @param {CaseShown} shown @returns {CaseBlock[]} */
