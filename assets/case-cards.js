@@ -194,12 +194,16 @@
   /** @param {CaseData} data @param {Evaluated} evaluated @param {string[]} studies @param {CaseLook} look @param {[number, number]} [part] */
   function publicationRow(data, evaluated, studies, look, part = [0, Infinity]) {
     const key = studies[0];
+    const cohort = data.records.cohorts[evaluated.publications[key].cohort];
     return el("article", { class: "case-row", "data-record": key },
       whose(data, evaluated, studies, look),
       cell(data, evaluated, studies, "efficacy", look, part),
       cell(data, evaluated, studies, "toxicity", look, part),
       look.full && !part[0] ? el("div", { class: "case-why" }, reasons(data, evaluated.publications[key].verdicts, true)) : null,
-      folded(look, key, () => studies.map((study) => everything(data, study, evaluated.publications[study].verdicts))));
+      folded(look, key, () => [
+        studies.length > 1 ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + cohort.label + ". " + cohort.note) : null,
+        ...studies.map((study) => everything(data, study, evaluated.publications[study].verdicts)),
+      ]));
   }
 
   /** The cards by the tier of their best publication, in the order in which a reader meets them. */
