@@ -284,7 +284,8 @@ def reported_setting(publication: Record[Study], settings: Sequence[str]) -> Ver
     row, found = publication.row, relation(publication, settings)
     lead = "" if settings else "Setting not given. "
     words = f"{lead}Reported in: {_in_words(row.settings)}{' (inferred)' if row.settings_basis == 'inferred' else ''}"
-    own = ", ".join(IN_BRIEF[code] for code in row.settings if found != "overlaps" or code in settings)
+    shared = [code for code in settings if code in row.settings][:1]
+    own = ", ".join(IN_BRIEF[code] for code in shared or row.settings)
     missing = ("statement" if settings else "answer") if RELATIONS[found] == "unknown" else ""
     return Verdict(RELATIONS[found], f"{words}{'; related' if found == 'related' else ''}", row.settings_source, own, missing)
 
