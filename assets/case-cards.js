@@ -6,7 +6,7 @@
 /**
  * @typedef {{
  *   name: string, ref: string, n: number, title: string, facts: string, efficacy: CaseLine[], toxicity: CaseLine[],
- *   in_words: {[side in Side]: string[]},
+ *   in_words: {[side in LensSide]: string[]},
  * }} CasePublication
  */
 /**
@@ -15,17 +15,17 @@
  *   registry: [string, string],
  * }} CaseRegistration
  */
-/** @typedef {{[code: string]: string}} Named */
+/** @typedef {{[code: string]: string}} LensNamed */
 /**
  * @typedef {{
- *   question: Named, criterion: Named, answer: Named, setting: Named, verdict: Named, mark: Named, overall: Named, tier: Named,
- *   counted: Named, meaning: Named, phrase: Named, ages: string, no_fit: string, none: string, states: string, stamp: string,
+ *   question: LensNamed, criterion: LensNamed, answer: LensNamed, setting: LensNamed, verdict: LensNamed, mark: LensNamed, overall: LensNamed, tier: LensNamed,
+ *   counted: LensNamed, meaning: LensNamed, phrase: LensNamed, ages: string, no_fit: string, none: string, states: string, stamp: string,
  *   citation: string, source: string,
  * }} CaseWords
  */
 /**
  * @typedef {{
- *   table: Table, words: CaseWords,
+ *   table: LensTable, words: CaseWords,
  *   records: {registrations: {[number: string]: CaseRegistration}, publications: {[study: string]: CasePublication},
  *     cohorts: {[cohort: string]: {label: string, note: string}}},
  * }} CaseData
@@ -60,7 +60,7 @@
 
   // ---- Criteria -----------------------------------------------------------------------------------------------------
 
-  /** @type {(words: CaseWords, verdict: Verdict) => HTMLElement} */
+  /** @type {(words: CaseWords, verdict: LensVerdict) => HTMLElement} */
   function chip(words, [verdict, , , brief]) {
     return el("span", { class: "case-chip " + verdict },
       el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict] + " "),
@@ -68,9 +68,9 @@
   }
 
   /** What decides on this child, in few words: what matches in one run, all else as chips. That a record leaves out what the child has not is no news. */
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {Verdicts} verdicts @param {string} [more] a chip's words @returns {HTMLElement} */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {LensVerdicts} verdicts @param {string} [more] a chip's words @returns {HTMLElement} */
   function chips(data, evaluated, verdicts, more = "") {
-    const said = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, Verdict]} */ ([criterion, data.table.verdicts[number]]))
+    const said = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, LensVerdict]} */ ([criterion, data.table.verdicts[number]]))
       .filter(([criterion, verdict]) => verdict[3] && !(evaluated.answers[criterion] === "no" && verdict[0] === "matches"))
       .map(([, verdict]) => verdict);
     const matching = said.filter((verdict) => verdict[0] === "matches").map((verdict) => verdict[3]).join(", ");
@@ -81,7 +81,7 @@
       more ? el("span", { class: "case-chip contrary" }, more) : null);
   }
 
-  /** @type {(data: CaseData, criterion: string, verdict: Verdict) => HTMLElement} */
+  /** @type {(data: CaseData, criterion: string, verdict: LensVerdict) => HTMLElement} */
   function reason({ words }, criterion, [verdict, why, place]) {
     return el("li", { class: verdict },
       el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict] + " "),
@@ -90,9 +90,9 @@
   }
 
   /** Every criterion with its verdict, its reason and its place; those not tested by name alone where it is `short`. */
-  /** @type {(data: CaseData, verdicts: Verdicts, short?: boolean) => HTMLElement} */
+  /** @type {(data: CaseData, verdicts: LensVerdicts, short?: boolean) => HTMLElement} */
   function reasons(data, verdicts, short = false) {
-    const all = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, Verdict]} */ ([criterion, data.table.verdicts[number]]));
+    const all = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, LensVerdict]} */ ([criterion, data.table.verdicts[number]]));
     const shown = all.filter(([, verdict]) => !short || verdict[0] !== "not_tested");
     const untested = all.filter((pair) => !shown.includes(pair)).map(([criterion]) => data.words.criterion[criterion]);
     return el("ul", { class: "case-reasons" },
@@ -124,7 +124,7 @@
   }
 
   /** The figures of a card on one side, each with whether it counts others than just such children, and the reference of a second publication. */
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {string[]} studies @param {Side} side */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {LensSide} side */
   function figures(data, evaluated, studies, side) {
     const asked = Object.values(evaluated.answers).includes("yes");
     return studies.flatMap((study, index) => {
@@ -137,14 +137,14 @@
     });
   }
 
-  /** @type {(data: CaseData, studies: string[], side: Side) => string} */
+  /** @type {(data: CaseData, studies: string[], side: LensSide) => string} */
   function silence(data, studies, side) {
     const { phrase } = data.words;
     const said = studies.flatMap((study) => data.records.publications[study].in_words[side]);
     return (said.length ? phrase.in_words + ": " + said.join("; ") : phrase["no_" + side] + " " + phrase.within);
   }
 
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {string[]} studies @param {Side} side @param {CaseLook} look @param {[number, number]} part */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {LensSide} side @param {CaseLook} look @param {[number, number]} part */
   function cell(data, evaluated, studies, side, look, part) {
     const all = figures(data, evaluated, studies, side);
     const shown = all.slice(part[0], Math.min(part[1], part[0] + look.limit));
@@ -161,10 +161,10 @@
       words.length && part[1] >= all.length ? el("p", { class: "case-silent" }, data.words.phrase.in_words + ": " + words.join("; ")) : null);
   }
 
-  /** @type {(data: CaseData, study: string, verdicts: Verdicts) => HTMLElement} */
+  /** @type {(data: CaseData, study: string, verdicts: LensVerdicts) => HTMLElement} */
   function everything(data, study, verdicts) {
     const record = data.records.publications[study];
-    /** @type {Side[]} */
+    /** @type {LensSide[]} */
     const sides = ["efficacy", "toxicity"];
     const said = sides.map((side) => el("div", {}, el("h5", {}, data.words.phrase[side]),
       ...record[side].map(figureInFull),
@@ -175,7 +175,7 @@
       reasons(data, verdicts), el("div", { class: "case-both" }, ...said));
   }
 
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {string[]} studies @param {CaseLook} look */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {CaseLook} look */
   function whose(data, evaluated, studies, look) {
     const [lead, ...mates] = studies;
     const { tier, verdicts } = evaluated.publications[lead];
@@ -191,7 +191,7 @@
   }
 
   /** One group of children: who, efficacy, toxicity; `part` of its figures where a page holds no more. */
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {string[]} studies @param {CaseLook} look @param {[number, number]} [part] */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {CaseLook} look @param {[number, number]} [part] */
   function publicationRow(data, evaluated, studies, look, part = [0, Infinity]) {
     const key = studies[0];
     const cohort = data.records.cohorts[evaluated.publications[key].cohort];
@@ -207,13 +207,13 @@
   }
 
   /** The cards by the tier of their best publication, in the order in which a reader meets them. */
-  /** @param {CaseData} data @param {Evaluated} evaluated @returns {[string, string[][]][]} */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, string[][]][]} */
   function publicationGroups(data, evaluated) {
     const of = (/** @type {number} */ group) => evaluated.cards.filter((card) => card.group === group).map((card) => card.studies);
     return Object.entries(data.table.groups).map(([tier, group]) => /** @type {[string, string[][]]} */ ([tier, of(group)]));
   }
 
-  /** '1 directly · 2 in part': publications, not cards. @type {(data: CaseData, evaluated: Evaluated) => string} */
+  /** '1 directly · 2 in part': publications, not cards. @type {(data: CaseData, evaluated: LensEvaluated) => string} */
   function publicationCounts(data, evaluated) {
     const tiers = Object.values(evaluated.publications).map((one) => one.tier);
     const parts = Object.entries(data.words.counted).map(([tier, words]) => /** @type {[number, string]} */ ([tiers.filter((one) => one === tier).length, words]))
@@ -223,7 +223,7 @@
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
 
-  /** @type {(data: CaseData, evaluated: Evaluated, number: string, look: CaseLook) => HTMLElement | null} */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement | null} */
   function registrationFold(data, evaluated, number, look) {
     const record = data.records.registrations[number];
     const entry = evaluated.registrations[number];
@@ -240,7 +240,7 @@
     return [record.risk, record.since].filter(Boolean).map((words) => el("p", { class: "case-facts" }, words + "."));
   }
 
-  /** @param {CaseData} data @param {Evaluated} evaluated @param {string} number @param {CaseLook} look */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string} number @param {CaseLook} look */
   function registrationCard(data, evaluated, number, look) {
     const record = data.records.registrations[number];
     const { verdicts } = evaluated.registrations[number];
@@ -252,7 +252,7 @@
       registrationFold(data, evaluated, number, look));
   }
 
-  /** In one line: the name with what rules it out, or what is not known of it. @type {(data: CaseData, evaluated: Evaluated, number: string, look: CaseLook) => HTMLElement} */
+  /** In one line: the name with what rules it out, or what is not known of it. @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement} */
   function registrationLine(data, evaluated, number, look) {
     const record = data.records.registrations[number];
     const { verdicts, overall } = evaluated.registrations[number];
@@ -263,7 +263,7 @@
     return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), said.length ? el("span", { class: "case-said" }, " " + said.join(", ")) : null, fold);
   }
 
-  /** @param {CaseData} data @param {Evaluated} evaluated @returns {[string, {running: string[], completed: string[]}][]} */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, {running: string[], completed: string[]}][]} */
   function registrationGroups(data, evaluated) {
     const numbers = Object.keys(data.records.registrations);
     return data.table.overall.map((overall) => {

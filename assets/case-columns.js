@@ -1,4 +1,7 @@
 // The two columns of the answer, evidence beside registrations: as they stand on the page, on the first presented screen and on paper.
+/** @typedef {{limit: number, most: number, tight: boolean}} CaseFit how many figures a cell shows, how many rows stand, and whether they stand tight */
+/** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
+
 (function () {
   "use strict";
 
@@ -6,7 +9,7 @@
   const { el, counted, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
 
   /** What stands at the head: what the reader left out and what the registrations leave out, apart, and what to check. */
-  /** @type {(data: CaseData, evaluated: Evaluated) => Node[]} */
+  /** @type {(data: CaseData, evaluated: LensEvaluated) => Node[]} */
   function missing(data, evaluated) {
     const { phrase, criterion } = data.words;
     /** @type {(title: string, names: string[]) => (Node | string)[]} */
@@ -30,8 +33,6 @@
     return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n\u00a0" + record.n).join(" · ");
   }
 
-  /** @typedef {{limit: number, most: number, tight: boolean}} CaseFit how many figures a cell shows, how many rows stand, and whether they stand tight */
-
   /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseFit[]} */
   const fits = (rows) => [
     ...[8, 6, 5, 4, 3, 2].map((limit) => ({ limit: limit, most: rows, tight: false })),
@@ -39,11 +40,11 @@
     ...Array.from({ length: rows }, (_, index) => ({ limit: 2, most: rows - 1 - index, tight: true })),
   ];
 
-  /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: Evaluated) => number} */
+  /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: LensEvaluated) => number} */
   const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
 
   /** The rows that have room are drawn, the others named, and can be unfolded; what is contrary is never folded. */
-  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
   function evidence(data, evaluated, look, { most, limit, tight }) {
     const { phrase, tier: titles, meaning, none } = data.words;
     let room = most;
@@ -71,9 +72,7 @@
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
 
-  /** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
-
-  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
   function registrationTier(data, evaluated, look, detail, overall, { running, completed }) {
     const { overall: titles, phrase } = data.words;
     const title = titles[overall];
@@ -94,7 +93,7 @@
       ...(completed.length ? (look.live ? [folded(look, key, () => completed.map(line))] : completed.map(line)) : []));
   }
 
-  /** @type {(data: CaseData, evaluated: Evaluated, look: CaseLook, detail?: CaseDetail) => HTMLElement} */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail?: CaseDetail) => HTMLElement} */
   function registered(data, evaluated, look, detail = "cards") {
     const { phrase, states, no_fit: noFit, ages } = data.words;
     const groups = registrationGroups(data, evaluated);

@@ -1,27 +1,27 @@
 // From answers to verdicts: what `assess` in dashboard/lens/table.py says, out of the table that `verdict_table` wrote. Pure.
 
-/** @typedef {"efficacy" | "toxicity"} Side */
-/** @typedef {{age: number | null, settings: string[], [question: string]: any}} Answers */
-/** @typedef {[verdict: string, reason: string, place: string, brief: string, missing: string]} Verdict */
-/** @typedef {{[criterion: string]: number}} Verdicts each by its number in the table */
-/** @typedef {{question: string, answer: string, settings: string[], ages: [number, number], follows: string, contradicted: string}} Implied */
-/** @typedef {{words: string, ticked: string[], also: string[], unticked: string[], transplant: string}} Remark */
-/** @typedef {{[key: string]: any, setting: {[code: string]: number}, beside_line: {[code: string]: number}, age?: [number, number][], age_unknown?: number}} Row */
+/** @typedef {"efficacy" | "toxicity"} LensSide */
+/** @typedef {{age: number | null, settings: string[], [question: string]: any}} LensAnswers */
+/** @typedef {[verdict: string, reason: string, place: string, brief: string, missing: string]} LensVerdict */
+/** @typedef {{[criterion: string]: number}} LensVerdicts each by its number in the table */
+/** @typedef {{question: string, answer: string, settings: string[], ages: [number, number], follows: string, contradicted: string}} LensImplied */
+/** @typedef {{words: string, ticked: string[], also: string[], unticked: string[], transplant: string}} LensRemark */
+/** @typedef {{[key: string]: any, setting: {[code: string]: number}, beside_line: {[code: string]: number}, age?: [number, number][], age_unknown?: number}} LensRow */
 /**
  * @typedef {{
  *   criteria: string[], populations: string[], lines: string[], best: string[], decides: [string, string][], overall: string[],
- *   relations: string[], groups: {[tier: string]: number}, implied: Implied[], remarks: Remark[], verdicts: Verdict[],
- *   registrations: Row[], publications: Row[],
- * }} Table
+ *   relations: string[], groups: {[tier: string]: number}, implied: LensImplied[], remarks: LensRemark[], verdicts: LensVerdict[],
+ *   registrations: LensRow[], publications: LensRow[],
+ * }} LensTable
  */
-/** @typedef {{row: string, overall: string, verdicts: Verdicts}} Entry */
-/** @typedef {{study: string, cohort: string, tier: string, verdicts: Verdicts, lines: {[side in Side]: number[]}, just: {[side in Side]: number}}} Report */
+/** @typedef {{row: string, overall: string, verdicts: LensVerdicts}} LensEntry */
+/** @typedef {{study: string, cohort: string, tier: string, verdicts: LensVerdicts, lines: {[side in LensSide]: number[]}, just: {[side in LensSide]: number}}} LensReport */
 /**
  * @typedef {{
- *   answers: {[question: string]: string}, remarks: string[], registrations: {[number: string]: Entry},
- *   publications: {[study: string]: Report}, cards: {group: number, studies: string[]}[],
+ *   answers: {[question: string]: string}, remarks: string[], registrations: {[number: string]: LensEntry},
+ *   publications: {[study: string]: LensReport}, cards: {group: number, studies: string[]}[],
  *   not_answered: string[], not_stated: [string, number][],
- * }} Evaluated
+ * }} LensEvaluated
  */
 (function () {
   "use strict";
@@ -31,9 +31,9 @@
   /** @type {(order: string[], found: string[]) => string} */
   const firstOf = (order, found) => order.find((code) => found.includes(code)) || "";
 
-  /** @param {Table} table @param {Answers} answers */
+  /** @param {LensTable} table @param {LensAnswers} answers */
   function holding(table, answers) {
-    /** @param {Implied} rule */
+    /** @param {LensImplied} rule */
     const holds = (rule) => {
       const [low, high] = rule.ages;
       const aged = high === 0 || (answers.age !== null && low <= answers.age && answers.age < high);
@@ -43,11 +43,11 @@
     return held.filter((rule, index) => held.findIndex((other) => other.question === rule.question) === index);
   }
 
-  /** @param {Table} table @param {Answers} answers @param {Implied[]} held */
+  /** @param {LensTable} table @param {LensAnswers} answers @param {LensImplied[]} held */
   function remarks(table, answers, held) {
-    /** @param {Implied} rule */
+    /** @param {LensImplied} rule */
     const given = (rule) => answers[rule.question] !== "unknown";
-    /** @param {Remark} remark */
+    /** @param {LensRemark} remark */
     const holds = (remark) =>
       [remark.ticked, remark.also].every((codes) => !codes.length || anyOf(codes, answers.settings)) &&
       !anyOf(remark.unticked, answers.settings) &&
@@ -59,14 +59,14 @@
     ];
   }
 
-  /** @param {Answers} answers @param {Implied[]} held @returns {Answers} */
+  /** @param {LensAnswers} answers @param {LensImplied[]} held @returns {LensAnswers} */
   function withImpliedAnswers(answers, held) {
     const child = Object.assign({}, answers);
     held.filter((rule) => answers[rule.question] === "unknown").forEach((rule) => { child[rule.question] = rule.answer; });
     return child;
   }
 
-  /** @param {Table} table @param {Row} record @param {string[]} settings @returns {number} */
+  /** @param {LensTable} table @param {LensRow} record @param {string[]} settings @returns {number} */
   function settingOf(table, record, settings) {
     if (!settings.length) { return record.setting[""]; }
     const row = anyOf(table.lines, settings) ? Object.assign({}, record.setting, record.beside_line) : record.setting;
@@ -76,9 +76,9 @@
     return row[settings.find((code) => verdict(code) === best) || ""];
   }
 
-  /** @param {Table} table @param {Row} record @param {Answers} child @returns {Verdicts} */
+  /** @param {LensTable} table @param {LensRow} record @param {LensAnswers} child @returns {LensVerdicts} */
   function verdictsOf(table, record, child) {
-    /** @type {Verdicts} */
+    /** @type {LensVerdicts} */
     const found = { setting: settingOf(table, record, child.settings) };
     const age = child.age;
     if (record.age && record.age_unknown !== undefined) {
@@ -97,9 +97,9 @@
     return relation === "overlaps" || relation === "related" ? "setting_only" : "";
   }
 
-  /** @param {Table} table @param {Answers} child */
+  /** @param {LensTable} table @param {LensAnswers} child */
   function registrationsOf(table, child) {
-    /** @type {{[number: string]: Entry}} */
+    /** @type {{[number: string]: LensEntry}} */
     const best = {};
     table.registrations.forEach((record) => {
       const verdicts = verdictsOf(table, record, child);
@@ -123,7 +123,7 @@
     return rank.sort((one, other) => other.just - one.just || other.main - one.main).map((line) => line.place);
   }
 
-  /** @param {Table} table @param {Answers} child @returns {Report[]} */
+  /** @param {LensTable} table @param {LensAnswers} child @returns {LensReport[]} */
   function publicationsOf(table, child) {
     const asked = table.populations.filter((question) => child[question] === "yes");
     return table.publications.map((record) => {
@@ -144,7 +144,7 @@
     });
   }
 
-  /** @param {Table} table @param {Report[]} publications @returns {{group: number, studies: string[]}[]} */
+  /** @param {LensTable} table @param {LensReport[]} publications @returns {{group: number, studies: string[]}[]} */
   function cardsOf(table, publications) {
     const listed = publications.filter((one) => one.tier).map((one) => ({ group: table.groups[one.tier], study: one.study, cohort: one.cohort }));
     const cards = new Map();
@@ -157,7 +157,7 @@
   }
 
   /** What the reader left out, and what the registrations that still stand do not say. */
-  /** @param {Table} table @param {Answers} child @param {Entry[]} standing */
+  /** @param {LensTable} table @param {LensAnswers} child @param {LensEntry[]} standing */
   function missing(table, child, standing) {
     /** @type {(criterion: string, what: string) => number} */
     const count = (criterion, what) => standing.filter((entry) => table.verdicts[entry.verdicts[criterion]][4] === what).length;
@@ -172,7 +172,7 @@
     };
   }
 
-  /** @param {Table} table @param {Answers} answers @returns {Evaluated} */
+  /** @param {LensTable} table @param {LensAnswers} answers @returns {LensEvaluated} */
   function evaluate(table, answers) {
     const held = holding(table, answers);
     const child = withImpliedAnswers(answers, held);

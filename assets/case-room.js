@@ -1,5 +1,8 @@
 // The case on the wall and on paper. On the wall: one screen that sums it up, then everything on screens that fit, stepped through with
 // the arrows. On paper: evidence on one sheet, registrations on the other. What fits is measured, not guessed.
+/** @typedef {{data: CaseData, evaluated: LensEvaluated, given: string[]}} CaseShown the answer for one child, with its description */
+/** @typedef {{make: (part: [number, number]) => HTMLElement, figures: number, heading: string}} CaseBlock something that stands whole on a screen, or in parts of its figures */
+
 (function () {
   "use strict";
 
@@ -17,8 +20,6 @@
       if (fits(box)) { return; }
     }
   }
-
-  /** What the screens and sheets say of the child. @typedef {{data: CaseData, evaluated: Evaluated, given: string[]}} CaseShown */
 
   /** @type {(shown: CaseShown) => HTMLElement} */
   function head({ data, given }) {
@@ -49,8 +50,6 @@
     fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
     fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
   }
-
-  /** @typedef {{make: (part: [number, number]) => HTMLElement, figures: number, heading: string}} CaseBlock something that stands whole on a screen, or in parts of its figures */
 
   /** Blocks under a title on as many screens as they need, each under the heading of its group. */
   /** @param {HTMLElement} room @param {CaseShown} shown @param {string} title @param {CaseBlock[]} blocks @param {string} kind */
@@ -92,7 +91,7 @@
 
   /** @param {CaseShown} shown @returns {CaseBlock[]} */
   function evidenceBlocks({ data, evaluated }) {
-    /** @type {(studies: string[], side: Side) => number} */
+    /** @type {(studies: string[], side: LensSide) => number} */
     const count = (studies, side) => studies.reduce((sum, study) => sum + data.records.publications[study][side].length, 0);
     return publicationGroups(data, evaluated).flatMap((/** @type {[string, string[][]]} */ [tier, cards]) => cards.map((studies) => ({
       heading: data.words.tier[tier] + " " + cards.length + ": " + data.words.meaning[tier],

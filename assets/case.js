@@ -71,12 +71,12 @@
     return [12 * Number(years.value) + Number(months.value), ""];
   }
 
-  /** @param {CaseData} data @param {HTMLElement} form @returns {Answers} */
+  /** @param {CaseData} data @param {HTMLElement} form @returns {LensAnswers} */
   function readAnswers({ table, words }, form) {
     const [age, problem] = readAge(words);
     byId("case-age-problem").textContent = problem;
     const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=checkbox]:checked"));
-    /** @type {Answers} */
+    /** @type {LensAnswers} */
     const answers = { age: age, settings: Array.from(boxes, (box) => box.value) };
     table.populations.forEach((question) => {
       answers[question] = /** @type {HTMLInputElement} */ (form.querySelector("input[name=case-" + question + "]:checked")).value;
@@ -84,7 +84,7 @@
     return answers;
   }
 
-  /** @param {CaseData} data @param {Answers} answers @returns {string[]} */
+  /** @param {CaseData} data @param {LensAnswers} answers @returns {string[]} */
   function inWords({ table, words }, answers) {
     const months = answers.age === null ? null : answers.age % 12;
     const years = answers.age === null ? 0 : Math.floor(answers.age / 12);
