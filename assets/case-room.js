@@ -138,17 +138,24 @@
     const { data, evaluated } = shown;
     const sheets = [0, 1].map(() => el("div", { class: "case-sheet-body" }));
     paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
-    const looks = [[9, Infinity], [8, Infinity], [8, 10], [7.5, 8], [7.5, 6], [7.5, 4], [7.5, 3], [7.5, 2]];
     const status = () => el("p", { class: "case-status" }, ...missing(data, evaluated));
-    fill(sheets[0], looks.map(([size, limit]) => () => {
+    const rows = rowsOf(data, evaluated);
+    /** @type {[size: number, limit: number, most: number][]} */
+    const looks = [
+      [9, Infinity, rows], [8, Infinity, rows], [8, 10, rows], [7.5, 8, rows], [7.5, 6, rows], [7.5, 4, rows], [7.5, 3, rows], [7.5, 2, rows],
+      ...Array.from({ length: rows }, (_, index) => /** @type {[number, number, number]} */ ([7.5, 2, rows - 1 - index])),
+    ];
+    fill(sheets[0], looks.map(([size, limit, most]) => () => {
       sheets[0].style.fontSize = size + "pt";
       const look = { limit: limit, full: limit === Infinity, live: false };
-      return [status(), evidence(data, evaluated, look, { limit: limit, most: Infinity, tight: limit < Infinity })];
+      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity })];
     }));
     fill(sheets[1], looks.map(([size, limit]) => () => {
       sheets[1].style.fontSize = size + "pt";
       return [registered(data, evaluated, { limit: limit, full: limit > 3, live: false })];
     }));
+    // what fits on no sheet goes on to the next, and is never cut
+    sheets.forEach((body) => { /** @type {HTMLElement} */ (body.parentElement).classList.toggle("long", !fits(body)); });
   }
 
   Object.assign(page.blinaboardCase, { present, show, print });

@@ -76,7 +76,6 @@ PHRASES: Mapping[str, str] = {
     "no_toxicity": "no toxicity figure",
     "in_words": "in words only",
     "same_children": "Same children",
-    "title": "Title",
     "completed": "completed",
     "not_tested": "Not tested",
     "everything": "Everything that the source says",

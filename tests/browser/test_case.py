@@ -304,6 +304,22 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+CUT = """
+window.dispatchEvent(new Event('beforeprint'));
+const cut = Array.from(document.querySelectorAll('.case-sheet-body')).map((one) => one.scrollHeight > one.clientHeight + 1);
+window.dispatchEvent(new Event('afterprint'));
+return cut;
+"""
+
+
+@pytest.mark.parametrize("query", ["", "?evidence=all"])
+def test_nothing_is_cut_off_a_sheet(page: Page, query: str) -> None:
+    page.open(f"/case{query}")
+    page.one("#case-years")
+    enter(page, years="1", months="1", settings=["newly_diagnosed", "relapsed_refractory"], infant="yes", down="yes", kmt2a="yes")
+    assert page.driver.execute_script(CUT) == [False, False]
+
+
 def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
     open_case(page)
     enter(page, years="9", settings=["first_relapse"])
