@@ -19,7 +19,7 @@
 /**
  * @typedef {{
  *   question: LensNamed, criterion: LensNamed, answer: LensNamed, setting: LensNamed, verdict: LensNamed, mark: LensNamed, overall: LensNamed, tier: LensNamed,
- *   counted: LensNamed, meaning: LensNamed, phrase: LensNamed, ages: string, no_fit: string, none: string, states: string, stamp: string,
+ *   counted: LensNamed, meaning: LensNamed, phrase: LensNamed, title: string, ages: string, no_fit: string, none: string, states: string, stamp: string,
  *   citation: string, source: string,
  * }} CaseWords
  */

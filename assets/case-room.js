@@ -137,7 +137,7 @@
   function print(paper, shown) {
     const { data, evaluated } = shown;
     const sheets = [0, 1].map(() => el("div", { class: "case-sheet-body" }));
-    paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
+    paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, el("p", { class: "case-counts" }, data.words.title), head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
     const status = () => el("p", { class: "case-status" }, ...missing(data, evaluated));
     const rows = rowsOf(data, evaluated);
     /** @type {[size: number, limit: number, most: number][]} */

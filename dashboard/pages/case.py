@@ -132,6 +132,7 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "counted": COUNTED,
         "meaning": MEANING,
         "phrase": {**PHRASES, "within": evidence.within},
+        "title": TITLE,
         "ages": AGES,
         "no_fit": NO_FIT,
         "none": NONE.format(within=evidence.within),
