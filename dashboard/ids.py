@@ -42,6 +42,8 @@ CASE_RESULT = "case-result"
 CASE_RESET = "case-reset"
 CASE_PRINT = "case-print"
 CASE_PRESENT = "case-present"
+CASE_ROOM = "case-room"
+CASE_PAPER = "case-paper"
 
 
 def nav_id(path: str) -> str:

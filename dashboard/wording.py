@@ -169,6 +169,16 @@ def interval(result: Result) -> str:
     return ""
 
 
+def interval_in_brief(result: Result) -> str:
+    """'20–51 %', '27–51 %, published': the interval for a card that says once whose it is; empty where there is none."""
+    if result.state == "estimate":
+        return _median_interval(result)
+    found = limits(result)
+    if found is None or ((result.n or 0) < FEW and _published(result) is None):
+        return ""
+    return f"{found.low:g}–{found.high:g} %, published" if _published(result) else f"{found.low:.0f}–{found.high:.0f} %"
+
+
 def _median_interval(result: Result) -> str:
     if result.ci_low is not None:
         high = f"{result.ci_high:g}" if result.ci_high is not None else "not evaluable"

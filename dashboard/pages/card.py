@@ -50,12 +50,6 @@ def dated(evidence: Evidence, trial: Trial) -> str:
     return f"{STATUS[trial.status]} ({evidence.layer_of(trial).evidence_date_words})"
 
 
-def dated_now(evidence: Evidence, trial: Trial, today: date) -> str:
-    """The same with the last state of a register, such as 'Recruiting (June 2020) → May 2022 completed'."""
-    state = register.latest(evidence, trial.registration_id)
-    return dated(evidence, trial) + (f" → {register.now(state, today)}" if state else "")
-
-
 def _register(evidence: Evidence, registration: str, today: date) -> Facts:
     """What registers showed since, the last state and those before; nothing where no state is known."""
     state = register.latest(evidence, registration)
@@ -74,9 +68,9 @@ def _state(said: str, state: RegistryState) -> list[object]:
 
 
 def risk(trials: Iterable[Trial]) -> str:
-    """'Risk group, as printed: standard risk; risk group is not tested': of all rows of a registration; empty where none is printed."""
+    """'Risk group as printed, not tested: standard risk': of all rows of a registration; empty where none is printed."""
     printed = dict.fromkeys(trial.risk_text for trial in trials if trial.risk_text)
-    return f"Risk group, as printed: {', or '.join(printed)}; risk group is not tested" if printed else ""
+    return f"Risk group as printed, not tested: {', or '.join(printed)}" if printed else ""
 
 
 def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:

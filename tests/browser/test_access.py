@@ -93,6 +93,32 @@ def test_a_page_has_a_title_names_its_charts_shows_focus_and_fits_a_narrow_windo
             page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+FILL = """
+document.getElementById('case-years').value = '6';
+['setting-first_relapse', 'ph-yes', 'kmt2a-yes'].forEach((name) => document.getElementById('case-' + name).click());
+document.querySelectorAll('#case-result [data-key]').forEach((one, index) => { if (index < 4) { one.click(); } });
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_nothing_serious_in_a_filled_case_on_the_page_and_presented(page: Page, dark: bool) -> None:
+    page.open("/case")
+    page.one("#case-years")
+    if dark:
+        page.click("#theme-switch")
+        page.until(lambda: page.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark")
+    page.driver.execute_script(FILL)
+    assert page.all(".case-fold:not([hidden]) .case-reasons")
+    page.driver.execute_script(axe())
+    assert page.driver.execute_async_script(RUN) == []
+    page.press("p")
+    assert page.one("#case-room").is_displayed()
+    assert page.driver.execute_async_script(RUN) == []
+    page.press("\ue00c")
+    if dark:
+        page.click("#theme-switch")
+
+
 def test_the_first_tab_stop_leads_to_the_evidence(page: Page) -> None:
     page.open()
     page.press("\ue004")
