@@ -60,6 +60,7 @@ def test_no_address_answers_without_a_name(guarded: FlaskClient) -> None:
         "path": "x",
         "file": "studies.csv",
         "key": "board",
+        "name": "assurance",
         "form": "csv",
         "package_name": "dash",
         "fingerprinted_path": "x.js",

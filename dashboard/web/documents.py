@@ -10,26 +10,10 @@ from itertools import groupby
 from flask import Flask, Response, abort
 from markupsafe import Markup, escape
 
+from dashboard import templates, theme
 from dashboard.pages import PAGES
 from dashboard.pages.documents import DOCUMENTS
-
-STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 80rem; margin: 1rem auto 4rem; padding: 0 1rem; overflow-wrap: break-word; }
-p, li { max-width: 50rem; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid #8a939c; }
-code { font-size: .85em; overflow-wrap: anywhere; }
-:focus-visible { outline: 3px solid #b36b00; outline-offset: 2px; }
-@media (max-width: 40rem) {
-  table, tbody, tr, td { display: block; } thead { display: none; } td { border: 0; padding: 0; }
-  tr { padding: .5rem 0; border-bottom: 1px solid #8a939c; }
-}
-@media print { body { font-size: .75rem; max-width: none; } }
-"""
-PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · BlinaBoard</title><link rel="icon" href="/assets/icon.svg"><style>{style}</style></head>
-<body><nav aria-label="Pages">{links}</nav><main>{body}</main></body></html>"""
+from dashboard.pages.shell import NAME
 
 
 def serve(server: Flask) -> None:
@@ -46,8 +30,8 @@ def serve(server: Flask) -> None:
 @cache
 def _page(name: str) -> str:
     text = DOCUMENTS[name].path.read_text(encoding="utf-8")
-    links = " · ".join(f'<a href="{address}">{escape(page.title)}</a>' for address, page in PAGES.items())
-    return PAGE.format(title=escape(text.partition("\n")[0].lstrip("# ")), style=STYLE, links=links, body=as_html(text))
+    title = text.partition("\n")[0].lstrip("# ")
+    return templates.page("document.html", name=NAME, title=title, pages=PAGES, body=as_html(text), theme=theme)
 
 
 def as_html(text: str) -> Markup:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 TIMES = 100
-ONCE = ("anomalies", "review", "approvals", "sources")
+ONCE = ("anomalies", "review", "approvals", "sources", "reporting")
 Row = dict[str, str]
 
 
