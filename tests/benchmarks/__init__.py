@@ -1,1 +1,1 @@
-"""The figures of the README: `make bench` measures them on this machine, in one run, and writes them there."""
+"""The figures of docs/speed.md: `make bench` measures them on this machine, in one run, and writes them there."""

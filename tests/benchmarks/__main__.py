@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: measure everything in one run and write the table of the README; `--short` for a quick look."""
+"""`python -m tests.benchmarks`: measure everything in one run and write the table of docs/speed.md; `--short` for a quick look."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def main() -> None:
         for row in part(size):
             print(row, flush=True)
             rows.append(row)
-    report.write(ROOT / "README.md", rows, _machine(size))
+    report.write(ROOT / "docs" / "speed.md", rows, _machine(size))
 
 
 def _machine(size: Size) -> str:

@@ -1,4 +1,4 @@
-"""The table of the README: what was aimed at beside what was reached."""
+"""The table of docs/speed.md: what was aimed at beside what was reached."""
 
 from __future__ import annotations
 
