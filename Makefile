@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8050
 export PORT
+# tests shared out over the cores; each share has a browser and a server of its own
+SHARED = -n logical --maxprocesses 4 --dist worksteal
 
 .PHONY: run test check lint bench data lock audit clean
 
@@ -13,10 +15,10 @@ test: .venv-test/done
 	@sh tests/programs.sh chromium chromedriver pdftotext
 	@sh tests/r.sh
 	@$(MAKE) --no-print-directory lint
-	.venv-test/bin/python -m pytest
+	.venv-test/bin/python -m pytest $(SHARED)
 
 check: lint
-	.venv-test/bin/python -m pytest -m "not browser"
+	.venv-test/bin/python -m pytest $(SHARED) -m "not browser"
 
 lint: .venv-test/done
 	.venv-test/bin/ruff format --check .
