@@ -8,10 +8,15 @@
 
   /** @type {Map<Element, Waiting>} */
   const waiting = new Map(); // chart -> what draws it as it was asked for last, and who waits for that
+  /** @type {WeakMap<Element, boolean>} */
+  const near = new WeakMap(); // asked of the page in a change, it would have to be laid out before the next chart is drawn
   let scheduled = false;
 
   /** @param {Element} chart */
   function inSight(chart) {
+    const known = near.get(chart);
+    if (known !== undefined) { return known; }
+    coming.observe(chart);
     const { top, bottom } = chart.getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   }
@@ -19,7 +24,6 @@
   /** @param {Element} chart @param {Waiting} waited */
   function drawNow(chart, { draw, told }) {
     waiting.delete(chart);
-    coming.unobserve(chart);
     const drawn = chart.isConnected ? Promise.resolve().then(draw) : Promise.resolve(chart); // a page that was left needs no chart
     drawn.then((result) => told.forEach(({ done }) => done(result)), (failure) => told.forEach(({ failed }) => failed(failure)));
   }
@@ -27,7 +31,9 @@
   const coming = new IntersectionObserver(function (entries) {
     entries.forEach(function ({ isIntersecting, target }) {
       const waited = waiting.get(target);
+      near.set(target, isIntersecting);
       if (isIntersecting && waited) { drawNow(target, waited); }
+      if (!target.isConnected) { coming.unobserve(target); }
     });
   }, { rootMargin: 100 * NEAR + "% 0%" });
 
@@ -49,7 +55,6 @@
     return new Promise(function (done, failed) {
       const told = waiting.get(chart)?.told || [];
       waiting.set(chart, { draw: draw, told: told.concat([{ done: done, failed: failed }]) });
-      coming.observe(chart);
       window.requestAnimationFrame(() => window.setTimeout(whenIdle)); // what is in sight is painted before
     });
   }
