@@ -10,6 +10,7 @@ from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
+from dashboard.vocabulary import STANDING
 
 Reported = Mapping[str, Sequence[Result]]
 """What each publication says, by its study_id."""
@@ -61,9 +62,30 @@ def not_reporting(shown: Shown, said: Reported) -> list[Study]:
 
 
 def numbered(shown: Shown, said: Reported) -> Pairs:
-    """The numbers of each group of children, from one publication of it."""
-    drawn = one_a_cohort(with_numbers(shown, said))
-    return [(study, result) for study in drawn for result in said[study.study_id] if wording.has_number(result)]
+    """The numbers of each group of children from one publication of it, and those of an earlier report that no later one gives again."""
+    carrying = with_numbers(shown, said)
+    latest = one_a_cohort(carrying)
+    numbers = {study.study_id: [result for result in said[study.study_id] if wording.has_number(result)] for study in carrying}
+    found = []
+    for study in carrying:
+        later = _reports_after(study, carrying)
+        again = {_figure(shown.evidence, result) for report in later for result in numbers[report.study_id]}
+        kept = numbers[study.study_id] if study in latest or any(report in latest for report in later) else []
+        found += [(study, result) for result in kept if _figure(shown.evidence, result) not in again]
+    return found
+
+
+def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:
+    """The reports that update a publication, directly or through another one."""
+    direct = [other for other in studies if other.updates == study.study_id]
+    return [*direct, *(report for one in direct for report in _reports_after(one, studies))]
+
+
+def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
+    """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part of
+    its patients. Historical controls are chosen anew by each report."""
+    part = "" if evidence.arm(result.arm).role == "historical_control" else result.subgroup
+    return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
 
 def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
@@ -117,11 +139,31 @@ def names(studies: Iterable[Study]) -> tuple[tuple[str, str], ...]:
     return tuple((study.study_id, f"{study.label} (n = {study.patients})") for study in studies)
 
 
-def not_again(shown: Shown, said: Reported) -> list[Study]:
-    """The publications with a number whose children stand in a row of another one."""
-    carry = with_numbers(shown, said)
-    drawn = {study.study_id for study in one_a_cohort(carry)}
-    return [study for study in carry if study.study_id not in drawn]
+def not_again(shown: Shown, said: Reported, drawn: Iterable[Study]) -> list[Study]:
+    """The publications with a number whose children stand in a row of another one, and that have none themselves."""
+    own = {study.study_id for study in drawn}
+    return [study for study in with_numbers(shown, said) if study.study_id not in own]
+
+
+def replaced(shown: Shown, said: Reported) -> tuple[str, ...]:
+    """Which figures of the publications drawn are not, since a later report of the same children gives them again."""
+    drawn = {result.result_id for _, result in numbered(shown, said)}
+    told = []
+    for study in dict.fromkeys(study for study, _ in numbered(shown, said)):
+        gone = [result for result in said[study.study_id] if wording.has_number(result) and result.result_id not in drawn]
+        if gone:
+            later = " ".join(f"[{report.ref}]" for report in _reports_after(study, shown.studies))
+            figures = "; ".join(dict.fromkeys(f"{wording.what(result)}: {wording.value(result)}" for result in gone))
+            told.append(f"{study.label}, replaced by the later report of the same children, {later}: {figures}.")
+    return tuple(told)
+
+
+def tag(evidence: Evidence, study: Study, drawn: Iterable[Result]) -> str:
+    """'later, secondary report': that a row is of a later layer, and how near to its figures the texts are that were read."""
+    if evidence.layer_of(study).kind != "later":
+        return ""
+    standings = sorted({evidence.source_of(result).standing for result in drawn})
+    return ", ".join(part for part in ("later", " and ".join(STANDING[standing] for standing in standings)) if part)
 
 
 def asides(*candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:

@@ -68,7 +68,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         groups=tuple(_groups(rows)),
         record=lambda row: row.study.study_id,
         name=lambda row: row.label,
-        tag=lambda row: "later" if row.is_later else "",
+        tag=lambda row: row.tag,
         band=lambda row: row.colour if row.of_arm else "",
         pinned=frozenset(shown.selection.pins),
         gaps="drawn" if shown.selection.gaps == "drawn" else "light",

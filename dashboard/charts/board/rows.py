@@ -61,8 +61,10 @@ class Row:
         return PALETTE[self.arm.colour]
 
     @property
-    def is_later(self) -> bool:
-        return self.evidence.layer_of(self.study).kind == "later"
+    def tag(self) -> str:
+        return shared.tag(
+            self.evidence, self.study, [result for half in (self.efficacy, self.toxicity) for held in half.values() for result in held]
+        )
 
     @property
     def all_reconstructed(self) -> bool:

@@ -82,17 +82,18 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
         groups=(*groups, rest),
         record=lambda each: each.study.study_id,
         name=name,
-        tag=lambda each: "later" if each.evidence.layer_of(each.result).kind == "later" else "",
+        tag=lambda each: rows.tag(each.evidence, each.study, [each.result]),
         pinned=frozenset(outcomes.shown.selection.pins),
         signs={"‡": "worked out from printed percentages", ERROR: "a standard error, no interval"},
     )
 
 
 def label(outcome: Outcome) -> Text:
-    """The publication, and in its colour the arm that a number of a randomised trial is of."""
-    arm = outcome.arm
+    """The publication, in its colour the arm that a number of a randomised trial is of, and of which report it is the later one."""
+    arm, longer = outcome.arm, rows.longer(outcome.evidence, outcome.study)
     named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
-    return (Span(outcome.study.label, bold=True), *(named if has_other_arms(outcome) and is_number(outcome) else ()))
+    of_arm = named if has_other_arms(outcome) and is_number(outcome) else ()
+    return (Span(outcome.study.label, bold=True), *of_arm, *([Span(f" {longer},", small=True, colour=MUTED)] if longer else ()))
 
 
 def has_other_arms(outcome: Outcome) -> bool:

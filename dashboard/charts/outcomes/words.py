@@ -94,7 +94,7 @@ def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
     shown, said, name = outcomes.shown, outcomes.said, DOMAIN[outcomes.domain]
     in_words = rows.in_words_only(shown, said) if outcomes.domain == "survival" else []
     return rows.asides(
-        (rows.SAME_CHILDREN, rows.not_again(shown, said)),
+        (rows.SAME_CHILDREN, rows.not_again(shown, said, [each.study for each in outcomes.numbers])),
         (f"{name} in words only; the words stand in the table and in the card", in_words),
         (f"{name} not reported {outcomes.within}", rows.not_reporting(shown, said)),
     )
@@ -105,4 +105,4 @@ def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
     unmarked = [marks.UNMARKED] if any(map(marks.is_unmarked, results)) else []
-    return (*refused, *unmarked, *rows.doubts(outcomes.shown, results))
+    return (*refused, *unmarked, *rows.replaced(outcomes.shown, outcomes.said), *rows.doubts(outcomes.shown, results))

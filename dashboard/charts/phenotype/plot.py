@@ -48,7 +48,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
         ),
         record=lambda line: line.found.study.study_id,
         name=lambda line: f"{line.found.study.label}, {wording.lowered(line.what)}",
-        tag=lambda line: "later" if line.found.evidence.layer_of(line.result).kind == "later" else "",
+        tag=lambda line: rows.tag(line.found.evidence, line.found.study, [line.result]),
         pinned=frozenset(shown.selection.pins),
         signs={OURS: "put together by us"},
     )

@@ -63,7 +63,7 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
 def asides(shown: Shown, said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
     positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
     return rows.asides(
-        (rows.SAME_CHILDREN, rows.not_again(shown, said)),
+        (rows.SAME_CHILDREN, rows.not_again(shown, said, [each.study for each in found])),
         ("CD19-positive relapse only; the figure stands in the card", positive_only),
         ("CD19 and lineage in words only; the words stand in the card", rows.in_words_only(shown, said)),
         (f"CD19 and lineage at relapse not reported {shown.evidence.within}", rows.not_reporting(shown, said)),
