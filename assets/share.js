@@ -76,11 +76,13 @@
     return new Blob([bytes], { type: head.split(";")[0].split(",")[0] });
   }
 
-  function shareLink() {
-    const query = canonical();
-    const version = "v=" + document.querySelector("main").dataset.version;
-    return window.location.origin + window.location.pathname + "?" + (query ? query + "&" : "") + version;
+  // With the data version, so that what is opened later says what changed since.
+  function dated(path) {
+    const query = canonical().replace(/(^|&)v=[^&]*/g, "").replace(/^&/, "");
+    return window.location.origin + path + "?" + (query ? query + "&" : "") + "v=" + document.querySelector("main").dataset.version;
   }
+
+  const shareLink = () => dated(window.location.pathname);
 
   function present(order) {
     if (!order.length) { say("There is no chart on this page."); return; }
@@ -110,7 +112,7 @@
     link: () => copy(shareLink(), "Link"),
     "title-link": (chart, button) => copy(title(button) + "\n" + shareLink(), "Title and link"),
     iframe: (chart, button) => copy(
-      '<iframe src="' + window.location.origin + "/embed/" + chart + (canonical() ? "?" + canonical().replace(/&/g, "&amp;") : "") +
+      '<iframe src="' + dated("/embed/" + chart).replace(/&/g, "&amp;") +
       '" title="' + title(button).replace(/"/g, "&quot;") + '" width="1100" height="720"></iframe>', "Frame"),
     png: (chart) => picture(chart, "png"),
     svg: (chart) => picture(chart, "svg"),

@@ -450,6 +450,16 @@ FACT: Mapping[str, str] = {
 }
 """What a source may say about itself: its search, its dates, its own claims; and what was looked for in a layer and not found."""
 NOT_FOUND = tuple(key for key in FACT if key.startswith("not_found_"))
+CHANGE: Mapping[str, str] = {
+    "added": "Added",
+    "not_found": "Looked for and not found",
+    "corrected": "Corrected",
+    "superseded": "Superseded by a later report",
+    "removed": "Rows taken out",
+    "new_column": "New columns",
+    "gone_column": "Columns taken out",
+}
+"""What can happen to a row, a cell or a column from one version of the tables to the next."""
 APPROVAL_KIND: Mapping[str, str] = {"approval": "Approval", "opinion": "Opinion, no approval", "statement": "Statement, no approval"}
 COUNTED_FACTS = (
     *("publications_found", "registrations_found", "in_both_lists", "excluded_at_screening", "full_text_assessed"),

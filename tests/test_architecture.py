@@ -17,6 +17,8 @@ ORDER = (
         "wording",
         "citation",
         "registry",
+        "approvals",
+        "changes",
         "facets",
         "selection",
         "lens",

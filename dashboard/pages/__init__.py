@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.charts import CHARTS, Shown
-from dashboard.pages import case, compare, embed, evidence, present, trials
+from dashboard.pages import case, changes, compare, embed, evidence, present, trials
 from dashboard.pages.contract import View
 from dashboard.questions import standing
 from dashboard.selection import Catalogues
@@ -35,7 +35,11 @@ PAGES: Mapping[str, Page] = {
 def is_page(path: str) -> bool:
     """Whether something of ours stands at a path."""
     place = path.rstrip("/") or "/"
-    return place in PAGES or place == "/present" or (place.startswith(embed.PREFIX) and place.removeprefix(embed.PREFIX) in CHARTS)
+    return (
+        place in PAGES
+        or place in ("/present", changes.PATH)
+        or (place.startswith(embed.PREFIX) and place.removeprefix(embed.PREFIX) in CHARTS)
+    )
 
 
 def shows_grids(path: str) -> bool:
@@ -49,6 +53,8 @@ def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div,
     place = view.path.rstrip("/") or "/"
     if place == "/present":
         return present.page(catalogues, view), "Present"
+    if place == changes.PATH:
+        return changes.page(catalogues.whole, catalogues.read(view.query).version), changes.TITLE
     shown = catalogues.show(standing(catalogues.read(view.query)))
     chart = place.removeprefix(embed.PREFIX)
     if place.startswith(embed.PREFIX) and chart in CHARTS:

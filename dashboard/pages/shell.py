@@ -83,7 +83,7 @@ def _footer(evidence: Evidence, report_address: str) -> html.Footer:
     return html.Footer(
         [
             html.P(["Source: ", *cited(evidence), "."]),
-            html.P(f"Data version {evidence.version}."),
+            html.P([f"Data version {evidence.version}. ", html.A("What changed", href="/changes"), "."]),
             html.P(wording.DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
             *(
