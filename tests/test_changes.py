@@ -244,17 +244,20 @@ def change_row(**cells: str) -> list[str]:
     return [{**usual, "record": "r", "column": "n", "before": "1", "after": "2", **cells}.get(name, "") for name in Change._fields]
 
 
+NOT_NEXT = change_row(from_version="00000003", version="00000004")
+
+
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        ([change_row(kind="mended")], "kind 'mended': expected one of added, not_found, corrected, superseded, removed, new_column, gone_column"),
+        ([change_row(kind="mended")], "kind 'mended': expected one of added, not_found, corrected, superseded, removed, new_column"),
         ([change_row(version="2")], "version '2': expected eight digits of a data version, such as 2a550ed6"),
         ([change_row(table="trial")], "table 'trial': expected one of"),
         ([change_row(after="1")], "column 'n': expected a record, a column, and what differs before and after"),
         ([change_row(kind="added", column="", before="", after="r")], "after 'r': expected the cells of a row, as JSON, and no column"),
         ([change_row(kind="new_column", before="")], "column 'n': expected a column, and no record, before or after"),
         ([change_row(date="2090-02-31")], "date '2090-02-31': expected a date that exists"),
-        ([change_row(), change_row(from_version="00000003", version="00000004")], "from_version '00000003': expected 00000002, where the step before ends"),
+        ([change_row(), NOT_NEXT], "from_version '00000003': expected 00000002, where the step before ends"),
     ],
 )  # fmt: skip
 def test_a_list_of_changes_that_cannot_be_added_up_stops_the_start(tmp_path: Path, rows: list[list[str]], fault: str) -> None:
@@ -396,7 +399,7 @@ def test_the_page_lists_the_steps_newest_first_and_what_changed_in_them(shipped:
     assert [said.index(day) for day in reversed(days)] == sorted(said.index(day) for day in days)
     for words in (
         "Locatelli 2020 (RIALTO) [25]: Locatelli 2022 (RIALTO) [117]",
-        "Zoghbi 2017 [41]\nPublications\nSettings\nRelapse after transplant\nRelapsed or refractory, line not stated; Relapse after transplant",
+        "Zoghbi 2017 [41]\nPublications\nSettings\nRelapse after transplant\nRelapsed or refractory, line not stated; Relapse after",
         "Looked for and not found",
         "The version before had another form",
         "Changed in registers",

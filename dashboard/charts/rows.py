@@ -159,11 +159,12 @@ def replaced(shown: Shown, said: Reported) -> tuple[str, ...]:
 
 
 def tag(evidence: Evidence, study: Study, drawn: Iterable[Result]) -> str:
-    """'later, secondary report': that a row is of a later layer, and how near to its figures the texts are that were read."""
-    if evidence.layer_of(study).kind != "later":
+    """'later, secondary report': of which kind the layer of a row is, if it is no review, and how near to its figures the texts are."""
+    kind = evidence.layer_of(study).kind
+    if kind == "review":
         return ""
     standings = sorted({evidence.source_of(result).standing for result in drawn})
-    return ", ".join(part for part in ("later", " and ".join(STANDING[standing] for standing in standings)) if part)
+    return ", ".join(part for part in (kind, " and ".join(STANDING[standing] for standing in standings)) if part)
 
 
 def asides(*candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
