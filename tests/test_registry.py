@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from dashboard.evidence import BrokenEvidence, Evidence, load
-from dashboard.pages import changes
+from dashboard.pages import changes as changes_page
 from dashboard.registry import signals, words
 from dashboard.registry.__main__ import main
 from dashboard.registry.adding import add, report
@@ -607,9 +607,9 @@ def test_nine_planted_changes_are_the_nine_signals(evidence: Evidence) -> None:
     known = knowing(evidence, *before, *after)
     found = signals.signals(known)
     assert sorted(found) == sorted(signals.Signal(number, kind, words, "2090-07-01") for number, _, kind, words in planted)
-    listed = [line for line in changes.for_programs(known)["signals"] if line["as_of"] == "2090-07-01"]
+    listed = [line for line in changes_page.for_programs(known)["signals"] if line["as_of"] == "2090-07-01"]
     assert [(line["registration_id"], line["words"]) for line in listed] == [(signal.registration_id, signal.words) for signal in found]
-    said = json.dumps(changes.page(known).to_plotly_json(), default=lambda part: part.to_plotly_json(), ensure_ascii=False)
+    said = json.dumps(changes_page.page(known).to_plotly_json(), default=lambda part: part.to_plotly_json(), ensure_ascii=False)
     assert [words for _, _, _, words in planted if f": {words}" not in said] == []
 
 
