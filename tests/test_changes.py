@@ -409,7 +409,7 @@ def test_the_page_lists_the_steps_newest_first_and_what_changed_in_them(shipped:
 
 def test_since_a_listed_version_the_steps_are_shown_as_one(shipped: Evidence) -> None:
     version = history.steps(shipped)[-2][0].from_version
-    assert f"All since data version {version}" in words_of(changes_page.page(shipped, version))
+    assert f"All changes since\n \n{version} → {shipped.version}" in words_of(changes_page.page(shipped, version))
     assert "What changed since data version 00000000 is not listed" in words_of(changes_page.page(shipped, "00000000"))
 
 

@@ -308,6 +308,12 @@ def test_a_trial_whose_toxicity_was_read_elsewhere_says_so_over_its_columns(cata
     assert [title for title in titles if "[39]" in title] == ["Locatelli 2021 [39]"]
 
 
+def test_historical_controls_are_not_called_the_same_children(catalogues: Catalogues) -> None:
+    rows = drawn_rows(draw(CHARTS["survival"], catalogues.show(catalogues.read("evidence=all"))))
+    said = [row.words for row in rows if row.record == "van-der-sluis-2026"]
+    assert ["same children as" in words.replace("\n", " ") for words in said] == ["historical controls" not in words for words in said]
+
+
 def test_what_compares_responders_or_the_transplanted_is_no_effect_of_treatment(since: Evidence) -> None:
     ratio = effect(since, "rialto-2022-os-mrd-hr")
     assert (ratio.estimate, ratio.comparison) == (0.18, "subgroups")

@@ -45,7 +45,7 @@ def page(evidence: Evidence, version: str = "") -> html.Div:
                 [html.H1(TITLE), html.P(LEAD), html.P([f"Shown is data version {evidence.version}. ", *_files(evidence)]), *ends, *unknown],
                 className="sheet prose",
             ),
-            *([_step(evidence, together, f"All since data version {version}")] if together is not None else []),
+            *([_step(evidence, together, "All changes since")] if together is not None else []),
             *[_step(evidence, step, wording.dated(step[0].date)) for step in reversed(listed)],
             *([] if listed else [html.Section(html.P(NO_STEPS), className="sheet")]),
             _registers(evidence),

@@ -15,13 +15,13 @@ from dashboard.pages.card import place
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
-from dashboard.schema import BASE, BESIDE, TABLES, Anomaly, Column, Table
+from dashboard.schema import BASE, REGISTRY, TABLES, Anomaly, Column, Table
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND
 
-LISTED: Mapping[str, Table] = {**TABLES, **BESIDE, **BASE}
-"""Every table, those of the layers first."""
+LISTED: Mapping[str, Table] = {**TABLES, REGISTRY.name: REGISTRY, **BASE}
+"""Every table of evidence, those of the layers first; what changed has a page of its own."""
 
 
 def page(shown: Shown, look: Look) -> html.Div:

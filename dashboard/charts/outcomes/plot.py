@@ -90,7 +90,8 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
 
 def label(outcome: Outcome) -> Text:
     """The publication, in its colour the arm that a number of a randomised trial is of, and of which report it is the later one."""
-    arm, longer = outcome.arm, rows.longer(outcome.evidence, outcome.study)
+    arm = outcome.arm
+    longer = "" if arm.role == "historical_control" else rows.longer(outcome.evidence, outcome.study)
     named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
     of_arm = named if has_other_arms(outcome) and is_number(outcome) else ()
     return (Span(outcome.study.label, bold=True), *of_arm, *([Span(f" {longer},", small=True, colour=MUTED)] if longer else ()))
