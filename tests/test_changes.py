@@ -27,7 +27,7 @@ from dashboard.pages import open_page
 from dashboard.pages.contract import View, desk
 from dashboard.schema import CHANGES, TABLES, Change
 from dashboard.selection import Catalogues
-from tests.tables import DATA, SHIPPED, Tables
+from tests.tables import DATA, OTHER, SHIPPED, Tables, as_csv
 
 DAY = "2090-02-01"
 
@@ -439,3 +439,19 @@ def test_the_page_stands_at_its_address(client: Any, changed: Catalogues) -> Non
 def test_the_shipped_review_of_the_tests_has_no_list() -> None:
     assert CHANGES.name not in SHIPPED
     assert (DATA / CHANGES.file()).is_file()
+
+
+def test_another_review_of_another_drug_has_the_same(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        shutil.copytree(OTHER, tmp_path / name)
+    results = tmp_path / "new" / "synopsis" / "results.csv"
+    header, first, *rest = results.read_text(encoding="utf-8").splitlines()
+    cells = next(csv.reader([first]))
+    cells[header.split(",").index("note")] = "Said anew."
+    results.write_text("\n".join([header, as_csv([cells]).rstrip("\n"), *rest, ""]), encoding="utf-8")
+    assert run(tmp_path / "old", tmp_path / "new") == 0
+    catalogues = Catalogues(load(tmp_path / "new"))
+    version = before_the_change(catalogues)
+    assert "Said anew." in words_of(changes_page.page(catalogues.whole, version))
+    for chart in CHARTS.values():
+        assert draw(chart, catalogues.show(catalogues.read(f"v={version}"))).caveats[0].startswith(f"Since data version {version}")

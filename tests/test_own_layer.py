@@ -40,7 +40,7 @@ def test_the_layer_of_the_chapter_is_shown_on_request_and_leaves_all_else_as_it_
     board = CHARTS["board"]
     rows = {choice: draw(board, catalogues.show(catalogues.read(f"evidence={choice}"))).table for choice in ("review", "all")}
     [own] = [dict(zip(rows["all"].heads, row.cells, strict=True)) for row in rows["all"].rows if row.record == "ward-audit-2026"]
-    assert own["Publication"] == "Example hospital 2026 [801]; local, primary source"
+    assert own["Publication"] == "Example hospital 2026 [801]; local, primary"
     assert own["MRD response"] == "9/12 · 75 %"
     assert own["CRS of grade 3+"] == "0/12, grade 3 or higher"
     assert (own["Seizure"], own["Source"]) == ("NR", "Audit 2026, report, primary source")

@@ -158,13 +158,16 @@ def replaced(shown: Shown, said: Reported) -> tuple[str, ...]:
     return tuple(told)
 
 
-def tag(evidence: Evidence, study: Study, drawn: Iterable[Result]) -> str:
-    """'later, secondary report': of which kind the layer of a row is, if it is no review, and how near to its figures the texts are."""
+def tag(evidence: Evidence, study: Study, drawn: Iterable[Result], *, brief: bool = False) -> str:
+    """'later, secondary report': of which kind the layer of a row is, if it is no review, and how near to its figures the texts are.
+
+    In brief 'later, secondary', for a row without room whose table says the rest.
+    """
     kind = evidence.layer_of(study).kind
     if kind == "review":
         return ""
     standings = sorted({evidence.source_of(result).standing for result in drawn})
-    return ", ".join(part for part in (kind, " and ".join(STANDING[standing] for standing in standings)) if part)
+    return ", ".join(part for part in (kind, " and ".join(standing if brief else STANDING[standing] for standing in standings)) if part)
 
 
 def asides(*candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:

@@ -32,6 +32,7 @@ SIGNS: Mapping[str, str] = {
     "*": "probably serious",
     "°": "serious",
     LEAST: "at least",
+    "secondary": "read in a secondary report",
     REPLACED: "replaced by the row below",
 }
 

@@ -62,9 +62,8 @@ class Row:
 
     @property
     def tag(self) -> str:
-        return shared.tag(
-            self.evidence, self.study, [result for half in (self.efficacy, self.toxicity) for held in half.values() for result in held]
-        )
+        said = [result for half in (self.efficacy, self.toxicity) for held in half.values() for result in held]
+        return shared.tag(self.evidence, self.study, said, brief=True)
 
     @property
     def all_reconstructed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
 
 from dashboard import wording
@@ -67,7 +68,7 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
     rest = Group("", tuple(each for each in outcomes.every if each.result.result_id not in drawn), drawn=False)
     return Plot(
         columns=(
-            Words("Publication", weights[0], lambda each: each.study.label, drawn=label, head=""),
+            Words("Publication", weights[0], lambda each: each.study.label, drawn=partial(label, outcomes), head=""),
             Words("Arm", 0, lambda each: each.arm.words),
             Words("Setting", 0, lambda each: SETTING[each.study.group_setting]),
             Words("Same children", 0, lambda each: rows.same_children(outcomes.shown, each.study)),
@@ -88,13 +89,14 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
     )
 
 
-def label(outcome: Outcome) -> Text:
-    """The publication, in its colour the arm that a number of a randomised trial is of, and of which report it is the later one."""
-    arm = outcome.arm
-    longer = "" if arm.role == "historical_control" else rows.longer(outcome.evidence, outcome.study)
+def label(outcomes: Outcomes, outcome: Outcome) -> Text:
+    """The publication, and in its colour the arm that a number of a randomised trial is of; which report, still drawn, it updates."""
+    arm, drawn = outcome.arm, {each.study.study_id for each in outcomes.numbers}
     named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
     of_arm = named if has_other_arms(outcome) and is_number(outcome) else ()
-    return (Span(outcome.study.label, bold=True), *of_arm, *([Span(f" {longer},", small=True, colour=MUTED)] if longer else ()))
+    updates = outcome.study.updates in drawn and arm.role != "historical_control"
+    whose = rows.longer(outcome.evidence, outcome.study).partition(",")[0] if updates else ""
+    return (Span(outcome.study.label, bold=True), *of_arm, *([Span(f" {whose},", small=True, colour=MUTED)] if whose else ()))
 
 
 def has_other_arms(outcome: Outcome) -> bool:
