@@ -233,7 +233,7 @@ def test_tables_without_layers_are_compared_with_the_first_layer(tmp_path: Path)
     assert len(old.name) == 8
     changes = difference(old, of_folder(new.folder), DAY)
     assert {change.kind for change in changes} == {"added"}
-    assert {change.table for change in changes} == {"layers", "arms", "approvals", "sources", "registry"}
+    assert {change.table for change in changes} == {"dataset", "layers", "arms", "approvals", "sources", "registry"}
 
 
 # Rules
