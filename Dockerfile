@@ -9,8 +9,9 @@ COPY tools tools
 COPY assets assets
 # the small plotly.js comes along where it was fetched before, as by `make run`
 RUN .venv/bin/python tools/fetch_bundle.py && .venv/bin/pip uninstall --quiet --yes pip
-COPY app.py gunicorn.conf.py ./
+COPY app.py gunicorn.conf.py ACCESSIBILITY.md ./
 COPY data data
+COPY docs docs
 COPY dashboard dashboard
 RUN .venv/bin/python -m compileall -q -j 0 app.py dashboard
 

@@ -10,7 +10,7 @@ run: .venv/done
 	@.venv/bin/python -m dashboard.settings && exec .venv/bin/gunicorn --workers 1 --bind 127.0.0.1:$(PORT) app:server
 
 test: .venv-test/done
-	@sh tests/browser/chromium.sh
+	@sh tests/programs.sh chromium chromedriver pdftotext
 	@sh tests/r.sh
 	@$(MAKE) --no-print-directory lint
 	.venv-test/bin/python -m pytest
@@ -22,6 +22,7 @@ lint: .venv-test/done
 	.venv-test/bin/ruff format --check .
 	.venv-test/bin/ruff check .
 	.venv-test/bin/mypy
+	@sh tests/javascript/check.sh
 
 data: .venv-test/done
 	.venv-test/bin/python -m dashboard.datapackage
@@ -39,7 +40,7 @@ audit: .venv/done
 
 # the figures of the README, beside the same charts in other frameworks; a quarter of an hour
 bench: .venv-test/done .venv-bench/done
-	@sh tests/browser/chromium.sh
+	@sh tests/programs.sh chromium chromedriver
 	.venv-test/bin/python -m tests.benchmarks
 
 .venv/done: requirements.txt tools/fetch_bundle.py
@@ -60,4 +61,4 @@ bench: .venv-test/done .venv-bench/done
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-test .venv-bench
+	rm -rf .venv .venv-test .venv-bench node_modules build

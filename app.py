@@ -11,6 +11,7 @@ from flask import Flask
 from dashboard import callbacks, web
 from dashboard.evidence import BrokenEvidence, Evidence, load
 from dashboard.pages import PAGES
+from dashboard.pages import settings as settings_of_pages
 from dashboard.pages.shell import NAME, shell
 from dashboard.selection import Catalogues
 from dashboard.settings import Settings, of_this_process
@@ -26,13 +27,13 @@ def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
         NAME,
         title=NAME,
         update_title="",
-        index_string=web.index_page(evidence),
+        index_string=web.index_page(settings_of_pages(evidence), evidence),
         assets_folder=str(HERE / "assets"),
         external_stylesheets=[web.bootstrap_css()],
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell(evidence, [(path, page.title, page.grids) for path, page in PAGES.items()], settings.report_address)
+    app.layout = shell(evidence, [(path, page.title) for path, page in PAGES.items()], settings.report_address)
     catalogues = Catalogues(evidence)
     catalogues.of("review")  # before the workers part, which then share it
     callbacks.register(app, catalogues)

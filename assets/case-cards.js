@@ -1,143 +1,280 @@
-// The answer of the case lens as nodes: tiers, cards and chips, out of `evaluate`'s verdicts and the words of the page's data.
-// Words become text nodes only; nothing here reads the form.
+// The answer of the case lens as nodes: rows of publications and cards of registrations, out of `evaluate`'s verdicts and the words
+// of the page's data. Words become text nodes only; nothing here reads the form.
+
+/** @typedef {[arm: string, brief: string, briefInterval: string, value: string, interval: string, place: string]} ArmFigure */
+/** @typedef {{brief: string, what: string, arms: ArmFigure[], note: string}} CaseLine */
+/**
+ * @typedef {{
+ *   name: string, ref: string, n: number, title: string, facts: string, efficacy: CaseLine[], toxicity: CaseLine[],
+ *   in_words: {[side in LensSide]: string[]},
+ * }} CasePublication
+ */
+/**
+ * @typedef {{
+ *   name: string, short: string, titles: string[], status: string, completed: boolean, facts: string, risk: string, since: string, with: string[],
+ *   registry: [string, string],
+ * }} CaseRegistration
+ */
+/** @typedef {{[code: string]: string}} LensNamed */
+/**
+ * @typedef {{
+ *   question: LensNamed, criterion: LensNamed, answer: LensNamed, setting: LensNamed, verdict: LensNamed, mark: LensNamed, overall: LensNamed, tier: LensNamed,
+ *   counted: LensNamed, meaning: LensNamed, phrase: LensNamed, title: string, ages: string, no_fit: string, none: string, states: string, stamp: string,
+ *   citation: string, source: string,
+ * }} CaseWords
+ */
+/**
+ * @typedef {{
+ *   table: LensTable, words: CaseWords,
+ *   records: {registrations: {[number: string]: CaseRegistration}, publications: {[study: string]: CasePublication},
+ *     cohorts: {[cohort: string]: {label: string, note: string}}},
+ * }} CaseData
+ */
+/** @typedef {{limit: number, full: boolean, live: boolean}} CaseLook how many figures a cell shows, whether reasons and places stand, whether it can be unfolded */
+
 (function () {
   "use strict";
 
+  /** @param {string} tag @param {Object<string, string | null>} attributes @param {...(Node | string | null)} children @returns {HTMLElement} */
   function el(tag, attributes, ...children) {
     const node = document.createElement(tag);
-    Object.entries(attributes || {}).forEach(([name, value]) => { if (value !== null) { node.setAttribute(name, value); } });
-    node.append(...children.filter((child) => child !== null));
+    Object.entries(attributes).forEach(([name, value]) => { if (value !== null) { node.setAttribute(name, value); } });
+    children.forEach((child) => { if (child !== null) { node.append(child); } });
     return node;
   }
 
+  /** @type {(count: number, noun: string) => string} */
   const counted = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
+  /** @type {(words: string, address: string) => HTMLElement} */
   const link = (words, address) => el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words);
-  const criteriaUnknown = (count) => (count === 1 ? "1 criterion" : count + " criteria") + " unknown: check the protocol.";
 
-  function folded(key, summary, ...children) {
-    return el("details", { "data-key": key, class: "case-fold" }, el("summary", {}, summary), ...children);
+  /** A name that unfolds what belongs to it; on paper and on the wall a name alone. @type {(look: CaseLook, key: string, words: string) => HTMLElement} */
+  function opener(look, key, words) {
+    return look.live ? el("button", { type: "button", class: "case-open", "data-key": key, "aria-expanded": "false" }, words) : el("span", {}, words);
   }
 
-  function chip(words, criterion, [verdict, reason, source], key) {
-    const summary = el("summary", {},
-      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict]), " ",
-      el("span", {}, el("b", {}, words.question[criterion]), " " + words.verdict[verdict],
-        verdict === "not_tested" ? null : el("span", { class: "reason" }, " · " + reason)));
-    const place = el("p", { class: "place" }, (verdict === "not_tested" ? reason + ". " : "") + words.source + ": " + source);
-    return el("details", { "data-key": key + criterion, class: "case-chip " + verdict }, summary, place);
+  /** @type {(look: CaseLook, key: string, content: () => (Node | string | null)[]) => HTMLElement | null} */
+  function folded(look, key, content) {
+    return look.live ? el("div", { class: "case-fold", "data-fold": key, hidden: "" }, ...content()) : null;
   }
 
-  function chips(data, verdicts, key) {
-    const all = Object.entries(verdicts).map(([criterion, number]) => [criterion, data.table.verdicts[number]]);
-    const draw = (pairs) => pairs.map(([criterion, verdict]) => chip(data.words, criterion, verdict, key));
-    const untested = draw(all.filter((pair) => pair[1][0] === "not_tested"));
-    return [
-      el("div", { class: "case-chips" }, ...draw(all.filter((pair) => pair[1][0] !== "not_tested"))),
-      untested.length ? el("div", { class: "case-chips untested" }, ...untested) : null,
-    ];
+  // ---- Criteria -----------------------------------------------------------------------------------------------------
+
+  /** @type {(words: CaseWords, verdict: LensVerdict) => HTMLElement} */
+  function chip(words, [verdict, , , brief]) {
+    return el("span", { class: "case-chip " + verdict },
+      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict] + " "),
+      el("span", { class: "visually-hidden" }, words.verdict[verdict] + ": "), brief);
   }
 
-  function registrationCard(data, number, entry) {
-    const record = data.records.registrations[number];
-    const unknown = Object.values(entry.verdicts).filter((one) => ["unknown", "borderline"].includes(data.table.verdicts[one][0])).length;
-    return el("article", { class: "case-card", "data-record": number },
-      el("div", { class: "case-card-head" }, el("h4", {}, record.name), " ", el("span", { class: "case-status-now" }, record.status)),
-      unknown ? el("p", { class: "case-unknown" }, criteriaUnknown(unknown)) : null,
-      ...record.titles.map((title) => el("p", { class: "case-title" }, title)),
-      ...chips(data, entry.verdicts, number),
-      el("p", { class: "case-facts" }, record.facts, record.with.length ? " · With: " + record.with.join("; or: ") : null),
-      record.risk ? el("p", { class: "case-facts" }, record.risk + ".") : null,
-      el("p", { class: "case-links" }, link(...record.registry), " · ", link(data.words.everything, "/?pin=" + entry.row)));
+  /** What decides on this child, in few words: what matches in one run, all else as chips. That a record leaves out what the child has not is no news. */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {LensVerdicts} verdicts @param {string} [more] a chip's words @returns {HTMLElement} */
+  function chips(data, evaluated, verdicts, more = "") {
+    const said = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, LensVerdict]} */ ([criterion, data.table.verdicts[number]]))
+      .filter(([criterion, verdict]) => verdict[3] && !(evaluated.answers[criterion] === "no" && verdict[0] === "matches"))
+      .map(([, verdict]) => verdict);
+    const matching = said.filter((verdict) => verdict[0] === "matches").map((verdict) => verdict[3]).join(", ");
+    return el("div", { class: "case-chips" },
+      ...(matching ? [el("span", { class: "case-matching" }, el("span", { class: "sign", "aria-hidden": "true" }, data.words.mark.matches + " "),
+        el("span", { class: "visually-hidden" }, data.words.verdict.matches + ": "), matching), " "] : []),
+      ...said.filter((verdict) => verdict[0] !== "matches").flatMap((verdict) => [chip(data.words, verdict), " "]),
+      more ? el("span", { class: "case-chip contrary" }, more) : null);
   }
 
-  function registrationTier(data, overall, numbers, evaluated) {
-    const cards = numbers.map((number) => registrationCard(data, number, evaluated.registrations[number]));
-    const isCompleted = (_, index) => data.records.registrations[numbers[index]].completed;
-    const completed = cards.filter(isCompleted);
-    const running = cards.filter((card, index) => !isCompleted(card, index));
-    const title = data.words.overall[overall] + ": " + numbers.length;
-    const rest = [
-      ...running,
-      completed.length ? folded(overall + "-completed", "Of these " + completed.length + " completed " + data.words.status_date, ...completed) : null,
-    ];
-    const attributes = { class: "case-tier", "data-tier": overall };
-    if (overall === "does_not_fit") { return el("section", attributes, folded(overall, el("h3", {}, title), ...rest)); }
-    return el("section", attributes, el("h3", {}, title), ...rest);
+  /** @type {(data: CaseData, criterion: string, verdict: LensVerdict) => HTMLElement} */
+  function reason({ words }, criterion, [verdict, why, place]) {
+    return el("li", { class: verdict },
+      el("span", { class: "sign", "aria-hidden": "true" }, words.mark[verdict] + " "),
+      el("b", {}, words.criterion[criterion]), " " + words.verdict[verdict] + ". " + why + " ",
+      el("span", { class: "place" }, "(" + words.source + ": " + place + ")"));
   }
 
-  function registrationSide(data, evaluated) {
-    const numbers = Object.keys(data.records.registrations);
-    const tiers = data.table.overall.map((overall) => [overall, numbers.filter((number) => evaluated.registrations[number].overall === overall)]);
-    const fitting = tiers[0][1].filter((number) => !data.records.registrations[number].completed);
-    return el("section", { class: "case-side" }, el("h2", {}, "Registrations"),
-      fitting.length ? null : el("p", { class: "notice" }, data.words.no_fit),
-      ...tiers.filter((pair) => pair[1].length).map((pair) => registrationTier(data, ...pair, evaluated)));
+  /** Every criterion with its verdict, its reason and its place; those not tested by name alone where it is `short`. */
+  /** @type {(data: CaseData, verdicts: LensVerdicts, short?: boolean) => HTMLElement} */
+  function reasons(data, verdicts, short = false) {
+    const all = Object.entries(verdicts).map(([criterion, number]) => /** @type {[string, LensVerdict]} */ ([criterion, data.table.verdicts[number]]));
+    const shown = all.filter(([, verdict]) => !short || verdict[0] !== "not_tested");
+    const untested = all.filter((pair) => !shown.includes(pair)).map(([criterion]) => data.words.criterion[criterion]);
+    return el("ul", { class: "case-reasons" },
+      ...shown.map(([criterion, verdict]) => reason(data, criterion, verdict)),
+      untested.length ? el("li", { class: "not_tested" }, data.words.phrase.not_tested + ": " + untested.join(", ")) : null);
   }
 
-  function outcomes(lines) {
-    const line = ([what, value, interval, source]) =>
-      el("li", {}, what + ": ", el("b", {}, value), interval ? " (" + interval + ")" : null, " ", el("span", { class: "place" }, source));
-    return el("ul", { class: "case-outcomes" }, ...lines.map(line));
+  // ---- Publications -------------------------------------------------------------------------------------------------
+
+  /** Sizes and percent signs stay with their numbers. @type {(words: string) => string} */
+  const tied = (words) => words.replace(/ (?=[%·‡])/g, "\u00a0");
+
+  /** A figure in brief, with its places or without. @type {(line: CaseLine, places: boolean, ref: string, others: boolean) => HTMLElement} */
+  function figure({ brief, arms, note }, places, ref, others) {
+    const values = arms.flatMap(([arm, value, interval], index) => [
+      (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, tied(value)), interval ? " (" + tied(interval) + ")" : "",
+    ]);
+    const where = Array.from(new Set(arms.map((one) => one[5]))).join("; ");
+    return el("p", { class: "case-figure" + (others ? " others" : "") }, ref ? ref + " " : "", brief + ": ", ...values,
+      note ? ", " + note : "", places ? el("span", { class: "place" }, " " + where) : "");
   }
 
-  function found(record, tier, key) {
-    const figures = record.outcomes.length + record.toxicity.length;
-    return [
-      !figures ? el("p", { class: "case-unknown" }, (tier === "direct" ? "Direct, but no" : "No") + " extractable outcome: in words only.") : null,
-      record.outcomes.length ? outcomes(record.outcomes) : null,
-      record.in_words.length ? el("p", { class: "case-facts" }, "In words only: " + record.in_words.join("; ") + ".") : null,
-      record.toxicity.length ? folded(key + "toxicity", counted(record.toxicity.length, "figure") + " on toxicity", outcomes(record.toxicity)) : null,
-    ];
+  /** A figure with all that is said of it. @type {(line: CaseLine) => HTMLElement} */
+  function figureInFull({ what, arms }) {
+    const values = arms.flatMap(([arm, , , value, interval, place], index) => [
+      (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, value), interval ? " (" + interval + ")" : "", el("span", { class: "place" }, " " + place),
+    ]);
+    return el("p", { class: "case-figure" }, what + ": ", ...values);
   }
 
-  function publication(data, evaluated, study) {
-    const [record, entry] = [data.records.publications[study], evaluated.publications[study]];
-    return [
-      el("p", { class: "case-title" }, record.title),
-      el("p", { class: "case-facts" }, record.facts),
-      ...chips(data, entry.verdicts, study),
-      ...found(record, entry.tier, study),
-      el("p", { class: "case-links" }, link(data.words.everything, "/?pin=" + study)),
-    ];
+  /** The figures of a card on one side, each with whether it counts others than just such children, and the reference of a second publication. */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {LensSide} side */
+  function figures(data, evaluated, studies, side) {
+    const asked = Object.values(evaluated.answers).includes("yes");
+    return studies.flatMap((study, index) => {
+      const { lines, just, tier } = evaluated.publications[study];
+      const record = data.records.publications[study];
+      const marks = asked && ["direct", "partial"].includes(tier);
+      return lines[side].map((number, place) => ({
+        line: record[side][number], ref: index ? record.ref : "", n: record.n, others: marks && place >= just[side],
+      }));
+    });
   }
 
-  const label = (data, evaluated, study) => el("span", { class: "case-tier-name" }, data.words.tier[evaluated.publications[study].tier]);
+  /** @type {(data: CaseData, studies: string[], side: LensSide) => string} */
+  function silence(data, studies, side) {
+    const { phrase } = data.words;
+    const said = studies.flatMap((study) => data.records.publications[study].in_words[side]);
+    return (said.length ? phrase.in_words + ": " + said.join("; ") : phrase["no_" + side] + " " + phrase.within);
+  }
 
-  function cohortCard(data, evaluated, { studies }) {
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {LensSide} side @param {CaseLook} look @param {[number, number]} part */
+  function cell(data, evaluated, studies, side, look, part) {
+    const all = figures(data, evaluated, studies, side);
+    const shown = all.slice(part[0], Math.min(part[1], part[0] + look.limit));
+    const nodes = shown.flatMap((one, index) => [
+      one.others && (index === 0 || !shown[index - 1].others) ? el("p", { class: "case-whom" }, "of all " + one.n + ":") : "",
+      figure(one.line, look.full, one.ref, one.others),
+    ]);
+    const left = Math.min(all.length, part[1]) - part[0] - shown.length;
+    const words = look.full && all.length ? studies.flatMap((study) => data.records.publications[study].in_words[side]) : [];
+    return el("div", { class: "case-" + side },
+      el("span", { class: "visually-hidden" }, data.words.phrase[side] + ": "),
+      ...(all.length ? nodes : [el("p", { class: "case-silent" }, silence(data, studies, side))]),
+      left > 0 ? el("p", { class: "case-left" }, "+ " + left + " " + data.words.phrase.more) : null,
+      words.length && part[1] >= all.length ? el("p", { class: "case-silent" }, data.words.phrase.in_words + ": " + words.join("; ")) : null);
+  }
+
+  /** @type {(data: CaseData, study: string, verdicts: LensVerdicts) => HTMLElement} */
+  function everything(data, study, verdicts) {
+    const record = data.records.publications[study];
+    /** @type {LensSide[]} */
+    const sides = ["efficacy", "toxicity"];
+    const said = sides.map((side) => el("div", {}, el("h5", {}, data.words.phrase[side]),
+      ...record[side].map(figureInFull),
+      record[side].length && !record.in_words[side].length ? null : el("p", { class: "case-silent" }, silence(data, [study], side))));
+    return el("section", { class: "case-all", "aria-label": record.name },
+      el("p", { class: "case-title" }, el("b", {}, record.name + " "), record.title),
+      el("p", { class: "case-facts" }, record.facts, " · ", link(data.words.phrase.everything, "/?pin=" + study)),
+      reasons(data, verdicts), el("div", { class: "case-both" }, ...said));
+  }
+
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {CaseLook} look */
+  function whose(data, evaluated, studies, look) {
     const [lead, ...mates] = studies;
-    const cohort = data.records.cohorts[evaluated.publications[lead].cohort];
-    const mate = (study) => {
-      const name = el("span", {}, data.records.publications[study].name + " ", label(data, evaluated, study));
-      const contrary = evaluated.publications[study].tier === "contrary";   // never behind a fold
-      return contrary ? el("section", {}, el("h5", {}, name), ...publication(data, evaluated, study)) : folded("mate" + study, name, ...publication(data, evaluated, study));
-    };
-    return el("article", { class: "case-card", "data-record": lead },
-      el("div", { class: "case-card-head" }, el("h4", {}, data.records.publications[lead].name), " ", label(data, evaluated, lead)),
-      ...publication(data, evaluated, lead),
-      mates.length ? el("p", { class: "case-facts" }, "The same children, " + cohort.label + ", also in " + counted(mates.length, "publication") + ": ") : null,
-      ...mates.map(mate));
+    const { tier, verdicts } = evaluated.publications[lead];
+    const record = data.records.publications[lead];
+    const others = mates.map((study) => {
+      const isContrary = evaluated.publications[study].tier === "contrary" && tier !== "contrary";
+      return data.records.publications[study][look.full ? "name" : "ref"] + (isContrary ? " (" + data.words.tier.contrary.toLowerCase() + ")" : "");
+    });
+    return el("div", { class: "case-who" },
+      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n)), " ",
+      chips(data, evaluated, verdicts, tier === "contrary" ? data.words.tier.contrary.toLowerCase() : ""), " ",
+      others.length ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + others.join(", ")) : null);
   }
 
-  function publicationSide(data, evaluated) {
-    const groups = data.words.groups.map((title, index) => [title, evaluated.cards.filter((card) => card.group === index)]);
-    const drawn = groups.filter((pair) => pair[1].length).map(([[title, meaning], cards]) => el("section", { class: "case-tier" },
-      el("h3", {}, title + ": " + counted(cards.length, "cohort")), el("p", { class: "case-facts" }, meaning),
-      ...cards.map((card) => cohortCard(data, evaluated, card))));
-    return el("section", { class: "case-side" }, el("h2", {}, "Publications"),
-      drawn.length ? null : el("p", { class: "notice" }, data.words.none), ...drawn);
+  /** One group of children: who, efficacy, toxicity; `part` of its figures where a page holds no more. */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {CaseLook} look @param {[number, number]} [part] */
+  function publicationRow(data, evaluated, studies, look, part = [0, Infinity]) {
+    const key = studies[0];
+    const cohort = data.records.cohorts[evaluated.publications[key].cohort];
+    return el("article", { class: "case-row", "data-record": key },
+      whose(data, evaluated, studies, look),
+      cell(data, evaluated, studies, "efficacy", look, part),
+      cell(data, evaluated, studies, "toxicity", look, part),
+      look.full && !part[0] ? el("div", { class: "case-why" }, reasons(data, evaluated.publications[key].verdicts, true)) : null,
+      folded(look, key, () => [
+        studies.length > 1 ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + cohort.label + ". " + cohort.note) : null,
+        ...studies.map((study) => everything(data, study, evaluated.publications[study].verdicts)),
+      ]));
   }
 
-  function summary(data, evaluated) {
-    const tally = (names, of) => Object.entries(names).map(([code, name]) => [of.filter((one) => one === code).length, name])
-      .filter((pair) => pair[0]).map((pair) => pair.join(" ")).join(", ");
-    const overall = tally(data.words.tally, Object.values(evaluated.registrations).map((entry) => entry.overall));
-    const tiers = tally(data.words.tier, Object.values(evaluated.publications).map((entry) => entry.tier)).toLowerCase();
-    const names = evaluated.unknown.map((criterion) => data.words.question[criterion]).join(", ");
-    return [
-      el("strong", {}, criteriaUnknown(evaluated.unknown.length)), names ? " " + names + "." : null,
-      el("span", { class: "case-tally" }, "Registrations: " + overall + ". Publications: " + (tiers || "none") + "."),
-    ];
+  /** The cards by the tier of their best publication, in the order in which a reader meets them. */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, string[][]][]} */
+  function publicationGroups(data, evaluated) {
+    const of = (/** @type {number} */ group) => evaluated.cards.filter((card) => card.group === group).map((card) => card.studies);
+    return Object.entries(data.table.groups).map(([tier, group]) => /** @type {[string, string[][]]} */ ([tier, of(group)]));
   }
 
-  window.blinaboardCase = Object.assign(window.blinaboardCase || {}, { el, counted, criteriaUnknown, registrationSide, publicationSide, summary });
+  /** '1 directly · 2 in part': publications, not cards. @type {(data: CaseData, evaluated: LensEvaluated) => string} */
+  function publicationCounts(data, evaluated) {
+    const tiers = Object.values(evaluated.publications).map((one) => one.tier);
+    const parts = Object.entries(data.words.counted).map(([tier, words]) => /** @type {[number, string]} */ ([tiers.filter((one) => one === tier).length, words]))
+      .filter(([count]) => count);
+    return parts.map(([count, words], index) => (index ? String(count) : counted(count, data.words.phrase.publication)) + " " + words).join(" · ");
+  }
+
+  // ---- Registrations ------------------------------------------------------------------------------------------------
+
+  /** @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement | null} */
+  function registrationFold(data, evaluated, number, look) {
+    const record = data.records.registrations[number];
+    const entry = evaluated.registrations[number];
+    return folded(look, number, () => [
+      ...record.titles.map((title) => el("p", { class: "case-title" }, title)),
+      reasons(data, entry.verdicts),
+      el("p", { class: "case-facts" }, record.facts, record.with.length ? " · With: " + record.with.join("; or: ") : null),
+      el("p", { class: "case-links" }, link(...record.registry), " · ", link(data.words.phrase.everything, "/?pin=" + entry.row)),
+    ]);
+  }
+
+  /** What a card says beside its criteria: risk group as printed, and what came to be known later. @type {(record: CaseRegistration) => HTMLElement[]} */
+  function remarks(record) {
+    return [record.risk, record.since].filter(Boolean).map((words) => el("p", { class: "case-facts" }, words + "."));
+  }
+
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string} number @param {CaseLook} look */
+  function registrationCard(data, evaluated, number, look) {
+    const record = data.records.registrations[number];
+    const { verdicts } = evaluated.registrations[number];
+    return el("article", { class: "case-card", "data-record": number },
+      el("h4", {}, opener(look, number, record.name)), " ", el("span", { class: "case-state" }, record.status), " ",
+      chips(data, evaluated, verdicts), " ",
+      ...remarks(record),
+      look.full ? reasons(data, verdicts, true) : null,
+      registrationFold(data, evaluated, number, look));
+  }
+
+  /** In one line: the name with what rules it out, or what is not known of it. @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement} */
+  function registrationLine(data, evaluated, number, look) {
+    const record = data.records.registrations[number];
+    const { verdicts, overall } = evaluated.registrations[number];
+    const wanted = overall === "does_not_fit" ? ["mismatches"] : ["unknown", "borderline", "conflicting"];
+    const said = Object.values(verdicts).map((one) => data.table.verdicts[one]).filter(([verdict]) => wanted.includes(verdict)).map((verdict) => verdict[3]);
+    const fold = registrationFold(data, evaluated, number, look);
+    if (fold) { fold.prepend(el("p", { class: "case-state" }, el("b", {}, record.name), " " + record.status), ...remarks(record)); }
+    return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), said.length ? el("span", { class: "case-said" }, " " + said.join(", ")) : null, fold);
+  }
+
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, {running: string[], completed: string[]}][]} */
+  function registrationGroups(data, evaluated) {
+    const numbers = Object.keys(data.records.registrations);
+    return data.table.overall.map((overall) => {
+      const own = numbers.filter((number) => evaluated.registrations[number].overall === overall);
+      const isCompleted = (/** @type {string} */ number) => data.records.registrations[number].completed;
+      return [overall, { running: own.filter((number) => !isCompleted(number)), completed: own.filter(isCompleted) }];
+    });
+  }
+
+  const page = /** @type {any} */ (window);
+  page.blinaboardCase = Object.assign(page.blinaboardCase || {}, {
+    el, counted, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
+  });
 })();

@@ -1,11 +1,39 @@
 // From answers to verdicts: what `assess` in dashboard/lens/table.py says, out of the table that `verdict_table` wrote. Pure.
+
+/** @typedef {"efficacy" | "toxicity"} LensSide */
+/** @typedef {{age: number | null, settings: string[], [question: string]: any}} LensAnswers */
+/** @typedef {[verdict: string, reason: string, place: string, brief: string, missing: string]} LensVerdict */
+/** @typedef {{[criterion: string]: number}} LensVerdicts each by its number in the table */
+/** @typedef {{question: string, answer: string, settings: string[], ages: [number, number], follows: string, contradicted: string}} LensImplied */
+/** @typedef {{words: string, ticked: string[], also: string[], unticked: string[], transplant: string}} LensRemark */
+/** @typedef {{[key: string]: any, setting: {[code: string]: number}, beside_line: {[code: string]: number}, age?: [number, number][], age_unknown?: number}} LensRow */
+/**
+ * @typedef {{
+ *   criteria: string[], populations: string[], lines: string[], best: string[], decides: [string, string][], overall: string[],
+ *   relations: string[], groups: {[tier: string]: number}, implied: LensImplied[], remarks: LensRemark[], verdicts: LensVerdict[],
+ *   registrations: LensRow[], publications: LensRow[],
+ * }} LensTable
+ */
+/** @typedef {{row: string, overall: string, verdicts: LensVerdicts}} LensEntry */
+/** @typedef {{study: string, cohort: string, tier: string, verdicts: LensVerdicts, lines: {[side in LensSide]: number[]}, just: {[side in LensSide]: number}}} LensReport */
+/**
+ * @typedef {{
+ *   answers: {[question: string]: string}, remarks: string[], registrations: {[number: string]: LensEntry},
+ *   publications: {[study: string]: LensReport}, cards: {group: number, studies: string[]}[],
+ *   not_answered: string[], not_stated: [string, number][],
+ * }} LensEvaluated
+ */
 (function () {
   "use strict";
 
+  /** @type {(codes: string[], settings: string[]) => boolean} */
   const anyOf = (codes, settings) => codes.some((code) => settings.includes(code));
-  const firstOf = (order, found) => order.find((code) => found.includes(code));
+  /** @type {(order: string[], found: string[]) => string} */
+  const firstOf = (order, found) => order.find((code) => found.includes(code)) || "";
 
+  /** @param {LensTable} table @param {LensAnswers} answers */
   function holding(table, answers) {
+    /** @param {LensImplied} rule */
     const holds = (rule) => {
       const [low, high] = rule.ages;
       const aged = high === 0 || (answers.age !== null && low <= answers.age && answers.age < high);
@@ -15,8 +43,11 @@
     return held.filter((rule, index) => held.findIndex((other) => other.question === rule.question) === index);
   }
 
+  /** @param {LensTable} table @param {LensAnswers} answers @param {LensImplied[]} held */
   function remarks(table, answers, held) {
+    /** @param {LensImplied} rule */
     const given = (rule) => answers[rule.question] !== "unknown";
+    /** @param {LensRemark} remark */
     const holds = (remark) =>
       [remark.ticked, remark.also].every((codes) => !codes.length || anyOf(codes, answers.settings)) &&
       !anyOf(remark.unticked, answers.settings) &&
@@ -28,29 +59,37 @@
     ];
   }
 
-  function withImpliedAnswers(table, answers, held) {
+  /** @param {LensAnswers} answers @param {LensImplied[]} held @returns {LensAnswers} */
+  function withImpliedAnswers(answers, held) {
     const child = Object.assign({}, answers);
     held.filter((rule) => answers[rule.question] === "unknown").forEach((rule) => { child[rule.question] = rule.answer; });
     return child;
   }
 
+  /** @param {LensTable} table @param {LensRow} record @param {string[]} settings @returns {number} */
   function settingOf(table, record, settings) {
     if (!settings.length) { return record.setting[""]; }
     const row = anyOf(table.lines, settings) ? Object.assign({}, record.setting, record.beside_line) : record.setting;
+    /** @param {string} code */
     const verdict = (code) => table.verdicts[row[code]][0];
     const best = firstOf(table.best, settings.map(verdict));
-    return row[settings.find((code) => verdict(code) === best)];
+    return row[settings.find((code) => verdict(code) === best) || ""];
   }
 
+  /** @param {LensTable} table @param {LensRow} record @param {LensAnswers} child @returns {LensVerdicts} */
   function verdictsOf(table, record, child) {
+    /** @type {LensVerdicts} */
     const found = { setting: settingOf(table, record, child.settings) };
-    if (record.age) {
-      found.age = child.age === null ? record.age_unknown : record.age.filter((band) => band[0] <= child.age).pop()[1];
+    const age = child.age;
+    if (record.age && record.age_unknown !== undefined) {
+      const bands = age === null ? [] : record.age.filter((band) => band[0] <= age);
+      found.age = bands.length ? bands[bands.length - 1][1] : record.age_unknown;
     }
     table.populations.forEach((question) => { found[question] = record[question][child[question]]; });
     return Object.fromEntries(table.criteria.filter((criterion) => criterion in found).map((criterion) => [criterion, found[criterion]]));
   }
 
+  /** @param {string} relation @param {string[]} requested @returns {string} */
   function tierOf(relation, requested) {
     if (requested.includes("mismatches") || requested.includes("conflicting")) { return relation === "other" ? "" : "contrary"; }
     if (relation === "overlaps" && requested.every((verdict) => verdict === "matches")) { return "direct"; }
@@ -58,7 +97,9 @@
     return relation === "overlaps" || relation === "related" ? "setting_only" : "";
   }
 
+  /** @param {LensTable} table @param {LensAnswers} child */
   function registrationsOf(table, child) {
+    /** @type {{[number: string]: LensEntry}} */
     const best = {};
     table.registrations.forEach((record) => {
       const verdicts = verdictsOf(table, record, child);
@@ -73,41 +114,80 @@
     return best;
   }
 
+  /** @param {[string[], boolean]} line of which populations it counts nobody else, and whether it is a main one @param {string[]} asked */
+  const shared = ([questions], asked) => questions.filter((question) => asked.includes(question)).length;
+
+  /** @param {[string[], boolean][]} own @param {string[]} asked @returns {number[]} */
+  function ordered(own, asked) {
+    const rank = own.map((line, place) => ({ place: place, just: shared(line, asked), main: Number(line[1]) }));
+    return rank.sort((one, other) => other.just - one.just || other.main - one.main).map((line) => line.place);
+  }
+
+  /** @param {LensTable} table @param {LensAnswers} child @returns {LensReport[]} */
   function publicationsOf(table, child) {
+    const asked = table.populations.filter((question) => child[question] === "yes");
     return table.publications.map((record) => {
       const verdicts = verdictsOf(table, record, child);
       const relations = (child.settings.length ? child.settings : [""]).map((code) => record.relation[code]);
-      const requested = table.populations.filter((question) => child[question] === "yes").map((question) => table.verdicts[verdicts[question]][0]);
-      return { study: record.study, cohort: record.cohort, tier: tierOf(firstOf(table.relations, relations), requested), verdicts: verdicts };
+      const requested = asked.map((question) => table.verdicts[verdicts[question]][0]);
+      const { efficacy, toxicity } = record.lines;
+      /** @param {[string[], boolean][]} own */
+      const just = (own) => own.filter((line) => shared(line, asked) > 0).length;
+      return {
+        study: record.study,
+        cohort: record.cohort,
+        tier: tierOf(firstOf(table.relations, relations), requested),
+        verdicts: verdicts,
+        lines: { efficacy: ordered(efficacy, asked), toxicity: ordered(toxicity, asked) },
+        just: { efficacy: just(efficacy), toxicity: just(toxicity) },
+      };
     });
   }
 
+  /** @param {LensTable} table @param {LensReport[]} publications @returns {{group: number, studies: string[]}[]} */
   function cardsOf(table, publications) {
     const listed = publications.filter((one) => one.tier).map((one) => ({ group: table.groups[one.tier], study: one.study, cohort: one.cohort }));
     const cards = new Map();
     listed.sort((one, other) => one.group - other.group).forEach((one) => {
-      if (!cards.has(one.cohort)) { cards.set(one.cohort, { group: one.group, studies: [] }); }
-      cards.get(one.cohort).studies.push(one.study);
+      const card = cards.get(one.cohort) || { group: one.group, studies: [] };
+      card.studies.push(one.study);
+      cards.set(one.cohort, card);
     });
     return Array.from(cards.values());
   }
 
+  /** What the reader left out, and what the registrations that still stand do not say. */
+  /** @param {LensTable} table @param {LensAnswers} child @param {LensEntry[]} standing */
+  function missing(table, child, standing) {
+    /** @type {(criterion: string, what: string) => number} */
+    const count = (criterion, what) => standing.filter((entry) => table.verdicts[entry.verdicts[criterion]][4] === what).length;
+    /** @param {string} criterion */
+    const isBlank = (criterion) =>
+      criterion === "age" ? child.age === null : criterion === "setting" ? !child.settings.length : child[criterion] === "unknown";
+    /** @type {[string, number][]} */
+    const notStated = table.criteria.map((criterion) => [criterion, count(criterion, "statement")]);
+    return {
+      not_answered: table.criteria.filter((criterion) => isBlank(criterion) || count(criterion, "answer")),
+      not_stated: notStated.filter((pair) => pair[1]),
+    };
+  }
+
+  /** @param {LensTable} table @param {LensAnswers} answers @returns {LensEvaluated} */
   function evaluate(table, answers) {
     const held = holding(table, answers);
-    const child = withImpliedAnswers(table, answers, held);
+    const child = withImpliedAnswers(answers, held);
     const registrations = registrationsOf(table, child);
     const publications = publicationsOf(table, child);
-    const standing = Object.values(registrations).filter((entry) => entry.overall !== "does_not_fit");
-    const isUnknown = (number) => ["unknown", "borderline"].includes(table.verdicts[number][0]);
     return {
       answers: Object.fromEntries(table.populations.map((question) => [question, child[question]])),
       remarks: remarks(table, answers, held),
       registrations: registrations,
       publications: Object.fromEntries(publications.map((one) => [one.study, one])),
       cards: cardsOf(table, publications),
-      unknown: table.criteria.filter((criterion) => standing.some((entry) => isUnknown(entry.verdicts[criterion]))),
+      ...missing(table, child, Object.values(registrations).filter((entry) => entry.overall !== "does_not_fit")),
     };
   }
 
-  window.blinaboardCase = Object.assign(window.blinaboardCase || {}, { evaluate });
+  const page = /** @type {any} */ (window);
+  page.blinaboardCase = Object.assign(page.blinaboardCase || {}, { evaluate });
 })();

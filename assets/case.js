@@ -3,70 +3,91 @@
 (function () {
   "use strict";
 
-  const { el, counted, criteriaUnknown, registrationSide, publicationSide, summary } = window.blinaboardCase;
+  const page = /** @type {any} */ (window);
+  const lens = page.blinaboardCase;
+  const { el, counted } = lens;
 
   // ---- The form -----------------------------------------------------------------------------------------------------
 
+  /** @type {(id: string) => any} */
   const byId = (id) => document.getElementById(id);
   const root = document.documentElement;
 
+  /** @param {string} type @param {string} id @param {string} words @param {Object<string, any>} attributes @returns {HTMLElement[]} */
   function control(type, id, words, attributes) {
     const input = el("input", Object.assign({ type: type, id: id, autocomplete: "off" }, attributes));
     return [input, el("label", { for: id }, words)];
   }
 
+  /** @param {CaseWords} words @param {string} question @param {...HTMLElement} controls @returns {HTMLElement} */
   function group(words, question, ...controls) {
-    const hint = words.hint[question];
-    const legend = el("legend", {}, words.question[question]);
-    return el("fieldset", { class: "case-question" }, legend, hint ? el("p", { class: "case-hint" }, hint) : null, ...controls);
+    return el("fieldset", { class: "case-question" }, el("legend", {}, words.question[question]), ...controls);
   }
 
+  /** @param {CaseWords} words @returns {HTMLElement} */
   function ageQuestion(words) {
+    /** @type {(id: string, unit: string, most: number) => HTMLElement} */
     const box = (id, unit, most) => el("span", { class: "case-number" }, ...control("number", id, unit, { min: 0, max: most, step: 1, inputmode: "numeric" }));
     const problem = el("p", { id: "case-age-problem", class: "case-problem", role: "alert" });
     return group(words, "age", box("case-years", "years", 99), box("case-months", "months", 11), problem);
   }
 
+  /** @param {CaseWords} words @returns {HTMLElement} */
   function settingQuestion(words) {
-    const box = ([code, name]) => el("div", { class: "case-box" }, ...control("checkbox", "case-setting-" + code, name, { value: code }));
-    return group(words, "setting", ...Object.entries(words.setting).map(box));
+    /** @type {(pair: string[]) => HTMLElement} */
+    const box = ([code, name]) => el("span", { class: "case-option" }, ...control("checkbox", "case-setting-" + code, name, { value: code }));
+    return group(words, "setting", el("div", { class: "case-settings" }, ...Object.entries(words.setting).map(box)));
   }
 
+  /** @param {CaseWords} words @param {string} question @returns {HTMLElement} */
   function populationQuestion(words, question) {
+    /** @type {(pair: string[]) => HTMLElement} */
     const radio = ([code, name]) => {
       const id = "case-" + question + "-" + code;
-      return el("span", {}, ...control("radio", id, name, { name: "case-" + question, value: code, checked: code === "unknown" ? "" : null }));
+      return el("span", { class: "case-option" }, ...control("radio", id, name, { name: "case-" + question, value: code, checked: code === "unknown" ? "" : null }));
     };
     return group(words, question, el("div", { class: "case-answers" }, ...Object.entries(words.answer).map(radio)));
   }
 
+  /** @param {CaseWords} words @returns {HTMLElement[]} */
   function buildForm(words) {
+    /** @type {{[question: string]: (words: CaseWords) => HTMLElement}} */
     const build = { age: ageQuestion, setting: settingQuestion };
-    return Object.keys(words.question).map((question) => (build[question] || populationQuestion)(words, question));
+    return [
+      el("h2", {}, words.phrase.child),
+      ...Object.keys(words.question).map((question) => (build[question] ? build[question](words) : populationQuestion(words, question))),
+    ];
   }
 
   // ---- Reading it ---------------------------------------------------------------------------------------------------
 
   // Completed months; a bad entry counts as unknown, and so does a year of nought without its months, which would decide.
-  function readAge() {
+  /** @param {CaseWords} words @returns {[number | null, string]} */
+  function readAge({ phrase }) {
     const [years, months] = [byId("case-years"), byId("case-months")];
-    if (!years.validity.valid || !months.validity.valid) { return [null, "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown."]; }
+    if (!years.validity.valid || !months.validity.valid) { return [null, phrase.age_invalid]; }
     if (years.value === "" && months.value === "") { return [null, ""]; }
-    if (Number(years.value) === 0 && months.value === "") { return [null, "Under one year the months are needed; until then the age counts as unknown."]; }
+    if (Number(years.value) === 0 && months.value === "") { return [null, phrase.age_months_needed]; }
     return [12 * Number(years.value) + Number(months.value), ""];
   }
 
-  function readAnswers(table, form) {
-    const [age, problem] = readAge();
+  /** @param {CaseData} data @param {HTMLElement} form @returns {LensAnswers} */
+  function readAnswers({ table, words }, form) {
+    const [age, problem] = readAge(words);
     byId("case-age-problem").textContent = problem;
-    const settings = Array.from(form.querySelectorAll("input[type=checkbox]:checked"), (box) => box.value);
-    const answers = { age: age, settings: settings };
-    table.populations.forEach((question) => { answers[question] = form.querySelector("input[name=case-" + question + "]:checked").value; });
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=checkbox]:checked"));
+    /** @type {LensAnswers} */
+    const answers = { age: age, settings: Array.from(boxes, (box) => box.value) };
+    table.populations.forEach((question) => {
+      answers[question] = /** @type {HTMLInputElement} */ (form.querySelector("input[name=case-" + question + "]:checked")).value;
+    });
     return answers;
   }
 
-  function inWords(table, words, answers) {
-    const [years, months] = [Math.floor(answers.age / 12), answers.age % 12];
+  /** @param {CaseData} data @param {LensAnswers} answers @returns {string[]} */
+  function inWords({ table, words }, answers) {
+    const months = answers.age === null ? null : answers.age % 12;
+    const years = answers.age === null ? 0 : Math.floor(answers.age / 12);
     const age = [years ? counted(years, "year") : "", months || !years ? counted(months, "month") : ""].filter(Boolean).join(" ");
     const said = table.populations.filter((question) => answers[question] !== "unknown");
     return [
@@ -79,99 +100,175 @@
   // ---- Life of the page ---------------------------------------------------------------------------------------------
 
   const IDLE = 15 * 60 * 1000;
-  let shown = null;       // the form that stands on the page, with its data; nothing else outlives a page
+  /** The form that stands on the page, with its data; nothing else outlives a page. @type {{form: HTMLElement, data: CaseData, unfolded: Set<string>} | null} */
+  let shown = null;
   let touched = 0;
+  /** Which screen of the presented case stands; none where nothing is presented. @type {number | null} */
+  let step = null;
 
-  function show() {
-    const { data, form } = shown;
-    const answers = readAnswers(data.table, form);
-    const evaluated = window.blinaboardCase.evaluate(data.table, answers);
-    const given = inWords(data.table, data.words, answers);
-    const status = byId("case-status");
-    const result = byId("case-result");
-    const empty = "Answer what is known; the rest stays unknown.";
-    status.replaceChildren(...(given.length ? summary(data, evaluated) : [el("strong", {}, criteriaUnknown(data.table.criteria.length)), " " + empty]).filter(Boolean));
-    result.replaceChildren(...(given.length ? [
-      el("p", { class: "case-given" }, el("b", {}, "Given: "), given.join(" · ")),
-      evaluated.remarks.length ? el("p", { class: "case-remark" }, evaluated.remarks.join(" ")) : "",
-      el("div", { class: "case-sides" }, registrationSide(data, evaluated), publicationSide(data, evaluated)),
-    ] : []));
-    result.querySelectorAll("details").forEach((one) => { one.open = shown.unfolded.has(one.dataset.key); });
+  /** @param {{form: HTMLElement, data: CaseData}} own @returns {CaseShown} */
+  function child({ form, data }) {
+    const answers = readAnswers(data, form);
+    return { data: data, evaluated: lens.evaluate(data.table, answers), given: inWords(data, answers) };
   }
 
+  // In a narrow window, where the columns stand under each other.
+  const NARROW = { limit: 3, most: 3, tight: false };
+
+  // Each column as full as the window holds without scrolling.
+  /** @param {CaseShown} told */
+  function fill({ data, evaluated }) {
+    const result = byId("case-result");
+    const look = { limit: Infinity, full: false, live: true };
+    const isNarrow = getComputedStyle(result).gridTemplateColumns.split(" ").length < 2;
+    const holds = () => isNarrow || result.lastElementChild.getBoundingClientRect().bottom + window.scrollY < window.innerHeight - 4;
+    /** @type {(choices: any[], draw: (choice: any) => HTMLElement) => void} */
+    const add = (choices, draw) => {
+      const before = Array.from(result.children);
+      for (const choice of choices) {
+        result.replaceChildren(...before, draw(choice));
+        if (holds()) { return; }
+      }
+    };
+    const rows = lens.rowsOf(data, evaluated);
+    result.replaceChildren();
+    add(isNarrow ? [NARROW] : lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
+    add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
+    unfold();
+  }
+
+  function show() {
+    if (!shown) { return; }
+    const told = child(shown);
+    byId("case-status").replaceChildren(...(told.given.length ? lens.missing(told.data, told.evaluated) : [el("b", {}, told.data.words.phrase.nothing_given)]));
+    if (told.given.length) { fill(told); } else { byId("case-result").replaceChildren(); }
+    if (step !== null) { present(); }
+  }
+
+  function unfold() {
+    const unfolded = shown ? shown.unfolded : new Set();
+    document.querySelectorAll("#case-result [data-fold]").forEach((one) => {
+      /** @type {HTMLElement} */ (one).hidden = !unfolded.has(/** @type {HTMLElement} */ (one).dataset.fold);
+    });
+    document.querySelectorAll("#case-result [data-key]").forEach((one) => {
+      one.setAttribute("aria-expanded", String(unfolded.has(/** @type {HTMLElement} */ (one).dataset.key)));
+    });
+  }
+
+  /** @param {string} words */
   function clear(words) {
     if (!shown) { return; }
     shown.unfolded.clear();
     shown.form.replaceChildren(...buildForm(shown.data.words));
-    present(false);
+    leave();
+    byId("case-paper").replaceChildren();
     show();
     if (words) { byId("case-status").append(" " + words); }
   }
 
+  /** @param {number} now */
   function clearIfIdle(now) {
     if (shown && now - touched >= IDLE) {
       touched = now;
-      clear("Cleared after fifteen minutes without a touch.");
+      clear(shown.data.words.phrase.cleared);
     }
   }
 
-  function present(on) {
-    root.classList.toggle("presenting", on);
-    byId("case-present").setAttribute("aria-pressed", String(on));
-    byId("case-present").textContent = on ? "Leave (Esc)" : "Present case";
+  // ---- On the wall and on paper -------------------------------------------------------------------------------------
+
+  // `go` is by how many screens; what does not exist is not gone to
+  function present(go = 0) {
+    if (!shown) { return; }
+    const room = byId("case-room");
+    root.classList.add("presenting-case");
+    if (step === null || !go) { lens.present(room, child(shown)); }
+    step = Math.min(Math.max((step || 0) + go, 0), room.children.length - 1);
+    lens.show(room, step);
+    byId("case-present").textContent = shown.data.words.phrase.leave;
+    room.focus();
   }
 
+  function leave() {
+    root.classList.remove("presenting-case", "blank");
+    if (!shown || step === null) { return; }
+    step = null;
+    const room = byId("case-room");
+    room.replaceChildren();
+    room.hidden = true;
+    byId("case-present").textContent = shown.data.words.phrase.present;
+    byId("case-present").focus();
+  }
+
+  const toggle = () => { if (step === null) { present(); } else { leave(); } };
+
+  /** @type {{[key: string]: () => void}} */
+  const KEYS = {
+    p: toggle,
+    escape: leave,
+    arrowright: () => present(1), pagedown: () => present(1), " ": () => present(1),
+    arrowleft: () => present(-1), pageup: () => present(-1),
+    home: () => present(-Infinity), end: () => present(Infinity),
+    b: () => { root.classList.toggle("blank"); },
+  };
+
+  window.addEventListener("resize", () => { show(); });
+  window.addEventListener("beforeprint", () => { if (shown) { lens.print(byId("case-paper"), child(shown)); } });
+  window.addEventListener("afterprint", () => { if (shown) { byId("case-paper").replaceChildren(); } });
+
+  // ---- Events -------------------------------------------------------------------------------------------------------
+
+  /** @param {HTMLElement} form */
   function mount(form) {
-    shown = { form: form, data: JSON.parse(form.dataset.case), unfolded: new Set() };
+    shown = { form: form, data: JSON.parse(form.dataset.case || "{}"), unfolded: new Set() };
     touched = Date.now();
     form.replaceChildren(...buildForm(shown.data.words));
     form.addEventListener("input", show);
-    byId("case-result").addEventListener("toggle", (event) => {
-      const key = event.target.dataset.key;
-      if (event.target.open) { shown.unfolded.add(key); } else { shown.unfolded.delete(key); }
-    }, true);
     show();
   }
 
   // Pages come and go without a load: the form is filled when it appears, and forgotten when it is gone.
   function follow() {
     const form = byId("case-form");
-    if (!form) { shown = null; root.classList.remove("presenting"); } else if (!shown || shown.form !== form) { mount(form); }
+    if (!form) {
+      leave();
+      [shown, step] = [null, null];
+    } else if (!shown || shown.form !== form) {
+      mount(form);
+    }
   }
   document.addEventListener("page", follow);
 
+  /** @type {{[id: string]: () => void}} */
   const buttons = {
     "case-reset": () => { clear(""); byId("case-years").focus(); },
     "case-print": () => window.print(),
-    "case-present": () => present(!root.classList.contains("presenting")),
+    "case-present": toggle,
   };
   // the Present of the bar presents charts elsewhere, and here the case
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    const name = button && (button.dataset.act === "present" ? "case-present" : button.id);
-    if (!shown || !(name in buttons)) { return; }
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (!shown || !button) { return; }
+    const key = button.dataset.key;
+    if (key) {
+      if (!shown.unfolded.delete(key)) { shown.unfolded.add(key); }
+      unfold();
+      return;
+    }
+    const name = button.dataset.act === "present" ? "case-present" : button.id;
+    if (!(name in buttons)) { return; }
     event.stopPropagation();
     buttons[name]();
   }, true);
-  // and so does P
+  // and so does P; the other keys step through what is presented
   document.addEventListener("keydown", (event) => {
     if (!shown || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (event.key === "Escape") { present(false); }
-    if (event.key.toLowerCase() === "p" && !event.target.closest("input[type=number]")) {
-      event.stopPropagation();
-      buttons["case-present"]();
-    }
+    const key = event.key.toLowerCase();
+    const isMeant = key === "p" ? !/** @type {HTMLElement} */ (event.target).closest("input[type=number]") : step !== null && key in KEYS;
+    if (!isMeant) { return; }
+    event.stopPropagation();
+    event.preventDefault();
+    KEYS[key]();
   }, true);
-
-  // On paper what was tested stands with its place in the source; afterwards what was folded is folded again.
-  let before = new Set();
-  window.addEventListener("beforeprint", () => {
-    before = new Set(shown ? shown.unfolded : []);
-    document.querySelectorAll(".case-chip:not(.not_tested)").forEach((one) => { one.open = true; });
-  });
-  window.addEventListener("afterprint", () => {
-    if (shown) { shown.unfolded = before; show(); }
-  });
 
   // A computer that slept first clears, and only then takes the touch that woke it.
   function touch() {
@@ -184,5 +281,5 @@
   // a page that the browser keeps for Back must not come back with a child in it
   window.addEventListener("pagehide", () => clear(""));
 
-  window.blinaboardCase.clearIfIdle = clearIfIdle;
+  lens.clearIfIdle = clearIfIdle;
 })();

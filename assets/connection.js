@@ -3,8 +3,7 @@
 (function () {
   "use strict";
 
-  const CHANGE = "_dash-update-component";
-  const HEALTH = "/health";
+  const { addresses } = window.blinaboard.settings;
   const PAUSE = 2000;
   const TRIES = 5;
   const GATEWAY = [502, 503, 504]; // what a proxy says while the server behind it is away
@@ -13,21 +12,17 @@
   const REFUSED = "This change could not be answered.";
 
   const ask = window.fetch.bind(window);
+  /** @type {Map<string, object>} */
   const newest = new Map(); // the last change asked of each callback
   let waiting = 0;
   let away = false;
+  /** @type {Promise<void> | null} */
   let back = null; // while the server is looked for: the promise that it is there
 
-  function say(words) {
-    let banner = document.getElementById("banner");
-    if (!banner && words) {
-      banner = document.body.appendChild(document.createElement("div"));
-      banner.id = "banner";
-      banner.setAttribute("role", "alert");
-    }
-    if (banner) { banner.textContent = words; }
-  }
+  /** @param {string} words */
+  const say = (words) => window.blinaboard.warn("connection", words);
 
+  /** @returns {Promise<unknown>} */
   function pause() {
     return new Promise(function (go) {
       setTimeout(go, PAUSE);
@@ -36,7 +31,7 @@
   }
 
   async function reached() {
-    try { return (await ask(HEALTH, { cache: "no-store" })).ok; } catch (failed) { return false; }
+    try { return (await ask(addresses.health, { cache: "no-store" })).ok; } catch (failed) { return false; }
   }
 
   // A browser that calls itself offline may still reach a server on the same laptop: only an answer tells.
@@ -61,13 +56,15 @@
     return back;
   }
 
+  /** @param {Response} answer */
   async function reason(answer) {
     const words = answer.headers.get("Content-Type") || "";
     return words.startsWith("text/plain") ? answer.clone().text() : REFUSED;
   }
 
+  /** @param {RequestInfo | URL} address @param {RequestInit} options */
   async function answered(address, options) {
-    const output = JSON.parse(options.body).output;
+    const output = JSON.parse(String(options.body)).output;
     const mine = {};
     newest.set(output, mine);
     for (let tries = 1; ; tries += 1) {
@@ -87,8 +84,8 @@
   }
 
   window.fetch = async function (address, options) {
-    if (!String(address.url || address).includes(CHANGE)) { return ask(address, options); }
-    const answer = await answered(address, options);
+    if (!String(address instanceof Request ? address.url : address).includes(addresses.change)) { return ask(address, options); }
+    const answer = await answered(address, options || {});
     say(answer.ok ? "" : await reason(answer));
     return answer;
   };

@@ -2,10 +2,11 @@
 (function () {
   "use strict";
 
+  const { settings, place, choices } = window.blinaboard;
+  const { ids } = settings;
   const NOTHING = () => window.dash_clientside.no_update;
   const root = document.documentElement;
   const systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
-  const MOST_PINS = 3;
 
   function look() {
     let chosen = null;
@@ -13,6 +14,7 @@
     return chosen || (systemIsDark.matches ? "dark" : "light");
   }
 
+  /** @param {string} name */
   function show(name) {
     root.setAttribute("data-bs-theme", name);
     return name === "dark" ? "Light" : "Dark";
@@ -22,15 +24,15 @@
   systemIsDark.addEventListener("change", () => show(look()));
 
   // The server draws a chart for the width of its place; here it is guessed before there is one (style.css), then measured.
-  const EDGES = 16, BESIDE = 356; // pixels: at the sides of a chart, and of the filters where they stand beside it
+  const isWide = () => window.getComputedStyle(root).getPropertyValue("--filters-beside").trim() === "yes";
 
   function chartWidth() {
-    const place = document.querySelector("main .chart-panel .scroller");
-    const beside = window.matchMedia("(min-width: 100rem)").matches && !root.classList.contains("filters-toggled");
-    const filters = beside && ["/", "/trials"].includes(window.location.pathname) ? BESIDE : 0;
-    return place && place.clientWidth || document.body.clientWidth - EDGES - filters;
+    const scroller = document.querySelector("main .chart-panel .scroller");
+    const beside = settings.with_filters.includes(window.location.pathname) && isWide() && !root.classList.contains("filters-toggled");
+    return scroller && scroller.clientWidth || document.body.clientWidth - settings.edges - (beside ? settings.filters_width : 0);
   }
 
+  /** @returns {SentView} */
   function view() {
     const { pathname, search, origin } = window.location;
     return { path: pathname, query: search, origin: origin, width: window.innerWidth, height: window.innerHeight };
@@ -42,20 +44,20 @@
   // Back and Forward to an address that Dash takes for the one it has open.
   window.addEventListener("popstate", function () {
     const { pathname, search } = window.location;
-    if (pathname + search === asked && !lacksGrid(pathname)) { window.dash_clientside.set_props("view", { data: view() }); }
+    if (pathname + search === asked && !lacksGrid(pathname)) { window.dash_clientside.set_props(ids.view, { data: view() }); }
   });
 
   function measure() {
     const width = chartWidth();
     if (Math.abs(width - drawn) < 4) { return; }
     drawn = width;
-    window.dash_clientside.set_props("width", { data: width });
+    window.dash_clientside.set_props(ids.width, { data: width });
   }
 
-  let resized;
+  let resized = 0;
   window.addEventListener("resize", function () {
     window.clearTimeout(resized);
-    const again = () => window.dash_clientside.set_props("view", { data: view() });
+    const again = () => window.dash_clientside.set_props(ids.view, { data: view() });
     resized = window.setTimeout(root.dataset.room === "present" ? again : measure, 200);
   });
 
@@ -66,20 +68,24 @@
     window.Plotly.Plots.resize = (chart) => Promise.resolve(chart);
   }).observe(document, { childList: true, subtree: true });
 
+  /** What was clicked, or what of that kind it stands in. @param {Event} event @param {string} css @returns {HTMLElement | null} */
+  const closest = (event, css) => (event.target instanceof Element ? event.target.closest(css) : null);
+
   // What the buttons of pages/buttons.py ask for.
   document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-pin], [data-unpin], [data-drop]");
-    if (button) { window.dash_clientside.set_props("action", { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
+    const button = closest(event, "[data-pin], [data-unpin], [data-drop]");
+    if (button) { window.dash_clientside.set_props(ids.action, { data: Object.assign({ at: event.timeStamp }, button.dataset) }); }
   });
 
   // The links of the bar change pages without a load, and take along what is chosen. The script of the grid is the exception:
   // it comes with the first page that needs it.
-  const lacksGrid = (path) => !window.dash_ag_grid && document.querySelector("main").dataset.grids.split(" ").includes(path);
+  /** @param {string} path */
+  const lacksGrid = (path) => !window.dash_ag_grid && settings.with_grids.includes(path);
   document.addEventListener("click", function (event) {
-    const link = event.target.closest(".bar .nav-link, .questions a, .asked a, .find a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || lacksGrid(link.pathname)) { return; }
+    const link = closest(event, ".bar .nav-link, .questions a, .asked a, .find a");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || lacksGrid(link.pathname)) { return; }
     event.preventDefault();
-    window.dash_clientside.set_props("url", { href: link.href });
+    window.dash_clientside.set_props(ids.url, { href: link.href });
     window.scrollTo(0, 0);
     document.querySelectorAll(".questions[open], .find[open]").forEach((menu) => menu.removeAttribute("open"));
   });
@@ -88,14 +94,14 @@
   // Esc takes the last pinned publication back, by the same button that a pointer uses.
   document.addEventListener("keydown", function (event) {
     const unpin = document.querySelector("[data-unpin]");
-    if (event.key === "Escape" && unpin) { unpin.click(); }
+    if (event.key === "Escape" && unpin instanceof HTMLElement) { unpin.click(); }
   });
 
-  const acted = () => window.dash_clientside.callback_context.triggered_id === "action";
+  const acted = () => window.dash_clientside.callback_context.triggered_id === ids.action;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     dashboard: {
-      // Another address is open.
+      /** Another address is open. @param {string} path @param {string} query @param {number | null} before */
       view: function (path, query, before) {
         const width = chartWidth();
         drawn = width;
@@ -103,17 +109,18 @@
         return [view(), width === before ? NOTHING() : width];
       },
 
-      // Another page stands there.
+      /** Another page stands there. @param {string | null} page */
       title: function (page) {
         document.dispatchEvent(new Event("page"));
         if (root.dataset.room !== "present") { window.requestAnimationFrame(measure); }
-        document.title = page ? page + " · BlinaBoard" : "BlinaBoard";
-        document.querySelectorAll(".bar .nav-link").forEach(function (link) {
-          if (link.pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
+        document.title = page ? page + " · " + settings.name : settings.name;
+        document.querySelectorAll("a.nav-link").forEach(function (link) {
+          if (/** @type {HTMLAnchorElement} */ (link).pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
         });
         return page;
       },
 
+      /** @param {number | null} clicks */
       theme: function (clicks) {
         if (!clicks) { return show(look()); }
         const next = look() === "dark" ? "light" : "dark";
@@ -121,51 +128,46 @@
         return show(next);
       },
 
-      // A filter taken back, or one option of it; no name means all of them.
-      changeFilters: function (action, values, fields) {
-        return values.map(function (value, index) {
-          if (!action || action.drop === undefined || (action.drop && action.drop !== fields[index].field)) { return NOTHING(); }
-          return action.option ? value.filter((option) => option !== action.option) : [];
-        });
-      },
+      /** @param {Action | null} action @param {string[][]} values @param {{ field: string }[]} fields */
+      changeFilters: (action, values, fields) => choices.filters(action, values, fields, NOTHING()),
 
-      // Choosing pins: the newest last, at most three; closing takes one back.
+      /**
+       * Choosing pins; closing takes one back.
+       * @param {(Click | null)[]} clicks @param {Action} action @param {string[]} pins
+       */
       choose: function (clicks, action, pins) {
         const kept = clicks.map(NOTHING), cleared = clicks.map(() => null);
-        if (acted() && action.unpin) { return [pins.filter((pin) => pin !== action.unpin), kept]; }
-        const point = clicks.find(Boolean);
-        const record = acted() ? action.pin : point && point.points[0].customdata;
-        if (!record) { return [NOTHING(), acted() ? kept : cleared]; }
-        if (record.includes("=")) { // a cell of the gap map: not a record but the filters that it stands for
-          window.location.assign("/?" + record);
+        if (acted() && action.unpin) { return [choices.unpinned(pins, action.unpin), kept]; }
+        const opened = acted() ? action.pin : clicks.find(Boolean)?.points[0].customdata;
+        if (!opened) { return [NOTHING(), acted() ? kept : cleared]; }
+        if (choices.isState(opened)) {
+          window.location.assign("/?" + opened);
           return [NOTHING(), cleared];
         }
-        return [pins.filter((pin) => pin !== record).concat([record]).slice(-MOST_PINS), cleared];
+        return [choices.pinned(pins, opened), cleared];
       },
 
+      /** @param {boolean[]} values @param {{ chart: string }[]} switches @param {string[]} before */
       tablesOpen: function (values, switches, before) {
-        const open = switches.filter((_, index) => values[index]).map((id) => id.chart);
+        const open = choices.tables(values, switches);
         return JSON.stringify(open) === JSON.stringify(before) ? NOTHING() : open;
       },
 
+      /** @param {string | null | undefined} words @param {object} options */
       search: function (words, options) {
         return words === undefined ? NOTHING() : Object.assign({}, options, { quickFilterText: words || "" });
       },
 
+      /** @param {(Cell | null)[]} cells @param {{ table: string }[]} grids */
       report: function (cells, grids) {
-        const at = cells.findIndex(Boolean);
-        if (at < 0) { return NOTHING(); }
-        const version = document.getElementById("report-text").dataset.version;
-        return [
-          "Table: " + grids[at].table, "Record: " + cells[at].rowId, "Column: " + cells[at].colId, "Value shown: " + cells[at].value,
-          "What the source says, and where: ", "Data version: " + version,
-        ].join("\n");
+        const cell = cells.find(Boolean);
+        return cell ? choices.report(grids[cells.indexOf(cell)].table, cell, place(ids.report_text).dataset.version || "") : NOTHING();
       },
 
+      /** @param {number | null} clicks */
       toggleFilters: function (clicks) {
         if (clicks) { root.classList.toggle("filters-toggled"); window.requestAnimationFrame(measure); }
-        const wide = window.matchMedia("(min-width: 100rem)").matches;
-        return String(wide !== root.classList.contains("filters-toggled"));
+        return String(isWide() !== root.classList.contains("filters-toggled"));
       },
     },
   });

@@ -2,99 +2,118 @@
 (function () {
   "use strict";
 
+  const { settings, choices } = window.blinaboard;
   const MOST = 12; // records in the list; of more, a reader is asked to type more
 
+  /** @type {Map<string, Promise<Found[]>>} */
   const index = new Map(); // evidence chosen -> promise of the records
 
   const evidence = () => new URLSearchParams(window.location.search).get("evidence") || "";
 
-  function records(address) {
+  /** @returns {Promise<Found[]>} */
+  function records() {
     const chosen = evidence();
-    if (!index.has(chosen)) {
-      const answer = fetch(address + (chosen ? "?evidence=" + encodeURIComponent(chosen) : "")).then(function (response) {
-        if (!response.ok) { throw new Error(String(response.status)); }
-        return response.json();
-      });
-      index.set(chosen, answer);
-      answer.catch(() => index.delete(chosen));
-    }
-    return index.get(chosen);
+    const known = index.get(chosen);
+    if (known) { return known; }
+    const answer = fetch(settings.addresses.find + (chosen ? "?evidence=" + encodeURIComponent(chosen) : "")).then(function (response) {
+      if (!response.ok) { throw new Error(String(response.status)); }
+      return response.json();
+    });
+    index.set(chosen, answer);
+    answer.catch(() => index.delete(chosen));
+    return answer;
   }
 
-  // Every word typed must stand in the name or in one of the texts; the text that says why is the first with all, else with any.
+  /**
+   * Every word typed must stand in the name or in one of the texts; the text that says why is the first with all, else with any.
+   * @param {Found} record @param {string[]} words
+   * @returns {string | null}
+   */
   function why(record, words) {
-    const has = (text) => (word) => text.toLowerCase().includes(word);
+    /** @param {string} text */
+    const has = (text) => (/** @type {string} */ word) => text.toLowerCase().includes(word);
     const texts = [record.name, ...record.texts];
     if (!words.every((word) => texts.some((text) => has(text)(word)))) { return null; }
     const saying = texts.find((text) => words.every(has(text))) || texts.find((text) => words.some(has(text)));
-    return saying === record.name ? record.texts[0] || "" : saying;
+    return saying === record.name ? record.texts[0] || "" : saying || "";
   }
 
-  function address(record) {
-    const state = new URLSearchParams(window.location.search);
-    const pins = (state.get("pin") || "").split(",").filter((pin) => pin && pin !== record.record);
-    state.set("pin", [...pins, record.record].slice(-3).join(","));
+  /** The page of a record with the record pinned, in the state that stands in an address. @param {Found} record @param {string} search */
+  function address(record, search) {
+    const state = new URLSearchParams(search);
+    state.set("pin", choices.pinned((state.get("pin") || "").split(",").filter(Boolean), record.record).join(","));
     return record.page + "?" + state.toString().replaceAll("%2C", ",");
   }
 
-  function hit([record, reason]) {
-    const link = Object.assign(document.createElement("a"), { href: address(record), textContent: record.name });
+  /** @param {Found} record @param {string} reason */
+  function hit(record, reason) {
+    const link = Object.assign(document.createElement("a"), { href: address(record, window.location.search), textContent: record.name });
     const item = document.createElement("li");
     item.append(link, " ", Object.assign(document.createElement("span"), { textContent: reason }));
     return item;
   }
 
+  /** @param {Element} box @param {HTMLInputElement} field */
   async function look(box, field) {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     const [said, list] = [box.querySelector("[role=status]"), box.querySelector("ul")];
+    if (!said || !list) { return; }
+    /** @type {HTMLLIElement[]} */
     let found = [];
     try {
-      found = words.length ? (await records(box.querySelector("[data-find]").dataset.find)).map((record) => [record, why(record, words)]) : [];
+      found = (words.length ? await records() : []).flatMap(function (record) {
+        const reason = why(record, words);
+        return reason === null ? [] : [hit(record, reason)];
+      });
     } catch (unreachable) {
       said.textContent = "The list of records did not come. Try again.";
       return;
     }
-    found = found.filter(([, reason]) => reason !== null);
-    list.replaceChildren(...found.slice(0, MOST).map(hit));
+    list.replaceChildren(...found.slice(0, MOST));
     const more = found.length > MOST ? "; type more to see the others" : "";
     said.textContent = words.length ? (found.length || "No") + (found.length === 1 ? " record" : " records") + more : "";
   }
 
+  /** The field, made when it is first needed. @param {Element} box @returns {HTMLInputElement} */
   function ready(box) {
-    const place = box.querySelector("[data-find]");
-    if (place.firstChild) { return place.firstChild; }
-    const field = Object.assign(document.createElement("input"), { type: "search", className: "search", autocomplete: "off", spellcheck: false });
+    const made = box.querySelector("input");
+    if (made) { return made; }
+    const field = document.createElement("input");
+    Object.assign(field, { type: "search", className: "search", autocomplete: "off", spellcheck: false });
     field.addEventListener("input", () => look(box, field));
-    place.append(field);
+    box.querySelector("label div")?.append(field);
     return field;
   }
 
-  document.addEventListener("toggle", function (event) {
-    if (!event.target.matches(".find[open]")) { return; }
-    const field = ready(event.target);
+  document.addEventListener("toggle", function ({ target: box }) {
+    if (!(box instanceof Element) || !box.matches(".find[open]")) { return; }
+    const field = ready(box);
     field.focus();
-    look(event.target, field);
+    look(box, field);
   }, true);
 
   // The card of what was found is what a reader wants to see next.
   let wanted = false;
-  document.addEventListener("click", (event) => { if (event.target.closest(".find-box a")) { wanted = true; } });
+  document.addEventListener("click", ({ target }) => { if (target instanceof Element && target.closest(".find-box a")) { wanted = true; } });
   document.addEventListener("page", function () {
     if (!wanted) { return; }
     wanted = false;
     window.requestAnimationFrame(function () {
-      const card = document.querySelector("#card .study-card");
-      if (!card) { return; }
-      card.querySelector("[data-unpin]").focus({ preventScroll: true });
-      card.scrollIntoView({ block: "start" });
+      const card = document.getElementById(settings.ids.card)?.querySelector(".study-card");
+      const close = card?.querySelector("[data-unpin]");
+      if (close instanceof HTMLElement) { close.focus({ preventScroll: true }); }
+      card?.scrollIntoView({ block: "start" });
     });
   });
 
   // "/" opens it from anywhere but a field.
   document.addEventListener("keydown", function (event) {
     const box = document.querySelector(".find");
-    if (event.key !== "/" || !box || event.target.closest("input, textarea, select")) { return; }
+    if (event.key !== "/" || !(box instanceof HTMLDetailsElement)) { return; }
+    if (event.target instanceof Element && event.target.closest("input, textarea, select")) { return; }
     event.preventDefault();
     box.open = true;
   });
+
+  window.blinaboard.find = { why, address };
 })();

@@ -6,16 +6,18 @@
   const NEAR = 0.1; // window heights beyond its edges
   const PATIENCE = 500; // milliseconds; a machine that is never idle draws all the same
 
+  /** @type {Map<Element, Waiting>} */
   const waiting = new Map(); // chart -> what draws it as it was asked for last, and who waits for that
   let scheduled = false;
 
+  /** @param {Element} chart */
   function inSight(chart) {
     const { top, bottom } = chart.getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   }
 
-  function drawNow(chart) {
-    const { draw, told } = waiting.get(chart);
+  /** @param {Element} chart @param {Waiting} waited */
+  function drawNow(chart, { draw, told }) {
     waiting.delete(chart);
     coming.unobserve(chart);
     const drawn = chart.isConnected ? Promise.resolve().then(draw) : Promise.resolve(chart); // a page that was left needs no chart
@@ -23,31 +25,36 @@
   }
 
   const coming = new IntersectionObserver(function (entries) {
-    entries.forEach((entry) => { if (entry.isIntersecting && waiting.has(entry.target)) { drawNow(entry.target); } });
+    entries.forEach(function ({ isIntersecting, target }) {
+      const waited = waiting.get(target);
+      if (isIntersecting && waited) { drawNow(target, waited); }
+    });
   }, { rootMargin: 100 * NEAR + "% 0%" });
 
   // One chart at a time, so that a click in between is answered at once.
   function whenIdle() {
     if (scheduled || waiting.size === 0) { return; }
     scheduled = true;
-    const idle = window.requestIdleCallback || ((run) => window.setTimeout(run, 50));
+    const idle = window.requestIdleCallback || ((/** @type {() => void} */ run) => window.setTimeout(run, 50));
     idle(function () {
       scheduled = false;
-      const [next] = waiting.keys();
-      if (next) { drawNow(next); }
+      const [next] = waiting;
+      if (next) { drawNow(...next); }
       whenIdle();
     }, { timeout: PATIENCE });
   }
 
+  /** @param {Element} chart @param {() => unknown} draw */
   function wait(chart, draw) {
     return new Promise(function (done, failed) {
-      const { told } = waiting.get(chart) || { told: [] };
+      const told = waiting.get(chart)?.told || [];
       waiting.set(chart, { draw: draw, told: told.concat([{ done: done, failed: failed }]) });
       coming.observe(chart);
       window.requestAnimationFrame(() => window.setTimeout(whenIdle)); // what is in sight is painted before
     });
   }
 
+  /** @param {PlotlyLibrary} plotly */
   function nearestFirst(plotly) {
     const react = plotly.react;
     plotly.react = function (chart, figure, ...others) {
@@ -60,6 +67,7 @@
     return plotly;
   }
 
+  /** @type {PlotlyLibrary | undefined} */
   let served;
   Object.defineProperty(window, "Plotly", { configurable: true, get: () => served, set: (plotly) => { served = plotly && nearestFirst(plotly); } });
 })();

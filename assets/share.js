@@ -2,32 +2,48 @@
 (function () {
   "use strict";
 
+  const { settings, place, links } = window.blinaboard;
+  const { ids, addresses } = settings;
   const ORDER = "running-order";
-  const LONGEST = 8000; // letters of an address: a little less than gunicorn.conf.py lets in, since the steps make it longer
+  const WORKING = "Working on it …";
   const TOO_LONG = "These charts with their filters are too long for one address. Make slides of them, which may be longer, or take fewer charts.";
+  /** @type {Act[]} */
+  const LONG = ["png", "svg", "pptx", "deck", "offline", "reproduce", "package"]; // acts that take a while
 
   const canonical = () => window.location.search.replace(/^\?/, "");
-  // Entries of a running order are written by the server (pages/running_order.py); here they are only put one after the other.
-  const panel = (chart) => document.getElementById("chart-" + chart);
-  const entries = () => [...document.querySelectorAll("main [data-entry]")].map((place) => place.dataset.entry);
-  const joined = (order) => encodeURIComponent(order.join("!"));
+  /** @param {string} chart */
+  const panel = (chart) => place(ids.chart + chart);
+  /** @param {string} chart */
+  const entry = (chart) => panel(chart).dataset.entry || "";
 
+  /** @returns {string[]} */
+  function entries() {
+    const panels = [...document.querySelectorAll("main [data-entry]")];
+    return panels.map((one) => one.getAttribute("data-entry") || "");
+  }
+
+  /** @returns {string[]} */
   function running() {
-    try { return JSON.parse(sessionStorage.getItem(ORDER)) || []; } catch (unreadable) { return []; }
+    try { return JSON.parse(sessionStorage.getItem(ORDER) || "[]") || []; } catch (unreadable) { return []; }
   }
 
-  function keep(entries) {
-    try { sessionStorage.setItem(ORDER, JSON.stringify(entries)); } catch (blocked) { /* then only this page knows it */ }
+  /** @param {string[]} order */
+  function keep(order) {
+    try { sessionStorage.setItem(ORDER, JSON.stringify(order)); } catch (blocked) { /* then only this page knows it */ }
   }
 
+  let fading = 0;
+
+  /** @param {string} words */
   function say(words) {
-    const place = document.getElementById("said");
-    place.textContent = words;
-    place.classList.toggle("visible", Boolean(words));
-    window.clearTimeout(say.timer);
-    say.timer = window.setTimeout(() => place.classList.remove("visible"), 6000);
+    const said = place(ids.said);
+    said.textContent = words;
+    said.classList.toggle("visible", Boolean(words));
+    window.clearTimeout(fading);
+    fading = window.setTimeout(() => said.classList.remove("visible"), 6000);
   }
 
+  /** @param {Blob} blob @param {string} name */
   function save(blob, name) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
@@ -36,6 +52,7 @@
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  /** @param {string} text @param {string} what */
   async function copy(text, what) {
     try {
       await navigator.clipboard.writeText(text);
@@ -45,135 +62,140 @@
     }
   }
 
+  /** @param {Response} response */
   async function answered(response) {
     if (response.ok) { return response; }
-    const words = new DOMParser().parseFromString(await response.text(), "text/html").body.textContent.trim();
+    const words = (new DOMParser().parseFromString(await response.text(), "text/html").body.textContent || "").trim();
     throw new Error(words.slice(0, 300) || "The server answered " + response.status + ".");
   }
 
-  async function fetched(address, name) {
+  /** A file of the server's. @param {string} address @param {string} name */
+  async function download(address, name) {
     save(await (await answered(await fetch(address))).blob(), name);
   }
 
-  const rows = (chart, form) => fetched("/export/chart/" + chart + "." + form + "?" + canonical(), "blinaboard-" + chart + "." + form);
-
-  // What the server drew for a medium: for each entry its figures.
+  /**
+   * What the server drew for a medium: for each entry its figures.
+   * @param {string[]} order @param {Medium} medium @returns {Promise<Made[][]>}
+   */
   async function figures(order, medium) {
-    return (await answered(await fetch("/export/figures?medium=" + medium + "&order=" + joined(order)))).json();
+    return (await answered(await fetch(links.figures(order, medium)))).json();
   }
 
-  const drawn = ({ figure, width, height, scale }, format) => window.Plotly.toImage(figure, { format: format, width: width, height: height, scale: scale });
+  /** @param {Made} made @param {"png" | "svg"} format */
+  async function drawn({ figure, width, height, scale }, format) {
+    if (!window.Plotly) { throw new Error("The charts are not drawn yet."); }
+    return links.asBlob(await window.Plotly.toImage(figure, { format: format, width: width, height: height, scale: scale }));
+  }
 
+  /** @param {string} chart @param {"png" | "svg"} format */
   async function picture(chart, format) {
-    const [[made]] = await figures([panel(chart).dataset.entry], "picture");
-    save(asBlob(await drawn(made, format)), "blinaboard-" + chart + "." + format);
+    const [[made]] = await figures([entry(chart)], "picture");
+    save(await drawn(made, format), "blinaboard-" + chart + "." + format);
   }
 
-  // A picture arrives as a data address, which the security policy does not let us fetch.
-  function asBlob(address) {
-    const [head, body] = [address.slice(5, address.indexOf(",")), address.slice(address.indexOf(",") + 1)];
-    const bytes = head.endsWith("base64") ? Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0)) : decodeURIComponent(body);
-    return new Blob([bytes], { type: head.split(";")[0].split(",")[0] });
-  }
+  /** @param {string} chart @param {RowForm} form */
+  const rows = (chart, form) => download(links.rows(chart, form, canonical()), "blinaboard-" + chart + "." + form);
 
-  // With the data version, so that what is opened later says what changed since.
-  function dated(path) {
-    const query = canonical().replace(/(^|&)v=[^&]*/g, "").replace(/^&/, "");
-    return window.location.origin + path + "?" + (query ? query + "&" : "") + "v=" + document.querySelector("main").dataset.version;
-  }
+  const shareLink = () => window.location.origin + links.shared(window.location.pathname, canonical());
 
-  const shareLink = () => dated(window.location.pathname);
-
+  /** @param {string[]} order */
   function present(order) {
     if (!order.length) { say("There is no chart on this page."); return; }
-    const begun = window.location.pathname + window.location.search;
-    const address = "/present?order=" + joined(order) + "&at=0&page=0&from=" + encodeURIComponent(begun);
-    if (address.length > LONGEST) { say(TOO_LONG); return; }
+    const address = links.present(order, window.location.pathname + window.location.search);
+    if (links.isTooLong(address)) { say(TOO_LONG); return; }
     window.location.assign(address);
   }
 
+  /** @param {string[]} order */
   async function slides(order) {
     const form = new FormData();
-    form.append("order", order.join("!"));
+    form.append("order", order.join(settings.between));
     for (const [index, made] of (await figures(order, "slide")).entries()) {
       for (const [page, figure] of made.entries()) {
-        form.append("picture-" + index, asBlob(await drawn(figure, "png")), index + "-" + page + ".png");
+        form.append("picture-" + index, await drawn(figure, "png"), index + "-" + page + ".png");
       }
     }
-    const response = await answered(await fetch("/export/slides", { method: "POST", body: form }));
+    const response = await answered(await fetch(addresses.slides, { method: "POST", body: form }));
     save(await response.blob(), "blinaboard.pptx");
   }
 
+  /** @type {Record<Act, (chart: string, button: HTMLElement) => unknown>} */
   const ACTS = {
     present: (chart) => {
-      const first = chart ? [panel(chart).dataset.entry] : [];
-      present(first.concat(entries().filter((entry) => !first.includes(entry))));
+      const first = chart ? [entry(chart)] : [];
+      present(first.concat(entries().filter((one) => !first.includes(one))));
     },
     link: () => copy(shareLink(), "Link"),
-    "title-link": (chart, button) => copy(title(button) + "\n" + shareLink(), "Title and link"),
-    iframe: (chart, button) => copy(
-      '<iframe src="' + dated("/embed/" + chart).replace(/&/g, "&amp;") +
-      '" title="' + title(button).replace(/"/g, "&quot;") + '" width="1100" height="720"></iframe>', "Frame"),
+    "title-link": (_, button) => copy(title(button) + "\n" + shareLink(), "Title and link"),
+    iframe: (chart, button) => copy(links.frame(window.location.origin, chart, canonical(), title(button)), "Frame"),
     png: (chart) => picture(chart, "png"),
     svg: (chart) => picture(chart, "svg"),
     csv: (chart) => rows(chart, "csv"),
     json: (chart) => rows(chart, "json"),
     ris: (chart) => rows(chart, "ris"),
     bib: (chart) => rows(chart, "bib"),
-    pptx: (chart) => slides([panel(chart).dataset.entry]),
+    pptx: (chart) => slides([entry(chart)]),
     order: (chart) => {
-      keep(running().concat([panel(chart).dataset.entry]));
+      keep(running().concat([entry(chart)]));
       say("In the running order: " + running().length + ". Present or export it from Export, above.");
     },
     deck: () => slides(running().length ? running() : entries()),
     offline: async () => {
-      const address = "/export/view.html?order=" + joined(entries());
-      if (address.length > LONGEST) { say(TOO_LONG); return; }
-      await fetched(address, "blinaboard.html");
+      const address = links.offline(entries());
+      if (links.isTooLong(address)) { say(TOO_LONG); return; }
+      await download(address, "blinaboard.html");
     },
-    "records-ris": () => fetched("/export/records.ris?" + canonical(), "blinaboard-records.ris"),
-    "records-bib": () => fetched("/export/records.bib?" + canonical(), "blinaboard-records.bib"),
-    reproduce: () => fetched("/export/reproduce.zip?" + canonical(), "blinaboard-reproduce.zip"),
-    package: () => fetched("/export/data-package.zip", "blinaboard-data.zip"),
+    "records-ris": () => download(addresses.records + "ris?" + canonical(), "blinaboard-records.ris"),
+    "records-bib": () => download(addresses.records + "bib?" + canonical(), "blinaboard-records.bib"),
+    reproduce: () => download(addresses.reproduction + "?" + canonical(), "blinaboard-reproduce.zip"),
+    package: () => download(addresses.data_package, "blinaboard-data.zip"),
     "present-order": () => present(running()),
     "empty-order": () => { keep([]); say("The running order is empty."); },
   };
 
-  const title = (button) => button.closest(".chart-panel").querySelector("h1, h2").textContent;
+  /** @param {HTMLElement} button */
+  const title = (button) => button.closest(".chart-panel")?.querySelector("h1, h2")?.textContent || settings.name;
 
-  document.addEventListener("click", async function (event) {
-    const button = event.target.closest("[data-act]");
-    if (!button) {
-      document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) { menu.open = false; } });
-      return;
-    }
-    if (button.getAttribute("aria-busy") === "true") { return; } // a long export cannot be started twice
+  /** @param {HTMLElement} button */
+  async function act(button) {
+    const name = /** @type {Act} */ (button.dataset.act);
     button.setAttribute("aria-busy", "true");
     try {
-      if (["png", "svg", "pptx", "deck", "offline", "reproduce", "package"].includes(button.dataset.act)) { say("Working on it …"); }
-      const menu = button.closest("[data-chart]");
-      await ACTS[button.dataset.act](menu && menu.dataset.chart, button);
-      if (document.getElementById("said").textContent === "Working on it …") { say("Done."); }
+      if (LONG.includes(name)) { say(WORKING); }
+      await ACTS[name](button.closest("[data-chart]")?.getAttribute("data-chart") || "", button);
+      if (place(ids.said).textContent === WORKING) { say("Done."); }
     } catch (failure) {
-      say("That did not work: " + failure.message);
+      say("That did not work: " + (failure instanceof Error ? failure.message : failure));
     } finally {
       button.removeAttribute("aria-busy");
-      const menu = button.closest("details.menu");
-      if (menu) { menu.open = false; }
+      button.closest("details.menu")?.removeAttribute("open");
+    }
+  }
+
+  document.addEventListener("click", function ({ target }) {
+    if (!(target instanceof Element)) { return; }
+    const button = target.closest("[data-act]");
+    if (!(button instanceof HTMLElement)) {
+      document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) { menu.removeAttribute("open"); } });
+    } else if (button.getAttribute("aria-busy") !== "true") { // a long export cannot be started twice
+      act(button);
     }
   });
 
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
   document.addEventListener("keydown", function (event) {
-    if (event.target.closest("input, textarea, select, .ag-root") || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    const press = (id) => { const link = document.getElementById(id); if (link) { link.click(); } };
+    if (!(event.target instanceof Element) || event.target.closest("input, textarea, select, .ag-root")) { return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    /** @param {string} id */
+    const press = (id) => document.getElementById(id)?.click();
     if (!document.querySelector(".present")) {
       if (event.key.toLowerCase() === "p") { present(entries()); }
       return;
     }
-    if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press("present-next"); }
-    if (["ArrowLeft", "PageUp"].includes(event.key)) { press("present-back"); }
-    if (event.key === "Escape") { press("present-leave"); }
+    if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press(ids.present_next); }
+    if (["ArrowLeft", "PageUp"].includes(event.key)) { press(ids.present_back); }
+    if (event.key === "Escape") { press(ids.present_leave); }
     if (event.key.toLowerCase() === "b") { document.documentElement.classList.toggle("blank"); }
   });
 

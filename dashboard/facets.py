@@ -21,7 +21,7 @@ from dashboard.schema import Study, Trial
 Answers = Mapping[str, Collection[str]]
 """For each record what it answers to the question: record id -> option codes."""
 Bits = Mapping[str, int]
-"""For each option the records that answer it, as a set of bits: bit k is the record at place k of the catalogue."""
+"""For each option the records that answer it, as a set of bits (see selection.Catalogue)."""
 Kind = Literal["records", "publications", "registrations"]
 """Of which records a facet asks; records are both."""
 SILENT = "not_stated"
@@ -111,8 +111,8 @@ def _records(evidence: Evidence) -> Iterable[tuple[str, Study | Trial]]:
 
 def _population(population: str) -> Callable[[Evidence], Answers]:
     def answers(evidence: Evidence) -> Answers:
-        said = ((row.record_id, row.code) for row in evidence.populations if row.population == population)
-        return {record: (code if code in ("included", "not_included") else SILENT,) for record, code in said}
+        said = evidence.columns("populations", "record_id", "population", "code")
+        return {record: (code if code in ("included", "not_included") else SILENT,) for record, asked, code in said if asked == population}
 
     return answers
 
@@ -134,9 +134,9 @@ def _registered_design(study_type: str, randomised: str) -> Collection[str]:
 def _reported(evidence: Evidence) -> Answers:
     """The endpoint groups of which a publication reports something, be it in words."""
     found: dict[str, set[str]] = {}
-    for result in evidence.results:
-        if result.state != "not_reported":
-            found.setdefault(result.study_id, set()).add(result.domain)
+    for study, domain, state in evidence.columns("results", "study_id", "domain", "state"):
+        if state != "not_reported":
+            found.setdefault(study, set()).add(domain)
     return found
 
 

@@ -28,6 +28,11 @@ NOTICES = "notices"
 CARD = "card"
 FILTERS = "filters"
 FILTERS_BUTTON = "filters-button"
+BANNER = "banner"
+SAID = "said"
+PRESENT_BACK = "present-back"
+PRESENT_LEAVE = "present-leave"
+PRESENT_NEXT = "present-next"
 
 # assets/case.js knows these, too
 CASE = "case"
@@ -37,6 +42,8 @@ CASE_RESULT = "case-result"
 CASE_RESET = "case-reset"
 CASE_PRINT = "case-print"
 CASE_PRESENT = "case-present"
+CASE_ROOM = "case-room"
+CASE_PAPER = "case-paper"
 
 
 def nav_id(path: str) -> str:
@@ -75,6 +82,16 @@ def search_id(table: object) -> Id:
 
 def chart_id(chart: object) -> Id:
     return {"type": "chart", "chart": chart}
+
+
+def panel_id(chart: str) -> str:
+    """A chart with everything around it; also where a link to it leads."""
+    return f"chart-{chart}"
+
+
+def caption_id(chart: str) -> str:
+    """The words under a chart."""
+    return f"caption-{chart}"
 
 
 def data_table_id(chart: object) -> Id:

@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board import response_sentence
 from dashboard.evidence import Evidence
-from dashboard.schema import Contrast, Population, Result, Trial
+from dashboard.schema import Contrast, Result, Trial
 from dashboard.selection import Catalogue, Selection
 from dashboard.vocabulary import ENDPOINT_WORDS, QUESTION
 from dashboard.wording import in_words, number
@@ -130,7 +130,8 @@ def _registered(shown: Shown) -> str:
 
 def _contradicted(evidence: Evidence, population: str) -> list[str]:
     """How many registrations are said to be both in and out of a population."""
-    said = {row.record_id for row in evidence.populations if row.population == population and row.code == "conflicting"}
+    rows = evidence.columns("populations", "record_id", "population", "code")
+    said = {record for record, asked, code in rows if (asked, code) == (population, "conflicting")}
     count = len({trial.registration_id for trial in evidence.trials if trial.trial_id in said})
     return [f"on {number(count, 'other')} statements {evidence.within} contradict each other"] if count else []
 
@@ -235,14 +236,12 @@ def _concluded(evidence: Evidence) -> str:
 
 def intolerance(shown: Shown) -> str:
     """What covers chemotherapy intolerance, and which publications are about children with TCF3-HLF."""
-    about = [(row, shown.evidence.study(row.record_id)) for row in shown.evidence.populations if _is_published(shown, row, "tcf3_hlf")]
-    named = "; ".join(f"{study.label} ({wording.lowered(row.basis)})" for row, study in about)
+    rows = shown.evidence.columns("populations", "record_id", "population", "code", "basis")
+    said = {record: basis for record, asked, code, basis in rows if (asked, code) == ("tcf3_hlf", "included")}
+    about = [(shown.evidence.study(record), basis) for record, basis in said.items() if shown.evidence.is_study(record)]
+    named = "; ".join(f"{study.label} ({wording.lowered(basis)})" for study, basis in about)
     beside = f"TCF3-HLF, whatever the setting: {named}." if about else f"Nothing {shown.evidence.within} is about TCF3-HLF."
     return f"{coverage(shown, subject=f'{DRUG} given for chemotherapy intolerance')} {beside}"
-
-
-def _is_published(shown: Shown, row: Population, population: str) -> bool:
-    return row.population == population and row.code == "included" and shown.evidence.is_study(row.record_id)
 
 
 ABSENCE = "An absence of reports is not evidence of no effect."

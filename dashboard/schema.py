@@ -79,7 +79,12 @@ class Column:
         return self.kind == "text" and not self.several
 
     @cached_property
-    def _matches(self) -> Callable[[str], object]:
+    def holds_keys(self) -> bool:
+        """Whether its pattern alone decides, since that allows neither blanks nor control characters."""
+        return self.pattern in (SLUG, RECORD) and self.required and not self.several
+
+    @cached_property
+    def matches(self) -> Callable[[str], object]:
         return re.compile(self.pattern, re.ASCII).fullmatch
 
     def value(self, text: str) -> Value:
@@ -99,7 +104,7 @@ class Column:
             return self._fault_of_number(text)
         if self.codes and text not in self.codes:
             return f"one of {', '.join(self.codes)}"
-        if self.pattern and not self._matches(text):
+        if self.pattern and not self.matches(text):
             return self.expected or f"the form {self.pattern}"
         return None
 
@@ -120,7 +125,9 @@ UNWRITABLE = {"\x7f", "\ufffe", "\uffff", "\u2028", "\u2029"}
 class Table:
     """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
 
-    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself.
+    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are the first columns
+    where they only tell rows apart that may say the same beyond; no rule of a row asks for them. A layer after the first may lack
+    any table, the first those that `may_be_absent`.
     """
 
     name: str
@@ -130,7 +137,9 @@ class Table:
     key: tuple[str, ...]
     base: bool = False
     may_be_empty: bool = False
+    may_be_absent: bool = False
     folder: str = ""
+    apart: tuple[str, ...] = ()
 
     def file(self, layer: str = "") -> str:
         """Where the table, of a layer or beside them, stands in the folder of the evidence."""
@@ -231,6 +240,7 @@ class Layer(NamedTuple):
         str, _text("What a gap means in this layer, in words", required=True, pattern=r"not .+", expected="words such as not in the review")
     ]
     shown: Annotated[str, _code(words.SHOWN, "Whether it is shown always, or when a reader asks for it")]
+    entered: Annotated[str, _text("How its rows came from the texts into the tables, in sentences")] = ""
 
     @property
     def within(self) -> str:
@@ -494,6 +504,22 @@ class Approval(NamedTuple):
     layer: str = ""
 
 
+class Reporting(NamedTuple):
+    """One item of a standard of reporting: how the dashboard meets it, and how the source does."""
+
+    reporting_id: Annotated[str, _key()]
+    standard: Annotated[str, _code(words.STANDARD, "The standard")]
+    item: Annotated[str, _text("Number of the item in the standard; of CONSORT Harms in the main statement", required=True)]
+    asks: Annotated[str, _text("What the item asks for, in our words", required=True)]
+    dashboard: Annotated[str, _code(words.MET, "Whether the dashboard meets it")]
+    dashboard_words: Annotated[str, _text("How, or why not", required=True)]
+    met: Annotated[str, _code(words.MET, "Whether the source meets it")]
+    met_words: Annotated[str, _text("How, or why not", required=True)]
+    source: Annotated[str, _source()]
+    source_id: Annotated[str, SOURCE_ID]
+    layer: str = ""
+
+
 class RegistryState(NamedTuple):
     """What a register showed of one trial, or of a part of it, at one time."""
 
@@ -570,9 +596,21 @@ TABLES: Mapping[str, Table] = {
         Table("cohorts", "Cohorts", "One row per distinct group of patients; several publications may report it", Cohort, ("cohort_id",)),
         Table("trials", "Registrations", "One row per row of the source's list of registered trials", Trial, ("trial_id",)),
         Table(
-            "populations", "Populations", "One row per record and population: what the source says", Population, ("record_id", "population")
+            "populations",
+            "Populations",
+            "One row per record and population: what the source says",
+            Population,
+            ("record_id", "population"),
+            apart=("record_id",),
         ),
-        Table("results", "Results", "One row per reported result of one arm, or per gap that somebody looked for", Result, ("result_id",)),
+        Table(
+            "results",
+            "Results",
+            "One row per reported result of one arm, or per gap that somebody looked for",
+            Result,
+            ("result_id",),
+            apart=("result_id", "study_id"),
+        ),
         Table("contrasts", "Contrasts", "One row per published effect between two groups", Contrast, ("contrast_id",), may_be_empty=True),
         Table(
             "anomalies",
@@ -590,6 +628,15 @@ TABLES: Mapping[str, Table] = {
             Approval,
             ("approval_id",),
             may_be_empty=True,
+        ),
+        Table(
+            "reporting",
+            "Reporting standards",
+            "One row per item of a standard of reporting: where the dashboard and the source meet it, and where not",
+            Reporting,
+            ("reporting_id",),
+            may_be_empty=True,
+            may_be_absent=True,
         ),
         Table("sources", "Sources", "One row per publication, report, register or regulator that was read", Source, ("source_id",)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, reduce
@@ -257,7 +258,8 @@ class Shown:
 class Catalogue:
     """What every record answers to every facet, worked out once for an evidence; then selecting is arithmetic on sets of bits.
 
-    A set of records is a whole number: bit k stands for the record at place k, publications first.
+    A set of records is a whole number: bit k stands for the record at place k, publications first; records that share a cohort or
+    a number have a second bit behind all of them (_Distinct).
     """
 
     def __init__(self, evidence: Evidence, *, choices: tuple[str, ...] = ("review",)) -> None:
@@ -268,13 +270,16 @@ class Catalogue:
         settings = list(SETTING)
         self._studies = sorted(evidence.studies, key=lambda study: (settings.index(study.group_setting), -study.patients))
         ids = [*(study.study_id for study in self._studies), *(trial.trial_id for trial in evidence.trials)]
-        self._all_studies = (1 << len(self._studies)) - 1
-        self._everything = (1 << len(ids)) - 1
         self.records = frozenset(ids)
-        place = {record: bit for bit, record in enumerate(ids)}
-        self._answered: Mapping[str, Bits] = {key: _bits(facet.answers(evidence), place) for key, facet in FACETS.items()}
-        self._cohorts = _Distinct([study.cohort_id for study in self._studies], 0)
-        self._registrations = _Distinct([trial.registration_id for trial in evidence.trials], len(self._studies))
+        self._cohorts = _Distinct([study.cohort_id for study in self._studies], 0, len(ids))
+        self._registrations = _Distinct([trial.registration_id for trial in evidence.trials], len(self._studies), self._cohorts.end)
+        self._size = self._registrations.end
+        second = self._cohorts.second | self._registrations.second
+        places = {record: (bit, second.get(bit, bit)) for bit, record in enumerate(ids)}
+        self._answered: Mapping[str, Bits] = {key: _bits(facet.answers(evidence), places, self._size) for key, facet in FACETS.items()}
+        self._everything = (1 << self._size) - 1
+        self._all_studies = (1 << len(self._studies)) - 1
+        self._all_trials = _bits({trial.trial_id: ("",) for trial in evidence.trials}, places, self._size).get("", 0)
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
         self.of_version = lru_cache(maxsize=2)(self._of_version)
         """The catalogue of an earlier version of the tables; None where what changed since is not listed."""
@@ -314,7 +319,7 @@ class Catalogue:
 
     def _work_out(self, key: str, codes: tuple[str, ...]) -> int:
         """The records that pass one facet."""
-        untouched = {"records": 0, "publications": self._everything & ~self._all_studies, "registrations": self._all_studies}
+        untouched = {"records": 0, "publications": self._all_trials, "registrations": self._everything & ~self._all_trials}
         return FACETS[key].keeps(self._answered[key], codes) | untouched[FACETS[key].of]
 
     def _in_question(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> int:
@@ -324,38 +329,45 @@ class Catalogue:
 
     def _rows(self, records: int) -> tuple[tuple[Study, ...], tuple[Trial, ...]]:
         """The publications and the registrations of a set, each in its order."""
-        signs = f"{records:0{len(self.records)}b}"[::-1]
-        chosen = [sign == "1" for sign in signs]
-        count = len(self._studies)
-        return tuple(compress(self._studies, chosen[:count])), tuple(compress(self.evidence.trials, chosen[count:]))
+        chosen = f"{records:0{self._size}b}"[::-1].encode().replace(b"0", b"\0")
+        return tuple(compress(self._studies, chosen)), tuple(compress(self.evidence.trials, chosen[len(self._studies) :]))
 
     def _count(self, records: int) -> Counts:
         studies = (records & self._all_studies).bit_count()
         return Counts(studies, self._cohorts.among(records), self._registrations.among(records))
 
 
-def _bits(answers: Answers, place: Mapping[str, int]) -> Bits:
-    """For each option the records that answer it, as a set of bits."""
-    found: dict[str, bytearray] = {}
+def _bits(answers: Answers, places: Mapping[str, tuple[int, int]], size: int) -> Bits:
+    """For each option the records that answer it, as a set of bits, of which there are `size`."""
+    found: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(size // 8 + 1))
     for record, codes in answers.items():
         for code in codes:
-            bits = found.setdefault(code, bytearray(len(place) // 8 + 1))
-            bits[place[record] >> 3] |= 1 << (place[record] & 7)
+            for place in places[record]:
+                found[code][place >> 3] |= 1 << (place & 7)
     return {code: int.from_bytes(bits, "little") for code, bits in found.items()}
 
 
 class _Distinct:
-    """How many different values the records of a set have, of which few share one."""
+    """How many different values the records of a set have, of which some share one.
 
-    def __init__(self, values: Sequence[str], first_bit: int) -> None:
-        members: dict[str, int] = {}
-        for bit, value in enumerate(values, start=first_bit):
-            members[value] = members.get(value, 0) | (1 << bit)
-        self._shared = [bits for bits in members.values() if bits.bit_count() > 1]
-        self._alone = reduce(or_, (bits for bits in members.values() if bits.bit_count() == 1), 0)
+    Those that do have a second bit from `free` on: the first record of each such value, then the second of each, and so forth, so
+    that laying these rounds over each other leaves one bit for each value, however many there are.
+    """
+
+    def __init__(self, values: Sequence[str], first: int, free: int) -> None:
+        members: dict[str, list[int]] = {}
+        for bit, value in enumerate(values, start=first):
+            members.setdefault(value, []).append(bit)
+        shared = [bits for bits in members.values() if len(bits) > 1]
+        self._alone = reduce(or_, (1 << bits[0] for bits in members.values() if len(bits) == 1), 0)
+        self._rounds = [free + len(shared) * number for number in range(max(map(len, shared), default=0))]
+        self._values = (1 << len(shared)) - 1
+        self.second = {bit: start + value for value, bits in enumerate(shared) for start, bit in zip(self._rounds, bits, strict=False)}
+        self.end = free + len(shared) * len(self._rounds)
 
     def among(self, records: int) -> int:
-        return (records & self._alone).bit_count() + sum(1 for bits in self._shared if records & bits)
+        overlaid = reduce(or_, (records >> start for start in self._rounds), 0) & self._values
+        return (records & self._alone).bit_count() + overlaid.bit_count()
 
 
 class Catalogues:

@@ -9,14 +9,14 @@ a percentage that is not printed like "43.1%" or "56%", or none; an estimate out
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
-from math import ceil, exp, floor, hypot, inf, log, sqrt
+from math import ceil, exp, floor, hypot, inf, lgamma, log, log1p, sqrt
 from operator import index
+from statistics import NormalDist
 from typing import NamedTuple
 
-from scipy.special import betaincinv, ndtri  # type: ignore[import-untyped, unused-ignore]
-
-Z_95 = float(ndtri(0.975))
+Z_95 = NormalDist().inv_cdf(0.975)
 # How a number needed to treat is written: all of it, benefit, harm, and between limits on two sides.
 IN_FULL = ("number needed to treat {} (95 % CI {})", "to benefit ", "to harm ", ", through infinity, ")
 BRIEF = ("{} ({})", "NNTB ", "NNTH ", " to infinity to ")
@@ -43,22 +43,6 @@ class Ratio(NamedTuple):
     estimate: float
     low: float
     high: float
-
-
-class Arm(NamedTuple):
-    """One arm of a trial: successes, patients in whom success could be judged, patients randomised."""
-
-    events: int
-    evaluable: int
-    randomised: int
-
-
-class MissingOutcomes(NamedTuple):
-    """The difference between all who were randomised, under three readings of the outcomes nobody knows."""
-
-    all_failures: Difference
-    worst_for_arm_1: Difference
-    best_for_arm_1: Difference
 
 
 class Counts(NamedTuple):
@@ -99,15 +83,46 @@ def exact_interval(events: int, n: int, level: float = 95) -> Interval:
     if not 0 < level < 100:
         raise ValueError(f"confidence level {level}: expected percent between 0 and 100, such as 95")
     tail = (1 - level / 100) / 2
-    low = 100 * float(betaincinv(events, n - events + 1, tail)) if events > 0 else 0.0
-    high = 100 * float(betaincinv(events + 1, n - events, 1 - tail)) if events < n else 100.0
+    low = 100 * _least_share(events, n, tail) if events > 0 else 0.0
+    high = 100 - 100 * _least_share(n - events, n, tail) if events < n else 100.0
     return Interval(low, high)
 
 
-def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int) -> Difference:
-    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits."""
-    percent_1, low_1, high_1 = _score_interval(*_possible(events_1, n_1))
-    percent_2, low_2, high_2 = _score_interval(*_possible(events_2, n_2))
+@lru_cache(maxsize=10_000)
+def _least_share(events: int, n: int, tail: float) -> float:
+    """The share at which `events` or more of n, at least one, come by chance with the probability `tail`, below a half.
+
+    Newton's method from where that probability turns from convex to concave, or a step from there: so it moves towards the solution
+    from one side, and has it when rounding alone would move it back.
+    """
+    ways = lgamma(n + 1) - lgamma(events + 1) - lgamma(n - events + 1)
+    share, before = (events - 1) / (n - 1) if 1 < events < n else tail / n if events == 1 else 1 - (1 - tail) / n, 0.0
+    while True:
+        just_as_many = exp(ways + events * log(share) + (n - events) * log1p(-share))
+        step = (_or_more(events, n, share / (1 - share)) - tail / just_as_many) * share / events
+        if step * before < 0 or abs(step) < 1e-15 * share:
+            return share
+        share, before = share - step, step
+
+
+def _or_more(events: int, n: int, odds: float) -> float:
+    """How much more likely `events` or more of n are than just as many."""
+    total = term = 1.0
+    for more in range(events + 1, n + 1):
+        term *= odds * (n - more + 1) / more
+        total += term
+        if term < 1e-17 * total:
+            break
+    return total
+
+
+def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int, *, corrected: bool = False) -> Difference:
+    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits, or those `corrected` for continuity.
+
+    Newcombe 1998, Statistics in Medicine 17, 873-890, methods 10 and 11.
+    """
+    percent_1, low_1, high_1 = _score_interval(*_possible(events_1, n_1), corrected=corrected)
+    percent_2, low_2, high_2 = _score_interval(*_possible(events_2, n_2), corrected=corrected)
     estimate = percent_1 - percent_2
     below = hypot(percent_1 - low_1, high_2 - percent_2)
     above = hypot(high_1 - percent_1, percent_2 - low_2)
@@ -136,23 +151,6 @@ def number_needed_to_treat(difference: Difference, *, higher_is_benefit: bool) -
         estimate, low, high = -estimate, -high, -low
     limits = (low, high) if estimate < 0 or high == 0 else (high, low)
     return NumberNeededToTreat(*(100 / points if points else inf for points in (estimate, *limits)))
-
-
-def missing_outcomes(arm_1: Arm, arm_2: Arm) -> MissingOutcomes:
-    """How far the outcomes missing from an evaluable-only comparison could move it; `events` must be successes.
-
-    Worst for arm 1: its own missing patients all fail, the other arm's all succeed. Best: the reverse.
-    """
-    for arm in (arm_1, arm_2):
-        _possible(arm.events, arm.evaluable)
-        _possible(arm.evaluable, arm.randomised)
-    fail_1, fail_2 = ((arm.events, arm.randomised) for arm in (arm_1, arm_2))
-    succeed_1, succeed_2 = ((arm.randomised - arm.evaluable + arm.events, arm.randomised) for arm in (arm_1, arm_2))
-    return MissingOutcomes(
-        all_failures=risk_difference(*fail_1, *fail_2),
-        worst_for_arm_1=risk_difference(*fail_1, *succeed_2),
-        best_for_arm_1=risk_difference(*succeed_1, *fail_2),
-    )
 
 
 def percent_fits(percent_as_printed: str, events: int, n: int) -> bool:
@@ -201,13 +199,17 @@ def _possible(events: int, n: int) -> tuple[int, int]:
     return events, n
 
 
-def _score_interval(events: int, n: int) -> tuple[float, float, float]:
+def _score_interval(events: int, n: int, *, corrected: bool = False) -> tuple[float, float, float]:
     """events/n with Wilson's 95 % limits, in percent; exact at 0 and 100, so that no difference exceeds 100 points."""
-    share, shrink = events / n, 1 + Z_95**2 / n
-    middle = (share + Z_95**2 / (2 * n)) / shrink
-    reach = Z_95 * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / shrink
-    low = 100 * (middle - reach) if events > 0 else 0.0
-    return 100 * events / n, low, 100 * (middle + reach) if events < n else 100.0
+    low, high = (_score_limit(events, n, side, 0.5 if corrected else 0.0) for side in (-1, 1))
+    return 100 * events / n, low if events > 0 else 0.0, high if events < n else 100.0
+
+
+def _score_limit(events: int, n: int, side: int, half: float) -> float:
+    """Wilson's limit on one side in percent, of events moved by `half` an event to that side: a score of Z_95 away from them."""
+    moved = events + side * half
+    reach = Z_95 * sqrt(moved * (n - moved) / n + Z_95**2 / 4)
+    return 100 * (moved + Z_95**2 / 2 + side * reach) / (n + Z_95**2)
 
 
 def _patients(needed: float, sides: list[str]) -> str:

@@ -23,7 +23,10 @@ BLUE = "#1d5fa9"
 ORANGE = "#b9480f"
 GREY = "#5d6975"
 HIGHLIGHT = "#fff3cd"
+FOCUS = "#b36b00"
 
+COLOURS = {"ink": INK, "muted": MUTED, "blue": BLUE, "orange": ORANGE, "highlight": HIGHLIGHT, "focus": FOCUS}
+"""What assets/style.css takes from here, as custom properties of these names."""
 PALETTE = {"blue": BLUE, "orange": ORANGE, "grey": GREY}
 """The colours that an arm may have, by their names in arms.csv."""
 

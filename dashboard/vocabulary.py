@@ -399,6 +399,7 @@ ANOMALY_KIND: Mapping[str, str] = {
     "time_point": "Time point",
     "status": "Status",
     "risk_group": "Risk group",
+    "design": "Design",
 }
 
 STEP: Mapping[str, str] = {"search": "Search", "screening": "Screening", "assessment": "Assessment", "inclusion": "Inclusion"}
@@ -460,6 +461,13 @@ CHANGE: Mapping[str, str] = {
     "gone_column": "Columns taken out",
 }
 """What can happen to a row, a cell or a column from one version of the tables to the next."""
+STANDARD: Mapping[str, str] = {
+    "prisma_2020": "PRISMA 2020, item 27: data, code and other materials (BMJ 2021; 372: n71)",
+    "prisma_lsr": "PRISMA for living systematic reviews (BMJ 2024; 387: e079183)",
+    "consort_harms": "CONSORT Harms 2022 (BMJ 2023; 381: e073725)",
+}
+"""Standards of reporting against which the dashboard and its source are held."""
+MET: Mapping[str, str] = {"met": "Met", "partly": "Partly met", "not_met": "Not met", "not_applicable": "Not applicable"}
 APPROVAL_KIND: Mapping[str, str] = {"approval": "Approval", "opinion": "Opinion, no approval", "statement": "Statement, no approval"}
 COUNTED_FACTS = (
     *("publications_found", "registrations_found", "in_both_lists", "excluded_at_screening", "full_text_assessed"),

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from dashboard import statistics
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
-from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Result, Study, Trial
+from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Reporting, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
@@ -25,7 +26,7 @@ DISCLAIMER = "Not a medical device; not for decisions about one patient without 
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
-Stated = Study | Trial | Population | Result | Contrast | Fact | Approval
+Stated = Study | Trial | Population | Result | Contrast | Fact | Approval | Reporting
 """A record that stands somewhere in its source."""
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """What a figure's text may carry to be set in Plotly, beside line breaks."""
@@ -136,10 +137,14 @@ def estimate(result: Result) -> str:
 
 def counted(result: Result) -> str:
     """A count by the rules for small numbers; a reconstructed one is marked."""
-    mark = " ‡" if result.n_basis == "reconstructed" else ""
     if result.n is None or result.n < SOME or not whom_is_said(result) or result.at_least:
-        return fraction(result) + mark
-    return f"{fraction(result)} · {percentage(result)}{mark}"
+        return fraction(result) + mark(result)
+    return f"{fraction(result)} · {percentage(result)}{mark(result)}"
+
+
+def mark(result: Result) -> str:
+    """The mark of a reconstructed number, after a space; empty for others."""
+    return " ‡" if result.n_basis == "reconstructed" else ""
 
 
 def interval(result: Result) -> str:
@@ -164,6 +169,16 @@ def interval(result: Result) -> str:
     return ""
 
 
+def interval_in_brief(result: Result) -> str:
+    """'20–51 %', '27–51 %, published': the interval for a card that says once whose it is; empty where there is none."""
+    if result.state == "estimate":
+        return _median_interval(result)
+    found = limits(result)
+    if found is None or ((result.n or 0) < FEW and _published(result) is None):
+        return ""
+    return f"{found.low:g}–{found.high:g} %, published" if _published(result) else f"{found.low:.0f}–{found.high:.0f} %"
+
+
 def _median_interval(result: Result) -> str:
     if result.ci_low is not None:
         high = f"{result.ci_high:g}" if result.ci_high is not None else "not evaluable"
@@ -179,7 +194,7 @@ def group(result: Result) -> str:
     if result.n is None or result.denominator in ("", "not_stated"):
         return "group not said"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
-    return f"{counted_as}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+    return counted_as + mark(result)
 
 
 def state(result: Result) -> str:
@@ -228,6 +243,12 @@ def standing(evidence: Evidence, record: Stated | Anomaly) -> str:
     return f", {words.STANDING[evidence.source_of(record).standing]}"
 
 
+def contradiction(evidence: Evidence, row: Anomaly) -> str:
+    """Both statements, each with its place, and what is shown."""
+    one, other = (place_at(evidence, row, where) for where in (row.source_a, row.source_b))
+    return f"{row.statement_a} ({one}) – {row.statement_b} ({other}). Shown here: {row.shown_as}"
+
+
 def places(evidence: Evidence, records: Iterable[Stated]) -> tuple[str, ...]:
     """Where the records stand, each place once."""
     named = (place_at(evidence, record, where) for record in records for where in record.source.split("; ") if where)
@@ -243,7 +264,17 @@ def in_full(evidence: Evidence, result: Result) -> str:
     """One line for a hover or a screen reader: what, value, interval, whom it counts, place."""
     where = place_in_full(evidence, result)
     parts = [f"{what(result)}: {value(result)}", interval(result), counts_whom(result), result.note, where]
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    return joined((part.rstrip(".") for part in parts), ". ")
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> str:
+    """The parts that are not empty."""
+    return between.join(part for part in parts if part)
+
+
+def listed(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'; empty for none."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def dated(text: str) -> str:
@@ -280,12 +311,14 @@ def said_of(title: str, code: str) -> str:
     return f"{title}: {lowered(words.POPULATION_CODE[code])}"
 
 
-def spread(values: Iterable[float]) -> str:
-    """'34–67 %' for the range of shares in percent, '58 %' for one; empty for none."""
-    rounded = sorted(round(value) for value in values)
-    if not rounded:
-        return ""
-    return f"{rounded[0]} %" if rounded[0] == rounded[-1] else f"{rounded[0]}–{rounded[-1]} %"
+def spread(results: Iterable[Result]) -> str:
+    """'34–67 %' for the range of shares, '58 %' for one, '13/38 to 6/9' where an end counts too few for a percentage; empty for none."""
+    shares = sorted(((found, result) for result in results if (found := share(result)) is not None), key=itemgetter(0))
+    ends = [*shares[:1], *shares[-1:]]
+    if any(is_counted(result) and counts_of(result)[1] < SOME for _, result in ends):
+        return " to ".join(dict.fromkeys(fraction(result) if is_counted(result) else percentage(result) for _, result in ends))
+    rounded = "–".join(dict.fromkeys(f"{found:.0f}" for found, _ in ends))
+    return f"{rounded} %" if rounded else ""
 
 
 def registry_address(registration: str) -> str:

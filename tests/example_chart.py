@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Words
+from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, stacked
 from dashboard.theme import BLUE, INK, MUTED, ORANGE, tint
 
-RATIO = Scale(0.2, 2.0, (0.2, 0.5, 1, 2), kind="log", zero=1, sides=("← fewer", "more →"))
+RATIO = Scale(0.2, 2.0, (0.2, 0.5, 1, 2), kind="log", zero=1)
 PERCENT = Scale(0, 100, (0, 50, 100))
 ARMS = {"new": BLUE, "usual": ORANGE}
 
@@ -62,12 +62,15 @@ def response(arm: Arm) -> tuple[Mark, ...]:
     return (Interval(*arm.limits, colour, means="95 % interval"), point) if arm.limits else (point,)
 
 
-def response_words(arm: Arm) -> str:
-    return "" if arm.response is None else f"{arm.response:.0f}\u00a0%"
+def response_said(arm: Arm) -> str:
+    """In full, for the table."""
+    limits = "; {:.0f} to {:.0f}".format(*arm.limits) if arm.limits else ""
+    return "" if arm.response is None else f"{arm.response:.0f}\u00a0%{limits}"
 
 
-def response_interval(arm: Arm) -> str:
-    return "{:.0f} to {:.0f}".format(*arm.limits) if arm.limits else ""
+def response_words(arm: Arm) -> Text:
+    """For the figure, the interval under the value."""
+    return stacked(*response_said(arm).split("; "))
 
 
 def ratio(arm: Arm) -> tuple[Mark, ...]:
@@ -105,7 +108,7 @@ def example(
         columns=(
             Words("Trial", 20, lambda arm: f"{arm.trial}, {arm.arm}", drawn=label),
             Words("n", 6, size, align="right"),
-            Axis("Response", 14, PERCENT, response, response_words, response_interval, beside=9, note="95 % interval"),
+            Axis("Response", 14, PERCENT, response, response_said, drawn=response_words, beside=9, note="95 % interval"),
             Axis("Hazard ratio", 14, RATIO, ratio, ratio_words, beside=13, note="log axis"),
             Cells("Nervous system", (event("Seizure"), event("Encephalopathy")), 6),
             Cells("Blood", (event("Febrile neutropenia"),), 6),
@@ -120,7 +123,6 @@ def example(
         tag=lambda arm: "later" if arm.later else "",
         band=lambda arm: ARMS[arm.arm] if arm in RANDOMISED else "",
         pinned=pinned,
-        grouped_by="Setting",
         silent="no adverse event in the report",
         counts="rows that report it",
         signs={"NR": "not reported"},

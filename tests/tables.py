@@ -28,6 +28,7 @@ LATER_ROW = (
     "chosen",
     "not in the text read",
     "on_request",
+    "Invented, and entered once.",
 )
 EVERY = {**BASE, **TABLES}
 

@@ -1,7 +1,8 @@
-"""The layers: what a module may import, where Dash may stand, which names are refused, and nothing from a foreign host."""
+"""The layers: what a module may import, no circle, where Dash may stand, which names are refused, nothing from a foreign host."""
 
 import ast
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
 ORDER = (
-    *("vocabulary", "theme", "statistics", "ids", "settings", "schema", "evidence", "datapackage"),
+    *("vocabulary", "theme", "statistics", "ids", "settings", "templates", "schema", "evidence", "datapackage"),
     *(
         "wording",
         "citation",
@@ -52,6 +53,30 @@ def imports(source):
             yield from (f"{node.module}.{alias.name}" if node.module == "dashboard" else str(node.module) for alias in node.names)
 
 
+def module(path):
+    """The dotted name of a file; a package's own is that of its folder."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_in(source, known):
+    """The modules of `known` that Python source takes names from: a package itself only where it is the package that has the name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            names = {name if (name := f"{node.module}.{alias.name}") in known else node.module for alias in node.names}
+            yield from names & known.keys()
+
+
+def circle(sources):
+    """The first circle of modules, as names of which each imports the one before it; empty where there is none."""
+    try:
+        TopologicalSorter({name: set(modules_in(source, sources)) for name, source in sources.items()}).prepare()
+    except CycleError as found:
+        return found.args[1]
+    return []
+
+
 def layer(path):
     """The module, or the package, of dashboard/ that a file belongs to."""
     return path.relative_to(ROOT / "dashboard").with_suffix("").parts[0]
@@ -82,6 +107,11 @@ def test_a_module_imports_only_what_stands_to_its_left(path):
 
 def test_the_package_itself_imports_nothing():
     assert list(imports((ROOT / "dashboard" / "__init__.py").read_text(encoding="utf-8"))) == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    tools = sorted((ROOT / "tools").glob("*.py"))
+    assert circle({module(path): path.read_text(encoding="utf-8") for path in [*SOURCES, *tools]}) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -119,6 +149,20 @@ def test_no_source_names_a_foreign_host_of_scripts_and_styles(path):
 )
 def test_an_import_from_the_right_is_found(own, source, expected):
     assert refused(own, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ({"d.one": "from d import two", "d.two": "import d.three", "d.three": ""}, []),
+        ({"d.one": "from d.two import x", "d.two": "def late():\n    from d import one"}, ["d.one", "d.two", "d.one"]),
+        ({"d": "from d.one import x", "d.one": "from d import x"}, ["d", "d.one", "d"]),
+        ({"d": "from d.one import x", "d.one": "from d import two", "d.two": ""}, []),
+        ({"d.one": "import d.one"}, ["d.one", "d.one"]),
+    ],
+)
+def test_a_circle_is_found_within_a_package_too(sources, expected):
+    assert circle(sources) == expected
 
 
 @pytest.mark.parametrize("source", ["dbc.themes.BOOTSTRAP", "https://cdn.plot.ly/plotly.js", "https://unpkg.com/x", "fonts.googleapis.com"])

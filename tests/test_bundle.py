@@ -18,7 +18,7 @@ def test_pinned_version_is_that_of_the_whole_plotly_js() -> None:
 
 def test_anything_else_than_what_was_pinned_is_refused() -> None:
     with pytest.raises(fetch_bundle.NotFetched, match="not what was pinned"):
-        fetch_bundle.verified(b"another package")
+        fetch_bundle.verified(b"another package", fetch_bundle.INTEGRITY)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_without_npm_or_with_a_wrong_package_nothing_is_left_and_it_is_said(
     if archive is None:
         monkeypatch.setenv("PATH", str(tmp_path))
     else:
-        monkeypatch.setattr(fetch_bundle, "archive", lambda: archive)
+        monkeypatch.setattr(fetch_bundle, "archive", lambda *_: archive)
     fetch_bundle.main()
     assert not file.exists()
     assert "All works with the whole one" in capsys.readouterr().err

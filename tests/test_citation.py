@@ -158,7 +158,7 @@ def test_the_evidence_page_cites_the_tables_in_the_same_words(body: Evidence, cl
     opening["inputs"][0]["value"] = {"path": "/evidence", "query": "", "origin": "https://board.example.org"}
     said = client.post(CHANGE, json=opening).get_data(as_text=True)
     assert json.dumps(wording.cited_tables(body), ensure_ascii=True)[1:-1] in json.dumps(json.loads(said), ensure_ascii=True)
-    assert f"{body.record.title}. {body.record.description}" in json.dumps(json.loads(said), ensure_ascii=False)
+    assert f"{body.record.title}. {body.layers[0].title}. {body.record.description}" in json.dumps(json.loads(said), ensure_ascii=False)
 
 
 @pytest.mark.parametrize("file", ["LICENSE", "README.md", "data/README.md"])

@@ -8,7 +8,7 @@ import pytest
 from dashboard.evidence import load
 from dashboard.lens import Case, assess, verdict_table, with_implied_answers
 from dashboard.lens.case import ANSWERS, CRITERIA
-from dashboard.lens.rules import OVERALL, overall
+from dashboard.lens.rules import OVERALL, age_in_brief, overall
 
 EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
 
@@ -53,9 +53,25 @@ BY_HAND = [
         FIRST_RELAPSE_ALONE | {"NCT04556084"}, AFTER_TRANSPLANT, set(), LINE_NOT_SAID,
     ),
     (
-        "first relapse, transplant not answered: no trial says whether an earlier one keeps out, so none fits",
+        "issue: first relapse at nine and no more answered: what neither the reader nor a trial says is not tested",
+        Case(years(9), ("first_relapse",)),
+        FIRST_RELAPSE_ALONE | {"NCT04556084"}, AFTER_TRANSPLANT, set(), LINE_NOT_SAID,
+    ),
+    (
+        "first relapse, transplant not answered: the trials for it are silent on transplants, so that it is not tested",
         Case(years(8), ("first_relapse",), **NEITHER),
+        FIRST_RELAPSE_ALONE | {"NCT04556084"}, AFTER_TRANSPLANT, set(), LINE_NOT_SAID,
+    ),
+    (
+        "first relapse after an earlier transplant, answered: whether it keeps out is then not stated",
+        Case(years(8), ("first_relapse",), transplant="yes", **NEITHER),
         set(), AFTER_TRANSPLANT, set(), LINE_NOT_SAID | FIRST_RELAPSE_ALONE | {"NCT04556084"},
+    ),
+    (
+        "five months in first relapse: older than 28 days stands in the text of one trial; another prints no lower age",
+        Case(5, ("first_relapse",), kmt2a="yes", transplant="no", **NEITHER),
+        {"NCT02393859"}, {"NCT03849651", "NCT04746209"}, set(),
+        {"NCT01471782", "NCT02187354", "NCT02783651", "NCT02412306", "NCT04556084"},
     ),
     (
         "first relapse in Down syndrome: one trial states it, two are covered by a general statement, one is silent",
@@ -170,6 +186,9 @@ def test_registrations_fall_as_worked_out_by_hand(case, fits, later, conflicting
         ("NCT02879695", years(40), "matches"),
         ("NCT02783651", years(3), "matches"),
         ("NCT04604691", years(3), "unknown"),
+        ("NCT02393859", 0, "unknown"),
+        ("NCT02393859", 1, "matches"),
+        ("NCT02393859", years(17, 11), "matches"),
         (PILOT, 3, "not_tested"),
         ("NCT03117751", None, "unknown"),
         ("NCT02783651", None, "unknown"),
@@ -270,7 +289,47 @@ def test_what_the_answers_settle_among_themselves(case, infant, transplant, said
     assert assess(EVIDENCE, case)["remarks"] == said
 
 
-def test_criteria_unknown_are_those_of_registrations_that_still_stand():
-    assert assess(EVIDENCE, BY_HAND[0][1])["unknown"] == ["down"]
-    assert assess(EVIDENCE, BY_HAND[1][1])["unknown"] == ["setting", "transplant"]
-    assert assess(EVIDENCE, Case())["unknown"] == list(CRITERIA)
+def test_a_lower_age_that_only_the_text_gives_is_marked_with_its_place():
+    found = verdict(Case(5), "NCT02393859", "age")
+    assert found.reason == "Printed: Up to 17 years (child). The text gives older than 28 days; Table 2 gives no lower bound"
+    assert (found.brief, found.source) == ("lower age in the text only", "3.1 p9; Table 2")
+
+
+@pytest.mark.parametrize(
+    ("registration", "brief"),
+    [
+        ("NCT03117751", "1–18 years"),
+        ("NCT02412306", "under 18 years"),
+        ("NCT04785547", "6 months–21 years"),
+        ("NCT02879695", "from 16 years"),
+        ("NCT02783651", "no bounds printed"),
+        ("NCT04746209", "up to 25 years"),
+    ],
+)
+def test_printed_ages_in_a_few_words(registration, brief):
+    assert age_in_brief(next(trial for trial in EVIDENCE.trials if trial.registration_id == registration)) == brief
+
+
+def test_a_missing_lower_age_is_said_of_the_register_and_not_of_the_child():
+    found = verdict(Case(8, ("post_transplant",)), "NCT03849651", "age")
+    assert (found.verdict, found.brief, found.missing) == ("unknown", "no lower age printed", "statement")
+    assert found.reason == "Printed: Up to 21 years, without a lower bound: whether infants may enter is not stated"
+
+
+def test_the_groups_stand_in_the_order_in_which_a_reader_needs_them():
+    assert list(OVERALL) == ["fits", "cannot_be_ruled_out", "conflicting", "later_step", "does_not_fit"]
+
+
+@pytest.mark.parametrize(
+    ("case", "not_answered", "not_stated"),
+    [
+        (BY_HAND[0][1], ["kmt2a"], [["down", 1]]),
+        (BY_HAND[1][1], ["infant", "kmt2a"], [["setting", 6], ["transplant", 7]]),
+        (Case(years(8), ("mrd",), infant="no", kmt2a="no", transplant="no", **NEITHER), ["setting"], [["age", 1]]),
+        (Case(), list(CRITERIA), [["age", 1]]),
+    ],
+    ids=["newly diagnosed with Down syndrome", "relapse after transplant", "MRD through an unknown relapse", "nothing said"],
+)
+def test_what_the_reader_leaves_out_and_what_the_registrations_leave_out_are_counted_apart(case, not_answered, not_stated):
+    said = assess(EVIDENCE, case)
+    assert (said["not_answered"], said["not_stated"]) == (not_answered, not_stated)

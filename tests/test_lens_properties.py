@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import assume, given, settings
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard.evidence import load
 from dashboard.lens import Case, assess, verdict_table, with_implied_answers
-from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS, contradictions
+from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS, blanks, contradictions
+from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
 
 EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
@@ -26,27 +27,51 @@ CASES = st.builds(
 MANY = settings(max_examples=150, deadline=None)
 
 
-def fall(case):
-    """The registrations of each overall verdict."""
-    found = assess(EVIDENCE, case)["registrations"]
-    return {overall: {number for number, entry in found.items() if entry["overall"] == overall} for overall in OVERALL}
-
-
-def blanks(case):
-    return [field.name for field in fields(case) if getattr(case, field.name) in (None, (), "unknown")]
+@MANY
+@given(CASES, CASES, st.data())
+def test_an_answer_to_a_blank_moves_a_registration_only_where_it_says_why(case, other, data):
+    """What does not fit stays out, and what fits leaves only for want of a statement on what was answered; never by mismatch."""
+    assume(blanks(case) and not contradictions(case))
+    question = data.draw(st.sampled_from(blanks(case)))
+    field = {"setting": "settings"}.get(question, question)
+    answered = replace(case, **{field: getattr(other, field)})
+    assume(not contradictions(answered))
+    before, after = assess(EVIDENCE, case)["registrations"], assess(EVIDENCE, answered)["registrations"]
+    for number, entry in before.items():
+        now = after[number]
+        if entry["overall"] == "does_not_fit":
+            assert now["overall"] == "does_not_fit"
+        if entry["overall"] == "fits" and now["overall"] != "fits":
+            assert now["overall"] == "cannot_be_ruled_out"
+            doubts = {criterion: said for criterion, said in now["verdicts"].items() if said.verdict not in ("matches", "not_tested")}
+            assert {said.missing for said in doubts.values()} == {"statement"}
+            assert all(entry["verdicts"][criterion].verdict == "not_tested" for criterion in doubts)
 
 
 @MANY
-@given(CASES, CASES, st.data())
-def test_a_blank_never_makes_a_registration_more_certain_than_an_answer_would(case, other, data):
-    """Whatever fits or does not fit while a question is blank does so with every answer that contradicts nothing."""
-    assume(blanks(case) and not contradictions(case))
-    question = data.draw(st.sampled_from(blanks(case)))
-    answered = replace(case, **{question: getattr(other, question)})
-    assume(not contradictions(answered))
-    before, after = fall(case), fall(answered)
-    assert before["fits"] <= after["fits"]
-    assert before["does_not_fit"] <= after["does_not_fit"]
+@given(CASES)
+def test_only_what_is_unknown_has_something_missing_and_only_what_is_tested_has_few_words(case):
+    found = assess(EVIDENCE, case)
+    for entry in (*found["registrations"].values(), *found["publications"].values()):
+        for said in entry["verdicts"].values():
+            assert bool(said.missing) == (said.verdict in ("unknown", "borderline"))
+            assert bool(said.brief) == (said.verdict != "not_tested")
+
+
+@MANY
+@given(CASES)
+def test_every_figure_stands_once_and_those_of_just_such_children_first(case):
+    child = with_implied_answers(case)
+    asked = [question for question in POPULATIONS if child.answer(question) == "yes"]
+    reports = assess(EVIDENCE, case)["publications"]
+    for study in EVIDENCE.studies:
+        report = reports[study.study_id]
+        for side, own in lines(EVIDENCE, study).items():
+            order = report["lines"][side]
+            assert sorted(order) == list(range(len(own)))
+            just = [bool(set(own[place].questions) & set(asked)) for place in order]
+            assert just == sorted(just, reverse=True)
+            assert sum(just) == report["just"][side]
 
 
 @MANY
@@ -83,9 +108,11 @@ def test_every_listed_publication_stands_on_one_card(case):
 
 
 def test_every_verdict_has_a_word_a_reason_and_a_place():
-    for said, reason, source in TABLE["verdicts"]:
+    for said, reason, source, brief, missing in TABLE["verdicts"]:
         assert said in VERDICT
         assert len(reason) > 3
+        assert len(brief) < 60
+        assert missing in ("", "answer", "statement")
         assert re.search(r"Table \d|\d(\.\d)? p\d|whole review|abstract", source)
 
 

@@ -10,9 +10,11 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.facets import FACETS
+from dashboard.pages import methods
+from dashboard.questions import QUESTIONS
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import Axis
-from dashboard.vocabulary import DOMAIN, TOXICITY_COLUMNS
+from dashboard.vocabulary import DOMAIN, QUESTION, TOXICITY_COLUMNS
 from tests.drawing import plot_of, points_of
 
 STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
@@ -80,6 +82,31 @@ def lines_with(pattern, text):
 def test_no_chart_ranks_recommends_or_pools(said, evidence, key):
     exempt = re.compile("|".join(map(re.escape, [*(record.title for record in (*evidence.studies, *evidence.trials)), *OF_THE_REVIEW])))
     assert [(state, line) for state, text in said(key) for line in lines_with(REFUSED, exempt.sub("", text))] == []
+
+
+# What an audit found to say more than the sources do
+
+MISSAID = re.compile(
+    r"\bindependent|\bopen to\b|\b(?:are|is) open\b|\bmight take\b|\blets? enter\b|\bhow much less\b|every criterion that", re.IGNORECASE
+)
+
+
+@CHART
+def test_no_chart_calls_cohorts_independent_or_trials_open(said, key):
+    assert [(state, line) for state, text in said(key) for line in lines_with(MISSAID, text)] == []
+    assert not MISSAID.search(f"{CHARTS[key].title} {CHARTS[key].question}")
+
+
+def test_neither_do_questions_anomalies_and_methods(evidence, catalogue):
+    pages = [*methods.METHODS, *methods.CANNOT_TELL, *QUESTION.values(), *(f"{own.answer(catalogue)} {own.limits}" for own in QUESTIONS)]
+    assert [
+        text for text in [*pages, *(row.shown_as + row.statement_a + row.statement_b for row in evidence.anomalies)] if MISSAID.search(text)
+    ] == []
+    assert CHARTS["landscape"].question == "Which ages do the registrations state?"
+    assert QUESTION["post_transplant"] == "After transplant, without relapse: what is known?"
+    assert next(row for row in evidence.anomalies if row.anomaly_id == "down-syndrome-lists").statement_a.startswith(
+        "Named as giving access"
+    )
 
 
 # Patients and results are never added up over publications

@@ -44,6 +44,8 @@ def test_the_layer_of_the_chapter_is_shown_on_request_and_leaves_all_else_as_it_
     assert own["MRD response"] == "9/12 · 75 %"
     assert own["CRS of grade 3+"] == "0/12, grade 3 or higher"
     assert (own["Seizure"], own["Source"]) == ("NR", "Audit 2026, report, primary source")
+    timeline = draw(CHARTS["timeline"], catalogues.show(catalogues.read("evidence=all"))).table
+    assert [row.cells[0] for row in timeline.rows if row.record == "ward-audit-2026"] == ["Example hospital 2026 [801]; local"]
     shipped = Catalogues(load(DATA))
     assert rows["review"] == draw(board, shipped.show(shipped.read(""))).table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +13,7 @@ import pytest
 from dash import html
 
 from dashboard.charts.chart import DESK
-from dashboard.evidence import Evidence
+from dashboard.evidence import Evidence, load
 from dashboard.facets import FACETS
 from dashboard.pages import card, case, filtered_page, filters, find, methods, open_page, page_text, shell
 from dashboard.pages import evidence as evidence_page
@@ -20,6 +21,7 @@ from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
 from dashboard.schema import BASE, TABLES, Layer
 from dashboard.selection import Catalogues, Shown
+from tests.tables import OTHER
 
 LATER = Layer("later", "Results since", "later", "2025-11", "November 2025", "chosen", "not looked for", "on_request")
 
@@ -118,16 +120,83 @@ def test_the_card_of_a_registration_carries_date_risk_group_and_entry_setting(sh
     assert fact(card_of(shown, "NCT03117751"), term) == said
 
 
-def test_the_lens_carries_the_risk_group_as_printed_and_says_that_it_is_not_tested(shown: Any) -> None:
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("2016-004674-17", "randomised: yes, but the source contradicts itself (see below)"),
+        ("NCT04307576", "randomised: yes, but the source contradicts itself (see below)"),
+        ("NCT02101853", "randomised: yes"),
+    ],
+)
+def test_the_card_of_a_registration_says_where_its_design_is_disputed(shown: Any, record: str, said: str) -> None:
+    assert fact(card_of(shown, record), "Type").endswith(said)
+
+
+def test_a_remission_that_was_possible_stands_on_the_card_in_words_only(shown: Any) -> None:
+    said = results(card_of(shown, "handgretinger-2011"))
+    assert not any("3/3" in line for line in said)
+    assert "Complete remission; time not stated in words only " in said[0]
+
+
+@pytest.fixture(scope="module")
+def lens_data(shown: Any) -> Any:
+    """What the case page gives the browser."""
     form = next(node for node in nodes(case.page(shown(""), DESK)) if getattr(node, "id", "") == "case-form")
-    data = json.loads(form.to_plotly_json()["props"]["data-case"])
-    registrations = data["records"]["registrations"]
-    assert registrations["NCT02393859"]["risk"] == "Risk group, as printed: high-risk first relapse; risk group is not tested"
-    assert registrations["NCT02877303"]["risk"] == "Risk group, as printed: standard risk; risk group is not tested"
+    return json.loads(form.to_plotly_json()["props"]["data-case"])
+
+
+def test_the_lens_carries_the_risk_group_as_printed_and_says_that_it_is_not_tested(lens_data: Any) -> None:
+    registrations = lens_data["records"]["registrations"]
+    assert registrations["NCT02393859"]["risk"] == "Risk group as printed, not tested: high-risk first relapse"
+    assert registrations["NCT02877303"]["risk"] == "Risk group as printed, not tested: standard risk"
     assert registrations["NCT01471782"]["risk"] == ""
-    assert registrations["NCT01471782"]["status"] == "Completed (mid-March 2021)"
-    assert data["words"]["status_date"] == "(mid-March 2021)"
-    assert data["words"]["tally"]["fits"] == "fit every criterion tested here"
+    assert lens_data["words"]["overall"]["fits"] == "Fits every criterion tested here"
+
+
+@pytest.mark.parametrize(
+    ("registration", "status"),
+    [
+        ("NCT01471782", "Mar 2021 completed"),
+        ("NCT04785547", "Mar 2021 recruiting → Jan 2024 terminated"),
+        ("NCT04604691", "Mar 2021 not yet recruiting"),
+    ],
+)
+def test_a_card_of_the_lens_dates_the_status_then_and_the_last_that_is_known(lens_data: Any, registration: str, status: str) -> None:
+    assert lens_data["records"]["registrations"][registration]["status"] == status
+
+
+def test_a_card_of_the_lens_says_what_a_later_source_narrows(lens_data: Any, evidence: Evidence) -> None:
+    assert "admits only T-cell leukaemia" in lens_data["records"]["registrations"]["NCT03643276"]["since"]
+    state = evidence.states_of("NCT03643276")[-1]._replace(age_min="1 Year", age_max="17 Years", note="")
+    with_ages = replace(evidence, registry=(state,))
+    assert case._since(with_ages, "NCT03643276") == "Ages in the register later: from 1 Year to 17 Years"
+
+
+@pytest.mark.parametrize(
+    ("study", "side", "brief", "value"),
+    [
+        ("queudeville-2021", "toxicity", "Generalised seizure that ended treatment", "≥ 2/38"),
+        ("locatelli-2021", "toxicity", "Seizure, among the most frequent adverse events (probably serious)", "2/54 · 3.7 % ‡"),
+        ("brown-2021", "toxicity", "CRS, related to blinatumomab (any grade)", "22 %"),
+        ("schlegel-2014", "efficacy", "Complete remission; time not stated", "6/9"),
+        ("sutton-2021", "efficacy", "MRD response, not defined (infants, KMT2A rearranged)", "44 %"),
+    ],
+)
+def test_a_figure_of_the_lens_in_brief_keeps_its_bound_grade_and_group(
+    lens_data: Any, study: str, side: str, brief: str, value: str
+) -> None:
+    line = next(line for line in lens_data["records"]["publications"][study][side] if line["brief"] == brief)
+    assert line["arms"][0][1] == value
+    assert (line["note"] == "n not stated") == ("/" not in value)
+
+
+def test_the_lens_gives_no_percentage_of_fewer_than_ten_and_no_interval_of_fewer_than_five(lens_data: Any) -> None:
+    for record in lens_data["records"]["publications"].values():
+        for line in record["efficacy"] + record["toxicity"]:
+            for _, value, interval, *_ in line["arms"]:
+                n = re.match(r"\d+/(\d+)", value)
+                assert not (n and int(n[1]) < 10 and "%" in value)
+                assert not (n and int(n[1]) < 5 and interval)
 
 
 def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence, shown: Any) -> None:
@@ -138,6 +207,15 @@ def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence, show
     footer = shell.shell(evidence, [])
     assert "Source: Queudeville and Ebinger, J. Clin. Med. 2021, 10, 2544, doi:10.3390/jcm10122544." in text_of(footer)
     assert "https://doi.org/10.3390/jcm10122544" in [getattr(node, "href", "") for node in nodes(footer)]
+
+
+def test_how_the_tables_were_entered_is_said_by_each_layer_and_claimed_of_no_other(evidence: Evidence, shipped: Evidence) -> None:
+    said = text_of(methods.sections(shipped))
+    assert "one systematic review. Entered from the text twice, the second time without sight of the first." in said
+    assert "chosen results and decisions. Chosen from what was read" in said
+    assert "twice" not in text_of(methods.sections(load(OTHER)))
+    unsaid = replace(evidence, layers=(evidence.layers[0]._replace(entered=""),))
+    assert "Entered" not in text_of(methods.sections(unsaid))
 
 
 def test_a_source_without_a_doi_is_cited_without_a_link(evidence: Evidence) -> None:

@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.charts.phenotype import CHARTS
 from dashboard.charts.phenotype.rows import findings_of
+from dashboard.charts.rows import Reported
 from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Catalogues, Selection
@@ -223,7 +224,7 @@ def test_publications_of_the_same_children_are_named_and_the_silent_ones_stand_u
     assert same == "same children in [21] [22] [23] [24] (inferred)"
     (silent,) = drawing.asides
     assert silent.words == "CD19 and lineage at relapse not reported in the review"
-    assert len(silent.records) == drawing.not_reported == 24 - len(findings_of(shown(catalogue)))
+    assert len(silent.records) == drawing.not_reported == 24 - len(findings_of(Reported.of(shown(catalogue), "phenotype")))
 
 
 def test_a_question_that_no_publication_answers_says_so(catalogue):

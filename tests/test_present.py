@@ -1,8 +1,11 @@
 """What is presented, printed and put on slides: pages of one drawing, which together hold every row of it, and nothing else."""
 
 from datetime import date
+from urllib.parse import parse_qs, quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard import export
 from dashboard.charts import CHARTS
@@ -81,15 +84,23 @@ def test_a_picture_for_a_medium_says_how_large_it_is(catalogues, medium):
         assert made["height"] == made["figure"]["layout"]["height"]
 
 
-@pytest.mark.parametrize(
-    "entries",
-    [
-        [Entry("board")],
-        [Entry("board", "setting=mrd,first_relapse&pin=horibe-2020"), Entry("survival", "a=~!%&b=é")],
-        [Entry(key, "infant=included") for key in CHARTS],
-    ],
+ENTRIES = st.lists(
+    st.builds(Entry, st.sampled_from(list(CHARTS)), st.text(st.characters(codec="utf-8")) | st.sampled_from(STATES)), max_size=MOST_ENTRIES
 )
-def test_a_running_order_is_read_as_it_was_written(entries):
+
+
+@given(ENTRIES)
+def test_a_running_order_is_read_as_it_was_written_and_as_the_browser_puts_it_into_an_address(entries):
+    written = running_order.written(entries)
+    assert running_order.parsed(written) == (entries, [])
+    encoded = quote(written, safe="!~*'()")  # as encodeURIComponent
+    (order,) = parse_qs(f"order={encoded}&from=/").get("order", [""])
+    assert running_order.parsed(order) == (entries, [])
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_is_read_as_a_running_order_that_is_written_again(text):
+    entries, _ = running_order.parsed(text)
     assert running_order.parsed(running_order.written(entries)) == (entries, [])
 
 

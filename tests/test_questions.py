@@ -21,15 +21,15 @@ ASKED = {
     "Overt relapsed or refractory disease: what chance of remission?": (
         "/?setting=relapsed_refractory",
         Counts(13, 9, 6),
-        "Five cohorts report a response under blinatumomab, 34–67 %; definitions differ, so no average is shown. Locatelli "
+        "Five cohorts report a response under blinatumomab, 13/38 to 6/9; definitions differ, so no average is shown. Locatelli "
         "2020 (RIALTO) [25] includes children with fewer than 5% blasts and measurable residual disease of at least 10⁻³.",
     ),
-    # 65 - 15, 58 - 5, 27 - 2 and 28 - 1 points; 43.1 - 24.1 and 82.4 - 57.4; 2/54 - 1/51 is 1.7
+    # 65 - 15, 58 - 5, 27 - 2 and 28 - 1 points; 43.1 - 24.1 and 82.4 - 57.4; fewer than five patients are no points
     "First relapse: is it less toxic than chemotherapy?": (
         "/?setting=first_relapse",
         FIRST_RELAPSE,
         "Brown 2021 [38]: four serious events are less frequent with blinatumomab, by 25–53 points. Locatelli 2021 [39]: two events are "
-        "less frequent with blinatumomab, by 19–25 points; one event is more frequent, by 2 points.",
+        "less frequent with blinatumomab, by 19–25 points; one event is more frequent, 2/54 ‡ against 1/51 ‡.",
     ),
     "First relapse: does it prolong survival?": (
         "/?setting=first_relapse",

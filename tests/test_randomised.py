@@ -17,8 +17,8 @@ from dashboard.charts.randomised.words import (
     assumption,
     contrast_sentence,
     cycles,
+    difference_line,
     randomised_words,
-    scenario_line,
     signed,
     toxicity_sentence,
     verdict,
@@ -27,11 +27,11 @@ from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 from dashboard.statistics import Difference
-from dashboard.tableplot import Interval, Point, room
+from dashboard.tableplot import Axis, Interval, Point, room
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, ORANGE
 from dashboard.vocabulary import TOXICITY_COLUMNS
-from tests.drawing import drawn_rows, everything_said, key_words
+from tests.drawing import drawn_rows, everything_said, key_words, plot_of
 from tests.tables import OTHER, Tables
 
 BROWN, LOCATELLI = "brown-2021", "locatelli-2021"
@@ -188,14 +188,21 @@ def test_survival_stays_survival_and_events_stay_events(draw):
 
 
 @pytest.mark.parametrize(
-    ("difference", "words"),
+    ("column", "words"),
     [
-        (Difference(-19.1, -35.6, -1.0), "interval does not include 0, nearest limit −1.0"),
-        (Difference(-19.1, -35.6, 1.0), "nearest limit +1.0; no verdict, since the interval of the ratio says otherwise"),
+        ("CRS any", "interval includes 0, nearest limit −7.0"),
+        ("Any ≥ 3", "interval does not include 0, nearest limit −7.4"),
+        # corrected for continuity, Newcombe's upper limit is +0.3
+        ("Serious", "nearest limit −1.0; no verdict on 0, since methods differ"),
     ],
 )
-def test_whether_an_interval_includes_0_is_said_with_its_limit_and_not_where_methods_differ(trials, difference, words):
-    assert verdict(replace(event(trials, LOCATELLI, "Serious").pair.counted, difference=difference)) == words
+def test_whether_an_interval_includes_0_is_said_with_its_limit_and_not_where_methods_differ(trials, column, words):
+    assert verdict(event(trials, LOCATELLI, column).pair.counted) == words
+
+
+def test_no_verdict_either_where_the_interval_of_the_ratio_says_otherwise(trials):
+    counted = replace(event(trials, LOCATELLI, "CRS any").pair.counted, difference=Difference(1.7, 0.2, 10.7))
+    assert verdict(counted) == "nearest limit +0.2; no verdict on 0, since methods differ"
 
 
 @pytest.mark.parametrize(
@@ -239,6 +246,15 @@ def test_hazard_ratios_are_drawn_on_a_log_axis_with_the_published_limits(draw, e
     assert (scale.kind, scale.zero) == ("log", 1)
 
 
+@pytest.mark.parametrize(("folder", "drug", "control"), [(None, "blinatumomab", "chemotherapy"), (OTHER, "zenolimab", "standard care")])
+def test_the_axes_say_what_below_1_and_which_arm_less_which_means(evidence, folder, drug, control):
+    drawing = CHART["contrast"].draw(Catalogue(load(folder) if folder else evidence).show(Selection()))
+    notes = {column.title: column.note for column in plot_of(drawing).columns if isinstance(column, Axis)}
+    assert notes == {"Hazard ratio": f"below 1: fewer with {drug}", DIFFERENCE: f"{drug} − {control}"}
+    printed_texts = " ".join(text for trace in drawing.figure()["data"] for text in trace.get("text") or ())
+    assert all(wording.plain(note) in wording.plain(printed_texts).replace("\u00a0", " ") for note in notes.values())
+
+
 def test_differences_without_an_interval_are_hollow_and_those_with_one_are_not(draw):
     for study, section in ((study, section) for study in (BROWN, LOCATELLI) for section in range(3)):
         marks = row_of(draw("contrast"), study, section)[DIFFERENCE].marks
@@ -259,7 +275,7 @@ def test_differences_without_an_interval_are_hollow_and_those_with_one_are_not(d
             "Death, at a median follow-up of 22.4 months",
             "to benefit 6.8 (95 % CI to benefit 3.4, through infinity, to harm 104); trial ended early",
         ),
-        ("MRD remission", "to benefit 2.8 (95 % CI 2.0 to 5.5); trial ended early"),
+        ("MRD remission", "to benefit 2.8 (95 % CI 2.0 to 5.5); of a surrogate, not of survival; trial ended early"),
         ("Disease-free survival at two years", "cannot be derived: arm sizes are not in the review"),
         ("Overall survival at two years", "cannot be derived: arm sizes are not in the review"),
     ],
@@ -275,6 +291,10 @@ def test_the_numbers_needed_to_treat_stand_under_the_chart(draw):
         "Death, at a median follow-up of 22.4 months: to benefit 6.8 (95 % CI to benefit 3.4, through infinity, to harm 104); trial" in told
     )
     assert "Brown 2021 [38]: a number needed to treat cannot be derived: arm sizes are not in the review." in told
+    assert (
+        "Enrolment ended early because a prespecified stopping criterion was met in favour of blinatumomab. Follow-up differs between "
+        "patients: median 22.4 months (8.1–34.2, interquartile range). A count of events does not know when they happened"
+    ) in told
 
 
 @pytest.mark.parametrize(
@@ -292,7 +312,7 @@ def test_missing_mrd_outcomes_are_put_back_in_three_ways(trials, draw, index, wo
     row = [row for row in drawn_rows(draw("contrast"), LOCATELLI) if "Sensitivity" in row.headings][index]
     assert row.columns[DIFFERENCE].marks[1].x == approx(scenario.counted.difference.estimate)
     assert not row.columns["Hazard ratio"].gap
-    (line,) = cells(draw("contrast"), scenario_line(scenario).cells["Measure"])
+    (line,) = cells(draw("contrast"), difference_line(scenario, scenario.pair).cells["Measure"])
     assert (line["Blinatumomab"], line["Chemotherapy"]) == tuple(f"{events}/{n} ‡" for events, n in (counts[:2], counts[2:]))
 
 
@@ -330,12 +350,12 @@ def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
         (
             [BROWN, LOCATELLI],
             "Blinatumomab: hazard ratio intervals include 1 for disease-free survival [38] and overall survival [39], not event-free "
-            "survival [39] or overall survival [38]. MRD-negative +43 [38], MRD remission +36 [39] points.",
+            "survival [39] or overall survival [38]. MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.",
         ),
         (
             [BROWN],
             "Blinatumomab: hazard ratio intervals include 1 for disease-free survival [38], not overall survival [38]. MRD-negative +43 "
-            "[38] points.",
+            "[38] (no interval) points.",
         ),
         ([], NO_TRIAL),
     ],
@@ -356,10 +376,10 @@ def test_the_sentence_of_the_contrasts(trials, studies, sentence):
         (
             LOCATELLI,
             "Locatelli 2021 [39]: two events are less frequent with blinatumomab, by 19–25 points; one event is more frequent, "
-            "by 2 points.",
+            "2/54 ‡ against 1/51 ‡.",
             "Locatelli 2021 [39], with blinatumomab less frequent: serious adverse event and adverse event of grade 3 or higher, "
-            "by 19–25 points (no Newcombe interval includes 0, nearest limit −1.0); more frequent: cytokine release syndrome (CRS) "
-            "below grade 3, by 2 points (one Newcombe interval includes 0, nearest limit −7.0).",
+            "by 19–25 points (Newcombe, nearest limit −1.0; no verdict on 0, since methods differ); more frequent: cytokine release "
+            "syndrome (CRS) below grade 3, 2/54 ‡ against 1/51 ‡ (one Newcombe interval includes 0, nearest limit −7.0).",
         ),
     ],
 )

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
+from jinja2 import UndefinedError
 from werkzeug.exceptions import TooManyRequests
 
-from dashboard import web
+from dashboard import templates, web
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from dashboard.web import errors, limits, log
@@ -131,6 +132,19 @@ def test_a_refusal_is_in_words_and_for_a_reader_a_page(client: FlaskClient, meth
     assert words in for_reader.text
     if method == "GET":
         assert 'href="/evidence"' in for_reader.text
+
+
+def test_words_of_a_request_stay_words_on_the_page_that_refuses_it(client: FlaskClient) -> None:
+    response = client.get("/export/chart/<b id=x>&'\".csv", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "<b id" not in response.text
+    assert "There is no chart" in response.text
+    assert "&lt;b id=x&gt;&amp;" in response.text
+
+
+def test_a_page_is_not_made_without_a_value_that_it_needs() -> None:
+    with pytest.raises(UndefinedError, match="words"):
+        templates.page("error.html", name="x", title="x", pages={})
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/wp-login.php", "/.env", "/evidence/more", "/_dash-"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -70,6 +70,16 @@ def test_what_is_unknown_is_dropped_and_named() -> None:
 def test_an_old_address_that_chose_a_measure_opens_without_a_word(query: str) -> None:
     selection = Selection.from_query(f"{query}&line=frontline", records=RECORDS)
     assert (selection.to_query(), selection.dropped) == ("line=frontline", ())
+
+
+def test_an_old_address_is_brought_up_to_today_step_by_step_the_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def renamed(before: str, after: str) -> Callable[[Mapping[str, str]], dict[str, str]]:
+        return lambda pairs: {after if key == before else key: value for key, value in pairs.items()}
+
+    monkeypatch.setattr("dashboard.selection.MIGRATIONS", (renamed("stage", "phase"), renamed("phase", "line")))
+    for key in ("stage", "phase", "line"):
+        selection = Selection.from_query(f"{key}=frontline", records=RECORDS)
+        assert (selection.to_query(), selection.dropped) == ("line=frontline", ())
 
 
 def test_more_pins_than_there_is_room_for_are_named() -> None:

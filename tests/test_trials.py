@@ -168,10 +168,17 @@ def test_the_rows_of_a_double_registration_agree_on_what_is_drawn_once(evidence)
 def test_contradictions_of_what_is_drawn_stand_under_the_chart_with_both_places(draw):
     caveats = [caveat for caveat in draw().caveats if caveat.startswith("⚠")]
     assert [caveat.split(":")[0] for caveat in sorted(caveats)] == [
-        "⚠ 2016-004674-17", "⚠ AALL1331", "⚠ NCT02393859", "⚠ NCT02877303", "⚠ NCT02877303", "⚠ NCT03914625, TOT17", "⚠ NCT03914625",
-        "⚠ NCT04604691",
+        "⚠ 2016-004674-17", "⚠ 2016-004674-17", "⚠ AALL1331", "⚠ ALLTogether1", "⚠ NCT02393859", "⚠ NCT02877303", "⚠ NCT02877303",
+        "⚠ NCT03914625, TOT17", "⚠ NCT03914625", "⚠ NCT04604691",
     ]  # fmt: skip
-    assert any("in infants (Table 2; 3.4 p4; 4 p7); Up to 17 years (Table 2)" in caveat for caveat in caveats)
+    assert any("in infants (Table 2; 3.4 p4; 4 p7) – Up to 17 years (Table 2)" in caveat for caveat in caveats)
+
+
+@pytest.mark.parametrize(("trial", "name"), [("2016-004674-17", "2016-004674-17"), ("NCT04307576", "ALLTogether1")])
+def test_a_trial_that_is_called_randomised_in_one_place_only_is_marked(draw, trial, name):
+    (row,) = drawn_rows(draw("design=randomised_trial"), trial)
+    assert row.words.startswith(f"{name} ⚠")
+    assert any(caveat.startswith(f"⚠ {name}: ") and "Randomised as stated" in caveat for caveat in draw("design=randomised_trial").caveats)
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(answer_cache, "MOST_BYTES", 25)
     server, answers, made = Flask("kept"), answer_cache.Answers(), []
 
-    @server.post(answer_cache.ADDRESS)
+    @server.post(CHANGE)
     def answer() -> Response:
         made.append(request.get_data())
         return Response(b"x" * 10, mimetype="application/json", status=500 if b"bad" in made[-1] else 200)
@@ -184,7 +184,7 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
 
     answers.serve(server)
     for body in (b"1", b"2", b"1", b"3", b"2", b"bad", b"bad"):
-        server.test_client().post(answer_cache.ADDRESS, data=body)
+        server.test_client().post(CHANGE, data=body)
     assert made == [b"1", b"2", b"3", b"2", b"bad", b"bad"]
 
 

@@ -27,7 +27,7 @@ PATIENCE = 90
 
 
 class NotFetched(Exception):
-    """Why the small plotly.js could not be had."""
+    """Why a package could not be had."""
 
 
 def is_there(file: Path) -> bool:
@@ -35,13 +35,13 @@ def is_there(file: Path) -> bool:
     return file.is_file() and f"v{VERSION}" in file.read_text(encoding="utf-8")[:200].split()
 
 
-def archive() -> bytes:
-    """The package as npm gives it."""
+def archive(package: str, version: str) -> bytes:
+    """A package as npm gives it."""
     npm = shutil.which("npm")
     if npm is None:
         raise NotFetched("there is no npm")
     with tempfile.TemporaryDirectory() as folder:
-        command = [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent", "--pack-destination", folder]
+        command = [npm, "pack", f"{package}@{version}", "--silent", "--pack-destination", folder]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE, cwd=folder)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
@@ -49,10 +49,10 @@ def archive() -> bytes:
         return next(Path(folder).glob("*.tgz")).read_bytes()
 
 
-def verified(content: bytes) -> bytes:
+def verified(content: bytes, integrity: str) -> bytes:
     """The same, if it is what was pinned."""
     found = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
-    if found != INTEGRITY:
+    if found != integrity:
         raise NotFetched(f"what npm gave is not what was pinned: {found}")
     return content
 
@@ -71,7 +71,7 @@ def main() -> None:
         return
     FILE.unlink(missing_ok=True)
     try:
-        content = script(verified(archive()))
+        content = script(verified(archive(PACKAGE, VERSION), INTEGRITY))
         FILE.parent.mkdir(parents=True, exist_ok=True)
         part = FILE.with_suffix(".part")
         part.write_bytes(content)

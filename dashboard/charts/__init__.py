@@ -29,9 +29,9 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
         if chart.counts_all or max(len(shown.studies), len(shown.trials)) <= MOST:
             drawing = chart.draw(shown)
         else:
-            drawn = rows.first(shown, MOST)
-            drawing = chart.draw(drawn)
-            drawing = replace(drawing, caveats=(*rows.left_out(shown, drawn), *drawing.caveats))
+            kept, left_out = rows.first(shown, MOST)
+            drawing = chart.draw(kept)
+            drawing = replace(drawing, caveats=(*left_out, *drawing.caveats))
         drawing = with_changes(chart, shown, drawing)
         _ = drawing.table  # asks every column of every row, so that a fault shows here and not when it is drawn
         return drawing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result
@@ -9,20 +11,23 @@ from dashboard.tableplot import Interval, Mark, Point, Scale
 from dashboard.theme import PALETTE
 
 HOLLOW = "no interval: none printed, or no clear n"
-UNMARKED = "No mark: fewer than five patients, or the group is not said."
-"""The caveat of a chart in which a proportion stands in words only."""
 PERCENT = Scale(0, 100, {0: "0", 50: "50", 100: "100 %"})
 
 
 def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark, ...]:
     """A proportion (percent, 0-100); no mark for a count of fewer than five, or of a group not said."""
     share, limits = wording.share(result), wording.limits(result)
-    if share is None or is_unmarked(result):
+    if share is None or _is_unmarked(result):
         return ()
     return estimate(evidence.arm(result.arm), share, *((limits.low, limits.high) if limits else (None, None)), lane=lane)
 
 
-def is_unmarked(result: Result) -> bool:
+def unmarked(results: Iterable[Result]) -> list[str]:
+    """The caveat of a chart in which a proportion stands in words only; none where each has its mark."""
+    return ["No mark: fewer than five patients, or the group is not said."] if any(map(_is_unmarked, results)) else []
+
+
+def _is_unmarked(result: Result) -> bool:
     """Whether a count stands in words only."""
     return wording.is_counted(result) and (wording.counts_of(result)[1] < wording.FEW or result.denominator == "not_stated")
 

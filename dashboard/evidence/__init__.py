@@ -5,18 +5,22 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+from zlib import compress, decompress
 
 from dashboard.evidence import rules
 from dashboard.evidence.faults import BrokenEvidence, Fault
 from dashboard.evidence.reading import Content, read
+from dashboard.evidence.rows import Record, joined, only, values
+from dashboard.evidence.rows import columns as columns_of
 from dashboard.schema import (
     BASE,
     BESIDE,
@@ -35,6 +39,7 @@ from dashboard.schema import (
     Layer,
     Population,
     RegistryState,
+    Reporting,
     Result,
     Source,
     Study,
@@ -45,8 +50,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["BrokenEvidence", "Evidence", "Fault", "load", "version_of"]
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,13 @@ class Evidence:
     studies: tuple[Study, ...]
     cohorts: tuple[Cohort, ...]
     trials: tuple[Trial, ...]
-    populations: tuple[Population, ...]
-    results: tuple[Result, ...]
+    populations: Sequence[Population]
+    results: Sequence[Result]
     contrasts: tuple[Contrast, ...]
     anomalies: tuple[Anomaly, ...]
     review: tuple[Fact, ...]
     approvals: tuple[Approval, ...]
+    reporting: tuple[Reporting, ...]
     sources: tuple[Source, ...]
     registry: tuple[RegistryState, ...]
     changes: tuple[Change, ...]
@@ -77,19 +81,24 @@ class Evidence:
 
     def of(self, layers: Collection[str]) -> Evidence:
         """The evidence of some of the layers only, with their arms; of the others it keeps the cohorts of the publications shown."""
-        own: dict[str, Any] = {name: tuple(record for record in self.table(name) if record.layer in layers) for name in TABLES}
+        tables = {name: self.table(name) for name in TABLES}
+        own: dict[str, Any] = {name: only(rows, [layer in layers for layer in values(rows, "layer")]) for name, rows in tables.items()}
         needed = {study.cohort_id for study in own["studies"]}
         own["cohorts"] = tuple(cohort for cohort in self.cohorts if cohort.layer in layers or cohort.cohort_id in needed)
         read = {cohort.source_id for cohort in own["cohorts"]}
         own["sources"] = tuple(source for source in self.sources if source.layer in layers or source.source_id in read)
-        reported = {result.arm for result in own["results"]}
+        reported = {*values(own["results"], "arm")}
         own["arms"] = tuple(arm for arm in self.arms if arm.arm in reported or arm.role in ("experimental", "control"))
         return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), **own)
 
-    def table(self, name: str) -> tuple[Any, ...]:
+    def table(self, name: str) -> Sequence[Any]:
         """The records of one table by its name in the schema."""
-        records: tuple[Any, ...] = getattr(self, name)
+        records: Sequence[Any] = getattr(self, name)
         return records
+
+    def columns(self, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """The values of some columns of a table, row by row: where every row is asked, much less than its records."""
+        return columns_of(self.table(name), *columns)
 
     def frame(self, name: str) -> pd.DataFrame:
         """One table as a data frame, for notebooks and checks: texts as str, whole numbers as Int64, numbers as float64."""
@@ -97,14 +106,13 @@ class Evidence:
 
         table = {**BASE, **TABLES, **BESIDE}[name]
         kinds = {"integer": "Int64", "number": "float64", "flag": "bool"}
-        columns = {column.name: [getattr(record, column.name) for record in self.table(name)] for column in table.columns}
         return pd.DataFrame(
             {
-                column.name: pd.Series(
-                    [rules.plain(cell) if column.kind == "text" else cell for cell in columns[column.name]],
-                    dtype=kinds.get(column.kind, "object"),
+                described.name: pd.Series(
+                    [rules.plain(cell) if described.kind == "text" else cell for cell in values(self.table(name), described.name)],
+                    dtype=kinds.get(described.kind, "object"),
                 )
-                for column in table.columns
+                for described in table.columns
             }
         )
 
@@ -163,7 +171,7 @@ class Evidence:
 
     def results_of(self, study_id: str) -> Sequence[Result]:
         """The results of a publication, in the tables' order."""
-        return self._results[study_id]
+        return self._results(study_id)
 
     def contrasts_of(self, study_id: str) -> Sequence[Contrast]:
         """The published effects of a publication, in the tables' order."""
@@ -171,7 +179,7 @@ class Evidence:
 
     def populations_of(self, record: str) -> Mapping[str, Population]:
         """What is said of each population in a record, by its code."""
-        return self._populations[record]
+        return self._populations(record)
 
     def anomalies_of(self, record: str) -> Sequence[Anomaly]:
         """The contradictions and doubts that touch a record, in the tables' order."""
@@ -271,19 +279,17 @@ class Evidence:
         return _grouped((self._trial_numbers[state.registration_id], state) for state in newest_last)
 
     @cached_property
-    def _results(self) -> Mapping[str, Sequence[Result]]:
-        return _grouped((result.study_id, result) for result in self.results)
+    def _results(self) -> Callable[[str], Sequence[Result]]:
+        return _looked_up(self.results, "study_id")
 
     @cached_property
     def _contrasts(self) -> Mapping[str, Sequence[Contrast]]:
         return _grouped((contrast.study_id, contrast) for contrast in self.contrasts)
 
     @cached_property
-    def _populations(self) -> Mapping[str, Mapping[str, Population]]:
-        found: dict[str, dict[str, Population]] = defaultdict(dict)
-        for row in self.populations:
-            found[row.record_id][row.population] = row
-        return found
+    def _populations(self) -> Callable[[str], Mapping[str, Population]]:
+        said = _looked_up(self.populations, "record_id")
+        return lru_cache(KEPT)(lambda record: {row.population: row for row in said(record)})
 
     @cached_property
     def _anomalies(self) -> Mapping[str, Sequence[Anomaly]]:
@@ -302,6 +308,34 @@ def _grouped(pairs: Iterable[tuple[str, Record]]) -> Mapping[str, Sequence[Recor
     for key, record in pairs:
         found.setdefault(key, []).append(record)
     return found
+
+
+KEPT = 200
+"""Publications, or records, whose rows of a large table are kept once they were made; the shipped tables have half as many."""
+
+
+def _looked_up(records: Sequence[Record], name: str) -> Callable[[str], Sequence[Record]]:
+    """The records with a value in a column, in the table's order, made when they are asked for."""
+    places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+    for place, value in enumerate(values(records, name)):
+        places[value].append(place)
+    return lru_cache(KEPT)(lambda value: [records[place] for place in places.get(value, ())])
+
+
+class Files(Mapping[str, bytes]):
+    """Files by their names; they are handed out so rarely that they are kept compressed."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._packed = {name: compress(content, 1) for name, content in files.items()}
+
+    def __getitem__(self, name: str) -> bytes:
+        return decompress(self._packed[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _cited(layer: Layer, sources: Sequence[Source]) -> str:
@@ -337,7 +371,7 @@ def _load(folder: Path) -> Evidence:
     contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
     contents += [read(folder, "", table) for table in BESIDE.values() if (folder / (table.folder or table.file())).exists()]
     by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES, *BESIDE)}
-    records: dict[str, Any] = {name: tuple(record for content in found for record in content.records) for name, found in by_table.items()}
+    records: dict[str, Any] = {name: joined([content.records for content in found]) for name, found in by_table.items()}
     faults = [fault for content in contents for fault in content.faults]
     faults += [fault for found in by_table.values() for fault in _duplicate_keys(found)]
     faults += [fault for content in contents for fault in _dangling(content, by_table)]
@@ -352,7 +386,7 @@ def _load(folder: Path) -> Evidence:
     version = version_of({file: data for file, data in files.items() if file != CHANGES.file()})
     readme = folder / "README.md"
     beside = {"README.md": readme.read_bytes()} if readme.is_file() else {}
-    return Evidence(**records, version=version, files=files | beside)
+    return Evidence(**records, version=version, files=Files(files | beside))
 
 
 def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
@@ -362,48 +396,45 @@ def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
     for table in TABLES.values():
         if table.name == "sources":
             yield sources
-        elif first or (folder / layer / f"{table.name}.csv").exists():
+        elif (first and not table.may_be_absent) or (folder / layer / f"{table.name}.csv").exists():
             yield read(folder, layer, table, source_id=only)
 
 
 def _duplicate_keys(contents: Sequence[Content]) -> Iterator[Fault]:
     """Keys that an earlier row has, be it in another layer."""
-    seen: set[Any] = set()
-    key_of = attrgetter(*contents[0].table.key) if contents else str
-    keys = [list(map(key_of, content.records)) for content in contents]
+    seen: set[tuple[str, ...]] = set()
+    keys = [[*columns_of(content.records, *content.table.key)] if content.records else [] for content in contents]
     if len({*chain.from_iterable(keys)}) == sum(map(len, keys)):
         return
     for content, own in zip(contents, keys, strict=True):
         for row, key in zip(content.rows, own, strict=True):
             if key in seen:
-                words = key if isinstance(key, str) else "/".join(key)
-                value = key if isinstance(key, str) else key[-1]
-                yield Fault(content.file, row, words, content.table.key[-1], value, "a key that no row above, and no other layer, has")
+                yield Fault(
+                    content.file, row, "/".join(key), content.table.key[-1], key[-1], "a key that no row above, and no other layer, has"
+                )
             seen.add(key)
 
 
 def _dangling(content: Content, by_table: Mapping[str, Sequence[Content]]) -> Iterator[Fault]:
     """References to no record; where a table could not be read whole, none can be told from the others."""
-    columns = [column for column in content.table.columns if column.refers]
-    for column in columns:
-        if all(found.sound for target in column.refers for found in by_table[target]):
-            keys = {
-                getattr(record, found.table.key[0]) for target in column.refers for found in by_table[target] for record in found.records
-            }
-            yield from _unknown(content, column, keys)
+    for referring in content.table.columns:
+        targets = [found for target in referring.refers for found in by_table[target]]
+        if targets and all(found.sound for found in targets):
+            keys = {key for found in targets for key in values(found.records, found.table.key[0])}
+            yield from _unknown(content, referring, keys)
 
 
-def _unknown(content: Content, column: Column, known: set[str]) -> Iterator[Fault]:
-    cells = {getattr(record, column.name) for record in content.records}
-    if known >= (set(chain.from_iterable(cells)) if column.several else cells - {""}):
+def _unknown(content: Content, referring: Column, known: set[str]) -> Iterator[Fault]:
+    cells = {*values(content.records, referring.name)}
+    if known >= (set(chain.from_iterable(cells)) if referring.several else cells - {""}):
         return
-    where = " or ".join(f"{target}.csv" for target in column.refers)
+    where = " or ".join(f"{target}.csv" for target in referring.refers)
     for row, record in zip(content.rows, content.records, strict=True):
-        value = getattr(record, column.name)
-        for part in value if column.several else [value] if value else []:
+        value = getattr(record, referring.name)
+        for part in value if referring.several else [value] if value else []:
             if part not in known:
                 key = "/".join(getattr(record, name) for name in content.table.key)
-                yield Fault(content.file, row, key, column.name, part, f"a key of {where}")
+                yield Fault(content.file, row, key, referring.name, part, f"a key of {where}")
 
 
 def version_of(files: Mapping[str, bytes]) -> str:

@@ -5,18 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice, repeat
+from itertools import compress, islice, repeat
 from pathlib import Path
-from typing import Any
+from sys import intern
+from typing import Any, NamedTuple
 
 from dashboard.evidence.faults import Fault
+from dashboard.evidence.rows import Rows, only
 from dashboard.schema import Column, Table, Value
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of one table: some hundred times the largest that is shipped, and no more than a small host can hold."""
+LONGEST_KEY = 1000
+"""Characters of a cell that tells rows apart, where rows that say the same are read once."""
+AT_A_TIME = 500
+"""Rows that stand in memory beside the columns."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Content:
 
     table: Table
     file: str
-    records: tuple[Any, ...]
+    records: Sequence[Any]
     rows: Sequence[int]
     faults: tuple[Fault, ...] = ()
     data: bytes = b""
@@ -48,8 +55,8 @@ def read(folder: Path, layer: str, table: Table, *, source_id: str = "") -> Cont
 
     try:
         data = plain_bytes(folder / file)
-        text = data.decode("utf-8-sig")
-        header, cells, ragged = _cells(text)
+        empty = not data.decode("utf-8-sig").strip()
+        cells = _told_apart(data, table.apart) or _row_by_row(data)
     except NotRead as error:
         return refused(str(error), error.expected)
     except OSError as error:
@@ -58,15 +65,15 @@ def read(folder: Path, layer: str, table: Table, *, source_id: str = "") -> Cont
         line = error.object.count(b"\n", 0, error.start) + 1
         wrong = f"the byte {error.object[error.start]:#04x} in line {line} is not UTF-8"
         return refused(wrong, "UTF-8 (save as 'CSV UTF-8')")
-    if not text.strip():
+    if empty:
         return refused("the file is empty", "a header and rows")
-    width = f"{len(header)} cells, as in the header"
-    faults = _header_faults(table, file, header) or [Fault(file, row, "", "", f"{count} cells", width) for row, count in ragged]
+    width = f"{len(cells.header)} cells, as in the header"
+    faults = _header_faults(table, file, cells.header) or [Fault(file, row, "", "", f"{count} cells", width) for row, count in cells.ragged]
     if faults:
         return Content(table, file, (), (), tuple(faults))
-    if not cells[0] and not table.may_be_empty:
+    if not cells.which and not table.may_be_empty:
         return refused("no rows", "at least one row")
-    return _typed(table, layer, file, dict(zip(header, cells, strict=True)), data, source_id)
+    return _typed(table, layer, file, cells, data, source_id)
 
 
 class NotRead(Exception):
@@ -87,26 +94,80 @@ def plain_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _cells(text: str) -> tuple[list[str], list[list[str]], list[tuple[int, int]]]:
-    """The header, the cells of each column, and the rows of another width with their number of cells.
+class _Cells(NamedTuple):
+    """The texts of a file: its header and columns, and the rows of another width with their number of cells.
+
+    Columns that tell rows apart have a cell for each row, the others one for each different rest; `which` is the rest of each row.
+    """
+
+    header: list[str]
+    columns: list[list[str]]
+    which: Sequence[int]
+    ragged: list[tuple[int, int]]
+
+
+def _row_by_row(data: bytes) -> _Cells:
+    """The texts of any file, each row for itself."""
+    reader = csv.reader(_lines(data), strict=True)
+    try:
+        header = next(reader, [])
+        columns, ragged = _columns(reader, len(header))
+    except csv.Error as error:
+        raise NotRead(f"not CSV at line {reader.line_num}: {error}", "comma-separated values, quoted where needed") from None
+    return _Cells(header, columns, range(max(map(len, columns), default=0)), ragged)
+
+
+def _told_apart(data: bytes, apart: Sequence[str]) -> _Cells | None:
+    """The texts of a file that begins with the columns `apart`, each different rest of a line read once.
+
+    None where a line is not plainly a row, since a cell of these columns is quoted or endless, or a line breaks within quotes.
+    """
+    lines = _lines(data)
+    first = next(lines, "")
+    header = first.rstrip("\r\n").split(",")
+    if not apart or header[: len(apart)] != [*apart] or '"' in first:
+        return None
+    keys: list[list[str]] = [[] for _ in apart]
+    place: dict[str, int] = {}
+    which = array("I")
+    try:
+        while rows := [line.split(",", len(apart)) for line in islice(lines, AT_A_TIME)]:
+            *cells, rests = zip(*rows, strict=True)
+            for column, more in zip(keys, cells, strict=True):
+                column += map(intern, more)
+            which.extend(place.setdefault(rest, len(place)) for rest in rests)
+        columns, ragged = _columns(csv.reader(place, strict=True), len(header) - len(apart))
+    except (ValueError, csv.Error):
+        return None
+    if (
+        not which
+        or ragged
+        or [*map(len, columns[:1])] != [len(place)]
+        or any('"' in "".join(cells) or len(max(cells, key=len)) > LONGEST_KEY for cells in keys)
+    ):
+        return None
+    return _Cells(header, keys + columns, which, [])
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    return io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+
+
+def _columns(reader: Iterator[list[str]], width: int) -> tuple[list[list[str]], list[tuple[int, int]]]:
+    """The cells of each column, and the rows of another width with their number of cells.
 
     Of equal texts one is kept, and no more than a few rows at a time stand beside the columns: half of the memory of a large table.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     once: dict[str, str] = {}
-    try:
-        header = next(reader, [])
-        columns: list[list[str]] = [[] for _ in header]
-        ragged = []
-        row = 2
-        while lines := list(islice(reader, 500)):
-            ragged += [(row + place, len(line)) for place, line in enumerate(lines) if len(line) != len(header)]
-            for column, cells in zip(columns, zip(*lines, strict=False), strict=False):
-                column.extend(map(once.setdefault, cells, cells))
-            row += len(lines)
-    except csv.Error as error:
-        raise NotRead(f"not CSV at line {reader.line_num}: {error}", "comma-separated values, quoted where needed") from None
-    return header, columns, ragged
+    columns: list[list[str]] = [[] for _ in range(width)]
+    ragged = []
+    row = 2
+    while lines := list(islice(reader, AT_A_TIME)):
+        ragged += [(row + place, len(line)) for place, line in enumerate(lines) if len(line) != width]
+        for column, cells in zip(columns, zip(*lines, strict=False), strict=False):
+            column.extend(map(once.setdefault, cells, cells))
+        row += len(lines)
+    return columns, ragged
 
 
 def _header_faults(table: Table, file: str, header: Sequence[str]) -> list[Fault]:
@@ -120,34 +181,44 @@ def _header_faults(table: Table, file: str, header: Sequence[str]) -> list[Fault
     return [*absent, *extra, *doubled]
 
 
-def _typed(table: Table, layer: str, file: str, cells: Mapping[str, Sequence[str]], data: bytes, source_id: str) -> Content:
+def _typed(table: Table, layer: str, file: str, cells: _Cells, data: bytes, source_id: str) -> Content:
     """Column by column, each distinct text checked and converted once: the same few stand in a large table again and again."""
-    keys = [*map("/".join, zip(*(cells[name] for name in table.key), strict=True))]
+    every = range(len(cells.which))
+    texts = dict(zip(cells.header, cells.columns, strict=True))
+    place = {column.name: every if column.name in table.apart else cells.which for column in table.columns}
+    absent = [""] * len(cells.columns[-1])
     faults: list[Fault] = []
-    fields: list[Iterable[Value]] = []
+    fields: list[Sequence[Value]] = []
     for column in table.columns:
-        texts = cells.get(column.name, ("",) * len(keys))
+        own = texts.get(column.name, absent)
         if column.may_be_absent:
-            texts, column = [text or source_id for text in texts], replace(column, required=True)
-        wrong, values = _converted(column, texts)
-        if wrong:
-            ill = [(row, text) for row, text in enumerate(texts, start=2) if text in wrong]
-            faults += [Fault(file, row, keys[row - 2], column.name, text, wrong[text]) for row, text in ill]
+            own, column = [text or source_id for text in own], replace(column, required=True)
+        wrong, values = _converted(column, own)
         fields.append(values)
-    if not table.base:
-        fields.append(repeat(layer, len(keys)))
-    # as `table.row._make` does, without a call for each of many thousand rows
-    records = tuple(map(partial(tuple.__new__, table.row), zip(*fields, strict=True)))
-    rows: Sequence[int] = range(2, len(records) + 2)
+        for row in every if wrong else ():
+            if (text := own[place[column.name][row]]) in wrong:
+                key = "/".join(texts[name][place[name][row]] for name in table.key)
+                faults.append(Fault(file, row + 2, key, column.name, text, wrong[text]))
+    records = _records(table, layer, fields, cells.which)
+    rows: Sequence[int] = range(2, len(every) + 2)
     if faults:
         broken = {fault.row for fault in faults}
-        rows = [row for row in rows if row not in broken]
-        records = tuple(records[row - 2] for row in rows)
+        sound = [row not in broken for row in rows]
+        records, rows = only(records, sound), [*compress(rows, sound)]
     return Content(table, file, records, rows, tuple(faults), data)
 
 
-def _converted(column: Column, texts: Sequence[str]) -> tuple[dict[str, str], Iterable[Value]]:
+def _records(table: Table, layer: str, fields: Sequence[Sequence[Value]], which: Sequence[int]) -> Sequence[Any]:
+    count = len(table.apart)
+    rests = zip(*fields[count:], *([] if table.base else [repeat(layer, len(fields[-1]))]), strict=True)
+    # as `table.row._make` does, without a call for each of many thousand rows
+    return Rows(table.row, fields[:count], list(rests), which) if count else tuple(map(partial(tuple.__new__, table.row), rests))
+
+
+def _converted(column: Column, texts: Sequence[str]) -> tuple[dict[str, str], Sequence[Value]]:
     """What was expected instead of each malformed text, and the cells as values (None where malformed)."""
+    if column.holds_keys and all(map(column.matches, texts)):
+        return {}, texts
     wrong: dict[str, str] = {}
     value: dict[str, Value] = {}
     for text in dict.fromkeys(texts):
@@ -156,4 +227,4 @@ def _converted(column: Column, texts: Sequence[str]) -> tuple[dict[str, str], It
             wrong[text], value[text] = expected, None
         else:
             value[text] = column.value(text)
-    return wrong, texts if column.is_plain_text and not wrong else map(value.__getitem__, texts)
+    return wrong, texts if column.is_plain_text and not wrong else list(map(value.__getitem__, texts))

@@ -15,6 +15,7 @@ from typing import Any
 from dashboard import statistics
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import Content
+from dashboard.evidence.rows import alike, columns, only, values
 from dashboard.schema import (
     CHANGES,
     REGISTRY,
@@ -225,15 +226,12 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
 
 
 def row_faults(content: Content) -> Iterator[Fault]:
-    """Faults within single rows. Results that differ by their key and publication alone, as most gaps do, are asked once."""
+    """Faults within single rows; rows that say the same are asked once."""
     rules, key = ROW_RULES.get(content.table.name, ()), content.table.key
-    asked: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
-    for row, record in zip(content.rows, content.records, strict=True) if rules else ():
-        same = record[2:] if content.table.name == "results" else record
-        found = asked.get(same)
-        if found is None:
-            found = asked[same] = [expectation for rule in rules for expectation in rule(record)]
-        for column, expected in found:
+    different, which = alike(content.records)
+    found = {number: [expectation for rule in rules for expectation in rule(record)] for number, record in different.items()}
+    for row, record, number in zip(content.rows, content.records, which, strict=True) if any(found.values()) else ():
+        for column, expected in found[number]:
             yield Fault(
                 content.file, row, "/".join(getattr(record, name) for name in key), column, plain(getattr(record, column)), expected
             )
@@ -321,7 +319,7 @@ def _missing_names(layers: Sequence[Layer], studies: Sequence[Study]) -> Iterato
 
 
 def _missing_populations(tables: Tables) -> Iterator[Fault]:
-    said = {(row.record_id, row.population) for row in tables["populations"]}
+    said = {*columns(tables["populations"], "record_id", "population")}
     keys = [(study.study_id, study.layer) for study in tables["studies"]] + [(trial.trial_id, trial.layer) for trial in tables["trials"]]
     for record, layer in keys:
         for population in EVERY_RECORD_SAYS:
@@ -334,27 +332,25 @@ def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]
     complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
     role = {arm.arm: arm.role for arm in tables["arms"]}
     usual = next(arm.arm for arm in tables["arms"] if arm.role == "experimental")
-    domains: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    endpoints: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    arms: dict[str, dict[str, None]] = defaultdict(dict)
-    for result in tables["results"]:
-        domains[result.study_id].add((result.arm, result.domain))
-        endpoints[result.study_id].add((result.arm, result.endpoint))
-        if role[result.arm] != "both":
-            arms[result.study_id][result.arm] = None
+    domains = {*columns(tables["results"], "study_id", "arm", "domain")}
+    endpoints = {*columns(tables["results"], "study_id", "arm", "endpoint")}
+    arms: dict[str, list[str]] = defaultdict(list)
+    for study_id, arm in dict.fromkeys(columns(tables["results"], "study_id", "arm")):
+        if role[arm] != "both":
+            arms[study_id].append(arm)
     together = [arm for arm, its_role in role.items() if its_role == "both"]
     for study in tables["studies"]:
         if study.layer not in complete:
             continue
-        own = list(arms[study.study_id]) or [usual]
+        own = arms[study.study_id] or [usual]
         if study.randomised and len(own) < 2:
             yield Fault(f"{study.layer}/results.csv", None, study.study_id, "arm", ", ".join(own), "one row per arm of a randomised trial")
         for arm in own:
             for domain in DOMAIN:
-                if not {(one, domain) for one in (arm, *together)} & domains[study.study_id]:
+                if not any((study.study_id, one, domain) in domains for one in (arm, *together)):
                     yield _absent(study, "domain", domain, arm)
             for column in TOXICITY_COLUMNS.values():
-                if not {(arm, endpoint) for endpoint in column} & endpoints[study.study_id]:
+                if not any((study.study_id, arm, endpoint) in endpoints for endpoint in column):
                     yield _absent(study, "endpoint", column[0], arm)
 
 
@@ -364,11 +360,10 @@ def _absent(study: Study, column: str, value: str, arm: str) -> Fault:
 
 def _several_main(results: Sequence[Result]) -> Iterator[Fault]:
     first: dict[tuple[str, str, str], str] = {}
-    for result in results:
-        if result.main:
-            other = first.setdefault((result.study_id, result.arm, result.domain), result.result_id)
-            if other != result.result_id:
-                yield _fault("results", result, "main", f"one main row for the arm and the domain; {other} is one already")
+    for result in only(results, [*values(results, "main")]):
+        other = first.setdefault((result.study_id, result.arm, result.domain), result.result_id)
+        if other != result.result_id:
+            yield _fault("results", result, "main", f"one main row for the arm and the domain; {other} is one already")
 
 
 def _cohort_basis(tables: Tables) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ from pptx.text.text import _Run as Run
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.export.paging import GAPS, NO_BREAK, PADDING_X, PADDING_Y, Sheet
-from dashboard.export.slides import FOOTER_TOP, ROOM, SMALL, TITLE_SIZE, TITLE_TOP, Slide, body_top, foot_height, title_height
+from dashboard.export.slide import FOOTER_TOP, ROOM, SMALL, TITLE_SIZE, TITLE_TOP, Slide, body_top, foot_height, title_height
 from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 
 WIDTH, HEIGHT = 13.333, 7.5

@@ -11,19 +11,15 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.chart import BAND
-from dashboard.export.paging import LINE, Cut, Sheet, cut, line_count, plain_rows
+from dashboard.export.paging import Cut, Sheet, cut, plain_rows
 from dashboard.export.provenance import Item
+from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
 from dashboard.tableplot import DataTable
 from dashboard.vocabulary import STATE
 
-ROOM, TITLE_TOP, FOOTER_TOP = 12.33, 0.56, 6.84
-"""In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and origin begin."""
-TITLE_SIZE, SMALL = 24, 12
-"""In points. Nothing is smaller than the second."""
 LEAST_WORDS, MOST_WORDS = 4, 15
 """A slide's title is one claim of so many words, or else the question."""
 
@@ -34,21 +30,6 @@ LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 MOST_BYTES = 5 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 200, 4000
 BROKEN = "The picture is broken."
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One slide in words and data: its title, the line above and under it, a picture or a sheet or neither, and its notes."""
-
-    title: str
-    kicker: str
-    context: str
-    item: Item
-    notes: str
-    picture: bytes = b""
-    sheet: Sheet | None = None
-    foot: str = ""
-    alt: str = ""
 
 
 def slides(items: Iterable[Item]) -> bytes:
@@ -98,19 +79,6 @@ def picture_room(item: Item) -> tuple[float, float]:
 def _said(item: Item) -> str:
     """Under a picture: the whole sentence, and what it is not."""
     return f"{item.drawing.sentence} {BAND}" if item.chart.across_studies else item.drawing.sentence
-
-
-def foot_height(words: str) -> float:
-    return line_count(words, ROOM, SMALL) * LINE * SMALL / 72 + 0.06 if words else 0.0
-
-
-def title_height(words: str) -> float:
-    return line_count(words, ROOM, TITLE_SIZE) * LINE * TITLE_SIZE / 72 + 0.06
-
-
-def body_top(words: str) -> float:
-    """Where the picture or table begins, under the title and the line with the filters."""
-    return TITLE_TOP + title_height(words) + 0.38
 
 
 def _slide(item: Item, title: str, part: str, notes: str, **rest: Any) -> Slide:

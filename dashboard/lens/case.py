@@ -100,6 +100,12 @@ REMARKS = (
 )
 
 
+def blanks(case: Case) -> list[str]:
+    """The criteria to which nothing was answered."""
+    empty = {"age": case.age is None, "setting": not case.settings}
+    return [one for one in CRITERIA if (empty[one] if one in empty else case.answer(one) == "unknown")]
+
+
 def with_implied_answers(case: Case) -> Case:
     """The case with those blanks filled that its other answers settle."""
     filled = {rule.question: rule.answer for rule in _holding(case) if case.answer(rule.question) == "unknown"}

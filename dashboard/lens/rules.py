@@ -1,7 +1,7 @@
 """What one criterion of one record comes to, with the reason and the place in the source.
 
-A question without an answer is held against both answers: where either would let the child in it keeps nobody out, else
-it is unknown. So a blank never makes a registration more certain than an answer would.
+A question without an answer is tested only by a record that mentions such children, and held against both answers: where either
+would let the child in it keeps nobody out, else it is unknown. What neither the reader nor the record says is not tested.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ class Verdict:
     verdict: str
     reason: str
     source: str
+    brief: str = ""
+    """The same in a few words, for a card; empty where nothing was tested."""
+    missing: str = ""
+    """What keeps it unknown: the reader's 'answer' or the record's 'statement'."""
 
 
 @dataclass(frozen=True)
@@ -52,54 +56,96 @@ class Record(Generic[Row]):
 
 
 def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
-    """Whether an age in completed months lies within the printed bounds."""
+    """Whether an age in completed months lies within the printed bounds, or within those of the text where none is printed."""
     row, printed = trial.row, f"Printed: {trial.row.age_text}"
-    low, high = row.age_min_years, row.age_max_years
+    low, high, bounds = row.age_min_years, row.age_max_years, age_in_brief(row)
+    infants = trial.said["infant"]
 
-    def says(verdict: str, reason: str) -> Verdict:
-        return Verdict(verdict, reason, row.source)
+    def says(verdict: str, reason: str, brief: str = bounds, missing: str = "", source: str = row.source) -> Verdict:
+        return Verdict(verdict, reason, source, brief, missing)
 
     if row.infants_only:
-        return says("not_tested", f"A trial in infants: infancy at diagnosis decides, not the printed age ({row.age_text})")
+        return says("not_tested", f"A trial in infants: infancy at diagnosis decides, not the printed age ({row.age_text})", "")
     if not row.age_text:
-        return says("unknown", "No age is printed")
+        return says("unknown", "No age is printed", "no age printed", "statement")
     if months is None:
-        return says("unknown", f"Age not given. {printed}")
+        return says("unknown", f"Age not given. {printed}", f"age not given: {bounds}", "answer")
     if (low is not None and months < 12 * low) or (high is not None and months >= 12 * (high if row.age_max_exclusive else high + 1)):
         return says("mismatches", printed)
-    if low is None and months < 12 and trial.said["infant"].code != "included":
-        return says("unknown", f"{printed}, without a lower bound; infants are not stated")
+    if low is None and months < 12 and infants.code == "age_allows":
+        # a lower bound that stands in the text alone, in days: past the first month every completed month is beyond it
+        reason, source = f"{printed}. {infants.basis}", infants.source
+        if months == 0:
+            return says("unknown", f"{reason}; completed months do not tell days", "lower age in days, in the text", "answer", source)
+        return says("matches", reason, "lower age in the text only", "", source)
+    if low is None and months < 12 and infants.code != "included":
+        reason = f"{printed}, without a lower bound: whether infants may enter is not stated"
+        return says("unknown", reason, "no lower age printed", "statement")
     if high is not None and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
-        return says("borderline", f"{printed}; whether the whole last year counts is not said")
+        return says("borderline", f"{printed}; whether the whole last year counts is not said", f"last year of {bounds}", "statement")
     return says("matches", printed)
+
+
+def age_in_brief(row: Trial) -> str:
+    """'1–18 years', 'up to 17 years', 'from 6 months', 'under 18 years'; 'no bounds printed' where the words name none."""
+    low, high = row.age_min_years, row.age_max_years
+    if low is None and high is None:
+        return "no bounds printed"
+    if low is None:
+        return f"{'under' if row.age_max_exclusive else 'up to'} {high:g} years"
+    lowest = f"{12 * low:g} months" if low < 1 else f"{low:g}"
+    if high is None:
+        return f"from {lowest}{'' if low < 1 else ' years'}"
+    return f"{lowest}{' to under ' if row.age_max_exclusive else '–'}{high:g} years"
 
 
 UNSAID = "whether that is meant is not said"
 WHICH = "which relapse it is here is not known"
-NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("later_relapse", "relapsed_refractory"): ("matches", "a later relapse is one"),
-    ("first_relapse", "relapsed_refractory"): ("unknown", f"a first relapse: {UNSAID}"),
-    ("post_transplant_relapse", "relapsed_refractory"): ("unknown", f"a relapse after transplant: {UNSAID}"),
+NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str, str]] = {
+    ("later_relapse", "relapsed_refractory"): ("matches", "a later relapse is one", ""),
+    ("first_relapse", "relapsed_refractory"): ("unknown", f"a first relapse: {UNSAID}", "statement"),
+    ("post_transplant_relapse", "relapsed_refractory"): ("unknown", f"a relapse after transplant: {UNSAID}", "statement"),
     # A relapse after transplant may count among the later ones: the review names it beside them where it states the European
     # approval (1 p2). Nowhere does it stand beside the first, so that a trial for the first relapse alone mismatches.
-    ("post_transplant_relapse", "later_relapse"): ("unknown", f"a relapse after transplant: {UNSAID}"),
-    ("later_relapse", "post_transplant_relapse"): ("unknown", "whether this relapse came after a transplant is not known"),
-    ("relapsed_refractory", "first_relapse"): ("unknown", WHICH),
-    ("relapsed_refractory", "later_relapse"): ("unknown", WHICH),
-    ("relapsed_refractory", "post_transplant_relapse"): ("unknown", WHICH),
-    ("bridge", "mrd"): ("unknown", "whether MRD is the reason for the bridge is not known"),
+    ("post_transplant_relapse", "later_relapse"): ("unknown", f"a relapse after transplant: {UNSAID}", "statement"),
+    ("later_relapse", "post_transplant_relapse"): ("unknown", "whether this relapse came after a transplant is not known", "answer"),
+    ("relapsed_refractory", "first_relapse"): ("unknown", WHICH, "answer"),
+    ("relapsed_refractory", "later_relapse"): ("unknown", WHICH, "answer"),
+    ("relapsed_refractory", "post_transplant_relapse"): ("unknown", WHICH, "answer"),
+    ("bridge", "mrd"): ("unknown", "whether MRD is the reason for the bridge is not known", "answer"),
 }
-"""(the child's setting, an entry setting) -> verdict and why, where they are not the same; any pair that is not listed does not match."""
+"""(the child's setting, an entry setting) -> verdict, why, what is missing, where they differ; any other pair does not match."""
 WITHOUT_A_LINE = {(code, entry) for code in ("mrd", "bridge") for entry in ("first_relapse", "later_relapse")}
 """Unknown as long as no other setting says the line: a child may have come to MRD, or to a bridge, through that relapse."""
 BEYOND_FIRST_LINE = (*RELAPSES, "mrd", "bridge")
 """From here a trial that only concerns the time after a transplant is a later step."""
 
 
+IN_BRIEF: Mapping[str, str] = {
+    "newly_diagnosed": "newly diagnosed",
+    "first_relapse": "first relapse",
+    "relapsed_refractory": "relapsed or refractory",
+    "later_relapse": "later relapse",
+    "post_transplant_relapse": "relapse after transplant",
+    "mrd": "MRD",
+    "bridge": "bridge to transplant",
+    "post_transplant": "after transplant",
+    "toxicity_driven": "chemotherapy intolerance",
+    "not_reported": "setting not reported",
+    "infant": "infants",
+    "ph": "Ph-positive",
+    "down": "Down syndrome",
+    "kmt2a": "KMT2A",
+    "transplant": "earlier transplant",
+}
+"""Settings and populations in the few words that a card has room for."""
+
+
 def settings_verdict(trial: Record[Trial], settings: Sequence[str]) -> Verdict:
     """The best verdict that any of the child's settings has."""
     if not settings:
-        return Verdict("unknown", f"Setting not given. {_entry(trial)}", trial.row.settings_source)
+        brief = f"setting not given: {_entries_in_brief(trial)}"
+        return Verdict("unknown", f"Setting not given. {_entry(trial)}", trial.row.settings_source, brief, "answer")
     line_known = any(code in LINES for code in settings)
     return min((setting_verdict(trial, code, line_known) for code in settings), key=lambda found: BEST.index(found.verdict))
 
@@ -107,18 +153,29 @@ def settings_verdict(trial: Record[Trial], settings: Sequence[str]) -> Verdict:
 def setting_verdict(trial: Record[Trial], code: str, line_known: bool) -> Verdict:
     """One of the child's settings against the entry settings; `line_known` where any of the child's settings says the line."""
     entries = trial.row.entry_settings
-    verdict, why = min((_beside(code, entry, line_known) for entry in entries), key=lambda found: BEST.index(found[0]))
+    (verdict, why, missing), entry = min(
+        ((_beside(code, entry, line_known), entry) for entry in entries), key=lambda found: BEST.index(found[0][0])
+    )
     if entries == ("post_transplant",) and code in BEYOND_FIRST_LINE and (code in LINES or not line_known):
-        verdict, why = "later_step", "it only concerns the time after a transplant"
-    return Verdict(verdict, "; ".join(part for part in (_entry(trial), why) if part), trial.row.settings_source)
+        verdict, why, missing = "later_step", "it only concerns the time after a transplant", ""
+    brief = {
+        "matches": IN_BRIEF[entry],
+        "unknown": f"{IN_BRIEF[code]} not stated" if missing == "statement" else f"{IN_BRIEF[entry]}: not known here",
+        "later_step": "after transplant only",
+    }.get(verdict, f"{_entries_in_brief(trial)} only")
+    return Verdict(verdict, "; ".join(part for part in (_entry(trial), why) if part), trial.row.settings_source, brief, missing)
 
 
-def _beside(code: str, entry: str, line_known: bool) -> tuple[str, str]:
+def _beside(code: str, entry: str, line_known: bool) -> tuple[str, str, str]:
     if code == entry:
-        return "matches", ""
+        return "matches", "", ""
     if (code, entry) in WITHOUT_A_LINE and not line_known:
-        return "unknown", "through which relapse it came to this is not known"
-    return NOT_THE_SAME.get((code, entry), ("mismatches", ""))
+        return "unknown", "through which relapse it came to this is not known", "answer"
+    return NOT_THE_SAME.get((code, entry), ("mismatches", "", ""))
+
+
+def _entries_in_brief(trial: Record[Trial]) -> str:
+    return ", ".join(IN_BRIEF[code] for code in trial.row.entry_settings)
 
 
 def _entry(trial: Record[Trial]) -> str:
@@ -129,17 +186,23 @@ def _in_words(settings: Iterable[str]) -> str:
     return "; ".join(wording.lowered(SETTING[code]) for code in settings)
 
 
+MENTIONS = ("included", "not_included", "conflicting")
+"""Codes of a record that itself speaks of a population; a printed age or a general statement about trials does not."""
+
+
 def entry_verdict(trial: Record[Trial], question: str, answer: str) -> Verdict:
     """What a registration states of a population, against the child's answer."""
     row = trial.said[question]
     if not _tests(trial, question):
         return Verdict("not_tested", UNTESTED[question], row.source)
-    yes, no = _when_yes(row), _when_no(trial, question)
+    yes, no = _when_yes(question, row), _when_no(trial, question)
     if answer != "unknown":
         return yes if answer == "yes" else no
     if yes.verdict in PASSING and no.verdict in PASSING:
         return Verdict("not_tested", f"Not answered; either answer passes. {yes.reason}", row.source)
-    return Verdict("unknown", f"Not answered. {yes.reason}", row.source)
+    if row.code not in MENTIONS:
+        return Verdict("not_tested", f"Neither answered nor stated. {yes.reason}", row.source)
+    return Verdict("unknown", f"Not answered. {yes.reason}", row.source, f"{IN_BRIEF[question]} not answered", "answer")
 
 
 UNTESTED: Mapping[str, str] = {
@@ -156,25 +219,35 @@ def _tests(trial: Record[Trial], question: str) -> bool:
     """
     code = trial.said[question].code
     if question == "kmt2a":
-        return code in ("included", "not_included", "conflicting")
+        return code in MENTIONS
     return question != "infant" or code == "included" or "newly_diagnosed" in trial.row.entry_settings
 
 
-def _when_yes(row: Population) -> Verdict:
-    verdict = {"included": "matches", "not_included": "mismatches", "conflicting": "conflicting"}.get(row.code, "unknown")
+WHEN_YES: Mapping[str, tuple[str, str]] = {
+    "included": ("matches", "{}"),
+    "not_included": ("mismatches", "{} not included"),
+    "conflicting": ("conflicting", "{}: conflicting"),
+    "general_statement": ("unknown", "{}: probably not"),
+}
+"""What a record says of the children asked for -> the verdict and its few words; anything else leaves it unknown."""
+
+
+def _when_yes(question: str, row: Population) -> Verdict:
+    verdict, brief = WHEN_YES.get(row.code, ("unknown", "{} not stated"))
     lead = "Probably not: general statement. " if row.code == "general_statement" else ""
-    return Verdict(verdict, f"{lead}{row.basis}", row.source)
+    missing = "statement" if verdict == "unknown" else ""
+    return Verdict(verdict, f"{lead}{row.basis}", row.source, brief.format(IN_BRIEF[question]), missing)
 
 
 def _when_no(trial: Record[Trial], question: str) -> Verdict:
     """A 'no' keeps a child out only of a trial for such children; one for the time after a transplant is then a later step."""
-    row = trial.said[question]
+    row, name = trial.said[question], IN_BRIEF[question]
     if row.code == "included" and (question in ("kmt2a", "transplant") or (question == "infant" and trial.row.infants_only)):
         if trial.row.entry_settings == ("post_transplant",):
-            return Verdict("later_step", f"{row.basis}, which would come first", row.source)
-        return Verdict("mismatches", f"Needed here. {row.basis}", row.source)
+            return Verdict("later_step", f"{row.basis}, which would come first", row.source, f"after {name} only")
+        return Verdict("mismatches", f"Needed here. {row.basis}", row.source, f"{name} only")
     if row.code == "not_included":
-        return Verdict("matches", f"Such children are not included. {row.basis}", row.source)
+        return Verdict("matches", f"Such children are not included. {row.basis}", row.source, f"{name} not included")
     return Verdict("not_tested", "Answered no; nothing stated keeps such a child out", row.source)
 
 
@@ -182,9 +255,9 @@ def report_verdict(publication: Record[Study], question: str, answer: str) -> Ve
     """What a publication reports of a population, against the child's answer."""
     row = publication.said[question]
     if answer == "yes":
-        return _when_yes(row)
+        return _when_yes(question, row)
     if answer == "no" and row.code == "not_included":
-        return Verdict("matches", f"Such children are not included. {row.basis}", row.source)
+        return Verdict("matches", f"Such children are not included. {row.basis}", row.source, f"{IN_BRIEF[question]} not included")
     return Verdict("not_tested", "Answered no: not requested" if answer == "no" else "Not answered: not requested", row.source)
 
 
@@ -211,7 +284,10 @@ def reported_setting(publication: Record[Study], settings: Sequence[str]) -> Ver
     row, found = publication.row, relation(publication, settings)
     lead = "" if settings else "Setting not given. "
     words = f"{lead}Reported in: {_in_words(row.settings)}{' (inferred)' if row.settings_basis == 'inferred' else ''}"
-    return Verdict(RELATIONS[found], f"{words}{'; related' if found == 'related' else ''}", row.settings_source)
+    shared = [code for code in settings if code in row.settings][:1]
+    own = ", ".join(IN_BRIEF[code] for code in shared or row.settings)
+    missing = ("statement" if settings else "answer") if RELATIONS[found] == "unknown" else ""
+    return Verdict(RELATIONS[found], f"{words}{'; related' if found == 'related' else ''}", row.settings_source, own, missing)
 
 
 def overall(verdicts: Iterable[str]) -> str:
@@ -229,11 +305,12 @@ DECIDES: Mapping[str, str] = {
 }
 OVERALL: Mapping[str, str] = {
     "fits": "Fits every criterion tested here",
-    "later_step": "Later step",
-    "conflicting": "Conflicting",
     "cannot_be_ruled_out": "Cannot be ruled out",
+    "conflicting": "Conflicting",
+    "later_step": "Later step, after a transplant",
     "does_not_fit": "Does not fit the stated criteria",
 }
+"""What a registration comes to, in the order in which a reader meets it."""
 
 
 def tier(requested: Sequence[str], found: str) -> str:
@@ -247,6 +324,6 @@ def tier(requested: Sequence[str], found: str) -> str:
     return "setting_only" if found in ("overlaps", "related") else ""
 
 
-TIER: Mapping[str, str] = {"direct": "Direct", "partial": "Partial", "setting_only": "Setting only", "contrary": "Contrary"}
-TIER_GROUP: Mapping[str, int] = {"direct": 0, "partial": 1, "setting_only": 2, "contrary": 2}
-"""Contrary evidence stands beside what supports no more than the setting, in one group and one order, not below it."""
+TIER: Mapping[str, str] = {"direct": "Direct", "contrary": "Contrary", "partial": "In part", "setting_only": "In the setting only"}
+TIER_GROUP: Mapping[str, int] = {tier: place for place, tier in enumerate(TIER)}
+"""Contrary evidence stands beside what supports, never below what supports no more than the setting."""

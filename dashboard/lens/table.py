@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
-from dashboard.lens import rules
+from dashboard.lens import outcomes, rules
 from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS, Case
 from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
@@ -48,14 +48,14 @@ def assess(evidence: Evidence, case: Case) -> Json:
     """Everything that the lens says about a case. `evaluate` in assets/case.js gives the same, from the table of verdicts."""
     child = cases.with_implied_answers(case)
     entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
-    reports = [_report(record, child) for record in publications(evidence)]
+    reports = [_report(evidence, record, child) for record in publications(evidence)]
     return {
         "answers": {question: child.answer(question) for question in POPULATIONS},
         "remarks": cases.remarks(case),
         "registrations": entries,
         "publications": {report["study"]: report for report in reports},
         "cards": cohort_cards([(report["study"], report["cohort"], report["tier"]) for report in reports if report["tier"]]),
-        "unknown": unknown_criteria(entries.values()),
+        **_missing(entries.values(), child),
     }
 
 
@@ -76,20 +76,36 @@ def _best_rows(rows: Iterable[tuple[Record[Trial], Verdicts]]) -> dict[str, Json
     return best
 
 
-def unknown_criteria(entries: Iterable[Json]) -> list[str]:
-    """The criteria that stay unknown in a registration which is not ruled out: what a protocol would have to answer."""
+def _missing(entries: Iterable[Json], child: Case) -> Json:
+    """What the reader left out and what the registrations that still stand do not say, apart.
+
+    `not_answered` are criteria without an answer, or with one that does not say enough; `not_stated` counts the registrations
+    of each criterion that they leave unsaid.
+    """
     standing = [entry["verdicts"] for entry in entries if entry["overall"] != "does_not_fit"]
-    return [criterion for criterion in CRITERIA if any(verdicts[criterion].verdict in ("unknown", "borderline") for verdicts in standing)]
+    counts = {one: {each: sum(said[one].missing == each for said in standing) for each in ("answer", "statement")} for one in CRITERIA}
+    blank = cases.blanks(child)
+    return {
+        "not_answered": [one for one in CRITERIA if one in blank or counts[one]["answer"]],
+        "not_stated": [[one, counts[one]["statement"]] for one in CRITERIA if counts[one]["statement"]],
+    }
 
 
-def _report(publication: Record[Study], child: Case) -> Json:
+def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json:
     row = publication.row
     verdicts = {"setting": rules.reported_setting(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
-    requested = [verdicts[question].verdict for question in POPULATIONS if child.answer(question) == "yes"]
-    found = rules.tier(requested, rules.relation(publication, child.settings))
-    ordered = {criterion: verdicts[criterion] for criterion in CRITERIA if criterion in verdicts}
-    return {"study": row.study_id, "cohort": row.cohort_id, "tier": found, "verdicts": ordered}
+    asked = [question for question in POPULATIONS if child.answer(question) == "yes"]
+    found = rules.tier([verdicts[question].verdict for question in asked], rules.relation(publication, child.settings))
+    own = outcomes.lines(evidence, row)
+    return {
+        "study": row.study_id,
+        "cohort": row.cohort_id,
+        "tier": found,
+        "verdicts": {criterion: verdicts[criterion] for criterion in CRITERIA if criterion in verdicts},
+        "lines": {side: outcomes.ordered(own[side], asked) for side in outcomes.SIDES},
+        "just": {side: outcomes.of_just_these(own[side], asked) for side in outcomes.SIDES},
+    }
 
 
 def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:
@@ -102,10 +118,11 @@ def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:
 
 
 def verdict_table(evidence: Evidence) -> Json:
-    """Every verdict, for JSON: each once in `verdicts` as [verdict, reason, place], and by its number in each record.
+    """Every verdict, for JSON: each once in `verdicts` as [verdict, reason, place, few words, what is missing], by its number in records.
 
     `age` holds bands as [from month, number], and `age_unknown` the number for none; `setting` a number for each setting, and
-    under '' for none; `beside_line` those that change where another setting says the line.
+    under '' for none; `beside_line` those that change where another setting says the line. `lines` are the figures of a
+    publication: of which populations each counts nobody else, and whether it is a main one.
     """
     numbers: dict[Verdict, int] = {}
 
@@ -113,7 +130,7 @@ def verdict_table(evidence: Evidence) -> Json:
         return numbers.setdefault(verdict, len(numbers))
 
     entries = [_entry_row(trial, number) for trial in registrations(evidence)]
-    reports = [_report_row(publication, number) for publication in publications(evidence)]
+    reports = [_report_row(evidence, publication, number) for publication in publications(evidence)]
     return {
         "criteria": CRITERIA,
         "populations": tuple(POPULATIONS),
@@ -124,7 +141,7 @@ def verdict_table(evidence: Evidence) -> Json:
         "relations": tuple(rules.RELATIONS),
         "groups": rules.TIER_GROUP,
         **cases.as_table(),
-        "verdicts": [[verdict.verdict, verdict.reason, verdict.source] for verdict in numbers],
+        "verdicts": [[verdict.verdict, verdict.reason, verdict.source, verdict.brief, verdict.missing] for verdict in numbers],
         "registrations": entries,
         "publications": reports,
     }
@@ -145,7 +162,7 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
     }
 
 
-def _report_row(publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
+def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
     said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
     return {
@@ -154,5 +171,8 @@ def _report_row(publication: Record[Study], number: Callable[[Verdict], int]) ->
         "setting": {code: number(rules.reported_setting(publication, settings)) for code, settings in choices.items()},
         "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
         "beside_line": {},
+        "lines": {
+            side: [[list(line.questions), line.is_main] for line in own] for side, own in outcomes.lines(evidence, publication.row).items()
+        },
         **{question: {answer: number(verdict) for answer, verdict in answers.items()} for question, answers in said.items()},
     }

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.charts import CHARTS, Shown
+from dashboard.evidence import Evidence
 from dashboard.pages import case, changes, compare, embed, evidence, present, trials
-from dashboard.pages.contract import View
+from dashboard.pages.contract import EMBED, PRESENT, WHAT_CHANGED, BrowserSettings, View, browser_settings
+from dashboard.pages.shell import NAME
 from dashboard.questions import standing
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Look
@@ -17,29 +19,33 @@ from dashboard.tableplot import Look
 
 @dataclass(frozen=True)
 class Page:
-    """A page in the bar: its title, its layout, and whether it shows a table as a grid."""
+    """A page in the bar: its title, its layout, and whether it has filters beside its charts, or a table as a grid."""
 
     title: str
     layout: Callable[[Shown, Look], html.Div]
+    filters: bool = False
     grids: bool = False
 
 
 PAGES: Mapping[str, Page] = {
-    "/": Page("Compare", compare.page),
-    "/trials": Page("Trials", trials.page, grids=True),
+    "/": Page("Compare", compare.page, filters=True),
+    "/trials": Page("Trials", trials.page, filters=True, grids=True),
     "/case": Page("Case", case.page),
     "/evidence": Page("Evidence", evidence.page, grids=True),
 }
 
 
+def settings(evidence: Evidence) -> BrowserSettings:
+    """What the scripts of every page need to know."""
+    with_filters = [path for path, page in PAGES.items() if page.filters]
+    with_grids = [path for path, page in PAGES.items() if page.grids]
+    return browser_settings(NAME, evidence.version, with_filters=with_filters, with_grids=with_grids)
+
+
 def is_page(path: str) -> bool:
     """Whether something of ours stands at a path."""
     place = path.rstrip("/") or "/"
-    return (
-        place in PAGES
-        or place in ("/present", changes.PATH)
-        or (place.startswith(embed.PREFIX) and place.removeprefix(embed.PREFIX) in CHARTS)
-    )
+    return place in PAGES or place in (PRESENT, WHAT_CHANGED) or (place.startswith(EMBED) and place.removeprefix(EMBED) in CHARTS)
 
 
 def shows_grids(path: str) -> bool:
@@ -51,13 +57,13 @@ def shows_grids(path: str) -> bool:
 def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div, str]:
     """The layout and the title for an address, with charts of a look; an unknown path gets a page that says where to go."""
     place = view.path.rstrip("/") or "/"
-    if place == "/present":
+    if place == PRESENT:
         return present.page(catalogues, view), "Present"
-    if place == changes.PATH:
+    if place == WHAT_CHANGED:
         return changes.page(catalogues.whole, catalogues.read(view.query).version), changes.TITLE
     shown = catalogues.show(standing(catalogues.read(view.query)))
-    chart = place.removeprefix(embed.PREFIX)
-    if place.startswith(embed.PREFIX) and chart in CHARTS:
+    chart = place.removeprefix(EMBED)
+    if place.startswith(EMBED) and chart in CHARTS:
         return embed.page(shown, chart, look), CHARTS[chart].title
     if place not in PAGES:
         return _not_found(view.path), "Not found"

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.charts import Shown
+from dashboard.pages.contract import QuestionInForce
 from dashboard.questions import Question, answered, in_force, questions_for
 from dashboard.selection import Selection
 
@@ -25,16 +26,20 @@ def menu(shown: Shown) -> list[html.Details]:
     return [html.Details(summary, className="questions", **{"data-questions": links})]
 
 
-def banner(shown: Shown) -> dict[str, object] | None:
+def banner(shown: Shown) -> QuestionInForce | None:
     """The question in force with its answer, what that does not say, and where else to look; None where none is."""
     question = in_force(shown)
     if question is None:
         return None
     state = replace(shown.selection, question="")
+    said = answered(question, shown.catalogue)
     return {
         "key": question.key,
         "path": question.path,
-        **answered(question, shown.catalogue)._asdict(),
+        "words": said.words,
+        "answer": said.answer,
+        "since": said.since,
+        "limits": said.limits,
         "links": [(words, _address(path, state)) for words, path in _elsewhere(question, shown)],
         "close": _address(question.path, state),
     }

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from dash import html
 
+from dashboard.pages.contract import Act
+
 
 def opener(record: str, words: str) -> html.Button:
     """Pins a publication or registration, which opens its card."""
@@ -32,7 +34,7 @@ def reset() -> html.Button:
     return _button("Reset", id="reset", className="btn btn-link btn-sm", **{"data-drop": ""})
 
 
-def menu(summary: html.Summary, acts: Mapping[str, str], chart: str = "") -> html.Details:
+def menu(summary: html.Summary, acts: Mapping[Act, str], chart: str = "") -> html.Details:
     """A folded list of acts, given as their names and words; those of a chart say which."""
     return html.Details(summary, className="menu", **{"data-acts": json.dumps(acts), **({"data-chart": chart} if chart else {})})
 

@@ -50,12 +50,6 @@ def dated(evidence: Evidence, trial: Trial) -> str:
     return f"{STATUS[trial.status]} ({evidence.layer_of(trial).evidence_date_words})"
 
 
-def dated_now(evidence: Evidence, trial: Trial, today: date) -> str:
-    """The same with the last state of a register, such as 'Recruiting (June 2020) → May 2022 completed'."""
-    state = register.latest(evidence, trial.registration_id)
-    return dated(evidence, trial) + (f" → {register.now(state, today)}" if state else "")
-
-
 def _register(evidence: Evidence, registration: str, today: date) -> Facts:
     """What registers showed since, the last state and those before; nothing where no state is known."""
     state = register.latest(evidence, registration)
@@ -74,9 +68,9 @@ def _state(said: str, state: RegistryState) -> list[object]:
 
 
 def risk(trials: Iterable[Trial]) -> str:
-    """'Risk group, as printed: standard risk; risk group is not tested': of all rows of a registration; empty where none is printed."""
+    """'Risk group as printed, not tested: standard risk': of all rows of a registration; empty where none is printed."""
     printed = dict.fromkeys(trial.risk_text for trial in trials if trial.risk_text)
-    return f"Risk group, as printed: {', or '.join(printed)}; risk group is not tested" if printed else ""
+    return f"Risk group as printed, not tested: {', or '.join(printed)}" if printed else ""
 
 
 def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
@@ -87,11 +81,17 @@ def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
     yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"
     yield "Setting", [f"{wording.settings(trial.settings)} ({trial.settings_basis}) ", place(evidence, trial, trial.settings_source)]
     yield "Entry setting", wording.settings(trial.entry_settings)
-    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {YES_NO[trial.randomised]}"
+    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {_randomised(evidence, trial)}"
     yield "With", trial.combination or "not reported"
     yield "Sponsor", trial.sponsor or "not reported"
     yield "Populations", _populations(evidence, trial.trial_id)
     yield "Links", _anchors([registry_link(trial.registration_id)])
+
+
+def _randomised(evidence: Evidence, trial: Trial) -> str:
+    """Whether it is randomised, as the filter takes it; where the source contradicts itself on that, it says so."""
+    disputed = any(anomaly.kind == "design" for anomaly in evidence.anomalies_of(trial.trial_id))
+    return f"{YES_NO[trial.randomised]}{', but the source contradicts itself (see below)' if disputed else ''}"
 
 
 def _basis(code: str, basis: str) -> str:

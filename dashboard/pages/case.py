@@ -6,7 +6,7 @@ No callback may ever read this form: what is entered about a child must not leav
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from dash import html
@@ -14,37 +14,31 @@ from dash import html
 from dashboard import ids, lens, wording
 from dashboard.charts import Shown
 from dashboard.evidence import Evidence
-from dashboard.lens import case, rules
+from dashboard.lens import case, outcomes, rules
 from dashboard.pages import card, shell
 from dashboard.registry import words as register
 from dashboard.schema import Result, Study, Trial
 from dashboard.tableplot import Look
-from dashboard.vocabulary import DESIGN, SETTING, STUDY_TYPE
+from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, SETTING, STUDY_TYPE
 
-PRIVACY = (
-    "What you enter stays in this browser tab: none of it is sent, stored, logged or put into the address. "
-    "Reset, leaving this page, and fifteen minutes without a touch clear it."
-)
-AGES = "The ages in the tables cannot prove anything about entry: a protocol can be narrower than its register entry."
-NO_FIT = "No registration fits every criterion tested here. That no trial is found here is not the same as no option."
-
+PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
+AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry."
+NO_FIT = "That no trial is found here is not the same as no option."
 NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
+TITLE = "What is known, and what was registered, for a child like this one?"
 
 QUESTION: Mapping[str, str] = {
     "age": "Age now",
+    "setting": "Setting now, all that apply",
     "infant": "Infant at diagnosis",
-    "setting": "Setting now",
+    "kmt2a": "KMT2A-rearranged",
     "ph": "Ph-positive",
     "down": "Down syndrome",
-    "kmt2a": "KMT2A-rearranged",
     "transplant": "Earlier transplant",
 }
-HINT: Mapping[str, str] = {
-    "age": "Both blank: unknown",
-    "infant": "Under one year when the leukaemia was found",
-    "setting": "Tick all that apply; none ticked: unknown",
-}
-ANSWER: Mapping[str, str] = {"unknown": "Unknown", "yes": "Yes", "no": "No"}
+"""In the order of the form."""
+CRITERION: Mapping[str, str] = {**rules.IN_BRIEF, "age": "age", "setting": "setting", "infant": "infant at diagnosis"}
+ANSWER: Mapping[str, str] = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 MARK: Mapping[str, str] = {
     "matches": "✓",
     "mismatches": "✗",
@@ -54,51 +48,70 @@ MARK: Mapping[str, str] = {
     "borderline": "≈",
     "not_tested": "–",
 }
-GROUPS = (
-    ("Direct", "Every requested population is included, and the setting overlaps."),
-    ("Partial", "A requested population is included, none is left out or in conflict."),
-    ("Setting only, and contrary", "The setting overlaps or is related. Contrary: a requested population is not included, or in conflict."),
-)
-TALLY: Mapping[str, str] = {
-    "fits": "fit every criterion tested here",
-    "later_step": "later step",
-    "conflicting": "conflicting",
-    "cannot_be_ruled_out": "cannot be ruled out",
-    "does_not_fit": "do not fit the stated criteria",
+COUNTED: Mapping[str, str] = {"direct": "directly", "contrary": "contrary", "partial": "in part", "setting_only": "in the setting only"}
+MEANING: Mapping[str, str] = {
+    "direct": "populations asked for included, setting overlaps",
+    "contrary": "a population asked for is left out, or in conflict",
+    "partial": "a population asked for included, none left out",
+    "setting_only": "setting overlaps or is related, no more",
 }
-CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known"}
+CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known", "mrd": "MRD"}
+PHRASES: Mapping[str, str] = {
+    "child": "The child",
+    "nothing_given": "Nothing is entered yet. Answer what is known; the rest stays unknown.",
+    "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
+    "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
+    "cleared": "Cleared after fifteen minutes without a touch.",
+    "not_answered": "Missing answers",
+    "not_stated": "missing in registrations",
+    "none": "none",
+    "more": "more",
+    "evidence": "What is reported in children like this",
+    "registered": "What was registered",
+    "publication": "publication",
+    "cohort": "cohort",
+    "efficacy": "efficacy",
+    "toxicity": "toxicity",
+    "no_efficacy": "no efficacy figure",
+    "no_toxicity": "no toxicity figure",
+    "in_words": "in words only",
+    "same_children": "Same children",
+    "completed": "completed",
+    "not_tested": "Not tested",
+    "everything": "Everything that the source says",
+    "interval": "In brackets: 95 % interval, exact and ours unless published. ‡ worked out from percentages.",
+    "scale": "Ordered by design and size.",
+    "present": "Present case",
+    "leave": "Leave (Esc)",
+    "steps": "Case, step by step",
+    "continued": "continued",
+}
 
 
 def page(shown: Shown, _: Look) -> html.Div:
     """The page before anything is entered; the filters of the other pages have no part in it."""
-    form = html.Section(id=ids.CASE_FORM, className="sheet case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)})
+    form = html.Section(
+        id=ids.CASE_FORM, className="case-panel case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)}
+    )
     answer = html.Section(
         [
-            html.H1("What is known, and what was registered, for a child like this one?"),
+            html.H1(TITLE, className="visually-hidden"),
             html.P(id=ids.CASE_STATUS, className="case-status", role="status", **{"aria-live": "polite"}),
-            html.P(AGES, className="caveat"),
-            html.Div(id=ids.CASE_RESULT),
+            html.Div(id=ids.CASE_RESULT, className="case-result"),
         ],
-        className="sheet case-answer",
+        className="case-answer",
     )
-    return html.Div([_strip(shown.evidence), html.Div([form, answer], className="case-columns")], id=ids.CASE)
+    room = html.Div(id=ids.CASE_ROOM, hidden=True, tabIndex=-1, role="region", **{"aria-label": PHRASES["steps"], "data-bs-theme": "light"})
+    paper = html.Div(id=ids.CASE_PAPER, **{"aria-hidden": "true"})
+    return html.Div([_strip(shown.evidence), html.Div([form, answer], className="case-columns"), room, paper], id=ids.CASE)
 
 
 def _strip(evidence: Evidence) -> html.Div:
-    def button(name: str, words: str, **rest: str) -> html.Button:
-        return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm", **rest)
+    def button(name: str, words: str) -> html.Button:
+        return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm")
 
-    present = button(ids.CASE_PRESENT, "Present case", **{"aria-pressed": "false"})
-    return html.Div(
-        [
-            present,
-            button(ids.CASE_PRINT, "Print"),
-            button(ids.CASE_RESET, "Reset"),
-            html.P(PRIVACY, className="case-privacy"),
-            shell.stamp(evidence),
-        ],
-        className="strip",
-    )
+    buttons = [button(ids.CASE_PRESENT, PHRASES["present"]), button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Clear")]
+    return html.Div([*buttons, html.P(PRIVACY, className="case-privacy"), shell.stamp(evidence)], className="strip")
 
 
 def _data(evidence: Evidence) -> str:
@@ -109,19 +122,23 @@ def _data(evidence: Evidence) -> str:
 def _words(evidence: Evidence) -> dict[str, object]:
     return {
         "question": QUESTION,
-        "hint": HINT,
+        "criterion": {criterion: CRITERION[criterion] for criterion in case.CRITERIA},
         "answer": ANSWER,
         "setting": {code: CHILD_SETTING[code] for code in case.SETTINGS},
         "verdict": rules.VERDICT,
         "mark": MARK,
         "overall": rules.OVERALL,
-        "tally": TALLY,
         "tier": rules.TIER,
-        "groups": GROUPS,
+        "counted": COUNTED,
+        "meaning": MEANING,
+        "phrase": {**PHRASES, "within": evidence.within},
+        "title": TITLE,
+        "ages": AGES,
         "no_fit": NO_FIT,
         "none": NONE.format(within=evidence.within),
-        "everything": "Everything the source says",
-        "status_date": f"({evidence.registered_reach})",
+        "states": f"{evidence.registered_reach} and later",
+        "stamp": wording.reach(evidence),
+        "citation": f"Source: {evidence.citation}. Data version {evidence.version}. {wording.DISCLAIMER}",
         "source": evidence.sources[0].label if len(evidence.sources) == 1 else "Source",
     }
 
@@ -140,39 +157,93 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     """A registration, be it in one row of the table or in several."""
     first = rows[0]
     phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
-    facts = [
-        STUDY_TYPE[first.study_type],
-        phase,
-        first.sponsor,
-        ", ".join(first.regions),
-        register.caution(evidence, first.registration_id),
-    ]
+    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, ", ".join(first.regions)]
     return {
         "name": wording.trial_name(first),
+        "short": first.acronym or first.registration_id,
         "titles": [row.title for row in rows],
-        "status": card.dated_now(evidence, first, date.today()),
+        "status": _status(evidence, first),
         "completed": all(row.status == "completed" for row in rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),
+        "since": _since(evidence, first.registration_id),
         "with": [row.combination for row in rows if row.combination],
         "registry": card.registry_link(first.registration_id),
     }
 
 
+def _status(evidence: Evidence, trial: Trial) -> str:
+    """'Mar 2021 recruiting → May 2022 completed': then, and what a register showed last where that is known."""
+    state = register.latest(evidence, trial.registration_id)
+    return register.then(evidence, trial) + (f" → {register.now(state, date.today())}" if state else "")
+
+
+def _since(evidence: Evidence, registration: str) -> str:
+    """What a later look at the register narrows or hides; empty where nothing is known."""
+    state = register.latest(evidence, registration)
+    printed = [("from", state.age_min), ("to", state.age_max)] if state else []
+    bounds = [f"{word} {age}" for word, age in printed if age]
+    ages = f"Ages in the register later: {' '.join(bounds)}" if bounds else ""
+    return ". ".join(part for part in (ages, register.caution(evidence, registration)) if part)
+
+
 def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported" and result.domain != "conduct"]
-    figures = [result for result in said if wording.has_number(result)]
+    words = [result for result in said if not wording.has_number(result)]
+    own = outcomes.lines(evidence, study)
     return {
         "name": study.label,
+        "ref": f"[{study.ref}]",
+        "n": study.patients,
         "title": wording.title(evidence, study),
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
-        "outcomes": [_outcome(evidence, result) for result in figures if result.domain != "toxicity"],
-        "toxicity": [_outcome(evidence, result) for result in figures if result.domain == "toxicity"],
-        "in_words": list(dict.fromkeys(wording.what(result) for result in said if not wording.has_number(result))),
+        **{side: [_line(evidence, line) for line in own[side]] for side in outcomes.SIDES},
+        "in_words": {side: _named(one for one in words if outcomes.side_of(one) == side) for side in outcomes.SIDES},
     }
 
 
-def _outcome(evidence: Evidence, result: Result) -> list[str]:
-    """What was observed, its value, its interval, and the place in the source."""
-    what = f"{card.other_arm(evidence, result)}{wording.what(result)}"
-    return [what, wording.value(result), wording.interval(result), wording.place(evidence, result)]
+def _named(results: Iterable[Result]) -> list[str]:
+    """What is said in words only, each thing once."""
+    return list(dict.fromkeys(wording.lowered(_brief(result)) for result in results))
+
+
+def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:
+    """What was observed, and of each arm its name where it needs one, value and interval in brief, both in full, and place."""
+    is_bare = all(result.state in ("count", "percent_only") and result.n is None for result in line.results)
+    arms = [
+        [
+            "" if result.arm == evidence.experimental.arm else evidence.arm(result.arm).short,
+            wording.value(result).removesuffix(N_NOT_STATED) if is_bare else wording.value(result),
+            wording.interval_in_brief(result),
+            wording.value(result),
+            wording.interval(result),
+            wording.place(evidence, result),
+        ]
+        for result in line.results
+    ]
+    return {
+        "brief": _brief(line.results[0]),
+        "what": wording.what(line.results[0]),
+        "arms": arms,
+        "note": N_NOT_STATED[2:] if is_bare else "",
+    }
+
+
+N_NOT_STATED = ", n not stated"
+ABBREVIATIONS: Mapping[str, str] = {
+    "Cytokine release syndrome": "CRS",
+    "Event-free survival": "EFS",
+    "Overall survival": "OS",
+    "Disease-free survival": "DFS",
+}
+
+
+def _brief(result: Result) -> str:
+    """What was observed, in fewer words: usual abbreviations, and nothing twice."""
+    name = result.definition or ENDPOINT_WORDS[result.endpoint]
+    terms = [] if "grade" in name else [GRADE[result.grade]] if result.grade not in ("", "not_stated") else []
+    terms += ["probably serious"] if result.serious == "probable" else []
+    extras = [extra for extra in (result.subgroup, *terms) if extra and extra.lower() not in name.lower()]
+    for words, short in ABBREVIATIONS.items():
+        name = name.replace(words, short)
+    return f"{name} ({'; '.join(extras)})" if extras else name

@@ -9,11 +9,11 @@ from dash import html
 from dashboard import wording
 from dashboard.changes import history, words
 from dashboard.evidence import Evidence
+from dashboard.pages.contract import WHAT_CHANGED_JSON
 from dashboard.pages.grid import heading, in_words
 from dashboard.registry import signals
 from dashboard.schema import BASE, BESIDE, COMPARED, TABLES, Change, Column
 
-PATH = "/changes"
 TITLE = "What changed"
 LEAD = (
     "Every difference between one version of the tables and the next, compared cell by cell by a command. A version is named by the "
@@ -55,7 +55,7 @@ def page(evidence: Evidence, version: str = "") -> html.Div:
 
 
 def _files(evidence: Evidence) -> list[object]:
-    as_json = html.A("As JSON", href=f"{PATH}.json")
+    as_json = html.A("As JSON", href=WHAT_CHANGED_JSON)
     table = BESIDE["changes"].file()
     return [as_json, *([" · ", html.A("as CSV", href=f"/data/{table}", download=table)] if table in evidence.files else [])]
 

@@ -13,8 +13,6 @@ from dashboard.selection import counts_line
 from dashboard.tableplot import Look
 from dashboard.wording import DISCLAIMER
 
-PREFIX = "/embed/"
-
 
 def page(shown: Shown, key: str, look: Look) -> html.Div:
     """The chart `key`, which must exist, of the records shown."""

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard import ids, wording
 from dashboard.charts import CHARTS, Shown, draw
 from dashboard.evidence import Evidence
-from dashboard.pages import methods, shell
+from dashboard.pages import documents, methods, shell
 from dashboard.pages.card import place
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
@@ -29,6 +29,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     evidence, catalogue = shown.evidence, shown.catalogue
     state = Selection(evidence=shown.selection.evidence)
     everything = catalogue.show(state)
+    layers = "; ".join(layer.title for layer in evidence.layers)
     tables = dbc.RadioItems(
         [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, className="btn-group",
         input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
@@ -39,7 +40,7 @@ def page(shown: Shown, look: Look) -> html.Div:
             html.Section(
                 [
                     html.H1("The evidence"),
-                    html.P(f"{evidence.record.title}. {evidence.record.description}"),
+                    html.P(f"{evidence.record.title}. {layers}. {evidence.record.description}"),
                     html.Div(tables, role="group", className="table-choice", **{"aria-label": "Table"}),
                     html.Div(id=ids.TABLE_PANEL),
                     *_report(evidence),
@@ -48,6 +49,7 @@ def page(shown: Shown, look: Look) -> html.Div:
             ),
             *[still(CHARTS[key], draw(CHARTS[key], everything), look, Entry.of(key, state)) for key in ("timeline", "flow")],
             *methods.sections(evidence),
+            *documents.sections(evidence),
         ]
     )
 

@@ -11,6 +11,7 @@ from dashboard import ids, wording
 from dashboard.charts import Shown
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages.buttons import dropper
+from dashboard.pages.contract import WHAT_CHANGED
 from dashboard.selection import Counts, Selection
 
 
@@ -66,7 +67,7 @@ def older(shown: Shown) -> list[object]:
     words = f"This link was made for data version {shown.made_for}, which is not served here. Shown is data version {current}. "
     if shown.then() is None:
         return [html.P([words, "What changed since is not listed."], className="notice", role="status")]
-    whole = html.A("every change of the tables since", href=f"/changes?v={made_for}")
+    whole = html.A("every change of the tables since", href=f"{WHAT_CHANGED}?v={made_for}")
     return [html.P([words, "What changed of each chart stands under it; ", whole, "."], className="notice", role="status")]
 
 

@@ -8,25 +8,26 @@ from dash import html
 
 from dashboard import wording
 from dashboard.evidence import Evidence
+from dashboard.pages.contract import Found
 from dashboard.schema import Study, Trial
 from dashboard.vocabulary import POPULATION
 
 
 def box() -> html.Details:
     """A button of the bar that opens a field; the list under it is filled while somebody types."""
-    field = html.Label(["Name, number, gene or word of a title", html.Div(**{"data-find": "/find.json"})])
+    field = html.Label(["Name, number, gene or word of a title", html.Div()])
     found = html.Div([field, html.P(role="status"), html.Ul()], className="find-box")
     return html.Details([html.Summary("Find", className="btn btn-bar"), found], className="menu find ms-auto")
 
 
-def index(evidence: Evidence) -> list[dict[str, object]]:
+def index(evidence: Evidence) -> list[Found]:
     """Each record: its key, the page on which it opens, its name, and every other text by which it can be found, the first its title."""
     studies = (_found(evidence, study.study_id, "/", study.label, _of_study(evidence, study)) for study in evidence.studies)
     trials = (_found(evidence, trial.trial_id, "/trials", wording.trial_name(trial), _of_trial(trial)) for trial in evidence.trials)
     return [*studies, *trials]
 
 
-def _found(evidence: Evidence, record: str, page: str, name: str, texts: Iterable[str]) -> dict[str, object]:
+def _found(evidence: Evidence, record: str, page: str, name: str, texts: Iterable[str]) -> Found:
     populations = [POPULATION[row.population] for row in evidence.populations_of(record).values() if row.code == "included"]
     return {"record": record, "page": page, "name": name, "texts": [text for text in dict.fromkeys([*texts, *populations]) if text]}
 

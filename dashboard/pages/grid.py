@@ -9,13 +9,14 @@ import dash_ag_grid as dag
 
 from dashboard import ids
 from dashboard.schema import Column, Table, Value
-from dashboard.theme import PALETTE
+from dashboard.theme import BLUE, PALETTE
 
 THEME = (
     "themeQuartz.withParams({backgroundColor: 'var(--bs-body-bg)', foregroundColor: 'var(--bs-body-color)', "
     "borderColor: 'var(--bs-border-color)', headerBackgroundColor: 'var(--bs-tertiary-bg)', "
     "rowHoverColor: 'var(--bs-secondary-bg)', menuBackgroundColor: 'var(--bs-body-bg)', chromeBackgroundColor: 'var(--bs-tertiary-bg)', "
-    "inputBackgroundColor: 'var(--bs-body-bg)', accentColor: '#1d5fa9', fontFamily: 'inherit', fontSize: 14, spacing: 6})"
+    f"inputBackgroundColor: 'var(--bs-body-bg)', accentColor: '{BLUE}', "
+    "fontFamily: 'inherit', fontSize: 14, spacing: 6})"
 )
 LEADING = ("source", "anomaly_ids")
 WIDE = 520

@@ -9,20 +9,21 @@ from dash import html
 from dashboard import approvals, wording
 from dashboard.evidence import Evidence
 from dashboard.pages import shell
+from dashboard.pages.contract import WHAT_CHANGED
 from dashboard.schema import Approval, Fact
 from dashboard.vocabulary import FACT, NOT_FOUND
 
 METHODS = (
-    "Every figure was entered twice from its source, the second time without sight of the first, and every difference was settled "
-    "against the text.",
-    "A gap is a stored row that says “not reported”, put there by somebody who looked. It is drawn, hatched, and never shown as 0.",
+    "A gap is a stored row that says “not reported”, put there by somebody who looked. It has a sign of its own, and is never blank "
+    "and never shown as 0.",
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
     "Intervals are those that the source prints. Where it prints a count and whom the denominator counts, an exact (Clopper-Pearson) "
     "95 % interval is computed and says so. A percentage without a denominator gets no interval.",
     "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that "
     "group; it is marked ‡.",
     "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as "
-    "published.",
+    "published. Whether an interval includes 0 is said only where Newcombe's interval with a correction for continuity, and that of "
+    "the ratio of risks, say the same.",
     "A setting or line that the source does not state but its context shows is marked as inferred.",
 )
 CANNOT_TELL = (
@@ -36,7 +37,7 @@ CANNOT_TELL = (
 def sections(evidence: Evidence) -> list[html.Section]:
     """Methods, limits, what was not found, approvals and how to cite, in this order."""
     return [
-        _list("Methods, in plain words", [_read(evidence), *METHODS]),
+        _list("Methods, in plain words", [_read(evidence), *_entered(evidence), *METHODS]),
         _list("What this cannot tell", [*CANNOT_TELL, f"Anything after {evidence.reach}, and any trial's status today."]),
         *_not_found(evidence),
         html.Section([html.H2(f"Approvals, as stated by {evidence.reach}"), *_approvals(evidence)], className="sheet"),
@@ -44,7 +45,7 @@ def sections(evidence: Evidence) -> list[html.Section]:
             [
                 html.H2("How to cite"),
                 html.P(["The facts: ", *shell.cited(evidence)]),
-                html.P([f"The tables: {wording.cited_tables(evidence)} ", html.A("What changed", href="/changes"), "."]),
+                html.P([f"The tables: {wording.cited_tables(evidence)} ", html.A("What changed", href=WHAT_CHANGED), "."]),
             ],
             className="sheet",
         ),
@@ -55,6 +56,11 @@ def _read(evidence: Evidence) -> str:
     """'One source was read: ...'"""
     count = len(evidence.sources)
     return f"{wording.capitalised(wording.number(count, 'source'))} {'was' if count == 1 else 'were'} read: {evidence.citation}."
+
+
+def _entered(evidence: Evidence) -> list[str]:
+    """How the tables of each layer were entered, as far as it says so."""
+    return [f"{layer.title}. {layer.entered}" for layer in evidence.layers if layer.entered]
 
 
 def _list(title: str, items: Sequence[str]) -> html.Section:

@@ -14,6 +14,7 @@ from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages import asked
+from dashboard.pages.contract import Aside, Caption, PageState, PossibleMatches
 from dashboard.pages.filters import count_words, counted
 from dashboard.pages.running_order import Entry
 from dashboard.selection import Counts, counts_line
@@ -21,27 +22,28 @@ from dashboard.selection import Counts, counts_line
 
 def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:
     """All of it as JSON, for the charts in `drawings`."""
+    return json.dumps(state(shown, drawings), ensure_ascii=False, separators=(",", ":"))
+
+
+def state(shown: Shown, drawings: Mapping[str, Drawing]) -> PageState:
+    """All of it."""
     selection, catalogue = shown.selection, shown.catalogue
     counts = catalogue.option_counts(selection)
     in_all, within = catalogue.open_counts, shown.evidence.within
-    return json.dumps(
-        {
-            "query": selection.to_query(),
-            "pinned": bool(selection.pins),
-            "counts": counts_line(shown.counts, catalogue.totals),
-            "stamp": wording.reach(shown.evidence),
-            "beside": {
-                key: [_beside(facet.of, counts[key][code], in_all[key][code], within) for code in facet.options]
-                for key, facet in FACETS.items()
-            },
-            "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
-            "possible_matches": _possible_matches(shown),
-            "question": asked.banner(shown),
-            "captions": {key: _caption(drawing) | {"entry": str(Entry.of(key, selection))} for key, drawing in drawings.items()},
+    return {
+        "query": selection.to_query(),
+        "pinned": bool(selection.pins),
+        "counts": counts_line(shown.counts, catalogue.totals),
+        "stamp": wording.reach(shown.evidence),
+        "beside": {
+            key: [_beside(facet.of, counts[key][code], in_all[key][code], within) for code in facet.options]
+            for key, facet in FACETS.items()
         },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+        "chips": [(key, code, FACETS[key].title, FACETS[key].options[code]) for key, codes in selection.filters for code in codes],
+        "possible_matches": _possible_matches(shown),
+        "question": asked.banner(shown),
+        "captions": {key: _caption(drawing, Entry.of(key, selection)) for key, drawing in drawings.items()},
+    }
 
 
 @lru_cache(maxsize=1000)
@@ -52,7 +54,7 @@ def _beside(of: Kind, left: Counts, in_all: Counts, within: str) -> list[str]:
     return ["none with these filters" if counted(in_all, of) else f"none {within}"]
 
 
-def _possible_matches(shown: Shown) -> dict[str, object] | None:
+def _possible_matches(shown: Shown) -> PossibleMatches | None:
     """The records that nothing but silence keeps out, each with what is not said of it; None where there are none."""
     studies, trials = shown.possible_studies, shown.possible_trials
     if not studies and not trials:
@@ -75,7 +77,7 @@ def _unsaid(shown: Shown, record: str, requested: Sequence[Facet]) -> list[tuple
     return [(code, words) for code, words in said if words]
 
 
-def _caption(drawing: Drawing) -> dict[str, object]:
+def _caption(drawing: Drawing, entry: Entry) -> Caption:
     """The sentence, what else a reader must know, and publications that stand under the chart, with the reason."""
-    asides = [{"words": aside.words, "records": aside.records} for aside in drawing.asides]
-    return {"sentence": drawing.sentence, "caveats": drawing.caveats, "asides": asides}
+    asides: list[Aside] = [{"words": aside.words, "records": aside.records} for aside in drawing.asides]
+    return {"sentence": drawing.sentence, "caveats": drawing.caveats, "asides": asides, "entry": str(entry)}

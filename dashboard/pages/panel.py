@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids, wording
 from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.buttons import menu, opener
+from dashboard.pages.contract import Act
 from dashboard.pages.running_order import Entry
 from dashboard.selection import Selection
 from dashboard.tableplot import DataTable, Look, TableRow
@@ -38,19 +41,19 @@ def chart_panel(chart: Chart, drawing: Drawing, selection: Selection, look: Look
             html.Figure(
                 [
                     html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}),
-                    html.Figcaption(id=f"caption-{chart.key}"),
+                    html.Figcaption(id=ids.caption_id(chart.key)),
                 ],
                 **{"aria-labelledby": title_id},
             ),
             html.Div(id=ids.data_table_id(chart.key), className="data-table"),
         ],
         className="sheet chart-panel",
-        id=f"chart-{chart.key}",
+        id=ids.panel_id(chart.key),
         **{"data-entry": str(Entry.of(chart.key, selection))},
     )
 
 
-ACTS = {
+ACTS: Mapping[Act, str] = {
     "present": "Present (P)",
     "link": "Copy link",
     "title-link": "Copy title and link",

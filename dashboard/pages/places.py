@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dashboard import ids
+from dashboard.pages.contract import EMBED
 from dashboard.selection import Selection
 
 TAB_CHARTS: Mapping[str, tuple[str, ...]] = {
@@ -26,9 +28,9 @@ def address_of(chart: str, selection: Selection, version: str = "") -> str:
     """
     tab = next((tab for tab, charts in TAB_CHARTS.items() if chart in charts), None)
     if tab is None and chart != "board" and chart not in ON_TRIALS:
-        return _address(f"/embed/{chart}", selection, version)
+        return _address(f"{EMBED}{chart}", selection, version)
     state = replace(selection, tab=tab) if tab else selection
-    return _address("/trials" if chart in ON_TRIALS else "/", state, version) + f"#chart-{chart}"
+    return _address("/trials" if chart in ON_TRIALS else "/", state, version) + f"#{ids.panel_id(chart)}"
 
 
 def _address(path: str, selection: Selection, version: str) -> str:

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlencode
 
 from dash import dcc, html
 
-from dashboard import wording
+from dashboard import ids, wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.chart import BAND, Chart
 from dashboard.pages import running_order, shell
-from dashboard.pages.contract import View
+from dashboard.pages.contract import PRESENT, View
 from dashboard.pages.panel import GRAPH
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
@@ -91,7 +91,7 @@ def page(catalogues: Catalogues, view: View) -> html.Div:
     if not entries:
         words = "No chart is named in this address." if not unknown else f"Not known here: {', '.join(unknown)}."
         return html.Div(
-            [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id="present-leave")], className="sheet"
+            [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id=ids.PRESENT_LEAVE)], className="sheet"
         )
     place = Place(
         said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""), said.get("v", "")[:60]
@@ -206,20 +206,20 @@ def _steps(place: Place, number: int, pages: int, entries: int, leave: str) -> h
     """Back, forward and out; the arrow keys and Esc press the same links."""
     before = (place.at, number - 1) if number else (place.at - 1, 0)
     after = (place.at, number + 1) if number + 1 < pages else (place.at + 1, 0)
-    links: list[object] = [html.A("Leave (Esc)", href=leave, id="present-leave")]
+    links: list[object] = [html.A("Leave (Esc)", href=leave, id=ids.PRESENT_LEAVE)]
     if before[0] >= 0:
-        links.append(dcc.Link("← Back", href=_address(place, *before), id="present-back"))
+        links.append(dcc.Link("← Back", href=_address(place, *before), id=ids.PRESENT_BACK))
     links.append(html.Span(f"{place.at + 1} of {entries}{f', screen {number + 1} of {pages}' if pages > 1 else ''}"))
     if after[0] < entries:
-        links.append(dcc.Link("Next →", href=_address(place, *after), id="present-next"))
+        links.append(dcc.Link("Next →", href=_address(place, *after), id=ids.PRESENT_NEXT))
     return html.Nav(links, className="present-steps", **{"aria-label": "Steps"})
 
 
 def _begun(address: str) -> str:
     """The address from which a presentation was begun, if it is one of ours."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\", "/present")) else ""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\", PRESENT)) else ""
 
 
 def _address(place: Place, at: int, page: int) -> str:
     more = {key: value for key, value in (("from", place.begun), ("v", place.version)) if value}
-    return "/present?" + urlencode({"order": place.order, "at": at, "page": page, **more}, safe="~!,")
+    return f"{PRESENT}?" + urlencode({"order": place.order, "at": at, "page": page, **more}, safe="~!,")

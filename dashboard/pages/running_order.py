@@ -10,6 +10,8 @@ from dashboard.charts import CHARTS
 from dashboard.selection import Selection
 
 MOST_ENTRIES = 20
+BETWEEN = "!"
+"""What stands between two entries; the browser puts it there, too."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,11 @@ class Entry:
 
 def written(entries: Iterable[Entry]) -> str:
     """'board~setting%3Dmrd!survival~': what `parsed` reads."""
-    return "!".join(map(str, entries))
+    return BETWEEN.join(map(str, entries))
 
 
 def parsed(text: str) -> tuple[list[Entry], list[str]]:
     """The first entries of a running order that exist, and the names of those that do not."""
-    parts = [part.partition("~") for part in text.split("!") if part]
+    parts = [part.partition("~") for part in text.split(BETWEEN) if part]
     known = [Entry(chart, unquote(query)) for chart, _, query in parts if chart in CHARTS]
     return known[:MOST_ENTRIES], [chart[:40] for chart, *_ in parts if chart not in CHARTS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 
@@ -10,32 +10,32 @@ from dashboard import ids, wording
 from dashboard.evidence import Evidence
 from dashboard.pages import find
 from dashboard.pages.buttons import menu
+from dashboard.pages.contract import WHAT_CHANGED, Act
 
 NAME = "BlinaBoard"
 
 
-def shell(evidence: Evidence, links: Sequence[tuple[str, str, bool]], report_address: str = "") -> html.Div:
-    """Everything that stays while pages change. `links` are (path, words, with a grid) of the pages in the bar.
+def shell(evidence: Evidence, links: Sequence[tuple[str, str]], report_address: str = "") -> html.Div:
+    """Everything that stays while pages change. `links` are (path, words) of the pages in the bar.
 
     `report_address` is where a report of a data error may be sent, if the operator names one.
     """
-    grids = [path for path, _, with_grid in links if with_grid]
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             *[dcc.Store(id=name) for name in (ids.VIEW, ids.WIDTH, ids.TITLE)],
             html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
             _bar(links),
-            html.Main(id=ids.PAGE, tabIndex=-1, **{"data-version": evidence.version, "data-grids": " ".join(grids)}),
+            html.Main(id=ids.PAGE, tabIndex=-1),
             _footer(evidence, report_address),
-            html.Div(id="said", role="status", className="said", **{"aria-live": "polite"}),
+            html.Div(id=ids.SAID, role="status", className="said", **{"aria-live": "polite"}),
         ],
         className="frame",
     )
 
 
-def _bar(links: Sequence[tuple[str, str, bool]]) -> html.Header:
-    pages = [html.A(words, href=path, className="nav-link", id=ids.nav_id(path)) for path, words, _ in links]
+def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
+    pages = [html.A(words, href=path, className="nav-link", id=ids.nav_id(path)) for path, words in links]
     return html.Header(
         [
             html.A(NAME, href="/", className="brand"),
@@ -50,7 +50,7 @@ def _bar(links: Sequence[tuple[str, str, bool]]) -> html.Header:
     )
 
 
-EXPORTS = {
+EXPORTS: Mapping[Act, str] = {
     "deck": "Slides of this page, or of the running order (PPTX)",
     "offline": "This page for reading without a network (HTML)",
     "records-ris": "References of the records shown (RIS)",
@@ -83,7 +83,7 @@ def _footer(evidence: Evidence, report_address: str) -> html.Footer:
     return html.Footer(
         [
             html.P(["Source: ", *cited(evidence), "."]),
-            html.P([f"Data version {evidence.version}. ", html.A("What changed", href="/changes"), "."]),
+            html.P([f"Data version {evidence.version}. ", html.A("What changed", href=WHAT_CHANGED), "."]),
             html.P(wording.DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
             *(

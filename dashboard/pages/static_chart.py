@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard import ids
 from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.panel import GRAPH, plain_table
 from dashboard.pages.running_order import Entry
@@ -33,6 +34,6 @@ def still(chart: Chart, drawing: Drawing, look: Look, entry: Entry, *, heading: 
             html.Details([html.Summary("As a table"), plain_table(drawing.table)]),
         ],
         className="sheet chart-panel",
-        id=f"chart-{chart.key}",
+        id=ids.panel_id(chart.key),
         **{"data-entry": str(entry)},
     )

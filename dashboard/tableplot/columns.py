@@ -17,7 +17,6 @@ ANGLE = 58
 """Degrees by which heads are turned that have no room to lie."""
 HEAD_LINES, TURNED_LINES = 3, 2
 """As many lines a head over boxes may have that lies, or is turned."""
-BETWEEN_BOXES = 4.0
 INSET = 0.175
 """Between the edge of a box and its words, in sizes of their type; words are measured for the widest face."""
 INDENT = 1.3
@@ -126,7 +125,7 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
             need = max(longest, longest_word(Span(leaf.head, bold=True), look.sizes))
             parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
         elif leaf.kind == "axis":
-            need, after = max(AXIS * look.text, *_over_scales(reading, look, index)), look.mark + look.gap / 2
+            need, after = max(AXIS * look.text, _over_scales(reading, look, index)), look.mark + look.gap / 2
             parts.append(Part(Slot(leaf, index, "axis"), leaf.weight, need + look.mark + after, look.mark, after))
             if leaf.beside:
                 parts.append(Part(Slot(leaf, index, "beside"), leaf.beside, longest + look.gap, 0.0, look.gap))
@@ -134,8 +133,8 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
             named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
             head = 0.0 if reading.manner.turned else longest_word(as_small(leaf.head), look.sizes)
-            need = max(longest + 2 * INSET * look.small, named, head) + before + BETWEEN_BOXES
-            parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, BETWEEN_BOXES))
+            need = max(longest + 2 * INSET * look.small, named, head) + before + look.between
+            parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, look.between))
     return parts
 
 
@@ -146,19 +145,14 @@ def _line(text: Text, sizes: Sizes) -> float:
 
 def indent(look: Look, heading: Heading) -> float:
     """How far the labels of the rows under a heading stand in."""
-    return INDENT * look.text if heading.level == 2 or heading.bracket else 0.0
+    return INDENT * look.text if heading.level == 2 else 0.0
 
 
-def _over_scales(reading: Reading, look: Look, index: int) -> list[float]:
-    """The widths of an axis at which the longest words over its sides and stretches have room."""
-    widths = [0.0]
-    for scale in {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values():
-        stretches = [(name, scale.place(high) - scale.place(low)) for name, (low, high) in scale.stretches.items()]
-        zero = 1.0 if scale.zero is None else scale.place(scale.zero)
-        sides = zip(scale.sides, (zero, 1 - zero), strict=True)
-        shares = [(words, share) for words, share in (*stretches, *sides) if words and share > 0]
-        widths += [(longest_word(as_small(words), look.sizes) + look.gap / 3) / share for words, share in shares]
-    return widths
+def _over_scales(reading: Reading, look: Look, index: int) -> float:
+    """The width of an axis at which the longest words over its stretches have room."""
+    scales = {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values()
+    named = [(name, scale.place(high) - scale.place(low)) for scale in scales for name, (low, high) in scale.stretches.items()]
+    return max(((longest_word(as_small(name), look.sizes) + look.gap / 3) / share for name, share in named), default=0.0)
 
 
 def _placed(parts: Sequence[Part], look: Look, room: float) -> list[Slot]:

@@ -1,4 +1,4 @@
-"""What stands above the rows: titles, notes, ticks and what an axis' sides mean, counts and names of boxes. Built from below."""
+"""What stands above the rows: titles, notes, ticks, counts and names of boxes. Built from below."""
 
 from __future__ import annotations
 
@@ -79,23 +79,13 @@ def _over_column(look: Look, slot: Slot, end: float, raised: float) -> list[Head
 
 
 def over_axis(look: Look, slot: Slot, scale: Scale) -> tuple[list[Head], float]:
-    """Ticks, over them what the stretches and the sides of the scale mean, and its title; with their height."""
+    """Ticks, and over them what the stretches of the scale mean; with their height."""
     words = [Head(x, 0, block, "middle") for x, block in ticks(look, slot, scale)]
     above = max((head.top for head in words), default=0.0)
-    stretches = []
     for name, (low, high) in scale.stretches.items():
         start, end = slot.x(scale, low), slot.x(scale, high)
-        stretches.append(Head((start + end) / 2, above, wrapped(as_small(name, MUTED), end - start, look.sizes), "middle"))
-    words += stretches
-    above = max([above, *(head.top for head in stretches)])
-    if scale.zero is not None and any(scale.sides):
-        zero, off = slot.x(scale, scale.zero), look.gap / 3
-        left = wrapped(as_small(scale.sides[0], MUTED), zero - off - slot.low, look.sizes)
-        right = wrapped(as_small(scale.sides[1], MUTED), slot.high - zero - off, look.sizes)
-        words += [Head(zero - off, above, left, "end"), Head(zero + off, above, right, "start")]
-        above += max(left.height, right.height)
-    title = wrapped(as_small(scale.title, INK), slot.width, look.sizes)
-    return [*words, Head(slot.low, above, title, "start")], above + title.height
+        words.append(Head((start + end) / 2, above, wrapped(as_small(name, MUTED), end - start, look.sizes), "middle"))
+    return words, max((head.top for head in words), default=0.0)
 
 
 def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:

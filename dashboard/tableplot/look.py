@@ -10,8 +10,8 @@ from dashboard.tableplot.text import LEADING, Sizes
 LEAST_IN_A_ROOM = 0.025
 """Of a window's height: the smallest type that is read from the other end of a room."""
 PIXELS_PER_INCH = 96
-SLIDE_INCHES, SLIDE_POINTS = (13.333, 7.5), 12
-"""A slide, and the least size of type on it."""
+SLIDE_POINTS = 12
+"""The least size of type on a slide."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Look:
     small: float
     heading: float
     height: float | None = None
+    between: float = 4.0
+    """Room between two boxes."""
 
     @property
     def sizes(self) -> Sizes:
@@ -67,8 +69,8 @@ def screen(width: float, height: float | None = None) -> Look:
 
 def room(width: float, height: float, window: float) -> Look:
     """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
-    small = ceil(window * LEAST_IN_A_ROOM)
-    return Look(width, text=small + round(small / 9), small=small, heading=small + round(small / 6), height=height)
+    small = ceil(10 * window * LEAST_IN_A_ROOM) / 10
+    return Look(width, small + round(small / 9), small, small + round(small / 6), height, between=small / 9)
 
 
 def slide(width: float, height: float) -> Look:

@@ -26,16 +26,26 @@ class Page(NamedTuple):
 def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
     """The pages part by part of the columns, in each every row once and in order. A row that no page holds has one of its own."""
     reading = read(plot)
-    frames = [(part, frame_of(reading, replace(look, height=None), part)) for part in parts(reading, look)]
+    return min((_pages(reading, look, height, way) for way in _ways(reading, look)), key=len)
+
+
+def _pages(reading: Reading, look: Look, height: float, way: Sequence[range | None]) -> list[Page]:
+    frames = [(part, frame_of(reading, replace(look, height=None), part)) for part in way]
     return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height, press=look.height is not None)]
 
 
-def parts(reading: Reading, look: Look) -> list[range | None]:
+def parts(reading: Reading, look: Look) -> Sequence[range | None]:
     """The columns in as few parts as their least widths allow, cut before an axis or a group of boxes, best where the boxes begin."""
+    return _ways(reading, look)[0]
+
+
+def _ways(reading: Reading, look: Look) -> list[Sequence[range | None]]:
+    """The cuts into the fewest parts, one where the boxes begin before others; all columns together where they have room."""
     if least_width(reading, look, reading.drawn(None)[0]) <= look.width:
-        return [None]
+        return [[None]]
     boxes = next((leaf.place for leaf in reading.leaves if leaf.kind == "cell"), None)
-    return [*min((_parts(reading, look, cut) for cut in (boxes, None)), key=len)]
+    cuts = [_parts(reading, look, cut) for cut in (boxes, None)]
+    return [cut for cut in cuts if len(cut) == min(map(len, cuts))]
 
 
 def _parts(reading: Reading, look: Look, cut: int | None) -> list[range]:

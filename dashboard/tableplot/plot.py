@@ -69,10 +69,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis: how far it reaches, its ticks with their words, and what its sides mean.
+    """An axis: how far it reaches, its ticks with their words, and names of its stretches.
 
-    `stops` of a broken scale are values with their place from 0 to 1; beyond the last the stretch goes on. A `gutter` is the share
-    of the width at each end that is kept for arrows of open ends.
+    `stops` of a broken scale are values with their place from 0 to 1; beyond the last the stretch goes on.
     """
 
     low: float
@@ -80,10 +79,7 @@ class Scale:
     ticks: Sequence[float] | Mapping[float, str] = ()
     kind: Literal["linear", "log", "broken"] = "linear"
     stops: tuple[tuple[float, float], ...] = ()
-    gutter: float = 0.0
     zero: float | None = None
-    title: str = ""
-    sides: tuple[str, str] = ("", "")
     stretches: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     shaded: tuple[float, float] | None = None
 
@@ -98,10 +94,7 @@ class Scale:
 
     def place(self, value: float) -> float:
         """Where a value stands, from 0 to 1; values beyond the ends stand at the ends."""
-        inside = min(max(value, self.low), self.high)
-        return self.gutter + (1 - 2 * self.gutter) * self._share(inside)
-
-    def _share(self, value: float) -> float:
+        value = min(max(value, self.low), self.high)
         if self.kind == "log":
             return log(value / self.low) / log(self.high / self.low)
         if self.kind == "broken":
@@ -126,7 +119,6 @@ class Words(Generic[R]):
     title: str
     weight: float
     text: Callable[[R], Text]
-    under: Callable[[R], Text] = nothing
     drawn: Callable[[R], Text] | None = None
     align: Literal["left", "right"] = "left"
     note: str = ""
@@ -147,7 +139,6 @@ class Axis(Generic[R]):
     scale: Scale | None
     marks: Callable[[R], Sequence[Mark]]
     text: Callable[[R], Text]
-    under: Callable[[R], Text] = nothing
     drawn: Callable[[R], Text] | None = None
     beside: float = 0.0
     note: str = ""
@@ -191,7 +182,6 @@ class Group(Generic[R]):
     level: Literal[1, 2] = 1
     record: str = ""
     silence: str = ""
-    bracket: bool = False
     scales: Mapping[str, Scale | None] = field(default_factory=dict)
     """The scale of a column in this group; None where it has none there, and so no gap either."""
     drawn: bool = True
@@ -203,8 +193,6 @@ class Manner:
     """How a plot speaks, whatever its rows are."""
 
     pinned: frozenset[str] = frozenset()
-    grouped_by: str = ""
-    """The head of the table's column that holds the headings; empty where the table needs none."""
     gaps: Literal["light", "drawn"] = "light"
     gap: str = "NR"
     gap_means: str = "not reported, which is not 0"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark, Plot, R, Scale, Words
-from dashboard.tableplot.text import Span, Text, as_small, plain, spans, stacked
-from dashboard.theme import INK, MUTED
+from dashboard.tableplot.text import Span, Text, as_small, plain, spans
+from dashboard.theme import INK
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,17 @@ class Heading:
     text: Text
     level: int
     record: str
-    bracket: bool
     silence: str
     scales: Mapping[str, Scale | None]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row, or the silence of a group without rows, under its headings of level 1 and 2; whether it begins and ends its group."""
+    """A row, or the silence of a group without rows, under its headings of level 1 and 2; whether it begins its group."""
 
     chain: tuple[Heading, ...]
     row: Row | None
     first: bool
-    last: bool
 
     @property
     def heading(self) -> Heading:
@@ -138,16 +136,16 @@ def _head(column: Words[R] | Axis[R] | Cell[R]) -> str:
 def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
     above: tuple[Heading, ...] = ()
     for group in groups:
-        heading = Heading(group.heading, group.level, group.record, group.bracket, group.silence, group.scales)
+        heading = Heading(group.heading, group.level, group.record, group.silence, group.scales)
         above = (heading,) if group.level == 1 else above
         chain = above if group.level == 1 else (*above, heading)
         for place, row in enumerate(group.rows):
-            yield Entry(chain, _row(plot, group, row, chain), not place, place == len(group.rows) - 1)
+            yield Entry(chain, _row(plot, row, chain), not place)
         if not group.rows and group.silence:
-            yield Entry(chain, None, True, True)
+            yield Entry(chain, None, True)
 
 
-def _row(plot: Plot[R], group: Group[R], row: R, chain: Sequence[Heading]) -> Row:
+def _row(plot: Plot[R], row: R, chain: Sequence[Heading]) -> Row:
     scales = {title: scale for heading in chain for title, scale in heading.scales.items()}
     contents: list[Content] = []
     for column in plot.columns:
@@ -172,29 +170,18 @@ def _boxed(plot: Plot[R], cell: Cell[R], row: R) -> Content:
 def _marked(plot: Plot[R], axis: Axis[R], row: R, scale: Scale | None) -> Content:
     marks, text = tuple(axis.marks(row)) if scale else (), axis.text(row)
     gap = scale is not None and not marks and not plain(text)
-    said = plot.gap if gap else _said(axis, row, text)
     record = axis.record(row) if axis.record else plot.record(row)
-    words, own = _shown(axis, row, text), axis.record is not None
-    return Content(said, words, marks, scale, gap=gap, record=record, own_record=own, hover=axis.hover(row))
+    words, own = axis.drawn(row) if axis.drawn else text, axis.record is not None
+    return Content(plot.gap if gap else plain(text), words, marks, scale, gap=gap, record=record, own_record=own, hover=axis.hover(row))
 
 
 def _worded(plot: Plot[R], column: Words[R], row: R, tag: str) -> Content:
     text = column.text(row)
-    words = _shown(column, row, text)
+    words = column.drawn(row) if column.drawn else text
     words = (*spans(words), Span(" "), Span(tag, bold=True, small=True, colour=INK)) if tag else words
-    said = "; ".join(part for part in (_said(column, row, text), tag) if part)
+    said = "; ".join(part for part in (plain(text), tag) if part)
     record = column.record(row) if column.record else plot.record(row)
     return Content(said, words, record=record, own_record=column.record is not None)
-
-
-def _said(column: Words[R] | Axis[R], row: R, text: Text) -> str:
-    """In full: the text, and what stands under it, unless the figure has a shorter form of both."""
-    parts = (plain(text), plain(column.under(row)) if column.drawn is None else "")
-    return "; ".join(part for part in parts if part)
-
-
-def _shown(column: Words[R] | Axis[R], row: R, text: Text) -> Text:
-    return stacked(text if column.drawn is None else column.drawn(row), as_small(column.under(row), MUTED))
 
 
 @dataclass(frozen=True)

@@ -52,20 +52,14 @@ def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 
 def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
-    """What is clicked under the leading words, the row's own colour before them, and the bracket around the rows of a group."""
-    look, entry, slots = sheet.frame.look, line.shown.entry, sheet.frame.slots
-    left = look.edge + indent(look, entry.heading) - 0.75 * look.text
+    """What is clicked under the leading words, and the row's own colour before them."""
+    look, slots = sheet.frame.look, sheet.frame.slots
+    left = look.edge + indent(look, line.shown.entry.heading) - 0.75 * look.text
     words = [slot for slot in slots if slot.leaf.place < sheet.frame.reading.leading]
     if words and row.record:
         canvas.rect("targets", Rect(words[0].low, words[-1].high, line.middle, line.height - TRIM, row.record))
     if row.band:
         canvas.rect("bands", Rect(left, left + 0.22 * look.text, line.middle, line.height - 5, row.record, fill=row.band))
-    if entry.heading.bracket:
-        x = look.edge + 0.2 * look.text
-        top, bottom = line.top + (TRIM if entry.first else 0), line.bottom - (TRIM if entry.last else 0)
-        canvas.line(MUTED, 1.5, x, top, x, bottom)
-        for end in [top] * entry.first + [bottom] * entry.last:
-            canvas.line(MUTED, 1.5, x, end, x + 0.45 * look.text, end)
 
 
 def _hover(row: Row, slot: Slot, content: Content) -> str:

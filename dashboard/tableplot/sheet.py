@@ -199,7 +199,7 @@ def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:
         if scale:
             heads += over_axis(look, slot, scale)[0]
             end = min(end, slot.low - look.gap)
-    words = tuple(replace(span, bold=not span.small) for span in spans(heading.text))
+    words = tuple(span._replace(bold=not span.small) for span in spans(heading.text))
     words += as_small(" (continued)", MUTED) if shown.again else ()
     block = wrapped(words, end - look.edge, (look.heading if heading.level == 1 else look.text, look.small))
     tall = max([block.height, *(head.top for head in heads)])

@@ -28,28 +28,20 @@ class DataTable:
 
 
 def table_of(plot: Plot[R]) -> DataTable:
-    """Every row and every column of the plot, also those that the figure leaves out; the headings after the first column."""
+    """Every row and every column of the plot, also those that the figure leaves out."""
     reading = read(plot, whole=True)
-    heads = [leaf.title for leaf in reading.leaves]
-    grouped = [plot.grouped_by] if plot.grouped_by else []
     rows = []
-    for entry in reading.entries:
-        if entry.row:
-            first, *rest = (content.said for content in entry.row.contents)
-            own = [(place and place + len(grouped), one.record) for place, one in enumerate(entry.row.contents) if one.own_record]
-            rows.append(TableRow((first, *([entry.headings] if grouped else []), *rest), entry.row.record, tuple(own)))
-    return DataTable((*heads[:1], *grouped, *heads[1:]), tuple(rows))
+    for row in reading.rows:
+        own = tuple((place, content.record) for place, content in enumerate(row.contents) if content.own_record)
+        rows.append(TableRow(tuple(content.said for content in row.contents), row.record, own))
+    return DataTable(tuple(leaf.title for leaf in reading.leaves), tuple(rows))
 
 
 def short_table_of(plot: Plot[R]) -> DataTable:
     """The columns that the figure draws, in its own short words: for a slide. What they are short for stands in `table_of`."""
     reading = read(plot)
     first, *rest = (index for index, leaf in enumerate(reading.leaves) if leaf.kind != "words" or leaf.weight)
-    rows = [
-        TableRow((row.name, *(_short(row.contents[index]) for index in rest)), row.record)
-        for row in (entry.row for entry in reading.entries)
-        if row
-    ]
+    rows = [TableRow((row.name, *(_short(row.contents[index]) for index in rest)), row.record) for row in reading.rows]
     return DataTable(tuple(reading.leaves[index].title for index in (first, *rest)), tuple(rows))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -35,8 +35,7 @@ _STAND_IN = "%"
 """Measured in the place of a sign that Pillow's face lacks (−, ≥, ‡, ●): wider than any of them but the long dash."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of plain text with one look; a line break in it is kept, a no-break space holds words together."""
 
     text: str
@@ -71,7 +70,7 @@ def stacked(*texts: Text) -> tuple[Span, ...]:
 
 def as_small(text: Text, colour: str = "") -> tuple[Span, ...]:
     """The same in the second size, and in `colour` where a span has none."""
-    return tuple(replace(span, small=True, colour=span.colour or colour) for span in spans(text))
+    return tuple(span._replace(small=True, colour=span.colour or colour) for span in spans(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -128,7 +127,7 @@ def _html(span: Span, size: float, usual: float) -> str:
     return f'<span style="{";".join(styles)}">{words}</span>' if styles else words
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def wrapped(text: Text, width: float, sizes: Sizes) -> Block:
     """The text broken at spaces to lines of `width` pixels; a word that is wider is broken between letters."""
     return Block(tuple(line for paragraph in _paragraphs(spans(text)) for line in _filled(paragraph, width, sizes)), sizes)
@@ -154,9 +153,9 @@ def _paragraphs(text: Iterable[Span]) -> list[list[Word]]:
                 open_word = False
                 continue
             elif open_word:
-                paragraphs[-1][-1] += (replace(span, text=part),)
+                paragraphs[-1][-1] += (span._replace(text=part),)
             else:
-                paragraphs[-1].append((replace(span, text=part),))
+                paragraphs[-1].append((span._replace(text=part),))
             open_word = part != "\n"
     return [paragraph for paragraph in paragraphs if paragraph]
 
@@ -168,7 +167,7 @@ def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
         first = word[0]
         space, wide = ems(" ", first.bold) * sizes[first.small], _width(word, sizes)
         if lines and used[-1] + space + wide <= width + EXACT:
-            lines[-1] += (replace(first, text=" "), *word)
+            lines[-1] += (first._replace(text=" "), *word)
             used[-1] += space + wide
         else:
             lines.append(list(word))
@@ -188,7 +187,7 @@ def _fitting(word: Word, width: float, sizes: Sizes) -> list[Word]:
         if used + wide > width:
             parts.append(())
             used = 0.0
-        parts[-1] = (*parts[-1], replace(span, text=letter))
+        parts[-1] = (*parts[-1], span._replace(text=letter))
         used += wide
     return [_merged(part) for part in parts]
 

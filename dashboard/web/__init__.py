@@ -9,6 +9,7 @@ request_check  a change that a browser posts must have the shape of a declared c
 index          the page that Dash starts in, with the scripts it needs
 static         files of packages and assets: where they lie, how long a browser may keep them
 health         `/health` and `/ready`
+documents      the documents of the repository as pages
 errors         whatever goes wrong, in words, with a reference into the log
 downloads      tables, rows, figures, slides and the offline page
 compression    static files once, answers each time
@@ -25,10 +26,24 @@ from flask import Response
 from dashboard.evidence import Evidence
 from dashboard.export.inline import fingerprint
 from dashboard.settings import Settings
-from dashboard.web import answer_cache, compression, downloads, errors, headers, health, index, limits, log, login, request_check, static
+from dashboard.web import (
+    answer_cache,
+    compression,
+    documents,
+    downloads,
+    errors,
+    headers,
+    health,
+    index,
+    limits,
+    log,
+    login,
+    request_check,
+    static,
+)
 
 Application = index.Application
-index_page = index.index
+index_page = index.index_page
 bootstrap_css = static.bootstrap_css
 log_to_stdout = log.to_stdout
 one_at_a_time = limits.one_at_a_time
@@ -48,6 +63,7 @@ def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:
     static.serve_bootstrap(server)
     static.serve_icon(server, Path(app.config.assets_folder))
     health.serve(server, evidence)
+    documents.serve(server)
     errors.in_words(server)
     files = compression.Kept()
     policy = headers.policy([*app.csp_hashes(), fingerprint(index.description(evidence))])

@@ -15,7 +15,7 @@ from threading import Lock
 from cachetools import LRUCache
 from flask import Flask, Response, g, request
 
-from dashboard.web.request_check import ADDRESS
+from dashboard.pages.contract import CHANGE
 
 MOST_BYTES = 4 * 1024 * 1024
 """Compressed, and so some 800 answers; each worker keeps its own."""
@@ -41,7 +41,7 @@ class Answers:
 
         @server.before_request
         def answer_again() -> Response | None:
-            if request.method != "POST" or request.path != ADDRESS:
+            if request.method != "POST" or request.path != CHANGE:
                 return None
             coding = bool(request.accept_encodings.best_match(["gzip"])).to_bytes()
             g.change = sha256(date.today().isoformat().encode() + coding + request.get_data()).digest()

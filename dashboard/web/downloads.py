@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,19 @@ from flask import Flask, Response, abort, jsonify, request
 from dashboard import export, wording
 from dashboard.charts import CHARTS
 from dashboard.pages import changes, find, running_order
+from dashboard.pages.contract import (
+    DATA_PACKAGE,
+    FIGURES,
+    FIND,
+    MOST_OF_A_DECK,
+    MOST_PICTURES,
+    OFFLINE,
+    RECORDS,
+    REPRODUCTION,
+    ROWS,
+    SLIDES,
+    WHAT_CHANGED_JSON,
+)
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
@@ -20,16 +33,14 @@ from dashboard.theme import Part
 from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MOST_PICTURES, MOST_OF_A_DECK = 12, 80
-"""Of one chart, and of a deck; a browser of ours sends one for each page of its drawing."""
 BUSY = "Slides are being made for somebody else in this moment. Try again in a few seconds."
-MEDIA: dict[str, Callable[[export.Item], list[Part]]] = {
+MEDIA: Mapping[str, Callable[[export.Item], list[Part]]] = {
     "picture": lambda item: [export.picture(item)],
     "slide": export.slide_pictures,
     "paper": export.paper_pictures,
 }
 References = Callable[[Iterable[export.Source], str], bytes]
-REFERENCES: dict[str, tuple[References, str]] = {
+REFERENCES: Mapping[str, tuple[References, str]] = {
     "ris": (export.ris, "application/x-research-info-systems"),
     "bib": (export.bibtex, "application/x-bibtex; charset=utf-8"),
 }
@@ -39,7 +50,7 @@ def _of_chart(write: References) -> Callable[[export.Item], bytes]:
     return lambda item: write(item.sources, item.stamp.tables)
 
 
-ROWS: dict[str, tuple[Callable[[export.Item], bytes], str]] = {
+FORMS: Mapping[str, tuple[Callable[[export.Item], bytes], str]] = {
     "csv": (export.chart_csv, "text/csv; charset=utf-8"),
     "json": (export.chart_json, "application/json"),
     **{form: (_of_chart(write), kind) for form, (write, kind) in REFERENCES.items()},
@@ -87,33 +98,33 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
             abort(404, "There is no such table.")
         return _file(evidence.files[file], "text/csv; charset=utf-8", file.replace("/", "-"))
 
-    @server.get("/find.json")
+    @server.get(FIND)
     def records() -> Response:
         """Every record of the layers that an address chooses, with the words by which it is found."""
         return jsonify(find.index(catalogues.of(catalogues.read(_query()).evidence).evidence))
 
-    @server.get(f"{changes.PATH}.json")
+    @server.get(WHAT_CHANGED_JSON)
     def what_changed() -> Response:
         return jsonify(changes.for_programs(evidence, request.args.get("v", "")[:60]))
 
-    @server.get("/export/data-package.zip")
+    @server.get(DATA_PACKAGE)
     def package() -> Response:
         return _file(export.data_package(evidence), "application/zip", f"blinaboard-data-{evidence.version}.zip")
 
 
 def _rows(server: Flask, catalogues: Catalogues) -> None:
-    @server.get("/export/chart/<key>.<form>")
+    @server.get(f"{ROWS}<key>.<form>")
     def rows(key: str, form: str) -> Response:
-        if form not in ROWS:
-            abort(404, f"Rows are given as {', '.join(ROWS)}.")
-        write, kind = ROWS[form]
+        if form not in FORMS:
+            abort(404, f"Rows are given as {', '.join(FORMS)}.")
+        write, kind = FORMS[form]
         return _file(write(_item(catalogues, key, _query())), kind, f"blinaboard-{key}.{form}")
 
 
 def _records(server: Flask, catalogues: Catalogues) -> None:
     """What a whole page shows: its records for a reference manager, its rows to work out again."""
 
-    @server.get("/export/records.<form>")
+    @server.get(f"{RECORDS}<form>")
     def references(form: str) -> Response:
         if form not in REFERENCES:
             abort(404, f"Records are given as {', '.join(REFERENCES)}.")
@@ -121,7 +132,7 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
         shown = catalogues.show(catalogues.read(_query()))
         return _file(write(export.sources_shown(shown), wording.cited_tables(shown.evidence)), kind, f"blinaboard-records.{form}")
 
-    @server.get("/export/reproduce.zip")
+    @server.get(REPRODUCTION)
     def reproduce() -> Response:
         selection = catalogues.read(_query())
         shown = catalogues.show(selection)
@@ -132,7 +143,7 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
 
 
 def _figures(server: Flask, catalogues: Catalogues) -> None:
-    @server.get("/export/figures")
+    @server.get(FIGURES)
     def figures() -> Response:
         """What a browser draws of an `order` for a `medium`: for each entry its figures, with the size of each."""
         drawn = MEDIA.get(request.args.get("medium", ""))
@@ -142,7 +153,7 @@ def _figures(server: Flask, catalogues: Catalogues) -> None:
 
 
 def _offline(server: Flask, catalogues: Catalogues, bundle: Path) -> None:
-    @server.get("/export/view.html")
+    @server.get(OFFLINE)
     def view() -> Response:
         items = [_item(catalogues, entry.chart, entry.query) for entry in _ordered()]
         return _file(export.offline_page(items, library=bundle), "text/html; charset=utf-8", "blinaboard.html")
@@ -151,7 +162,7 @@ def _offline(server: Flask, catalogues: Catalogues, bundle: Path) -> None:
 def _slides(server: Flask, catalogues: Catalogues) -> None:
     make = one_at_a_time(export.slides, BUSY)
 
-    @server.post("/export/slides")
+    @server.post(SLIDES)
     def deck() -> Response:
         """A form with `order`, and a picture `picture-0`, `picture-1` ... for each entry whose browser drew one."""
         entries = _ordered()

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from gunicorn.http.errors import ParseException
-from markupsafe import escape
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
+from dashboard import templates
 from dashboard.pages import PAGES, is_page
+from dashboard.pages.shell import NAME
 from dashboard.web import log
 from dashboard.web.limits import body_limit
 
@@ -27,9 +28,6 @@ FAILED = (
     "The operator finds the cause under the reference {}."
 )
 BROKEN_BODY = "What was sent is not put together as its head says."
-PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>BlinaBoard</title></head>
-<body style="font: 1.125rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
-<h1>{title}</h1><p>{words}</p><p>{links}</p></body></html>"""
 
 
 def in_words(server: Flask) -> None:
@@ -74,8 +72,7 @@ def _failed(error: Exception) -> Response:
 def _say(response: Response, title: str, words: str) -> None:
     """The words as a page where a page was asked for, else as they are."""
     if request.method in ("GET", "HEAD") and request.accept_mimetypes.accept_html:
-        links = " · ".join(f'<a href="{address}">{escape(page.title)}</a>' for address, page in PAGES.items())
-        response.set_data(PAGE.format(title=escape(title), words=escape(words), links=links))
+        response.set_data(templates.page("error.html", name=NAME, title=title, words=words, pages=PAGES))
         response.content_type = "text/html; charset=utf-8"
     else:
         response.set_data(words + "\n")

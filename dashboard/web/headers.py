@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import Response, request
 
 from dashboard.pages import is_page
-from dashboard.pages.embed import PREFIX as EMBED
+from dashboard.pages.contract import EMBED
 
 POLICY: Mapping[str, str] = {
     "default-src": "'self'",

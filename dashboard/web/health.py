@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 
 from dashboard.evidence import Evidence
+from dashboard.pages.contract import HEALTH
 from dashboard.schema import TABLES
 
 
 def serve(server: Flask, evidence: Evidence) -> None:
     """`/health`: the process is up. `/ready`: the tables are loaded, which version, how many rows of each."""
 
-    @server.get("/health")
+    @server.get(HEALTH)
     def health() -> tuple[str, dict[str, str]]:
         return "ok\n", {"Content-Type": "text/plain"}
 

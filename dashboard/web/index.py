@@ -7,18 +7,19 @@ from typing import Any
 from dash import Dash
 from flask import request
 
-from dashboard import citation
+from dashboard import citation, theme
 from dashboard.evidence import Evidence
 from dashboard.export.inline import inert
 from dashboard.pages import shows_grids
+from dashboard.pages.contract import BrowserSettings
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
-    <head>{%metas%}<title>{%title%}</title><link rel="icon" href="/assets/icon.svg">{%css%}
+    <head>{%metas%}<title>{%title%}</title><link rel="icon" href="/assets/icon.svg"><style>STYLE</style>{%css%}
     <script type="application/ld+json">DATASET</script></head>
-    <body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
+    <body>{%app_entry%}<script id="settings" type="application/json">SETTINGS</script>{%config%}{%scripts%}{%renderer%}</body>
 </html>"""
-"""Dash's own page, with the language said, and without a footer around its scripts."""
+"""Dash's own page, with the language said, what style sheets and scripts take from Python, and no footer around its scripts."""
 NEVER = ("/deps/polyfill@", "/dash/dash_table/")
 """Neither is used. The polyfill, for browsers of ten years ago, also puts slower text functions under plotly.js: a tenth of its time."""
 GRID = "/dash_ag_grid/"
@@ -30,9 +31,12 @@ def description(evidence: Evidence) -> str:
     return inert(citation.json_ld(evidence)).replace("%", "\\u0025")
 
 
-def index(evidence: Evidence) -> str:
-    """The page around everything, for `Dash(index_string=...)`."""
-    return INDEX.replace("DATASET", description(evidence))
+def index_page(settings: BrowserSettings, evidence: Evidence) -> str:
+    """The page for `Dash(index_string=...)`, with the settings of the scripts, and colours and widths as custom properties of CSS."""
+    values = {**theme.COLOURS, "filters-width": f"{settings['filters_width']}px"}
+    style = ":root{" + ";".join(f"--{name}:{value}" for name, value in values.items()) + "}"
+    content = inert(settings).replace("%", "\\u0025")
+    return INDEX.replace("STYLE", style).replace("SETTINGS", content).replace("DATASET", description(evidence))
 
 
 class Application(Dash):  # type: ignore[misc]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,21 +15,9 @@ from dash import Dash
 from flask import request
 from werkzeug.exceptions import BadRequest
 
-from dashboard.charts import CHARTS
-from dashboard.facets import FACETS
-from dashboard.selection import CHOICES
+from dashboard.pages.contract import CHANGE, FAMILIES, MOST_OF_A_FAMILY
 
-ADDRESS = "/_dash-update-component"
-FAMILIES: Mapping[str, Collection[str]] = {
-    "filter": FACETS,
-    "choice": CHOICES,
-    "grid": ("studies", "trials"),
-    **dict.fromkeys(("chart", "data-table", "table-switch"), CHARTS),
-}
-"""What may stand in the free place of an id, for each type of ids; for others any short name."""
 NAME = re.compile(r"[\w./-]{0,100}")
-MOST = 100
-"""Components of one family on a page."""
 WAY_OUT = "Reload the page: what you chose stands in its address."
 
 Slot = tuple[str | dict[str, Any], str]
@@ -59,7 +47,7 @@ def check(app: Dash) -> None:
 
     @app.server.before_request
     def refuse_malformed_changes() -> None:
-        if request.path == ADDRESS and request.method == "POST":
+        if request.path == CHANGE and request.method == "POST":
             inspect(_body(), declared)
 
 
@@ -111,7 +99,7 @@ def _fits(components: Any, slot: Slot, families: dict[str, list[str]]) -> bool:
     declared, _ = slot
     if not (isinstance(declared, dict) and ["ALL"] in declared.values()):
         return _is(components, slot)
-    if not isinstance(components, list) or len(components) > MOST or not all(_is(component, slot) for component in components):
+    if not isinstance(components, list) or len(components) > MOST_OF_A_FAMILY or not all(_is(component, slot) for component in components):
         return False
     names = [json.dumps(component["id"], sort_keys=True) for component in components]
     others = ",".join(f"{key}={value}" for key, value in sorted(declared.items()))
@@ -140,7 +128,11 @@ def _names(given: Any, declared: Any, whole: Mapping[str, Any]) -> bool:
 
 def _changed(names: Any) -> None:
     """What changed: names of properties, of which Dash reads the ids."""
-    if not isinstance(names, list) or len(names) > MOST or not all(isinstance(name, str) and _is_property(name) for name in names):
+    if (
+        not isinstance(names, list)
+        or len(names) > MOST_OF_A_FAMILY
+        or not all(isinstance(name, str) and _is_property(name) for name in names)
+    ):
         raise Malformed("it does not say what changed")
 
 

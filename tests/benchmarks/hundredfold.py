@@ -8,20 +8,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 TIMES = 100
+ONCE = ("anomalies", "review", "approvals", "sources")
 Row = dict[str, str]
 
 
 def write(source: Path, target: Path) -> None:
-    """Fill `target` with tables of the same form; what is said of the review itself stays as it is."""
-    for path in source.glob("*.csv"):
-        shutil.copy(path, target / path.name)
-    for layer in (path.parent for path in source.glob("*/studies.csv")):
-        (target / layer.name).mkdir()
-        tables = {path.stem: _read(path) for path in layer.glob("*.csv")}
-        numbers = {row["trial_id"]: number for number, row in enumerate(tables["trials"])}
-        for name, rows in tables.items():
-            copies = 1 if name in ("anomalies", "review", "approvals", "sources") else TIMES
-            _write(target / layer.name / f"{name}.csv", [_renamed(row, copy, numbers) for copy in range(copies) for row in rows])
+    """Fill `target` with tables of the same form; what is said of a layer itself, and by registers, stays as it is."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    layers = [path.parent.name for path in source.glob("*/studies.csv")]
+    numbers = {row["trial_id"]: number for number, row in enumerate(row for path in source.glob("*/trials.csv") for row in _read(path))}
+    for table in (path for layer in layers for path in (target / layer).glob("*.csv") if path.stem not in ONCE):
+        rows = _read(table)
+        _write(table, [_renamed(row, copy, numbers) for copy in range(TIMES) for row in rows])
 
 
 def _renamed(row: Row, copy: int, numbers: Mapping[str, int]) -> Row:
@@ -34,7 +32,7 @@ def _renamed(row: Row, copy: int, numbers: Mapping[str, int]) -> Row:
 def _name(column: str, value: str, copy: int, numbers: Mapping[str, int]) -> str:
     if column in ("trial_id", "record_id", "registration_id") and (value in numbers or column == "registration_id"):
         return f"NCT{copy:03d}{_number(value, numbers):05d}"
-    if value and column in ("study_id", "cohort_id", "result_id", "contrast_id", "record_id"):
+    if value and column in ("study_id", "updates", "cohort_id", "result_id", "contrast_id", "record_id"):
         return f"{value}-copy-{copy}"
     if value and column == "may_overlap":
         return ";".join(f"{cohort}-copy-{copy}" for cohort in value.split(";"))

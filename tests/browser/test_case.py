@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
+import subprocess
 from collections.abc import Iterable
+from dataclasses import astuple
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ from dashboard.lens import Case, assess, verdict_table
 from dashboard.lens.case import ANSWERS, POPULATIONS, SETTINGS
 from tests.browser.page import Page
 
-ENTER, ESCAPE, SPACE, TAB, RIGHT = "\ue007", "\ue00c", " ", "\ue004", "\ue014"
+ENTER, ESCAPE, SPACE, TAB, LEFT, RIGHT = "\ue007", "\ue00c", " ", "\ue004", "\ue012", "\ue014"
 DATA = "return JSON.parse(document.getElementById('case-form').dataset.case)"
 AFTER_TRANSPLANT = {"NCT03849651", "NCT04746209", "NCT02807883", "NCT04044560", "NCT04785547"}
 
@@ -36,8 +39,9 @@ def enter(page: Page, *, years: str = "", months: str = "", settings: Iterable[s
 
 def fallen(page: Page) -> dict[str, set[str]]:
     """The registrations on the page by the tier in which they stand, folded or not."""
-    cards = "Array.from(tier.querySelectorAll('.case-card'), (card) => card.dataset.record)"
-    tiers = f"Object.fromEntries(Array.from(document.querySelectorAll('[data-tier]'), (tier) => [tier.dataset.tier, {cards}]))"
+    cards = "Array.from(tier.querySelectorAll('[data-record]'), (card) => card.dataset.record)"
+    found = "document.querySelectorAll('.case-registered [data-tier]')"
+    tiers = f"Object.fromEntries(Array.from({found}, (tier) => [tier.dataset.tier, {cards}]))"
     return {tier: set(numbers) for tier, numbers in page.driver.execute_script(f"return {tiers}").items()}
 
 
@@ -53,13 +57,15 @@ def entered(page: Page) -> list[str]:
 def test_four_years_down_syndrome_newly_diagnosed(page: Page) -> None:
     open_case(page)
     enter(page, years="4", settings=["newly_diagnosed"], down="yes", ph="no")
-    assert page.text("#case-status").startswith("1 criterion unknown: check the protocol. Down syndrome.")
+    assert page.text("#case-status").startswith("Missing answers: 1 (KMT2A) · missing in registrations: 1 (Down syndrome in 1).")
     found = fallen(page)
     assert found["fits"] == {"NCT03914625", "NCT04307576", "NCT03643276", "NCT03117751"}
     assert found["cannot_be_ruled_out"] == {"NCT04723342"}
     assert len(found["does_not_fit"]) == 19
-    assert "Elitzur 2019 [29]" in page.text(".case-side:last-child .case-card")
-    assert "Direct, but no extractable outcome" in page.text(".case-side:last-child .case-card")
+    direct = page.text(".case-evidence [data-tier=direct] .case-row")
+    assert "Elitzur 2019 [29]" in direct
+    assert "in words only: bridge to further chemotherapy" in direct
+    assert "no toxicity figure in the review" in direct
 
 
 def test_seven_years_relapse_after_transplant(page: Page) -> None:
@@ -89,7 +95,7 @@ def as_numbers(said: dict[str, Any], numbers: dict[tuple[str, ...], int]) -> dic
     """What Python says, with each verdict by its number, as the browser has it."""
 
     def plain(entry: dict[str, Any]) -> dict[str, Any]:
-        found = {criterion: numbers[one.verdict, one.reason, one.source] for criterion, one in entry["verdicts"].items()}
+        found = {criterion: numbers[astuple(one)] for criterion, one in entry["verdicts"].items()}
         return {**entry, "verdicts": found}
 
     return {**said, **{kind: {key: plain(entry) for key, entry in said[kind].items()} for kind in ("registrations", "publications")}}
@@ -119,10 +125,12 @@ def test_nothing_that_is_entered_leaves_the_page(page: Page) -> None:
     kept = page.driver.execute_script(KEPT)
     enter(page, years="7", months="8", settings=["post_transplant_relapse", "bridge"], infant="yes", kmt2a="yes", ph="no", transplant="yes")
     page.one("#case-years").send_keys(ENTER)
-    page.click(".case-chip summary")
+    page.click(".case-evidence .case-open")
     page.click("#case-present")
+    page.press(RIGHT)
+    assert "7 years 8 months" in page.text(".case-screen:not([hidden]) .case-given")
     page.press(ESCAPE)
-    assert "7 years 8 months" in page.text(".case-given")
+    page.driver.execute_script("window.dispatchEvent(new Event('beforeprint')); window.dispatchEvent(new Event('afterprint'))")
     assert page.requests() == []
     assert page.driver.execute_script(KEPT) == kept
     page.click("#nav-evidence")
@@ -150,8 +158,9 @@ def test_reset_idle_minutes_and_leaving_clear_it(page: Page, what: str, cleared:
     assert len(entered(page)) == 3
     page.driver.execute_script(what)
     assert entered(page) == ([] if cleared else ["case-years", "case-setting-first_relapse", "case-ph-yes"])
-    assert page.text("#case-status").startswith("7 criteria unknown: check the protocol." if cleared else "4 criteria unknown")
+    assert page.text("#case-status").startswith("Nothing is entered yet." if cleared else "Missing answers: 4")
     assert bool(page.all(".case-card")) is not cleared
+    assert page.all("#case-paper *") == []
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
@@ -172,56 +181,82 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.press(ENTER)
     tab_to("case-setting-newly_diagnosed")
     page.press(SPACE)
+    for question in ("infant", "kmt2a"):
+        tab_to(f"case-{question}-unknown")
     tab_to("case-ph-unknown")
     page.press(RIGHT, RIGHT)
     tab_to("case-down-unknown")
     page.press(RIGHT)
     assert entered(page) == ["case-years", "case-setting-newly_diagnosed", "case-ph-no", "case-down-yes"]
     assert len(fallen(page)["fits"]) == 4
-    page.press(TAB, TAB, TAB)
+    for _ in range(40):
+        page.press(TAB)
+        if page.driver.execute_script("return document.activeElement.dataset.key") == "NCT03914625":
+            break
     page.press(ENTER)
-    assert page.text(".case-chip[open] .place") == "Review: Table 2; 3.4 p4; 4 p8"
+    opened = page.one(".case-card[data-record=NCT03914625]")
+    assert opened.find_element("css selector", ".case-open").get_attribute("aria-expanded") == "true"
+    assert "KMT2A not tested. KMT2A is not stated (Review: whole review)" in opened.text
+    page.press("p")
+    page.press(RIGHT)
+    assert page.text(".case-screen:not([hidden]) .case-step").startswith("← 2 of ")
+    page.press(LEFT)
+    assert "What was registered" in page.text(".case-screen:not([hidden])")
+    page.press(ESCAPE)
+    assert focused() == "case-present"
 
 
-def test_each_criterion_is_a_chip_that_says_why_and_opens_its_place(page: Page) -> None:
+def test_each_criterion_says_why_and_where(page: Page) -> None:
     open_case(page)
     enter(page, years="6", settings=["newly_diagnosed"], ph="yes", down="no")
-    card = page.one(".case-card[data-record=NCT03914625]")
-    chips = [chip.text for chip in card.find_elements("css selector", ".case-chip")]
-    assert len(chips) == 7
-    assert any("Ph-positive conflicting · Said to include Ph-positive leukaemia, then said to be no exception" in chip for chip in chips)
-    chip = card.find_element("css selector", ".case-chip.conflicting")
-    page.click(chip.find_element("css selector", "summary"))
-    page.until(lambda: "Review: 3.4 p4; 4 p6" in chip.text)
+    card = page.one("[data-tier=conflicting] [data-record=NCT03914625]")
+    page.click(card.find_element("css selector", ".case-open"))
+    assert len(card.find_elements("css selector", ".case-reasons li")) == 7
+    assert "⇄ Ph-positive conflicting. Said to include Ph-positive leukaemia, then said to be no exception" in card.text
+    assert "(Review: 3.4 p4; 4 p6)" in card.text
 
 
 def test_contrary_evidence_is_never_behind_a_fold(page: Page) -> None:
     open_case(page)
     enter(page, settings=["first_relapse"], ph="yes")
-    card = page.one(".case-card[data-record=von-stackelberg-2016]")
-    assert "Locatelli 2020 (historical) [24] Contrary" in card.text
-    assert "Ph-positive does not match · Title: Ph-negative" in card.text
-    assert "Gore 2018 [22] Setting only" in card.text
+    row = page.one("[data-tier=contrary] .case-row[data-record=locatelli-2020-historical]")
+    assert "Ph-positive not included" in row.text
+    assert "contrary" in row.text
+    assert "[21]" in row.text
+    tiers = [tier.get_attribute("data-tier") for tier in page.all(".case-evidence [data-tier]")]
+    assert tiers == ["contrary", "partial", "setting_only"]
+
+
+def test_evidence_stands_beside_registrations_and_toxicity_beside_efficacy(page: Page) -> None:
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"])
+    boxes = [page.one(css).rect for css in ("#case-form", ".case-evidence", ".case-registered")]
+    assert [box["x"] for box in boxes] == sorted({box["x"] for box in boxes})
+    assert boxes[1]["y"] == boxes[2]["y"]
+    row = page.one(".case-row[data-record=brown-2021]")
+    efficacy, toxicity = (row.find_element("css selector", f".case-{side}") for side in ("efficacy", "toxicity"))
+    assert (efficacy.rect["y"], efficacy.rect["width"]) == (toxicity.rect["y"], toxicity.rect["width"])
+    assert fallen(page)["fits"] == {"NCT02393859", "NCT04546399", "NCT02101853", "NCT04556084"}
+    order = [tier.get_attribute("data-tier") for tier in page.all(".case-registered [data-tier]")]
+    assert order == ["fits", "cannot_be_ruled_out", "later_step", "does_not_fit"]
 
 
 def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     open_case(page)
     enter(page, years="7", settings=["post_transplant_relapse"], down="no", ph="no")
-    fold = page.one("[data-tier=cannot_be_ruled_out] details.case-fold")
-    assert fold.text == "Of these 3 completed (mid-March 2021)"
-    assert not page.one(".case-card[data-record=NCT01471782]").is_displayed()
-    statuses = page.driver.execute_script("return Array.from(document.querySelectorAll('.case-status-now'), (one) => one.textContent)")
-    assert len(statuses) == 24
-    assert all(" (mid-March 2021)" in status for status in statuses)
-    assert "Recruiting (mid-March 2021) → Jan 2024 terminated" in statuses
+    fold = page.one("[data-tier=cannot_be_ruled_out] .case-done")
+    assert fold.text == "3 completed ▸".removesuffix(" ▸")
+    assert not page.one("[data-record=NCT01471782]").is_displayed()
+    page.click(fold.find_element("css selector", "button"))
+    assert page.one("[data-record=NCT01471782]").is_displayed()
 
 
 def test_nothing_fits_says_so_and_no_word_judges(page: Page) -> None:
     open_case(page)
     enter(page, years="8", settings=["bridge"], down="yes", ph="yes")
-    assert "not the same as no option" in page.text(".case-side .notice")
+    assert "not the same as no option" in page.text(".case-registered .case-notice")
     shown = page.driver.execute_script("return document.querySelector('main').textContent").lower()
-    assert "cannot prove anything about entry: a protocol can be narrower than its register entry" in shown
+    assert "no printed age proves anything about entry: a protocol can be narrower than its register entry" in shown
     assert [word for word in ("eligible", "recommended", "score", "ranking", "open to", "superior") if word in shown] == []
 
 
@@ -231,24 +266,71 @@ def test_an_age_that_cannot_be_used_is_said_and_counts_as_unknown(page: Page) ->
     assert "the months are needed" in page.text("#case-age-problem")
     page.one("#case-months").send_keys("13")
     assert "months from 0 to 11" in page.text("#case-age-problem")
-    assert "years" not in page.text(".case-given")
+    assert page.text("#case-status").startswith("Missing answers: 5 (age, ")
 
 
-def test_present_hides_the_form_and_print_shows_every_place(page: Page) -> None:
-    open_case(page)
-    enter(page, years="4", settings=["newly_diagnosed"], down="yes", ph="no")
-    page.click("#case-present")
-    assert not page.one("#case-form").is_displayed()
-    assert page.one("#case-present").get_attribute("aria-pressed") == "true"
-    page.press(ESCAPE)
-    assert page.one("#case-form").is_displayed()
-    for present in (lambda: page.press("p"), lambda: page.click(".bar [data-act=present]")):
-        present()
+FITS = """
+const box = document.querySelector('.case-screen:not([hidden])');
+return [box, ...box.querySelectorAll('.case-column, .case-flow')].every((one) => one.scrollHeight <= one.clientHeight + 1
+  && one.scrollWidth <= one.clientWidth + 1) && box.getBoundingClientRect().bottom <= innerHeight + 1;
+"""
+
+
+def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page: Page) -> None:
+    """The most that a child can ask for: everything on screens of 1280x720, none of it below or beside them."""
+    size = {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        open_case(page)
+        enter(page, years="6", settings=["first_relapse", "relapsed_refractory"], ph="yes", kmt2a="yes", down="yes")
+        page.press("p")
         assert not page.one("#case-form").is_displayed()
+        count = len(page.all(".case-screen"))
+        assert count > 5
+        for step in range(1, count + 1):
+            assert page.text(".case-screen:not([hidden]) .case-step") == f"← {step} of {count} →"
+            assert page.driver.execute_script(FITS), step
+            page.press(RIGHT)
+        words = page.driver.execute_script("return document.getElementById('case-room').textContent")
+        listed = page.driver.execute_script(DATA)["records"]["publications"]
+        shown = [name for name in (record["name"] for record in listed.values()) if name in words]
+        assert len(shown) == 22
         page.press("p")
         assert page.one("#case-form").is_displayed()
-    unfolded = "return document.querySelectorAll('.case-chip[open]:not(.not_tested)').length"
-    page.driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.driver.execute_script(unfolded) == page.driver.execute_script(unfolded.replace("[open]", "")) > 0
-    page.driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
-    assert page.driver.execute_script(unfolded) == 0
+        page.click(".bar [data-act=present]")
+        assert page.one("#case-room").is_displayed()
+        page.press(ESCAPE)
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+CUT = """
+window.dispatchEvent(new Event('beforeprint'));
+const cut = Array.from(document.querySelectorAll('.case-sheet-body')).map((one) => one.scrollHeight > one.clientHeight + 1);
+window.dispatchEvent(new Event('afterprint'));
+return cut;
+"""
+
+
+@pytest.mark.parametrize("query", ["", "?evidence=all"])
+def test_nothing_is_cut_off_a_sheet(page: Page, query: str) -> None:
+    page.open(f"/case{query}")
+    page.one("#case-years")
+    enter(page, years="1", months="1", settings=["newly_diagnosed", "relapsed_refractory"], infant="yes", down="yes", kmt2a="yes")
+    assert page.driver.execute_script(CUT) == [False, False]
+
+
+def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"])
+    pdf = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    sheets = [" ".join(sheet.split()) for sheet in read.split("\f") if sheet.strip()]
+    assert len(sheets) == 2
+    assert all("The child: 9 years" in sheet and "Evidence to mid-March 2021" in sheet for sheet in sheets)
+    assert all("Not a medical device" in sheet for sheet in sheets)
+    assert "MRD-negative: 75 %; chemotherapy 32 %, n not stated 3.1 p8" in sheets[0]
+    assert "Febrile neutropenia, among notable serious adverse events: 5 %; chemotherapy 58 %" in sheets[0]
+    assert "Risk group as printed, not tested: high-risk first relapse." in sheets[1]
+    assert "Not tested: infant at diagnosis, Ph-positive, Down syndrome" in sheets[1]
+    assert page.all("#case-paper *") == []

@@ -120,6 +120,30 @@ def test_a_server_that_starts_again_answers_what_was_asked_meanwhile(driver: Chr
     driver.get_log("browser")
 
 
+def test_a_part_of_the_page_that_cannot_be_written_stops_no_other_and_leaves_nothing_old(marked: Page) -> None:
+    marked.until(lambda: len(marked.all(".sentence")) == 3)
+    before = [sentence.text for sentence in marked.all(".sentence")]
+    marked.driver.execute_script("""
+        document.getElementById("counts").remove();
+        const caption = document.getElementById("caption-board");
+        caption.replaceChildren = function (...words) {
+            if (words.length) { throw new Error("broken on purpose"); }
+            Element.prototype.replaceChildren.call(this);
+        };
+    """)
+    marked.choose("Infants", "Included")
+    words = "Could not be brought up to date: the counts, the words under a chart. Reload the page."
+    marked.until(lambda: banner(marked) == words)
+    assert marked.text(".chips") == "Infants: Included ×"
+    assert marked.all("#caption-board > *") == []
+    after = [sentence.text for sentence in marked.all(".sentence")]
+    assert (len(after), set(after) & set(before)) == (2, set())
+    said = [entry["message"] for entry in marked.driver.get_log("browser")]
+    assert [any(words in message for message in said) for words in ("the counts", "broken on purpose")] == [True, True]
+    marked.click("#nav-case")
+    marked.until(lambda: banner(marked) == "")
+
+
 def test_a_change_that_is_refused_says_why(marked: Page) -> None:
     options = "{method: 'POST', body: '{}', headers: {'Content-Type': 'application/json'}}"
     marked.driver.execute_script(f"fetch('/_dash-update-component', {options})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from dashboard.charts.board.plot import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Parts, board_plot
-from dashboard.charts.board.rows import board_rows
+from dashboard.charts.board.rows import board_rows, rows_of_all
 from dashboard.charts.board.words import caveats, efficacy_sentence, gaps, toxicity_sentence
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.selection import Shown
@@ -15,15 +15,9 @@ def draw(shown: Shown, *, parts: Parts) -> Drawing:
     """Response and MRD response (percent, 0-100, with 95 % intervals) and the toxicity matrix, as far as `parts` has them."""
     rows, asides = board_rows(shown)
     sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
-    sentences += [toxicity_sentence(rows)] if parts.toxicity else []
-    return Drawing(
-        board_plot(shown, rows, parts),
-        sentence=" ".join(sentences),
-        asides=asides,
-        not_reported=gaps(rows, efficacy=parts.efficacy, toxicity=parts.toxicity),
-        rows=len(rows),
-        caveats=caveats(shown, rows, efficacy=parts.efficacy, toxicity=parts.toxicity),
-    )
+    sentences += [toxicity_sentence(rows, rows_of_all(shown))] if parts.toxicity else []
+    said, silent = caveats(shown, rows, parts.efficacy, parts.toxicity), gaps(rows, (*parts.efficacy, *parts.toxicity))
+    return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said)
 
 
 def response_sentence(shown: Shown) -> str:

@@ -7,17 +7,19 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dashboard import wording
-from dashboard.charts.board.rows import EFFICACY, NOT_SAID, Row, plotted
-from dashboard.charts.board.words import REPLACED, REPLACED_IN_WORDS, TITLES, cell_words, efficacy_words
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
+from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, tint
-from dashboard.vocabulary import SETTING, TOXICITY_GROUPS
+from dashboard.vocabulary import GRADE, SETTING, TOXICITY_GROUPS
 
 PERCENT = Scale(0, 100, (0, 50, 100))
 TINT = 0.15
+SMALL = 0.6
+"""The size of a point of fewer than ten, which has no percentage: as large as others it would weigh as much."""
 OF_ALL = " of all patients, not of just these"
 """What a grey mark means besides."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
@@ -31,6 +33,8 @@ SIGNS: Mapping[str, str] = {
     "‡": "from percentages",
     "*": "probably serious",
     "°": "serious",
+    "§": GRADE["lt3"],
+    "^": "“higher” grade",
     LEAST: "at least",
     "secondary": "read in a secondary report",
     REPLACED: "replaced by the row below",
@@ -38,23 +42,22 @@ SIGNS: Mapping[str, str] = {
 
 
 class Parts(NamedTuple):
-    """Which halves a chart has, and the weights of its labels, of an axis and of the words beside it."""
+    """The domains and the columns that a chart has, and the weights of its labels, of an axis and of the words beside it."""
 
-    efficacy: bool
-    toxicity: bool
+    efficacy: tuple[str, ...]
+    toxicity: tuple[str, ...]
     label: float
     axis: float = 0.0
     beside: float = 0.0
 
 
-BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(True, True, 18, 4, 5), Parts(True, False, 24, 14, 9), Parts(False, True, 22)
+BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 4, 5), Parts(EFFICACY, (), 24, 14, 9), Parts((), TOXICITY, 22)
 
 
 def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
-    """The rows in their order; the table says more of each than the figure."""
-    within = shown.evidence.within
-    axes = [column for domain in EFFICACY for column in _efficacy(domain, parts)] if parts.efficacy else []
-    places = [Words[Row](PLACE_COLUMN, 0, _places)] if parts.efficacy else []
+    """The rows in their order; the table says more of each than the figure. Of the numbers of other publications one stands in the key."""
+    within, others = shown.evidence.within, next((row.others for row in rows if row.others and not row.of_arm), 0)
+    axes = [column for domain in parts.efficacy for column in _efficacy(domain, parts)]
     boxes = [Cells(group, tuple(_cell(*names, group) for names in columns.items()), 2.4) for group, columns in TOXICITY_GROUPS.items()]
     return Plot(
         columns=(
@@ -62,9 +65,8 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
             Words("n", 5, lambda row: row.n, drawn=_size, align="right"),
             Words("Remark", 0, lambda row: row.longer or row.remark),
-            *axes,
-            *places,
-            *(boxes if parts.toxicity else ()),
+            *([*axes, Words[Row](PLACE_COLUMN, 0, _places)] if parts.efficacy else []),
+            *(boxes if parts.toxicity else []),
         ),
         groups=tuple(_groups(rows)),
         record=lambda row: row.study.study_id,
@@ -77,15 +79,9 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         silent=f"no toxicity figure {within}",
         counts="rows with it",
         left_out=f"Not reported {within} in any row shown",
-        signs=_signs(rows),
+        signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
         empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",
     )
-
-
-def _signs(rows: Sequence[Row]) -> dict[str, str]:
-    """What the signs mean; of the number of other publications one stands for all."""
-    others = next((row.others for row in rows if row.others and not row.of_arm), 0)
-    return {**({f"+{others}": "more publications"} if others else {}), **SIGNS}
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
@@ -118,10 +114,6 @@ def _size(row: Row) -> Text:
 def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
     """An axis with its words beside it; what is counted and its interval in the table."""
 
-    def marks(row: Row) -> Sequence[Mark]:
-        first = row.first(domain)
-        return [*_marks(row, first)] if first and plotted(first) else []
-
     def beside(row: Row) -> Text:
         first = row.first(domain)
         if domain in row.replaced:
@@ -129,63 +121,63 @@ def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
         return _beside(row, first) if first else ""
 
     def each(said: Callable[[Result], str]) -> Callable[[Row], str]:
-        return lambda row: "; ".join(dict.fromkeys(words for result in row.efficacy[domain] if (words := said(result))))
+        return lambda row: wording.joined(dict.fromkeys(map(said, row.held[domain])), "; ")
 
     yield Axis(
-        TITLES[domain], parts.axis, PERCENT, marks, lambda row: efficacy_words(row, domain), drawn=beside, beside=parts.beside,
-        note="n/N, 95 % interval", hover=lambda row: _in_full(row, row.efficacy[domain]),
+        TITLES[domain], parts.axis, PERCENT, lambda row: _marks(row, row.first(domain)), lambda row: efficacy_words(row, domain),
+        drawn=beside, beside=parts.beside, note="n/N, 95 % interval", hover=lambda row: _in_full(row, domain),
     )  # fmt: skip
     yield Words(f"{TITLES[domain]}: definition", 0, each(wording.what))
     yield Words(f"{TITLES[domain]}: interval", 0, each(wording.interval))
 
 
 def _places(row: Row) -> str:
-    return "; ".join(wording.places(row.evidence, [result for domain in EFFICACY for result in row.efficacy[domain]]))
+    return "; ".join(wording.places(row.evidence, [result for domain in EFFICACY for result in row.held[domain]]))
 
 
-def _in_full(row: Row, results: Iterable[Result]) -> str:
-    return "\n".join(wording.in_full(row.evidence, result).replace(". ", ".\n") for result in results)
+def _in_full(row: Row, key: str) -> str:
+    return "\n".join(wording.in_full(row.evidence, result).replace(". ", ".\n") for result in row.held[key])
 
 
-def _marks(row: Row, result: Result) -> Iterator[Mark]:
+def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
     """A point, hollow without an interval."""
+    if result is None or not plotted(result):
+        return ()
     limits, colour, of_all = wording.limits(result), row.colour_of(result), OF_ALL if row.is_mixed(result) else ""
-    if limits:
-        yield Interval(limits.low, limits.high, colour)
     counts = "n/N, no interval possible" if wording.is_counted(result) else "percent, no n"
     counts = ("n/N" if of_all else "") if limits else counts
-    yield Point(wording.share(result) or 0.0, colour, hollow=not limits, means=counts + of_all)
+    small = SMALL if wording.is_counted(result) and wording.counts_of(result)[1] < wording.SOME else 1.0
+    point = Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_all)
+    return (Interval(limits.low, limits.high, colour), point) if limits else (point,)
 
 
 def _beside(row: Row, result: Result) -> Text:
     """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; under it of how many, where that is not just who was asked for."""
     if result.denominator in WHOM and wording.is_counted(result):
-        words = f"{wording.fraction(result)} {WHOM[result.denominator]}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+        words = f"{wording.fraction(result)} {WHOM[result.denominator]}{wording.mark(result)}"
     else:
         words = wording.value(result).replace("n not stated", "no n")
-    of_all = Span(f"of all {row.n}", small=True, colour=MUTED)
     mixed = row.is_mixed(result)
-    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all if mixed else "")
+    of_all = as_small(f"of all {row.n}", MUTED) if mixed else ""
+    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all)
 
 
 def _cell(column: str, title: str, group: str) -> Cell[Row]:
-    def box(row: Row) -> Box | None:
-        if column in row.replaced:
-            return Box(Span(REPLACED, small=True, colour=MUTED), bare=True)
-        return _box(row, row.toxicity[column], column) if row.toxicity[column] else None
-
-    def text(row: Row) -> str:
-        return REPLACED_IN_WORDS if column in row.replaced else cell_words(row.toxicity[column], column)
-
     head = wording.capitalised(title.removeprefix(f"{group} of "))
-    return Cell(title, box, text, head=head, hover=lambda row: _in_full(row, row.toxicity[column]))
+    return Cell(
+        title, lambda row: _box(row, column), lambda row: cell_words(row, column), head=head, hover=lambda row: _in_full(row, column)
+    )
 
 
-def _box(row: Row, held: Sequence[Result], column: str) -> Box:
+def _box(row: Row, column: str) -> Box | None:
     """The first of what a cell holds; a tint for a number, an outline for a percentage without n, bare words."""
-    first, colour = held[0], row.colour_of(held[0])
-    of_all = OF_ALL if row.is_mixed(first) else ""
-    corner = colour if len(held) > 1 else ""
+    first = row.first(column)
+    if column in row.replaced:
+        return Box(Span(REPLACED, small=True, colour=MUTED), bare=True)
+    if first is None:
+        return None
+    colour, of_all = row.colour_of(first), OF_ALL if row.is_mixed(first) else ""
+    corner = colour if len(row.held[column]) > 1 else ""
     if first.state == "qualitative":
         return Box(Span("words", italic=True, colour=MUTED), bare=True, corner=corner, corner_means=MORE)
     words = short(first, column, all_reconstructed=row.all_reconstructed)
@@ -194,7 +186,7 @@ def _box(row: Row, held: Sequence[Result], column: str) -> Box:
     return Box(words, fill=tint(colour, TINT), means=f"count{of_all}", corner=corner, corner_means=MORE)
 
 
-def short(result: Result, column: str, *, all_reconstructed: bool = False) -> str:
+def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
     """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt'; without the sign that stands at the n of its row."""
     if result.state == "approximate":
         words = "≈ ½" if result.percent is None else f"≈ {wording.percentage(result)}"
@@ -202,6 +194,7 @@ def short(result: Result, column: str, *, all_reconstructed: bool = False) -> st
         words = "0†"
     else:
         words = wording.percentage(result) if result.state == "percent_only" else wording.fraction(result)
-    signs = "‡" if result.n_basis == "reconstructed" and result.state == "count" and not all_reconstructed else ""
+    signs = "" if all_reconstructed or result.state != "count" else wording.mark(result).strip()
     signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
+    signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
     return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

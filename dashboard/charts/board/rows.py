@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from dashboard import wording
 from dashboard.charts import rows as shared
@@ -11,38 +12,34 @@ from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Arm, Result, Study
-from dashboard.selection import Selection, Shown
+from dashboard.selection import Shown
 from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import TOXICITY_COLUMNS
 
 NO_FIGURE = "No response, MRD or toxicity figure; words and other figures in the card"
 EFFICACY = ("response", "mrd")
 """The domains that have an axis."""
+TOXICITY = tuple(TOXICITY_COLUMNS)
+"""The columns of boxes."""
+ENDPOINTS = frozenset(endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints)
 NOT_SAID = "NR"
 """The size of an arm that the source does not give."""
 STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative")
 """In this order results fill a cell."""
 
 
-Held = Mapping[str, tuple[Result, ...]]
-"""Results by their domain or column."""
-
-
 @dataclass(frozen=True)
 class Row:
-    """One publication, or one arm of a randomised one, with what it reports: the first of several results is drawn."""
+    """One publication, or one arm of a randomised one, with what it reports."""
 
     study: Study
     arm: Arm
     n: str
-    efficacy: Mapping[str, tuple[Result, ...]]
-    """Its main result of each domain; before it that of just the children asked for, where there is one."""
-    toxicity: Mapping[str, tuple[Result, ...]]
+    held: Mapping[str, tuple[Result, ...]]
+    """By domain and column what stands there, of which the first is drawn; empty for a gap."""
     remark: str
     of_arm: bool
     """Whether it speaks of one of several arms, so that the arm must be named."""
-    replaced: frozenset[str]
-    """The domains and columns whose figures a later report of the same children replaces; it stands in the row below."""
     longer: str
     """'same children as [25], longer follow-up', where it is such a report; else empty."""
     others: int
@@ -51,6 +48,8 @@ class Row:
     """The populations of which the reader asked for publications that include them."""
     evidence: Evidence = field(repr=False, compare=False)
     """Where its source and its layer are looked up."""
+    replaced: frozenset[str] = frozenset()
+    """The domains and columns whose figures a later report of the same children replaces; it stands in the row below."""
 
     @property
     def label(self) -> str:
@@ -62,18 +61,21 @@ class Row:
 
     @property
     def tag(self) -> str:
-        said = [result for half in (self.efficacy, self.toxicity) for held in half.values() for result in held]
-        return shared.tag(self.evidence, self.study, said, brief=True)
+        return shared.tag(self.evidence, self.study, chain.from_iterable(self.held.values()), brief=True)
 
     @property
     def all_reconstructed(self) -> bool:
         """Whether its size and every count of its toxicity are worked out, so that one sign at the size says so."""
-        counts = [result for cell in self.toxicity.values() for result in cell if result.state == "count"]
+        counts = [result for column in TOXICITY for result in self.held[column] if result.state == "count"]
         return "‡" in self.n and all(result.n_basis == "reconstructed" for result in counts)
 
-    def first(self, domain: str) -> Result | None:
-        """The result that the axis of a domain draws."""
-        return next(iter(self.efficacy[domain]), None)
+    def first(self, key: str) -> Result | None:
+        """The result that is drawn of a domain or column."""
+        return next(iter(self.held[key]), None)
+
+    def is_gap(self, key: str) -> bool:
+        """Whether nothing is reported, here or in the report that replaces it."""
+        return not self.held[key] and key not in self.replaced
 
     def is_mixed(self, result: Result) -> bool:
         """Whether a result counts others than the children asked for."""
@@ -84,29 +86,28 @@ class Row:
         return GREY if self.is_mixed(result) else self.colour
 
 
-def asked_populations(selection: Selection) -> tuple[str, ...]:
-    """The populations of which publications that include them are asked for, and no others."""
-    return tuple(facet.population for key, facet in FACETS.items() if facet.population and selection.chosen(key) == ("included",))
-
-
 def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     """The rows by setting, then n, each group of children once; and what stands under the chart, with the reason."""
-    by_study = shared.by_study(shown)
-    carrying = [study for study in shown.studies if _carries_figures(by_study[study.study_id])]
+    carrying = [study for study in shown.studies if any(map(_is_figure, shown.evidence.results_of(study.study_id)))]
     latest = shared.one_a_cohort(carrying)
-    drawn = shared.under_the_earlier([study for study in carrying if study in latest or _updated_by(study, latest)])
-    rows = [row for study in drawn for row in _rows_of(shown, study, by_study[study.study_id])]
+    updated = {later.updates for later in latest}
+    drawn = shared.under_the_earlier([study for study in carrying if study in latest or study.study_id in updated])
+    rows = [row for study in drawn for row in _rows_of(shown, study)]
     rows = [own for row in rows if (own := _without_replaced(row, rows))]
-    drawn = [study for study in drawn if any(row.study is study for row in rows)]
+    in_a_row = [row.study for row in rows]
     return rows, shared.asides(
-        (shared.SAME_CHILDREN, [study for study in carrying if study not in drawn]),
+        (shared.SAME_CHILDREN, [study for study in carrying if study not in in_a_row]),
         (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
     )
 
 
-def _updated_by(study: Study, latest: Iterable[Study]) -> Study | None:
-    """The drawn report that directly updates this one; None where there is none."""
-    return next((later for later in latest if later.updates == study.study_id), None)
+def rows_of_all(shown: Shown) -> list[Row]:
+    """A row for each publication and arm shown, be it silent or of children who have a row already."""
+    return [row for study in shown.studies for row in _rows_of(shown, study)]
+
+
+def _is_figure(result: Result) -> bool:
+    return wording.has_number(result) and (result.domain in EFFICACY or result.endpoint in ENDPOINTS)
 
 
 def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
@@ -114,46 +115,35 @@ def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
     later = next((other for other in rows if other.study.updates == row.study.study_id and other.arm == row.arm), None)
     if later is None:
         return row
-    efficacy, toxicity = ({key: () if other[key] else held for key, held in own.items()} for own, other in _halves(row, later))
-    if not any((*efficacy.values(), *toxicity.values())):
-        return None
-    replaced = frozenset(key for own, other in _halves(row, later) for key in own if own[key] and other[key])
-    return replace(row, efficacy=efficacy, toxicity=toxicity, replaced=replaced)
+    replaced = frozenset(key for key, own in row.held.items() if own and later.held[key])
+    held = {key: () if later.held[key] else own for key, own in row.held.items()}
+    return replace(row, held=held, replaced=replaced) if any(held.values()) else None
 
 
-def _halves(row: Row, later: Row) -> tuple[tuple[Held, Held], tuple[Held, Held]]:
-    return (row.efficacy, later.efficacy), (row.toxicity, later.toxicity)
-
-
-def _carries_figures(results: Iterable[Result]) -> bool:
-    columns = {endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints}
-    return any(wording.has_number(result) and (result.domain in EFFICACY or result.endpoint in columns) for result in results)
-
-
-def _rows_of(shown: Shown, study: Study, results: Sequence[Result]) -> list[Row]:
+def _rows_of(shown: Shown, study: Study) -> list[Row]:
+    """A row for each arm of which a publication reports something; where there are several, they are named."""
+    results = shown.evidence.results_of(study.study_id)
     reported = {result.arm for result in results}
     arms = [arm for arm in shown.evidence.arms if arm.role != "both" and arm.arm in reported]
+    asked = tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))
     of_arm = study.randomised or len(arms) > 1
-    asked = asked_populations(shown.selection)
     rows = []
     for arm in arms:
         own, size = [result for result in results if result.arm == arm.arm], _size(arm.arm, results)
-        rows.append(
-            Row(
-                study=study,
-                arm=arm,
-                n=size or (NOT_SAID if of_arm else str(study.patients)),
-                efficacy={domain: _efficacy(shown.evidence, own, domain, asked) for domain in EFFICACY},
-                toxicity={column: _cell(shown.evidence, own, endpoints, asked) for column, endpoints in TOXICITY_COLUMNS.items()},
-                remark=f"{study.patients} in both arms" if study.randomised and not size else shared.same_children(shown, study),
-                of_arm=of_arm,
-                replaced=frozenset(),
-                longer=shared.longer(shown.evidence, study),
-                others=len(shared.mates(shown, study)),
-                asked=asked,
-                evidence=shown.evidence,
-            )
+        efficacy = {domain: _efficacy(shown.evidence, own, domain, asked) for domain in EFFICACY}
+        row = Row(
+            study=study,
+            arm=arm,
+            n=size or (NOT_SAID if of_arm else str(study.patients)),
+            held={**efficacy, **{column: _cell(shown.evidence, own, column, asked) for column in TOXICITY}},
+            remark=f"{study.patients} in both arms" if study.randomised and not size else shared.same_children(shown, study),
+            of_arm=of_arm,
+            longer=shared.longer(shown.evidence, study),
+            others=len(shared.mates(shown, study)),
+            asked=asked,
+            evidence=shown.evidence,
         )
+        rows.append(row)
     return rows
 
 
@@ -167,27 +157,27 @@ def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Seq
     return (*just[:1], *main)
 
 
+def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequence[str]) -> tuple[Result, ...]:
+    """What fills one cell: what is of just the children asked for first, then numbers before words; nothing where there is a gap."""
+    found = [result for result in own if result.endpoint in TOXICITY_COLUMNS[column] and result.state != "not_reported"]
+    return tuple(sorted(found, key=lambda result: (not _of_just(evidence, result, asked), STATES.index(result.state))))
+
+
 def _of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
     said = evidence.populations_of(result.study_id)
     return all(population in said and wording.is_of_just(result, population, said[population]) for population in asked)
-
-
-def plotted(result: Result) -> bool:
-    """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
-    return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None
-
-
-def _cell(evidence: Evidence, own: Iterable[Result], endpoints: Sequence[str], asked: Sequence[str]) -> tuple[Result, ...]:
-    """What fills one cell: what is of just the children asked for first, then numbers before words; nothing where there is a gap."""
-    found = [result for result in own if result.endpoint in endpoints and result.state != "not_reported"]
-    return tuple(sorted(found, key=lambda result: (not _of_just(evidence, result, asked), STATES.index(result.state))))
 
 
 def _size(arm: str, results: Iterable[Result]) -> str:
     """The patients that a row speaks of, where they differ from the publication's: of an arm, or at the recommended dose."""
     for result in results:
         if result.endpoint == "randomised" and result.arm == arm and result.events is not None:
-            return f"{result.events}{' ‡' if result.n_basis == 'reconstructed' else ''}"
+            return f"{result.events}{wording.mark(result)}"
         if result.endpoint == "enrolled" and result.n is not None and result.events not in (None, result.n):
             return f"{result.events} of {result.n}"
     return ""
+
+
+def plotted(result: Result) -> bool:
+    """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
+    return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None

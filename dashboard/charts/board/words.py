@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import wording
-from dashboard.charts.board.rows import EFFICACY, Row, plotted
-from dashboard.charts.rows import by_study
+from dashboard.charts.board.rows import EFFICACY, TOXICITY, Row, plotted
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
@@ -28,13 +27,13 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     found = {domain: _reported(evidence, rows, domain) for domain in domains}
     of_whom = JUST_THESE if any(row.asked for row in rows) else ""
     clauses: list[str] = []
+    under = f"{of_whom} under {wording.lowered(evidence.experimental.words)}"
     for domain, pairs in found.items():
         count = _cohorts(pairs)
         if clauses and pairs:
             clauses.append(f"{wording.in_words(count)} {NOUNS[domain]}{_values(pairs)}")
         elif pairs:
-            under = f"{of_whom} under {wording.lowered(evidence.experimental.words)}"
-            clauses.append(f"{wording.number(count, 'cohort')} report{'s' if count == 1 else ''} {NOUNS[domain]}{under}{_values(pairs)}")
+            clauses.append(f"{wording.number(count, 'cohort reports', 'cohorts report')} {NOUNS[domain]}{under}{_values(pairs)}")
     said = [f"{wording.capitalised(', and '.join(clauses))}{_why_no_average(found.values())}."] if clauses else []
     silent = " or ".join(NOUNS[domain] for domain, pairs in found.items() if not pairs)
     said += [f"No cohort shown here has {silent}{of_whom} as a number {evidence.within}."] if silent else []
@@ -52,13 +51,13 @@ def _cohorts(pairs: Pairs) -> int:
 
 
 def _values(pairs: Pairs) -> str:
-    """', 34–67 %'; of one cohort each value with its interval."""
+    """', 34–67 %', ', 13/38 to 6/9'; of one cohort each value with its interval."""
     results = [result for _, result in pairs]
     if _cohorts(pairs) == 1:
         return f": {', '.join(dict.fromkeys(map(_with_interval, results)))}"
-    span = wording.spread(wording.share(result) or 0 for result in results if plotted(result))
+    span = wording.spread(filter(plotted, results))
     few = [f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}" for result in results if not plotted(result)]
-    return f", {' and '.join(part for part in (span, *few) if part)}"
+    return f", {wording.joined([span, *few], ' and ')}"
 
 
 def _with_interval(result: Result) -> str:
@@ -75,43 +74,45 @@ def _why_no_average(found: Iterable[Pairs]) -> str:
     return f"; {differing} differ, so no average is shown" if several else ""
 
 
-def toxicity_sentence(rows: Sequence[Row]) -> str:
-    """How much of the matrix is silent."""
-    cells = [cell for row in rows for key, cell in row.toxicity.items() if key not in row.replaced]
+def toxicity_sentence(rows: Sequence[Row], everyone: Sequence[Row]) -> str:
+    """How much of the matrix is silent: of the rows drawn, and of `everyone`, since who reports no figure has no row."""
+    cells, whole = _cells(rows), _cells(everyone)
     if not cells:
         return "No toxicity is shown."
-    return f"Of {len(cells)} toxicity cells {sum(not cell for cell in cells)} are not reported, which is not none."
+    drawn = f"Of the {cells} toxicity cells of the rows drawn {gaps(rows, TOXICITY)} are not reported, which is not none"
+    others = f"; of the {whole} of all publications and arms shown {gaps(everyone, TOXICITY)}"
+    return f"{drawn}{others if whole > cells else ''}."
 
 
-def gaps(rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> int:
-    """How many cells of the chart are not reported."""
-    cells = [(row, *held) for row in rows if efficacy for held in row.efficacy.items()]
-    cells += [(row, *held) for row in rows if toxicity for held in row.toxicity.items()]
-    return sum(not cell and key not in row.replaced for row, key, cell in cells)
+def _cells(rows: Iterable[Row]) -> int:
+    return sum(key not in row.replaced for row in rows for key in TOXICITY)
 
 
-def caveats(shown: Shown, rows: Sequence[Row], *, efficacy: bool, toxicity: bool) -> tuple[str, ...]:
+def gaps(rows: Sequence[Row], keys: Sequence[str]) -> int:
+    """How many cells of some domains and columns are not reported."""
+    return sum(row.is_gap(key) for row in rows for key in keys)
+
+
+def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
     """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; what is said of a part."""
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
     whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey is of all of a publication's patients."
     said = [whole] if chosen and rows else []
-    counted = [row.study for domain in EFFICACY for row, _ in _reported(shown.evidence, rows, domain) if efficacy]
+    counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
     said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
-    said += [ALL_RECONSTRUCTED] if toxicity and any(row.all_reconstructed for row in rows) else []
-    return (*said, *(_of_a_part(shown, rows) if efficacy else []))
+    said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
+    return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 
 def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
     """The figures of a subgroup that the rows do not draw."""
-    drawn = {cell[0].result_id for row in rows for cell in row.efficacy.values() if cell}
-    told = by_study(shown)
-    labels = {row.study.study_id: row.study.label for row in rows}
+    drawn = [first for row in rows for key in row.held if (first := row.first(key))]
     return [
-        f"{label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} "
+        f"{study.label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} "
         f"({wording.place_in_full(shown.evidence, result)})."
-        for study, label in labels.items()
-        for result in told[study]
-        if result.domain in EFFICACY and result.subgroup and wording.has_number(result) and result.result_id not in drawn
+        for study in dict.fromkeys(row.study for row in rows)
+        for result in shown.evidence.results_of(study.study_id)
+        if result.domain in EFFICACY and result.subgroup and wording.has_number(result) and result not in drawn
     ]
 
 
@@ -119,22 +120,16 @@ def efficacy_words(row: Row, domain: str) -> str:
     """'44 %, n not stated, of just these children; of all 24: 58 %, n not stated' where a population is asked for."""
     if domain in row.replaced:
         return REPLACED_IN_WORDS
-    return "; ".join(
-        f"of all {row.n}: {wording.value(result)}" if row.is_mixed(result) else wording.value(result) for result in row.efficacy[domain]
-    )
+    return "; ".join(f"{f'of all {row.n}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])
 
 
-def cell_words(held: Iterable[Result], column: str) -> str:
+def cell_words(row: Row, column: str) -> str:
     """All that a cell holds: '2/54 ‡, probably serious', 'interrupted 2/70, grade 2; stopped 0/70'."""
-    return "; ".join(_part_words(result, column) for result in held)
+    return REPLACED_IN_WORDS if column in row.replaced else "; ".join(_part_words(result, column) for result in row.held[column])
 
 
 def _part_words(result: Result, column: str) -> str:
-    kind = PART[result.endpoint] if len(TOXICITY_COLUMNS[column]) > 1 else ""
-    return ", ".join(part for part in (f"{kind} {_bare(result)}".strip(), wording.toxicity_terms(result)) if part)
-
-
-def _bare(result: Result) -> str:
     """A count without the percentage beside it, since a box has none; all else as everywhere."""
-    mark = " ‡" if result.n_basis == "reconstructed" else ""
-    return wording.fraction(result) + mark if result.state == "count" else wording.value(result)
+    kind = PART[result.endpoint] if len(TOXICITY_COLUMNS[column]) > 1 else ""
+    said = wording.fraction(result) + wording.mark(result) if result.state == "count" else wording.value(result)
+    return wording.joined([f"{kind} {said}".strip(), wording.toxicity_terms(result)])

@@ -14,7 +14,7 @@ from dashboard.selection import Shown
 def draw(shown: Shown) -> Drawing:
     """The flow of the search in records, whatever is filtered."""
     steps = flow_steps(shown.evidence)
-    diagram = Diagram(partial(flow, steps), table(steps))
+    diagram = Diagram(partial(flow, steps), table(steps.values()))
     if not steps:
         return Drawing(diagram, NO_SEARCH)
     return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(steps, shown.evidence))

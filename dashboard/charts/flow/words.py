@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dashboard import wording
 from dashboard.charts.chart import PLACE_COLUMN
@@ -14,12 +14,10 @@ NO_SEARCH = "What is shown was chosen: no search is described."
 KEY = f"{OURS} and a broken edge: not printed, computed by us as said in the box"
 
 
-def table(steps: Mapping[str, Step]) -> DataTable:
-    return DataTable(("Step", "Records", "Whose count", PLACE_COLUMN), tuple(map(_table_row, steps.values())))
-
-
-def _table_row(step: Step) -> TableRow:
-    return TableRow((step.words, str(step.count), f"computed by us: {step.ours}" if step.ours else "as printed", step.source))
+def table(steps: Iterable[Step]) -> DataTable:
+    whose = ((step, f"computed by us: {step.ours}" if step.ours else "as printed") for step in steps)
+    rows = tuple(TableRow((step.words, str(step.count), said, step.source)) for step, said in whose)
+    return DataTable(("Step", "Records", "Whose count", PLACE_COLUMN), rows)
 
 
 def sentence(steps: Mapping[str, Step]) -> str:
@@ -55,9 +53,5 @@ def _apart(evidence: Evidence) -> str:
 def _doubts(evidence: Evidence) -> tuple[str, ...]:
     """The doubts about the counts of the search itself."""
     places = {fact.source for fact in evidence.review if fact.step and fact.step != "inclusion"}
-    return tuple(
-        f"{row.statement_a} ({wording.place_at(evidence, row, row.source_a)}) – "
-        f"{row.statement_b} ({wording.place_at(evidence, row, row.source_b)}). Shown here: {row.shown_as}"
-        for row in evidence.anomalies
-        if row.kind in ("counts", "omission") and row.source_a in places
-    )
+    doubts = (row for row in evidence.anomalies if row.kind in ("counts", "omission") and row.source_a in places)
+    return tuple(wording.contradiction(evidence, row) for row in doubts)

@@ -66,8 +66,7 @@ def box(row: Row, place: int) -> Box | None:
         text = Span(words.FILTERED if cell.kind == "hidden" else cell.kind, colour=MUTED)
         return Box(text, border=GREY, dashed=True, means=words.KINDS["words"]) if cell.kind == "words" else Box(text, bare=True)
     text = Span(words.sizes(cell.numbered, words.MOST_SIZES))
-    more = any(own for _, own in words.also(cell))
     return Box(
         text, FILL.get(cell.kind, PAPER), "" if cell.kind in FILL else GREY, means=words.KINDS[cell.kind],
-        corner=INK if more else "", corner_means="more in words or a mixed group",
+        corner=INK if cell.in_words or cell.mixed else "", corner_means="more in words or a mixed group",
     )  # fmt: skip

@@ -98,76 +98,56 @@ Row = tuple[Cell, ...]
 """The cells of one line, one for each group of endpoints."""
 
 
-@dataclass(frozen=True)
-class _Reports:
-    """What one publication says in a cell: of just its patients, and of others as well."""
-
-    study: Study
-    said: Sequence[Result]
-    own: Sequence[Result]
-
-    @property
-    def figures(self) -> list[Result]:
-        return [result for result in self.own if wording.has_number(result)]
-
-
 def lines_of(evidence: Evidence, selection: Selection) -> list[Line]:
     """Every setting, then every population for which each record has an answer; who is in a line, its filter says."""
     populations = {facet.population: key for key, facet in FACETS.items() if facet.population}
     named = [("setting", code, words) for code, words in SETTING.items()]
     named += [(populations[name], "included", POPULATION[name]) for name in EVERY_RECORD_SAYS]
     answers = {facet: FACETS[facet].answers(evidence) for facet in {facet for facet, *_ in named}}
-    return [
-        Line(
-            facet, option, words, frozenset(key for key, said in answers[facet].items() if option in said), query(selection, facet, option)
-        )
-        for facet, option, words in named
-    ]
+
+    def line(facet: str, option: str, words: str) -> Line:
+        records = frozenset(key for key, said in answers[facet].items() if option in said)
+        return Line(facet, option, words, records, query(selection, facet, option))
+
+    return [line(*own) for own in named]
 
 
 def cells_of(shown: Shown) -> list[Row]:
     """A row of cells for each line, one for each group of endpoints, in the order of the map."""
-    said = _said(shown.evidence)
-    return [_cells(shown, line, said) for line in lines_of(shown.evidence, shown.selection)]
-
-
-def _said(evidence: Evidence) -> Said:
     said: dict[tuple[str, str], list[Result]] = {}
-    for result in evidence.results:
-        if result.state != "not_reported" and evidence.arm(result.arm).role in OF_ALL_ARMS:
+    for result in shown.evidence.results:
+        if result.state != "not_reported" and shown.evidence.arm(result.arm).role in OF_ALL_ARMS:
             said.setdefault((result.study_id, result.domain), []).append(result)
-    return said
+    return [tuple(_cell(shown, line, domain, said) for domain in REPORTED) for line in lines_of(shown.evidence, shown.selection)]
 
 
-def _cells(shown: Shown, line: Line, said: Said) -> Row:
-    studies = [study for study in shown.studies if study.study_id in line.records]
-    return tuple(_cell(shown, line, domain, studies, said) for domain in REPORTED)
-
-
-def _cell(shown: Shown, line: Line, domain: str, studies: Sequence[Study], said: Said) -> Cell:
-    reports = [
-        _Reports(study, found, [result for result in found if _is_of(shown.evidence, line, result)])
-        for study in studies
-        if (found := said.get((study.study_id, domain)))
-    ]
-    reporting = [report for report in reports if report.figures]
-    cohorts = {report.study.cohort_id for report in reporting}
-    wordy = [report.study for report in reports if report.own and report.study.cohort_id not in cohorts]
-    cohorts |= {study.cohort_id for study in wordy}
-    figures = {report.study.study_id: report.figures for report in reporting}
-    numbered = [_counted(shown.evidence, line, study, figures[study.study_id]) for study in one_a_cohort([own.study for own in reporting])]
+def _cell(shown: Shown, line: Line, domain: str, said: Said) -> Cell:
+    evidence, studies = shown.evidence, [study for study in shown.studies if study.study_id in line.records]
+    reports = [(study, found) for study in studies if (found := said.get((study.study_id, domain)))]
+    own = [(study, [result for result in found if _is_of(evidence, line, result)]) for study, found in reports]
+    figures = {study.study_id: [result for result in found if wording.has_number(result)] for study, found in own}
+    reporting = [study for study, _ in own if figures[study.study_id]]
+    wordy = _of_others((study for study, found in own if found), reporting)
+    numbered = [_counted(evidence, line, study, figures[study.study_id]) for study in one_a_cohort(reporting)]
+    designs = {study.design for study in reporting}
     return Cell(
         line=line,
         domain=domain,
         numbered=tuple(sorted(numbered, key=lambda counted: -(counted.figure.n or 0))),
         in_words=tuple(one_a_cohort(wordy)),
-        mixed=tuple(one_a_cohort([report.study for report in reports if report.study.cohort_id not in cohorts])),
-        design=_strongest(report.study for report in reporting),
+        mixed=tuple(one_a_cohort(_of_others((study for study, _ in reports), [*reporting, *wordy]))),
+        design=next((words for words, codes in STRENGTH.items() if designs & set(codes)), ""),
         registrations=_running(shown.trials, line),
         in_evidence=any((record, domain) in said for record in line.records),
-        places=wording.places(shown.evidence, (result for report in reports for result in report.said)),
+        places=wording.places(evidence, (result for _, found in reports for result in found)),
         query=query(shown.selection, line.facet, line.option, domain),
     )
+
+
+def _of_others(studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:
+    """The publications of cohorts that are not known yet."""
+    cohorts = {study.cohort_id for study in known}
+    return [study for study in studies if study.cohort_id not in cohorts]
 
 
 def _is_of(evidence: Evidence, line: Line, result: Result) -> bool:
@@ -189,11 +169,6 @@ def _counted(evidence: Evidence, line: Line, study: Study, figures: Sequence[Res
 def _running(trials: Iterable[Trial], line: Line) -> int:
     """Registrations of the line that were not completed; rows of one number count once."""
     return len({trial.registration_id for trial in trials if trial.trial_id in line.records and trial.status != "completed"})
-
-
-def _strongest(studies: Iterable[Study]) -> str:
-    designs = {study.design for study in studies}
-    return next((words for words, codes in STRENGTH.items() if designs & set(codes)), "")
 
 
 def query(selection: Selection, facet: str, option: str, *domains: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dashboard import wording
 from dashboard.charts.gaps.rows import Cell, Counted, Line, Row
 from dashboard.facets import REPORTED
-from dashboard.schema import Study
 from dashboard.selection import Shown
 
 MOST_SIZES = 8
@@ -45,8 +44,8 @@ def short(line: Line) -> str:
 def sizes(numbered: Sequence[Counted], most: int | None = None) -> str:
     """'110 · 70 · ≤ 38 · NR': whom the figure of each cohort counts, of at most so many; never added up."""
     listed = numbered[:most]
-    more = [f"{len(numbered) - len(listed)}\u00a0more"] if len(listed) < len(numbered) else []
-    return "\u00a0· ".join([*map(size, listed), *more])
+    more = f"{len(numbered) - len(listed)}\u00a0more" if len(listed) < len(numbered) else ""
+    return wording.joined([*map(size, listed), more], "\u00a0· ")
 
 
 def size(counted: Counted) -> str:
@@ -60,13 +59,9 @@ def cell_text(cell: Cell) -> str:
     """All that a cell says: each cohort with a number by its publication and n, the strongest design, who else says something."""
     numbered = [f"{counted.study.label} (n {size(counted)})" for counted in cell.numbered]
     parts = [f"{wording.figure(len(numbered), 'cohort')} with a number: {', '.join(numbered)}; {cell.design}"] if numbered else []
-    parts += [f"{reason}: {', '.join(study.label for study in own)}" for reason, own in also(cell) if own]
+    also = (("in words only", cell.in_words), ("only in a mixed group", cell.mixed))
+    parts += [f"{reason}: {', '.join(study.label for study in own)}" for reason, own in also if own]
     return "; ".join(parts) or "none with these filters"
-
-
-def also(cell: Cell) -> Sequence[tuple[str, Sequence[Study]]]:
-    """Who says something of a cell's patients in words only, or of a mixed group only."""
-    return ("in words only", cell.in_words), ("only in a mixed group", cell.mixed)
 
 
 def places(row: Row) -> str:
@@ -104,12 +99,9 @@ def sentence(rows: Sequence[Row]) -> str:
     registered = f"{fillable or 'none'} of them with a registration not completed"
     if len(gaps) == len(cells):
         return f"All {len(cells)} cells are empty{filtered}, {registered}."
-    counted = f"Of {len(cells)} cells {_hold(numbers)} a number, {words or 'none'} words only, {mixed or 'none'} a mixed group only"
+    hold = f"{numbers or 'none'} {'hold' if numbers > 1 else 'holds'} a number"
+    counted = f"Of {len(cells)} cells {hold}, {words or 'none'} words only, {mixed or 'none'} a mixed group only"
     silent = len(silent_lines(rows))
     lines = f" {wording.capitalised(wording.number(silent, 'line'))} of {len(rows)} {'has' if silent == 1 else 'have'} no number."
     empty = f"{len(gaps)} {'is' if len(gaps) == 1 else 'are'} empty{filtered}, {registered}."
     return f"{counted} and {empty}{lines if 0 < silent < len(rows) else ''}"
-
-
-def _hold(count: int) -> str:
-    return f"{count or 'none'} {'hold' if count > 1 else 'holds'}"

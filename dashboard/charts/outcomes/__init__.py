@@ -23,7 +23,8 @@ def draw_transplant(shown: Shown) -> Drawing:
 
 
 def _drawing(outcomes: Outcomes, plot: Plot[Outcome], sentence: str) -> Drawing:
-    return Drawing(plot, sentence, words.asides(outcomes), outcomes.not_reported, len(outcomes.numbers), words.caveats(outcomes))
+    silent, drawn = outcomes.said.without_numbers, len(outcomes.numbers)
+    return Drawing(plot, sentence, words.asides(outcomes), silent, drawn, words.caveats(outcomes))
 
 
 CHARTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from math import ceil
 
@@ -32,32 +32,29 @@ def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
     """A group for each denominator (percent, 0-100); among all treated also those who count others, as gaps; then what is in words."""
     own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
     own["treated"] += [Outcome(each.study, each.result, each.evidence, True) for each in outcomes.numbers if each.is_narrower]
-    silence = f"No publication shown says {outcomes.within} how many of its patients reached a transplant."
+    silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."
     filled = [code for code, found in own.items() if found] or ["treated"]
     groups = [Group(TRANSPLANT[code], tuple(own[code]), silence=silence, scales={VALUE: marks.PERCENT}) for code in filled]
-    in_words = [Group("In words only", tuple(outcomes.in_words), scales={VALUE: None})] if outcomes.in_words else []
-    return _plot(outcomes, [*groups, *in_words], (35, 41, 18))
+    return _plot(outcomes, [*groups, Group("In words only", outcomes.in_words, scales={VALUE: None})], (35, 41, 18))
 
 
 def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
     """The figures of one kind, apart by when they were seen and from when time runs."""
     heading, words = SURVIVAL[state]
-    found = [each for each in outcomes.numbers if each.result.state == state]
-    scales = {VALUE: _months(outcomes.shown.evidence) if state == "estimate" else marks.PERCENT}
-    if not found:
-        return [Group(heading, silence=f"No {words} {outcomes.within} for the publications shown.", scales=scales)]
+    scales = {VALUE: _months(outcomes.evidence) if state == "estimate" else marks.PERCENT}
+    by_time: dict[str, list[Outcome]] = {}
+    for each in outcomes.numbers:
+        if each.result.state == state:
+            by_time.setdefault(each.time, []).append(each)
     return [
-        Group(
-            (Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(each for each in found if each.time == time), scales=scales
-        )
-        for time in dict.fromkeys(each.time for each in found)
-    ]
+        Group((Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(own), scales=scales) for time, own in by_time.items()
+    ] or [Group(heading, silence=f"No {words} {outcomes.evidence.within} for the publications shown.", scales=scales)]
 
 
 def _months(evidence: Evidence) -> Scale:
     """Long enough for every median and limit there is, so that it does not move with the filters."""
-    medians = [result for result in evidence.results if result.domain == "survival" and result.state == "estimate"]
-    ends = [end for result in medians for end in (result.estimate, result.ci_high) if end is not None]
+    said = evidence.columns("results", "domain", "state", "estimate", "ci_high")
+    ends = [end for domain, state, *both in said if (domain, state) == ("survival", "estimate") for end in both if end is not None]
     top = SIX * ceil(max(ends, default=SIX) / SIX)
     return Scale(0, top, tuple(range(0, top + 1, SIX if top <= 6 * SIX else 2 * SIX)))
 
@@ -66,75 +63,68 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
     """The columns of both charts, without heads, since the headings say what stands under them; what no group draws is in the table."""
     drawn = {each.result.result_id for group in groups for each in group.rows}
     rest = Group("", tuple(each for each in outcomes.every if each.result.result_id not in drawn), drawn=False)
+    shown, have_rows = outcomes.said.shown, {each.study.study_id for each in outcomes.numbers}
     return Plot(
         columns=(
-            Words("Publication", weights[0], lambda each: each.study.label, drawn=partial(label, outcomes), head=""),
+            Words("Publication", weights[0], lambda each: each.study.label, drawn=partial(_label, have_rows), head=""),
             Words("Arm", 0, lambda each: each.arm.words),
             Words("Setting", 0, lambda each: SETTING[each.study.group_setting]),
-            Words("Same children", 0, lambda each: rows.same_children(outcomes.shown, each.study)),
-            Words("What", weights[1], observed, drawn=in_brief, head=""),
+            Words("Same children", 0, lambda each: rows.same_children(shown, each.study)),
+            Words("What", weights[1], _observed, drawn=_in_brief, head=""),
             Words("Group", 0, lambda each: each.group),
             Words("Time", 0, lambda each: each.time),
-            Axis(VALUE, weights[2], marks.PERCENT, marks_of, lambda each: each.value, drawn=value, beside=20, hatched=True, head=""),
+            Axis(VALUE, weights[2], marks.PERCENT, _marks, lambda each: each.value, drawn=_value, beside=20, hatched=True, head=""),
             Words("Interval", 0, lambda each: each.interval),
             Words("Remark", 0, lambda each: each.remark),
             Words(PLACE_COLUMN, 0, lambda each: wording.place(each.evidence, each.result)),
         ),
         groups=(*groups, rest),
         record=lambda each: each.study.study_id,
-        name=name,
+        name=_name,
         tag=lambda each: rows.tag(each.evidence, each.study, [each.result]),
-        pinned=frozenset(outcomes.shown.selection.pins),
+        pinned=frozenset(shown.selection.pins),
         signs={"‡": "worked out from printed percentages", ERROR: "a standard error, no interval"},
     )
 
 
-def label(outcomes: Outcomes, outcome: Outcome) -> Text:
-    """The publication, and in its colour the arm that a number of a randomised trial is of; which report, still drawn, it updates."""
-    arm, drawn = outcome.arm, {each.study.study_id for each in outcomes.numbers}
-    named = (Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]),)
-    of_arm = named if has_other_arms(outcome) and is_number(outcome) else ()
-    updates = outcome.study.updates in drawn and arm.role != "historical_control"
-    whose = rows.longer(outcome.evidence, outcome.study).partition(",")[0] if updates else ""
-    return (Span(outcome.study.label, bold=True), *of_arm, *([Span(f" {whose},", small=True, colour=MUTED)] if whose else ()))
+def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
+    """The publication, in its colour the arm that a number of a randomised trial is of, and whose row, still drawn, it updates."""
+    arm, study, spans = outcome.arm, outcome.study, [Span(outcome.study.label, bold=True)]
+    if outcome.has_other_arms and outcome.is_number:
+        spans.append(Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]))
+    if study.updates in have_rows and arm.role != "historical_control":
+        comma = "," if rows.tag(outcome.evidence, study) else ""
+        spans.append(Span(f" {rows.longer(outcome.evidence, study).partition(',')[0]}{comma}", small=True, colour=MUTED))
+    return tuple(spans)
 
 
-def has_other_arms(outcome: Outcome) -> bool:
-    """Whether the arm must be named: that of a randomised trial, and controls that are historical."""
-    return outcome.study.randomised or outcome.arm.role == "historical_control"
-
-
-def is_number(outcome: Outcome) -> bool:
-    return wording.has_number(outcome.result)
-
-
-def observed(outcome: Outcome) -> str:
+def _observed(outcome: Outcome) -> str:
     return ENDPOINT_WORDS["proceeded_to_transplant"] if outcome.refused else wording.what(outcome.result)
 
 
-def in_brief(outcome: Outcome) -> Text:
+def _in_brief(outcome: Outcome) -> Text:
     """The endpoint of survival and its group; whom a transplant is counted among; or what is said in words."""
     result = outcome.result
     if outcome.refused:
         return as_small(f"Of {outcome.group}: {result.events} are of the {outcome.among}")
-    if not is_number(outcome):
+    if not outcome.is_number:
         return as_small(result.note)
     if result.domain == "transplant":
         return as_small(wording.what(result) if outcome.counted_in == "not_stated" else whom(outcome))
     group = "" if result.state == "percent_only" else outcome.group
-    return as_small(", ".join(part for part in (ENDPOINT_WORDS[result.endpoint], result.subgroup, group) if part))
+    return as_small(wording.joined([ENDPOINT_WORDS[result.endpoint], result.subgroup, group]))
 
 
-def value(outcome: Outcome) -> Text:
+def _value(outcome: Outcome) -> Text:
     """The value, a median without its unit, and the ends of its interval."""
-    if not is_number(outcome) or outcome.refused:
+    if not outcome.is_number or outcome.refused:
         return ""
     words = wording.estimate(outcome.result) if outcome.result.state == "estimate" else outcome.value
     limits = f" ({outcome.limits})" if outcome.limits else ""
     return (*as_small(words.replace(" ", NO_BREAK)), *as_small(limits.replace(" ", NO_BREAK), MUTED))
 
 
-def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
+def _marks(outcome: Outcome) -> tuple[Mark, ...]:
     result = outcome.result
     if outcome.refused:
         return ()
@@ -143,8 +133,8 @@ def marks_of(outcome: Outcome) -> tuple[Mark, ...]:
     return marks.proportion(outcome.evidence, result)
 
 
-def name(outcome: Outcome) -> str:
+def _name(outcome: Outcome) -> str:
     """'Example 2024 [1], control, overall survival, all 110, start of time not stated'."""
-    arm = wording.lowered(outcome.arm.words) if has_other_arms(outcome) else ""
+    arm = wording.lowered(outcome.arm.words) if outcome.has_other_arms else ""
     said = wording.lowered(ENDPOINT_WORDS[outcome.result.endpoint])
-    return ", ".join(part for part in (outcome.study.label, arm, said, outcome.group, outcome.time) if part)
+    return wording.joined([outcome.study.label, arm, said, outcome.group, outcome.time])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dashboard import wording
-from dashboard.charts import rows
+from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
@@ -30,6 +30,15 @@ class Outcome:
     @property
     def arm(self) -> Arm:
         return self.evidence.arm(self.result.arm)
+
+    @property
+    def has_other_arms(self) -> bool:
+        """Whether the arm must be named: that of a randomised trial, and controls that are historical."""
+        return self.study.randomised or self.arm.role == "historical_control"
+
+    @property
+    def is_number(self) -> bool:
+        return wording.has_number(self.result)
 
     @property
     def counted_in(self) -> str:
@@ -64,7 +73,7 @@ class Outcome:
     @property
     def limits(self) -> str:
         """For the figure the ends of the interval, or a standard error; a spread that is neither with its name; else empty."""
-        words = "" if self.refused else wording.interval(self.result)
+        words = wording.interval(self.result)
         ends, named, whose = words.partition(", ")
         if not named or words.startswith("no interval"):
             return ""
@@ -88,44 +97,38 @@ def time_zero(result: Result) -> str:
             return when
         return f"{when}, start not stated" if when else TIME_FROM["not_stated"]
     start = TIME_FROM[result.time_from]
-    return when if start.removeprefix("from ") in when else ", ".join(part for part in (when, start) if part)
+    return when if start.removeprefix("from ") in when else wording.joined([when, start])
 
 
 @dataclass(frozen=True)
 class Outcomes:
     """Everything said in a domain: `numbers` of each group of children once, and all statements with those in words."""
 
-    shown: Shown
     domain: str
-    said: rows.Reported
+    said: Reported
     numbers: Sequence[Outcome]
     every: Sequence[Outcome]
 
     @property
-    def within(self) -> str:
-        return self.shown.evidence.within
+    def evidence(self) -> Evidence:
+        return self.said.shown.evidence
 
     @property
-    def not_reported(self) -> int:
-        """How many of the publications shown give no number."""
-        return len(self.shown.studies) - len(rows.with_numbers(self.shown, self.said))
-
-    @property
-    def in_words(self) -> list[Outcome]:
+    def in_words(self) -> tuple[Outcome, ...]:
         """Of the publications without a number each statement once, also where it is made of both arms."""
-        wordy = {study.study_id for study in rows.in_words_only(self.shown, self.said)}
-        found = {(each.study.study_id, each.result.note): each for each in reversed(self.every) if each.study.study_id in wordy}
-        return [*reversed(found.values())]
+        found = {(each.study, each.result.note): each for each in reversed(self.every) if each.study in self.said.in_words}
+        return tuple(reversed(found.values()))
 
 
 def outcomes_of(shown: Shown, domain: str) -> Outcomes:
     """What the publications shown say of survival, or of transplant: by endpoint and subgroup, the arms beside each other."""
-    said = rows.reported(shown, domain)
+    said = Reported.of(shown, domain)
     endpoints, arms = list(ENDPOINT[domain]), [arm.arm for arm in shown.evidence.arms]
-    drawn = {result.result_id for _, result in rows.numbered(shown, said)}
 
-    def place(result: Result) -> tuple[int, str, int]:
-        return endpoints.index(result.endpoint), result.subgroup, arms.index(result.arm)
+    def place(each: Outcome) -> tuple[int, str, int]:
+        return endpoints.index(each.result.endpoint), each.result.subgroup, arms.index(each.result.arm)
 
-    every = [Outcome(study, result, shown.evidence) for study in shown.studies for result in sorted(said[study.study_id], key=place)]
-    return Outcomes(shown, domain, said, [each for each in every if each.result.result_id in drawn], every)
+    by_study = ([Outcome(study, result, shown.evidence) for result in said.said[study.study_id]] for study in shown.studies)
+    every = [each for own in by_study for each in sorted(own, key=place)]
+    drawn = {result.result_id for result in said.numbers}
+    return Outcomes(domain, said, [each for each in every if each.result.result_id in drawn], every)

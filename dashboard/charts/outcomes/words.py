@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard import wording
 from dashboard.charts import marks, rows
@@ -40,19 +40,19 @@ def survival_sentence(outcomes: Outcomes) -> str:
     """How many cohorts give which kind of figure, with the range of median overall survival; no average."""
     numbers = outcomes.numbers
     if not numbers:
-        return f"No publication shown here has a survival figure {outcomes.within}."
-    parts = []
-    for state, (_, words) in SURVIVAL.items():
-        studies = [each.study for each in numbers if each.result.state == state]
-        if studies:
-            medians = _medians(outcomes) if state == "estimate" else ""
-            parts.append(f"{words} from {wording.cohorts(outcomes.shown.evidence, studies)}{medians}")
+        return f"No publication shown here has a survival figure {outcomes.evidence.within}."
+    found = {state: [each.study for each in numbers if each.result.state == state] for state in SURVIVAL}
+    said = [
+        f"{SURVIVAL[state][1]} from {wording.cohorts(outcomes.evidence, studies)}{_medians(numbers) if state == 'estimate' else ''}"
+        for state, studies in found.items()
+        if studies
+    ]
     several = "Groups and times differ or are not said: nothing is averaged, and no curve is drawn."
-    return f"{wording.capitalised('; '.join(parts))}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
+    return f"{wording.capitalised('; '.join(said))}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
 
 
-def _medians(outcomes: Outcomes) -> str:
-    results = [each.result for each in outcomes.numbers if each.result.endpoint == "overall_survival"]
+def _medians(numbers: Sequence[Outcome]) -> str:
+    results = [each.result for each in numbers if each.result.endpoint == "overall_survival"]
     months = sorted(result.estimate for result in results if result.estimate is not None)
     ends = dict.fromkeys(f"{end:g}" for end in (months[:1] + months[-1:]))
     return f" (overall survival {'–'.join(ends)} months)" if months else ""
@@ -62,17 +62,14 @@ def transplant_sentence(outcomes: Outcomes) -> str:
     """Over which denominators how many cohorts report; never one range across them."""
     studies = [each.study for each in outcomes.numbers]
     if not studies:
-        return f"No publication shown here says {outcomes.within} how many reached a transplant."
+        return f"No publication shown here says {outcomes.evidence.within} how many reached a transplant."
     verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
-    subject = f"{wording.capitalised(wording.cohorts(outcomes.shown.evidence, studies))} {verb} how many reached a transplant"
+    subject = f"{wording.capitalised(wording.cohorts(outcomes.evidence, studies))} {verb} how many reached a transplant"
     figures = {code: [_figure(each) for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
-    parts = [f"{_among(code)} {' and '.join(found)}" for code, found in figures.items() if found]
+    whose = {**DENOMINATOR, "not_stated": "a group not stated"}
+    parts = [f"of {whose[code]} {' and '.join(found)}" for code, found in figures.items() if found]
     apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""
     return f"{subject}: {'; '.join(parts)}.{apart}"
-
-
-def _among(code: str) -> str:
-    return "of a group not stated" if code == "not_stated" else f"of {DENOMINATOR[code]}"
 
 
 def _figure(outcome: Outcome) -> str:
@@ -91,18 +88,13 @@ def refusal(outcome: Outcome) -> str:
 
 def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
     """Who has no row, and why; what is said of a transplant in words only has one."""
-    shown, said, name = outcomes.shown, outcomes.said, DOMAIN[outcomes.domain]
-    in_words = rows.in_words_only(shown, said) if outcomes.domain == "survival" else []
-    return rows.asides(
-        (rows.SAME_CHILDREN, rows.not_again(shown, said, [each.study for each in outcomes.numbers])),
-        (f"{name} in words only; the words stand in the table and in the card", in_words),
-        (f"{name} not reported {outcomes.within}", rows.not_reporting(shown, said)),
-    )
+    name, in_words = DOMAIN[outcomes.domain], outcomes.said.in_words if outcomes.domain == "survival" else []
+    aside = (f"{name} in words only; the words stand in the table and in the card", in_words)
+    return outcomes.said.asides(name, [each.study for each in outcomes.numbers], aside)
 
 
 def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     """What is not worked out, what has no mark, and the doubts about what is drawn."""
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
-    unmarked = [marks.UNMARKED] if any(map(marks.is_unmarked, results)) else []
-    return (*refused, *unmarked, *rows.replaced(outcomes.shown, outcomes.said), *rows.doubts(outcomes.shown, results))
+    return (*refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))

@@ -28,12 +28,14 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
     scales = {RELAPSES: scale, TREATED: scale}
     return Plot(
         columns=(
-            Words("Publication", 25, lambda line: line.found.study.label, drawn=_label, head=""),
+            Words("Publication", 25, _study, drawn=lambda line: Span(_study(line), bold=True, small=True), head=""),
             Words("Setting", 0, lambda line: SETTING[line.found.study.group_setting]),
             Words("n", 0, lambda line: str(line.found.study.patients)),
             Words("Same children", 0, lambda line: rows.same_children(shown, line.found.study)),
             Words("What", 0, lambda line: line.what if line.of_relapses else wording.what(line.result)),
-            Words("Detail", 38, lambda line: line.detail, drawn=_in_brief, head=""),
+            Words(
+                "Detail", 38, lambda line: line.detail, drawn=lambda line: as_small(line.detail if line.of_relapses else line.what), head=""
+            ),
             _axis(RELAPSES, scale, lambda line: line.of_relapses),
             Words("Interval, relapses", 0, lambda line: line.of_relapses.under if line.of_relapses else ""),
             _axis(TREATED, scale, lambda line: line.of_treated),
@@ -44,10 +46,10 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
         groups=(
             Group("CD19-negative relapse", negative, silence=NO_NEGATIVE, scales=scales),
             Group("Lineage switch", switched, silence=NO_SWITCH, scales=scales),
-            *([Group("Outside a relapse", others, scales={RELAPSES: None, TREATED: scale})] if others else []),
+            Group("Outside a relapse", others, scales={RELAPSES: None, TREATED: scale}),
         ),
         record=lambda line: line.found.study.study_id,
-        name=lambda line: f"{line.found.study.label}, {wording.lowered(line.what)}",
+        name=lambda line: f"{_study(line)}, {wording.lowered(line.what)}",
         tag=lambda line: rows.tag(line.found.evidence, line.found.study, [line.result]),
         pinned=frozenset(shown.selection.pins),
         signs={OURS: "put together by us"},
@@ -57,10 +59,6 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
 def _axis(title: str, scale: Scale, answer: Callable[[Line], Answer | None]) -> Axis[Line]:
     """A column of answers, each reading beside its mark; what is no relapse has none of relapses."""
 
-    def own_marks(line: Line) -> tuple[Mark, ...]:
-        own = answer(line)
-        return _marks(line, own) if own else ()
-
     def text(line: Line) -> str:
         own = answer(line)
         return own.words if own else "not a relapse"
@@ -69,11 +67,13 @@ def _axis(title: str, scale: Scale, answer: Callable[[Line], Answer | None]) -> 
         own = answer(line)
         return as_small(own.words.replace(" ", NO_BREAK).replace(f"or{NO_BREAK}", "or\n")) if own else ""
 
-    return Axis(title, 12, scale, own_marks, text, drawn=drawn, beside=9)
+    return Axis(title, 12, scale, lambda line: _marks(line, answer(line)), text, drawn=drawn, beside=9)
 
 
-def _marks(line: Line, answer: Answer) -> tuple[Mark, ...]:
+def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
     """A mark for each reading that can have one; two stand off the middle, with a bar from one to the other."""
+    if answer is None:
+        return ()
     lanes = (-1, 1) if len(answer.readings) > 1 else (0,)
     drawn = [*chain(*(marks.proportion(line.found.evidence, each, lane) for each, lane in zip(answer.readings, lanes, strict=False)))]
     points = sorted(mark.x for mark in drawn if isinstance(mark, Point))
@@ -91,10 +91,5 @@ def _scale(lines: Sequence[Line]) -> Scale:
     return Scale(0, top, {tick: f"{tick} %" if tick == top else f"{tick}" for tick in range(0, top + 1, STEP)})
 
 
-def _label(line: Line) -> Text:
-    return Span(line.found.study.label, bold=True, small=True)
-
-
-def _in_brief(line: Line) -> Text:
-    """Of what was no relapse what it was; else the detail."""
-    return as_small(line.detail if line.of_relapses else line.what)
+def _study(line: Line) -> str:
+    return line.found.study.label

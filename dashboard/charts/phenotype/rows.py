@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dashboard import wording
-from dashboard.charts import rows
+from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
 from dashboard.schema import Population, Result, Study
-from dashboard.selection import Shown
 from dashboard.vocabulary import ENDPOINT_WORDS
 
 ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
@@ -47,10 +46,10 @@ class Answer:
         """The interval, of two readings their range and the interval of each; and what else must be said."""
         if len(self.readings) > 1:
             limits = [found for each in self.readings if (found := wording.limits(each))]
-            spread = wording.spread(share for each in self.readings if (share := wording.share(each)) is not None)
+            spread = wording.spread(self.readings)
             return f"{spread}; {' or '.join(f'{found.low:.0f}–{found.high:.0f}' for found in limits)} %, exact 95 % CI, computed"
         interval = "".join(wording.interval(each) for each in self.readings if each.denominator != "not_stated")
-        return "; ".join(part for part in (interval, self.remark) if part)
+        return wording.joined([interval, self.remark], "; ")
 
 
 @dataclass(frozen=True)
@@ -117,16 +116,15 @@ class Line:
         return [answer for answer in (self.of_relapses, self.of_treated) if answer]
 
 
-def findings_of(shown: Shown) -> list[Findings]:
+def findings_of(said: Reported) -> list[Findings]:
     """The publications that report CD19 or lineage, each group of children once, by setting, then n."""
-    said = rows.reported(shown, "phenotype")
-    return [_findings(shown, study, said[study.study_id]) for study in rows.one_a_cohort(rows.with_numbers(shown, said))]
+    return [_findings(said.shown.evidence, study, said.said[study.study_id]) for study in said.drawn]
 
 
-def _findings(shown: Shown, study: Study, results: Sequence[Result]) -> Findings:
+def _findings(evidence: Evidence, study: Study, results: Sequence[Result]) -> Findings:
     by_endpoint = {result.endpoint: result for result in reversed(results)}
     negative, switch = by_endpoint.get("cd19_negative_relapse"), by_endpoint.get("lineage_switch")
-    ambiguities = {anomaly.anomaly_id for anomaly in shown.evidence.anomalies if anomaly.kind == "ambiguity"}
+    ambiguities = {anomaly.anomaly_id for anomaly in evidence.anomalies if anomaly.kind == "ambiguity"}
     return Findings(
         study=study,
         positive=by_endpoint.get("cd19_positive_relapse"),
@@ -134,9 +132,9 @@ def _findings(shown: Shown, study: Study, results: Sequence[Result]) -> Findings
         switch=switch,
         parts=tuple([result for result in results if result.endpoint == "lineage_switch"][1:]),
         elsewhere=tuple(by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint),
-        kmt2a_said=shown.evidence.populations_of(study.study_id)["kmt2a_rearranged"],
+        kmt2a_said=evidence.populations_of(study.study_id)["kmt2a_rearranged"],
         ambiguous=bool(negative and switch and ambiguities.intersection(negative.anomaly_ids, switch.anomaly_ids)),
-        evidence=shown.evidence,
+        evidence=evidence,
     )
 
 
@@ -182,7 +180,7 @@ def switch_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
 
 def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
     if switch.denominator == "relapses":
-        return Answer((switch,), remark="; ".join(part for part in (f"of {switch.n} relapses", wording.lowered(switch.reason)) if part))
+        return Answer((switch,), remark=wording.joined([f"of {switch.n} relapses", wording.lowered(switch.reason)], "; "))
     if not found.totals or not found.ambiguous:
         came_back = any(result.endpoint == "lineage_switch_reversed" for result in found.elsewhere)
         return Answer(remark=f"not said to be a relapse{'; reversed' if came_back else ''}")

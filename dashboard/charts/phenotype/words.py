@@ -10,7 +10,6 @@ from dashboard.charts.chart import Aside
 from dashboard.charts.phenotype.rows import OURS, Findings, Line, negative_of_relapses
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
-from dashboard.selection import Shown
 
 NO_NEGATIVE = "No CD19-negative relapse is reported for the publications shown."
 NO_SWITCH = "No lineage switch is reported for the publications shown."
@@ -20,7 +19,7 @@ def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     """How many relapses with known CD19 status stayed CD19-positive, how many did not; in how many cohorts a lineage switched."""
     if not found:
         return f"No publication shown here reports CD19 or lineage at relapse {evidence.within}."
-    return " ".join(part for part in (_positive(found), _negative(evidence, found), _switched(evidence, found)) if part)
+    return wording.joined([_positive(found), _negative(evidence, found), _switched(evidence, found)], " ")
 
 
 def _positive(found: Sequence[Findings]) -> str:
@@ -60,24 +59,25 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
     return f"A lineage switch is reported from {cohorts}, in {which} of them with a KMT2A rearrangement."
 
 
-def asides(shown: Shown, said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
+def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
+    """Who has no row, and why."""
     positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
-    return rows.asides(
-        (rows.SAME_CHILDREN, rows.not_again(shown, said, [each.study for each in found])),
+    return said.asides(
+        "CD19 and lineage at relapse",
+        said.drawn,
         ("CD19-positive relapse only; the figure stands in the card", positive_only),
-        ("CD19 and lineage in words only; the words stand in the card", rows.in_words_only(shown, said)),
-        (f"CD19 and lineage at relapse not reported {shown.evidence.within}", rows.not_reporting(shown, said)),
+        ("CD19 and lineage in words only; the words stand in the card", said.in_words),
     )
 
 
-def caveats(shown: Shown, said: Reported, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
+def caveats(said: Reported, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
     """How the relapses with known CD19 status were added up, what has no mark, and the doubts about what is drawn."""
     sums = [
         f"{OURS} {each.study.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours
     ]
     readings = [each for line in lines for answer in line.answers for each in answer.readings]
-    unmarked = [marks.UNMARKED] if any(map(marks.is_unmarked, readings)) else []
-    return (*sums, *unmarked, *rows.doubts(shown, (result for each in found for result in said[each.study.study_id])))
+    told = (result for each in found for result in said.said[each.study.study_id])
+    return (*sums, *marks.unmarked(readings), *rows.doubts(said.shown, told))
 
 
 def _sum(found: Findings) -> str:

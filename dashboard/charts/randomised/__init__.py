@@ -20,6 +20,7 @@ from dashboard.charts.randomised.rows import (
     with_events,
 )
 from dashboard.selection import Shown
+from dashboard.wording import joined
 
 
 def draw_contrast(shown: Shown) -> Drawing:
@@ -52,7 +53,7 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     return Drawing(
         toxicity_plot(trials, found, shown.selection.pins),
         lines=words.toxicity_table(found, arms),
-        sentence=words.joined(map(words.toxicity_sentence, by_trial), " ") or words.NO_TRIAL,
+        sentence=joined(map(words.toxicity_sentence, by_trial), " ") or words.NO_TRIAL,
         asides=_others(shown, speaking, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=sum(map(len, found)),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.randomised import words
-from dashboard.charts.randomised.rows import APART, SECTIONS, Arms, Contrast, Event, EventRow, Scenario, Trial, scenarios_of
+from dashboard.charts.randomised.rows import APART, SECTIONS, Arms, Contrast, Event, EventRow, Trial, scenarios_of
 from dashboard.schema import Result
 from dashboard.tableplot import Axis, Column, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import GREY, INK, MUTED, PALETTE
 from dashboard.vocabulary import ENDPOINT_WORDS, GRADE, MEASURE
+from dashboard.wording import joined
 
 RATIO = "Hazard ratio"
 RATIOS = Scale(0.15, 2.5, (0.2, 0.5, 1, 2), kind="log", zero=1)
@@ -23,10 +24,8 @@ NO_INTERVAL = "of percentages: interval cannot be derived"
 SYMBOL = {"experimental": "circle", "control": "square"}
 """The mark of an arm by its role."""
 
-Compared = Contrast | Scenario
 
-
-def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Compared]:
+def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Contrast]:
     """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
     below, minus = f"below 1: fewer with {arms[0].words.lower()}", " − ".join(arm.words.lower() for arm in arms)
     return Plot(
@@ -36,9 +35,9 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
             Axis(words.DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
         groups=tuple(group for section in (*SECTIONS, *APART) for group in _section([own for own in contrasts if own.section is section])),
-        record=lambda row: _trial(row).study_id,
+        record=lambda row: row.trial.study_id,
         name=_name,
-        tag=lambda row: "" if isinstance(row, Scenario) else row.trial.tag,
+        tag=lambda row: "" if row.assumed else row.trial.tag,
         pinned=frozenset(pins),
         gap_means="not reported",
         unbroken=True,
@@ -47,55 +46,42 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
     )
 
 
-def _section(contrasts: Sequence[Contrast]) -> list[Group[Compared]]:
-    """The trials of a section, with the times of their differences, and what the missing outcomes of each could change."""
+def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
+    """The trials of a section, with the times of their differences, and what the missing outcomes of each could change.
+
+    A row that is a further measure of the row above has no axis, and so no gap.
+    """
     if not contrasts:
         return []
-    told = []
-    for contrast in contrasts:
-        when = words.joined([contrast.pair.experimental.timepoint.replace(" follow-up", ""), words.whom(contrast)]) if contrast.pair else ""
-        told += [f"{when} [{contrast.trial.study.ref}]"] if when else []
-    heading = (
-        Span(contrasts[0].section.title, bold=True),
-        Span(f"   differences: {'; '.join(told)}" if told else "", small=True, colour=MUTED),
-    )
-    missing = [found for contrast in contrasts if (found := scenarios_of(contrast))]
-    return _parts(heading, contrasts) + [
-        Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing
-    ]
-
-
-def _parts(heading: Text, contrasts: Sequence[Contrast]) -> list[Group[Compared]]:
-    """The rows in their order; one that is a further measure of the row above has no axis, and so no gap."""
-    groups: list[Group[Compared]] = []
-    for further, own in groupby(contrasts, lambda contrast: contrast.further):
+    times = ((joined([own.pair.experimental.timepoint.replace(" follow-up", ""), words.whom(own)]), own) for own in contrasts if own.pair)
+    told = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
+    differences = Span(f"   differences: {told}" if told else "", small=True, colour=MUTED)
+    heading: Text = (Span(contrasts[0].section.title, bold=True), differences)
+    groups: list[Group[Contrast]] = []
+    for further, rows in groupby(contrasts, lambda contrast: contrast.further):
         axes: dict[str, Scale | None] = {words.DIFFERENCE: None, RATIO: None} if further else {}
-        groups.append(Group("" if groups else heading, tuple(own), 2 if further else 1, scales=axes))
-    return groups
+        groups.append(Group("" if groups else heading, tuple(rows), 2 if further else 1, scales=axes))
+    missing = [found for contrast in contrasts if (found := scenarios_of(contrast))]
+    return groups + [Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing]
 
 
-def _trial(row: Compared) -> Trial:
-    return row.contrast.trial if isinstance(row, Scenario) else row.trial
-
-
-def _name(row: Compared) -> str:
-    if isinstance(row, Scenario):
+def _name(row: Contrast) -> str:
+    if row.assumed:
         return f"{words.sensitivity(row)} {words.assumption(row)}"
-    longer = f", {row.trial.longer}" if row.trial.longer else ""
-    return f"{row.trial.label}, {wording.lowered(row.section.title)}{longer}"
+    return joined([row.trial.label, wording.lowered(row.section.title), row.trial.longer])
 
 
-def _label(row: Compared) -> Text:
+def _label(row: Contrast) -> Text:
     """The trial, whether it ended early, and of which endpoint its effect is."""
-    if isinstance(row, Scenario):
+    if row.assumed:
         return Span(words.assumption(row), small=True)
     early = f"\u00a0{words.ENDED_EARLY}" if row.trial.early_stops else ""
     endpoint = wording.lowered(ENDPOINT_WORDS[row.effect.endpoint]) if row.effect else words.outcome(row)
-    return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(words.joined([endpoint, row.trial.longer]), MUTED))
+    return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(joined([endpoint, row.trial.longer]), MUTED))
 
 
-def _ratio_marks(row: Compared) -> tuple[Mark, ...]:
-    effect = None if isinstance(row, Scenario) else row.hazard_ratio
+def _ratio_marks(row: Contrast) -> tuple[Mark, ...]:
+    effect = row.hazard_ratio
     if effect is None or effect.estimate is None:
         return ()
     limits = effect.ci_low is not None
@@ -104,53 +90,44 @@ def _ratio_marks(row: Compared) -> tuple[Mark, ...]:
     return (Interval(effect.ci_low, effect.ci_high, INK), point) if limits else (point,)
 
 
-def _ratio_said(row: Compared) -> str:
-    return "" if isinstance(row, Scenario) or row.effect is None else words.effect_line(row).said
+def _ratio_said(row: Contrast) -> str:
+    return words.effect_line(row).said if row.effect else ""
 
 
-def _ratio_words(row: Compared) -> Text:
-    """The hazard ratio over its p value; of another effect what is published, be it no number."""
-    if isinstance(row, Scenario) or row.effect is None:
-        return ""
+def _ratio_words(row: Contrast) -> Text:
+    """The hazard ratio, or the difference in time, over its p value; of another effect what is published, be it no number."""
     effect = row.effect
-    if effect.measure == words.IN_DAYS:
-        return stacked(
-            Span(words.days(effect), bold=True), as_small("restricted mean survival, difference", MUTED), as_small(words.whose(row), MUTED)
-        )
-    if not row.hazard_ratio:
-        limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
-        number = f"{MEASURE[effect.measure]} {effect.estimate:g}{limits}" if effect.estimate is not None else "no number"
-        return as_small(words.joined([number, words.significance_words(effect)]), MUTED)
-    limits = f" ({effect.ci_low:.2f}–{effect.ci_high:.2f})" if effect.ci_low is not None else ""
-    return stacked(
-        Span(f"{effect.estimate:.2f}{limits}", bold=True), as_small(words.p_words(effect), MUTED), as_small(words.whose(row), MUTED)
-    )
+    if effect is None:
+        return ""
+    if not row.hazard_ratio and effect.measure != words.IN_DAYS:
+        number = joined([MEASURE[effect.measure], words.published(effect)], " ") if effect.estimate is not None else "no number"
+        return as_small(joined([number, words.significance_words(effect)]), MUTED)
+    under = words.p_words(effect) if row.hazard_ratio else "restricted mean survival, difference"
+    return stacked(Span(words.published(effect), bold=True), as_small(under, MUTED), as_small(words.whose(row), MUTED))
 
 
-def _point_marks(row: Compared) -> tuple[Mark, ...]:
+def _point_marks(row: Contrast) -> tuple[Mark, ...]:
     """The difference with its interval; hollow where there is none, small and grey under an assumption."""
     if row.counted:
-        found, colour, size = row.counted.difference, *((GREY, 0.8) if isinstance(row, Scenario) else (INK, 1.0))
+        found, colour, size = row.counted.difference, *((GREY, 0.8) if row.assumed else (INK, 1.0))
         return Interval(found.low, found.high, colour), Point(found.estimate, colour, size=size, means=COMPUTED)
-    points = None if isinstance(row, Scenario) or not row.pair else row.pair.points
+    points = row.pair.points if row.pair else None
     return () if points is None else (Point(points, GREY, hollow=True, means=NO_INTERVAL),)
 
 
-def _point_said(row: Compared) -> str:
-    if isinstance(row, Scenario):
-        return words.scenario_line(row).said
+def _point_said(row: Contrast) -> str:
     return words.difference_line(row, row.pair).said if row.pair else ""
 
 
-def _point_words(row: Compared) -> Text:
-    """'−26 (−42 to −7)' over 'events 17/54 v 31/54 ‡'."""
-    if isinstance(row, Scenario):
-        return Span(words.in_whole_points(row.counted.difference), small=True)
+def _point_words(row: Contrast) -> Text:
+    """'−26 (−42 to −7)' over 'events 17/54 v 31/54 ‡'; under an assumption the difference alone."""
     if not row.pair or row.pair.points is None:
         return ""
+    if row.assumed:
+        return Span(words.briefly(row.pair), small=True)
     counted = "" if row.section.is_reached else row.harm or "survival"
-    sign = words.mark(row.pair.experimental) or words.mark(row.pair.control)
-    arms = f"{words.joined([counted, ' v '.join(words.both_briefly(row.pair))], ' ')}{sign}"
+    sign = wording.mark(row.pair.experimental) or wording.mark(row.pair.control)
+    arms = f"{joined([counted, ' v '.join(words.both_briefly(row.pair))], ' ')}{sign}"
     return stacked(Span(words.briefly(row.pair), bold=True), as_small(arms, MUTED))
 
 
@@ -182,26 +159,20 @@ def _block(place: int, trial: Trial, rows: Sequence[EventRow]) -> tuple[Column[E
     reported = [result for result in results if result.state != "not_reported"]
     marked = len({result.n_basis for result in results if wording.is_counted(result)}) > 1
     hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in results) else ""
-    whom, title = (
-        words.joined([words.denominators(trial, rows), hollow], "; "),
-        words.joined([trial.label, shared.tag(trial.evidence, trial.study, reported)]),
-    )
+    whom = joined([words.denominators(trial, rows), hollow], "; ")
+    title = joined([trial.label, shared.tag(trial.evidence, trial.study, reported)])
     points = f"points{' (95 % CI)' if any(row[place].pair.counted for row in rows) else ', no CI'}"
-
-    def of(say: Callable[[Event], Text]) -> Callable[[EventRow], Text]:
-        return lambda row: say(row[place])
-
-    def marks(row: EventRow) -> tuple[Mark, ...]:
-        return _event_marks(row[place])
 
     def record(_: EventRow) -> str:
         return trial.study_id
 
-    both = of(lambda event: _both(event, marked=marked))
     return (
-        Axis(title, 14, PERCENT, marks, of(_event_said), drawn=both, beside=15, note=whom, record=record),
-        Words(f"{title}, difference", 16, of(_difference), head="", note=points, record=record),
-    )
+        Axis(
+            title, 14, PERCENT, lambda row: _event_marks(row[place]), lambda row: _event_said(row[place]),
+            drawn=lambda row: _both(row[place], marked=marked), beside=15, note=whom, record=record,
+        ),
+        Words(f"{title}, difference", 16, lambda row: _difference(row[place]), head="", note=points, record=record),
+    )  # fmt: skip
 
 
 def _event_name(row: EventRow) -> str:
@@ -243,7 +214,7 @@ def _both(event: Event, *, marked: bool) -> Text:
         return Span("in words only", small=True, colour=MUTED)
     spans: list[Span] = []
     for arm, result, said in zip(event.trial.arms, event.pair.results, words.both_briefly(event.pair), strict=True):
-        sign = (words.mark(result).strip() if marked else "") + ("*" if result.serious == "probable" else "")
+        sign = (wording.mark(result).strip() if marked else "") + ("*" if result.serious == "probable" else "")
         known = result.state != "not_reported"
         colour = PALETTE[arm.colour] if known else MUTED
         spans += [Span(" v ", small=True, colour=MUTED)] if spans else []

@@ -6,8 +6,9 @@ Differences are the experimental arm minus the control in percentage points. Tri
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
@@ -62,9 +63,10 @@ class Counted:
 
     @property
     def includes_zero(self) -> bool | None:
-        """Whether the interval includes 0; None where that of the ratio, by another method, says otherwise."""
-        found = self.difference.low <= 0 <= self.difference.high
-        return found if self.ratio is None or (self.ratio.low <= 1 <= self.ratio.high) is found else None
+        """Whether the interval includes 0; None where another method, corrected for continuity or of the ratio, says otherwise."""
+        found = {limits.low <= 0 <= limits.high for limits in (self.difference, statistics.risk_difference(*self.counts, corrected=True))}
+        found |= {self.ratio.low <= 1 <= self.ratio.high} if self.ratio else set()
+        return found.pop() if len(found) == 1 else None
 
     @property
     def nearest(self) -> float:
@@ -93,11 +95,12 @@ class Pair:
 
     @property
     def points(self) -> float | None:
-        """The difference from counts, else of the printed percentages; None where an arm has neither."""
+        """The difference from counts, else of the printed percentages; None where an arm has neither, or what is implied or a bound."""
         if self.counted:
             return self.counted.difference.estimate
-        one, other = map(_share, self.results)
-        return None if one is None or other is None else one - other
+        firm = [result for result in self.results if result.state in ("count", "percent_only") and not result.at_least]
+        shares = [share for result in firm if (share := wording.share(result)) is not None]
+        return shares[0] - shares[1] if len(shares) == 2 else None
 
     @property
     def decimals(self) -> int:
@@ -110,11 +113,6 @@ class Pair:
     def reported(self) -> list[Result]:
         """What is not a gap."""
         return [result for result in self.results if result.state != "not_reported"]
-
-
-def _share(result: Result) -> float | None:
-    """A proportion that a difference may rest on: neither implied nor a lower bound."""
-    return wording.share(result) if result.state in ("count", "percent_only") and not result.at_least else None
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ class Trial:
 
     @property
     def tag(self) -> str:
-        return "later" if self.evidence.layer_of(self.study).kind == "later" else ""
+        return shared.tag(self.evidence, self.study)
 
     def of(self, arm: Arm, *endpoints: str) -> list[Result]:
         """The results of an arm for some endpoints, what says most first."""
@@ -152,8 +150,8 @@ class Trial:
 
     def first(self, arm: Arm, *endpoints: str) -> Result:
         """What says most of an arm for some endpoints, be it a gap."""
-        nothing = NOTHING_SAID._replace(study_id=self.study_id, arm=arm.arm, endpoint=endpoints[0])
-        return next(iter(self.of(arm, *endpoints)), nothing._replace(source_id=self.study.source_id, layer=self.study.layer))
+        nothing = NOTHING_SAID._replace(study_id=self.study_id, source_id=self.study.source_id, layer=self.study.layer)
+        return next(iter(self.of(arm, *endpoints)), nothing._replace(arm=arm.arm, endpoint=endpoints[0]))
 
     @property
     def prints_sizes(self) -> bool:
@@ -228,9 +226,16 @@ APART = tuple(Section(ENDPOINT_WORDS[endpoint], (endpoint,), (endpoint,)) for en
 """Sections in which only those trials have a row that say something."""
 
 
+class Assumed(NamedTuple):
+    """How many of each arm are without a result, and how many of them are taken to have reached the outcome."""
+
+    missing: tuple[int, int]
+    reached: tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Contrast:
-    """One trial in one section: its published effect, and its outcome in both arms."""
+    """One trial in one section: its published effect, and its outcome in both arms, as reported or under an assumption."""
 
     trial: Trial
     section: Section
@@ -238,6 +243,7 @@ class Contrast:
     pair: Pair | None
     further: bool = False
     """Whether it is one more measure of what stands in the row above it."""
+    assumed: Assumed | None = None
 
     @property
     def speaks(self) -> bool:
@@ -264,16 +270,6 @@ class Contrast:
         return HARMS.get(self.pair.experimental.endpoint, "") if self.pair else ""
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """Those with a result, and the `missing` of each arm put back, of whom as many as `reached` are taken to have reached the outcome."""
-
-    contrast: Contrast
-    missing: tuple[int, int]
-    reached: tuple[int, int]
-    counted: Counted
-
-
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
     """Each section with every trial in it, in the order in which they are drawn; of one cohort only the reports that say something."""
     found: list[Contrast] = []
@@ -287,9 +283,9 @@ def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
 
 def _further(contrast: Contrast) -> list[Contrast]:
     """The other published measures of the same endpoint that have a number, each for a row of its own."""
-    effects = [own for own in contrast.trial.effects if own is not contrast.effect and own.estimate is not None]
-    same = [own for own in effects if contrast.effect and own.endpoint == contrast.effect.endpoint]
-    return [Contrast(contrast.trial, contrast.section, effect, None, further=True) for effect in same]
+    trial, effect = contrast.trial, contrast.effect
+    same = [own for own in trial.effects if effect and own is not effect and own.endpoint == effect.endpoint and own.estimate is not None]
+    return [Contrast(trial, contrast.section, own, None, further=True) for own in same]
 
 
 def _contrast(trial: Trial, section: Section) -> Contrast:
@@ -311,22 +307,23 @@ def _outcome(trial: Trial, section: Section) -> Pair | None:
     return next((pair for pair in comparable if pair.counted), comparable[0] if comparable else None)
 
 
-def scenarios_of(contrast: Contrast) -> tuple[Scenario, ...]:
+def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
     """Three readings of the results that are not printed, of an outcome that is good to reach; none where nobody's is missing."""
     trial, pair = contrast.trial, contrast.pair
     sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
     if not pair or not pair.counted or not contrast.section.is_reached or len(sizes) < len(trial.arms):
         return ()
-    events_1, known_1, events_2, known_2 = pair.counted.counts
+    (one, other), (_, known_1, _, known_2) = pair.results, pair.counted.counts
     missing = (sizes[0] - known_1, sizes[1] - known_2)
     if any(result.denominator in GROUPS_OF_THEIR_OWN for result in pair.results) or min(missing) < 0 or not any(missing):
         return ()
-    arms = statistics.Arm(events_1, known_1, sizes[0]), statistics.Arm(events_2, known_2, sizes[1])
-    reached = (0, 0), (0, missing[1]), (missing[0], 0)
-    return tuple(
-        Scenario(contrast, missing, (one, other), Counted((events_1 + one, sizes[0], events_2 + other, sizes[1]), difference))
-        for (one, other), difference in zip(reached, statistics.missing_outcomes(*arms), strict=True)
-    )
+
+    def put_back(reached: tuple[int, int]) -> Contrast:
+        found = zip((one, other), reached, sizes, strict=True)
+        pair = Pair(*(result._replace(events=(result.events or 0) + more, n=size) for result, more, size in found))
+        return replace(contrast, effect=None, pair=pair, assumed=Assumed(missing, reached))
+
+    return tuple(map(put_back, ((0, 0), (0, missing[1]), (missing[0], 0))))
 
 
 @dataclass(frozen=True)

@@ -7,32 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import schema, statistics, wording
+from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.randomised.rows import (
-    MOST_TRIALS,
-    SECTIONS,
-    Arms,
-    Contrast,
-    Counted,
-    Event,
-    EventRow,
-    Pair,
-    Scenario,
-    Trial,
-    scenarios_of,
-)
+from dashboard.charts.randomised.rows import MOST_TRIALS, SECTIONS, Arms, Contrast, Counted, Event, EventRow, Pair, Trial, scenarios_of
 from dashboard.schema import Result
-from dashboard.statistics import Difference, Ratio
+from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, GRADE, MEASURE, P_SIDED, TOXICITY_COLUMNS
+from dashboard.wording import joined, listed
 
 NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
 NOT_RANDOMISED = "Not randomised, so without an arm to set against"
 NO_EFFECT = "Randomised, but without an effect between the arms, or an outcome of both, in what was read"
 NO_EVENT = "Randomised, but without an adverse event of these by arm in what was read, or the same children as beside it"
 TIME = "A count of events does not know when they happened; a hazard ratio does."
+SURROGATE = "of a surrogate, not of survival"
+NO_VERDICT = "no verdict on 0, since methods differ"
 INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat", "As stated", "Difference, points"
 """Heads of columns of the tables."""
+INCLUDES = {True: "includes", False: "does not include"}
+"""How an interval stands to no difference."""
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
 ENDED_EARLY, WITHOUT_N = "¶", "hollow: % without n"
 SIGNS = {
@@ -46,11 +40,6 @@ def signed(value: float, decimals: int) -> str:
     return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{decimals}f}"
 
 
-def limits_words(difference: Difference) -> str:
-    """'−42.3 to −7.2', in points."""
-    return f"{signed(difference.low, 1)} to {signed(difference.high, 1)}"
-
-
 def whole(value: float) -> str:
     """A difference in whole points, unless what is not 0 would look like it."""
     return signed(value, 1 if value and not round(value) else 0)
@@ -59,22 +48,9 @@ def whole(value: float) -> str:
 def briefly(pair: Pair) -> str:
     """'−19 (−36 to −1)', '−50', with the interval where both arms are counted; empty where there is no difference."""
     if pair.counted:
-        return in_whole_points(pair.counted.difference)
+        estimate, low, high = map(whole, pair.counted.difference)
+        return f"{estimate} ({low} to {high})"
     return "" if pair.points is None else whole(pair.points)
-
-
-def in_whole_points(found: Difference) -> str:
-    return f"{whole(found.estimate)} ({whole(found.low)} to {whole(found.high)})"
-
-
-def listed(items: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'; empty for none."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def joined(parts: Iterable[str], between: str = ", ") -> str:
-    """The parts that are not empty."""
-    return between.join(part for part in parts if part)
 
 
 def no_sizes(trial: Trial) -> str:
@@ -89,30 +65,26 @@ def nearest(counted: Sequence[Counted]) -> str:
 
 
 def verdict(counted: Counted) -> str:
-    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where the ratio's says otherwise."""
+    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where another method says otherwise."""
     if counted.includes_zero is None:
-        return f"{nearest([counted])}; no verdict, since the interval of the ratio says otherwise"
-    return f"interval {'includes' if counted.includes_zero else 'does not include'} 0, {nearest([counted])}"
+        return f"{nearest([counted])}; {NO_VERDICT}"
+    return f"interval {INCLUDES[counted.includes_zero]} 0, {nearest([counted])}"
 
 
 def needed(contrast: Contrast, counted: Counted) -> str:
-    """'to benefit 3.9 (95 % CI 2.4 to 14)', and that the trial ended early."""
+    """'to benefit 3.9 (95 % CI 2.4 to 14)', that the trial ended early, and that MRD is not survival."""
     found = statistics.number_needed_to_treat(counted.difference, higher_is_benefit=not contrast.harm)
-    early = "; trial ended early" if contrast.trial.early_stops else ""
-    return f"{found.describe().removeprefix('number needed to treat ')}{early}"
-
-
-def mark(result: Result) -> str:
-    """The mark of a reconstructed number."""
-    return " ‡" if result.n_basis == "reconstructed" else ""
+    early = "trial ended early" if contrast.trial.early_stops else ""
+    surrogate = SURROGATE if contrast.section.is_reached else ""
+    return joined([found.describe().removeprefix("number needed to treat "), surrogate, early], "; ")
 
 
 def brief(result: Result) -> str:
     """One arm in a few characters: '17/54', '54.4 %', '1 patient', '0 †', 'NR'."""
-    if result.state in ("not_reported", "qualitative", "approximate"):
-        return {"not_reported": "NR", "qualitative": "in words only"}.get(result.state, wording.value(result))
-    if result.state == "implied_zero":
-        return "0 †"
+    if result.state in ("qualitative", "approximate"):
+        return wording.value(result)
+    if result.state in ("not_reported", "implied_zero"):
+        return "NR" if result.state == "not_reported" else "0 †"
     if wording.is_counted(result):
         return wording.fraction(result)
     return wording.percentage(result) or wording.figure(result.events or 0, "patient")
@@ -129,7 +101,7 @@ def both_briefly(pair: Pair) -> tuple[str, str]:
 
 def randomised_words(trial: Trial) -> str:
     """'54 ‡ and 54 ‡ randomised', or all together where the source does not print the size of either arm."""
-    sizes = [f"{size.events}{mark(size)}" for arm in trial.arms if (size := trial.size(arm))]
+    sizes = [f"{size.events}{wording.mark(size)}" for arm in trial.arms if (size := trial.size(arm))]
     return f"{' and '.join(sizes)} randomised" if len(sizes) == len(trial.arms) else f"{trial.study.patients} randomised"
 
 
@@ -144,7 +116,7 @@ def cycles(trial: Trial) -> str:
 
 def of_all(trials: Sequence[Trial]) -> list[str]:
     """That not all trials are drawn, and that several are apart: what must be said of many, and of one need not."""
-    most = f"The first {MOST_TRIALS} randomised trials are drawn; narrow the filters to see the others."
+    most = shared.first_of(f"{MOST_TRIALS} randomised trials")
     apart = len({trial.study.cohort_id for trial in trials[:MOST_TRIALS]})
     several = f"The {wording.number(apart, 'trial')} are shown side by side and never combined."
     return [most] * (len(trials) > MOST_TRIALS) + [several] * (apart > 1)
@@ -157,9 +129,21 @@ IN_DAYS = "rmst_difference"
 
 
 def includes_one(effect: schema.Contrast) -> bool | None:
-    """Whether the published interval includes 1, or of a difference 0; None where there is none."""
-    none = 0 if effect.measure == IN_DAYS else 1
-    return effect.ci_low <= none <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
+    """Whether the published interval of a ratio includes 1; None where there is none."""
+    return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
+
+
+def published(effect: schema.Contrast) -> str:
+    """'0.33 (0.18–0.61)', '72 days (36–108)': an effect with its interval, where there is one."""
+    limits = f" ({_number_of(effect, effect.ci_low)}–{_number_of(effect, effect.ci_high)})" if effect.ci_low is not None else ""
+    return f"{_number_of(effect, effect.estimate)}{' days' if effect.measure == IN_DAYS else ''}{limits}"
+
+
+def _number_of(effect: schema.Contrast, value: float | None) -> str:
+    """With two decimals, days whole; empty for None."""
+    if value is None:
+        return ""
+    return f"{value:g}" if effect.measure == IN_DAYS else f"{value:.2f}"
 
 
 def p_words(effect: schema.Contrast) -> str:
@@ -189,15 +173,18 @@ def whom(contrast: Contrast) -> str:
     return f"of {one} and {other} {said}"
 
 
-def assumption(scenario: Scenario) -> str:
+def assumption(contrast: Contrast) -> str:
     """'the 6 after the control treatment': who of those without a printed result is taken to have reached the outcome."""
-    found = zip(scenario.contrast.trial.arms, scenario.missing, scenario.reached, strict=True)
-    return next((f"the {count} after {arm.words.lower()}" for arm, count, reached in found if reached), "none")
+    found = zip(contrast.trial.arms, contrast.assumed.reached, strict=True) if contrast.assumed else ()
+    return next((f"the {reached} after {arm.words.lower()}" for arm, reached in found if reached), "none")
 
 
-def sensitivity(scenario: Scenario) -> str:
-    missing = f"the {sum(scenario.missing)} without a printed result"
-    return f"Sensitivity, {scenario.contrast.trial.label}: {outcome(scenario.contrast)} if reached, of {missing}, by"
+def sensitivity(contrast: Contrast) -> str:
+    return f"Sensitivity, {contrast.trial.label}: {outcome(contrast)} if reached, of the {_missing(contrast)}, by"
+
+
+def _missing(contrast: Contrast) -> str:
+    return f"{sum(contrast.assumed.missing) if contrast.assumed else 0} without a printed result"
 
 
 def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
@@ -214,7 +201,10 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
         f"{'not' if including else 'do not include 1 for'} {excluding}" if excluding else "",
     ]
     pairs = [(contrast, contrast.pair) for contrast in contrasts if contrast.section.is_reached and contrast.pair]
-    points = [f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}" for contrast, pair in pairs]
+    points = [
+        f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}{'' if pair.counted else ' (no interval)'}"
+        for contrast, pair in pairs
+    ]
     drug, within = contrasts[0].trial.arms[0].words, contrasts[0].trial.evidence.within
     first = f"{drug}: hazard ratio intervals {joined(told)}." if any(told) else f"{drug}: no hazard ratio is {within}."
     return joined([first, f"{', '.join(points)} points." if points else ""], " ")
@@ -235,12 +225,6 @@ def whose(contrast: Contrast) -> str:
     return joined([source.label if source != evidence.source_of(contrast.trial.study) else "", standing.removeprefix(", ")])
 
 
-def days(effect: schema.Contrast) -> str:
-    """'72 days (36–108)': a difference in restricted mean survival time."""
-    limits = f" ({effect.ci_low:g}–{effect.ci_high:g})" if effect.ci_low is not None else ""
-    return f"{effect.estimate:g} days{limits}"
-
-
 def conduct(trial: Trial) -> str:
     """How a trial was done and how it ended, in the tables' words."""
     return joined([f"{trial.label}: {randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " ")
@@ -248,13 +232,18 @@ def conduct(trial: Trial) -> str:
 
 def numbers_needed(trial: Trial, contrasts: Iterable[Contrast]) -> str:
     """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
-    own = [(contrast, contrast.pair.counted) for contrast in contrasts if contrast.trial is trial and contrast.pair]
-    told = [
-        f"{wording.what(contrast.pair.experimental)}: {needed(contrast, counted)}" for contrast, counted in own if contrast.pair and counted
-    ]
+    own = [(contrast, pair, pair.counted) for contrast in contrasts if contrast.trial is trial and (pair := contrast.pair)]
+    told = [f"{wording.what(pair.experimental)}: {needed(contrast, counted)}" for contrast, pair, counted in own if counted]
     if not told:
         return f"{trial.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
-    return f"{trial.label}, number needed to treat. {'. '.join(told)}. {TIME}"
+    return joined([f"{trial.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
+
+
+def follow_up(trial: Trial) -> str:
+    """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said of it."""
+    found = [result for result in trial.results if result.endpoint == "follow_up" and result.state == "estimate"]
+    told = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
+    return f"Follow-up differs between patients: {listed(told)}." if told else ""
 
 
 # Adverse events
@@ -277,7 +266,7 @@ def denominators(trial: Trial, rows: Sequence[EventRow]) -> str:
     """Of whom a trial's events are counted: 'of 54 ‡ and 51 ‡'; empty where an arm has no count."""
     pairs = [event.pair.results for row in rows for event in row if event.trial is trial]
     counted = [[result for result in arm if wording.is_counted(result)] for arm in zip(*pairs, strict=True)]
-    sizes = ("/".join(dict.fromkeys(f"{result.n}{mark(result)}" for result in arm)) for arm in counted)
+    sizes = ("/".join(dict.fromkeys(f"{result.n}{wording.mark(result)}" for result in arm)) for arm in counted)
     return f"of {' and '.join(sizes)}" if all(counted) else ""
 
 
@@ -285,8 +274,8 @@ def toxicity_sentence(events: Sequence[Event]) -> str:
     """How many events of a trial are less and more frequent in the experimental arm, and by how much."""
     drug, (fewer, more, same) = f"with {events[0].trial.arms[0].words.lower()}", _by_sign(events)
     told = [
-        f"{_number(fewer)} less frequent {drug}, by {_points(fewer)}" if fewer else "",
-        f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, by {_points(more)}" if more else "",
+        f"{_number(fewer)} less frequent {drug}, {_sizes(fewer)}" if fewer else "",
+        f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, {_sizes(more)}" if more else "",
         f"{_number(same)} as frequent in both arms" if same else "",
     ]
     return f"{events[0].trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
@@ -295,7 +284,7 @@ def toxicity_sentence(events: Sequence[Event]) -> str:
 def toxicity_in_full(events: Sequence[Event]) -> str:
     """The same with the events by name, and whether the intervals include 0."""
     named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(events), strict=True)
-    told = [f"{words}: {_names(own)}, by {_span(own)}" for words, own in named if own]
+    told = [f"{words}: {_names(own)}, {_span(own)}" for words, own in named if own]
     return f"{events[0].trial.label}, with {events[0].trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
 
 
@@ -327,21 +316,29 @@ def _name(event: Event) -> str:
     return f"{serious}{name}{f' {GRADE[result.grade]}' if result.grade != 'not_stated' and GRADE[result.grade] not in name else ''}"
 
 
-def _points(events: Sequence[Event]) -> str:
-    """'25–53 points'."""
-    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events)
-    size = f"{sizes[0]}–{sizes[-1]}" if sizes[0] != sizes[-1] else f"{sizes[0]}"
-    return f"{size} point{'' if size == '1' else 's'}"
+def _sizes(events: Sequence[Event]) -> str:
+    """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so few that points would say too much."""
+    few = [event for event in events if event.pair.counted and max(event.pair.counted.counts[::2]) < wording.FEW]
+    counts = [" against ".join(f"{brief(result)}{wording.mark(result)}" for result in event.pair.results) for event in few]
+    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events if event not in few)
+    size = "–".join(dict.fromkeys(f"{end}" for end in (*sizes[:1], *sizes[-1:])))
+    return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
 
 
 def _span(events: Sequence[Event]) -> str:
-    """'25–53 points (no interval can be derived)', '2 points (one Newcombe interval includes 0, nearest limit −7.0)'."""
-    counted = [found for event in events if (found := event.pair.counted)]
-    including = sum(bool(found.includes_zero) for found in counted)
-    clear = all(found.includes_zero is not None for found in counted)
-    verdict = f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0" if clear else ""
-    said = joined([verdict, nearest(counted)]) if counted else "no interval can be derived"
-    return f"{_points(events)} ({said})"
+    """'by 25–53 points (no interval can be derived)', '2/54 against 1/51 (one Newcombe interval includes 0, nearest limit −7.0)'."""
+    return f"{_sizes(events)} ({_intervals([found for event in events if (found := event.pair.counted)])})"
+
+
+def _intervals(counted: Sequence[Counted]) -> str:
+    if not counted:
+        return "no interval can be derived"
+    if any(found.includes_zero is None for found in counted):
+        return f"Newcombe, {nearest(counted)}; {NO_VERDICT}"
+    including = wording.number(
+        sum(bool(found.includes_zero) for found in counted), "Newcombe interval includes", "Newcombe intervals include"
+    )
+    return f"{including} 0, {nearest(counted)}"
 
 
 def toxicity_caveats(trial: Trial, rows: Sequence[EventRow]) -> str:
@@ -389,7 +386,9 @@ def _table(heads: Sequence[str], lines: Iterable[Line]) -> DataTable:
 
 
 def _interval(trial: Trial, counted: Counted | None) -> str:
-    return f"{limits_words(counted.difference)}, Newcombe, computed" if counted else f"cannot be derived: {no_sizes(trial)}"
+    if not counted:
+        return f"cannot be derived: {no_sizes(trial)}"
+    return f"{signed(counted.difference.low, 1)} to {signed(counted.difference.high, 1)}, Newcombe, computed"
 
 
 def contrast_table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
@@ -400,37 +399,28 @@ def contrast_table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
 
 def _contrast_lines(contrast: Contrast) -> Iterator[Line]:
     yield effect_line(contrast)
-    if contrast.pair:
-        yield difference_line(contrast, contrast.pair)
-        if contrast.counted and contrast.counted.ratio:
-            yield _ratio_line(contrast, contrast.pair, contrast.counted.ratio)
-    yield from map(scenario_line, scenarios_of(contrast))
+    for own in (contrast, *scenarios_of(contrast)):
+        if own.pair:
+            yield difference_line(own, own.pair)
+        if own.pair and own.counted and own.counted.ratio and not own.assumed:
+            yield _ratio_line(own.trial, own.pair, own.counted.ratio)
 
 
 def effect_line(contrast: Contrast) -> Line:
     trial, effect, none = contrast.trial, contrast.effect, "not reported"
     if effect is None:
         return Line(trial, {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none})
-    days, none_is = effect.measure == IN_DAYS, 0 if effect.measure == IN_DAYS else 1
-    including = {True: f"interval includes {none_is}", False: f"interval does not include {none_is}", None: "no interval stated"}
-    interval = including[includes_one(effect)]
-    low, high = (_number_of(limit, days) for limit in (effect.ci_low, effect.ci_high))
+    including = includes_one(effect)
+    interval = "no interval stated" if including is None else f"interval {INCLUDES[including]} 1"
     said = (interval, p_words(effect)) if contrast.hazard_ratio else ()
+    low, high = (_number_of(effect, limit) for limit in (effect.ci_low, effect.ci_high))
     cells = {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
-        "Effect": _number_of(effect.estimate, days) or none,
-        INTERVAL: f"{low}–{high}, as published" if effect.ci_low is not None else "",
+        "Effect": _number_of(effect, effect.estimate) or none, INTERVAL: f"{low}–{high}, as published" if low else "",
         "In words": joined([*said, significance_words(effect)], "; "), "Note": effect.note,
         PLACE_COLUMN: wording.place(trial.evidence, effect),
     }  # fmt: skip
     return Line(trial, cells)
-
-
-def _number_of(value: float | None, days: bool) -> str:
-    """With two decimals, days whole; empty for None."""
-    if value is None:
-        return ""
-    return f"{value:g}" if days else f"{value:.2f}"
 
 
 def _of_pair(trial: Trial, pair: Pair) -> dict[str, str]:
@@ -444,45 +434,29 @@ def _places(trial: Trial, pair: Pair) -> str:
 
 
 def _notes(pair: Pair) -> str:
-    return " ".join(dict.fromkeys(result.note for result in pair.results if result.note))
+    return joined(dict.fromkeys(result.note for result in pair.results), " ")
 
 
 def difference_line(contrast: Contrast, pair: Pair) -> Line:
+    """A difference as reported, or under an assumption: then of counts of ours, which no source has."""
     trial, counted = contrast.trial, pair.counted
-    cells = {
-        **_of_pair(trial, pair), "Measure": f"Difference in {contrast.harm or outcome(contrast)}, points",
-        "Effect": signed(pair.points or 0.0, pair.decimals), INTERVAL: _interval(trial, counted),
-        "In words": verdict(counted) if counted else "", NEEDED: needed(contrast, counted) if counted else _interval(trial, None),
-        "Note": _notes(pair),
-    }  # fmt: skip
-    return Line(trial, cells)
+    if contrast.assumed:
+        measure = f"Sensitivity, if of the {_missing(contrast)} {assumption(contrast)} reached it"
+        arms = {arm.words: f"{wording.fraction(result)} ‡" for arm, result in zip(trial.arms, pair.results, strict=True)}
+        cells = {"Endpoint": wording.capitalised(outcome(contrast)), "Measure": measure, **arms}
+    else:
+        cells = {**_of_pair(trial, pair), "Measure": f"Difference in {contrast.harm or outcome(contrast)}, points"}
+    interval, note = _interval(trial, counted), "" if contrast.assumed else _notes(pair)
+    cells |= {"Effect": signed(pair.points or 0.0, pair.decimals), INTERVAL: interval, "In words": verdict(counted) if counted else ""}
+    return Line(trial, {**cells, NEEDED: needed(contrast, counted) if counted else interval, "Note": note})
 
 
-def _ratio_line(contrast: Contrast, pair: Pair, ratio: Ratio) -> Line:
+def _ratio_line(trial: Trial, pair: Pair, ratio: Ratio) -> Line:
     """The ratio of the two risks with its limits."""
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
-    said = f"interval {'includes' if ratio.low <= 1 <= ratio.high else 'does not include'} 1"
-    cells = {
-        **_of_pair(contrast.trial, pair),
-        "Measure": "Risk ratio",
-        "Effect": f"{ratio.estimate:.2f}",
-        INTERVAL: interval,
-        "In words": said,
-    }
-    return Line(contrast.trial, cells)
-
-
-def scenario_line(scenario: Scenario) -> Line:
-    contrast, counted = scenario.contrast, scenario.counted
-    one, n_1, other, n_2 = counted.counts
-    cells = {
-        "Endpoint": wording.capitalised(outcome(contrast)),
-        "Measure": f"Sensitivity, if of the {sum(scenario.missing)} without a printed result {assumption(scenario)} reached it",
-        **dict(zip((arm.words for arm in contrast.trial.arms), (f"{one}/{n_1} ‡", f"{other}/{n_2} ‡"), strict=True)),
-        "Effect": signed(counted.difference.estimate, 1), INTERVAL: _interval(contrast.trial, counted), "In words": verdict(counted),
-        NEEDED: needed(contrast, counted),
-    }  # fmt: skip
-    return Line(contrast.trial, cells)
+    said = f"interval {INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
+    cells = {"Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", INTERVAL: interval, "In words": said}
+    return Line(trial, {**_of_pair(trial, pair), **cells})
 
 
 def toxicity_table(rows: Sequence[EventRow], arms: Arms) -> DataTable:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
+from dashboard import wording
+from dashboard.charts import rows
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.timeline import words
 from dashboard.charts.timeline.rows import Entry
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm
-from dashboard.tableplot import Axis, Group, Plot, Point, Scale, Span, Words
+from dashboard.tableplot import Axis, Group, Plot, Point, Scale, Words
 from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import DESIGN, SETTING
 
@@ -22,7 +24,7 @@ def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str
     """The publications in their order, over the years of the whole evidence."""
     return Plot(
         columns=(
-            Words("Publication", 36, lambda row: row.study.label, words.elsewhere, lambda row: Span(row.study.label, small=True)),
+            Words("Publication", 36, lambda row: row.study.label, drawn=words.label),
             Words("n", 6, lambda row: str(row.study.patients), drawn=words.size, align="right"),
             Axis(
                 "Year", 58, years(evidence), lambda row: (circle(row, evidence.experimental),), words.year,
@@ -34,12 +36,12 @@ def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str
             Words("Design", 0, lambda row: DESIGN[row.study.design]),
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
             Words("What n means", 0, lambda row: row.study.patients_note),
-            Words(PLACE_COLUMN, 0, lambda row: row.place),
+            Words(PLACE_COLUMN, 0, lambda row: wording.place(row.evidence, row.study)),
         ),
         groups=(Group("", tuple(entries)),) if entries else (),
         record=lambda row: row.study.study_id,
         name=lambda row: row.study.label,
-        tag=lambda row: "later" if row.is_later else "",
+        tag=lambda row: rows.tag(row.evidence, row.study),
         pinned=pinned,
         signs={words.IMPLIED: "implied by a case report"},
         empty=words.NOBODY,

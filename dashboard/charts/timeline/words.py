@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dashboard import wording
-from dashboard.charts.timeline.rows import Entry, sizes_of
+from dashboard.charts.timeline.rows import Entry
 from dashboard.schema import Cohort
 from dashboard.selection import Shown
-from dashboard.tableplot import Text, as_small
+from dashboard.tableplot import Text, as_small, stacked
+from dashboard.theme import MUTED
 
 NOBODY = "No publication is shown."
 IMPLIED = "†"
@@ -38,23 +39,24 @@ def year(entry: Entry) -> str:
     return f"{entry.study.year}{' (inferred)' if entry.study.year_basis == 'inferred' else ''}"
 
 
-def elsewhere(entry: Entry) -> str:
-    """Who else reports the children of a publication, where none of them is shown."""
-    return f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
+def label(entry: Entry) -> Text:
+    """The publication; under it who else reports its children, where none of them is shown."""
+    elsewhere = f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
+    return stacked(as_small(entry.study.label), as_small(elsewhere, MUTED))
 
 
 def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:
     """When the search ended, where there was one; then why publications are taken to report the same children, or not known not to."""
-    found, sizes = shown.evidence.fact("search_date"), sizes_of(entry.study for entry in entries)
-    ended = f"The search ended in {found.value} ({wording.place_in_full(shown.evidence, found)})" if found else ""
-    notes = (_cohort_note(cohort, sizes) for cohort in shown.evidence.cohorts if _is_doubtful(cohort, sizes))
-    return (*([f"{ended}: its last year is not complete."] if ended else []), *notes)
+    found, sizes = shown.evidence.fact("search_date"), {entry.study.cohort_id: entry.of_cohort for entry in entries}
+    place = wording.place_in_full(shown.evidence, found) if found else ""
+    notes = (
+        _cohort_note(cohort, sizes[cohort.cohort_id])
+        for cohort in shown.evidence.cohorts
+        if sizes.get(cohort.cohort_id, 0) > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
+    )
+    return (*([f"The search ended in {found.value} ({place}): its last year is not complete."] if found else []), *notes)
 
 
-def _is_doubtful(cohort: Cohort, sizes: Mapping[str, int]) -> bool:
-    return sizes.get(cohort.cohort_id, 0) > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
-
-
-def _cohort_note(cohort: Cohort, sizes: Mapping[str, int]) -> str:
-    basis = f", {cohort.basis}" if sizes[cohort.cohort_id] > 1 else ""
+def _cohort_note(cohort: Cohort, publications: int) -> str:
+    basis = f", {cohort.basis}" if publications > 1 else ""
     return f"{cohort.label}{basis}{f': {cohort.note}' if cohort.note else '.'}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dashboard import wording
+from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.trials import words
 from dashboard.charts.trials.rows import Registration
@@ -26,7 +27,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
             Words("Registration", 36, lambda row: row.trial.registration_id, drawn=words.label),
             Words("Acronym", 0, lambda row: row.trial.acronym),
             Words(
-                f"Status ({date})", 18, words.status_in_full, lambda row: row.date_words if len(dates) > 1 else "", words.status,
+                f"Status ({date})", 18, words.status_in_full, drawn=lambda row: words.status(row, dated=len(dates) > 1),
                 note="".join(dates) if len(dates) == 1 else "", head="Status",
             ),
             Axis(
@@ -44,7 +45,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
         groups=tuple(Group(SETTING[setting], tuple(own)) for setting, own in groupby(registrations, lambda row: row.trial.group_setting)),
         record=lambda row: row.key,
         name=words.title,
-        tag=lambda row: "later" if row.is_later else "",
+        tag=lambda row: shared.tag(row.evidence, row.trial),
         pinned=pinned,
         gap=words.NO_AGE,
         gap_means=words.NO_AGE,

@@ -15,8 +15,8 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import SETTING, STATUS
 
 DAY = "YYYY-MM-DD"
-MARKED = ("age", "status", "duplicate", "risk_group")
-"""Kinds of anomalies that touch what the landscape draws of a registration."""
+MARKED = ("age", "status", "duplicate", "risk_group", "design")
+"""Kinds of anomalies that touch what the landscape draws of a registration, or by what it was chosen."""
 
 
 class Ages(NamedTuple):
@@ -89,10 +89,6 @@ class Registration:
         return date.fromisoformat(max(days)) if days else None
 
     @property
-    def is_later(self) -> bool:
-        return self.evidence.layer_of(self.trial).kind == "later"
-
-    @property
     def completed(self) -> bool:
         return self.trial.status == "completed"
 
@@ -115,9 +111,9 @@ class Registration:
         """The risk group as printed, for every row of the registration; empty where none is named."""
         return "; ".join(dict.fromkeys(row.risk_text for row in self.rows if row.risk_text))
 
-    def marks(self, kind: str) -> bool:
-        """Whether an anomaly of this kind touches the registration."""
-        return any(anomaly.kind == kind for anomaly in self.anomalies)
+    def marks(self, *kinds: str) -> bool:
+        """Whether an anomaly of these kinds touches the registration."""
+        return any(anomaly.kind in kinds for anomaly in self.anomalies)
 
 
 def registrations_of(shown: Shown) -> list[Registration]:
@@ -125,13 +121,13 @@ def registrations_of(shown: Shown) -> list[Registration]:
     by_number: dict[str, list[Trial]] = {}
     for row in shown.trials:
         by_number.setdefault(row.registration_id, []).append(row)
-    found = [_registration(shown.evidence, rows) for rows in by_number.values()]
-    return sorted(found, key=_by_setting_then_status)
+    settings, states = list(SETTING), list(STATUS)
 
+    def place(registration: Registration) -> tuple[int, int, int]:
+        trial = registration.trial
+        return settings.index(trial.group_setting), states.index(trial.status), trial.table_row
 
-def _by_setting_then_status(registration: Registration) -> tuple[int, int, int]:
-    trial = registration.trial
-    return list(SETTING).index(trial.group_setting), list(STATUS).index(trial.status), trial.table_row
+    return sorted((_registration(shown.evidence, rows) for rows in by_number.values()), key=place)
 
 
 def _registration(evidence: Evidence, rows: Sequence[Trial]) -> Registration:

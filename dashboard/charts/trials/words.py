@@ -26,9 +26,9 @@ CAVEATS = (
 )
 
 
-def _marked(words: str, registration: Registration, kind: str) -> str:
+def _marked(words: str, registration: Registration, *kinds: str) -> str:
     """The words, with a mark where the source contradicts itself on them."""
-    return f"{words}\u00a0{MARK}" if registration.marks(kind) else words
+    return f"{words}\u00a0{MARK}" if registration.marks(*kinds) else words
 
 
 def _ink(registration: Registration) -> str:
@@ -37,7 +37,7 @@ def _ink(registration: Registration) -> str:
 
 def title(registration: Registration) -> str:
     """'AALL1331, NCT02101853': the registration in one line."""
-    return ", ".join(part for part in (registration.trial.acronym, registration.trial.registration_id) if part)
+    return wording.joined([registration.trial.acronym, registration.trial.registration_id])
 
 
 def label(registration: Registration) -> Text:
@@ -45,17 +45,18 @@ def label(registration: Registration) -> Text:
     trial = registration.trial
     kind = STUDY_TYPE[trial.study_type].lower() if trial.study_type != "interventional" else ""
     parts = [trial.registration_id if trial.acronym else "", kind, _marked(registration.risk, registration, "risk_group")]
-    more = "\u00a0· ".join(part for part in parts if part)
-    name = Span(_marked(registration.name, registration, "duplicate"), bold=True, colour=_ink(registration))
+    more = wording.joined(parts, "\u00a0· ")
+    name = Span(_marked(registration.name, registration, "duplicate", "design"), bold=True, colour=_ink(registration))
     return (name, Span(f"  {more}", small=True, colour=MUTED)) if more else name
 
 
-def status(registration: Registration) -> Text:
-    """The status on the date of the evidence, after its sign; under it the last that a register showed since then."""
+def status(registration: Registration, *, dated: bool) -> Text:
+    """The status after its sign; under it the last that a register showed since then, and of which date the status is where not all are."""
     code = registration.trial.status
     words = f"{STATUS_SIGN[code]}\u00a0{_marked(STATUS[code], registration, 'status')}"
     now = Span(words, small=True, colour=_ink(registration))
-    return stacked(now, as_small(f"→ {since}", MUTED)) if (since := _since(registration)) else now
+    since = _since(registration)
+    return stacked(now, as_small(f"→ {since}" if since else "", MUTED), as_small(registration.date_words if dated else "", MUTED))
 
 
 def _since(registration: Registration) -> str:
@@ -66,45 +67,39 @@ def _since(registration: Registration) -> str:
 
 def cautions(registrations: Iterable[Registration]) -> tuple[str, ...]:
     """What must be known not to misread the last word of a register, for each registration that shows one."""
-    shown = [registration for registration in registrations if registration.since]
-    said = [(own.name, register.caution(own.evidence, own.trial.registration_id)) for own in shown]
-    return tuple(f"{name}: {caution}." for name, caution in said if caution)
+    return tuple(f"{own.name}: {caution}." for own in registrations if own.since and (caution := _caution(own)))
+
+
+def _caution(registration: Registration) -> str:
+    return register.caution(registration.evidence, registration.trial.registration_id)
 
 
 def status_in_full(registration: Registration) -> str:
     """The status as printed, with its date; then what a register showed since, and what must be known not to misread it."""
     said = f"{wording.capitalised(registration.trial.status_text)} ({registration.date_words})"
-    caution = register.caution(registration.evidence, registration.trial.registration_id)
-    return ". ".join([f"{said} → {since}", *([caution] if caution else [])]) if (since := _since(registration)) else said
+    return wording.joined([f"{said} → {since}", _caution(registration)], ". ") if (since := _since(registration)) else said
 
 
 def entry(registration: Registration) -> Text:
     """The ages in few words, in years, or what the source prints instead; and the populations that matter here."""
     printed = f"“{registration.trial.age_text}”" if registration.trial.age_text else NO_AGE
     ages = Span(_marked(registration.ages.words or printed, registration, "age"), small=True, colour=_ink(registration))
-    more = "".join(f"\u00a0· {badge}" for badge in badges(registration))
+    more = "".join(f"\u00a0· {badge}" for badge in _badges(registration))
     return (ages, Span(more, small=True, colour=MUTED)) if more else ages
 
 
-def badges(registration: Registration) -> list[str]:
+def _badges(registration: Registration) -> list[str]:
     """Populations of which the source says something that matters here: included, conflicting, or Ph-positive not included."""
-    said = registration.populations
-    included = [_badge(name) for name, code in said.items() if code == "included"]
-    others = [f"{_badge(name)} conflicting\u00a0{MARK}" for name, code in said.items() if code == "conflicting"]
-    others += [f"{_badge(name)} not included" for name, code in said.items() if (name, code) == ("ph_positive", "not_included")]
-    return [*included, *others]
-
-
-def _badge(population: str) -> str:
-    return BADGE.get(population, wording.lowered(POPULATION[population]))
+    said = [(BADGE.get(name, wording.lowered(POPULATION[name])), name, code) for name, code in registration.populations.items()]
+    included = [badge for badge, _, code in said if code == "included"]
+    conflicting = [f"{badge} conflicting\u00a0{MARK}" for badge, _, code in said if code == "conflicting"]
+    return [*included, *conflicting, *(f"{badge} not included" for badge, *own in said if own == ["ph_positive", "not_included"])]
 
 
 def populations(registration: Registration) -> str:
     """All that the source says of populations."""
-    said = registration.populations.items()
-    return (
-        "; ".join(f"{POPULATION[name]}: {POPULATION_CODE[code].lower()}" for name, code in said if code != "not_reported") or "not reported"
-    )
+    said = [(name, code) for name, code in registration.populations.items() if code != "not_reported"]
+    return "; ".join(f"{POPULATION[name]}: {POPULATION_CODE[code].lower()}" for name, code in said) or "not reported"
 
 
 def settings(registration: Registration) -> str:
@@ -140,7 +135,7 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
 
 def _sentence_on(registration: Registration, date: str) -> str:
     """The same for a single registration."""
-    infants = "states that infants may enter" if registration.takes_infants else "does not state that infants may enter"
+    infants = f"{'states' if registration.takes_infants else 'does not state'} that infants may enter"
     silent = " and prints no lower age" if registration.silent_on_infants else ""
     recruited = wording.lowered(STATUS[registration.trial.status])
     return f"One registration is shown, {registration.name}: {recruited} in {date}. It {infants}{silent}."
@@ -152,8 +147,4 @@ def contradictions(evidence: Evidence, registrations: Iterable[Registration]) ->
     for registration in registrations:
         for anomaly in registration.anomalies:
             names.setdefault(anomaly, []).append(registration.name)
-    return tuple(
-        f"{MARK} {', '.join(whose)}: {row.statement_a} ({wording.place_at(evidence, row, row.source_a)}); "
-        f"{row.statement_b} ({wording.place_at(evidence, row, row.source_b)}). {row.shown_as}"
-        for row, whose in names.items()
-    )
+    return tuple(f"{MARK} {', '.join(whose)}: {wording.contradiction(evidence, row)}" for row, whose in names.items())

@@ -182,8 +182,8 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
             words = REPLACED_IN_WORDS if domain in row.replaced else wording.value(first) if first else "not reported"
             marked = first is not None and plotted(first)
             colour = row.colour_of(first) if first else ""
-            tag = f"; {row.tag}" if row.tag else ""
-            rows.append([domain, TITLES[domain], f"{row.label}{tag}", first.result_id if first else "", _cell(marked), colour, words])
+            label = "; ".join(part for part in (row.label, row.tag) if part)
+            rows.append([domain, TITLES[domain], label, first.result_id if first else "", _cell(marked), colour, words])
     return ("domain", "title", "label", "result_id", "marked", "colour", "words"), rows
 
 

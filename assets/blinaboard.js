@@ -1,0 +1,51 @@
+// What all scripts share: the settings that Python wrote into the page, the one banner, and steps that do not stop each other.
+(function () {
+  "use strict";
+
+  /** @type {BrowserSettings} */
+  const settings = JSON.parse(document.getElementById("settings")?.textContent || "");
+
+  /** The element that must be there. @param {string} id */
+  function place(id) {
+    const found = document.getElementById(id);
+    if (!found) { throw new Error("Nothing on the page has the id " + id + "."); }
+    return found;
+  }
+
+  /** @type {Map<string, string>} */
+  const warnings = new Map();
+
+  /** What stands in the banner, each source with its own words; none takes those of another back. @param {string} source @param {string} words */
+  function warn(source, words) {
+    warnings.set(source, words);
+    let banner = document.getElementById(settings.ids.banner);
+    if (!banner && words) {
+      banner = document.body.appendChild(document.createElement("div"));
+      banner.id = settings.ids.banner;
+      banner.setAttribute("role", "alert");
+    }
+    if (banner) { banner.textContent = [...warnings.values()].filter(Boolean).join(" "); }
+  }
+
+  /**
+   * Takes every step, whatever becomes of the others, and gives the names of those that failed. A step that failed clears its
+   * place: no old words may stand beside new charts.
+   * @template State
+   * @param {Step<State>[]} steps
+   * @param {State} state
+   */
+  function taken(steps, state) {
+    return steps.filter(function (step) {
+      try {
+        step.write(state);
+        return false;
+      } catch (failure) {
+        console.error(step.name, failure);
+        try { step.clear(); } catch (missing) { /* nothing is there that could say what is old */ }
+        return true;
+      }
+    }).map((step) => step.name);
+  }
+
+  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken });
+})();

@@ -1,0 +1,120 @@
+// The two columns of the answer, evidence beside registrations: as they stand on the page, on the first presented screen and on paper.
+/** @typedef {{limit: number, most: number, tight: boolean}} CaseFit how many figures a cell shows, how many rows stand, and whether they stand tight */
+/** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
+
+(function () {
+  "use strict";
+
+  const page = /** @type {any} */ (window);
+  const { el, counted, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
+
+  /** What stands at the head: what the reader left out and what the registrations leave out, apart, and what to check. */
+  /** @type {(data: CaseData, evaluated: LensEvaluated) => Node[]} */
+  function missing(data, evaluated) {
+    const { phrase, criterion } = data.words;
+    /** @type {(title: string, names: string[]) => (Node | string)[]} */
+    const said = (title, names) => [el("b", {}, title + ": " + (names.length || phrase.none)), names.length ? " (" + names.join(", ") + ")" : ""];
+    const answers = evaluated.not_answered.map((one) => criterion[one]);
+    const statements = evaluated.not_stated.map(([one, count]) => criterion[one] + " in " + count);
+    return [
+      el("span", {}, ...said(phrase.not_answered, answers), " · ", ...said(phrase.not_stated, statements), "."),
+      ...(evaluated.remarks.length ? [el("span", { class: "case-remark" }, " " + evaluated.remarks.join(" "))] : []),
+    ];
+  }
+
+  // ---- Evidence -----------------------------------------------------------------------------------------------------
+
+  /** @type {(data: CaseData) => HTMLElement} */
+  const heads = ({ words: { phrase } }) =>
+    el("div", { class: "case-row case-heads", "aria-hidden": "true" }, el("span", {}, phrase.publication), el("span", {}, phrase.efficacy), el("span", {}, phrase.toxicity));
+
+  /** Publications by name alone. @type {(data: CaseData, groups: string[][]) => string} */
+  function names(data, groups) {
+    return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n\u00a0" + record.n).join(" · ");
+  }
+
+  /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseFit[]} */
+  const fits = (rows) => [
+    ...[8, 6, 5, 4, 3, 2].map((limit) => ({ limit: limit, most: rows, tight: false })),
+    ...[3, 2].map((limit) => ({ limit: limit, most: rows, tight: true })),
+    ...Array.from({ length: rows }, (_, index) => ({ limit: 2, most: rows - 1 - index, tight: true })),
+  ];
+
+  /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: LensEvaluated) => number} */
+  const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
+
+  /** The rows that have room are drawn, the others named, and can be unfolded; what is contrary is never folded. */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
+  function evidence(data, evaluated, look, { most, limit, tight }) {
+    const { phrase, tier: titles, meaning, none } = data.words;
+    let room = most;
+    const groups = publicationGroups(data, evaluated).filter((/** @type {[string, string[][]]} */ [, cards]) => cards.length);
+    const drawn = groups.map((/** @type {[string, string[][]]} */ [tier, cards]) => {
+      // what is not of just such children has half the room
+      const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
+      const row = (/** @type {string[]} */ studies) => publicationRow(data, evaluated, studies, own);
+      const shown = tier === "setting_only" ? [] : look.live && tier === "contrary" ? cards : cards.slice(0, Math.max(room, 0));
+      const rest = cards.slice(shown.length);
+      room -= shown.length;
+      const words = rest.length + " " + (shown.length ? phrase.more : counted(rest.length, phrase.cohort).slice(String(rest.length).length + 1));
+      return el("section", { class: "case-tier", "data-tier": tier },
+        el("h3", {}, titles[tier] + " " + cards.length, el("span", { class: "case-meaning" }, " " + meaning[tier])),
+        ...shown.map(row),
+        rest.length ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : null, " " + names(data, rest)) : null,
+        rest.length ? folded(look, tier, () => rest.map(row)) : null);
+    });
+    return el("section", { class: "case-panel case-evidence" + (tight ? " tight" : "") },
+      el("h2", {}, phrase.evidence),
+      drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated)) : el("p", { class: "case-notice" }, none),
+      drawn.length && most ? heads(data) : null, ...drawn,
+      drawn.length ? el("p", { class: "case-facts case-note" }, phrase.scale + " " + phrase.interval) : null);
+  }
+
+  // ---- Registrations ------------------------------------------------------------------------------------------------
+
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
+  function registrationTier(data, evaluated, look, detail, overall, { running, completed }) {
+    const { overall: titles, phrase } = data.words;
+    const title = titles[overall];
+    const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
+    const isList = (detail === "lines" && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall);
+    const isFolded = overall === "does_not_fit";
+    const count = el("span", { class: "case-count" }, " " + (running.length + completed.length || phrase.none));
+    const list = [...running.map(line), ...completed.map(line)];
+    if (isList) {
+      const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
+      return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list : look.live ? [folded(look, overall, () => list)] : look.full ? list : []));
+    }
+    const key = overall + "-completed";
+    const done = completed.length + " " + phrase.completed;
+    return el("section", { class: "case-tier", "data-tier": overall }, el("h3", {}, title, count),
+      ...running.map((number) => registrationCard(data, evaluated, number, look)),
+      completed.length ? el("p", { class: "case-done" }, opener(look, key, done), look.live ? null : ": ") : null,
+      ...(completed.length ? (look.live ? [folded(look, key, () => completed.map(line))] : completed.map(line)) : []));
+  }
+
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail?: CaseDetail) => HTMLElement} */
+  function registered(data, evaluated, look, detail = "cards") {
+    const { phrase, states, no_fit: noFit, ages } = data.words;
+    const groups = registrationGroups(data, evaluated);
+    const total = Object.keys(data.records.registrations).length;
+    const fitting = groups[0][1].running.length;
+    const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.completed.length)
+      .map((/** @type {any} */ [overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
+    return el("section", { class: "case-panel case-registered" + (detail === "cards" ? "" : " tight") },
+      el("h2", {}, phrase.registered),
+      el("p", { class: "case-counts" }, counted(total, "registration") + " · " + states),
+      drawn[0], fitting ? null : el("p", { class: "case-notice" }, noFit), ...drawn.slice(1), el("p", { class: "case-facts" }, ages));
+  }
+
+  /** A group by its names alone. @type {(data: CaseData, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
+  function namedTier(data, overall, { running, completed }) {
+    const numbers = [...running, ...completed];
+    const listed = overall === "does_not_fit" ? "" : numbers.map((number) => data.records.registrations[number].name).join(" · ");
+    return el("section", { class: "case-tier", "data-tier": overall },
+      el("h3", {}, data.words.overall[overall], el("span", { class: "case-count" }, " " + (numbers.length || data.words.phrase.none))),
+      listed ? el("p", { class: "case-names" }, listed) : null);
+  }
+
+  Object.assign(page.blinaboardCase, { missing, evidence, registered, fits, rowsOf });
+})();

@@ -1,0 +1,162 @@
+// The case on the wall and on paper. On the wall: one screen that sums it up, then everything on screens that fit, stepped through with
+// the arrows. On paper: evidence on one sheet, registrations on the other. What fits is measured, not guessed.
+/** @typedef {{data: CaseData, evaluated: LensEvaluated, given: string[]}} CaseShown the answer for one child, with its description */
+/** @typedef {{make: (part: [number, number]) => HTMLElement, figures: number, heading: string}} CaseBlock something that stands whole on a screen, or in parts of its figures */
+
+(function () {
+  "use strict";
+
+  const page = /** @type {any} */ (window);
+  const { el, missing, evidence, registered, fits: fitsOf, rowsOf, publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
+
+  /** @type {(box: Element) => boolean} */
+  const fits = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+
+  /** The first of ever shorter contents that fits the box; the last in any case. */
+  /** @param {HTMLElement} box @param {(() => Node[])[]} contents */
+  function fill(box, contents) {
+    for (const content of contents) {
+      box.replaceChildren(...content());
+      if (fits(box)) { return; }
+    }
+  }
+
+  /** @type {(shown: CaseShown) => HTMLElement} */
+  function head({ data, given }) {
+    return el("header", { class: "case-head" },
+      el("p", { class: "case-given" }, el("b", {}, data.words.phrase.child + ": "), given.join(" · ") || data.words.phrase.nothing_given),
+      el("span", { class: "stamp" }, data.words.stamp));
+  }
+
+  // ---- On the wall --------------------------------------------------------------------------------------------------
+
+  const SUMMARY = { limit: Infinity, full: false, live: false };
+  const FULL = { limit: Infinity, full: true, live: false };
+
+  /** @param {HTMLElement} room @param {CaseShown} shown @returns {HTMLElement} the place of one screen's content */
+  function screen(room, shown) {
+    const body = el("div", { class: "case-screen-body" });
+    room.append(el("section", { class: "case-screen" }, head(shown), body, el("footer", { class: "case-foot" }, el("span", {}, shown.data.words.citation), el("span", { class: "case-step" }))));
+    return body;
+  }
+
+  /** @param {HTMLElement} room @param {CaseShown} shown */
+  function summary(room, shown) {
+    const { data, evaluated, given } = shown;
+    const body = screen(room, shown);
+    if (!given.length) { return; }
+    const [left, right] = [el("div", { class: "case-column" }), el("div", { class: "case-column" })];
+    body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), el("div", { class: "case-summary" }, left, right));
+    fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
+    fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
+  }
+
+  /** Blocks under a title on as many screens as they need, each under the heading of its group. */
+  /** @param {HTMLElement} room @param {CaseShown} shown @param {string} title @param {CaseBlock[]} blocks @param {string} kind */
+  function flow(room, shown, title, blocks, kind) {
+    const { continued } = shown.data.words.phrase;
+    let place = el("div", {});
+    let [last, screens] = ["", 0];
+    const fresh = () => {
+      const body = screen(room, shown);
+      place = el("div", { class: "case-flow case-flow-" + kind });
+      body.append(el("h2", {}, title + (screens ? ", " + continued : "")), place);
+      screens += 1;
+    };
+    /** Adds a part of a block, under its heading where that is new; takes it off again where it does not fit. */
+    /** @type {(block: CaseBlock, part: [number, number], force: boolean) => boolean} */
+    const add = (block, part, force) => {
+      const isNew = !place.children.length || block.heading !== last;
+      const heading = isNew ? [el("h3", {}, block.heading + (block.heading === last ? ", " + continued : ""))] : [];
+      const nodes = [...heading, block.make(part)];
+      place.append(...nodes);
+      const done = force || fits(place);
+      if (done) { last = block.heading; } else { nodes.forEach((node) => node.remove()); }
+      return done;
+    };
+    // whole where it fits, else on a fresh screen, else as many of its figures as a screen holds, and so on
+    /** @type {(block: CaseBlock, from: number) => void} */
+    const put = (block, from) => {
+      if (screens && add(block, [from, Infinity], false)) { return; }
+      if (!screens || place.children.length) { fresh(); }
+      let end = block.figures;
+      while (!add(block, [from, end === block.figures ? Infinity : end], end <= from + 1)) { end -= 1; }
+      if (end > from && end < block.figures) {
+        fresh();
+        put(block, end);
+      }
+    };
+    blocks.forEach((block) => put(block, 0));
+  }
+
+  /** @param {CaseShown} shown @returns {CaseBlock[]} */
+  function evidenceBlocks({ data, evaluated }) {
+    /** @type {(studies: string[], side: LensSide) => number} */
+    const count = (studies, side) => studies.reduce((sum, study) => sum + data.records.publications[study][side].length, 0);
+    return publicationGroups(data, evaluated).flatMap((/** @type {[string, string[][]]} */ [tier, cards]) => cards.map((studies) => ({
+      heading: data.words.tier[tier] + " " + cards.length + ": " + data.words.meaning[tier],
+      make: (/** @type {[number, number]} */ part) => publicationRow(data, evaluated, studies, FULL, part),
+      figures: Math.max(count(studies, "efficacy"), count(studies, "toxicity")),
+    })));
+  }
+
+  /** @param {CaseShown} shown @returns {CaseBlock[]} */
+  function registrationBlocks({ data, evaluated }) {
+    return registrationGroups(data, evaluated).flatMap((/** @type {any} */ [overall, { running, completed }]) => {
+      const make = ["later_step", "does_not_fit"].includes(overall) ? registrationLine : registrationCard;
+      const numbers = [...running, ...completed];
+      return numbers.map((number) => ({ heading: data.words.overall[overall] + " " + numbers.length, make: () => make(data, evaluated, number, FULL), figures: 0 }));
+    });
+  }
+
+  /** Builds all screens; how many there are. @param {HTMLElement} room @param {CaseShown} shown @returns {number} */
+  function present(room, shown) {
+    room.replaceChildren();
+    room.hidden = false;
+    summary(room, shown);
+    if (shown.given.length) {
+      const { phrase } = shown.data.words;
+      flow(room, shown, phrase.evidence, evidenceBlocks(shown), "rows");
+      flow(room, shown, phrase.registered, registrationBlocks(shown), "cards");
+    }
+    return room.children.length;
+  }
+
+  /** Shows one screen and says which. @param {HTMLElement} room @param {number} step */
+  function show(room, step) {
+    const screens = /** @type {HTMLElement[]} */ (Array.from(room.children));
+    screens.forEach((one, index) => {
+      one.hidden = index !== step;
+      /** @type {HTMLElement} */ (one.querySelector(".case-step")).textContent = "← " + (step + 1) + " of " + screens.length + " →";
+    });
+  }
+
+  // ---- On paper -----------------------------------------------------------------------------------------------------
+
+  /** @param {HTMLElement} paper @param {CaseShown} shown */
+  function print(paper, shown) {
+    const { data, evaluated } = shown;
+    const sheets = [0, 1].map(() => el("div", { class: "case-sheet-body" }));
+    paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, el("p", { class: "case-counts" }, data.words.title), head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
+    const status = () => el("p", { class: "case-status" }, ...missing(data, evaluated));
+    const rows = rowsOf(data, evaluated);
+    /** @type {[size: number, limit: number, most: number][]} */
+    const looks = [
+      [9, Infinity, rows], [8, Infinity, rows], [8, 10, rows], [7.5, 8, rows], [7.5, 6, rows], [7.5, 4, rows], [7.5, 3, rows], [7.5, 2, rows],
+      ...Array.from({ length: rows }, (_, index) => /** @type {[number, number, number]} */ ([7.5, 2, rows - 1 - index])),
+    ];
+    fill(sheets[0], looks.map(([size, limit, most]) => () => {
+      sheets[0].style.fontSize = size + "pt";
+      const look = { limit: limit, full: limit === Infinity, live: false };
+      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity })];
+    }));
+    fill(sheets[1], looks.map(([size, limit]) => () => {
+      sheets[1].style.fontSize = size + "pt";
+      return [registered(data, evaluated, { limit: limit, full: limit > 3, live: false })];
+    }));
+    // what fits on no sheet goes on to the next, and is never cut
+    sheets.forEach((body) => { /** @type {HTMLElement} */ (body.parentElement).classList.toggle("long", !fits(body)); });
+  }
+
+  Object.assign(page.blinaboardCase, { present, show, print });
+})();

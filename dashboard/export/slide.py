@@ -1,0 +1,41 @@
+"""One slide: what stands on it, in words and data, and where, as far as its words decide that. Lengths in inches, text in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.export.paging import LINE, Sheet, line_count
+from dashboard.export.provenance import Item
+
+ROOM, TITLE_TOP, FOOTER_TOP = 12.33, 0.56, 6.84
+"""In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and origin begin."""
+TITLE_SIZE, SMALL = 24, 12
+"""In points. Nothing is smaller than the second."""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide in words and data: its title, the line above and under it, a picture or a sheet or neither, and its notes."""
+
+    title: str
+    kicker: str
+    context: str
+    item: Item
+    notes: str
+    picture: bytes = b""
+    sheet: Sheet | None = None
+    foot: str = ""
+    alt: str = ""
+
+
+def foot_height(words: str) -> float:
+    return line_count(words, ROOM, SMALL) * LINE * SMALL / 72 + 0.06 if words else 0.0
+
+
+def title_height(words: str) -> float:
+    return line_count(words, ROOM, TITLE_SIZE) * LINE * TITLE_SIZE / 72 + 0.06
+
+
+def body_top(words: str) -> float:
+    """Where the picture or table begins, under the title and the line with the filters."""
+    return TITLE_TOP + title_height(words) + 0.38

@@ -1,0 +1,60 @@
+"""What a publication reports, line by line: efficacy and toxicity apart, and of these what is of just such children first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard import wording
+from dashboard.evidence import Evidence
+from dashboard.lens.case import POPULATIONS
+from dashboard.schema import Result, Study
+
+SIDES = ("efficacy", "toxicity")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a publication, of each arm that reports it."""
+
+    results: tuple[Result, ...]
+    questions: tuple[str, ...]
+    """The populations of the form of which it counts nobody else."""
+
+    @property
+    def is_main(self) -> bool:
+        return any(result.main for result in self.results)
+
+
+def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
+    """The figures of a publication on each side, in the table's order; what stands in words only is no line."""
+    found: dict[str, dict[tuple[str, ...], list[Result]]] = {side: {} for side in SIDES}
+    for result in evidence.results_of(study.study_id):
+        if wording.has_number(result) and result.domain != "conduct":
+            same = (result.domain, result.endpoint, wording.what(result), result.timepoint)
+            found[side_of(result)].setdefault(same, []).append(result)
+    return {side: [Line(tuple(results), _questions(evidence, results[0])) for results in own.values()] for side, own in found.items()}
+
+
+def side_of(result: Result) -> str:
+    """'efficacy' or 'toxicity'."""
+    return "toxicity" if result.domain == "toxicity" else "efficacy"
+
+
+def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:
+    said = evidence.populations_of(result.study_id)
+    return tuple(question for question, code in POPULATIONS.items() if wording.is_of_just(result, code, said[code]))
+
+
+def ordered(own: Sequence[Line], requested: Collection[str]) -> list[int]:
+    """The numbers of the lines, those of just the children asked for first, then the main ones; never by effect."""
+    return sorted(range(len(own)), key=lambda place: (-_shared(own[place], requested), not own[place].is_main))
+
+
+def of_just_these(own: Sequence[Line], requested: Collection[str]) -> int:
+    """How many lines count nobody but children of a population asked for; they are the first in order."""
+    return sum(_shared(line, requested) > 0 for line in own)
+
+
+def _shared(line: Line, requested: Collection[str]) -> int:
+    return sum(question in requested for question in line.questions)

@@ -1,0 +1,33 @@
+// The one script of the page without a network: unpacks the library where it is packed, and draws.
+(function () {
+  "use strict";
+
+  async function library() {
+    const packed = document.getElementById("library");
+    if (!packed) { return; }
+    const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = document.createElement("script");
+    script.textContent = await new Response(stream).text();
+    document.head.append(script);
+  }
+
+  async function draw() {
+    /** @type {Made["figure"][]} */
+    const figures = JSON.parse(document.getElementById("figures")?.textContent || "");
+    const plotly = window.Plotly;
+    if (!plotly) { throw new Error("There is no library."); }
+    // A chart is drawn in pixels, heads over their columns: it cannot be zoomed but by the browser, all of it together.
+    const config = { displaylogo: false, showSendToCloud: false, doubleClick: false, modeBarButtons: [["toImage"]] };
+    return Promise.all(figures.map((figure, index) => plotly.newPlot("chart-" + index, figure.data, figure.layout, config)));
+  }
+
+  function sayWhy() {
+    for (const place of document.querySelectorAll(".chart")) {
+      place.textContent = "This browser is too old to draw the chart. The table holds the same facts.";
+    }
+    for (const table of document.querySelectorAll("details")) { table.open = true; }
+  }
+
+  library().then(draw).then((drawn) => document.documentElement.setAttribute("data-drawn", String(drawn.length))).catch(sayWhy);
+})();

@@ -1,0 +1,79 @@
+"""The documents of the repository as pages: the little of Markdown that they use, and nothing else of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+
+from flask import Flask, Response, abort
+from markupsafe import Markup, escape
+
+from dashboard.pages import PAGES
+from dashboard.pages.documents import DOCUMENTS
+
+STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 80rem; margin: 1rem auto 4rem; padding: 0 1rem; overflow-wrap: break-word; }
+p, li { max-width: 50rem; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid #8a939c; }
+code { font-size: .85em; overflow-wrap: anywhere; }
+:focus-visible { outline: 3px solid #b36b00; outline-offset: 2px; }
+@media (max-width: 40rem) {
+  table, tbody, tr, td { display: block; } thead { display: none; } td { border: 0; padding: 0; }
+  tr { padding: .5rem 0; border-bottom: 1px solid #8a939c; }
+}
+@media print { body { font-size: .75rem; max-width: none; } }
+"""
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · BlinaBoard</title><link rel="icon" href="/assets/icon.svg"><style>{style}</style></head>
+<body><nav aria-label="Pages">{links}</nav><main>{body}</main></body></html>"""
+
+
+def serve(server: Flask) -> None:
+    """`/documents/<name>`, for those that are installed."""
+
+    @server.get("/documents/<name>")
+    def document(name: str) -> Response:
+        found = DOCUMENTS.get(name)
+        if found is None or not found.path.is_file():
+            abort(404, "There is no such document.")
+        return Response(_page(name), content_type="text/html; charset=utf-8")
+
+
+@cache
+def _page(name: str) -> str:
+    text = DOCUMENTS[name].path.read_text(encoding="utf-8")
+    links = " · ".join(f'<a href="{address}">{escape(page.title)}</a>' for address, page in PAGES.items())
+    return PAGE.format(title=escape(text.partition("\n")[0].lstrip("# ")), style=STYLE, links=links, body=as_html(text))
+
+
+def as_html(text: str) -> Markup:
+    """Headings, paragraphs, lists, tables; bold and code within them. Everything else is text."""
+    parts = [[*lines] for filled, lines in groupby(text.split("\n"), bool) if filled]
+    return Markup("\n").join(map(_block, parts))
+
+
+def _block(lines: Sequence[str]) -> Markup:
+    first = lines[0]
+    if heading := re.fullmatch(r"(#{1,3}) (.+)", first):
+        return Markup("<h{0}>{1}</h{0}>").format(len(heading[1]), _inline(heading[2]))
+    if first.startswith("- "):
+        return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(_inline(line[2:])) for line in lines))
+    if first.startswith("| "):
+        return _table([[cell.strip() for cell in line.strip("|").split("|")] for line in lines])
+    return Markup("<p>{}</p>").format(_inline(" ".join(lines)))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Markup:
+    """Its first row is the head, its second the line under it."""
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(_inline(cell.capitalize())) for cell in rows[0])
+    body = [Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(_inline(cell)) for cell in row)) for row in rows[2:]]
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, Markup("\n").join(body))
+
+
+def _inline(text: str) -> Markup:
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
+    return Markup(re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", marked))

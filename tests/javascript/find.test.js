@@ -1,0 +1,29 @@
+// Which records are found by what is typed, why, and where they open.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { test } = require("node:test");
+const { loaded } = require("./scripts.js");
+
+const { find } = loaded("choices", "find");
+const RECORD = { record: "mouttet-2019", page: "/", name: "Mouttet 2019 [26]", texts: ["Immunotherapy in TCF3-HLF", "31109957", "TCF3-HLF only"] };
+
+for (const [typed, expected] of [
+  ["mouttet", "Immunotherapy in TCF3-HLF"],
+  ["tcf3", "Immunotherapy in TCF3-HLF"],
+  ["tcf3 only", "TCF3-HLF only"],
+  ["mouttet 3110", "Immunotherapy in TCF3-HLF"],
+  ["3110 immunotherapy", "Immunotherapy in TCF3-HLF"],
+  ["31109957", "31109957"],
+  ["mouttet zzz", null],
+]) {
+  test("found by " + typed + ": " + expected, () => assert.equal(find.why(RECORD, typed.split(" ")), expected));
+}
+
+test("a record without a text is found by its name", () => assert.equal(find.why({ ...RECORD, texts: [] }, ["2019"]), ""));
+
+test("it opens in the state of the page, as the newest pin", () => {
+  assert.equal(find.address(RECORD, ""), "/?pin=mouttet-2019");
+  assert.equal(find.address(RECORD, "?setting=mrd,first_relapse&pin=a,mouttet-2019"), "/?setting=mrd,first_relapse&pin=a,mouttet-2019");
+  assert.equal(find.address({ ...RECORD, page: "/trials" }, "?pin=a,b,c"), "/trials?pin=b,c,mouttet-2019");
+});

@@ -1,0 +1,87 @@
+// What the scripts find in the browser: of Dash and Plotly only what they use, and of each other.
+// Everything here that Dash or Plotly does not document stands in tests/test_private.py.
+
+interface DashClientside {
+  no_update: unknown;
+  set_props(id: string, props: Record<string, unknown>): void;
+  callback_context: { triggered_id: unknown };
+  dashboard?: Record<string, (...values: any[]) => unknown>;
+}
+
+/** A figure as the server drew it for a medium (dashboard/export/picture.py), in pixels. */
+interface Made {
+  figure: { data: object[]; layout: object };
+  width: number;
+  height: number;
+  scale: number;
+}
+
+interface PlotlyLibrary {
+  react(chart: HTMLElement, figure: { layout?: { height?: number } }, ...others: unknown[]): Promise<unknown>;
+  newPlot(place: HTMLElement | string, data: object[], layout: object, config?: object): Promise<unknown>;
+  toImage(figure: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>;
+  purge(place: HTMLElement): void;
+  Plots: { resize(chart: unknown): Promise<unknown> };
+}
+
+/** A click on a chart, as dcc.Graph hands it on. */
+interface Click {
+  points: { customdata?: string }[];
+}
+
+/** A click on a cell, as dash-ag-grid hands it on. */
+interface Cell {
+  rowId: string;
+  colId: string;
+  value: unknown;
+}
+
+/** A chart that is drawn later: what draws it as it was asked for last, and who waits for that. */
+interface Waiting {
+  draw(): unknown;
+  told: { done(result: unknown): void; failed(failure: unknown): void }[];
+}
+
+/** One part of the page: how it is written, and how it is emptied where that fails. */
+interface Step<State> {
+  name: string;
+  write(state: State): void;
+  clear(): void;
+}
+
+interface Blinaboard {
+  settings: BrowserSettings;
+  place(id: string): HTMLElement;
+  warn(source: string, words: string): void;
+  taken<State>(steps: Step<State>[], state: State): string[];
+  choices: {
+    filters<Unchanged>(action: Action | null, values: string[][], fields: { field: string }[], unchanged: Unchanged): (string[] | Unchanged)[];
+    pinned(pins: string[], record: string): string[];
+    unpinned(pins: string[], record: string): string[];
+    isState(opened: string): boolean;
+    tables(values: boolean[], switches: { chart: string }[]): string[];
+    report(table: string, cell: Cell, version: string): string;
+  };
+  links: {
+    joined(order: string[]): string;
+    isTooLong(address: string): boolean;
+    present(order: string[], begun: string): string;
+    figures(order: string[], medium: Medium): string;
+    offline(order: string[]): string;
+    rows(chart: string, form: RowForm, query: string): string;
+    shared(page: string, query: string): string;
+    frame(origin: string, chart: string, query: string, title: string): string;
+    asBlob(address: string): Blob;
+  };
+  find: {
+    why(record: Found, words: string[]): string | null;
+    address(record: Found, search: string): string;
+  };
+}
+
+interface Window {
+  blinaboard: Blinaboard;
+  dash_clientside: DashClientside;
+  dash_ag_grid?: unknown;
+  Plotly?: PlotlyLibrary;
+}
