@@ -24,15 +24,18 @@
   /** The rows of a chart in a state. @param {string} chart @param {RowForm} form @param {string} query */
   const rows = (chart, form, query) => addresses.rows + chart + "." + form + "?" + query;
 
-  /** The state with the version of the data, so that whoever opens it later learns of another one. @param {string} page @param {string} query */
-  const shared = (page, query) => page + "?" + (query ? query + "&" : "") + "v=" + settings.version;
+  /** The state with the version of the data, in place of an older one, so that whoever opens it later learns what changed since. @param {string} page @param {string} query */
+  function shared(page, query) {
+    const state = query.split("&").filter((part) => part && !part.startsWith("v="));
+    return page + "?" + [...state, "v=" + settings.version].join("&");
+  }
 
   /** @param {string} text */
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
   /** A chart for another site's frame, as HTML. @param {string} origin @param {string} chart @param {string} query @param {string} title */
   function frame(origin, chart, query, title) {
-    const address = origin + addresses.embed + chart + (query ? "?" + query : "");
+    const address = origin + shared(addresses.embed + chart, query);
     return '<iframe src="' + escaped(address) + '" title="' + escaped(title) + '" width="1100" height="720"></iframe>';
   }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.evidence import Evidence, load
-from dashboard.schema import BASE, REGISTRY, TABLES, Column, Source, Table
+from dashboard.schema import BASE, BESIDE, TABLES, Column, Source, Table
 
 DATA = Path(__file__).parent.parent / "data"
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
@@ -27,7 +27,7 @@ def describe(evidence: Evidence) -> dict[str, Any]:
     """The descriptor of the package (Data Package, version 2), as in data/datapackage.json."""
     layers = [(table, layer.layer) for layer in evidence.layers for table in TABLES.values()]
     present = [(table, layer) for table, layer in layers if table.file(layer) in evidence.files]
-    states = [(REGISTRY, "")] if REGISTRY.file() in evidence.files else []
+    beside = [(table, "") for table in BESIDE.values() if table.file() in evidence.files]
     record = evidence.record
     return {
         "$schema": f"{PROFILES}/datapackage.json",
@@ -41,7 +41,7 @@ def describe(evidence: Evidence) -> dict[str, Any]:
         "licenses": [{"name": record.licence, "path": record.licence_address, "title": record.licence_title}],
         "contributors": [{"title": author, "roles": ["author", "curator"]} for author in record.authors],
         "sources": [_source(source) for source in evidence.sources],
-        "resources": [_resource(*one, evidence) for one in [*((table, "") for table in BASE.values()), *present, *states]],
+        "resources": [_resource(*one, evidence) for one in [*((table, "") for table in BASE.values()), *present, *beside]],
     }
 
 
@@ -51,7 +51,7 @@ def _source(source: Source) -> dict[str, object]:
 
 def dictionary() -> str:
     """The data dictionary in Markdown: each table with its meaning, its key and its columns."""
-    return "\n\n".join(_chapter(table) for table in (*BASE.values(), *TABLES.values(), REGISTRY))
+    return "\n\n".join(_chapter(table) for table in (*BASE.values(), *TABLES.values(), *BESIDE.values()))
 
 
 def with_dictionary(readme: str) -> str:

@@ -195,6 +195,10 @@ def _date(meaning: str) -> Column:
     return _text(meaning, pattern=DATE, expected="a date, such as 2025-11 or 2025-11-17")
 
 
+def _version(meaning: str) -> Column:
+    return Column(meaning, pattern=r"[0-9a-f]{8}", expected="eight digits of a data version, such as 2a550ed6")
+
+
 def _source(meaning: str = "Where in the source it stands") -> Column:
     return Column(meaning, pattern=SOURCE, expected="a place in the source, such as 3.1 p4 or Table 1; abstract")
 
@@ -638,3 +642,35 @@ TABLES: Mapping[str, Table] = {
     )
 }
 """The tables of one layer."""
+
+COMPARED: Mapping[str, str] = {name: table.title for name, table in (*BASE.items(), *TABLES.items(), (REGISTRY.name, REGISTRY))}
+"""The tables of which changes are listed, with their titles."""
+
+
+class Change(NamedTuple):
+    """One difference between two versions of the tables."""
+
+    from_version: Annotated[str, _version("Data version before")]
+    version: Annotated[str, _version("Data version after")]
+    date: Annotated[str, _text("Day of the version after", required=True, pattern=DATE, expected="a date, such as 2026-11-24")]
+    kind: Annotated[str, _code(words.CHANGE, "What happened")]
+    table: Annotated[str, _code(COMPARED, "Table")]
+    layer: Annotated[str, _text("Layer; empty for tables beside the layers")]
+    record: Annotated[str, _text("Key of the row, its parts with / between; empty where a whole column is new or gone")]
+    column: Annotated[str, _text("Column; empty where a whole row came or went")]
+    before: Annotated[str, _text("The cell before; of a row that went, its cells as JSON")]
+    after: Annotated[str, _text("The cell after; of a row that came, its cells as JSON")]
+
+
+CHANGES = Table(
+    "changes",
+    "What changed",
+    "One row per difference between a version of these tables and the one before; written by a command, never by hand",
+    Change,
+    ("version", "table", "layer", "record", "column"),
+    base=True,
+    may_be_empty=True,
+)
+"""What led to the tables as they are; the file may be absent."""
+BESIDE: Mapping[str, Table] = {REGISTRY.name: REGISTRY, CHANGES.name: CHANGES}
+"""The tables that may be absent."""

@@ -11,6 +11,8 @@ from operator import and_, or_
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard import wording
+from dashboard.changes import history
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, Answers, Bits
 from dashboard.schema import Contrast, Result, Study, Trial
@@ -216,6 +218,27 @@ class Shown:
     def evidence(self) -> Evidence:
         return self.catalogue.evidence
 
+    @property
+    def is_of_another_version(self) -> bool:
+        """Whether the address was made for other tables than these."""
+        return self.selection.version not in ("", self.evidence.version)
+
+    @property
+    def made_for(self) -> str:
+        """'2a550ed6 (24 November 2026)': the version for which the address was made, with its day where that is listed."""
+        day = history.day_of(self.evidence, self.selection.version)
+        return f"{self.selection.version} ({wording.dated(day)})" if day else self.selection.version
+
+    @property
+    def asked_for(self) -> str:
+        """What must stand beside what is shown where its address was made for other tables."""
+        return f"address made for data version {self.made_for}: what changed since stands in the notes"
+
+    def then(self) -> Shown | None:
+        """What the same selection left of the tables for which the address was made; None where what changed since is not listed."""
+        catalogue = self.catalogue.of_version(self.selection.version)
+        return catalogue.show(self.selection) if catalogue else None
+
     @cached_property
     def ids(self) -> frozenset[str]:
         """The keys of the publications and registrations that are shown."""
@@ -258,10 +281,16 @@ class Catalogue:
         self._all_studies = (1 << len(self._studies)) - 1
         self._all_trials = _bits({trial.trial_id: ("",) for trial in evidence.trials}, places, self._size).get("", 0)
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
+        self.of_version = lru_cache(maxsize=2)(self._of_version)
+        """The catalogue of an earlier version of the tables; None where what changed since is not listed."""
         self.totals = self._count(self._everything)
         """Everything in the evidence."""
         self.open_counts = self.option_counts(Selection())
         """What each option would leave while no other filter is in force."""
+
+    def _of_version(self, version: str) -> Catalogue | None:
+        changes = history.since(self.evidence, version)
+        return Catalogue(history.before(self.evidence, changes), choices=self.choices) if changes is not None else None
 
     def show(self, selection: Selection) -> Shown:
         """The records that pass every facet, and the possible matches beside them."""

@@ -451,6 +451,16 @@ FACT: Mapping[str, str] = {
 }
 """What a source may say about itself: its search, its dates, its own claims; and what was looked for in a layer and not found."""
 NOT_FOUND = tuple(key for key in FACT if key.startswith("not_found_"))
+CHANGE: Mapping[str, str] = {
+    "added": "Added",
+    "not_found": "Looked for and not found",
+    "corrected": "Corrected",
+    "superseded": "Superseded by a later report",
+    "removed": "Rows taken out",
+    "new_column": "New columns",
+    "gone_column": "Columns taken out",
+}
+"""What can happen to a row, a cell or a column from one version of the tables to the next."""
 STANDARD: Mapping[str, str] = {
     "prisma_2020": "PRISMA 2020, item 27: data, code and other materials (BMJ 2021; 372: n71)",
     "prisma_lsr": "PRISMA for living systematic reviews (BMJ 2024; 387: e079183)",

@@ -277,6 +277,11 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+def dated(text: str) -> str:
+    """'24 November 2026' for a whole date of the tables, else as it is."""
+    return day(date.fromisoformat(text)) if len(text) == len("2026-11-24") else text
+
+
 def number(count: int, noun: str, plural: str | None = None) -> str:
     """'six cohorts', 'one cohort', 'no cohort'; figures above twelve."""
     return f"{in_words(count)} {noun if count in (0, 1) else plural or noun + 's'}"

@@ -18,6 +18,8 @@ ORDER = (
         "wording",
         "citation",
         "registry",
+        "approvals",
+        "changes",
         "facets",
         "selection",
         "lens",

@@ -132,7 +132,7 @@ def test_a_header_cannot_move_the_application(served: Served) -> None:
 def test_a_link_follows_the_scheme_that_a_trusted_proxy_names(tmp_path: Path, trusted: str, scheme: str) -> None:
     with Served(tmp_path, FORWARDED_ALLOW_IPS=trusted) as served:
         stamp = served.ask("/export/chart/flow.json", Host="board.example", X_Forwarded_Proto="https").json["stamp"]
-    assert stamp["link"] == f"{scheme}://board.example/?tab=flow#chart-flow"
+    assert stamp["link"] == f"{scheme}://board.example/?tab=flow&v={stamp['data_version']}#chart-flow"
 
 
 @pytest.mark.parametrize("path", [CHANGE, "/export/slides"])

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from dashboard.evidence import BrokenEvidence, Evidence, load
+from dashboard.pages import changes as changes_page
 from dashboard.registry import signals, words
 from dashboard.registry.__main__ import main
 from dashboard.registry.adding import add, report
@@ -603,8 +604,13 @@ def test_nine_planted_changes_are_the_nine_signals(evidence: Evidence) -> None:
     changes = {number: cells for number, cells, _, _ in planted}
     before = [state(registration_id=number, other_ids=(), **calm) for number in numbers]
     after = [one._replace(as_of="2090-07-01", status_date="2090-06", **changes.get(one.registration_id, {})) for one in before]
-    found = signals.signals(knowing(evidence, *before, *after))
+    known = knowing(evidence, *before, *after)
+    found = signals.signals(known)
     assert sorted(found) == sorted(signals.Signal(number, kind, words, "2090-07-01") for number, _, kind, words in planted)
+    listed = [line for line in changes_page.for_programs(known)["signals"] if line["as_of"] == "2090-07-01"]
+    assert [(line["registration_id"], line["words"]) for line in listed] == [(signal.registration_id, signal.words) for signal in found]
+    said = json.dumps(changes_page.page(known).to_plotly_json(), default=lambda part: part.to_plotly_json(), ensure_ascii=False)
+    assert [words for _, _, _, words in planted if f": {words}" not in said] == []
 
 
 def test_silence_of_a_poorer_source_is_no_change() -> None:

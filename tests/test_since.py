@@ -16,6 +16,7 @@ from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.chart import DESK
+from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
@@ -214,6 +215,9 @@ def test_neither_effect_of_the_whole_low_risk_trial_is_significant(since: Eviden
 def test_the_marrow_subgroup_stands_only_with_the_whole_trial(since: Evidence) -> None:
     parts = [found for found in since.contrasts if found.comparison == "randomised_subgroup"]
     assert {found.contrast_id for found in parts} == {"hogan-2023-bm-dfs-hr", "hogan-2023-bm-os-p"}
+    [ratio] = [found for found in parts if found.estimate is not None]
+    [inverse] = [anomaly for anomaly in since.anomalies if anomaly.anomaly_id in ratio.anomaly_ids]
+    assert "1.89" in inverse.statement_b
     assert all("not significant" in found.note and found.p_sided == "1" for found in parts)
     marrow = [result for result in since.results_of("hogan-2023") if result.subgroup == "marrow relapse"]
     assert len(marrow) == 4
@@ -248,6 +252,67 @@ def test_survival_of_the_expanded_access_is_drawn_from_the_final_report(catalogu
     said = "\n".join(drawn_texts(catalogues, "evidence=all", "survival"))
     assert "14.6" in said
     assert "13.1" not in said
+
+
+@pytest.mark.parametrize(
+    ("key", "earlier", "stays"),
+    [
+        ("survival", "locatelli-2020-rialto", ["8.5"]),
+        ("survival", "hodder-2022", ["4/4", "8/8"]),
+        ("survival", "van-der-sluis-2023", []),
+        ("transplant", "locatelli-2020-rialto", []),
+    ],
+)
+def test_a_figure_that_the_later_report_does_not_give_again_stays(catalogues: Catalogues, key: str, earlier: str, stays: list[str]) -> None:
+    drawing = draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all")))
+    rows = [row for row in drawn_rows(drawing) if row.record == earlier]
+    assert sorted(row.columns["Value"].said.split()[0] for row in rows) == stays
+    [under] = [[record for record, _ in aside.records] for aside in drawing.asides if "same children" in aside.words]
+    assert (earlier in under) is not bool(stays)
+
+
+def test_a_figure_that_is_replaced_beside_one_that_stays_is_named(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["survival"], catalogues.show(catalogues.read("evidence=all")))
+    words = "replaced by the later report of the same children, [117]: Median overall survival, all children: 13.1 months."
+    assert [caveat for caveat in drawing.caveats if "replaced" in caveat] == [f"Locatelli 2020 (RIALTO) [25], {words}"]
+
+
+@pytest.mark.parametrize("key", ["survival", "transplant"])
+def test_no_outcome_of_the_same_children_stands_twice(catalogues: Catalogues, key: str) -> None:
+    outcomes = outcomes_of(catalogues.show(catalogues.read("evidence=all")), key)
+    held = [
+        (each.study.cohort_id, each.result.arm, each.result.endpoint, each.result.state == "estimate", each.study.study_id)
+        for each in outcomes.numbers
+        if not each.result.subgroup or each.arm.role == "historical_control"
+    ]
+    studies = {figure: {study for *other, study in held if tuple(other) == figure} for figure in {tuple(other) for *other, _ in held}}
+    assert [figure for figure, found in studies.items() if len(found) > 1] == []
+
+
+@pytest.mark.parametrize("key", ["board", "efficacy", "toxicity", "survival", "transplant", "phenotype"])
+def test_a_later_row_says_how_near_to_its_figures_the_text_is(catalogues: Catalogues, key: str) -> None:
+    shown = catalogues.show(catalogues.read("evidence=all"))
+    drawing = draw(CHARTS[key], shown)
+    cells = [(row.record, row.cells[0]) for row in drawing.table.rows if any(map(str.isdigit, "".join(row.cells[4:])))]
+    later = [cell for record, cell in cells if shown.evidence.study(record).layer == "since"]
+    assert later or key == "phenotype"
+    assert [cell for cell in later if not re.search(r"; later, (primary|secondary)", cell)] == []
+    assert [cell for _, cell in cells if cell not in later and "later" in cell] == []
+
+
+def test_a_trial_whose_toxicity_was_read_elsewhere_says_so_over_its_columns(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["dumbbell"], catalogues.show(catalogues.read("evidence=all")))
+    assert isinstance(drawing.content, Plot)
+    titles = [column.title for column in drawing.content.columns if not column.title.endswith("difference")]
+    assert [title for title in titles if "[101]" in title] == ["Gupta 2025 [101], later, secondary report"]
+    assert [title for title in titles if "[39]" in title] == ["Locatelli 2021 [39]"]
+
+
+def test_a_later_report_says_whose_children_are_drawn_already_and_historical_controls_are_none_of_them(catalogues: Catalogues) -> None:
+    rows = drawn_rows(draw(CHARTS["survival"], catalogues.show(catalogues.read("evidence=all"))))
+    said = [row.words.replace("\n", " ") for row in rows if row.record == "hodder-2024"]
+    assert ["includes the children of [114]" in words for words in said] == ["historical controls" not in words for words in said]
+    assert True in ["includes the children of [114]" in words for words in said]
 
 
 def test_what_compares_responders_or_the_transplanted_is_no_effect_of_treatment(since: Evidence) -> None:
@@ -484,7 +549,7 @@ def same_version(text: str, shipped: Evidence, evidence: Evidence) -> str:
 
 
 def test_the_records_of_the_review_are_the_same(shipped: Evidence, evidence: Evidence) -> None:
-    assert replace(shipped.of(("review",)), version=evidence.version, files=evidence.files) == evidence
+    assert replace(shipped.of(("review",)), version=evidence.version, files=evidence.files, changes=()) == evidence
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -538,6 +603,7 @@ def both_clients(shipped: Evidence, evidence: Evidence) -> tuple[FlaskClient, Fl
 
 
 ONCE = [key for key in CHARTS if key != "timeline"]
+FIGURE_BY_FIGURE = ("contrast", "survival", "transplant")
 
 
 @pytest.mark.parametrize("choice", ["all", "later"])
@@ -546,7 +612,7 @@ def test_no_group_of_children_is_drawn_twice(catalogues: Catalogues, choice: str
     for state in STATES:
         shown = catalogues.show(catalogues.read(f"{state}&evidence={choice}"))
         drawn = {record for record in marked_in(CHARTS[key].draw(shown)) if shown.evidence.is_study(record)}
-        if key == "contrast":  # each published effect of a trial has a row; a later report says which it updates
+        if key in FIGURE_BY_FIGURE:  # what a later report does not give again stays; it says which report it updates
             drawn -= {record for record in drawn if shown.evidence.study(record).updates in drawn}
         cohorts = Counter(shown.evidence.study(record).cohort_id for record in drawn)
         assert [cohort for cohort, count in cohorts.items() if count > 1] == [], state

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, rows, timeline, trials
+from dashboard.charts.changed import with_changes
 from dashboard.charts.chart import Chart, Drawing, broken
 from dashboard.selection import Shown
 
-__all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw"]
+__all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw", "with_changes"]
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
             kept, left_out = rows.first(shown, MOST)
             drawing = chart.draw(kept)
             drawing = replace(drawing, caveats=(*left_out, *drawing.caveats))
+        drawing = with_changes(chart, shown, drawing)
         _ = drawing.table  # asks every column of every row, so that a fault shows here and not when it is drawn
         return drawing
     except Exception:

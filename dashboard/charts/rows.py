@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
+from dashboard.vocabulary import STANDING
 
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
@@ -27,9 +28,17 @@ def first_of(records: str) -> str:
     return f"The first {records} are drawn; narrow the filters to see the others."
 
 
-def tag(evidence: Evidence, record: wording.Stated) -> str:
-    """'later' for what came since; empty for what is always shown."""
-    return "later" if evidence.layer_of(record).kind == "later" else ""
+def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = (), *, brief: bool = False) -> str:
+    """'later, secondary report': of which kind the layer of a row is, and how near to its figures the texts of what is drawn are; empty
+    for a review.
+
+    In brief 'later, secondary', for a row without room whose table says the rest.
+    """
+    kind = evidence.layer_of(record).kind
+    if kind == "review":
+        return ""
+    standings = sorted({evidence.source_of(result).standing for result in drawn})
+    return wording.joined([kind, " and ".join(standing if brief else STANDING[standing] for standing in standings)])
 
 
 @dataclass(frozen=True)
@@ -62,13 +71,52 @@ class Reported:
     def without_numbers(self) -> int:
         return len(self.shown.studies) - len(self.with_numbers)
 
-    def asides(self, subject: str, *others: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
-        """Whose children have a row above, who stands under the chart for `others` reasons, and who says nothing."""
+    @cached_property
+    def numbers(self) -> list[Result]:
+        """Those of each group of children from one publication of it, and those of an earlier report that no later one gives again."""
+        own = {
+            study.study_id: [result for result in self.said[study.study_id] if wording.has_number(result)] for study in self.with_numbers
+        }
+        found = []
+        for study in self.with_numbers:
+            later = _reports_after(study, self.with_numbers)
+            again = {self._figure(result) for report in later for result in own[report.study_id]}
+            if any(report in self.drawn for report in (study, *later)):
+                found += [result for result in own[study.study_id] if self._figure(result) not in again]
+        return found
+
+    def _figure(self, result: Result) -> tuple[object, ...]:
+        """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part
+        of its patients. Historical controls are chosen anew by each report."""
+        part = "" if self.shown.evidence.arm(result.arm).role == "historical_control" else result.subgroup
+        return result.arm, result.endpoint, result.state == "estimate", result.population, part
+
+    def replaced(self) -> tuple[str, ...]:
+        """Which figures of publications with a row have none, since a later report of the same children gives them again."""
+        drawn, told = {result.result_id for result in self.numbers}, []
+        have_rows = {result.study_id for result in self.numbers}
+        for study in self.with_numbers:
+            gone = [own for own in self.said[study.study_id] if wording.has_number(own) and own.result_id not in drawn]
+            if gone and study.study_id in have_rows:
+                later = " ".join(f"[{report.ref}]" for report in _reports_after(study, self.with_numbers))
+                figures = "; ".join(dict.fromkeys(f"{wording.what(result)}: {wording.value(result)}" for result in gone))
+                told.append(f"{study.label}, replaced by the later report of the same children, {later}: {figures}.")
+        return tuple(told)
+
+    def asides(self, subject: str, drawn: Collection[Study], *others: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
+        """Whose children have a row above, but for the publications `drawn`; who stands under the chart for `others` reasons, and who
+        says nothing."""
         return asides(
-            (SAME_CHILDREN, [study for study in self.with_numbers if study not in self.drawn]),
+            (SAME_CHILDREN, [study for study in self.with_numbers if study not in drawn]),
             *others,
             (f"{subject} not reported {self.shown.evidence.within}", [own for own in self.shown.studies if not self.said[own.study_id]]),
         )
+
+
+def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:
+    """The reports that update a publication, directly or through another one."""
+    direct = [other for other in studies if other.updates == study.study_id]
+    return [*direct, *(report for one in direct for report in _reports_after(one, studies))]
 
 
 def one_a_cohort(studies: Sequence[Study]) -> list[Study]:

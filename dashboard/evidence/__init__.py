@@ -23,12 +23,14 @@ from dashboard.evidence.rows import Record, joined, only, values
 from dashboard.evidence.rows import columns as columns_of
 from dashboard.schema import (
     BASE,
+    BESIDE,
+    CHANGES,
     REGISTRATION,
-    REGISTRY,
     TABLES,
     Anomaly,
     Approval,
     Arm,
+    Change,
     Cohort,
     Column,
     Contrast,
@@ -47,15 +49,15 @@ from dashboard.schema import (
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BrokenEvidence", "Evidence", "Fault", "load"]
+__all__ = ["BrokenEvidence", "Evidence", "Fault", "load", "version_of"]
 
 
 @dataclass(frozen=True)
 class Evidence:
     """The records of some layers, in their order, and every look-up into them.
 
-    `version` is a short hash of all tables that were loaded: the same version is the same evidence. `files` holds the bytes that
-    were checked, by their place in the folder, so that nothing else is ever handed out.
+    `version` is a short hash of all tables that were loaded, but for `changes`, which lead to them: the same version is the same
+    evidence. `files` holds the bytes that were checked, by their place in the folder, so that nothing else is ever handed out.
     """
 
     dataset: tuple[Dataset, ...]
@@ -73,6 +75,7 @@ class Evidence:
     reporting: tuple[Reporting, ...]
     sources: tuple[Source, ...]
     registry: tuple[RegistryState, ...]
+    changes: tuple[Change, ...]
     version: str
     files: Mapping[str, bytes]
 
@@ -101,7 +104,7 @@ class Evidence:
         """One table as a data frame, for notebooks and checks: texts as str, whole numbers as Int64, numbers as float64."""
         import pandas as pd  # takes a third of a second, which no start of the dashboard needs
 
-        table = {**BASE, **TABLES, REGISTRY.name: REGISTRY}[name]
+        table = {**BASE, **TABLES, **BESIDE}[name]
         kinds = {"integer": "Int64", "number": "float64", "flag": "bool"}
         return pd.DataFrame(
             {
@@ -366,9 +369,8 @@ def _load(folder: Path) -> Evidence:
     base = [read(folder, "", table) for table in BASE.values()]
     layers: Sequence[Layer] = next(content.records for content in base if content.table.name == "layers")
     contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
-    if (folder / REGISTRY.folder).exists():
-        contents.append(read(folder, "", REGISTRY))
-    by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES, REGISTRY.name)}
+    contents += [read(folder, "", table) for table in BESIDE.values() if (folder / (table.folder or table.file())).exists()]
+    by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES, *BESIDE)}
     records: dict[str, Any] = {name: joined([content.records for content in found]) for name, found in by_table.items()}
     faults = [fault for content in contents for fault in content.faults]
     faults += [fault for found in by_table.values() for fault in _duplicate_keys(found)]
@@ -381,9 +383,10 @@ def _load(folder: Path) -> Evidence:
     if faults:
         raise BrokenEvidence(folder, faults)
     files = {content.file: content.data for content in contents if content.data}
+    version = version_of({file: data for file, data in files.items() if file != CHANGES.file()})
     readme = folder / "README.md"
     beside = {"README.md": readme.read_bytes()} if readme.is_file() else {}
-    return Evidence(**records, version=_version(files), files=Files(files | beside))
+    return Evidence(**records, version=version, files=Files(files | beside))
 
 
 def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
@@ -434,7 +437,8 @@ def _unknown(content: Content, referring: Column, known: set[str]) -> Iterator[F
                 yield Fault(content.file, row, key, referring.name, part, f"a key of {where}")
 
 
-def _version(files: Mapping[str, bytes]) -> str:
+def version_of(files: Mapping[str, bytes]) -> str:
+    """A short hash of the tables, by their place in the folder; of what changed since, which names versions, nothing is in it."""
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.encode() + b"\0" + files[file])

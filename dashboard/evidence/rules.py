@@ -5,16 +5,34 @@ Each rule is a function from typed records to what was expected instead. A rule 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from dashboard import statistics
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import Content
 from dashboard.evidence.rows import alike, columns, only, values
-from dashboard.schema import REGISTRY, TABLES, Arm, Cohort, Contrast, Dataset, Fact, Layer, Population, RegistryState, Result, Study, Trial
+from dashboard.schema import (
+    CHANGES,
+    REGISTRY,
+    TABLES,
+    Arm,
+    Change,
+    Cohort,
+    Contrast,
+    Dataset,
+    Fact,
+    Layer,
+    Population,
+    RegistryState,
+    Result,
+    Study,
+    Trial,
+)
 from dashboard.vocabulary import COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Expectations = Iterable[tuple[str, str]]
@@ -166,6 +184,27 @@ def registry_state(row: RegistryState) -> Expectations:
             yield column, "a date that exists"
 
 
+def _change(row: Change) -> Expectations:
+    whole_column = row.kind in ("new_column", "gone_column")
+    if whole_column and (not row.column or row.record or row.before or row.after):
+        yield "column", "a column, and no record, before or after"
+    if row.kind in ("corrected", "superseded") and not (row.record and row.column and row.before != row.after):
+        yield "column", "a record, a column, and what differs before and after"
+    for column, kinds in (("before", ("removed",)), ("after", ("added", "not_found"))):
+        if row.kind in kinds and not (row.record and not row.column and _is_row(getattr(row, column))):
+            yield column, "the cells of a row, as JSON, and no column"
+    if not is_date(row.date):
+        yield "date", "a date that exists"
+
+
+def _is_row(text: str) -> bool:
+    try:
+        cells = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(cells, dict) and all(isinstance(cell, str) for cell in cells.values())
+
+
 def is_date(text: str) -> bool:
     """Whether a well-formed date, as precise as it is, exists; nothing said is no wrong date."""
     try:
@@ -182,6 +221,7 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
     "contrasts": (_interval, _p_value),
     "review": (_fact,),
     "registry": (registry_state,),
+    "changes": (_change,),
 }
 
 
@@ -240,11 +280,21 @@ def whole_faults(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
     yield from _overlaps(tables["cohorts"])
     yield from _updates(tables["studies"])
     yield from _inferred_sizes(tables["studies"])
+    yield from _steps(tables["changes"])
 
 
 def _fault(table: str, record: Any, column: str, expected: str) -> Fault:
     key = str(getattr(record, TABLES[table].key[0]))
     return Fault(f"{record.layer}/{table}.csv", None, key, column, plain(getattr(record, column)), expected)
+
+
+def _steps(changes: Sequence[Change]) -> Iterator[Fault]:
+    """The steps of the changes follow each other, so that they can be added up."""
+    for earlier, change in pairwise(changes):
+        expected = earlier.from_version if change.version == earlier.version else earlier.version
+        if change.from_version != expected:
+            place = "/".join(getattr(change, name) for name in CHANGES.key)
+            yield Fault(CHANGES.file(), None, place, "from_version", change.from_version, f"{expected}, where the step before ends")
 
 
 def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[Fault]:

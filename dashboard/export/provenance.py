@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from dashboard import wording
-from dashboard.charts import CHARTS
+from dashboard.charts import CHARTS, with_changes
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.evidence import Evidence
 from dashboard.schema import Study, Trial
@@ -107,7 +107,7 @@ class Item:
 
 def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[bytes] = ()) -> Item:
     """The chart `key` of what is shown; `link` is the whole address of that state. A chart that fails raises."""
-    drawing = CHARTS[key].draw(shown)
+    drawing = with_changes(CHARTS[key], shown, CHARTS[key].draw(shown))
     stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, not_reported=drawing.not_reported, day=day, link=link)
     return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.table), tuple(pictures))
 
@@ -115,9 +115,10 @@ def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[byt
 def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: date, link: str) -> Stamp:
     """The stamp of what `shown` leaves, under the title of a chart or a table."""
     words = shown.selection.describe()
+    filters = f"Filters: {words}" if shown.selection.filters else words
     return Stamp(
         title=title,
-        filters=f"Filters: {words}" if shown.selection.filters else words,
+        filters=f"{filters} · {shown.asked_for}" if shown.is_of_another_version else filters,
         shown=counts_line(shown.counts, shown.catalogue.totals),
         rows=rows,
         not_reported=not_reported,

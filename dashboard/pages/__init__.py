@@ -9,8 +9,8 @@ from dash import html
 
 from dashboard.charts import CHARTS, Shown
 from dashboard.evidence import Evidence
-from dashboard.pages import case, compare, embed, evidence, present, trials
-from dashboard.pages.contract import EMBED, PRESENT, BrowserSettings, View, browser_settings
+from dashboard.pages import case, changes, compare, embed, evidence, present, trials
+from dashboard.pages.contract import EMBED, PRESENT, WHAT_CHANGED, BrowserSettings, View, browser_settings
 from dashboard.pages.shell import NAME
 from dashboard.questions import standing
 from dashboard.selection import Catalogues
@@ -45,7 +45,7 @@ def settings(evidence: Evidence) -> BrowserSettings:
 def is_page(path: str) -> bool:
     """Whether something of ours stands at a path."""
     place = path.rstrip("/") or "/"
-    return place in PAGES or place == PRESENT or (place.startswith(EMBED) and place.removeprefix(EMBED) in CHARTS)
+    return place in PAGES or place in (PRESENT, WHAT_CHANGED) or (place.startswith(EMBED) and place.removeprefix(EMBED) in CHARTS)
 
 
 def shows_grids(path: str) -> bool:
@@ -59,6 +59,8 @@ def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div,
     place = view.path.rstrip("/") or "/"
     if place == PRESENT:
         return present.page(catalogues, view), "Present"
+    if place == WHAT_CHANGED:
+        return changes.page(catalogues.whole, catalogues.read(view.query).version), changes.TITLE
     shown = catalogues.show(standing(catalogues.read(view.query)))
     chart = place.removeprefix(EMBED)
     if place.startswith(EMBED) and chart in CHARTS:

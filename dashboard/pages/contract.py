@@ -26,7 +26,7 @@ CHANGE = "/_dash-update-component"
 HEALTH = "/health"
 FIND = "/find.json"
 """Every record with the words by which it is found."""
-PRESENT, EMBED = "/present", "/embed/"
+PRESENT, EMBED, WHAT_CHANGED, WHAT_CHANGED_JSON = "/present", "/embed/", "/changes", "/changes.json"
 FIGURES, SLIDES, OFFLINE, ROWS = "/export/figures", "/export/slides", "/export/view.html", "/export/chart/"
 DATA_PACKAGE, RECORDS, REPRODUCTION = "/export/data-package.zip", "/export/records.", "/export/reproduce.zip"
 FAMILIES: Mapping[str, Collection[str]] = {

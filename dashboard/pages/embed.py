@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.charts import CHARTS, Shown, draw
-from dashboard.pages import shell
+from dashboard.pages import filters, shell
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
@@ -23,6 +23,7 @@ def page(shown: Shown, key: str, look: Look) -> html.Div:
     return html.Div(
         [
             html.Div([html.P(words, className="counts"), shell.stamp(evidence)], className="strip"),
+            *filters.older(shown),
             still(CHARTS[key], draw(CHARTS[key], shown), look, Entry.of(key, selection), heading=html.H1),
             foot,
         ]

@@ -21,7 +21,7 @@ from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND
 
 LISTED: Mapping[str, Table] = {**TABLES, REGISTRY.name: REGISTRY, **BASE}
-"""Every table, those of the layers first."""
+"""Every table of evidence, those of the layers first; what changed has a page of its own."""
 
 
 def page(shown: Shown, look: Look) -> html.Div:

@@ -11,6 +11,7 @@ from dashboard import ids, wording
 from dashboard.charts import Shown
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages.buttons import dropper
+from dashboard.pages.contract import WHAT_CHANGED
 from dashboard.selection import Counts, Selection
 
 
@@ -55,16 +56,19 @@ def count_words(counts: Counts, of: Kind = "records") -> str:
 
 def notices(shown: Shown) -> list[object]:
     """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
-    return [*_older(shown), *_dropped(shown.selection), *_nothing_left(shown)]
+    return [*older(shown), *_dropped(shown.selection), *_nothing_left(shown)]
 
 
-def _older(shown: Shown) -> list[object]:
-    """A link that was made for other tables."""
-    made_for, current = shown.selection.version, shown.evidence.version
-    if made_for in ("", current):
+def older(shown: Shown) -> list[object]:
+    """A link that was made for other tables, and where it stands what changed since."""
+    if not shown.is_of_another_version:
         return []
-    words = f"This link was made for data version {made_for}, which is not served here. Shown is data version {current}."
-    return [html.P(words, className="notice", role="status")]
+    made_for, current = shown.selection.version, shown.evidence.version
+    words = f"This link was made for data version {shown.made_for}, which is not served here. Shown is data version {current}. "
+    if shown.then() is None:
+        return [html.P([words, "What changed since is not listed."], className="notice", role="status")]
+    whole = html.A("every change of the tables since", href=f"{WHAT_CHANGED}?v={made_for}")
+    return [html.P([words, "What changed of each chart stands under it; ", whole, "."], className="notice", role="status")]
 
 
 def _dropped(selection: Selection) -> list[object]:

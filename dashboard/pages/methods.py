@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard import wording
+from dashboard import approvals, wording
 from dashboard.evidence import Evidence
 from dashboard.pages import shell
+from dashboard.pages.contract import WHAT_CHANGED
 from dashboard.schema import Approval, Fact
-from dashboard.vocabulary import APPROVAL_KIND, FACT, NOT_FOUND
+from dashboard.vocabulary import FACT, NOT_FOUND
 
 METHODS = (
     "A gap is a stored row that says “not reported”, put there by somebody who looked. It has a sign of its own, and is never blank "
@@ -44,7 +45,7 @@ def sections(evidence: Evidence) -> list[html.Section]:
             [
                 html.H2("How to cite"),
                 html.P(["The facts: ", *shell.cited(evidence)]),
-                html.P(f"The tables: {wording.cited_tables(evidence)} What changed stands in the CHANGELOG."),
+                html.P([f"The tables: {wording.cited_tables(evidence)} ", html.A("What changed", href=WHAT_CHANGED), "."]),
             ],
             className="sheet",
         ),
@@ -78,17 +79,15 @@ def _absent(fact: Fact) -> str:
 
 
 def _approvals(evidence: Evidence) -> list[object]:
+    """By date, each with its place and with what it does not say."""
     if not evidence.approvals:
         return [html.P("No approval is stated.")]
-    return [html.Dl([part for approval in evidence.approvals for part in _approval(evidence, approval)])]
+    return [
+        html.P(approvals.NOT_SAID),
+        html.Dl([part for approval in approvals.by_date(evidence) for part in _approval(evidence, approval)]),
+    ]
 
 
 def _approval(evidence: Evidence, approval: Approval) -> tuple[html.Dt, html.Dd]:
-    dated = f", {approval.date}" if approval.date else ""
-    note = f" {approval.note}" if approval.note else ""
-    kind = "" if approval.kind == "approval" else f": {wording.lowered(APPROVAL_KIND[approval.kind])}"
-    said = f"{approval.population}. {approval.setting}.{note} "
-    return (
-        html.Dt(f"{approval.authority}, {approval.region}{dated}{kind}"),
-        html.Dd([said, html.Span(wording.place(evidence, approval), className="place")]),
-    )
+    place = html.Span(wording.place(evidence, approval), className="place")
+    return html.Dt(approvals.title(evidence, approval)), html.Dd([f"{approvals.said(approval)} ", place])

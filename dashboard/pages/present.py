@@ -7,7 +7,7 @@ window's height is the drawing's, and a drawing that needs more is cut into page
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode
 
 from dash import dcc, html
@@ -41,6 +41,8 @@ class Place:
     at: int
     page: int
     begun: str
+    version: str = ""
+    """The data version for which the address was made, where it says one."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def page(catalogues: Catalogues, view: View) -> html.Div:
         return html.Div(
             [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id=ids.PRESENT_LEAVE)], className="sheet"
         )
-    place = Place(said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""))
+    place = Place(
+        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""), said.get("v", "")[:60]
+    )
     return _screen(catalogues, entries, place, view)
 
 
@@ -102,10 +106,11 @@ def _whole(said: Mapping[str, str], key: str, most: int) -> int:
 
 def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view: View) -> html.Div:
     entry = entries[place.at]
-    shown = catalogues.show(catalogues.read(entry.query))
+    chosen_for = catalogues.read(entry.query)
+    shown = catalogues.show(replace(chosen_for, version=chosen_for.version or place.version))
     chart = CHARTS[entry.chart]
     drawing = draw(chart, shown)
-    space, filters = Room(view), f"{shown.selection.describe()} · {counts_line(shown.counts, shown.catalogue.totals)}"
+    space, filters = Room(view), _filters(shown)
     small = _small(shown, chart)
     head = space.head(chart.question, f"{wording.reach(shown.evidence)} {2 * NO_BREAK}{filters} · rows 10–19 of 24")
     foot = space.foot(drawing.sentence, small)
@@ -126,6 +131,12 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
         style={f"--{name}": f"{space.px(share):.1f}px" for name, share in SIZES.items()},
         **{"data-at": f"at={place.at}&page={number}"},
     )
+
+
+def _filters(shown: Shown) -> str:
+    """What is shown, in words, and that its address was made for other tables, where it was."""
+    words = (shown.selection.describe(), counts_line(shown.counts, shown.catalogue.totals))
+    return " · ".join([*words, shown.asked_for] if shown.is_of_another_version else words)
 
 
 SIZES = {"title": TITLE, "filters": FILTERS, "sentence": SENTENCE, "note": NOTE, "small": SMALL, "pad": PAD, "qr": QR}
@@ -210,5 +221,5 @@ def _begun(address: str) -> str:
 
 
 def _address(place: Place, at: int, page: int) -> str:
-    begun = {"from": place.begun} if place.begun else {}
-    return f"{PRESENT}?" + urlencode({"order": place.order, "at": at, "page": page, **begun}, safe="~!,")
+    more = {key: value for key, value in (("from", place.begun), ("v", place.version)) if value}
+    return f"{PRESENT}?" + urlencode({"order": place.order, "at": at, "page": page, **more}, safe="~!,")

@@ -10,7 +10,7 @@ from dashboard import ids, wording
 from dashboard.evidence import Evidence
 from dashboard.pages import find
 from dashboard.pages.buttons import menu
-from dashboard.pages.contract import Act
+from dashboard.pages.contract import WHAT_CHANGED, Act
 
 NAME = "BlinaBoard"
 
@@ -83,7 +83,7 @@ def _footer(evidence: Evidence, report_address: str) -> html.Footer:
     return html.Footer(
         [
             html.P(["Source: ", *cited(evidence), "."]),
-            html.P(f"Data version {evidence.version}."),
+            html.P([f"Data version {evidence.version}. ", html.A("What changed", href=WHAT_CHANGED), "."]),
             html.P(wording.DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
             *(

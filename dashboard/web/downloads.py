@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import export, wording
 from dashboard.charts import CHARTS
-from dashboard.pages import find, running_order
+from dashboard.pages import changes, find, running_order
 from dashboard.pages.contract import (
     DATA_PACKAGE,
     FIGURES,
@@ -23,6 +23,7 @@ from dashboard.pages.contract import (
     REPRODUCTION,
     ROWS,
     SLIDES,
+    WHAT_CHANGED_JSON,
 )
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
@@ -77,7 +78,7 @@ def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, .
     if key not in CHARTS:
         abort(404, f"There is no chart {key[:40]!r}.")
     selection = catalogues.read(query)
-    link = request.url_root.rstrip("/") + address_of(key, selection)
+    link = request.url_root.rstrip("/") + address_of(key, selection, catalogues.whole.version)
     return export.item(catalogues.show(selection), key, day=date.today(), link=link, pictures=pictures)
 
 
@@ -101,6 +102,10 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
     def records() -> Response:
         """Every record of the layers that an address chooses, with the words by which it is found."""
         return jsonify(find.index(catalogues.of(catalogues.read(_query()).evidence).evidence))
+
+    @server.get(WHAT_CHANGED_JSON)
+    def what_changed() -> Response:
+        return jsonify(changes.for_programs(evidence, request.args.get("v", "")[:60]))
 
     @server.get(DATA_PACKAGE)
     def package() -> Response:

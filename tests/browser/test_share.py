@@ -160,6 +160,8 @@ def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page)
 def test_a_link_of_an_older_version_says_so(page: Page) -> None:
     page.open("/?v=00000000&setting=mrd")
     assert "data version 00000000" in page.text(".notice")
+    page.open("/changes?v=00000000")
+    assert "What changed since data version 00000000 is not listed" in page.text("main")
 
 
 def test_an_embed_reads_at_640_by_360(page: Page) -> None:
@@ -186,6 +188,11 @@ def test_a_shared_link_opens_the_same_screen(page: Page) -> None:
     page.until(lambda: "copied" in page.text("#said"))
     link = page.driver.execute_async_script("const [done] = arguments; navigator.clipboard.readText().then(done);")
     assert "v=" in link
+    press_act(page, "iframe")
+    page.until(lambda: "Frame copied" in page.text("#said"))
+    frame = page.driver.execute_async_script("const [done] = arguments; navigator.clipboard.readText().then(done);")
+    assert "/embed/board?setting=first_relapse" in frame
+    assert f'&amp;{link.rpartition("&")[2]}"' in frame
     page.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
     page.driver.get("about:blank")
     ready(page.open(link.removeprefix(page.origin)))

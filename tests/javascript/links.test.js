@@ -25,6 +25,7 @@ test("an address is too long one letter after the most", () => {
 test("a shared link has the version of the data", () => {
   assert.equal(links.shared("/", ""), "/?v=0a1b2c3d");
   assert.equal(links.shared("/trials", "setting=mrd"), "/trials?setting=mrd&v=0a1b2c3d");
+  assert.equal(links.shared("/", "v=00000000&setting=mrd&v=11111111"), "/?setting=mrd&v=0a1b2c3d");
 });
 
 test("rows come in the state of the page", () => {
@@ -34,9 +35,9 @@ test("rows come in the state of the page", () => {
 test("words and addresses stay words in a frame for another site", () => {
   assert.equal(
     links.frame("https://here", "board", "setting=mrd&line=frontline", 'Who "responded" <b>&?'),
-    '<iframe src="https://here/embed/board?setting=mrd&amp;line=frontline" title="Who &quot;responded&quot; &lt;b>&amp;?" width="1100" height="720"></iframe>',
+    '<iframe src="https://here/embed/board?setting=mrd&amp;line=frontline&amp;v=0a1b2c3d" title="Who &quot;responded&quot; &lt;b>&amp;?" width="1100" height="720"></iframe>',
   );
-  assert.match(links.frame("https://here", "board", "", ""), /src="https:\/\/here\/embed\/board"/);
+  assert.match(links.frame("https://here", "board", "", ""), /src="https:\/\/here\/embed\/board\?v=0a1b2c3d"/);
 });
 
 for (const [address, type, text] of [

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dashboard import wording
-from dashboard.charts import rows as shared
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
 from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words
 from dashboard.charts.chart import PLACE_COLUMN
@@ -37,6 +36,7 @@ SIGNS: Mapping[str, str] = {
     "§": GRADE["lt3"],
     "^": "“higher” grade",
     LEAST: "at least",
+    "secondary": "read in a secondary report",
     REPLACED: "replaced by the row below",
 }
 
@@ -71,7 +71,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         groups=tuple(_groups(rows)),
         record=lambda row: row.study.study_id,
         name=lambda row: row.label,
-        tag=lambda row: shared.tag(row.evidence, row.study),
+        tag=lambda row: row.tag,
         band=lambda row: row.colour if row.of_arm else "",
         pinned=frozenset(shown.selection.pins),
         gaps="drawn" if shown.selection.gaps == "drawn" else "light",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from dashboard import wording
 from dashboard.charts import rows as shared
@@ -57,6 +58,10 @@ class Row:
     @property
     def colour(self) -> str:
         return PALETTE[self.arm.colour]
+
+    @property
+    def tag(self) -> str:
+        return shared.tag(self.evidence, self.study, chain.from_iterable(self.held.values()), brief=True)
 
     @property
     def all_reconstructed(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from math import ceil
 
 from dashboard import wording
@@ -62,10 +63,10 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
     """The columns of both charts, without heads, since the headings say what stands under them; what no group draws is in the table."""
     drawn = {each.result.result_id for group in groups for each in group.rows}
     rest = Group("", tuple(each for each in outcomes.every if each.result.result_id not in drawn), drawn=False)
-    shown = outcomes.said.shown
+    shown, have_rows = outcomes.said.shown, {each.study.study_id for each in outcomes.numbers}
     return Plot(
         columns=(
-            Words("Publication", weights[0], lambda each: each.study.label, drawn=_label, head=""),
+            Words("Publication", weights[0], lambda each: each.study.label, drawn=partial(_label, have_rows), head=""),
             Words("Arm", 0, lambda each: each.arm.words),
             Words("Setting", 0, lambda each: SETTING[each.study.group_setting]),
             Words("Same children", 0, lambda each: rows.same_children(shown, each.study)),
@@ -80,18 +81,21 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
         groups=(*groups, rest),
         record=lambda each: each.study.study_id,
         name=_name,
-        tag=lambda each: rows.tag(each.evidence, each.result),
+        tag=lambda each: rows.tag(each.evidence, each.study, [each.result]),
         pinned=frozenset(shown.selection.pins),
         signs={"‡": "worked out from printed percentages", ERROR: "a standard error, no interval"},
     )
 
 
-def _label(outcome: Outcome) -> Text:
-    """The publication, and in its colour the arm that a number of a randomised trial is of."""
-    arm, name = outcome.arm, Span(outcome.study.label, bold=True)
-    if not (outcome.has_other_arms and outcome.is_number):
-        return name
-    return name, Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour])
+def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
+    """The publication, in its colour the arm that a number of a randomised trial is of, and whose row, still drawn, it updates."""
+    arm, study, spans = outcome.arm, outcome.study, [Span(outcome.study.label, bold=True)]
+    if outcome.has_other_arms and outcome.is_number:
+        spans.append(Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]))
+    if study.updates in have_rows and arm.role != "historical_control":
+        comma = "," if rows.tag(outcome.evidence, study) else ""
+        spans.append(Span(f" {rows.longer(outcome.evidence, study).partition(',')[0]}{comma}", small=True, colour=MUTED))
+    return tuple(spans)
 
 
 def _observed(outcome: Outcome) -> str:

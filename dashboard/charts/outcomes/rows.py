@@ -130,4 +130,5 @@ def outcomes_of(shown: Shown, domain: str) -> Outcomes:
 
     by_study = ([Outcome(study, result, shown.evidence) for result in said.said[study.study_id]] for study in shown.studies)
     every = [each for own in by_study for each in sorted(own, key=place)]
-    return Outcomes(domain, said, [each for each in every if each.is_number and each.study in said.drawn], every)
+    drawn = {result.result_id for result in said.numbers}
+    return Outcomes(domain, said, [each for each in every if each.result.result_id in drawn], every)

@@ -89,11 +89,12 @@ def refusal(outcome: Outcome) -> str:
 def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
     """Who has no row, and why; what is said of a transplant in words only has one."""
     name, in_words = DOMAIN[outcomes.domain], outcomes.said.in_words if outcomes.domain == "survival" else []
-    return outcomes.said.asides(name, (f"{name} in words only; the words stand in the table and in the card", in_words))
+    aside = (f"{name} in words only; the words stand in the table and in the card", in_words)
+    return outcomes.said.asides(name, [each.study for each in outcomes.numbers], aside)
 
 
 def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     """What is not worked out, what has no mark, and the doubts about what is drawn."""
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
-    return (*refused, *marks.unmarked(results), *rows.doubts(outcomes.said.shown, results))
+    return (*refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))

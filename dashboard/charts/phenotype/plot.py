@@ -50,7 +50,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
         ),
         record=lambda line: line.found.study.study_id,
         name=lambda line: f"{_study(line)}, {wording.lowered(line.what)}",
-        tag=lambda line: rows.tag(line.found.evidence, line.result),
+        tag=lambda line: rows.tag(line.found.evidence, line.found.study, [line.result]),
         pinned=frozenset(shown.selection.pins),
         signs={OURS: "put together by us"},
     )

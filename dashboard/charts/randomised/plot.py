@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from dashboard import wording
+from dashboard.charts import rows as shared
 from dashboard.charts.randomised import words
 from dashboard.charts.randomised.rows import APART, SECTIONS, Arms, Contrast, Event, EventRow, Trial, scenarios_of
 from dashboard.schema import Result
@@ -155,9 +156,11 @@ def toxicity_plot(trials: Sequence[Trial], rows: Sequence[EventRow], pins: Colle
 def _block(place: int, trial: Trial, rows: Sequence[EventRow]) -> tuple[Column[EventRow], ...]:
     """The columns of one trial: both arms on an axis, in words, and their difference."""
     results = [result for row in rows for result in row[place].pair.results]
+    reported = [result for result in results if result.state != "not_reported"]
     marked = len({result.n_basis for result in results if wording.is_counted(result)}) > 1
     hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in results) else ""
-    whom, title = joined([words.denominators(trial, rows), hollow], "; "), joined([trial.label, trial.tag])
+    whom = joined([words.denominators(trial, rows), hollow], "; ")
+    title = joined([trial.label, shared.tag(trial.evidence, trial.study, reported)])
     points = f"points{' (95 % CI)' if any(row[place].pair.counted for row in rows) else ', no CI'}"
 
     def record(_: EventRow) -> str:

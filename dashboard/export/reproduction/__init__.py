@@ -32,7 +32,6 @@ from dashboard.charts.randomised.rows import (
     with_contrast,
     with_events,
 )
-from dashboard.charts.rows import tag
 from dashboard.export.provenance import Stamp
 from dashboard.export.tables import harmless, zipped
 from dashboard.schema import TABLES, Result
@@ -183,7 +182,7 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
             words = REPLACED_IN_WORDS if domain in row.replaced else wording.value(first) if first else "not reported"
             marked = first is not None and plotted(first)
             colour = row.colour_of(first) if first else ""
-            label = "; ".join(part for part in (row.label, tag(row.evidence, row.study)) if part)
+            label = "; ".join(part for part in (row.label, row.tag) if part)
             rows.append([domain, TITLES[domain], label, first.result_id if first else "", _cell(marked), colour, words])
     return ("domain", "title", "label", "result_id", "marked", "colour", "words"), rows
 

@@ -1,0 +1,48 @@
+"""What regulators decided, as the sources state it: by date, each with what it does not say."""
+
+from __future__ import annotations
+
+from dashboard import wording
+from dashboard.evidence import Evidence
+from dashboard.registry.words import month
+from dashboard.schema import Approval
+from dashboard.vocabulary import APPROVAL_KIND
+
+NOT_SAID = "None of this says what is licensed for a child today: the current label does."
+
+
+def by_date(evidence: Evidence) -> list[Approval]:
+    """Decisions, opinions and statements, oldest first; before them those without a date, in the tables' order."""
+    return sorted(evidence.approvals, key=lambda approval: approval.date)
+
+
+def title(evidence: Evidence, approval: Approval) -> str:
+    """'14 Jun 2024: FDA, United States'; of what is none '…: opinion, no approval'."""
+    kind = "" if approval.kind == "approval" else f": {wording.lowered(APPROVAL_KIND[approval.kind])}"
+    return f"{wording.capitalised(day(evidence, approval))}: {approval.authority}, {approval.region}{kind}"
+
+
+def day(evidence: Evidence, approval: Approval) -> str:
+    """'14 Jun 2024', as precise as it is stated; 'by mid-March 2021' where no date is."""
+    date = approval.date
+    if not date:
+        return f"by {evidence.layer_of(approval).evidence_date_words}"
+    return f"{int(date[8:])} {month(date)}" if len(date) > len("2024-06") else month(date)
+
+
+def said(approval: Approval) -> str:
+    """For whom, in which setting, and what it does not say."""
+    return " ".join(f"{part.rstrip('.')}." for part in (approval.population, approval.setting, approval.note) if part)
+
+
+def in_one_line(evidence: Evidence) -> str:
+    """The approvals alone, each with authority, date and for whom, and what they do not say; empty where none is stated.
+
+    'Approvals stated in the review: EMA (by mid-March 2021): children from one year …. The settings stand on the Evidence page. …'
+    """
+    whom: dict[str, list[str]] = {}
+    for approval in by_date(evidence):
+        if approval.kind == "approval":
+            whom.setdefault(f"{approval.authority} ({day(evidence, approval)})", []).append(wording.lowered(approval.population))
+    each = "; ".join(f"{who}: {', and '.join(dict.fromkeys(populations))}" for who, populations in whom.items())
+    return f"Approvals stated {evidence.within}: {each}. The settings stand on the Evidence page. {NOT_SAID}" if each else ""

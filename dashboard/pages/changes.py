@@ -1,0 +1,157 @@
+"""What changed: every step from one version of the tables to the next, newest first, and what registers changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dash import html
+
+from dashboard import wording
+from dashboard.changes import history, words
+from dashboard.evidence import Evidence
+from dashboard.pages.contract import WHAT_CHANGED_JSON
+from dashboard.pages.grid import heading, in_words
+from dashboard.registry import signals
+from dashboard.schema import BASE, BESIDE, COMPARED, TABLES, Change, Column
+
+TITLE = "What changed"
+LEAD = (
+    "Every difference between one version of the tables and the next, compared cell by cell by a command. A version is named by the "
+    "first digits of its hash; links, frames and slides carry it."
+)
+NO_STEPS = "No earlier version of these tables is listed."
+OPEN_END = "The list ends at data version {}; what changed after it is not listed."
+UNKNOWN = "What changed since data version {} is not listed. Listed is:"
+FORMLESS = (
+    "The version before had another form, without layers: sources, arms and layers stood in the program, approvals and titles among the "
+    "facts about the source. They are listed as added, and those facts as taken out."
+)
+NOT_COMPARED = "Columns that only one of the two versions has are not compared: {}."
+MOST = 12
+"""Rows of a list that stand open; longer lists are folded."""
+
+
+def page(evidence: Evidence, version: str = "") -> html.Div:
+    """All steps; for an earlier `version` first what changed since, as one step. The filters and layers do not touch this page."""
+    listed = history.steps(evidence)
+    together = history.since(evidence, version) if version and version != evidence.version else None
+    ends = [] if history.is_complete(evidence) or not listed else [html.P(OPEN_END.format(listed[-1][0].version), className="notice")]
+    unknown = (
+        [html.P(UNKNOWN.format(version[:60]), className="notice")] if version and version != evidence.version and together is None else []
+    )
+    return html.Div(
+        [
+            html.Section(
+                [html.H1(TITLE), html.P(LEAD), html.P([f"Shown is data version {evidence.version}. ", *_files(evidence)]), *ends, *unknown],
+                className="sheet prose",
+            ),
+            *([_step(evidence, together, "All changes since")] if together is not None else []),
+            *[_step(evidence, step, wording.dated(step[0].date)) for step in reversed(listed)],
+            *([] if listed else [html.Section(html.P(NO_STEPS), className="sheet")]),
+            _registers(evidence),
+        ],
+        className="what-changed",
+    )
+
+
+def _files(evidence: Evidence) -> list[object]:
+    as_json = html.A("As JSON", href=WHAT_CHANGED_JSON)
+    table = BESIDE["changes"].file()
+    return [as_json, *([" · ", html.A("as CSV", href=f"/data/{table}", download=table)] if table in evidence.files else [])]
+
+
+def _step(evidence: Evidence, changes: Sequence[Change], title: str) -> html.Section:
+    """One step: what is counted, then kind by kind."""
+    head = html.H2([title, " ", html.Small(f"{changes[0].from_version} → {changes[0].version}" if changes else "")])
+    of = {kind: [change for change in changes if change.kind == kind] for kind in dict.fromkeys(change.kind for change in changes)}
+    first_layer = evidence.layers[0].layer
+    formless = any(change.table == "layers" and change.record == first_layer for change in of.get("added", ()))
+    columns = [*of.get("new_column", ()), *of.get("gone_column", ())]
+    named = "; ".join(f"{title}: {', '.join(sorted({change.column for change in own}))}" for title, own in words.by_table(columns).items())
+    return html.Section(
+        [
+            head,
+            html.P(f"{wording.capitalised(words.counted(changes))}.", className="counts"),
+            *([html.P(FORMLESS)] if formless else []),
+            *_superseded(evidence, of.get("superseded", ())),
+            *_corrected(evidence, of.get("corrected", ())),
+            *_rows(evidence, "Looked for and not found", of.get("not_found", ())),
+            *_rows(evidence, "Added", of.get("added", ())),
+            *_rows(evidence, "Taken out", of.get("removed", ())),
+            *([html.P(NOT_COMPARED.format(named))] if named else []),
+        ],
+        className="sheet",
+    )
+
+
+def _superseded(evidence: Evidence, changes: Sequence[Change]) -> list[object]:
+    lines = [f"{words.name(evidence, change)}: {words.later_reports(evidence, change)}" for change in changes]
+    return [html.H3("Superseded by a later report of the same children"), html.Ul([html.Li(line) for line in lines])] if lines else []
+
+
+def _corrected(evidence: Evidence, changes: Sequence[Change]) -> list[object]:
+    if not changes:
+        return []
+    heads = html.Thead(html.Tr([html.Th(head, scope="col") for head in ("Row", "Table", "Column", "Before", "After")]))
+    body = html.Tbody([html.Tr([html.Th(cells[0], scope="row"), *map(html.Td, cells[1:])]) for cells in _cells(evidence, changes)])
+    table = html.Table([heads, body], className="table table-sm")
+    scroller = html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": "Corrected cells"})
+    return [html.H3("Corrected"), scroller]
+
+
+def _cells(evidence: Evidence, changes: Iterable[Change]) -> list[tuple[str, ...]]:
+    """Row, table, column, before and after, in the words of the screen."""
+    found: list[tuple[str, ...]] = []
+    for change in changes:
+        column = next((column for column in {**BASE, **TABLES, **BESIDE}[change.table].columns if column.name == change.column), None)
+        named = heading(column) if column else change.column
+        said = (_said(column, change.before), _said(column, change.after))
+        found.append((words.name(evidence, change), COMPARED[change.table], named, *said))
+    return found
+
+
+def _said(column: Column | None, text: str) -> str:
+    """A cell in words; one of a column that is no longer there as it was."""
+    if not text or column is None:
+        return text or "empty"
+    return "; ".join(in_words(column, part) for part in text.split(";")) if column.codes else text
+
+
+def _rows(evidence: Evidence, title: str, changes: Sequence[Change]) -> list[object]:
+    """Whole rows, table by table; a long list is folded."""
+    lists = [_list(table, [words.name(evidence, change) for change in own]) for table, own in words.by_table(changes).items()]
+    return [html.H3(title), *lists] if lists else []
+
+
+def _list(table: str, names: Sequence[str]) -> html.Details:
+    summary = html.Summary(f"{table}: {len(names)}")
+    return html.Details([summary, html.Ul([html.Li(name) for name in names])], open=len(names) <= MOST)
+
+
+def _registers(evidence: Evidence) -> html.Section:
+    """What changed in registers from the last but one state of a trial to the last: another clock than that of the tables."""
+    found = signals.signals(evidence)
+    lines = [f"{wording.dated(signal.as_of)}: {signal.registration_id}: {signal.words}" for signal in found]
+    said = html.Ul([html.Li(line) for line in lines]) if lines else html.P("No trial has two states that differ.")
+    lead = "Between the last two states that are known of a trial; a state is the register's, with its date."
+    return html.Section([html.H2("Changed in registers"), html.P(lead), said], className="sheet")
+
+
+def for_programs(evidence: Evidence, version: str = "") -> dict[str, object]:
+    """The same for /changes.json; `since` is null where no other version was asked for, or what changed since is not listed."""
+    together = history.since(evidence, version) if version and version != evidence.version else None
+    return {
+        "data_version": evidence.version,
+        "complete": history.is_complete(evidence),
+        "steps": [
+            {
+                "from_version": step[0].from_version,
+                "version": step[0].version,
+                "date": step[0].date,
+                "changes": [words.fields(change) for change in step],
+            }
+            for step in history.steps(evidence)
+        ],
+        "since": None if together is None else {"version": version, "changes": [words.fields(change) for change in together]},
+        "signals": [signal._asdict() for signal in signals.signals(evidence)],
+    }
