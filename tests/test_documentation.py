@@ -16,6 +16,7 @@ import pytest
 
 from dashboard import settings
 from dashboard.pages import PAGES
+from dashboard.pages.contract import EMBED, PRESENT, WHAT_CHANGED
 from dashboard.pages.panel import ACTS
 from dashboard.pages.shell import EXPORTS
 from tests.register import serving, study
@@ -46,7 +47,7 @@ def test_every_setting_is_documented_and_exists() -> None:
 
 
 def test_every_page_is_documented_and_exists() -> None:
-    assert first_cells(USING, "page") == {*PAGES, "/present", "/embed/<chart>"}
+    assert first_cells(USING, "page") == {*PAGES, PRESENT, WHAT_CHANGED, f"{EMBED}<chart>"}
 
 
 def test_every_act_and_export_is_documented() -> None:
