@@ -11,7 +11,7 @@
  */
 /**
  * @typedef {{
- *   name: string, short: string, titles: string[], status: string, completed: boolean, facts: string, risk: string, since: string, with: string[],
+ *   name: string, short: string, titles: string[], status: string, ended: boolean, facts: string, risk: string, since: string, with: string[],
  *   registry: [string, string],
  * }} CaseRegistration
  */
@@ -263,13 +263,13 @@
     return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), said.length ? el("span", { class: "case-said" }, " " + said.join(", ")) : null, fold);
   }
 
-  /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, {running: string[], completed: string[]}][]} */
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, {running: string[], ended: string[]}][]} */
   function registrationGroups(data, evaluated) {
     const numbers = Object.keys(data.records.registrations);
     return data.table.overall.map((overall) => {
       const own = numbers.filter((number) => evaluated.registrations[number].overall === overall);
-      const isCompleted = (/** @type {string} */ number) => data.records.registrations[number].completed;
-      return [overall, { running: own.filter((number) => !isCompleted(number)), completed: own.filter(isCompleted) }];
+      const hasEnded = (/** @type {string} */ number) => data.records.registrations[number].ended;
+      return [overall, { running: own.filter((number) => !hasEnded(number)), ended: own.filter(hasEnded) }];
     });
   }
 

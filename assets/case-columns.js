@@ -72,25 +72,25 @@
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
 
-  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
-  function registrationTier(data, evaluated, look, detail, overall, { running, completed }) {
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], ended: string[]}) => HTMLElement} */
+  function registrationTier(data, evaluated, look, detail, overall, { running, ended }) {
     const { overall: titles, phrase } = data.words;
     const title = titles[overall];
     const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
     const isList = (detail === "lines" && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall);
     const isFolded = overall === "does_not_fit";
-    const count = el("span", { class: "case-count" }, " " + (running.length + completed.length || phrase.none));
-    const list = [...running.map(line), ...completed.map(line)];
+    const count = el("span", { class: "case-count" }, " " + (running.length + ended.length || phrase.none));
+    const list = [...running.map(line), ...ended.map(line)];
     if (isList) {
       const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
       return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list : look.live ? [folded(look, overall, () => list)] : look.full ? list : []));
     }
-    const key = overall + "-completed";
-    const done = completed.length + " " + phrase.completed;
+    const key = overall + "-ended";
+    const done = ended.length + " " + phrase.ended;
     return el("section", { class: "case-tier", "data-tier": overall }, el("h3", {}, title, count),
       ...running.map((number) => registrationCard(data, evaluated, number, look)),
-      completed.length ? el("p", { class: "case-done" }, opener(look, key, done), look.live ? null : ": ") : null,
-      ...(completed.length ? (look.live ? [folded(look, key, () => completed.map(line))] : completed.map(line)) : []));
+      ended.length ? el("p", { class: "case-done" }, opener(look, key, done), look.live ? null : ": ") : null,
+      ...(ended.length ? (look.live ? [folded(look, key, () => ended.map(line))] : ended.map(line)) : []));
   }
 
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail?: CaseDetail) => HTMLElement} */
@@ -99,7 +99,7 @@
     const groups = registrationGroups(data, evaluated);
     const total = Object.keys(data.records.registrations).length;
     const fitting = groups[0][1].running.length;
-    const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.completed.length)
+    const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.ended.length)
       .map((/** @type {any} */ [overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
     return el("section", { class: "case-panel case-registered" + (detail === "cards" ? "" : " tight") },
       el("h2", {}, phrase.registered),
@@ -107,10 +107,12 @@
       drawn[0], fitting ? null : el("p", { class: "case-notice" }, noFit), ...drawn.slice(1), el("p", { class: "case-facts" }, ages));
   }
 
-  /** A group by its names alone. @type {(data: CaseData, overall: string, own: {running: string[], completed: string[]}) => HTMLElement} */
-  function namedTier(data, overall, { running, completed }) {
-    const numbers = [...running, ...completed];
-    const listed = overall === "does_not_fit" ? "" : numbers.map((number) => data.records.registrations[number].name).join(" · ");
+  /** A group by its names alone. @type {(data: CaseData, overall: string, own: {running: string[], ended: string[]}) => HTMLElement} */
+  function namedTier(data, overall, { running, ended }) {
+    const numbers = [...running, ...ended];
+    const named = (/** @type {string[]} */ own) => own.map((number) => data.records.registrations[number].name).join(" · ");
+    const over = ended.length ? data.words.phrase.ended + ": " + named(ended) : "";
+    const listed = overall === "does_not_fit" ? "" : [named(running), over].filter(Boolean).join("; ");
     return el("section", { class: "case-tier", "data-tier": overall },
       el("h3", {}, data.words.overall[overall], el("span", { class: "case-count" }, " " + (numbers.length || data.words.phrase.none))),
       listed ? el("p", { class: "case-names" }, listed) : null);

@@ -102,9 +102,9 @@
 
   /** @param {CaseShown} shown @returns {CaseBlock[]} */
   function registrationBlocks({ data, evaluated }) {
-    return registrationGroups(data, evaluated).flatMap((/** @type {any} */ [overall, { running, completed }]) => {
+    return registrationGroups(data, evaluated).flatMap((/** @type {any} */ [overall, { running, ended }]) => {
       const make = ["later_step", "does_not_fit"].includes(overall) ? registrationLine : registrationCard;
-      const numbers = [...running, ...completed];
+      const numbers = [...running, ...ended];
       return numbers.map((number) => ({ heading: data.words.overall[overall] + " " + numbers.length, make: () => make(data, evaluated, number, FULL), figures: 0 }));
     });
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import random
 import shutil
@@ -13,15 +14,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
 
+from dashboard import export
+from dashboard.charts import trials
+from dashboard.charts.chart import Drawing
 from dashboard.evidence import BrokenEvidence, Evidence, load
+from dashboard.pages import card, case
 from dashboard.pages import changes as changes_page
+from dashboard.pages import trials as trials_page
+from dashboard.pages.contract import desk
+from dashboard.pages.grid import row_data
 from dashboard.registry import signals, words
 from dashboard.registry.__main__ import main
 from dashboard.registry.adding import add, report
 from dashboard.registry.fetch import AT_ONCE, PAGE, Interface, Unreachable
 from dashboard.registry.files import Refused, read_answer, read_files
-from dashboard.schema import REGISTRY, RegistryState
+from dashboard.schema import REGISTRY, TABLES, RegistryState
+from dashboard.selection import Catalogue, Catalogues, Selection
+from dashboard.tableplot.text import plain, spans
+from dashboard.theme import MUTED
+from tests.drawing import drawn_rows, table_rows
 from tests.register import STUDY, nulled, serving, study
 from tests.tables import Tables
 
@@ -548,6 +561,40 @@ def test_a_state_in_words_says_when_it_is_old(status: str, status_date: str, exp
 def test_the_registers_own_unknown_says_what_was_known() -> None:
     unknown = state(status="UNKNOWN", last_known_status="RECRUITING", status_date="2090-12")
     assert words.now(unknown, TODAY) == "Dec 2090 unknown, last known recruiting"
+    assert words.now(unknown._replace(status_date="2088-12"), TODAY) == "unknown (Dec 2088 last known recruiting, over 24 months old)"
+
+
+def test_a_state_older_than_the_tables_is_no_later_state(evidence: Evidence) -> None:
+    old = state(registration_id="NCT04546399", other_ids=(), as_of="2021-02-28", status_date="2021-01")
+    assert words.latest(knowing(evidence, old), "NCT04546399") is None
+    assert words.earlier(knowing(evidence, old), "NCT04546399") == [old]
+    assert words.latest(knowing(evidence, old._replace(as_of="2021-03")), "NCT04546399")
+    assert words.latest(knowing(evidence, old._replace(as_of="2021-03-20")), "NCT04546399")
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "ended"),
+    [
+        ("NCT04546399", "", False),
+        ("NCT04546399", "TERMINATED", True),
+        ("NCT04546399", "WITHDRAWN", True),
+        ("NCT04546399", "COMPLETED", True),
+        ("NCT04546399", "UNKNOWN", False),
+        ("NCT01471782", "", True),
+        ("NCT01471782", "RECRUITING", False),
+        ("NCT01471782", "COMPLETED", True),
+    ],
+)
+def test_the_last_state_says_whether_a_trial_is_over_to_case_and_landscape(
+    evidence: Evidence, number: str, status: str, ended: bool
+) -> None:
+    known = knowing(evidence, *([state(registration_id=number, other_ids=(), status=status, why_stopped="")] if status else []))
+    records = json.loads(
+        case.page(Catalogue(known).show(Selection()), desk(None)).children[1].children[0].to_plotly_json()["props"]["data-case"]
+    )
+    assert records["records"]["registrations"][number]["ended"] is ended
+    [row] = drawn_rows(trials.draw(Catalogue(known).show(Selection()), TODAY), number)
+    assert (spans(row.columns["Registration"].words)[0].colour == MUTED) is ended
 
 
 def test_then_and_now(evidence: Evidence) -> None:
@@ -579,7 +626,7 @@ def test_what_stands_beside_a_state() -> None:
         "Results posted Mar 2090",
         "Result publications: PubMed 11",
         "Suggested by the register, not confirmed by the sponsor: PubMed 12",
-        "Primary source: ctg.json",
+        "Primary source: ClinicalTrials.gov, data of 2090-06-01: ctg.json",
     ]
 
 
@@ -622,23 +669,91 @@ def test_silence_of_a_poorer_source_is_no_change() -> None:
 
 
 def test_card_and_table_of_trials_say_both_states(evidence: Evidence) -> None:
-    from dashboard.pages import card, trials
-    from dashboard.pages.contract import desk
-    from dashboard.pages.grid import row_data
-    from dashboard.schema import TABLES
-    from dashboard.selection import Catalogues
-
     catalogues = Catalogues(evidence)
     shown = catalogues.show(catalogues.read("pin=NCT04785547&pin=NCT02101853"))
     said = json.dumps([one.to_plotly_json() for one in card.cards(shown)], default=lambda part: part.to_plotly_json())
     assert "Jan 2024 terminated. Reason given: Terminated by Amgen Limited. Enrolment 3 (actual)." in said
     assert "Sep 2019 closed to enrolment (only: low risk)" in said
-    [row] = row_data(TABLES["trials"], [evidence.trial("NCT04785547")], trials.since(evidence, TODAY))
+    [row] = row_data(TABLES["trials"], [evidence.trial("NCT04785547")], trials_page.since(evidence, TODAY))
     assert row["then_and_now"] == "Mar 2021 recruiting → Jan 2024 terminated"
     assert "Amgen" in str(row["register_says"])
-    page = json.dumps(trials.page(shown, desk(None)).to_plotly_json(), default=lambda part: part.to_plotly_json())
+    page = json.dumps(trials_page.page(shown, desk(None)).to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "NCT05327894: " in page
     assert "Not in the review, uncurated" in page
+
+
+STATUS_HEAD = "Status (mid-March 2021)"
+
+
+def landscape(evidence: Evidence, query: str = "", **cells: Any) -> Drawing:
+    """The landscape where a register showed one state of a trial of the tables."""
+    catalogue = Catalogue(knowing(evidence, state(registration_id="NCT04546399", other_ids=(), **cells)))
+    return trials.draw(catalogue.show(Selection.from_query(query, records=catalogue.records)), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"status": "RECRUITING", "status_date": "2090-10"}, "→ Oct 2090 recruiting"),
+        ({"status": "RECRUITING", "status_date": "2089-11"}, "→ Nov 2089 recruiting (over 12 months old)"),
+        ({"status": "RECRUITING", "status_date": "2088-06"}, "→ unknown (Jun 2088 recruiting, over 24 months old)"),
+        ({"status": "UNKNOWN", "last_known_status": "RECRUITING"}, "→ May 2090 unknown, last known recruiting"),
+        ({"why_stopped": "Slow accrual"}, "→ May 2090 terminated; reason given: Slow accrual"),
+        ({"why_stopped": "long " * 30}, f"→ May 2090 terminated; reason given: {'long ' * 11}…"),
+        (
+            {"status": "COMPLETED", "results_first_posted": "2090-03-02", "result_pmids": ("11", "12")},
+            "→ May 2090 completed; results posted Mar 2090, 2 result publications",
+        ),
+    ],
+)
+def test_the_landscape_draws_both_states_with_age_reason_and_results(evidence: Evidence, cells: dict[str, Any], expected: str) -> None:
+    plainly = {"why_stopped": "", "results_first_posted": "", "result_pmids": ()}
+    drawing = landscape(evidence, **(plainly | cells))
+    [row] = drawn_rows(drawing, "NCT04546399")
+    assert plain(row.columns[STATUS_HEAD].words).replace("\u00a0", " ") == f"● Recruiting {expected}"
+    assert any(reason.strip() in "".join(drawing.caveats) for reason in [cells.get("why_stopped", "")])
+    assert words.LATER_UNKNOWN.capitalize() in {row["Register"] for row in table_rows(drawing)}
+
+
+def test_table_and_exports_of_the_landscape_say_all_that_a_register_does(evidence: Evidence) -> None:
+    catalogue = Catalogue(knowing(evidence, state(registration_id="NCT04546399", other_ids=())))
+    [row] = table_rows(landscape(evidence), "NCT04546399")
+    said = [
+        "Reason given: Slow accrual",
+        "Enrolment 40 (actual)",
+        "Results posted Mar 2090",
+        "PubMed 11",
+        "PubMed 12",
+        "data of 2090-06-01",
+    ]
+    assert [word for word in said if word not in row["Register"]] == []
+    shown = catalogue.show(Selection.from_query("now=TERMINATED", records=catalogue.records))
+    made = export.item(shown, "landscape", day=TODAY, link="https://board.example.org/trials?now=TERMINATED")
+    for text in (export.chart_csv(made).decode(), export.chart_json(made).decode(), slide_words(export.slides([made]))):
+        assert [word for word in (*said[:1], "May 2090 terminated", "Register, last known: terminated") if word not in text] == []
+
+
+def slide_words(file: bytes) -> str:
+    """All words of slides, their tables and notes among them."""
+    deck = Presentation(io.BytesIO(file))
+    frames = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    return " ".join([*frames, *cells, *(slide.notes_slide.notes_text_frame.text for slide in deck.slides)])
+
+
+def test_records_of_two_registers_are_shown_as_one_trial(evidence: Evidence) -> None:
+    other = "Shown as one trial with NCT90000009 (ClinicalTrials.gov)"
+    known = knowing(evidence, state(registration_id="NCT90000009", other_ids=("2016-004674-17",)))
+    assert words.merged(known, "2016-004674-17") == other
+    assert words.merged(known, "NCT04546399") == ""
+    assert other in words.caution(known, "2016-004674-17")
+    drawing = trials.draw(Catalogue(known).show(Selection()), TODAY)
+    assert any(caveat.startswith("2016-004674-17: Reason given: Slow accrual. " + other) for caveat in drawing.caveats)
+    [row] = table_rows(drawing, "2016-004674-17")
+    assert row["Register"].endswith(other)
+    shown = Catalogue(known).show(Selection.from_query("pin=2016-004674-17", records=["2016-004674-17"]))
+    assert other in json.dumps([one.to_plotly_json() for one in card.cards(shown)], default=lambda part: part.to_plotly_json())
 
 
 def test_records_are_not_changed_by_reading() -> None:

@@ -58,6 +58,8 @@ def _register(evidence: Evidence, registration: str, today: date) -> Facts:
     before = [html.P(_state(register.once(old), old)) for old in register.earlier(evidence, registration)]
     if before:
         yield "Register, earlier or in part", before
+    if also := register.merged(evidence, registration):
+        yield "Records", f"{also}."
     if not state:
         yield "Register", wording.capitalised(register.LATER_UNKNOWN)
 

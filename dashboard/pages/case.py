@@ -76,7 +76,7 @@ PHRASES: Mapping[str, str] = {
     "no_toxicity": "no toxicity figure",
     "in_words": "in words only",
     "same_children": "Same children",
-    "completed": "completed",
+    "ended": "completed or stopped",
     "not_tested": "Not tested",
     "everything": "Everything that the source says",
     "interval": "In brackets: 95 % interval, exact and ours unless published. ‡ worked out from percentages.",
@@ -163,7 +163,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
         "short": first.acronym or first.registration_id,
         "titles": [row.title for row in rows],
         "status": _status(evidence, first),
-        "completed": all(row.status == "completed" for row in rows),
+        "ended": register.ended(evidence, rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),
         "since": _since(evidence, first.registration_id),
@@ -179,12 +179,13 @@ def _status(evidence: Evidence, trial: Trial) -> str:
 
 
 def _since(evidence: Evidence, registration: str) -> str:
-    """What a later look at the register narrows or hides; empty where nothing is known."""
+    """What a later look at the register narrows or hides, and whether it has results; empty where nothing is known."""
     state = register.latest(evidence, registration)
     printed = [("from", state.age_min), ("to", state.age_max)] if state else []
     bounds = [f"{word} {age}" for word, age in printed if age]
     ages = f"Ages in the register later: {' '.join(bounds)}" if bounds else ""
-    return ". ".join(part for part in (ages, register.caution(evidence, registration)) if part)
+    results = wording.capitalised(register.results(state)) if state else ""
+    return wording.joined([ages, results, register.caution(evidence, registration)], ". ")
 
 
 def _publication(evidence: Evidence, study: Study) -> dict[str, object]:

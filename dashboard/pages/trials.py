@@ -42,10 +42,6 @@ def page(shown: Shown, look: Look) -> html.Div:
 def since(evidence: Evidence, today: date) -> tuple[Computed, ...]:
     """The columns of the table of trials that come from registers."""
 
-    def beside(registration: str) -> str:
-        state = words.latest(evidence, registration)
-        return ". ".join(words.details(state)) if state else ""
-
     return (
         Computed(
             "then_and_now",
@@ -57,7 +53,7 @@ def since(evidence: Evidence, today: date) -> tuple[Computed, ...]:
             "register_says",
             "What the register says",
             "Why it stopped, enrolment, results, and where it was read",
-            lambda trial: beside(trial.registration_id),
+            lambda trial: words.beside(evidence, trial.registration_id),
         ),
         Computed(
             "last_update", "Last update", "When the register last updated the trial", lambda trial: words.last_update(evidence, trial)

@@ -5,7 +5,7 @@ Age counts from the day that the caller passes in, and from the day on which the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
@@ -23,8 +23,16 @@ LATER_UNKNOWN = "no later state known"
 
 
 def latest(evidence: Evidence, registration_id: str) -> RegistryState | None:
-    """The newest state of the whole trial that says a status; None where no register's state is known."""
-    return next((state for state in reversed(evidence.states_of(registration_id)) if state.said and not state.part), None)
+    """The newest state of the whole trial that says a status; None where none is known of a later day than the tables' own."""
+    reach = max((evidence.layer_of(row).evidence_date for row in evidence.rows_of(registration_id)), default="")
+    whole = (state for state in reversed(evidence.states_of(registration_id)) if state.said and not state.part)
+    return next((state for state in whole if state.as_of[: len(reach)] >= reach[: len(state.as_of)]), None)
+
+
+def ended(evidence: Evidence, rows: Sequence[Trial]) -> bool:
+    """Whether a registration is over: by the last that a register showed, else by the status in every one of its rows."""
+    state = latest(evidence, rows[0].registration_id)
+    return state.status in FINAL_STATUS if state else all(row.status.upper() in FINAL_STATUS for row in rows)
 
 
 def age(state: RegistryState, today: date) -> Age:
@@ -43,12 +51,12 @@ def month(text: str) -> str:
 
 def now(state: RegistryState, today: date) -> str:
     """'Nov 2025 active, not recruiting'; over 24 months old it is 'unknown (Nov 2023 recruiting, over 24 months old)'."""
-    said = f"{month(state.status_date)} {state.said}"
-    if state.last_known_status:
-        said += f", last known {REGISTER_STATUS[state.last_known_status]}"
+    known = f"last known {REGISTER_STATUS[state.last_known_status]}" if state.last_known_status else ""
+    said = wording.joined([f"{month(state.status_date)} {state.said}", known])
     doubt = age(state, today)
     if doubt == "unknown":
-        return f"unknown ({said}, {AGE_WORDS[doubt]})"
+        before = f"{month(state.status_date)} {known}" if known else said
+        return f"unknown ({before}, {AGE_WORDS[doubt]})"
     return f"{said} ({AGE_WORDS[doubt]})" if doubt else said
 
 
@@ -88,7 +96,22 @@ def details(state: RegistryState) -> Iterator[str]:
     if state.note:
         yield state.note.rstrip(".")
     hosts = [urlsplit(address).netloc.lower() for address in addresses(state)]
-    yield f"{wording.capitalised(STANDING[state.standing])}: {', '.join(hosts) or state.source}"
+    data = f"{state.register}, data of {state.version}: " if state.version else ""
+    yield f"{wording.capitalised(STANDING[state.standing])}: {data}{', '.join(hosts) or state.source}"
+
+
+def results(state: RegistryState) -> str:
+    """'results posted Mar 2026, 2 result publications' in few words; empty where neither is known."""
+    posted = f"results posted {month(state.results_first_posted)}" if state.results_first_posted else ""
+    return wording.joined([posted, wording.figure(len(state.result_pmids), "result publication") if state.result_pmids else ""])
+
+
+def merged(evidence: Evidence, registration_id: str) -> str:
+    """'Shown as one trial with 2014-002476-92 (EU Clinical Trials Register)': the other records of it; empty where none is known."""
+    states = evidence.states_of(registration_id)
+    others = {state.registration_id: state.register for state in states if state.registration_id != registration_id}
+    named = [f"{number} ({where})" if where else number for number, where in others.items()]
+    return f"Shown as one trial with {' and '.join(named)}" if named else ""
 
 
 def addresses(state: RegistryState) -> list[str]:
@@ -99,8 +122,17 @@ def addresses(state: RegistryState) -> list[str]:
 def caution(evidence: Evidence, registration_id: str) -> str:
     """What must stand beside the status wherever it is shown: why it stopped, and what the word alone hides; empty where nothing."""
     state = latest(evidence, registration_id)
-    reason = f"Reason given: {state.why_stopped}" if state and state.why_stopped else ""
-    return ". ".join(part for part in (reason, state.note.rstrip(".") if state else "") if part)
+    if not state:
+        return ""
+    reason = f"Reason given: {state.why_stopped}" if state.why_stopped else ""
+    elsewhere = merged(evidence, registration_id) if state.registration_id != registration_id else ""
+    return wording.joined([reason, state.note.rstrip("."), elsewhere], ". ")
+
+
+def beside(evidence: Evidence, registration_id: str) -> str:
+    """All that stands beside the last state of a registration; empty where none is known."""
+    state = latest(evidence, registration_id)
+    return wording.joined([*details(state), merged(evidence, registration_id)], ". ") if state else ""
 
 
 def in_full(said: str, state: RegistryState) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.trials.plot import landscape
 from dashboard.charts.trials.rows import pinned, registrations_of
@@ -9,12 +11,15 @@ from dashboard.charts.trials.words import CAVEATS, cautions, contradictions, sen
 from dashboard.selection import Shown
 
 
-def draw(shown: Shown) -> Drawing:
-    """The registrations shown, by their ages (years), with status then and, where a later layer is shown, since."""
-    registrations, date = registrations_of(shown), shown.evidence.registered_reach
+def draw(shown: Shown, today: date | None = None) -> Drawing:
+    """The registrations shown, by their ages (years), with status then and, where a register's state is known, now.
+
+    `today` is the day from which the age of a state counts; without one, that of the drawing.
+    """
+    registrations, reach = registrations_of(shown, today or date.today()), shown.evidence.registered_reach
     return Drawing(
-        landscape(registrations, date, pinned(shown, registrations)),
-        sentence=sentence(shown, registrations, date),
+        landscape(registrations, reach, pinned(shown, registrations)),
+        sentence=sentence(shown, registrations, reach),
         not_reported=sum(1 for registration in registrations if not registration.ages.stated),
         rows=len(registrations),
         caveats=(*CAVEATS, *cautions(registrations), *contradictions(shown.evidence, registrations)) if registrations else (),

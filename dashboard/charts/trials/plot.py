@@ -22,18 +22,22 @@ TICKS = {0.0: "0", 0.5: "6 mo", 1.0: "1", 6.0: "6", 12.0: "12", 18.0: "18", 30.0
 def landscape(registrations: Sequence[Registration], date: str, pinned: frozenset[str]) -> Plot[Registration]:
     """The registrations in their order, under their settings; `date` is to when the evidence reaches."""
     dates = {registration.date_words for registration in registrations}
+    later = any(registration.since for registration in registrations)
+    last = f" {words.LATER} last in a register" if later else ""
+    named, stated, drawn, beside = (26, 32, 16, 16) if later else (36, 18, 20, 18)
     return Plot(
         columns=(
-            Words("Registration", 36, lambda row: row.trial.registration_id, drawn=words.label),
+            Words("Registration", named, lambda row: row.trial.registration_id, drawn=words.label),
             Words("Acronym", 0, lambda row: row.trial.acronym),
             Words(
-                f"Status ({date})", 18, words.status_in_full, drawn=lambda row: words.status(row, dated=len(dates) > 1),
-                note="".join(dates) if len(dates) == 1 else "", head="Status",
+                f"Status ({date})", stated, words.status_in_full, drawn=lambda row: words.status(row, dated=len(dates) > 1),
+                note="".join(dates) + last if len(dates) == 1 else "", head="Status",
             ),
             Axis(
-                "Age as printed", 20, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry, beside=18,
+                "Age as printed", drawn, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry, beside=beside,
                 hatched=True, head="Stated ages (years), populations",
             ),
+            Words("Register", 0, words.register_in_full),
             Words("Populations", 0, words.populations),
             Words("Title", 0, lambda row: words.each(own.title for own in row.rows)),
             Words("Settings", 0, words.settings),
@@ -49,7 +53,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
         pinned=pinned,
         gap=words.NO_AGE,
         gap_means=words.NO_AGE,
-        signs={words.MARK: words.MARK_MEANS},
+        signs={words.MARK: words.MARK_MEANS, words.LATER: words.LATER_MEANS},
         empty="These filters leave no registration",
     )  # fmt: skip
 
@@ -69,10 +73,10 @@ def age_marks(registration: Registration) -> Sequence[Mark]:
     marks: list[Mark] = []
     low = own.low if own.low is not None else 0.0 if own.infants else 1.0
     if own.high is None or low < own.high:
-        marks.append(Bar(low, own.high, tint(GREY, 0.16 if registration.completed else 0.36), means="ages stated"))
+        marks.append(Bar(low, own.high, tint(GREY, 0.16 if registration.ended else 0.36), means="ages stated"))
     if own.low is None:
         means = f"no lower age printed: infants {'named' if own.infants else 'not stated'}"
-        marks.append(Bar(0.0, min(1.0, own.high or 1.0), MUTED if registration.completed else INK, dashed=True, means=means))
+        marks.append(Bar(0.0, min(1.0, own.high or 1.0), MUTED if registration.ended else INK, dashed=True, means=means))
     if own.outside and own.high is not None:
         marks.append(Point(own.high, INK, hollow=True, means="“under”: that age is outside"))
     return tuple(marks)

@@ -14,7 +14,6 @@ from dashboard.schema import Anomaly, RegistryState, Trial
 from dashboard.selection import Shown
 from dashboard.vocabulary import SETTING, STATUS
 
-DAY = "YYYY-MM-DD"
 MARKED = ("age", "status", "duplicate", "risk_group", "design")
 """Kinds of anomalies that touch what the landscape draws of a registration, or by what it was chosen."""
 
@@ -63,6 +62,8 @@ class Registration:
     anomalies: tuple[Anomaly, ...]
     evidence: Evidence = field(repr=False, compare=False)
     """Where its source and its layer are looked up."""
+    today: date
+    """The day from which the age of a register's state counts."""
 
     @property
     def trial(self) -> Trial:
@@ -79,18 +80,13 @@ class Registration:
 
     @property
     def since(self) -> RegistryState | None:
-        """The last state that a register showed, where what came since is shown; None where there is none."""
-        return registry.latest(self.evidence, self.trial.registration_id) if self.read_on else None
+        """The last state that a register showed; None where none is known."""
+        return registry.latest(self.evidence, self.trial.registration_id)
 
     @property
-    def read_on(self) -> date | None:
-        """The day to which a later layer was read, from which the age of a state counts; None without such a layer."""
-        days = [layer.evidence_date for layer in self.evidence.layers if layer.kind == "later" and len(layer.evidence_date) == len(DAY)]
-        return date.fromisoformat(max(days)) if days else None
-
-    @property
-    def completed(self) -> bool:
-        return self.trial.status == "completed"
+    def ended(self) -> bool:
+        """Whether it is over, by the last that is known of it."""
+        return registry.ended(self.evidence, self.rows)
 
     @property
     def takes_infants(self) -> bool:
@@ -116,8 +112,8 @@ class Registration:
         return any(anomaly.kind in kinds for anomaly in self.anomalies)
 
 
-def registrations_of(shown: Shown) -> list[Registration]:
-    """The registrations shown, by setting, then status, then place in the list; completed ones come last in their setting."""
+def registrations_of(shown: Shown, today: date) -> list[Registration]:
+    """The registrations shown, by setting, then the source's status, then place in the list; completed ones come last in their setting."""
     by_number: dict[str, list[Trial]] = {}
     for row in shown.trials:
         by_number.setdefault(row.registration_id, []).append(row)
@@ -127,10 +123,10 @@ def registrations_of(shown: Shown) -> list[Registration]:
         trial = registration.trial
         return settings.index(trial.group_setting), states.index(trial.status), trial.table_row
 
-    return sorted((_registration(shown.evidence, rows) for rows in by_number.values()), key=place)
+    return sorted((_registration(shown.evidence, rows, today) for rows in by_number.values()), key=place)
 
 
-def _registration(evidence: Evidence, rows: Sequence[Trial]) -> Registration:
+def _registration(evidence: Evidence, rows: Sequence[Trial], today: date) -> Registration:
     """A registration from its rows of the list, what is said of its populations, and the anomalies that touch it."""
     trial, said = rows[0], evidence.populations_of(rows[0].trial_id)
     codes = {population: row.code for population, row in said.items()}
@@ -143,6 +139,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> Registration:
         populations=codes,
         anomalies=tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict),
         evidence=evidence,
+        today=today,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 
 from dashboard import wording
 from dashboard.charts.trials.rows import Registration
@@ -17,7 +18,10 @@ from dashboard.vocabulary import POPULATION, POPULATION_CODE, SETTING, STATUS, S
 BADGE = {"infant": "infants", "ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
 STATUS_SIGN = {"recruiting": "●", "not_yet_recruiting": "○", "active_not_recruiting": "■", "suspended": "▽", "completed": "×"}
 MARK, MARK_MEANS = "⚠", "the source contradicts itself"
+LATER, LATER_MEANS = "→", "the last that a register showed, with its date"
 NO_AGE = "no age printed"
+REASON = 60
+"""Letters of a reason that stand on the chart; the whole of it stands under the chart and in the table."""
 CAVEATS = (
     "A bound stands at the age that is printed. Dashed: no lower age is printed; "
     "whether infants may enter is then not stated, unless they are named.",
@@ -32,7 +36,7 @@ def _marked(words: str, registration: Registration, *kinds: str) -> str:
 
 
 def _ink(registration: Registration) -> str:
-    return MUTED if registration.completed else INK
+    return MUTED if registration.ended else INK
 
 
 def title(registration: Registration) -> str:
@@ -51,18 +55,25 @@ def label(registration: Registration) -> Text:
 
 
 def status(registration: Registration, *, dated: bool) -> Text:
-    """The status after its sign; under it the last that a register showed since then, and of which date the status is where not all are."""
+    """The status after its sign, on the same line what a register showed last; below it the status's date where not all have one."""
     code = registration.trial.status
     words = f"{STATUS_SIGN[code]}\u00a0{_marked(STATUS[code], registration, 'status')}"
-    now = Span(words, small=True, colour=_ink(registration))
-    since = _since(registration)
-    return stacked(now, as_small(f"→ {since}" if since else "", MUTED), as_small(registration.date_words if dated else "", MUTED))
+    line = f"{words} {LATER}\u00a0{_last(registration)}" if registration.since else words
+    return stacked(Span(line, small=True, colour=_ink(registration)), as_small(registration.date_words if dated else "", MUTED))
+
+
+def _last(registration: Registration) -> str:
+    """What a register showed last, why it stopped, and whether it has results; empty where that is not known."""
+    state = registration.since
+    if not state:
+        return ""
+    reason = f"reason given: {shorten(state.why_stopped, REASON, placeholder=' …')}" if state.why_stopped else ""
+    return wording.joined([_since(registration), reason, register.results(state)], "; ")
 
 
 def _since(registration: Registration) -> str:
     """'Nov 2025 active, not recruiting': what a register showed last, and how old that is; empty where that is not known."""
-    state, day = registration.since, registration.read_on
-    return register.now(state, day) if state and day else ""
+    return register.now(registration.since, registration.today) if registration.since else ""
 
 
 def cautions(registrations: Iterable[Registration]) -> tuple[str, ...]:
@@ -74,10 +85,15 @@ def _caution(registration: Registration) -> str:
     return register.caution(registration.evidence, registration.trial.registration_id)
 
 
+def register_in_full(registration: Registration) -> str:
+    """What a register showed last beside the status: reason of a stop, enrolment, results, and where it was read."""
+    return register.beside(registration.evidence, registration.trial.registration_id) or wording.capitalised(register.LATER_UNKNOWN)
+
+
 def status_in_full(registration: Registration) -> str:
     """The status as printed, with its date; then what a register showed since, and what must be known not to misread it."""
     said = f"{wording.capitalised(registration.trial.status_text)} ({registration.date_words})"
-    return wording.joined([f"{said} → {since}", _caution(registration)], ". ") if (since := _since(registration)) else said
+    return wording.joined([f"{said} {LATER} {since}", _caution(registration)], ". ") if (since := _since(registration)) else said
 
 
 def entry(registration: Registration) -> Text:
