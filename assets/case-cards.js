@@ -11,7 +11,7 @@
  */
 /**
  * @typedef {{
- *   name: string, short: string, titles: string[], status: string, ended: boolean, facts: string, risk: string, since: string, with: string[],
+ *   name: string, short: string, titles: string[], status: string, ended: string, facts: string, risk: string, since: string, with: string[],
  *   registry: [string, string],
  * }} CaseRegistration
  */
@@ -252,15 +252,16 @@
       registrationFold(data, evaluated, number, look));
   }
 
-  /** In one line: the name with what rules it out, or what is not known of it. @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement} */
+  /** In one line: the name, how it ended if it did, and what rules it out, or what is not known of it. @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement} */
   function registrationLine(data, evaluated, number, look) {
     const record = data.records.registrations[number];
     const { verdicts, overall } = evaluated.registrations[number];
     const wanted = overall === "does_not_fit" ? ["mismatches"] : ["unknown", "borderline", "conflicting"];
     const said = Object.values(verdicts).map((one) => data.table.verdicts[one]).filter(([verdict]) => wanted.includes(verdict)).map((verdict) => verdict[3]);
+    const over = record.ended ? el("span", { class: "case-over" }, " " + record.ended) : null;
     const fold = registrationFold(data, evaluated, number, look);
     if (fold) { fold.prepend(el("p", { class: "case-state" }, el("b", {}, record.name), " " + record.status), ...remarks(record)); }
-    return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), said.length ? el("span", { class: "case-said" }, " " + said.join(", ")) : null, fold);
+    return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), over, said.length ? el("span", { class: "case-said" }, (over ? ", " : " ") + said.join(", ")) : null, fold);
   }
 
   /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, {running: string[], ended: string[]}][]} */
@@ -268,7 +269,7 @@
     const numbers = Object.keys(data.records.registrations);
     return data.table.overall.map((overall) => {
       const own = numbers.filter((number) => evaluated.registrations[number].overall === overall);
-      const hasEnded = (/** @type {string} */ number) => data.records.registrations[number].ended;
+      const hasEnded = (/** @type {string} */ number) => data.records.registrations[number].ended !== "";
       return [overall, { running: own.filter((number) => !hasEnded(number)), ended: own.filter(hasEnded) }];
     });
   }

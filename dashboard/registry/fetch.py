@@ -78,7 +78,7 @@ class Interface:
             except URLError as error:
                 problem = str(error.reason)
                 if isinstance(error.reason, socket.gaierror):
-                    raise Unreachable(_sentence(self.base, "its name is not known here; is there a network?")) from None
+                    raise Unreachable(_sentence(self.base, "its name is not known here, perhaps for want of a network")) from None
             except (OSError, HTTPException, ValueError) as error:
                 problem = f"its answer broke off or is none ({error or type(error).__name__})"
             if attempt < self.tries:

@@ -29,10 +29,12 @@ def latest(evidence: Evidence, registration_id: str) -> RegistryState | None:
     return next((state for state in whole if state.as_of[: len(reach)] >= reach[: len(state.as_of)]), None)
 
 
-def ended(evidence: Evidence, rows: Sequence[Trial]) -> bool:
-    """Whether a registration is over: by the last that a register showed, else by the status in every one of its rows."""
+def ended(evidence: Evidence, rows: Sequence[Trial]) -> str:
+    """'terminated': how a registration ended, by the last state in a register, else by all its rows; empty if it did not."""
     state = latest(evidence, rows[0].registration_id)
-    return state.status in FINAL_STATUS if state else all(row.status.upper() in FINAL_STATUS for row in rows)
+    if state:
+        return state.said if state.status in FINAL_STATUS else ""
+    return wording.lowered(STATUS[rows[0].status]) if all(row.status.upper() in FINAL_STATUS for row in rows) else ""
 
 
 def age(state: RegistryState, today: date) -> Age:

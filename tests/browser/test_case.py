@@ -245,10 +245,12 @@ def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     open_case(page)
     enter(page, years="7", settings=["post_transplant_relapse"], down="no", ph="no")
     fold = page.one("[data-tier=cannot_be_ruled_out] .case-done")
-    assert fold.text == "3 completed ▸".removesuffix(" ▸")
+    assert fold.text == "3 completed or stopped"
     assert not page.one("[data-record=NCT01471782]").is_displayed()
     page.click(fold.find_element("css selector", "button"))
     assert page.one("[data-record=NCT01471782]").is_displayed()
+    assert "completed, relapse after transplant not stated" in page.text("[data-record=NCT01471782]")
+    assert page.text("[data-record=NCT04785547] .case-over").strip() == "terminated"
 
 
 def test_nothing_fits_says_so_and_no_word_judges(page: Page) -> None:

@@ -34,8 +34,8 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
                 note="".join(dates) + last if len(dates) == 1 else "", head="Status",
             ),
             Axis(
-                "Age as printed", drawn, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry, beside=beside,
-                hatched=True, head="Stated ages (years), populations",
+                "Age as printed", drawn, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry,
+                beside=beside, hatched=True, head="Stated ages (years), populations",
             ),
             Words("Register", 0, words.register_in_full),
             Words("Populations", 0, words.populations),

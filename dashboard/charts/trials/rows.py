@@ -86,7 +86,7 @@ class Registration:
     @property
     def ended(self) -> bool:
         """Whether it is over, by the last that is known of it."""
-        return registry.ended(self.evidence, self.rows)
+        return bool(registry.ended(self.evidence, self.rows))
 
     @property
     def takes_infants(self) -> bool:
