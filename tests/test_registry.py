@@ -370,7 +370,7 @@ def test_a_register_that_stays_in_trouble_is_given_up_in_words(pauses: list[floa
 @pytest.mark.parametrize(
     ("base", "words"),
     [
-        ("http://nobody.invalid/api/v2", "could not be asked"),
+        ("http://nobody.invalid/api/v2", "could not be asked: its name is not known here, perhaps for want of a network. Nothing"),
         ("http://127.0.0.1:9/api/v2", "could not be asked"),
         ("file:///etc/passwd", "is no web address"),
     ],
@@ -463,6 +463,18 @@ def test_fetching_asks_for_the_trials_of_the_tables(tables: Tables, evidence: Ev
     asked = register.asked[-1]["filter.ids"][0].split("|")
     assert asked == [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number.startswith("NCT")]
     assert "Added 2 states of 2" in capsys.readouterr().out
+
+
+def test_a_bar_shows_how_many_records_have_come_to_a_person_and_to_nobody_else(
+    tables: Tables, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving([study("NCT02393859"), study("NCT04785547")]) as register:
+        command = ("--fetch", "--base", register.base, "--into", tables.folder / "registry", "--as-of", "2090-06-02", "--dry-run")
+        assert ask(*command) == 0
+        assert capsys.readouterr().err == ""
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        assert ask(*command) == 0
+    assert capsys.readouterr().err == f"\r[{'#' * 2}{' ' * 28}] 2 of 23 records\n"
 
 
 @pytest.mark.parametrize("number", ["2014-002476-92", "2090-000001-11"])

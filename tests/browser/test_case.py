@@ -60,6 +60,7 @@ def test_four_years_down_syndrome_newly_diagnosed(page: Page) -> None:
     assert page.text("#case-status").startswith("Missing answers: 1 (KMT2A) · missing in registrations: 1 (Down syndrome in 1).")
     found = fallen(page)
     assert found["fits"] == {"NCT03914625", "NCT04307576", "NCT03643276", "NCT03117751"}
+    assert "Risk group as printed, not tested: standard risk" in page.text("[data-record=NCT03914625]")
     assert found["cannot_be_ruled_out"] == {"NCT04723342"}
     assert len(found["does_not_fit"]) == 19
     direct = page.text(".case-evidence [data-tier=direct] .case-row")
@@ -245,7 +246,7 @@ def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     open_case(page)
     enter(page, years="7", settings=["post_transplant_relapse"], down="no", ph="no")
     fold = page.one("[data-tier=cannot_be_ruled_out] .case-done")
-    assert fold.text == "3 completed or stopped"
+    assert fold.text == "4 completed or stopped"
     assert not page.one("[data-record=NCT01471782]").is_displayed()
     page.click(fold.find_element("css selector", "button"))
     assert page.one("[data-record=NCT01471782]").is_displayed()
@@ -333,6 +334,7 @@ def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
     assert all("Not a medical device" in sheet for sheet in sheets)
     assert "MRD-negative: 75 %; chemotherapy 32 %, n not stated 3.1 p8" in sheets[0]
     assert "Febrile neutropenia, among notable serious adverse events: 5 %; chemotherapy 58 %" in sheets[0]
-    assert "Risk group as printed, not tested: high-risk first relapse." in sheets[1]
+    assert "NCT02393859 completed" in sheets[1]
+    assert "Blina Part 1) terminated" in sheets[1]
     assert "Not tested: infant at diagnosis, Ph-positive, Down syndrome" in sheets[1]
     assert page.all("#case-paper *") == []
