@@ -672,6 +672,16 @@ def test_nine_planted_changes_are_the_nine_signals(evidence: Evidence) -> None:
     assert [words for _, _, _, words in planted if f": {words}" not in said] == []
 
 
+def test_two_records_of_one_trial_are_not_taken_for_a_change(evidence: Evidence) -> None:
+    one, other = (state(registration_id=f"NCT9000000{last}", other_ids=("2090-000001-11",)) for last in (1, 2))
+    known = knowing(evidence, one, other._replace(status="WITHDRAWN", age_min="2 Years"))
+    assert len(known.states_of("2090-000001-11")) == 2
+    assert signals.signals(known) == []
+    assert [
+        found.words for found in signals.signals(replace(known, registry=(*known.registry, one._replace(as_of="2090-07", age_max=""))))
+    ] == ["highest age 17 Years → not limited"]
+
+
 def test_silence_of_a_poorer_source_is_no_change() -> None:
     poor = state(version="", age_min="", age_max="", result_pmids=(), results_first_posted="", why_stopped="", as_of="2090-07-01")
     assert list(signals.between(state(), poor)) == list(signals.between(poor, state())) == []
@@ -765,7 +775,9 @@ def test_records_of_two_registers_are_shown_as_one_trial(evidence: Evidence) -> 
     [row] = table_rows(drawing, "2016-004674-17")
     assert row["Register"].endswith(other)
     shown = Catalogue(known).show(Selection.from_query("pin=2016-004674-17", records=["2016-004674-17"]))
-    assert other in json.dumps([one.to_plotly_json() for one in card.cards(shown)], default=lambda part: part.to_plotly_json())
+    told = json.dumps([one.to_plotly_json() for one in card.cards(shown)], default=lambda part: part.to_plotly_json())
+    assert other in told
+    assert "NCT90000009: May 2090 terminated" in told
 
 
 def test_records_are_not_changed_by_reading() -> None:

@@ -54,14 +54,20 @@ def _register(evidence: Evidence, registration: str, today: date) -> Facts:
     """What registers showed since, the last state and those before; nothing where no state is known."""
     state = register.latest(evidence, registration)
     if state:
-        yield "Register, last known", _state(register.now(state, today), state)
-    before = [html.P(_state(register.once(old), old)) for old in register.earlier(evidence, registration)]
+        yield "Register, last known", _state(f"{_number(state, registration)}{register.now(state, today)}", state)
+    earlier = register.earlier(evidence, registration)
+    before = [html.P(_state(f"{_number(old, registration)}{register.once(old)}", old)) for old in earlier]
     if before:
         yield "Register, earlier or in part", before
     if also := register.merged(evidence, registration):
         yield "Records", f"{also}."
     if not state:
         yield "Register", wording.capitalised(register.LATER_UNKNOWN)
+
+
+def _number(state: RegistryState, registration: str) -> str:
+    """The number of a state's record, to stand before it, where it is another one than the card's."""
+    return f"{state.registration_id}: " if state.registration_id != registration else ""
 
 
 def _state(said: str, state: RegistryState) -> list[object]:

@@ -61,13 +61,19 @@ def since(evidence: Evidence, today: date) -> tuple[Computed, ...]:
     )
 
 
+def _named(evidence: Evidence, number: str) -> str:
+    """A record's number, and the acronym of its trial where the tables have one."""
+    rows = evidence.rows_of(evidence.number_of(number))
+    return f"{number} ({rows[0].acronym})" if rows and rows[0].acronym else number
+
+
 def _register(evidence: Evidence, today: date) -> html.Section:
     """What changed in the registers, and the registrations that no table of trials has; the filters do not touch it."""
-    changed = [f"{signal.registration_id}: {signal.words}" for signal in signals.signals(evidence)]
+    changed = [f"{_named(evidence, signal.registration_id)}: {signal.words}" for signal in signals.signals(evidence)]
     states = [(number, words.latest(evidence, number)) for number in evidence.uncurated]
     others = [f"{number}: {words.in_full(words.now(state, today), state)}" for number, state in states if state]
     parts = []
     for head, lines in (("Changed between the last two states of a register", changed), ("Not in the review, uncurated", others)):
         if lines:
             parts += [html.H3(head), html.Ul([html.Li(line) for line in lines])]
-    return html.Section([html.H2("Registers"), *(parts or [html.P(NO_STATES)])], className="sheet")
+    return html.Section([html.H2("Registers"), *(parts or [html.P(NO_STATES)])], className="sheet registers")

@@ -44,9 +44,14 @@ def _changes(earlier: RegistryState, later: RegistryState) -> Iterator[tuple[str
 
 
 def signals(evidence: Evidence) -> list[Signal]:
-    """The changes of each trial from the last but one of its states to the last, newest data first."""
-    found: list[Signal] = []
+    """The changes of each trial from the last but one of its states to the last, newest data first.
+
+    Two records of one trial are no states of each other: each is compared with itself.
+    """
+    records: dict[str, list[RegistryState]] = {}
     for number in dict.fromkeys([*(trial.registration_id for trial in evidence.trials), *evidence.uncurated]):
-        whole = [state for state in evidence.states_of(number) if not state.part and state.status]
-        found += between(*whole[-2:]) if len(whole) > 1 else ()
+        for state in evidence.states_of(number):
+            if not state.part and state.status:
+                records.setdefault(state.registration_id, []).append(state)
+    found = [signal for states in records.values() if len(states) > 1 for signal in between(*states[-2:])]
     return sorted(found, key=lambda signal: signal.as_of, reverse=True)
