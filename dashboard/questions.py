@@ -355,7 +355,7 @@ def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Catalogue | None]
 
 
 def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
-    """'Since then, chosen results read to May 2030: two publications. …', and which of those named or drawn report children of an earlier one."""
+    """'Since then, chosen results read to May 2030: two publications. …', and which of those named or drawn repeat earlier children."""
     shown = later.show(question.state)
     read = f"Since then, chosen results read to {later.evidence.reach}"
     if not shown.studies:

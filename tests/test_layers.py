@@ -30,8 +30,9 @@ from dashboard.export import chart_csv, chart_json, item, slides
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
 from dashboard.pages.contract import View
+from dashboard.pages.filters import count_words, counted
 from dashboard.schema import TABLES
-from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selection, Shown
+from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selection, Shown, counts_line
 from tests.asking import CHANGE, bodies, choosing
 from tests.tables import Tables
 
@@ -70,6 +71,28 @@ def test_a_choice_is_offered_only_where_there_is_one(alone: Catalogues, catalogu
     assert catalogues.of("later").choices == ("review", "all", "later")
 
 
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("", "24 of 24 publications (19 of 19 cohorts) · 24 of 24 registrations"),
+        (
+            "evidence=all",
+            "24 of 24 publications (19 of 19 cohorts) + 3 of 3 later · 24 of 24 registrations + 1 of 1 later",
+        ),
+        ("evidence=later", "3 of 3 publications (3 of 3 cohorts) · 1 of 1 registrations"),
+    ],
+)
+def test_what_came_since_is_never_added_to_the_counts_of_the_review(catalogues: Catalogues, query: str, line: str) -> None:
+    shown = catalogues.show(catalogues.read(query))
+    assert counts_line(shown.counts, shown.catalogue.totals) == line
+
+
+def test_beside_an_option_what_came_since_is_counted_apart(catalogues: Catalogues) -> None:
+    counts = catalogues.of("all").totals
+    assert counted(counts, "records", in_short=True) == ["24 (19) + 3", "24 + 1"]
+    assert count_words(counts) == "24 publications (19 cohorts) + 3 later (2 more cohorts) · 24 registrations + 1 later"
+
+
 @pytest.mark.parametrize("choice", ["all", "later"])
 def test_a_layer_that_is_not_there_is_dropped_and_named(alone: Catalogues, catalogues: Catalogues, choice: str) -> None:
     query = f"line=frontline&evidence={choice}"
@@ -103,7 +126,7 @@ def test_only_records_of_the_layers_shown_can_be_pinned(catalogues: Catalogues, 
 @pytest.mark.parametrize(
     ("choice", "counts"),
     # the second look at the expanded access joins its cohort; two cohorts and a registration are new
-    [("review", Counts(24, 19, 24)), ("all", Counts(27, 21, 25)), ("later", Counts(3, 3, 1))],
+    [("review", Counts(24, 19, 24)), ("all", Counts(27, 21, 25, later=Counts(3, 2, 1))), ("later", Counts(3, 3, 1))],
 )
 def test_how_much_each_choice_holds(catalogues: Catalogues, choice: str, counts: Counts) -> None:
     assert catalogues.of(choice).totals == catalogues.show(catalogues.read(f"evidence={choice}")).counts == counts

@@ -25,7 +25,7 @@ from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
-from tests.drawing import drawn_rows, marks_of
+from tests.drawing import drawn_rows, marks_of, plot_of
 
 STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 CHART = pytest.mark.parametrize("key", CHARTS)
@@ -387,6 +387,29 @@ def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
     drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
     own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]
     assert [words for words in own if words.startswith(("Gupta 2025", "Hogan 2023")) and "arm sizes are not" in words] == []
+
+
+def test_a_row_of_the_board_has_the_size_of_its_children(catalogues: Catalogues) -> None:
+    """661 had the reinduction, of whom 471 were randomised later; the thirty infants are stated, their controls are none of them."""
+    rows = {(row.study.study_id, row.arm.arm): row.n for row in board_rows(catalogues.show(catalogues.read("evidence=all")))[0]}
+    assert rows["aall1331-reinduction-2025", "before"] == "661"
+    assert rows["van-der-sluis-2023", "blinatumomab"] == "30"
+    assert rows["mikhailova-2024", "blinatumomab"] == rows["mikhailova-2024", "before"] == "177"
+    assert rows["alltogether-ds-2024", "historical_control"] == "NR"
+    assert rows["gupta-2025", "blinatumomab"] == "718"
+
+
+def test_historical_controls_without_a_figure_of_the_board_have_no_row(catalogues: Catalogues) -> None:
+    rows = board_rows(catalogues.show(catalogues.read("evidence=all")))[0]
+    assert [row.study.study_id for row in rows if row.arm.role == "historical_control"] == ["alltogether-ds-2024"]
+
+
+def test_no_row_with_toxicity_of_another_kind_is_called_silent(catalogues: Catalogues) -> None:
+    """22 of 39 had an adverse event, and 24 of 661 died: no column has them, but a row may not deny them."""
+    drawing = draw(CHARTS["board"], catalogues.show(catalogues.read("evidence=all&setting=relapsed_refractory")))
+    assert plot_of(drawing).silent == "these events not reported in the sources"
+    alone = draw(CHARTS["board"], catalogues.show(catalogues.read("setting=relapsed_refractory")))
+    assert plot_of(alone).silent == "no toxicity figure in the review"
 
 
 def test_the_board_replaces_figure_by_figure(catalogues: Catalogues) -> None:

@@ -76,12 +76,17 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         pinned=frozenset(shown.selection.pins),
         gaps="drawn" if shown.selection.gaps == "drawn" else "light",
         gap_means="not reported, not 0",
-        silent=f"no toxicity figure {within}",
+        silent=f"{'these events not reported' if any(map(_is_silent_on_these, rows)) else 'no toxicity figure'} {within}",
         counts="rows with it",
         left_out=f"Not reported {within} in any row shown",
         signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
         empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",
     )
+
+
+def _is_silent_on_these(row: Row) -> bool:
+    """Whether a row has no box, but toxicity that is not in the columns."""
+    return row.has_other_toxicity and all(map(row.is_gap, TOXICITY))
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
