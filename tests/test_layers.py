@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,8 @@ from dashboard.charts import CHARTS, Drawing
 from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import cells_of
 from dashboard.charts.outcomes.rows import outcomes_of
+from dashboard.charts.phenotype.rows import findings_of
+from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence, load
 from dashboard.export import chart_csv, chart_json, item, slides
 from dashboard.facets import FACETS
@@ -240,6 +243,31 @@ def test_slides_of_the_review_say_the_same(catalogues: Catalogues, alone: Catalo
 
 
 # With more layers, nobody is counted or drawn twice
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "stands"), [("cr_best_two_cycles", "inventor-2098-rialto"), ("cr_one_cycle", "locatelli-2020-rialto")]
+)
+def test_a_cell_of_the_gap_map_keeps_a_figure_that_no_later_report_gives_again(tmp_path: Path, endpoint: str, stands: str) -> None:
+    tables = Tables(tmp_path / "tables", later=True)
+    tables.set("since/results", "inventor-2098-rialto-cr-best-two-cycles", endpoint=endpoint)
+    some = Catalogues(load(tables.folder))
+    cells = chain.from_iterable(cells_of(some.show(some.read("evidence=all"))))
+    cell = next(cell for cell in cells if (cell.line.option, cell.domain) == ("relapsed_refractory", "response"))
+    assert [counted.study.study_id for counted in cell.numbered if counted.study.cohort_id == "rialto"] == [stands]
+
+
+@pytest.mark.parametrize(("endpoint", "stays"), [("cd19_negative_relapse", False), ("lineage_switch", True)])
+def test_cd19_and_lineage_keep_a_figure_that_no_later_report_gives_again(tmp_path: Path, endpoint: str, stays: bool) -> None:
+    """The later report joins a cohort of which CD19-negative relapses are known, and has that figure or another one."""
+    tables = Tables(tmp_path / "tables", later=True)
+    cohort = next(study.cohort_id for study in load(tables.folder).studies if study.study_id == "queudeville-2021")
+    tables.set("since/studies", "inventor-2098-rialto", updates="queudeville-2021", cohort_id=cohort)
+    tables.set("since/results", "inventor-2098-rialto-cd19-negative-relapse", endpoint=endpoint)
+    some = Catalogues(load(tables.folder))
+    found = findings_of(Reported.of(some.show(some.read("evidence=all")), "phenotype"))
+    assert ("queudeville-2021" in {each.study.study_id for each in found if each.negative}) == stays
+    assert "inventor-2098-rialto" in {each.study.study_id for each in found}
 
 
 def twice(pairs: Collection[tuple[str, str]]) -> Mapping[str, Collection[str]]:

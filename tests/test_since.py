@@ -17,13 +17,14 @@ from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.chart import DESK
 from dashboard.charts.outcomes.rows import outcomes_of
+from dashboard.charts.randomised.rows import trials_of, with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
 from dashboard.pages.contract import View
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
-from dashboard.tableplot import Plot
+from dashboard.tableplot import Plot, short_table_of
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
 from tests.drawing import drawn_rows, marks_of, plot_of
 
@@ -387,6 +388,20 @@ def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
     drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
     own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]
     assert [words for words in own if words.startswith(("Gupta 2025", "Hogan 2023")) and "arm sizes are not" in words] == []
+
+
+@pytest.mark.parametrize("key", ["survival", "contrast", "board"])
+def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalogues, key: str) -> None:
+    """The short table is all that a slide has of the rows: what marks a row on the screen stands in its name."""
+    drawing = draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all")))
+    later = [row.cells[0] for row in short_table_of(plot_of(drawing)).rows if "2023 [" in row.cells[0]]
+    assert later
+    assert all("; later" in name for name in later)
+
+
+def test_no_trial_of_the_review_leaves_the_chart_of_toxicity(catalogues: Catalogues) -> None:
+    both, alone = (with_events(trials_of(catalogues.show(catalogues.read(query)))) for query in ("evidence=all", ""))
+    assert {trial.study_id for trial in alone} <= {trial.study_id for trial in both}
 
 
 def test_a_row_of_the_board_has_the_size_of_its_children(catalogues: Catalogues) -> None:

@@ -80,16 +80,10 @@ class Reported:
         found = []
         for study in self.with_numbers:
             later = _reports_after(study, self.with_numbers)
-            again = {self._figure(result) for report in later for result in own[report.study_id]}
+            again = {_figure(self.shown.evidence, result) for report in later for result in own[report.study_id]}
             if any(report in self.drawn for report in (study, *later)):
-                found += [result for result in own[study.study_id] if self._figure(result) not in again]
+                found += [result for result in own[study.study_id] if _figure(self.shown.evidence, result) not in again]
         return found
-
-    def _figure(self, result: Result) -> tuple[object, ...]:
-        """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part
-        of its patients. Historical controls are chosen anew by each report."""
-        part = "" if self.shown.evidence.arm(result.arm).role == "historical_control" else result.subgroup
-        return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
     def replaced(self) -> tuple[str, ...]:
         """Which figures of publications with a row have none, since a later report of the same children gives them again."""
@@ -111,6 +105,18 @@ class Reported:
             *others,
             (f"{subject} not reported {self.shown.evidence.within}", [own for own in self.shown.studies if not self.said[own.study_id]]),
         )
+
+
+def same_figure(evidence: Evidence, one: Result, other: Result) -> bool:
+    """Whether a later report that gives the one has replaced the other by it."""
+    return _figure(evidence, one) == _figure(evidence, other)
+
+
+def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
+    """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part of
+    its patients. Historical controls are chosen anew by each report."""
+    part = "" if evidence.arm(result.arm).role == "historical_control" else result.subgroup
+    return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
 
 def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
-from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words
+from dashboard.charts.board.words import REPLACED, TITLES, all_of, cell_words, efficacy_words
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
 from dashboard.selection import Shown
@@ -163,7 +163,7 @@ def _beside(row: Row, result: Result) -> Text:
     else:
         words = wording.value(result).replace("n not stated", "no n")
     mixed = row.is_mixed(result)
-    of_all = as_small(f"of all {row.n}", MUTED) if mixed else ""
+    of_all = as_small(all_of(row), MUTED) if mixed else ""
     return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all)
 
 
