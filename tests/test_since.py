@@ -399,6 +399,21 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
     assert all("; later" in name for name in later)
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("board", "Six cohorts report a response under blinatumomab"),
+        ("board", " Since then: four cohorts report a response under blinatumomab"),
+        ("survival", " Since then: "),
+        ("transplant", " Since then: two cohorts report how many reached a transplant: of responders 73.5 % and 15/26."),
+    ],
+)
+def test_a_sentence_counts_what_came_since_apart(catalogues: Catalogues, key: str, said: str) -> None:
+    assert said in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all"))).sentence
+    assert "Since then" not in draw(CHARTS[key], catalogues.show(catalogues.read(""))).sentence
+    assert "Since then" not in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=later"))).sentence
+
+
 def test_no_trial_of_the_review_leaves_the_chart_of_toxicity(catalogues: Catalogues) -> None:
     both, alone = (with_events(trials_of(catalogues.show(catalogues.read(query)))) for query in ("evidence=all", ""))
     assert {trial.study_id for trial in alone} <= {trial.study_id for trial in both}

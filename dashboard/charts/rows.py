@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from dashboard import wording
 from dashboard.charts.chart import Aside
@@ -13,6 +14,7 @@ from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
 from dashboard.vocabulary import STANDING
 
+Own = TypeVar("Own")
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -39,6 +41,12 @@ def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = ()
         return ""
     standings = sorted({evidence.source_of(result).standing for result in drawn})
     return wording.joined([kind, " and ".join(standing if brief else STANDING[standing] for standing in standings)])
+
+
+def said_apart(evidence: Evidence, found: Sequence[Own], study: Callable[[Own], Study], say: Callable[[Sequence[Own]], str]) -> str:
+    """What is said of some rows; where some came since, of those apart: no count and no range may merge the two."""
+    always, later = ([own for own in found if evidence.layer_of(study(own)).shown == shown] for shown in ("always", "on_request"))
+    return f"{say(always)} Since then: {wording.lowered(say(later))}" if always and later else say(found)
 
 
 @dataclass(frozen=True)
