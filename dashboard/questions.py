@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board import response_sentence
+from dashboard.charts.rows import longer
 from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Trial
 from dashboard.selection import Catalogue, Selection
@@ -35,6 +36,8 @@ class Question:
     """What the answer does not say."""
     population: str = ""
     """The children asked about, where a publication may have them among others."""
+    since: Callable[[Shown], str] | None = None
+    """The same sentence of later layers, where it is of figures; where it counts publications, what came since is named instead."""
 
     @property
     def words(self) -> str:
@@ -252,22 +255,23 @@ REGISTERED = "A registration says who may enter, not what comes of it; its state
 
 
 QUESTIONS = (
-    Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE),
+    Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE, since=efficacy),
     Question(
         "toxicity", "/", "setting=first_relapse", "dumbbell", of_chart("dumbbell"),
-        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.",
+        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=of_chart("dumbbell"),
     ),
     Question(
         "survival", "/", "setting=first_relapse", "contrast", survival,
-        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.",
+        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.", since=survival,
     ),
     Question(
         "mrd", "/", "setting=first_relapse", "board", mrd_by_arm,
-        "Clearance of residual disease is not survival; the definitions and times of measurement differ.",
+        "Clearance of residual disease is not survival; the definitions and times of measurement differ.", since=mrd_by_arm,
     ),
     Question(
         "infant_kmt2a", "/", "infant=included&kmt2a=included", "board", partial(mrd_of, population="infant"),
         "A share without n has no interval. Relapse and survival are other questions.", "infant",
+        since=partial(mrd_of, population="infant"),
     ),
     Question(
         "infants", "/trials", "infant=included", "landscape", partial(coverage, subject="infants by name", population="infant"),
@@ -283,7 +287,7 @@ QUESTIONS = (
     ),
     Question(
         "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", efficacy,
-        "So few children bound little; how long a remission lasts is another question.",
+        "So few children bound little; how long a remission lasts is another question.", since=efficacy,
     ),
     Question(
         "post_transplant", "/trials", "setting=post_transplant", "landscape",
@@ -296,14 +300,17 @@ QUESTIONS = (
     Question(
         "phenotype", "/", "tab=phenotype", "phenotype", of_chart("phenotype"),
         "Shares are of relapses whose status is known, not of all children treated; a switch in one child is no rate.",
+        since=of_chart("phenotype"),
     ),
     Question(
         "transplant", "/", "tab=transplant", "transplant", of_chart("transplant"),
         "Who is sent to transplant depends on plan and place; none of these shares is the chance of one child.",
+        since=of_chart("transplant"),
     ),
     Question(
         "necessity", "/", "endpoint=survival,transplant&tab=survival", "survival", without_transplant,
         "Those who reached a transplant had lived to reach it; without randomisation that alone makes them look better.",
+        since=without_transplant,
     ),
     Question(
         "frontline", "/trials", "line=frontline", "landscape", partial(coverage, subject="frontline treatment"), f"{REGISTERED} {ABSENCE}",
@@ -334,7 +341,7 @@ def answered(question: Question, catalogue: Catalogue) -> Answered:
     """The answer of the layers that are shown always, and apart from it what later layers have; worked out once."""
     always, later = _in_parts(catalogue)
     answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
-    return Answered(question.words, answer, _since(question, later) if later else "", question.limits)
+    return Answered(question.words, answer, _since(question, later, catalogue.evidence) if later else "", question.limits)
 
 
 @lru_cache(maxsize=10)
@@ -347,20 +354,28 @@ def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Catalogue | None]
     return always, later
 
 
-def _since(question: Question, catalogue: Catalogue) -> str:
-    """'Since then, read to May 2030: two publications, one of them with an outcome as a number (…).'."""
-    shown = catalogue.show(question.state)
-    read = f"Since then, chosen results read to {catalogue.evidence.reach}"
-    if not question.state.filters:
-        return f"{read} stand in the chart as later."
+def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
+    """'Since then, chosen results read to May 2030: two publications. …', and which of those named or drawn repeat earlier children."""
+    shown = later.show(question.state)
+    read = f"Since then, chosen results read to {later.evidence.reach}"
+    if not shown.studies:
+        return f"{read}: no publication for these filters."
+    count = f": {number(len(shown.studies), 'publication')}" if question.state.filters else ""
+    said = f"{read}{count}. {question.since(shown)}" if question.since else f"{read}{count}{_with_outcomes(question, shown)}."
+    drawn = {row.record for row in CHARTS[question.chart].draw(shown).table.rows}
+    named = [study for study in shown.studies if study.label in said or study.study_id in drawn]
+    again = [f"{study.label}: {words}." for study in named if (words := longer(whole, study))]
+    return " ".join([said, *again])
+
+
+def _with_outcomes(question: Question, shown: Shown) -> str:
+    """', one of them with an outcome of just these children as a number (…)': how many publications have figures, and which."""
     with_figure = {
         result.study_id for result in _numbers(shown) if not question.population or _of_just_these(shown, result, question.population)
     }
     count = len(shown.studies)
-    if not count:
-        return f"{read}: no publication for these filters."
     outcome = f"an outcome{' of just these children' if question.population else ''} as a number"
     share = f"{_of_them(len(with_figure), count)} with" if count > 1 else "with" if with_figure else "without"
     first = [study.label for study in shown.studies if study.study_id in with_figure] or [study.label for study in shown.studies]
     more = f" and {in_words(len(first) - MOST_NAMED)} more" if len(first) > MOST_NAMED else ""
-    return f"{read}: {number(count, 'publication')}, {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more})."
+    return f", {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more})"

@@ -188,13 +188,26 @@ class Counts:
     publications: int
     cohorts: int
     registrations: int
+    later: Counts | None = None
+    """How much of it stands only in layers that are shown on request, where others are shown with them; else None."""
+
+    @property
+    def parts(self) -> tuple[Counts, Counts]:
+        """What the layers have that are always shown, and what comes on top of it; no display may merge the two."""
+        more = self.later or Counts(0, 0, 0)
+        own = (self.publications - more.publications, self.cohorts - more.cohorts, self.registrations - more.registrations)
+        return Counts(*own), more
 
 
 def counts_line(counts: Counts, totals: Counts) -> str:
-    """What is shown of how much there is."""
+    """What is shown of how much there is; what came since is counted apart."""
+    (own, more), (every, every_more) = counts.parts, totals.parts
+    since = f" + {more.publications} of {every_more.publications} later"
+    registered_since = f" + {more.registrations} of {every_more.registrations} later"
     return (
-        f"{counts.publications} of {totals.publications} publications ({counts.cohorts} of {totals.cohorts} cohorts) · "
-        f"{counts.registrations} of {totals.registrations} registrations"
+        f"{own.publications} of {every.publications} publications ({own.cohorts} of {every.cohorts} cohorts)"
+        f"{since if every_more.publications else ''} · {own.registrations} of {every.registrations} registrations"
+        f"{registered_since if every_more.registrations else ''}"
     )
 
 
@@ -280,6 +293,10 @@ class Catalogue:
         self._everything = (1 << self._size) - 1
         self._all_studies = (1 << len(self._studies)) - 1
         self._all_trials = _bits({trial.trial_id: ("",) for trial in evidence.trials}, places, self._size).get("", 0)
+        kinds = {record: (evidence.layer_of(row).shown,) for record, row in zip(ids, (*self._studies, *evidence.trials), strict=True)}
+        of_layers = _bits(kinds, places, self._size)
+        self._always = of_layers["always"] if len(of_layers) > 1 else None
+        """The records of the layers that are always shown, where others are shown with them."""
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
         self.of_version = lru_cache(maxsize=2)(self._of_version)
         """The catalogue of an earlier version of the tables; None where what changed since is not listed."""
@@ -333,6 +350,14 @@ class Catalogue:
         return tuple(compress(self._studies, chosen)), tuple(compress(self.evidence.trials, chosen[len(self._studies) :]))
 
     def _count(self, records: int) -> Counts:
+        every = self._count_together(records)
+        if self._always is None:
+            return every
+        own = self._count_together(records & self._always)
+        more = (every.publications - own.publications, every.cohorts - own.cohorts, every.registrations - own.registrations)
+        return replace(every, later=Counts(*more))
+
+    def _count_together(self, records: int) -> Counts:
         studies = (records & self._all_studies).bit_count()
         return Counts(studies, self._cohorts.among(records), self._registrations.among(records))
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,13 +26,16 @@ from dashboard.charts import CHARTS, Drawing
 from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import cells_of
 from dashboard.charts.outcomes.rows import outcomes_of
+from dashboard.charts.phenotype.rows import findings_of
+from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence, load
 from dashboard.export import chart_csv, chart_json, item, slides
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
 from dashboard.pages.contract import View
+from dashboard.pages.filters import count_words, counted
 from dashboard.schema import TABLES
-from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selection, Shown
+from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selection, Shown, counts_line
 from tests.asking import CHANGE, bodies, choosing
 from tests.tables import Tables
 
@@ -70,6 +74,28 @@ def test_a_choice_is_offered_only_where_there_is_one(alone: Catalogues, catalogu
     assert catalogues.of("later").choices == ("review", "all", "later")
 
 
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("", "24 of 24 publications (19 of 19 cohorts) · 24 of 24 registrations"),
+        (
+            "evidence=all",
+            "24 of 24 publications (19 of 19 cohorts) + 3 of 3 later · 24 of 24 registrations + 1 of 1 later",
+        ),
+        ("evidence=later", "3 of 3 publications (3 of 3 cohorts) · 1 of 1 registrations"),
+    ],
+)
+def test_what_came_since_is_never_added_to_the_counts_of_the_review(catalogues: Catalogues, query: str, line: str) -> None:
+    shown = catalogues.show(catalogues.read(query))
+    assert counts_line(shown.counts, shown.catalogue.totals) == line
+
+
+def test_beside_an_option_what_came_since_is_counted_apart(catalogues: Catalogues) -> None:
+    counts = catalogues.of("all").totals
+    assert counted(counts, "records", in_short=True) == ["24 (19) + 3", "24 + 1"]
+    assert count_words(counts) == "24 publications (19 cohorts) + 3 later (2 more cohorts) · 24 registrations + 1 later"
+
+
 @pytest.mark.parametrize("choice", ["all", "later"])
 def test_a_layer_that_is_not_there_is_dropped_and_named(alone: Catalogues, catalogues: Catalogues, choice: str) -> None:
     query = f"line=frontline&evidence={choice}"
@@ -103,7 +129,7 @@ def test_only_records_of_the_layers_shown_can_be_pinned(catalogues: Catalogues, 
 @pytest.mark.parametrize(
     ("choice", "counts"),
     # the second look at the expanded access joins its cohort; two cohorts and a registration are new
-    [("review", Counts(24, 19, 24)), ("all", Counts(27, 21, 25)), ("later", Counts(3, 3, 1))],
+    [("review", Counts(24, 19, 24)), ("all", Counts(27, 21, 25, later=Counts(3, 2, 1))), ("later", Counts(3, 3, 1))],
 )
 def test_how_much_each_choice_holds(catalogues: Catalogues, choice: str, counts: Counts) -> None:
     assert catalogues.of(choice).totals == catalogues.show(catalogues.read(f"evidence={choice}")).counts == counts
@@ -217,6 +243,31 @@ def test_slides_of_the_review_say_the_same(catalogues: Catalogues, alone: Catalo
 
 
 # With more layers, nobody is counted or drawn twice
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "stands"), [("cr_best_two_cycles", "inventor-2098-rialto"), ("cr_one_cycle", "locatelli-2020-rialto")]
+)
+def test_a_cell_of_the_gap_map_keeps_a_figure_that_no_later_report_gives_again(tmp_path: Path, endpoint: str, stands: str) -> None:
+    tables = Tables(tmp_path / "tables", later=True)
+    tables.set("since/results", "inventor-2098-rialto-cr-best-two-cycles", endpoint=endpoint)
+    some = Catalogues(load(tables.folder))
+    cells = chain.from_iterable(cells_of(some.show(some.read("evidence=all"))))
+    cell = next(cell for cell in cells if (cell.line.option, cell.domain) == ("relapsed_refractory", "response"))
+    assert [counted.study.study_id for counted in cell.numbered if counted.study.cohort_id == "rialto"] == [stands]
+
+
+@pytest.mark.parametrize(("endpoint", "stays"), [("cd19_negative_relapse", False), ("lineage_switch", True)])
+def test_cd19_and_lineage_keep_a_figure_that_no_later_report_gives_again(tmp_path: Path, endpoint: str, stays: bool) -> None:
+    """The later report joins a cohort of which CD19-negative relapses are known, and has that figure or another one."""
+    tables = Tables(tmp_path / "tables", later=True)
+    cohort = next(study.cohort_id for study in load(tables.folder).studies if study.study_id == "queudeville-2021")
+    tables.set("since/studies", "inventor-2098-rialto", updates="queudeville-2021", cohort_id=cohort)
+    tables.set("since/results", "inventor-2098-rialto-cd19-negative-relapse", endpoint=endpoint)
+    some = Catalogues(load(tables.folder))
+    found = findings_of(Reported.of(some.show(some.read("evidence=all")), "phenotype"))
+    assert ("queudeville-2021" in {each.study.study_id for each in found if each.negative}) == stays
+    assert "inventor-2098-rialto" in {each.study.study_id for each in found}
 
 
 def twice(pairs: Collection[tuple[str, str]]) -> Mapping[str, Collection[str]]:

@@ -17,15 +17,16 @@ from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.chart import DESK
 from dashboard.charts.outcomes.rows import outcomes_of
+from dashboard.charts.randomised.rows import trials_of, with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, open_page
 from dashboard.pages.contract import View
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
-from dashboard.tableplot import Plot
+from dashboard.tableplot import Plot, short_table_of
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
-from tests.drawing import drawn_rows, marks_of
+from tests.drawing import drawn_rows, marks_of, plot_of
 
 STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 CHART = pytest.mark.parametrize("key", CHARTS)
@@ -387,6 +388,65 @@ def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
     drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
     own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]
     assert [words for words in own if words.startswith(("Gupta 2025", "Hogan 2023")) and "arm sizes are not" in words] == []
+
+
+@pytest.mark.parametrize("key", ["survival", "contrast", "board"])
+def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalogues, key: str) -> None:
+    """The short table is all that a slide has of the rows: what marks a row on the screen stands in its name."""
+    drawing = draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all")))
+    later = [row.cells[0] for row in short_table_of(plot_of(drawing)).rows if "2023 [" in row.cells[0]]
+    assert later
+    assert all("; later" in name for name in later)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("board", "Six cohorts report a response under blinatumomab"),
+        ("board", " Since then: four cohorts report a response under blinatumomab"),
+        ("survival", " Since then: "),
+        ("transplant", " Since then: two cohorts report how many reached a transplant: of responders 73.5 % and 15/26."),
+    ],
+)
+def test_a_sentence_counts_what_came_since_apart(catalogues: Catalogues, key: str, said: str) -> None:
+    assert said in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all"))).sentence
+    assert "Since then" not in draw(CHARTS[key], catalogues.show(catalogues.read(""))).sentence
+    assert "Since then" not in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=later"))).sentence
+
+
+def test_sepsis_in_words_stands_under_the_chart_with_both_risk_groups_of_both_arms(catalogues: Catalogues) -> None:
+    """On a shared screen nobody opens the table: the one event that is more frequent by far in average risk may not stay there."""
+    said = "\n".join(draw(CHARTS["dumbbell"], catalogues.show(catalogues.read("evidence=all"))).caveats)
+    assert "average risk 52 of 351 with blinatumomab against 19 of 376, higher risk 57 of 273 against 47 of 277" in said
+    assert "Of first courses of blinatumomab 0.3% had CRS of grade 3 or higher and 0.7% a seizure" in said
+
+
+def test_no_trial_of_the_review_leaves_the_chart_of_toxicity(catalogues: Catalogues) -> None:
+    both, alone = (with_events(trials_of(catalogues.show(catalogues.read(query)))) for query in ("evidence=all", ""))
+    assert {trial.study_id for trial in alone} <= {trial.study_id for trial in both}
+
+
+def test_a_row_of_the_board_has_the_size_of_its_children(catalogues: Catalogues) -> None:
+    """661 had the reinduction, of whom 471 were randomised later; the thirty infants are stated, their controls are none of them."""
+    rows = {(row.study.study_id, row.arm.arm): row.n for row in board_rows(catalogues.show(catalogues.read("evidence=all")))[0]}
+    assert rows["aall1331-reinduction-2025", "before"] == "661"
+    assert rows["van-der-sluis-2023", "blinatumomab"] == "30"
+    assert rows["mikhailova-2024", "blinatumomab"] == rows["mikhailova-2024", "before"] == "177"
+    assert rows["alltogether-ds-2024", "historical_control"] == "NR"
+    assert rows["gupta-2025", "blinatumomab"] == "718"
+
+
+def test_historical_controls_without_a_figure_of_the_board_have_no_row(catalogues: Catalogues) -> None:
+    rows = board_rows(catalogues.show(catalogues.read("evidence=all")))[0]
+    assert [row.study.study_id for row in rows if row.arm.role == "historical_control"] == ["alltogether-ds-2024"]
+
+
+def test_no_row_with_toxicity_of_another_kind_is_called_silent(catalogues: Catalogues) -> None:
+    """22 of 39 had an adverse event, and 24 of 661 died: no column has them, but a row may not deny them."""
+    drawing = draw(CHARTS["board"], catalogues.show(catalogues.read("evidence=all&setting=relapsed_refractory")))
+    assert plot_of(drawing).silent == "these events not reported in the sources"
+    alone = draw(CHARTS["board"], catalogues.show(catalogues.read("setting=relapsed_refractory")))
+    assert plot_of(alone).silent == "no toxicity figure in the review"
 
 
 def test_the_board_replaces_figure_by_figure(catalogues: Catalogues) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from dashboard import wording
 from dashboard.charts.chart import Aside
@@ -13,6 +14,7 @@ from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
 from dashboard.vocabulary import STANDING
 
+Own = TypeVar("Own")
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -39,6 +41,12 @@ def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = ()
         return ""
     standings = sorted({evidence.source_of(result).standing for result in drawn})
     return wording.joined([kind, " and ".join(standing if brief else STANDING[standing] for standing in standings)])
+
+
+def said_apart(evidence: Evidence, found: Sequence[Own], study: Callable[[Own], Study], say: Callable[[Sequence[Own]], str]) -> str:
+    """What is said of some rows; where some came since, of those apart: no count and no range may merge the two."""
+    always, later = ([own for own in found if evidence.layer_of(study(own)).shown == shown] for shown in ("always", "on_request"))
+    return f"{say(always)} Since then: {wording.lowered(say(later))}" if always and later else say(found)
 
 
 @dataclass(frozen=True)
@@ -80,16 +88,10 @@ class Reported:
         found = []
         for study in self.with_numbers:
             later = _reports_after(study, self.with_numbers)
-            again = {self._figure(result) for report in later for result in own[report.study_id]}
+            again = {_figure(self.shown.evidence, result) for report in later for result in own[report.study_id]}
             if any(report in self.drawn for report in (study, *later)):
-                found += [result for result in own[study.study_id] if self._figure(result) not in again]
+                found += [result for result in own[study.study_id] if _figure(self.shown.evidence, result) not in again]
         return found
-
-    def _figure(self, result: Result) -> tuple[object, ...]:
-        """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part
-        of its patients. Historical controls are chosen anew by each report."""
-        part = "" if self.shown.evidence.arm(result.arm).role == "historical_control" else result.subgroup
-        return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
     def replaced(self) -> tuple[str, ...]:
         """Which figures of publications with a row have none, since a later report of the same children gives them again."""
@@ -111,6 +113,18 @@ class Reported:
             *others,
             (f"{subject} not reported {self.shown.evidence.within}", [own for own in self.shown.studies if not self.said[own.study_id]]),
         )
+
+
+def same_figure(evidence: Evidence, one: Result, other: Result) -> bool:
+    """Whether a later report that gives the one has replaced the other by it."""
+    return _figure(evidence, one) == _figure(evidence, other)
+
+
+def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
+    """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part of
+    its patients. Historical controls are chosen anew by each report."""
+    part = "" if evidence.arm(result.arm).role == "historical_control" else result.subgroup
+    return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
 
 def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:

@@ -39,14 +39,23 @@ def _control(facet: Facet, selection: Selection) -> html.Fieldset:
 
 def counted(counts: Counts, of: Kind, *, in_short: bool = False) -> list[str]:
     """Publications with their cohorts, and registrations, of those that a facet asks for; empty where a selection leaves none of them."""
-    numbers = {"publications": counts.publications, "registrations": counts.registrations}
+    (own, more), numbers = counts.parts, {"publications": counts.publications, "registrations": counts.registrations}
     asked = [kind for kind in numbers if of in ("records", kind)]
     if not any(numbers[kind] for kind in asked):
         return []
-    publications, cohorts = wording.figure(counts.publications, "publication"), wording.figure(counts.cohorts, "cohort")
-    full = {"publications": f"{publications} ({cohorts})", "registrations": wording.figure(counts.registrations, "registration")}
-    short = {"publications": f"{counts.publications} ({counts.cohorts})", "registrations": f"{counts.registrations}"}
-    return [(short if in_short else full)[kind] for kind in asked]
+    publications, cohorts = wording.figure(own.publications, "publication"), wording.figure(own.cohorts, "cohort")
+    full = {"publications": f"{publications} ({cohorts})", "registrations": wording.figure(own.registrations, "registration")}
+    short = {"publications": f"{own.publications} ({own.cohorts})", "registrations": f"{own.registrations}"}
+    since = {"publications": (more.publications, more.cohorts), "registrations": (more.registrations, 0)}
+    return [(short if in_short else full)[kind] + _since(*since[kind], in_short=in_short) for kind in asked]
+
+
+def _since(records: int, cohorts: int, *, in_short: bool) -> str:
+    """' + 7 later (3 more cohorts)', ' + 7' beside an option; empty where nothing came since."""
+    if in_short or not records:
+        return f" + {records}" if records else ""
+    further = f" ({wording.figure(cohorts, 'more cohort')})" if cohorts else ""
+    return f" + {records} later{further}"
 
 
 def count_words(counts: Counts, of: Kind = "records") -> str:

@@ -148,14 +148,15 @@ def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
 def _row(plot: Plot[R], row: R, chain: Sequence[Heading]) -> Row:
     scales = {title: scale for heading in chain for title, scale in heading.scales.items()}
     contents: list[Content] = []
+    name, tag = plot.name(row), plot.tag(row)
     for column in plot.columns:
         if isinstance(column, Cells):
             contents += [_boxed(plot, cell, row) for cell in column.columns]
         elif isinstance(column, Axis):
             contents.append(_marked(plot, column, row, scales.get(column.title, column.scale)))
         else:
-            contents.append(_worded(plot, column, row, plot.tag(row) if not contents else ""))
-    return Row(plot.name(row), plot.record(row), plot.band(row), tuple(contents))
+            contents.append(_worded(plot, column, row, tag if not contents else ""))
+    return Row(f"{name}; {tag}" if tag else name, plot.record(row), plot.band(row), tuple(contents))
 
 
 def _boxed(plot: Plot[R], cell: Cell[R], row: R) -> Content:

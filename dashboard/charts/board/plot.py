@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
-from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words
+from dashboard.charts.board.words import REPLACED, TITLES, all_of, cell_words, efficacy_words
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
 from dashboard.selection import Shown
@@ -76,12 +76,17 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         pinned=frozenset(shown.selection.pins),
         gaps="drawn" if shown.selection.gaps == "drawn" else "light",
         gap_means="not reported, not 0",
-        silent=f"no toxicity figure {within}",
+        silent=f"{'these events not reported' if any(map(_is_silent_on_these, rows)) else 'no toxicity figure'} {within}",
         counts="rows with it",
         left_out=f"Not reported {within} in any row shown",
         signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
         empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",
     )
+
+
+def _is_silent_on_these(row: Row) -> bool:
+    """Whether a row has no box, but toxicity that is not in the columns."""
+    return row.has_other_toxicity and all(map(row.is_gap, TOXICITY))
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
@@ -158,7 +163,7 @@ def _beside(row: Row, result: Result) -> Text:
     else:
         words = wording.value(result).replace("n not stated", "no n")
     mixed = row.is_mixed(result)
-    of_all = as_small(f"of all {row.n}", MUTED) if mixed else ""
+    of_all = as_small(all_of(row), MUTED) if mixed else ""
     return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all)
 
 

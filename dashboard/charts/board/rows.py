@@ -73,6 +73,12 @@ class Row:
         """The result that is drawn of a domain or column."""
         return next(iter(self.held[key]), None)
 
+    @property
+    def has_other_toxicity(self) -> bool:
+        """Whether figures of toxicity are reported that no column holds: such a row is not silent on toxicity."""
+        own = [result for result in self.evidence.results_of(self.study.study_id) if result.arm == self.arm.arm]
+        return any(result.domain == "toxicity" and result.endpoint not in ENDPOINTS and wording.has_number(result) for result in own)
+
     def is_gap(self, key: str) -> bool:
         """Whether nothing is reported, here or in the report that replaces it."""
         return not self.held[key] and key not in self.replaced
@@ -121,22 +127,24 @@ def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
 
 
 def _rows_of(shown: Shown, study: Study) -> list[Row]:
-    """A row for each arm of which a publication reports something; where there are several, they are named."""
+    """A row for each arm of which a publication reports something, for historical controls a figure; several are named."""
     results = shown.evidence.results_of(study.study_id)
     reported = {result.arm for result in results}
-    arms = [arm for arm in shown.evidence.arms if arm.role != "both" and arm.arm in reported]
+    of_board = {result.arm for result in results if _is_figure(result)}
+    arms = [arm for arm in shown.evidence.arms if arm.arm in (of_board if arm.role == "historical_control" else reported)]
+    arms = [arm for arm in arms if arm.role != "both"]
     asked = tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))
     of_arm = study.randomised or len(arms) > 1
     rows = []
     for arm in arms:
-        own, size = [result for result in results if result.arm == arm.arm], _size(arm.arm, results)
+        own, size = [result for result in results if result.arm == arm.arm], _size(study, arm, results)
         efficacy = {domain: _efficacy(shown.evidence, own, domain, asked) for domain in EFFICACY}
         row = Row(
             study=study,
             arm=arm,
-            n=size or (NOT_SAID if of_arm else str(study.patients)),
+            n=size,
             held={**efficacy, **{column: _cell(shown.evidence, own, column, asked) for column in TOXICITY}},
-            remark=f"{study.patients} in both arms" if study.randomised and not size else shared.same_children(shown, study),
+            remark=f"{study.patients} in both arms" if study.randomised and size == NOT_SAID else shared.same_children(shown, study),
             of_arm=of_arm,
             longer=shared.longer(shown.evidence, study),
             others=len(shared.mates(shown, study)),
@@ -168,14 +176,17 @@ def _of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
     return all(population in said and wording.is_of_just(result, population, said[population]) for population in asked)
 
 
-def _size(arm: str, results: Iterable[Result]) -> str:
-    """The patients that a row speaks of, where they differ from the publication's: of an arm, or at the recommended dose."""
+def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:
+    """The patients that a row speaks of: those of an arm of a randomised trial, else those at the recommended dose or all of them.
+
+    Historical controls are none of a publication's patients, and how many they are may differ from figure to figure.
+    """
     for result in results:
-        if result.endpoint == "randomised" and result.arm == arm and result.events is not None:
+        if study.randomised and result.endpoint == "randomised" and result.arm == arm.arm and result.events is not None:
             return f"{result.events}{wording.mark(result)}"
         if result.endpoint == "enrolled" and result.n is not None and result.events not in (None, result.n):
             return f"{result.events} of {result.n}"
-    return ""
+    return NOT_SAID if study.randomised or arm.role == "historical_control" else str(study.patients)
 
 
 def plotted(result: Result) -> bool:

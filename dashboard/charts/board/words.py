@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import wording
-from dashboard.charts.board.rows import EFFICACY, TOXICITY, Row, plotted
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
@@ -120,7 +120,12 @@ def efficacy_words(row: Row, domain: str) -> str:
     """'44 %, n not stated, of just these children; of all 24: 58 %, n not stated' where a population is asked for."""
     if domain in row.replaced:
         return REPLACED_IN_WORDS
-    return "; ".join(f"{f'of all {row.n}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])
+    return "; ".join(f"{f'{all_of(row)}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])
+
+
+def all_of(row: Row) -> str:
+    """'of all 24': whom a figure counts that is not of just the children asked for; no number where none is given."""
+    return "of all patients" if row.n == NOT_SAID else f"of all {row.n}"
 
 
 def cell_words(row: Row, column: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import wording
-from dashboard.charts.rows import one_a_cohort
+from dashboard.charts.rows import one_a_cohort, same_figure
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, REPORTED
 from dashboard.schema import Result, Study, Trial
@@ -128,7 +128,7 @@ def _cell(shown: Shown, line: Line, domain: str, said: Said) -> Cell:
     figures = {study.study_id: [result for result in found if wording.has_number(result)] for study, found in own}
     reporting = [study for study, _ in own if figures[study.study_id]]
     wordy = _of_others((study for study, found in own if found), reporting)
-    numbered = [_counted(evidence, line, study, figures[study.study_id]) for study in one_a_cohort(reporting)]
+    numbered = [_standing(evidence, line, study, figures, reporting) for study in one_a_cohort(reporting)]
     designs = {study.design for study in reporting}
     return Cell(
         line=line,
@@ -156,6 +156,16 @@ def _is_of(evidence: Evidence, line: Line, result: Result) -> bool:
     if role == "mixed" or (role == "both" and wording.has_number(result)):
         return False
     return line.is_setting or wording.is_of_just(result, line.population, evidence.populations_of(result.study_id)[line.population])
+
+
+def _standing(evidence: Evidence, line: Line, study: Study, figures: Mapping[str, Sequence[Result]], reporting: Sequence[Study]) -> Counted:
+    """The figure that stands for a cohort: that of its earlier report, unless a later one gives the same figure again."""
+    earlier = next((other for other in reporting if other.study_id == study.updates), None)
+    if earlier is None:
+        return _counted(evidence, line, study, figures[study.study_id])
+    before = _standing(evidence, line, earlier, figures, reporting)
+    again = [result for result in figures[study.study_id] if same_figure(evidence, result, before.figure)]
+    return _counted(evidence, line, study, again) if again else before
 
 
 def _counted(evidence: Evidence, line: Line, study: Study, figures: Sequence[Result]) -> Counted:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
 from dashboard.charts.outcomes.rows import Outcome, Outcomes
+from dashboard.evidence import Evidence
 from dashboard.vocabulary import DENOMINATOR, DOMAIN
 
 SURVIVAL: Mapping[str, tuple[str, str]] = {
@@ -41,14 +43,20 @@ def survival_sentence(outcomes: Outcomes) -> str:
     numbers = outcomes.numbers
     if not numbers:
         return f"No publication shown here has a survival figure {outcomes.evidence.within}."
+    several = "Groups and times differ or are not said: nothing is averaged, and no curve is drawn."
+    said = rows.said_apart(outcomes.evidence, numbers, lambda each: each.study, partial(_kinds, outcomes.evidence))
+    return f"{said} {several if len(numbers) > 1 else 'No curve is drawn.'}"
+
+
+def _kinds(evidence: Evidence, numbers: Sequence[Outcome]) -> str:
+    """'Medians from two cohorts (overall survival 8.7–13.1 months); counts at follow-up from one cohort.'."""
     found = {state: [each.study for each in numbers if each.result.state == state] for state in SURVIVAL}
     said = [
-        f"{SURVIVAL[state][1]} from {wording.cohorts(outcomes.evidence, studies)}{_medians(numbers) if state == 'estimate' else ''}"
+        f"{SURVIVAL[state][1]} from {wording.cohorts(evidence, studies)}{_medians(numbers) if state == 'estimate' else ''}"
         for state, studies in found.items()
         if studies
     ]
-    several = "Groups and times differ or are not said: nothing is averaged, and no curve is drawn."
-    return f"{wording.capitalised('; '.join(said))}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
+    return f"{wording.capitalised('; '.join(said))}."
 
 
 def _medians(numbers: Sequence[Outcome]) -> str:
@@ -60,12 +68,17 @@ def _medians(numbers: Sequence[Outcome]) -> str:
 
 def transplant_sentence(outcomes: Outcomes) -> str:
     """Over which denominators how many cohorts report; never one range across them."""
-    studies = [each.study for each in outcomes.numbers]
-    if not studies:
+    if not outcomes.numbers:
         return f"No publication shown here says {outcomes.evidence.within} how many reached a transplant."
+    return rows.said_apart(outcomes.evidence, outcomes.numbers, lambda each: each.study, partial(_reached, outcomes.evidence))
+
+
+def _reached(evidence: Evidence, numbers: Sequence[Outcome]) -> str:
+    """'Two cohorts report how many reached a transplant: of responders 45/69; of all treated 5/9. …'."""
+    studies = [each.study for each in numbers]
     verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
-    subject = f"{wording.capitalised(wording.cohorts(outcomes.evidence, studies))} {verb} how many reached a transplant"
-    figures = {code: [_figure(each) for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
+    subject = f"{wording.capitalised(wording.cohorts(evidence, studies))} {verb} how many reached a transplant"
+    figures = {code: [_figure(each) for each in numbers if each.counted_in == code] for code in TRANSPLANT}
     whose = {**DENOMINATOR, "not_stated": "a group not stated"}
     parts = [f"of {whose[code]} {' and '.join(found)}" for code, found in figures.items() if found]
     apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""

@@ -10,6 +10,7 @@ from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
 from dashboard.schema import Population, Result, Study
 from dashboard.vocabulary import ENDPOINT_WORDS
+from dashboard.wording import has_number
 
 ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
 """Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
@@ -117,8 +118,14 @@ class Line:
 
 
 def findings_of(said: Reported) -> list[Findings]:
-    """The publications that report CD19 or lineage, each group of children once, by setting, then n."""
-    return [_findings(said.shown.evidence, study, said.said[study.study_id]) for study in said.drawn]
+    """The publications that report CD19 or lineage, each figure of a group of children once, by setting, then n."""
+    numbers = {result.result_id for result in said.numbers}
+    found = []
+    for study in said.with_numbers:
+        own = [result for result in said.said[study.study_id] if result.result_id in numbers or not has_number(result)]
+        if study in said.drawn or any(map(has_number, own)):
+            found.append(_findings(said.shown.evidence, study, own))
+    return found
 
 
 def _findings(evidence: Evidence, study: Study, results: Sequence[Result]) -> Findings:

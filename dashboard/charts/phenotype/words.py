@@ -64,7 +64,7 @@ def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
     positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
     return said.asides(
         "CD19 and lineage at relapse",
-        said.drawn,
+        [each.study for each in found],
         ("CD19-positive relapse only; the figure stands in the card", positive_only),
         ("CD19 and lineage in words only; the words stand in the card", said.in_words),
     )

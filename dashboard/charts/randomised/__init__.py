@@ -57,7 +57,14 @@ def draw_dumbbell(shown: Shown) -> Drawing:
         asides=_others(shown, speaking, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=sum(map(len, found)),
-        caveats=(*words.of_all(speaking), *told, *whom, *words.of_both_arms(trials), *shared.doubts(shown, results)),
+        caveats=(
+            *words.of_all(speaking),
+            *told,
+            *words.why_in_words(found),
+            *whom,
+            *words.of_both_arms(trials),
+            *shared.doubts(shown, results),
+        ),
     )
 
 

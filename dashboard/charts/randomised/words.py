@@ -350,6 +350,16 @@ def toxicity_caveats(trial: Trial, rows: Sequence[EventRow]) -> str:
     return joined([f"{trial.label}: {counted}; {randomised_words(trial)}.", alone], " ")
 
 
+def why_in_words(rows: Sequence[EventRow]) -> list[str]:
+    """What stands in words for an event whose figures would mislead in one row, with the reason: those by risk group, for example."""
+    found = ((event.trial, result) for row in rows for event in row for result in event.pair.results)
+    return [*dict.fromkeys(f"{trial.label}: {result.definition}: {result.note}" for trial, result in found if _is_why(result))]
+
+
+def _is_why(result: Result) -> bool:
+    return result.state == "qualitative" and bool(result.reason)
+
+
 def of_both_arms(trials: Sequence[Trial]) -> list[str]:
     """What the source says of the toxicity of both arms together."""
     found = [result for trial in trials for arm in trial.evidence.arms if arm.role == "both" for result in trial.of(arm, "toxicity")]
