@@ -69,7 +69,7 @@ def screen(width: float, height: float | None = None) -> Look:
 
 def room(width: float, height: float, window: float) -> Look:
     """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
-    small = ceil(10 * window * LEAST_IN_A_ROOM) / 10
+    small = ceil(10 * (window * LEAST_IN_A_ROOM)) / 10  # in this order never below the product, which can lie above its decimals
     return Look(width, small + round(small / 9), small, small + round(small / 6), height, between=small / 9)
 
 
