@@ -42,7 +42,7 @@ def _pages(reading: Reading, look: Look, height: float, way: Way) -> list[Page]:
 
 
 def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
-    """The reading and the ways to cut it, the best first; where its columns have no room so, one of its narrower forms in the fewest parts."""
+    """The reading and the ways to cut it, the best first; where columns have no room so, a narrower form of it in the fewest parts."""
     usual = _ways(reading, look, _pieces(reading))
     if _have_room(reading, look, usual[0]):
         return reading, usual
