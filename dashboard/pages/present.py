@@ -30,8 +30,8 @@ TITLE, FILTERS, SENTENCE, NOTE, SMALL = 0.042, 0.025, 0.029, 0.027, 0.0205
 PAD, QR = 0.022, 0.105
 """The edge and the side of the code, in the same shares."""
 LEAST, NARROW = 0.02, 0.65
-"""Below that share of the height no words are set; and in a window narrower than its height by this, the shares are of as much of its width:
-else words that take more lines there would leave no room for the drawing."""
+"""No words are below that share of the height. In a window that is narrow for its height the shares are of so much of its width, or the
+words, which take more lines there, would leave no room for the drawing."""
 STEPS, STEPS_LINE = 26, 1.5
 """The width of the steps and the height of a line of them, in sizes of the type of what stands beside them."""
 
