@@ -32,8 +32,8 @@ PAD, QR = 0.022, 0.105
 LEAST, NARROW = 0.02, 0.65
 """No words are below that share of the height. In a window that is narrow for its height the shares are of so much of its width, or the
 words, which take more lines there, would leave no room for the drawing."""
-STEPS, STEPS_LINE = 26, 1.5
-"""The width of the steps and the height of a line of them, in sizes of the type of what stands beside them."""
+STEPS, STEPS_LINE = 30, 1.3
+"""The width of the steps of the longest running order, and the height of their line, in sizes of their type."""
 
 
 @dataclass(frozen=True)
