@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import flow, timeline
+from dashboard.charts.flow.plot import placed
 from dashboard.charts.flow.rows import flow_steps
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
@@ -151,7 +152,7 @@ def test_what_we_work_out_is_marked_on_the_figure_and_in_the_table(catalogue):
     ]
 
 
-LOOKS = [screen(1264), screen(1880), room(1232, 470, 720), room(976, 500, 768), slide(12.33, 5), paper()]
+LOOKS = [screen(374), screen(609), screen(1264), screen(1880), room(1232, 470, 720), room(976, 500, 768), slide(12.33, 5), paper()]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -164,9 +165,25 @@ def test_boxes_do_not_overlap_and_hold_their_words(catalogue, look):
     ]
     assert all(a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1] for a, b in combinations(boxes, 2))
     assert len(boxes) == 10
-    held = [any(a <= x <= c and b <= y <= d for a, b, c, d in boxes) for x, y in zip(words["x"], words["y"], strict=True)]
-    assert held.count(False) == 1, "only the key stands outside"
+    outside = [y for x, y in zip(words["x"], words["y"], strict=True) if not any(a <= x <= c and b <= y <= d for a, b, c, d in boxes)]
+    assert outside, "the key stands outside"
+    assert min(outside) > max(d for _, _, _, d in boxes)
     assert all(a >= 0 and c <= look.width and b >= 0 and d <= figure["layout"]["height"] for a, b, c, d in boxes)
+
+
+@pytest.mark.parametrize("width", [344, 374, 560, 609, 1264])
+def test_no_word_of_the_flow_is_broken(evidence, width):
+    steps = flow_steps(evidence)
+    for box in (box for stage in placed(steps, screen(width), 0) for box in stage):
+        words = {word for line in box.block.lines for span in line.spans for word in span.text.split()}
+        assert words <= set(f"{box.step.figure} {box.step.words} {box.step.ours}".split())
+
+
+def test_a_narrow_flow_leads_downwards_and_what_is_taken_out_stands_beside_it(evidence):
+    stages = placed(flow_steps(evidence), screen(374), 0)
+    assert all(before[0].bottom < after[0].top for before, after in pairwise(stages))
+    assert {stage[0].left for stage in stages} == {stages[0][0].left}
+    assert all(one.right < other.left for stage in stages for one, other in pairwise(stage))
 
 
 def test_the_flow_does_not_depend_on_the_filters(catalogue):

@@ -13,7 +13,7 @@ from dashboard.pages import present, running_order
 from dashboard.pages.contract import View
 from dashboard.pages.running_order import MOST_ENTRIES, Entry
 from dashboard.selection import Catalogues
-from dashboard.tableplot import Page, paper, slide
+from dashboard.tableplot import Page, paper, screen, slide
 
 STATES = ("", "setting=first_relapse", "setting=relapsed_refractory", "infant=not_stated", "line=frontline")
 DAY = date(2026, 11, 22)
@@ -52,20 +52,35 @@ def figure_of(screen):
 def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalogues, key, query, window):
     whole = CHARTS[key].draw(catalogues.show(catalogues.read(query)))
     found = screens(catalogues, key, query, window)
-    assert {screen.children[2].children for screen in found} == {whole.sentence}
-    drawn = [figure for screen in found if (figure := figure_of(screen))]
+    assert {shown.children[2].children for shown in found} == {whole.sentence}
+    drawn = [figure for shown in found if (figure := figure_of(shown))]
     presented = [row for figure in drawn for row in rows_of(figure)]
     assert dict.fromkeys(presented) == dict.fromkeys(rows_of(whole.figure()))
-    noted = [note.children for screen in found if not figure_of(screen) for note in screen.children[1].children.children]
+    noted = [note.children for shown in found if not figure_of(shown) for note in shown.children[1].children.children]
     assert noted == list(whole.notes)
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "x".join(map(str, window)))
 @pytest.mark.parametrize("key", CHARTS)
 def test_no_drawing_is_higher_than_the_room_that_its_screen_has_for_it(catalogues, key, window):
-    for screen in screens(catalogues, key, "", window):
-        if figure := figure_of(screen):
-            assert figure["layout"]["height"] <= float(screen.children[1].style["height"].removesuffix("px")) + 1
+    for shown in screens(catalogues, key, "", window):
+        if figure := figure_of(shown):
+            assert figure["layout"]["height"] <= float(shown.children[1].style["height"].removesuffix("px")) + 1
+
+
+@pytest.mark.parametrize("layers", ["", "evidence=all"])
+@pytest.mark.parametrize("key", CHARTS)
+def test_no_drawing_is_wider_than_a_phone_and_it_holds_every_row(catalogues, key, layers):
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read(layers)))
+    figure = drawing.figure(screen(374))
+    assert figure["layout"]["width"] <= 374
+    assert dict.fromkeys(rows_of(figure)) == dict.fromkeys(rows_of(drawing.figure()))
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_in_a_window_of_four_to_three_the_drawing_has_the_larger_part_of_the_height(catalogues, key):
+    for shown in screens(catalogues, key, "", (1024, 768)):
+        assert float(shown.children[1].style["height"].removesuffix("px")) > 0.55 * 768
 
 
 @pytest.mark.parametrize("look", [paper(), slide(12.33, 4.9)], ids=["paper", "slide"])

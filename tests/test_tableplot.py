@@ -27,6 +27,7 @@ from dashboard.tableplot import (
     Scale,
     Span,
     Words,
+    as_small,
     draw,
     key_of,
     pages,
@@ -38,6 +39,8 @@ from dashboard.tableplot import (
     table_of,
 )
 from dashboard.tableplot.columns import least_width, overhang, rise, shares, turned_heads
+from dashboard.tableplot.look import LEAST_IN_A_ROOM
+from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.sheet import arranged
 from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, longest_word, plain, wrapped
@@ -407,6 +410,10 @@ def test_a_scale_of_a_group_stands_at_its_heading_and_none_is_no_gap():
 # pages
 
 
+def test_no_type_in_a_room_is_below_the_least():
+    assert [height for height in range(480, 2200) if not 0 <= room(1000, 400, height).small - height * LEAST_IN_A_ROOM < 0.1] == []
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("height", [260, 400, 700])
 def test_pages_hold_every_row_once_and_in_order_and_fit(look, height):
@@ -484,10 +491,40 @@ def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():
     assert len(found) > 1
     reading = read(example())
     cut = [place for page in found for place in page.columns]
-    assert cut == [2, 3, 4, 5]
+    assert cut == [2, 3, 4, 5, 6]
     for page in found:
         assert {"new", "usual"} <= set(texts(draw(example(), look, *page)))
         assert least_width(reading, look, reading.drawn(page.columns)[0]) <= look.width or len(page.columns) == 1
+
+
+def test_labels_take_the_words_beside_them_where_no_column_has_room_so():
+    reading, look = read(example()), screen(280)
+    form, ways = fitted(reading, look)
+    assert max(least_width(reading, look, reading.drawn(part)[0]) for part in fitted(reading, screen(2000))[1][0]) > look.width
+    assert all(least_width(form, look, form.drawn(part)[0]) <= look.width for part in ways[0])
+    assert [plain(row.contents[0].words) for row in form.rows][:2] == ["new n 54", "usual n 51"]
+    assert [row.name for row in form.rows] == [row.name for row in reading.rows]
+    assert draw(example(), look)["layout"]["width"] == look.width
+
+
+def test_words_of_the_only_axis_stand_under_the_labels_where_it_has_no_room_beside_them():
+    value = "11/11 · 100 % (72–100 %), exact".replace(" ", "\u00a0")
+    plot = one_axis(Point(50), scale=Scale(0, 100, (0, 100)), gap_words=value)
+    plot = replace(plot, columns=(plot.columns[0], replace(plot.columns[1], beside=10)))
+    width = least_width(read(plot), screen(300), [0, 1])
+    assert draw(plot, screen(width + 1))["layout"]["width"] == round(width + 1)
+    narrow = screen(width - 20)
+    assert draw(plot, narrow)["layout"]["width"] <= narrow.width + 1
+    form, _ = fitted(read(plot), narrow)
+    assert [longest_word(row.contents[0].words, narrow.sizes) for row in form.rows] == [longest_word(as_small(value), narrow.sizes)]
+
+
+def test_a_group_of_boxes_without_room_is_cut_into_equal_parts():
+    cells = tuple(Cell(f"event {number}", lambda row: Box("31/54")) for number in range(6))
+    plot = Plot(columns=(Words("who", 20, str), Cells("Events", cells, 10)), groups=(Group("", ("row",)),), record=str, name=str)
+    whole = least_width(read(plot), DESK, read(plot).drawn(None)[0])
+    assert fitted(read(plot), screen(whole + 1))[1][0] == [None]
+    assert fitted(read(plot), screen(whole - 60))[1][0] == [range(1, 4), range(4, 7)]
 
 
 def test_a_heading_stands_once_above_its_rows():
@@ -511,7 +548,7 @@ def test_pages_are_about_as_full_as_each_other():
 def test_columns_are_cut_where_the_boxes_begin_if_that_takes_no_more_parts():
     reading, look = read(example()), room(860, 470, 720)
     assert least_width(reading, look, reading.drawn(range(2, 5))[0]) <= look.width
-    assert [page.columns for page in pages(example(), look, 2000)] == [range(2, 4), range(4, 6)]
+    assert [page.columns for page in pages(example(), look, 2000)] == [range(2, 4), range(4, 7)]
 
 
 def test_a_row_with_boxes_in_another_part_is_not_said_to_have_none():

@@ -29,8 +29,11 @@ TITLE, FILTERS, SENTENCE, NOTE, SMALL = 0.042, 0.025, 0.029, 0.027, 0.0205
 """Sizes of type in shares of the window's height: no words below a fiftieth of it."""
 PAD, QR = 0.022, 0.105
 """The edge and the side of the code, in the same shares."""
-STEPS = 26
-"""The width of the steps, in sizes of their type."""
+LEAST, NARROW = 0.02, 0.65
+"""No words are below that share of the height. In a window that is narrow for its height the shares are of so much of its width, or the
+words, which take more lines there, would leave no room for the drawing."""
+STEPS, STEPS_LINE = 30, 1.3
+"""The width of the steps of the longest running order, and the height of their line, in sizes of their type."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Room:
     view: View
 
     def px(self, share: float) -> float:
-        return share * self.view.height
+        return max(share * min(self.view.height, NARROW * self.view.width), LEAST * self.view.height)
 
     @property
     def inner(self) -> float:
@@ -67,9 +70,17 @@ class Room:
         return max(self.px(QR), self.tall(Span(title, bold=True), TITLE, beside) + self.tall(filters, FILTERS, beside))
 
     def foot(self, sentence: str, small: str) -> float:
-        return self.tall(Span(sentence, bold=True), SENTENCE) + self.tall(
-            small, SMALL, self.inner - STEPS * self.px(SMALL) - 2 * self.px(PAD)
-        )
+        return self.tall(Span(sentence, bold=True), SENTENCE) + min(self._ends(small))
+
+    def has_steps_below(self, small: str) -> bool:
+        """Whether the steps take less height below the small words than beside them."""
+        beside, above = self._ends(small)
+        return above < beside
+
+    def _ends(self, small: str) -> tuple[float, float]:
+        """The height of the small words with the steps beside them, and above them."""
+        beside = self.inner - STEPS * self.px(SMALL) - 2 * self.px(PAD)
+        return self.tall(small, SMALL, beside), self.tall(small, SMALL) + STEPS_LINE * self.px(SMALL)
 
     def left(self, head: float, foot: float) -> float:
         """Of the height, between head and foot."""
@@ -125,7 +136,10 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
             _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin + address),
             _body(drawing, chosen, space.look(height), height),
             html.P(drawing.sentence, className="sentence"),
-            html.Div([html.P(small, className="present-foot"), steps], className="present-end"),
+            html.Div(
+                [html.P(small, className="present-foot"), steps],
+                className="present-end" + (" steps-below" if space.has_steps_below(small) else ""),
+            ),
         ],
         className="present",
         style={f"--{name}": f"{space.px(share):.1f}px" for name, share in SIZES.items()},

@@ -2,7 +2,7 @@
 
 The way of a drawing: `plot` (what is said) and `look` (how large) -> `entries` (rows with their headings) -> `columns` (where columns
 stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) -> `rows`, `marks`, `foot` onto a `canvas` -> `figure`.
-`table` says the same facts in words; `pages` cuts a drawing to a screen.
+`table` says the same facts in words; `pages` cuts a drawing to a screen, and with `narrow` to a place that is too narrow for its columns.
 """
 
 from dashboard.tableplot.figure import draw

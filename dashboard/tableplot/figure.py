@@ -11,7 +11,7 @@ from dashboard.tableplot.columns import ANGLE, least_width, turned_heads
 from dashboard.tableplot.foot import draw_key
 from dashboard.tableplot.heads import Head
 from dashboard.tableplot.look import Look
-from dashboard.tableplot.pages import parts
+from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.plot import Plot, R
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.rows import draw_grid, draw_row
@@ -24,14 +24,14 @@ from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure
 def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> Figure:
     """The figure of a range of the rows and a part of the columns, as `pages` gives them; of the whole without them.
 
-    Where the columns have no room beside each other, they stand in parts under each other, each with all rows; a drawing is wider than
-    it should be rather than that a word is broken.
+    Where the columns have no room beside each other, they stand in parts under each other, each with all rows, and where even these are
+    too wide, words stand under the labels; a drawing is wider than it should be rather than that a word is broken.
     `layout.meta.rows` maps what is drawn: of each row its record, its accessible name, and its top, middle and bottom in pixels.
     """
-    reading = read(plot)
+    reading, ways = fitted(read(plot), look)
     if not reading.entries:
         return _empty(plot.empty, look)
-    shown = parts(reading, look) if columns is None else [columns]
+    shown = ways[0] if columns is None else [columns]
     look = replace(look, width=max(look.width, *(least_width(reading, look, reading.drawn(part)[0]) for part in shown)))
     sheets = [arranged(reading, look, rows, part) for part in shown]
     canvas, key = Canvas(), Canvas("key ")

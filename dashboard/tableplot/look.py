@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from itertools import count
+from math import floor
 
 from dashboard.tableplot.text import LEADING, Sizes
 
@@ -69,7 +70,8 @@ def screen(width: float, height: float | None = None) -> Look:
 
 def room(width: float, height: float, window: float) -> Look:
     """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
-    small = ceil(10 * window * LEAST_IN_A_ROOM) / 10
+    least = window * LEAST_IN_A_ROOM
+    small = next(tenths / 10 for tenths in count(floor(10 * least)) if tenths / 10 >= least)
     return Look(width, small + round(small / 9), small, small + round(small / 6), height, between=small / 9)
 
 

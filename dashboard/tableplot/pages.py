@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from dashboard.tableplot.columns import least_width
 from dashboard.tableplot.look import Look
+from dashboard.tableplot.narrow import narrower
 from dashboard.tableplot.plot import Plot, R
 from dashboard.tableplot.reading import Entry, Heading, Reading, Shown, lines_of, new_headings, read
 from dashboard.tableplot.sheet import Frame, frame_of, line_of
@@ -17,49 +20,77 @@ EVENER = (0.6, 0.7, 0.8, 0.9)
 
 
 class Page(NamedTuple):
-    """What `draw` takes: a range of the rows, and a part of the columns after the leading ones (None: all)."""
+    """What `draw` takes: a range of the rows, and one of the columns after the leading ones, boxes counted one by one (None: all)."""
 
     rows: range | None
     columns: range | None
 
 
+Way = Sequence[range | None]
+"""The parts into which the columns are cut."""
+
+
 def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
     """The pages part by part of the columns, in each every row once and in order. A row that no page holds has one of its own."""
-    reading = read(plot)
-    return min((_pages(reading, look, height, way) for way in _ways(reading, look)), key=len)
+    reading, ways = fitted(read(plot), look)
+    return min((_pages(reading, look, height, way) for way in ways), key=len)
 
 
-def _pages(reading: Reading, look: Look, height: float, way: Sequence[range | None]) -> list[Page]:
+def _pages(reading: Reading, look: Look, height: float, way: Way) -> list[Page]:
     frames = [(part, frame_of(reading, replace(look, height=None), part)) for part in way]
     return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height, press=look.height is not None)]
 
 
-def parts(reading: Reading, look: Look) -> Sequence[range | None]:
-    """The columns in as few parts as their least widths allow, cut before an axis or a group of boxes, best where the boxes begin."""
-    return _ways(reading, look)[0]
+def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
+    """The reading and the ways to cut it, the best first; where columns have no room so, a narrower form of it in the fewest parts."""
+    usual = _ways(reading, look, _pieces(reading))
+    if _have_room(reading, look, usual[0]):
+        return reading, usual
+    smaller = [(form, [part for piece in _pieces(form) for part in _smaller(form, look, piece)]) for form in narrower(reading)]
+    narrow = [(form, _ways(form, look, pieces)) for form, pieces in smaller]
+    fitting = [(form, ways) for form, ways in narrow if _have_room(form, look, ways[0])]
+    return min(fitting or narrow[-1:], key=lambda found: len(found[1][0]))
 
 
-def _ways(reading: Reading, look: Look) -> list[Sequence[range | None]]:
+def _have_room(reading: Reading, look: Look, parts: Way) -> bool:
+    return all(least_width(reading, look, reading.drawn(part)[0]) <= look.width for part in parts)
+
+
+def _ways(reading: Reading, look: Look, pieces: Sequence[range]) -> Sequence[Way]:
     """The cuts into the fewest parts, one where the boxes begin before others; all columns together where they have room."""
-    if least_width(reading, look, reading.drawn(None)[0]) <= look.width:
+    if _have_room(reading, look, [None]):
         return [[None]]
-    boxes = next((leaf.place for leaf in reading.leaves if leaf.kind == "cell"), None)
-    cuts = [_parts(reading, look, cut) for cut in (boxes, None)]
+    boxes = next((index for index, leaf in enumerate(reading.leaves) if leaf.kind == "cell"), None)
+    cuts = [_parts(reading, look, pieces, cut) for cut in (boxes, None)]
     return [cut for cut in cuts if len(cut) == min(map(len, cuts))]
 
 
-def _parts(reading: Reading, look: Look, cut: int | None) -> list[range]:
-    """As many columns in each part as have room, with a new part at the column `cut` in any case."""
-    last = reading.leaves[-1].place + 1
-    starts = sorted({reading.leading} | {leaf.place for leaf in reading.leaves if leaf.kind != "words"})
+def _parts(reading: Reading, look: Look, pieces: Sequence[range], cut: int | None) -> list[range]:
+    """As many pieces in each part as have room, with a new part at the column `cut` in any case."""
     found: list[range] = []
-    for start, stop in zip(starts, [*starts[1:], last], strict=True):
-        longer = range(found[-1].start, stop) if found else range(0)
-        if found and start != cut and least_width(reading, look, reading.drawn(longer)[0]) <= look.width:
+    for piece in pieces:
+        longer = range(found[-1].start, piece.stop) if found else piece
+        if found and piece.start != cut and _have_room(reading, look, [longer]):
             found[-1] = longer
         else:
-            found.append(range(start, stop))
+            found.append(piece)
     return found
+
+
+def _pieces(reading: Reading) -> list[range]:
+    """The columns that stay together: an axis with its words, a group of boxes."""
+    leaves = reading.leaves
+    starts = [index for index, leaf in enumerate(leaves) if leaf.kind != "words" and (not index or leaves[index - 1].place != leaf.place)]
+    return [range(start, stop) for start, stop in pairwise([*starts, len(leaves)])] or [range(len(leaves), len(leaves))]
+
+
+def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
+    """A group of boxes in as few parts, as large as each other, as have room."""
+    cuts = [[piece]]
+    if piece and reading.leaves[piece.start].kind == "cell":
+        sizes = (ceil(len(piece) / count) for count in range(1, len(piece) + 1))
+        cuts = [[piece[start : start + size] for start in range(0, len(piece), size)] for size in sizes]
+    return next((cut for cut in cuts if _have_room(reading, look, cut)), cuts[-1])
 
 
 def _evened(frame: Frame, height: float, *, press: bool) -> list[range]:

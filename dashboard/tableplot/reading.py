@@ -100,7 +100,7 @@ class Reading:
         chosen = [
             index
             for index, leaf in enumerate(self.leaves)
-            if (part is None or leaf.place < self.leading or leaf.place in part) and (leaf.kind != "words" or leaf.weight)
+            if (part is None or leaf.place < self.leading or index in part) and (leaf.kind != "words" or leaf.weight)
         ]
         empty = [index for index in chosen if self.leaves[index].kind == "cell" and not self.filled(index)]
         return [index for index in chosen if index not in empty], [self.leaves[index] for index in empty]

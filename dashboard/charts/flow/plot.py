@@ -1,17 +1,20 @@
-"""The search flow as boxes: its stages side by side, what goes on above, what is taken out below, whole at every size."""
+"""The search flow as boxes, whole at every size: its stages side by side, or under each other where there is no room for their words.
+
+What goes on stands first in its stage; what is taken out stands after it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise, product
 
 from dashboard.charts.flow.rows import Step
 from dashboard.charts.flow.words import KEY, NO_SEARCH
-from dashboard.tableplot import Look, Span, as_small, stacked
+from dashboard.tableplot import Look, Span, Text, as_small, stacked
 from dashboard.tableplot.canvas import Canvas, Dot, Pen, Rect
 from dashboard.tableplot.figure import sketch
-from dashboard.tableplot.text import Block, wrapped
+from dashboard.tableplot.text import Block, longest_word, wrapped
 from dashboard.theme import BLUE, MUTED, PAPER, RULE, Figure, tint
 
 STAGES = (
@@ -22,7 +25,7 @@ STAGES = (
     ("publications_included", "registration_rows_included"),
 )
 ASIDE = ("in_both_lists", "excluded_at_screening", "excluded_at_full_text")
-"""Steps that lead out of the flow, each below the one that it is taken from."""
+"""Steps that lead out of the flow, each after the one that it is taken from."""
 ARROW, LEAST_GAP, MOST_GAP = 1.8, 0.9, 3.5
 """The room for an arrow between two stages, and the least and the most between two boxes of one, in sizes of the type."""
 
@@ -44,6 +47,10 @@ class Box:
         return (self.left + self.right) / 2
 
     @property
+    def top(self) -> float:
+        return self.middle - self.height / 2
+
+    @property
     def bottom(self) -> float:
         return self.middle + self.height / 2
 
@@ -57,13 +64,13 @@ def flow(steps: Mapping[str, Step], look: Look) -> Figure:
     boxes = [box for stage in stages for box in stage]
     for box in boxes:
         _box(canvas, box)
-    for above, below in (pair for stage in stages for pair in pairwise(stage)):
-        if below.aside:
-            _down(canvas, look, above, below)
-    for before, after in pairwise(stages):
-        for one, other in product(before, after):
-            if not (one.aside or other.aside):
-                _across(canvas, look, one, other)
+    aside = [(one, other) for stage in stages for one, other in pairwise(stage) if other.aside]
+    onwards = [pair for before, after in pairwise(stages) for pair in product(before, after) if not any(box.aside for box in pair)]
+    down = bool(stages) and stages[0][0].left == stages[1][0].left
+    for one, other in aside:
+        _arrow(canvas, look, one, other, down=not down)
+    for one, other in onwards:
+        _arrow(canvas, look, one, other, down=down)
     height = max((box.bottom for box in boxes), default=0) + under
     height = max(height, look.height or 0)
     canvas.words(key, look.edge, height - look.pad - key.height / 2)
@@ -71,17 +78,27 @@ def flow(steps: Mapping[str, Step], look: Look) -> Figure:
 
 
 def placed(steps: Mapping[str, Step], look: Look, height: float) -> list[list[Box]]:
-    """The stages from left to right, the steps that go on in one line above, the others below, within `height` where that is enough."""
-    arrow = ARROW * look.text
-    width = (look.width - 2 * look.edge - arrow * (len(STAGES) - 1)) / len(STAGES)
-    blocks = {name: _words(steps[name], look, width - look.pad) for stage in STAGES for name in stage}
+    """The stages side by side, within `height` where that is enough; under each other where a word has no room so."""
+    width = _share(look, len(STAGES))
+    longest = max(longest_word(_said(steps[name]), (look.heading, look.small)) for stage in STAGES for name in stage)
+    return _side_by_side(steps, look, height, width) if longest <= width - look.pad else _under_each_other(steps, look)
+
+
+def _share(look: Look, count: int) -> float:
+    """The width of each of some boxes side by side, with room for the arrows between them."""
+    return (look.width - 2 * look.edge - ARROW * look.text * (count - 1)) / count
+
+
+def _side_by_side(steps: Mapping[str, Step], look: Look, height: float, width: float) -> list[list[Box]]:
+    """The stages from left to right, the first step of each in one line above, the others below."""
+    blocks = {name: _words(steps[name], look, width) for stage in STAGES for name in stage}
     tall = {name: block.height + look.pad for name, block in blocks.items()}
     first = max(tall[stage[0]] for stage in STAGES)
     free = min((height - look.pad - first - sum(tall[name] for name in stage[1:])) / max(len(stage) - 1, 1) for stage in STAGES)
     gap = min(max(free, LEAST_GAP * look.text), MOST_GAP * look.text)
     stages = []
     for place, stage in enumerate(STAGES):
-        left, top = look.edge + place * (width + arrow), look.pad + first + gap
+        left, top = look.edge + place * (width + ARROW * look.text), look.pad + first + gap
         boxes = [Box(steps[stage[0]], False, blocks[stage[0]], left, left + width, look.pad + first / 2, tall[stage[0]])]
         for name in stage[1:]:
             boxes.append(Box(steps[name], name in ASIDE, blocks[name], left, left + width, top + tall[name] / 2, tall[name]))
@@ -90,33 +107,51 @@ def placed(steps: Mapping[str, Step], look: Look, height: float) -> list[list[Bo
     return stages
 
 
-def _words(step: Step, look: Look, width: float) -> Block:
+def _under_each_other(steps: Mapping[str, Step], look: Look) -> list[list[Box]]:
+    """The stages from top to bottom, the steps of each in a line."""
+    width, stages, top = _share(look, max(map(len, STAGES))), [], look.pad
+    for stage in STAGES:
+        blocks = [_words(steps[name], look, width) for name in stage]
+        tall = max(block.height for block in blocks) + look.pad
+        lefts = [look.edge + place * (width + ARROW * look.text) for place in range(len(stage))]
+        stages.append(
+            [
+                Box(steps[name], name in ASIDE, block, left, left + width, top + tall / 2, tall)
+                for name, block, left in zip(stage, blocks, lefts, strict=True)
+            ]
+        )
+        top += tall + ARROW * look.text
+    return stages
+
+
+def _said(step: Step) -> Text:
     """The count, large, what it counts, and how we came by it where it is ours."""
-    text = stacked(Span(step.figure, bold=True), as_small(step.words), as_small(step.ours, MUTED))
-    return wrapped(text, width, (look.heading, look.small))
+    return stacked(Span(step.figure, bold=True), as_small(step.words), as_small(step.ours, MUTED))
+
+
+def _words(step: Step, look: Look, width: float) -> Block:
+    return wrapped(_said(step), width - look.pad, (look.heading, look.small))
 
 
 def _box(canvas: Canvas, box: Box) -> None:
     """A box; with a broken edge where the count is ours."""
-    left, right, top, bottom = box.left, box.right, box.middle - box.height / 2, box.bottom
+    left, right, top, bottom = box.left, box.right, box.top, box.bottom
     canvas.rect("steps", Rect(left, right, box.middle, box.height, fill=PAPER if box.aside else tint(BLUE, 0.07)))
     pen = Pen("ours", MUTED, 2, "6px,4px") if box.step.ours else Pen("printed", RULE, 2)
     canvas.stroke(pen, [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
     canvas.words(box.block, box.centre, box.middle, "middle")
 
 
-def _down(canvas: Canvas, look: Look, above: Box, below: Box) -> None:
-    _arrow(canvas, look, [(above.centre, above.bottom), (above.centre, below.middle - below.height / 2)], "triangle-down")
-
-
-def _across(canvas: Canvas, look: Look, one: Box, other: Box) -> None:
-    """By the middle of the room between two stages."""
-    x = (one.right + other.left) / 2
-    _arrow(canvas, look, [(one.right, one.middle), (x, one.middle), (x, other.middle), (other.left, other.middle)], "triangle-right")
-
-
-def _arrow(canvas: Canvas, look: Look, path: Sequence[tuple[float, float]], head: str) -> None:
+def _arrow(canvas: Canvas, look: Look, one: Box, other: Box, *, down: bool) -> None:
+    """To a box below, or to one on the right, by the middle of the room between the two."""
     size = 0.6 * look.text
-    (x, y), down = path[-1], head == "triangle-down"
+    if down:
+        y = (one.bottom + other.top) / 2
+        path = [(one.centre, one.bottom), (one.centre, y), (other.centre, y), (other.centre, other.top)]
+        head = Dot(other.centre, other.top - size / 2, "triangle-down", size, MUTED)
+    else:
+        x = (one.right + other.left) / 2
+        path = [(one.right, one.middle), (x, one.middle), (x, other.middle), (other.left, other.middle)]
+        head = Dot(other.left - size / 2, other.middle, "triangle-right", size, MUTED)
     canvas.stroke(Pen("arrows", MUTED, look.stroke / 1.5), path)
-    canvas.dot("heads", Dot(x if down else x - size / 2, y - size / 2 if down else y, head, size, MUTED))
+    canvas.dot("heads", head)

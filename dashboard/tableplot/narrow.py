@@ -1,0 +1,54 @@
+"""What is drawn where columns have no room beside each other: words that stand beside the labels stand under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dashboard.tableplot.reading import Content, Entry, Leaf, Reading
+from dashboard.tableplot.text import Span, Text, as_small, plain, spans, stacked
+
+
+def narrower(reading: Reading) -> Iterator[Reading]:
+    """The reading; with all leading words in its first column; with those beside its axis there too, where it has only one."""
+    yield reading
+    leading = [index for index, leaf in enumerate(reading.leaves) if leaf.place < reading.leading and leaf.weight]
+    axes = [index for index, leaf in enumerate(reading.leaves) if leaf.kind == "axis"]
+    yield _gathered(reading, leading)
+    if len(axes) == 1:
+        yield _gathered(reading, [*leading, *axes])
+
+
+def _gathered(reading: Reading, columns: Sequence[int]) -> Reading:
+    """The words of some columns under those of the first of them."""
+    leaves = [_emptied(leaf) if index in columns else leaf for index, leaf in enumerate(reading.leaves)]
+    leaves[columns[0]] = _label([reading.leaves[index] for index in columns])
+    return replace(reading, leaves=tuple(leaves), entries=tuple(_relabelled(reading, entry, columns) for entry in reading.entries))
+
+
+def _emptied(leaf: Leaf) -> Leaf:
+    """A column whose words stand elsewhere: an axis stays as one."""
+    return replace(leaf, beside=0.0) if leaf.kind == "axis" else replace(leaf, weight=0.0)
+
+
+def _label(leaves: Sequence[Leaf]) -> Leaf:
+    """One column for the words of several; the heads of numbers stand with them, an axis keeps its own."""
+    words = [leaf for leaf in leaves if leaf.kind == "words"]
+    heads = [leaf.head for leaf in words if leaf.head and not leaf.right]
+    notes = [leaf.note for leaf in words if leaf.note]
+    return replace(leaves[0], head="\n".join(heads), note="\n".join(notes), weight=sum(leaf.weight for leaf in words))
+
+
+def _relabelled(reading: Reading, entry: Entry, columns: Sequence[int]) -> Entry:
+    if entry.row is None:
+        return entry
+    contents = list(entry.row.contents)
+    first, *others = columns
+    under = [as_small(_own_words(reading.leaves[index], contents[index])) for index in others]
+    contents[first] = replace(contents[first], words=stacked(contents[first].words, *under))
+    return replace(entry, row=replace(entry.row, contents=tuple(contents)))
+
+
+def _own_words(leaf: Leaf, content: Content) -> Text:
+    """Words that are understood without their column: a number with its head."""
+    return (Span(f"{leaf.head} "), *spans(content.words)) if leaf.right and plain(content.words) else content.words
