@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from dashboard.evidence import Evidence, load
+from dashboard.evidence import BrokenEvidence, Evidence, load
 from dashboard.schema import BASE, BESIDE, TABLES, Column, Source, Table
 
 DATA = Path(__file__).parent.parent / "data"
@@ -180,12 +181,18 @@ def text(evidence: Evidence) -> str:
     return json.dumps(describe(evidence), indent=2, ensure_ascii=False) + "\n"
 
 
-def main() -> None:
-    """Write data/datapackage.json and the dictionary in data/README.md."""
-    (DATA / "datapackage.json").write_text(text(load(DATA)), encoding="utf-8")
+def main() -> int:
+    """Write data/datapackage.json and the dictionary in data/README.md, and give 0; 2 with a report where a table is broken."""
+    try:
+        evidence = load(DATA)
+    except BrokenEvidence as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    (DATA / "datapackage.json").write_text(text(evidence), encoding="utf-8")
     readme = DATA / "README.md"
     readme.write_text(with_dictionary(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

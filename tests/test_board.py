@@ -438,7 +438,7 @@ def test_arms_are_named_as_their_table_says():
 def test_a_cell_for_which_a_layer_has_no_row_is_a_gap_and_the_row_is_marked_as_later(tmp_path):
     catalogues = Catalogues(load(Tables(tmp_path / "data", later=True).folder))
     drawing = BOARD.draw(catalogues.show(catalogues.read("evidence=later")))
-    own = contents(drawing)["Inventor 2098 [901]"]
+    own = contents(drawing)["Inventor 2098 [901]; later, primary"]
     assert printed(own[COLUMNS["CRS ≥ 3"]].words) == "2/104"
     assert own[COLUMNS["Sepsis"]].gap
     assert printed(own["Publication"].words).endswith(" later, primary")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from dashboard import datapackage
 from dashboard.datapackage import END, START, describe, dictionary, with_dictionary
 from dashboard.evidence import load
 from dashboard.schema import BASE, TABLES
@@ -134,3 +135,17 @@ def test_frictionless_finds_a_fault(tmp_path, table, was, becomes, kind):
     assert was in text
     file.write_text(text.replace(was, becomes, 1), encoding="utf-8")
     assert (f"review-{table}", kind) in errors(folder)
+
+
+def test_a_broken_table_is_reported_in_a_sentence_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    results = folder / "review" / "results.csv"
+    results.write_text(results.read_text(encoding="utf-8").replace("count,44,,49,", "count,43,,49,", 1), encoding="utf-8")
+    (folder / "datapackage.json").unlink()
+    monkeypatch.setattr(datapackage, "DATA", folder)
+    assert datapackage.main() == 2
+    assert "percent '90': expected what fits 43 of 49 (87.8)" in capsys.readouterr().err
+    assert not (folder / "datapackage.json").exists()

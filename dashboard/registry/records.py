@@ -202,8 +202,8 @@ def missing_everywhere(read: Sequence[Read], without: Collection[str]) -> Iterat
     for known in FIELDS:
         due = [one for one in read if known.due(one.cells)]
         if due and known.column not in without and not any(known.path in one.has for one in due):
-            whom = "the one record" if len(due) == 1 else f"any of the {len(due)} records"
-            expected = f"this field in {whom}; was it renamed? If they really lack it, say --without {known.column}"
+            whom, lacks = ("the one record", "it really lacks") if len(due) == 1 else (f"any of the {len(due)} records", "they really lack")
+            expected = f"this field in {whom}; was it renamed? If {lacks} it, say --without {known.column}"
             yield Fault("all files", None, "", known.path, "", expected)
 
 
