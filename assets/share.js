@@ -107,8 +107,8 @@
     window.location.assign(address);
   }
 
-  /** @param {string[]} order */
-  async function slides(order) {
+  /** @param {string[]} order @param {string} name */
+  async function slides(order, name) {
     const form = new FormData();
     form.append("order", order.join(settings.between));
     for (const [index, made] of (await figures(order, "slide")).entries()) {
@@ -117,7 +117,7 @@
       }
     }
     const response = await answered(await fetch(addresses.slides, { method: "POST", body: form }));
-    save(await response.blob(), "blinaboard.pptx");
+    save(await response.blob(), name);
   }
 
   /** @type {Record<Act, (chart: string, button: HTMLElement) => unknown>} */
@@ -135,12 +135,12 @@
     json: (chart) => rows(chart, "json"),
     ris: (chart) => rows(chart, "ris"),
     bib: (chart) => rows(chart, "bib"),
-    pptx: (chart) => slides([entry(chart)]),
+    pptx: (chart) => slides([entry(chart)], "blinaboard-" + chart + ".pptx"),
     order: (chart) => {
       keep(running().concat([entry(chart)]));
       say("In the running order: " + running().length + ". Present or export it from Export, above.");
     },
-    deck: () => slides(running().length ? running() : entries()),
+    deck: () => slides(running().length ? running() : entries(), "blinaboard.pptx"),
     offline: async () => {
       const address = links.offline(entries());
       if (links.isTooLong(address)) { say(TOO_LONG); return; }

@@ -292,6 +292,7 @@ def test_a_selection_without_registrations_names_the_filters_that_take_them(show
 
 def test_a_value_that_is_a_state_is_not_said_twice(shown: Any) -> None:
     assert "in words only  in words only" not in text_of(card_of(shown, "mouttet-2019"))
+    assert ". count. " not in text_of(card_of(shown, "locatelli-2021"))
 
 
 def test_a_record_is_found_by_name_number_gene_and_title(catalogues: Catalogues, with_later: Catalogues) -> None:

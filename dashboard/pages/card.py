@@ -191,7 +191,8 @@ def _results(evidence: Evidence, record: str) -> list[html.Section]:
 
 def _result(evidence: Evidence, result: Result) -> html.P:
     what, value = f"{other_arm(evidence, result)}{wording.what(result)}", wording.value(result)
-    stated = (wording.interval(result), wording.counts_whom(result), wording.state(result), result.note)
+    kind = "" if result.state == "count" else wording.state(result)
+    stated = (wording.interval(result), wording.counts_whom(result), kind, result.note)
     details = [text for text in stated if text not in ("", value)]
     sentences = html.Span(". ".join(detail.rstrip(".") for detail in details) + ". ")
     parts = [

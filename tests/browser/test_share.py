@@ -84,7 +84,7 @@ def test_rows_as_csv_and_json(page: Page, saved: Callable[[str, str], Path]) -> 
 
 def test_slide_has_picture_table_and_notes(page: Page, saved: Callable[[str, str], Path]) -> None:
     ready(page.open(STATE))
-    deck = Presentation(str(saved("pptx", "blinaboard.pptx")))
+    deck = Presentation(str(saved("pptx", "blinaboard-board.pptx")))
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     cells = [cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
     assert any(RIALTO in cell for cell in cells)
