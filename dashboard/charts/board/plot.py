@@ -31,6 +31,7 @@ SIGNS: Mapping[str, str] = {
     "rand.": "of those randomised",
     "†": "implied",
     "‡": "from percentages",
+    "words": "without a number",
     "*": "probably serious",
     "°": "serious",
     "§": GRADE["lt3"],
