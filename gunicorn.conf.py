@@ -7,7 +7,6 @@ import os
 import gunicorn.util
 
 from dashboard.settings import of_this_process
-from dashboard.web import door
 
 # of what the start makes, hardly anything is waste: no collection looks for it (a tenth of the start) before all is there
 gc.disable()
@@ -38,6 +37,8 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 def when_ready(server):
     """Before the workers part: what gunicorn refuses itself, and memory."""
+    from dashboard.web import door  # after the application, which has brought all that this brings
+
     # gunicorn offers no other way to give its refusals words and headers; a test over the wire says when this one ends
     gunicorn.util.write_error = door.refuse
     # what is loaded by now stays shared, since no collection touches it (a quarter of the memory)

@@ -17,7 +17,7 @@ from tests.serving import ROOT, Served, free_port
 
 OURS = "gunicorn --config gunicorn.conf.py app:server"
 OUR_FOUR = "gunicorn --config gunicorn.conf.py tests.benchmarks.peers.ours:server"
-VIZRO = "gunicorn --preload --workers 2 --threads 8 --bind 127.0.0.1:$PORT tests.benchmarks.peers.in_vizro:server"
+VIZRO = "gunicorn --config /dev/null --preload --workers 2 --threads 8 --bind 127.0.0.1:$PORT tests.benchmarks.peers.in_vizro:server"
 STREAMLIT = (
     "streamlit run tests/benchmarks/peers/in_streamlit.py --server.port $PORT --server.address 127.0.0.1 --server.headless true "
     "--browser.gatherUsageStats false --server.fileWatcherType none"

@@ -14,7 +14,7 @@ def chart(data_frame: object, key: str, words: str) -> go.Figure:
 
 
 def dashboard() -> vm.Dashboard:
-    studies = four.catalogue().evidence.studies
+    studies = four.catalogue().evidence.frame("studies")
     graphs = [vm.Graph(id=key, figure=chart(studies, key=key, words=four.EVERYTHING)) for key in four.KEYS]
     choice = vm.RadioItems(options=list(four.FILTERS), value=four.EVERYTHING, title="Infants")
     parameter = vm.Parameter(targets=[f"{key}.words" for key in four.KEYS], selector=choice)
