@@ -225,10 +225,12 @@ def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
     assert "Event 29" not in {column for sheet in found.sheets for column in sheet.columns}
 
 
-def test_the_board_takes_few_slides_and_every_interval_and_place_stands_in_the_notes(exported):
+def test_the_board_takes_two_slides_with_heads_that_are_read_from_below_and_every_interval_and_place_stands_in_the_notes(exported):
     board = exported["board"]
     deck = opened(board)
-    assert len(deck.slides) <= 3
+    assert len(deck.slides) == 2
+    turned = {cell.text for slide in deck.slides for table in tables(slide) for cell in table.rows[0].cells if cell._tc.tcPr.get("vert")}
+    assert "Febrile\vneutropenia" in turned  # broken here, so that every program breaks it alike
     notes = deck.slides[0].notes_slide.notes_text_frame.text
     for row in board.drawing.table.rows:
         assert all(wording.plain(cell) in notes for cell in row.cells)

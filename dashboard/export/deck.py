@@ -160,7 +160,11 @@ def _table(slide: PptxSlide, sheet: Sheet, alt: str, top: float) -> None:
     for row, row_height in zip(table.rows, (sheet.head_height, *sheet.heights), strict=True):
         row.height = Inches(row_height)
     for index, name in enumerate(sheet.columns):
-        _cell(table.cell(0, index), name, sheet.size, bold=True, rule=INK)
+        head, lines = table.cell(0, index), sheet.turned.get(index, ())
+        _cell(head, "\n".join(lines) or name, sheet.size, bold=True, rule=INK)
+        head.vertical_anchor = MSO_ANCHOR.MIDDLE if lines else MSO_ANCHOR.BOTTOM
+        if lines:  # python-pptx has no words for a text that is read from below
+            head._tc.get_or_add_tcPr().set("vert", "vert270")
     for row_index, row in enumerate(sheet.rows, start=1):
         for index, words in enumerate(row):
             _cell(table.cell(row_index, index), words, sheet.size, bold=index == 0, rule=RULE)
@@ -173,7 +177,10 @@ def _cell(cell: TableCell, words: str, size: int, *, bold: bool, rule: str) -> N
     gap = words in GAPS
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.font.size = Pt(size)  # an empty cell would be as high as the template's type
-    _run(paragraph, words or NO_BREAK, size=size, colour=MUTED if gap else INK, bold=bold)
+    for number, line in enumerate((words or NO_BREAK).split("\n")):
+        if number:
+            paragraph.add_line_break()
+        _run(paragraph, line, size=size, colour=MUTED if gap else INK, bold=bold)
     _underline(cell, rule)
     if gap:
         cell.fill.patterned()

@@ -7,7 +7,7 @@ Nothing is left out in silence: columns that no sheet carries are named.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import wording
@@ -17,7 +17,7 @@ from dashboard.tableplot.text import ems, wrapped
 
 GAPS = ("NR", "not reported")
 SIZES = (18, 16, 14, 13, 12)
-PADDING_X, PADDING_Y = 0.07, 0.045
+PADDING_X, PADDING_Y = 0.07, 0.035
 LINE = 1.25
 BOLD = 1.14
 UNBROKEN = (1.7, 2.4, 3.1)
@@ -27,6 +27,9 @@ MOST_STRETCH = 1.6
 MOST_LETTERS = 60
 """A column whose cells are longer than this, on the average, is prose: for the notes, not for a slide."""
 SIZE_COLUMN = "n"
+
+LONGEST_TURNED = 1.5
+"""The length at which a turned head goes on in a second line, and beyond which a word is not turned."""
 
 NO_BREAK = "\u00a0"
 NO_LINE_START = re.compile(r" (?=[%‡†§\[]|p\d)")
@@ -44,6 +47,8 @@ class Sheet:
     heights: tuple[float, ...]
     head_height: float
     size: int
+    turned: Mapping[int, tuple[str, ...]]
+    """The lines of the heads that are read from below, by their places."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +91,16 @@ def _mean_length(texts: Sequence[str]) -> float:
 
 
 def _best(table: DataTable, texts: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
-    """As few sheets as it takes, on these the largest text, and then the fewest broken cells."""
+    """As few sheets as it takes, on these level heads where they can be, the largest text, and then the fewest broken cells."""
     rows = [tuple(row[index] for index in columns) for row in (table.heads, *texts)]
-    ways = [_cut(rows, width, height, size, unbroken) for size in SIZES for unbroken in UNBROKEN]
-    return min(ways, key=lambda sheets: (len(sheets), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
+    ways = [_cut(rows, width, height, size, unbroken, turn) for turn in (False, True) for size in SIZES for unbroken in UNBROKEN]
+    return min(ways, key=lambda sheets: (len(sheets), bool(sheets[0].turned), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
 
 
-def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float) -> tuple[Sheet, ...]:
+def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float, turn: bool) -> tuple[Sheet, ...]:
     """Sheets of the rows, the first of which is the head; what tells a row apart stands on every sheet."""
     texts = list(zip(*rows, strict=True))
-    least = [_longest_word(column, size) for column in texts]
+    least = [_least_width(column, size, turn) for column in texts]
     wanted = [max(low, _wanted_width(column[1:] or column, size, unbroken)) for low, column in zip(least, texts, strict=True)]
     keys, units = _units(rows[0], least, width)
     room = width - sum(wanted[index] for index in keys)
@@ -105,7 +110,7 @@ def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int
         chosen = sorted([*keys, *(index for number in group for index in units[number])])
         head, *cells = (tuple(row[index] for index in chosen) for row in rows)
         widths = _fitted([least[index] for index in chosen], [wanted[index] for index in chosen], width)
-        sheets += _sheets(head, cells, widths, height, size)
+        sheets += _sheets(head, cells, widths, height, size, turn)
     return tuple(sheets)
 
 
@@ -140,18 +145,38 @@ def _fill(sizes: Sequence[float], room: float) -> list[list[int]]:
     return pages
 
 
-def _sheets(head: tuple[str, ...], cells: Sequence[tuple[str, ...]], widths: tuple[float, ...], height: float, size: int) -> list[Sheet]:
-    head_height = row_height(head, widths, size)
+def _sheets(
+    head: tuple[str, ...], cells: Sequence[tuple[str, ...]], widths: tuple[float, ...], height: float, size: int, turn: bool
+) -> list[Sheet]:
+    turned = {place: _turned(name, size) for place, name in enumerate(head) if turn and widths[place] < _longest(name.split(" "), size)}
+    level = ["" if place in turned else name for place, name in enumerate(head)]
+    head_height = max([row_height(level, widths, size), *(_longest(lines, size) for lines in turned.values())])
     heights = [row_height(row, widths, size) for row in cells]
     return [
-        Sheet(head, widths, tuple(cells[row] for row in page), tuple(heights[row] for row in page), head_height, size)
+        Sheet(head, widths, tuple(cells[row] for row in page), tuple(heights[row] for row in page), head_height, size, turned)
         for page in share_out(heights, height - head_height)
     ]
 
 
-def _longest_word(texts: Sequence[str], size: int) -> float:
-    """The width below which a word would break."""
-    return max(text_width(word, size) for text in texts for word in text.split(" ")) * BOLD + 2 * PADDING_X
+def _least_width(column: Sequence[str], size: int, turn: bool) -> float:
+    """The width below which a word of the column would break; with a head that may be turned, of its cells."""
+    head, *cells = column
+    level = _longest([word for text in column for word in text.split(" ")], size)
+    if not turn or not cells or _longest(head.split(" "), size) > LONGEST_TURNED:
+        return level
+    lines = len(_turned(head, size)) * LINE * size / POINTS + 2 * PADDING_X
+    return min(level, max(lines, _least_width(cells, size, turn=False)))
+
+
+def _turned(head: str, size: int) -> tuple[str, ...]:
+    """The lines of a head that is read from below."""
+    room = (LONGEST_TURNED - 2 * PADDING_X) / BOLD * POINTS
+    return tuple("".join(span.text for span in line.spans) for line in wrapped(head, room, (size, size)).lines)
+
+
+def _longest(lines: Iterable[str], size: int) -> float:
+    """What the longest of these lines takes, with its padding."""
+    return max((text_width(line, size) for line in lines), default=0.0) * BOLD + 2 * PADDING_X
 
 
 def _wanted_width(texts: Sequence[str], size: int, unbroken: float) -> float:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.charts.chart import BAND
-from dashboard.export.paging import Cut, Sheet, cut, plain_rows
+from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut, plain_rows
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
 from dashboard.tableplot import DataTable
@@ -104,7 +104,7 @@ def _legend(item: Item, sheet: Sheet, table: Cut) -> str:
     """The signs of this sheet in words, and the columns that are left out."""
     text = "\n".join(cell for row in sheet.rows for cell in row)
     said = [f"NR: {STATE['not_reported'].lower()}, which is not 0"] if NOT_REPORTED.search(text) else []
-    said += [f"{sign} {words}" for sign, words in item.drawing.signs.items() if sign in text]
+    said += [f"{sign}{NO_BREAK}{words}" for sign, words in item.drawing.signs.items() if sign in text]
     said += [f"Not reported in any row, and so without a column: {', '.join(table.silent)}"] if table.silent else []
     said += [f"In the speaker notes: {', '.join(table.prose)}"] if table.prose else []
     return " · ".join(said)
