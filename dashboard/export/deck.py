@@ -32,6 +32,8 @@ LEFT = (WIDTH - ROOM) / 2
 KICKER_TOP, MIDDLE = 0.26, 14
 FACE = "Arial"
 """Which PowerPoint has, and LibreOffice in a face of the same widths."""
+TURNED_LEADING = 1.12
+"""The distance of lines that are read from below, in that of other lines: so that no letter reaches into the next line."""
 TITLE_ONLY = 5
 """The layout of python-pptx's own template that has a title and nothing else."""
 MOST_PROPERTY = 255
@@ -165,6 +167,7 @@ def _table(slide: PptxSlide, sheet: Sheet, alt: str, top: float) -> None:
         head.vertical_anchor = MSO_ANCHOR.MIDDLE if lines else MSO_ANCHOR.BOTTOM
         if lines:  # python-pptx has no words for a text that is read from below
             head._tc.get_or_add_tcPr().set("vert", "vert270")
+            head.text_frame.paragraphs[0].line_spacing = TURNED_LEADING
     for row_index, row in enumerate(sheet.rows, start=1):
         for index, words in enumerate(row):
             _cell(table.cell(row_index, index), words, sheet.size, bold=index == 0, rule=RULE)
