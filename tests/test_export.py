@@ -24,10 +24,11 @@ from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
-from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slides
+from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slide_pictures, slides
 from dashboard.export.paging import cut, share_out
 from dashboard.export.slides import BROKEN, claim
-from dashboard.selection import Catalogue, Selection
+from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
+from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
 from dashboard.tableplot import DataTable, TableRow
 from tests.conftest import DATA
 
@@ -234,6 +235,14 @@ def test_the_board_takes_two_slides_with_heads_that_are_read_from_below_and_ever
     notes = deck.slides[0].notes_slide.notes_text_frame.text
     for row in board.drawing.table.rows:
         assert all(wording.plain(cell) in notes for cell in row.cells)
+
+
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_every_page_makes_slides_with_all_layers_on(shipped, evidence):
+    found = Catalogues(shipped).show(Selection(evidence=evidence))
+    made = {key: len(slide_pictures(item(found, key, day=DAY, link=LINK))) for key in CHARTS}
+    assert max(made.values()) <= MOST_PICTURES
+    assert sum(made.values()) <= MOST_OF_A_DECK
 
 
 @pytest.mark.parametrize(

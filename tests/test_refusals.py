@@ -20,12 +20,13 @@ from dashboard import templates, web
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from dashboard.web import errors, limits, log
+from dashboard.web.downloads import SHORTEN
 from tests.asking import CHANGE, Body, choosing, page_text
 from tests.every_address import large_picture, multipart
 
 
 @pytest.mark.parametrize(
-    ("path", "limit"), [(CHANGE, 256 * 1024), ("/", 256 * 1024), ("/export/slides", 6 * 1024 * 1024), ("/exports", 256 * 1024)]
+    ("path", "limit"), [(CHANGE, 256 * 1024), ("/", 256 * 1024), ("/export/slides", 16 * 1024 * 1024), ("/exports", 256 * 1024)]
 )
 def test_how_large_a_body_may_be(path: str, limit: int) -> None:
     assert limits.body_limit(path) == limit
@@ -88,9 +89,9 @@ def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
 @pytest.mark.parametrize(
     ("pictures", "words"),
     [
-        ({"picture-0": 13}, "A chart of a deck has at most 12 pictures."),
-        ({"picture-0": 900}, "A chart of a deck has at most 12 pictures."),
-        ({"picture-0": 1, "other": 80}, "A deck has at most 80 pictures."),
+        ({"picture-0": 25}, f"A chart of a deck has at most 24 pictures, and one of these has 25: {SHORTEN}"),
+        ({"picture-0": 900}, f"A chart of a deck has at most 24 pictures, and one of these has 900: {SHORTEN}"),
+        ({"picture-0": 1, "other": 120}, f"A deck has at most 120 pictures, and this one has 121: {SHORTEN}"),
         ({"picture-0": 2}, "The picture is not a PNG file."),
     ],
 )

@@ -46,7 +46,7 @@ CHART_WIDTH = 1280 - EDGES
 """Pixels of a chart where nobody has said how wide its place is."""
 MOST_ADDRESS = 8000
 """Letters of an address: a little less than gunicorn.conf.py lets in, since the steps of a presentation make it longer."""
-MOST_PICTURES, MOST_OF_A_DECK = 12, 80
+MOST_PICTURES, MOST_OF_A_DECK = 24, 120
 """Pictures of one chart, and of a deck; a browser of ours sends one for each page of its drawing."""
 Medium = Literal["picture", "slide", "paper"]
 """For what the server draws the figures of a running order anew (web/downloads.py)."""

@@ -33,6 +33,7 @@ from dashboard.theme import Part
 from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+SHORTEN = "take fewer charts, or filter them to fewer rows."
 BUSY = "Slides are being made for somebody else in this moment. Try again in a few seconds."
 MEDIA: Mapping[str, Callable[[export.Item], list[Part]]] = {
     "picture": lambda item: [export.picture(item)],
@@ -177,10 +178,11 @@ def _slides(server: Flask, catalogues: Catalogues) -> None:
 def _pictures(entries: int) -> list[tuple[bytes, ...]]:
     """The pictures that were sent for each of so many entries, as they are; more than a deck can be meant to have are refused."""
     sent = [request.files.getlist(f"picture-{index}") for index in range(entries)]
-    if any(len(files) > MOST_PICTURES for files in sent):
-        abort(400, f"A chart of a deck has at most {MOST_PICTURES} pictures.")
-    if sum(1 for _ in request.files.items(multi=True)) > MOST_OF_A_DECK:
-        abort(400, f"A deck has at most {MOST_OF_A_DECK} pictures.")
+    longest = max(map(len, sent), default=0)
+    if longest > MOST_PICTURES:
+        abort(400, f"A chart of a deck has at most {MOST_PICTURES} pictures, and one of these has {longest}: {SHORTEN}")
+    if (all_of_them := sum(1 for _ in request.files.items(multi=True))) > MOST_OF_A_DECK:
+        abort(400, f"A deck has at most {MOST_OF_A_DECK} pictures, and this one has {all_of_them}: {SHORTEN}")
     return [tuple(file.read() for file in files) for files in sent]
 
 

@@ -12,7 +12,7 @@ from flask import Flask, Request, abort, request
 from werkzeug.exceptions import TooManyRequests
 
 EXPORT = "/export/"
-MOST_EXPORT_BYTES = 6 * 1024 * 1024
+MOST_EXPORT_BYTES = 16 * 1024 * 1024
 """An export brings the pictures that the browser drew."""
 MOST_BYTES = 256 * 1024
 
