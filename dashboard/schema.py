@@ -28,6 +28,7 @@ ARM = r"[a-z0-9]+(?:_[a-z0-9]+)*"
 DOI = r"10\.\d{4,9}/\S+"
 WEB = r"https?://\S+"
 DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+DAY = r"\d{4}-\d{2}-\d{2}"
 
 Kind = Literal["text", "integer", "number", "flag"]
 Value = str | int | float | bool | tuple[str, ...] | None
@@ -214,9 +215,7 @@ class Dataset(NamedTuple):
     title: Annotated[str, _text("Title under which the tables are cited", required=True)]
     description: Annotated[str, _text("What the tables hold, in a sentence or two", required=True)]
     authors: Annotated[tuple[str, ...], _text("Who made them: a person as Family, Given; a group by its name", required=True)]
-    released: Annotated[
-        str, _text("Day of this state of the tables", required=True, pattern=r"\d{4}-\d{2}-\d{2}", expected="a day, such as 2026-11-24")
-    ]
+    released: Annotated[str, _text("Day of this state of the tables", required=True, pattern=DAY, expected="a day, such as 2026-11-24")]
     licence: Annotated[
         str,
         _text("Licence, by its SPDX identifier", required=True, pattern=r"[A-Za-z0-9.+-]+", expected="an identifier, such as CC-BY-4.0"),
@@ -307,6 +306,12 @@ class Study(NamedTuple):
     updates: Annotated[str, _ref("The report of the same patients whose figures this one replaces", "studies", required=False)]
     trial_id: Annotated[str, _ref("The registration that the source links with it", "trials", required=False)]
     doi: Annotated[str, _text("Verified DOI, else empty", pattern=DOI, expected="a DOI, such as 10.1000/182")]
+    doi_sought: Annotated[
+        str,
+        Column(
+            "Day on which a DOI was last looked for in vain", False, pattern=DAY, expected="a day, such as 2026-11-24", may_be_absent=True
+        ),
+    ]
     pmid: Annotated[str, _text("Verified PubMed number, else empty", pattern=r"\d{1,8}", expected="1-8 digits")]
     pmcid: Annotated[str, _text("Verified PubMed Central number, else empty", pattern=r"PMC\d{4,8}")]
     source: Annotated[str, _source()]
@@ -511,6 +516,7 @@ class Reporting(NamedTuple):
     standard: Annotated[str, _code(words.STANDARD, "The standard")]
     item: Annotated[str, _text("Number of the item in the standard; of CONSORT Harms in the main statement", required=True)]
     asks: Annotated[str, _text("What the item asks for, in our words", required=True)]
+    compared: Annotated[str, Column("With what our words were compared", False, codes=words.COMPARED, may_be_absent=True)]
     dashboard: Annotated[str, _code(words.MET, "Whether the dashboard meets it")]
     dashboard_words: Annotated[str, _text("How, or why not", required=True)]
     met: Annotated[str, _code(words.MET, "Whether the source meets it")]

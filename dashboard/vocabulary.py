@@ -467,6 +467,13 @@ STANDARD: Mapping[str, str] = {
     "consort_harms": "CONSORT Harms 2022 (BMJ 2023; 381: e073725)",
 }
 """Standards of reporting against which the dashboard and its source are held."""
+COMPARED: Mapping[str, str] = {
+    "wording": "with the published wording",
+    "summary": "with a summary by the authors of the standard",
+    "later": "with the item of CONSORT 2025 that asks the same",
+    "nothing": "with nothing, since the text could not be had",
+}
+"""With what our words for an item of a standard were compared."""
 MET: Mapping[str, str] = {"met": "Met", "partly": "Partly met", "not_met": "Not met", "not_applicable": "Not applicable"}
 APPROVAL_KIND: Mapping[str, str] = {"approval": "Approval", "opinion": "Opinion, no approval", "statement": "Statement, no approval"}
 COUNTED_FACTS = (

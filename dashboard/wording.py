@@ -382,6 +382,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def sought(study: Study) -> str:
+    """'looked for in vain on 24 November 2026', of the DOI of a publication."""
+    return f"looked for in vain on {day(date.fromisoformat(study.doi_sought))}"
+
+
 def cited_tables(evidence: Evidence) -> str:
     """How to cite the tables themselves, beside their sources: authors, year, title, version with its day, licence."""
     record = evidence.record

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from dashboard.evidence import Evidence, load
 from dashboard.pages import documents
 from dashboard.pages.documents import DOCUMENTS
-from dashboard.vocabulary import MET, STANDARD
+from dashboard.vocabulary import COMPARED, MET, STANDARD
 from dashboard.web.documents import as_html
 from tests.tables import OTHER
 
@@ -107,6 +107,18 @@ def test_every_item_says_where_it_is_met_and_where_not(evidence: Evidence) -> No
     assert sum(row.standard == "prisma_2020" for row in evidence.reporting) == 5
     assert {row.item for row in evidence.reporting if row.standard == "prisma_lsr"} >= {"L1", "L2", "L3", "L4"}
     assert {row.item for row in evidence.reporting if row.standard == "consort_harms"} >= {"6c", "17a2", "17c", "19"}
+
+
+def test_a_standard_says_with_what_our_words_for_its_items_were_compared(evidence: Evidence) -> None:
+    own = [row for row in evidence.reporting if row.standard == "prisma_lsr"]
+    _, compared, _ = documents.sections(replace(evidence, reporting=tuple(own)))[0].children[2].children
+    wording, summary = [[row.item for row in own if row.compared == code] for code in ("wording", "summary")]
+    assert compared.children == (
+        f"Our words for an item were compared {COMPARED['wording']}: {', '.join(wording)}; {COMPARED['summary']}: {', '.join(summary)}."
+    )
+    assert len(wording) + len(summary) == len(own)
+    silent = documents.sections(replace(evidence, reporting=tuple(row._replace(compared="") for row in own)))[0]
+    assert len(silent.children[2].children) == 2
 
 
 def test_the_evidence_page_leads_to_the_documents_and_shows_the_standards(evidence: Evidence) -> None:

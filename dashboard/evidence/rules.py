@@ -152,6 +152,13 @@ def _case_report(row: Study) -> Expectations:
         yield "patients_basis", "stated, unless the publication is a case report"
 
 
+def _sought(row: Study) -> Expectations:
+    if row.doi_sought and row.doi:
+        yield "doi_sought", "no day, since a DOI is known"
+    if not is_date(row.doi_sought):
+        yield "doi_sought", "a day that there is, such as 2026-11-24"
+
+
 def _whole_population(row: Population) -> Expectations:
     if row.whole_population == "yes" and row.code != "included":
         yield "whole_population", "no or not_stated, unless the population is included"
@@ -214,7 +221,7 @@ def is_date(text: str) -> bool:
 
 
 ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
-    "studies": (_settings, _case_report),
+    "studies": (_settings, _case_report, _sought),
     "trials": (_ages, _settings),
     "populations": (_whole_population,),
     "results": (_counts, _percentages, _interval, _spread, _state, _courses, _endpoint),

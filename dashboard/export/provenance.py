@@ -165,6 +165,8 @@ def _unknown(evidence: Evidence, study: Study) -> Iterable[str]:
         yield "year inferred"
     if not study.doi:
         yield NO_DOI
+    if study.doi_sought:
+        yield f"DOI {wording.sought(study)}"
 
 
 def _registrations(evidence: Evidence, trials: Iterable[Trial]) -> Iterable[Source]:

@@ -158,7 +158,8 @@ def _links(study: Study) -> list[object]:
     links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
     links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
     links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
-    return _anchors([*links, *([registry_link(study.trial_id)] if study.trial_id else [])])
+    sought = [f" DOI {wording.sought(study)}."] if study.doi_sought else []
+    return [*_anchors([*links, *([registry_link(study.trial_id)] if study.trial_id else [])]), *sought]
 
 
 def registry_link(registration: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from dash import html
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.schema import Reporting
-from dashboard.vocabulary import MET, STANDARD
+from dashboard.vocabulary import COMPARED, MET, STANDARD
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -48,7 +48,18 @@ def sections(evidence: Evidence) -> list[html.Section]:
 def _standards(evidence: Evidence) -> list[html.Details]:
     """Each standard with how many of its items the dashboard meets, and its items as a table."""
     found = {words: [row for row in evidence.reporting if row.standard == code] for code, words in STANDARD.items()}
-    return [html.Details([html.Summary(f"{words}: {_tally(rows)}"), _table(evidence, rows)]) for words, rows in found.items() if rows]
+    return [
+        html.Details([html.Summary(f"{words}: {_tally(rows)}"), *_compared(rows), _table(evidence, rows)])
+        for words, rows in found.items()
+        if rows
+    ]
+
+
+def _compared(rows: Sequence[Reporting]) -> list[html.P]:
+    """'Our words for an item were compared with the published wording: 1, 2; with nothing, since …: 3.'; nothing where no row says so."""
+    items = {words: [row.item for row in rows if row.compared == code] for code, words in COMPARED.items()}
+    said = "; ".join(f"{words}: {', '.join(dict.fromkeys(found))}" for words, found in items.items() if found)
+    return [html.P(f"Our words for an item were compared {said}.")] if said else []
 
 
 def _tally(rows: Sequence[Reporting]) -> str:
