@@ -5,10 +5,12 @@ export PORT
 # tests shared out over the cores; each share has a browser and a server of its own
 SHARED = -n logical --maxprocesses 4 --dist worksteal
 
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( \
+	"Python 3.11 or newer is needed; $(PYTHON) is %s. Name another, such as make run PYTHON=python3.12" % sys.version.split()[0])'
+
 .PHONY: run test check lint bench data lock audit clean
 
 run: .venv/done
-	@echo "BlinaBoard: http://127.0.0.1:$(PORT)"
 	@.venv/bin/python -m dashboard.settings && exec .venv/bin/gunicorn --workers 1 --bind 127.0.0.1:$(PORT) app:server
 
 test: .venv-test/done
@@ -46,12 +48,15 @@ bench: .venv-test/done .venv-bench/done
 	.venv-test/bin/python -m tests.benchmarks
 
 .venv/done: requirements.txt tools/fetch_bundle.py
-	$(PYTHON) -m venv .venv
+	@$(NEW_ENOUGH)
+	@echo "Setting up, once: packages are fetched and installed, which takes a minute or two."
+	@$(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	.venv/bin/python tools/fetch_bundle.py
 	@touch $@
 
 .venv-test/done: requirements-test.txt tools/fetch_bundle.py
+	@$(NEW_ENOUGH)
 	$(PYTHON) -m venv .venv-test
 	.venv-test/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	.venv-test/bin/python tools/fetch_bundle.py

@@ -74,6 +74,13 @@
     said.textContent = words.length ? (found.length || "No") + (found.length === 1 ? " record" : " records") + more : "";
   }
 
+  /** Of what is typed now, even where its list is still to come. @param {Element} box @param {HTMLInputElement} field */
+  async function openFirst(box, field) {
+    await look(box, field);
+    const first = box.querySelector("li a");
+    if (first instanceof HTMLElement) { first.click(); }
+  }
+
   /** The field, made when it is first needed. @param {Element} box @returns {HTMLInputElement} */
   function ready(box) {
     const made = box.querySelector("input");
@@ -81,6 +88,7 @@
     const field = document.createElement("input");
     Object.assign(field, { type: "search", className: "search", autocomplete: "off", spellcheck: false });
     field.addEventListener("input", () => look(box, field));
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) { openFirst(box, field); } });
     box.querySelector("label div")?.append(field);
     return field;
   }

@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 import yaml
@@ -126,6 +130,22 @@ def test_hooks_call_make_and_make_has_what_they_call() -> None:
     called = [hook["entry"].split() for hook in hooks]
     assert {command for command, _ in called} == {"make"}
     assert {target for _, target in called} <= TARGETS
+
+
+def test_make_names_a_python_that_is_too_old_before_it_fetches(tmp_path: Path) -> None:
+    old = tmp_path / "python-old"
+    old.write_text(f"#!/bin/sh\nexec {sys.executable} -c \"import sys; sys.version_info, sys.version = (3, 9, 2), '3.9.2'\n$2\"\n")
+    old.chmod(0o755)
+    for name in ("Makefile", "requirements.txt", "tools/fetch_bundle.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        copyfile(ROOT / name, tmp_path / name)
+    run = subprocess.run(["make", "run", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, (tmp_path / ".venv").exists()) == (2, "", False)
+    assert f"Python 3.11 or newer is needed; {old} is 3.9.2" in run.stderr
+
+
+def test_make_says_no_address_before_the_tables_are_read() -> None:
+    assert "http" not in (ROOT / "Makefile").read_text()
 
 
 def test_ci_may_read_and_no_more() -> None:
