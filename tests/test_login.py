@@ -32,7 +32,7 @@ def ask(client: FlaskClient, path: str, peer: str, headers: Any = (), method: st
 
 
 @pytest.mark.parametrize("peer", ["10.0.0.5", "10.1.0.0", "10.1.0.255", "::ffff:10.0.0.5", "fd00::1"])
-@pytest.mark.parametrize("name", ["nurse.example", "n", "Ärztin".encode().decode("latin-1"), "HOSPITAL\\nurse example", "a" * 256])
+@pytest.mark.parametrize("name", ["nurse.example", "n", "Nulla", "אבי".encode().decode("latin-1"), "Ärztin".encode().decode("latin-1"), "HOSPITAL\\nurse example", "a" * 256])
 def test_whom_a_trusted_proxy_names_reads(guarded: FlaskClient, peer: str, name: str) -> None:
     assert ask(guarded, "/", peer, {"X-Remote-User": name}).status_code == 200
 
@@ -47,6 +47,11 @@ def test_from_anywhere_else_a_name_opens_nothing(guarded: FlaskClient, peer: str
 @pytest.mark.parametrize("name", ["", " ", "\t", "a,b", "a, b", ",", "a" * 257, "a\x00b", "a\x7f", "a\x1bb", " a", "a "])
 def test_what_is_no_single_name_opens_nothing(guarded: FlaskClient, name: str) -> None:
     assert guarded.get("/", environ_overrides={"REMOTE_ADDR": WITHIN, "HTTP_X_REMOTE_USER": name}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["(null)", "(NULL)", "null", "-", '""', "none", "<undefined>", "anonymous"])
+def test_what_proxies_send_of_a_reader_whom_they_do_not_know_opens_nothing(guarded: FlaskClient, name: str) -> None:
+    assert ask(guarded, "/", WITHIN, {"X-Remote-User": name}).status_code == 403
 
 
 def test_a_name_that_was_sent_twice_opens_nothing(guarded: FlaskClient) -> None:

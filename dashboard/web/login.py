@@ -1,6 +1,6 @@
 """Who may read where a proxy logs readers in: nobody but whom a trusted proxy names. Without the two settings, everybody.
 
-Which name it is changes nothing: it is compared with nothing, shown to nobody, and neither logged nor kept.
+Which name it is changes nothing: it is compared with no list, shown to nobody, and neither logged nor kept.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ WITHOUT_NAME = "/health"
 REFUSED = "Readers log in at the proxy before this site. This request did not come from there with a name."
 _NAME = re.compile(r"[^\s,\x00-\x1f\x7f]([^,\x00-\x1f\x7f]{0,254}[^\s,\x00-\x1f\x7f])?")
 """A comma joins what was sent twice: once by the proxy, and once by somebody who wants to be another."""
+_NOBODY = re.compile(r"[-\"'()<>\s]*(null|nil|none|undefined|anonymous)?[-\"'()<>\s]*", re.IGNORECASE)
+"""What proxies send of a reader whom they did not log in: Apache, for a variable that is not set, the word (null)."""
 
 
 def ask_for(server: Flask, header: str, proxies: Sequence[Network]) -> None:
@@ -28,7 +30,8 @@ def ask_for(server: Flask, header: str, proxies: Sequence[Network]) -> None:
 
     @server.before_request
     def only_whom_a_proxy_names() -> None:
-        named = _NAME.fullmatch(request.environ.get(variable, "")) is not None
+        name = request.environ.get(variable, "")
+        named = _NAME.fullmatch(name) is not None and _NOBODY.fullmatch(name) is None
         if request.path != WITHOUT_NAME and not (named and _is_in(request.environ.get("REMOTE_ADDR", ""), proxies)):
             abort(403, REFUSED)
 
