@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import json
+import os
 import re
+import socketserver
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from shutil import copyfile
+from threading import Thread
 
 import pytest
 import yaml
@@ -27,6 +30,17 @@ TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULT
 SETTINGS = set(re.findall(r'"([A-Z][A-Z_]{3,})"', (ROOT / "dashboard/settings.py").read_text()))
 DOCUMENTS = ("SECURITY.md", "CONTRIBUTING.md", "docs/hosting.md")
 PINNED = re.compile(r".+@sha256:[0-9a-f]{64}")
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """Answers what asks for `/health`, and says so nowhere."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/health" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 def instructions(name: str) -> list[str]:
@@ -56,8 +70,18 @@ def test_the_image_runs_as_nobody_and_can_be_asked_and_stopped() -> None:
     assert "/health" in instructions("HEALTHCHECK")[0]
     assert instructions("STOPSIGNAL") == ["SIGTERM"]
     assert json.loads(instructions("CMD")[-1]) == ["sh", "-c", PROCFILE]
-    probe = instructions("HEALTHCHECK")[0].partition("CMD ")[2]
-    ast.parse(json.loads(probe)[2])
+
+
+def test_the_image_asks_itself_and_no_proxy_that_a_hospital_gives_its_containers() -> None:
+    python, *rest = json.loads(instructions("HEALTHCHECK")[0].partition("CMD ")[2])
+    assert python == "python"
+    with socketserver.TCPServer(("127.0.0.1", 0), Healthy) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        environment = os.environ | {"PORT": str(server.server_address[1]), "http_proxy": "http://127.0.0.1:1", "no_proxy": ""}
+        probed = [subprocess.run([sys.executable, *rest], env=environment, check=False, capture_output=True)]
+        server.shutdown()
+    probed.append(subprocess.run([sys.executable, *rest], env=environment, check=False, capture_output=True))
+    assert [bool(done.returncode) for done in probed] == [False, True]
 
 
 def test_only_what_serves_gets_into_the_image() -> None:

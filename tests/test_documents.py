@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from html import unescape
 from pathlib import Path
 
@@ -68,6 +69,16 @@ def test_every_test_that_a_document_names_exists(file: str) -> None:
     named = TEST.findall((ROOT / file).read_text(encoding="utf-8"))
     assert len(named) > 10
     assert [(place, test) for place, test in named if not (ROOT / place).is_file() or test not in functions_of(place)] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_test_is_named_in_a_form_that_nobody_looks_up_and_no_row_is_lost(file: str) -> None:
+    spans = re.findall(r"`[^`]*`", (ROOT / file).read_text(encoding="utf-8"))
+    assert [span for span in spans if "test_" in span and not TEST.fullmatch(span) and not (ROOT / span.strip("`")).is_file()] == []
+    lines = [*lines_of(file)]
+    rows = [(above, line) for above, line in pairwise(lines) if above.startswith("|") and line.startswith("|")]
+    assert len(rows) > 10
+    assert [line for above, line in rows if above.count("|") != line.count("|")] == []
 
 
 def test_a_test_that_does_not_exist_would_be_found() -> None:
