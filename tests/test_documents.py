@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
