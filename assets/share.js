@@ -7,8 +7,7 @@
   const ORDER = "running-order";
   const WORKING = "Working on it …";
   const TOO_LONG = "These charts with their filters are too long for one address. Make slides of them, which may be longer, or take fewer charts.";
-  /** @type {Act[]} */
-  const LONG = ["png", "svg", "pptx", "deck", "offline", "reproduce", "package"]; // acts that take a while
+  const NO_CHART = "There is no chart on this page.";
 
   const canonical = () => window.location.search.replace(/^\?/, "");
   /** @param {string} chart */
@@ -101,7 +100,7 @@
 
   /** @param {string[]} order */
   function present(order) {
-    if (!order.length) { say("There is no chart on this page."); return; }
+    if (!order.length) { say(NO_CHART); return; }
     const address = links.present(order, window.location.pathname + window.location.search);
     if (links.isTooLong(address)) { say(TOO_LONG); return; }
     window.location.assign(address);
@@ -109,6 +108,7 @@
 
   /** @param {string[]} order @param {string} name */
   async function slides(order, name) {
+    if (!order.length) { say(NO_CHART); return; }
     const form = new FormData();
     form.append("order", order.join(settings.between));
     for (const [index, made] of (await figures(order, "slide")).entries()) {
@@ -142,6 +142,7 @@
     },
     deck: () => slides(running().length ? running() : entries(), "blinaboard.pptx"),
     offline: async () => {
+      if (!entries().length) { say(NO_CHART); return; }
       const address = links.offline(entries());
       if (links.isTooLong(address)) { say(TOO_LONG); return; }
       await download(address, "blinaboard.html");
@@ -162,7 +163,7 @@
     const name = /** @type {Act} */ (button.dataset.act);
     button.setAttribute("aria-busy", "true");
     try {
-      if (LONG.includes(name)) { say(WORKING); }
+      say(WORKING);
       await ACTS[name](button.closest("[data-chart]")?.getAttribute("data-chart") || "", button);
       if (place(ids.said).textContent === WORKING) { say("Done."); }
     } catch (failure) {

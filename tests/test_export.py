@@ -27,6 +27,7 @@ from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slide_pictures, slides
 from dashboard.export.paging import cut, share_out
 from dashboard.export.slides import BROKEN, claim
+from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
 from dashboard.tableplot import DataTable, TableRow
@@ -245,6 +246,14 @@ def test_every_page_makes_slides_with_all_layers_on(shipped, evidence):
     assert sum(made.values()) <= MOST_OF_A_DECK
 
 
+@pytest.mark.parametrize("facet", [key for key, facet in FACETS.items() if facet.population])
+def test_a_chart_of_few_rows_has_a_picture_that_a_slide_takes(catalogue, facet):
+    found = catalogue.show(Selection.from_query(f"{facet}=included"))
+    for key in CHARTS:
+        for made in slide_pictures(item(found, key, day=DAY, link=LINK)):
+            check_picture(png(round(made["width"] * made["scale"]), round(made["height"] * made["scale"])))
+
+
 @pytest.mark.parametrize(
     ("sizes", "room", "pages"),
     [
@@ -271,7 +280,7 @@ def test_a_sound_picture_passes(data):
         (b"", "not a PNG"),
         (b"\xff\xd8\xff\xe0" + bytes(5000), "not a PNG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG"),
-        (png(199, 300), "199 x 300 pixels"),
+        (png(49, 300), "49 x 300 pixels"),
         (png(300, 4001), "300 x 4001 pixels"),
         (png()[:20], "header is broken"),
         (png(kind=b"IDAT"), "header is broken"),

@@ -28,7 +28,8 @@ NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 PNG = b"\x89PNG\r\n\x1a\n"
 LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 MOST_BYTES = 5 * 1024 * 1024
-LEAST_SIDE, MOST_SIDE = 200, 4000
+LEAST_SIDE, MOST_SIDE = 50, 4000
+"""Pixels; the drawing of a single row is not much higher than the first."""
 BROKEN = "The picture is broken."
 
 

@@ -92,6 +92,14 @@ def test_slide_has_picture_table_and_notes(page: Page, saved: Callable[[str, str
     assert all(slide.has_notes_slide for slide in deck.slides)
 
 
+def test_a_page_without_a_chart_says_so(page: Page) -> None:
+    page.open("/case")
+    for act in ("deck", "offline"):
+        page.driver.execute_script("document.getElementById('said').textContent = ''")
+        press_act(page, act)
+        page.until(lambda: page.text("#said") == "There is no chart on this page.")
+
+
 def test_data_package(page: Page, saved: Callable[[str, str], Path]) -> None:
     page.open("/evidence")
     with zipfile.ZipFile(saved("package", "blinaboard-data.zip")) as package:
