@@ -1,5 +1,6 @@
 // What a reader looks at is drawn first. A chart out of sight keeps its place and is drawn when it comes near, or when nothing else
 // is to be done. Dash draws every chart of a page by Plotly.react, whatever is in sight, and waits for the promise.
+// And each is drawn once: plotly.js gives marks and words their look when it draws them, and again when all are drawn.
 (function () {
   "use strict";
 
@@ -59,11 +60,29 @@
     });
   }
 
+  /** @type {WeakSet<PlotlyKind>} */
+  const once = new WeakSet();
+
+  /** @param {PlotlyKind} kind */
+  function styledOnce(kind) {
+    if (kind.name !== "scatter" || once.has(kind)) { return; } // bars have their look from `style` alone
+    const { plot, style } = kind;
+    /** @type {WeakSet<PlotlyChart>} */
+    const drawn = new WeakSet();
+    kind.plot = (chart, ...others) => { plot(chart, ...others); drawn.add(chart); };
+    kind.style = (chart) => { if (!drawn.delete(chart)) { style(chart); } };
+    once.add(kind);
+  }
+
   /** @param {PlotlyLibrary} plotly */
   function nearestFirst(plotly) {
     const react = plotly.react;
     plotly.react = function (chart, figure, ...others) {
-      const draw = () => react.call(plotly, chart, figure, ...others);
+      const draw = function () {
+        const drawn = react.call(plotly, chart, figure, ...others);
+        (chart._fullData || []).forEach((trace) => styledOnce(trace._module));
+        return drawn;
+      };
       const height = figure && figure.layout && figure.layout.height;
       if (height) { chart.style.minHeight = height + "px"; } // places below do not move when it is drawn
       if (inSight(chart) && !waiting.has(chart)) { return draw(); }

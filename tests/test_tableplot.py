@@ -57,11 +57,17 @@ def traces(figure, name):
     found = []
     for trace in figure["data"]:
         if trace["name"] == name:
+            values = {"symbol": trace.get("marker", {}).get("symbol"), **trace}
+            many = {key: values[key] for key in ("x", "y", "text", "base", "customdata", "hovertext", "symbol") if key in values}
             found += [
-                {key: trace[key][place] for key in ("x", "y", "text", "base", "customdata", "hovertext") if key in trace}
-                for place in range(len(trace["y"]))
+                {key: value[place] if isinstance(value, list) else value for key, value in many.items()} for place in range(len(trace["y"]))
             ]
     return found
+
+
+def row_marks(figure, name):
+    """The same without those of the key, which open no record."""
+    return [mark for mark in traces(figure, name) if mark["customdata"]]
 
 
 def texts(figure):
@@ -313,8 +319,7 @@ def test_points_stand_at_their_value():
 )
 def test_an_end_beyond_the_axis_or_without_a_limit_has_an_arrow(mark, symbols):
     figure = draw(one_axis(mark, scale=Scale(0, 100)), DESK)
-    drawn = [symbol for trace in figure["data"] if trace["name"] == "arrows" for symbol in _many(trace["marker"]["symbol"])]
-    assert sorted(set(drawn)) == sorted(set(symbols))
+    assert {arrow["symbol"] for arrow in row_marks(figure, "arrows")} == set(symbols)
     slot = arranged(read(one_axis(mark, scale=Scale(0, 100))), DESK, None, None).frame.slots[1]
     ends = [stroke["x"] for stroke in traces(figure, "intervals") if stroke["x"] is not None]
     assert all(slot.low - 0.1 <= x <= slot.high + 0.1 for x in ends)
@@ -325,7 +330,7 @@ def test_every_gap_of_the_table_is_a_mark(gaps):
     plot = replace(example(), gaps=gaps, silent="")
     said = Counter(cell for row in table_of(plot).rows for cell in row.cells)["NR"]
     left_out = len(table_of(plot).rows)  # nobody reports an encephalopathy: the column is named under the rows
-    assert len(traces(draw(plot, DESK), "gaps" if gaps == "light" else "hatched")) == said - left_out
+    assert len(row_marks(draw(plot, DESK), "gaps" if gaps == "light" else "hatched")) == said - left_out
 
 
 def test_a_row_without_boxes_is_one_line_of_words():
@@ -336,8 +341,7 @@ def test_a_row_without_boxes_is_one_line_of_words():
 
 
 def test_a_column_without_boxes_is_named_under_the_rows_and_stays_in_the_table():
-    words = " ".join(html.unescape(label["text"]) for label in traces(draw(example(), DESK), "key words"))
-    assert "Not reported in any row shown: Encephalopathy." in words
+    assert "Not reported in any row shown: Encephalopathy." in " ".join(texts(draw(example(), DESK)))
     assert "Encephalopathy" in table_of(example()).heads
 
 
@@ -404,7 +408,7 @@ def test_a_scale_of_a_group_stands_at_its_heading_and_none_is_no_gap():
     plot = Plot(columns=(Words("who", 50, str), axis), groups=groups, record=str, name=str)
     assert {"0", "6", "12"} <= set(texts(draw(plot, DESK)))
     assert [row.cells for row in table_of(plot).rows] == [("a", "NR"), ("b", "")]
-    assert len(traces(draw(plot, DESK), "gaps")) == 1
+    assert len(row_marks(draw(plot, DESK), "gaps")) == 1
 
 
 # pages

@@ -66,12 +66,8 @@ class Pen(NamedTuple):
 
 @dataclass
 class Canvas:
-    """Everything of a drawing, kind by kind; `prefix` sets the key's traces apart from those of the rows.
+    """Everything of a drawing, kind by kind. Heights are given from `above`, where the part of the columns begins that is drawn."""
 
-    Heights are given from `above`, where the part of the columns begins that is drawn.
-    """
-
-    prefix: str = ""
     above: float = 0.0
     labels: list[Label] = field(default_factory=list)
     rects: dict[str, list[Rect]] = field(default_factory=dict)
@@ -111,8 +107,7 @@ class Canvas:
         found = [_bars(kind, rects) for kind, rects in self.rects.items()]
         found += [_strokes(pen, strokes) for pen, strokes in self.strokes.items()]
         found += [_dots(kind, dots) for kind, dots in self.dots.items()]
-        found += [_words(self.labels)] if self.labels else []
-        return [{**trace, "name": self.prefix + trace["name"]} for trace in found]
+        return [*found, _words(self.labels)] if self.labels else found
 
     def shapes(self) -> list[dict[str, Any]]:
         """One path for each colour of what lies behind the marks."""
@@ -192,5 +187,5 @@ def _answers(marks: Sequence[Rect] | Sequence[Dot]) -> Trace:
     """What a click and a pointer get: the record, and words where there are some; without a record nothing."""
     answers: Trace = {"customdata": [mark.record for mark in marks]}
     if any(mark.hover for mark in marks):
-        return {**answers, "hovertext": [mark.hover for mark in marks], "hovertemplate": "%{hovertext}<extra></extra>"}
+        return {**answers, "hovertext": [mark.hover for mark in marks], "hoverinfo": "text"}
     return {**answers, "hoverinfo": "none" if any(mark.record for mark in marks) else "skip"}

@@ -34,26 +34,20 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
     shown = ways[0] if columns is None else [columns]
     look = replace(look, width=max(look.width, *(least_width(reading, look, reading.drawn(part)[0]) for part in shown)))
     sheets = [arranged(reading, look, rows, part) for part in shown]
-    canvas, key = Canvas(), Canvas("key ")
+    canvas = Canvas()
     tops: list[float] = []
     for sheet in sheets:
         tops.append(canvas.above)
-        _draw(canvas, key, sheet)
-        canvas.above = key.above = canvas.above + sheet.height
+        _draw(canvas, sheet)
+        canvas.above += sheet.height
     height = round(canvas.above)
     turned = [_turned(sheet, top, height) for sheet, top in zip(sheets, tops, strict=True)]
-    across = {"xaxis": {**NOTHING, "range": [0, look.width], "domain": [0, 1]}}
-    across |= {f"xaxis{number}": axis for number, axis in enumerate((axis for axis in turned if axis), start=2)}
-    carriers = [
-        {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "xaxis": axis.replace("axis", ""), "hoverinfo": "skip"}
-        for axis in across
-    ]
+    across, others = _across([axis for axis in turned if axis] or [_axis(look)])
     named = [row for sheet, top in zip(sheets, tops, strict=True) for row in _rows(sheet, top)]
-    shapes = [*canvas.shapes(), *key.shapes()]
-    return {"data": [*canvas.traces(), *key.traces(), *carriers[1:]], "layout": _page(look, height, named, shapes=shapes, **across)}
+    return {"data": [*canvas.traces(), *others], "layout": _page(look, height, named, shapes=canvas.shapes(), **across)}
 
 
-def _draw(canvas: Canvas, key: Canvas, sheet: Sheet) -> None:
+def _draw(canvas: Canvas, sheet: Sheet) -> None:
     _heads(canvas, sheet)
     draw_grid(canvas, sheet)
     for line in sheet.lines:
@@ -61,7 +55,7 @@ def _draw(canvas: Canvas, key: Canvas, sheet: Sheet) -> None:
             draw_row(canvas, sheet, line, line.row)
         else:
             _words(canvas, sheet, line)
-    draw_key(key, sheet)
+    draw_key(canvas, sheet)
 
 
 def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
@@ -121,8 +115,13 @@ def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) ->
     )
 
 
+def _axis(look: Look) -> dict[str, Any]:
+    """The pixels across."""
+    return {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
+
+
 def _turned(sheet: Sheet, above: float, height: float) -> dict[str, Any]:
-    """An axis across whose ticks are the turned heads of a sheet; nothing where none are turned."""
+    """The same with the turned heads of a sheet as its ticks; nothing where none are turned."""
     look, heads = sheet.frame.look, sheet.frame.heads
     turned = [slot for slot in sheet.frame.slots if slot.turned]
     if not turned:
@@ -130,11 +129,22 @@ def _turned(sheet: Sheet, above: float, height: float) -> dict[str, Any]:
     foot = above + heads.height - look.pad / 2 - heads.turned_above
     words = [head.joined for head in turned_heads(turned, look)]
     return {
-        **NOTHING, "range": [0, look.width], "domain": [0, 1], "overlaying": "x", "visible": True, "side": "top", "anchor": "free",
-        "position": round(1 - foot / height, 5), "showline": False, "ticks": "",
-        "tickvals": [round(slot.middle, 1) for slot in turned], "ticktext": words, "tickangle": -ANGLE,
+        **_axis(look), "visible": True, "side": "top", "anchor": "free", "position": round(1 - foot / height, 5), "showline": False,
+        "ticks": "", "tickvals": [round(slot.middle, 1) for slot in turned], "ticktext": words, "tickangle": -ANGLE,
         "tickfont": {"size": look.small, "color": theme.INK}, "automargin": False,
+        "ticklabeloverflow": "allow",  # they were measured here; Plotly lays out the page to measure them again
     }  # fmt: skip
+
+
+def _across(axes: list[dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The axes by their names in a layout, the first under all others; and a trace for each of these, without which none is drawn."""
+    first, *others = axes
+    numbered = {str(number): {**axis, "overlaying": "x"} for number, axis in enumerate(others, start=2)}
+    carriers = [
+        {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "xaxis": f"x{number}", "hoverinfo": "skip"}
+        for number in numbered
+    ]
+    return {"xaxis": first, **{f"xaxis{number}": axis for number, axis in numbered.items()}}, carriers
 
 
 def _empty(words: str, look: Look) -> Figure:
@@ -148,5 +158,4 @@ def _empty(words: str, look: Look) -> Figure:
 
 def sketch(canvas: Canvas, look: Look, height: float) -> Figure:
     """What stands on a canvas, as a figure without rows."""
-    axis = {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
-    return {"data": canvas.traces(), "layout": _page(look, height, [], xaxis=axis, shapes=canvas.shapes())}
+    return {"data": canvas.traces(), "layout": _page(look, height, [], xaxis=_axis(look), shapes=canvas.shapes())}

@@ -16,8 +16,19 @@ interface Made {
   scale: number;
 }
 
+/** How a kind of trace is drawn, and how it gets its look when only that changed. */
+interface PlotlyKind {
+  name: string;
+  plot(chart: PlotlyChart, ...others: unknown[]): void;
+  style(chart: PlotlyChart): void;
+}
+
+interface PlotlyChart extends HTMLElement {
+  _fullData?: { _module: PlotlyKind }[];
+}
+
 interface PlotlyLibrary {
-  react(chart: HTMLElement, figure: { layout?: { height?: number } }, ...others: unknown[]): Promise<unknown>;
+  react(chart: PlotlyChart, figure: { layout?: { height?: number } }, ...others: unknown[]): Promise<unknown>;
   newPlot(place: HTMLElement | string, data: object[], layout: object, config?: object): Promise<unknown>;
   toImage(figure: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>;
   purge(place: HTMLElement): void;
