@@ -204,6 +204,14 @@ def test_a_pointer_is_told_what_the_chart_says_instead_of_the_table():
     assert table_of(told).rows[0].cells[1] == table_of(plot).rows[0].cells[2]
 
 
+def test_what_has_no_words_of_its_own_shows_no_empty_label():
+    """A template draws a label around nothing; Plotly leaves out words that are not there."""
+    data = draw(example(), replace(DESK, width=1900))["data"]
+    told = [trace for trace in data if "hovertext" in trace]
+    assert any("" in trace["hovertext"] for trace in told)
+    assert {(trace["hoverinfo"], trace.get("hovertemplate")) for trace in told} == {("text", None)}
+
+
 def test_a_given_height_is_filled():
     look = replace(DESK, height=900.0)
     assert draw(example(), look)["layout"]["height"] == 900
