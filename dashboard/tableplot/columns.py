@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import cos, inf, radians, sin
 from typing import Literal, NamedTuple
@@ -118,9 +118,7 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
     parts: list[Part] = []
     for index in drawn:
         leaf = reading.leaves[index]
-        widest = _line if unbroken and leaf.kind != "cell" else longest_word
-        words = [(entry.row.contents[index].words, indent(look, entry.heading)) for entry in reading.entries if entry.row]
-        longest = max((widest(text, look.sizes) + (0.0 if parts else stands_in) for text, stands_in in words), default=0.0)
+        longest = _longest(reading, look, index, _line if unbroken and leaf.kind != "cell" else longest_word, labels=not parts)
         if leaf.kind == "words":
             need = max(longest, longest_word(Span(leaf.head, bold=True), look.sizes))
             parts.append(Part(Slot(leaf, index, "words"), leaf.weight, need + look.gap, 0.0, look.gap))
@@ -136,6 +134,15 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
             need = max(longest + 2 * INSET * look.small, named, head) + before + look.between
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, look.between))
     return parts
+
+
+def _longest(reading: Reading, look: Look, index: int, widest: Callable[[Text, Sizes], float], *, labels: bool) -> float:
+    """Pixels of the widest words of a column; of labels as far as they stand in."""
+    key = index, look.sizes, widest, labels
+    if key not in reading.measured:
+        words = [(entry.row.contents[index].words, indent(look, entry.heading) if labels else 0.0) for entry in reading.entries if entry.row]
+        reading.measured[key] = max((widest(text, look.sizes) + stands_in for text, stands_in in words), default=0.0)
+    return reading.measured[key]
 
 
 def _line(text: Text, sizes: Sizes) -> float:

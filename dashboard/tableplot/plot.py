@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from math import log
 from typing import Any, Generic, Literal, TypeVar
 
@@ -224,6 +225,16 @@ class Plot(Manner, Generic[R]):
     """A short mark after the label, such as "later"."""
     band: Callable[[R], str] = nothing
     """The colour of a band before the label, such as its arm's."""
+
+    @cached_property
+    def readings(self) -> dict[bool, Any]:
+        """What `reading.read` made of it: its table and all its figures are cut from that."""
+        return {}
+
+    @property
+    def manner(self) -> Manner:
+        """How it speaks, without its rows."""
+        return Manner(**{own.name: getattr(self, own.name) for own in fields(Manner)})
 
 
 def reach(mark: Mark) -> tuple[float | None, float | None]:

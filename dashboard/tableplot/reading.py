@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, cast
 
 from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark, Plot, R, Scale, Words
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
@@ -86,11 +87,11 @@ class Reading:
     leaves: tuple[Leaf, ...]
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [entry.row for entry in self.entries if entry.row]
 
-    @property
+    @cached_property
     def leading(self) -> int:
         """How many columns of words stand before all others: every page repeats them."""
         return next((leaf.place for leaf in self.leaves if leaf.kind != "words"), self.leaves[-1].place + 1 if self.leaves else 0)
@@ -102,17 +103,27 @@ class Reading:
             for index, leaf in enumerate(self.leaves)
             if (part is None or leaf.place < self.leading or index in part) and (leaf.kind != "words" or leaf.weight)
         ]
-        empty = [index for index in chosen if self.leaves[index].kind == "cell" and not self.filled(index)]
+        empty = [index for index in chosen if self.leaves[index].kind == "cell" and not self.filled[index]]
         return [index for index in chosen if index not in empty], [self.leaves[index] for index in empty]
 
-    def filled(self, index: int) -> int:
-        """How many rows have a box in a column."""
-        return sum(1 for row in self.rows if row.contents[index].box)
+    @cached_property
+    def filled(self) -> list[int]:
+        """How many rows have a box in each column."""
+        return [sum(1 for row in self.rows if row.contents[index].box) for index in range(len(self.leaves))]
+
+    @cached_property
+    def measured(self) -> dict[object, float]:
+        """What `columns` measured of its words, which every cut of it into parts asks for again."""
+        return {}
 
 
 def read(plot: Plot[R], *, whole: bool = False) -> Reading:
-    """What the figure draws of a plot; of the whole also the rows that stand in the table only."""
-    return Reading(plot, tuple(_leaves(plot)), tuple(_entries(plot, [group for group in plot.groups if whole or group.drawn])))
+    """What the figure draws of a plot; of the whole also the rows that stand in the table only. Read once, and kept with the plot."""
+    whole = whole or all(group.drawn for group in plot.groups)
+    if whole not in plot.readings:
+        groups = [group for group in plot.groups if whole or group.drawn]
+        plot.readings[whole] = Reading(plot.manner, tuple(_leaves(plot)), tuple(_entries(plot, groups)))
+    return cast(Reading, plot.readings[whole])
 
 
 def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
