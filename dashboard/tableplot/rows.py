@@ -11,10 +11,10 @@ from dashboard.tableplot.plot import Point, Scale
 from dashboard.tableplot.reading import Content, Row
 from dashboard.tableplot.sheet import Line, Sheet
 from dashboard.tableplot.table import hover
-from dashboard.tableplot.text import wrapped
+from dashboard.tableplot.text import folded
 from dashboard.theme import GRID, HIGHLIGHT, MUTED, RULE, tint
 
-HOVER_WIDTH, HOVER_SIZES = 420, (14, 14)
+HOVER_WIDTH, HOVER_SIZE = 420, 14
 TRIM = 3.0
 """Pixels by which boxes of neighbouring rows stand off each other."""
 
@@ -63,7 +63,7 @@ def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 
 def _hover(row: Row, slot: Slot, content: Content) -> str:
-    return wrapped(hover(row, slot.leaf, content), HOVER_WIDTH, HOVER_SIZES).joined
+    return folded(hover(row, slot.leaf, content), HOVER_WIDTH, HOVER_SIZE)
 
 
 def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> None:
@@ -96,7 +96,7 @@ def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     low, high = boxes[0][1].low, boxes[-1][1].high
     said = "\n".join(hover(row, slot.leaf, row.contents[slot.index]).split("\n", 1)[1] for _, slot in boxes)
     canvas.words(line.blocks[boxes[0][0]], low, line.middle, record=row.record)
-    words = wrapped(f"{row.name}\n{said}", HOVER_WIDTH, HOVER_SIZES).joined
+    words = folded(f"{row.name}\n{said}", HOVER_WIDTH, HOVER_SIZE)
     canvas.rect("targets", Rect(low, high, line.middle, line.height - TRIM, row.record, words))
 
 

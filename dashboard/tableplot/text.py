@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from PIL import ImageFont
@@ -127,76 +128,107 @@ def _html(span: Span, size: float, usual: float) -> str:
     return f'<span style="{";".join(styles)}">{words}</span>' if styles else words
 
 
+class Word(NamedTuple):
+    """What nothing breaks: its spans, its pixels, and those of a blank before it."""
+
+    spans: tuple[Span, ...]
+    width: float
+    blank: float
+
+
 @lru_cache(maxsize=4_000)
 def wrapped(text: Text, width: float, sizes: Sizes) -> Block:
     """The text broken at spaces to lines of `width` pixels; a word that is wider is broken between letters."""
-    return Block(tuple(line for paragraph in _paragraphs(spans(text)) for line in _filled(paragraph, width, sizes)), sizes)
+    return Block(tuple(line for paragraph in _paragraphs(text, sizes) for line in _filled(paragraph, width, sizes)), sizes)
+
+
+def folded(text: str, width: float, size: float) -> str:
+    """Plain text as the lines of a hover label: what `wrapped` makes of it, for texts of which there are many, each of them once."""
+    lines: list[str] = []
+    blank = ems(" ") * size
+    for paragraph in text.split("\n"):
+        words = [part for part in re.findall(r"[^ \t]+", paragraph) if _is_word(part)]
+        widths = [ems(word) * size for word in words]
+        if max(widths, default=0.0) > width:
+            return wrapped(text, width, (size, size)).joined
+        lines += [" ".join(words[start:stop]) for start, stop, _ in _broken([(wide, blank) for wide in widths], width)]
+    return "<br>".join(escape(line, quote=False) for line in lines)
 
 
 def longest_word(text: Text, sizes: Sizes) -> float:
     """Pixels of the widest part of a text that has no place to break."""
-    return max((_width(word, sizes) for paragraph in _paragraphs(spans(text)) for word in paragraph), default=0.0)
+    return max((word.width for paragraph in _paragraphs(text, sizes) for word in paragraph), default=0.0)
 
 
-Word = tuple[Span, ...]
+def _is_word(part: str) -> bool:
+    return part == "\u00a0" or not part.isspace()
 
 
-def _paragraphs(text: Iterable[Span]) -> list[list[Word]]:
+@lru_cache(maxsize=4_000)
+def _paragraphs(text: Text, sizes: Sizes) -> tuple[tuple[Word, ...], ...]:
     """The words of each forced line; a word can be of several spans."""
-    paragraphs: list[list[Word]] = [[]]
+    paragraphs: list[list[tuple[Span, ...]]] = [[]]
     open_word = False
-    for span in text:
+    for span in spans(text):
+        look = span[1:]
         for part in re.findall(r"\n|[ \t]+|[^ \t\n]+", span.text):
             if part == "\n":
                 paragraphs.append([])
-            elif part.isspace() and part != "\u00a0":
+            elif not _is_word(part):
                 open_word = False
                 continue
             elif open_word:
-                paragraphs[-1][-1] += (span._replace(text=part),)
+                paragraphs[-1][-1] += (Span(part, *look),)
             else:
-                paragraphs[-1].append((span._replace(text=part),))
+                paragraphs[-1].append((Span(part, *look),))
             open_word = part != "\n"
-    return [paragraph for paragraph in paragraphs if paragraph]
+    return tuple(tuple(_word(own, sizes) for own in paragraph) for paragraph in paragraphs if paragraph)
+
+
+def _word(own: tuple[Span, ...], sizes: Sizes) -> Word:
+    wide = sum(ems(span.text, span.bold) * sizes[span.small] for span in own)
+    return Word(own, wide, ems(" ", own[0].bold) * sizes[own[0].small])
 
 
 def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
-    lines: list[list[Span]] = []
-    used: list[float] = []
-    for word in (part for whole in words for part in _fitting(whole, width, sizes)):
-        first = word[0]
-        space, wide = ems(" ", first.bold) * sizes[first.small], _width(word, sizes)
-        if lines and used[-1] + space + wide <= width + EXACT:
-            lines[-1] += (first._replace(text=" "), *word)
-            used[-1] += space + wide
+    fitting = [part for word in words for part in ([word] if word.width <= width + EXACT else _letters(word, width, sizes))]
+    return [_line(fitting[start:stop], used, sizes) for start, stop, used in _broken([word[1:] for word in fitting], width)]
+
+
+def _broken(words: Iterable[tuple[float, float]], width: float) -> list[tuple[int, int, float]]:
+    """Which words, given as their pixels and those of a blank before them, stand on each line, and how wide it is."""
+    lines: list[tuple[int, int, float]] = []
+    for place, (wide, blank) in enumerate(words):
+        if lines and lines[-1][2] + blank + wide <= width + EXACT:
+            start, _, used = lines[-1]
+            lines[-1] = start, place + 1, used + (blank + wide)
         else:
-            lines.append(list(word))
-            used.append(wide)
-    sized = [max(sizes[span.small] for span in line) for line in lines]
-    return [Line(_merged(line), size, wide) for line, size, wide in zip(lines, sized, used, strict=True)]
+            lines.append((place, place + 1, wide))
+    return lines
 
 
-def _fitting(word: Word, width: float, sizes: Sizes) -> list[Word]:
-    """The word, in parts where it is wider than a line."""
-    if _width(word, sizes) <= width + EXACT:
-        return [word]
-    parts: list[Word] = []
+def _line(words: Sequence[Word], used: float, sizes: Sizes) -> Line:
+    """Words with a blank before each but the first; the blank looks as the word after it."""
+    line = [*words[0].spans]
+    for word in words[1:]:
+        line += [Span(" ", *word.spans[0][1:]), *word.spans]
+    return Line(_merged(line), max(sizes[span.small] for span in line), used)
+
+
+def _letters(word: Word, width: float, sizes: Sizes) -> list[Word]:
+    """A word that is wider than a line in parts."""
+    parts: list[tuple[Span, ...]] = []
     used = width
-    for span, letter in ((own, letter) for own in word for letter in own.text):
+    for span, letter in ((own, letter) for own in word.spans for letter in own.text):
         wide = ems(letter, span.bold) * sizes[span.small]
         if used + wide > width:
             parts.append(())
             used = 0.0
-        parts[-1] = (*parts[-1], span._replace(text=letter))
+        parts[-1] = (*parts[-1], Span(letter, *span[1:]))
         used += wide
-    return [_merged(part) for part in parts]
+    return [_word(_merged(part), sizes) for part in parts]
 
 
 def _merged(line: Iterable[Span]) -> tuple[Span, ...]:
     """Neighbours of one look as one span."""
-    looks = groupby(line, key=lambda span: (span.bold, span.italic, span.small, span.colour))
-    return tuple(Span("".join(span.text for span in own), *look) for look, own in looks)
-
-
-def _width(line: Iterable[Span], sizes: Sizes) -> float:
-    return sum(ems(span.text, span.bold) * sizes[span.small] for span in line)
+    return tuple(Span("".join(span.text for span in own), *look) for look, own in groupby(line, key=itemgetter(slice(1, None))))
