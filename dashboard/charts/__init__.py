@@ -20,7 +20,9 @@ CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for char
 
 
 MOST = 60
-"""Publications, and registrations, to which a chart gives rows; the shipped layers have fewer, other tables may have thousands."""
+"""Publications, and registrations, up to which a chart gives rows to all; the shipped layers have fewer, other tables may have thousands."""
+FIRST = 20
+"""Of more as many have rows as a first view holds: whoever looks for one among hundreds narrows the filters, and scrolls through none."""
 
 
 def draw(chart: Chart, shown: Shown) -> Drawing:
@@ -29,9 +31,10 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
         if chart.counts_all or max(len(shown.studies), len(shown.trials)) <= MOST:
             drawing = chart.draw(shown)
         else:
-            kept, left_out = rows.first(shown, MOST)
+            kept, of_which = rows.first(shown, FIRST)
             drawing = chart.draw(kept)
-            drawing = replace(drawing, caveats=(*left_out, *drawing.caveats))
+            caveats = (*map(rows.first_of, of_which), *drawing.caveats)
+            drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats)
         drawing = with_changes(chart, shown, drawing)
         _ = drawing.table  # asks every column of every row, so that a fault shows here and not when it is drawn
         return drawing

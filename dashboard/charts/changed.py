@@ -32,25 +32,25 @@ class RowChange(NamedTuple):
 
 def with_changes(chart: Chart, shown: Shown, drawing: Drawing) -> Drawing:
     """The same; where its address was made for another version of the tables, with what became of its rows since as caveats."""
-    return replace(drawing, caveats=(*_told(chart, shown, drawing), *drawing.caveats)) if shown.is_of_another_version else drawing
+    return replace(drawing, caveats=(*_told(chart, shown), *drawing.caveats)) if shown.is_of_another_version else drawing
 
 
-def _told(chart: Chart, shown: Shown, drawing: Drawing) -> Iterator[str]:
+def _told(chart: Chart, shown: Shown) -> Iterator[str]:
     made_for = shown.selection.version
     then = shown.then()
     if then is None:
         yield f"This address was made for data version {made_for}. What changed of this chart since then is not listed."
         return
     try:
-        before = chart.draw(then).table
+        before, now = (chart.draw(one).table for one in (then, shown))  # all rows of both, however few of them are drawn
     except Exception:
         # tables as they were are not checked again, and what is shown now must not suffer from them
         log.exception("chart %s failed for data version %s", chart.key, made_for)
         yield f"This address was made for data version {made_for}. This chart could not be drawn as it was then."
         return
-    changes = compared(before, drawing.table)
+    changes = compared(before, now)
     yield f"Since data version {shown.made_for}, for which this address was made: {_counted(changes)}."
-    yield from (_in_words(change, before.heads, drawing.table.heads) for change in changes[:MOST_SAID])
+    yield from (_in_words(change, before.heads, now.heads) for change in changes[:MOST_SAID])
     if len(changes) > MOST_SAID:
         yield f"{len(changes) - MOST_SAID} more rows came, went or changed; every change of the tables stands at /changes?v={made_for}."
 

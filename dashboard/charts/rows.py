@@ -19,10 +19,10 @@ SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
 def first(shown: Shown, most: int) -> tuple[Shown, tuple[str, ...]]:
-    """The same with at most `most` publications, in their order, and registrations; and how much more there is, where there is."""
+    """The same with at most `most` publications, in their order, and registrations; and of how many, where there are more."""
     kept = replace(shown, studies=shown.studies[:most], trials=shown.trials[:most])
     pairs = (("publications", len(kept.studies), len(shown.studies)), ("registrations", len(kept.trials), len(shown.trials)))
-    return kept, tuple(first_of(f"{some} of {every} {what}") for what, some, every in pairs if some < every)
+    return kept, tuple(f"{some} of {every} {what}" for what, some, every in pairs if some < every)
 
 
 def first_of(records: str) -> str:

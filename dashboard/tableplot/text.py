@@ -142,14 +142,15 @@ def wrapped(text: Text, width: float, sizes: Sizes) -> Block:
     return Block(tuple(line for paragraph in _paragraphs(text, sizes) for line in _filled(paragraph, width, sizes)), sizes)
 
 
+@lru_cache(maxsize=2_000)
 def folded(text: str, width: float, size: float) -> str:
-    """Plain text as the lines of a hover label: what `wrapped` makes of it, for texts of which there are many, each of them once."""
+    """Plain text as the lines of a hover label: what `wrapped` makes of it, without looks. In most states a row says the same."""
     lines: list[str] = []
     blank = ems(" ") * size
-    for paragraph in text.split("\n"):
-        words = [part for part in re.findall(r"[^ \t]+", paragraph) if _is_word(part)]
+    paragraphs = ([part for part in re.findall(r"[^ \t]+", paragraph) if _is_word(part)] for paragraph in text.split("\n"))
+    for words in filter(None, paragraphs):
         widths = [ems(word) * size for word in words]
-        if max(widths, default=0.0) > width:
+        if max(widths) > width:
             return wrapped(text, width, (size, size)).joined
         lines += [" ".join(words[start:stop]) for start, stop, _ in _broken([(wide, blank) for wide in widths], width)]
     return "<br>".join(escape(line, quote=False) for line in lines)
@@ -196,15 +197,17 @@ def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
 
 
 def _broken(words: Iterable[tuple[float, float]], width: float) -> list[tuple[int, int, float]]:
-    """Which words, given as their pixels and those of a blank before them, stand on each line, and how wide it is."""
+    """Which of some words stand on each line, and how wide it is; of each its pixels and those of a blank before it."""
     lines: list[tuple[int, int, float]] = []
-    for place, (wide, blank) in enumerate(words):
-        if lines and lines[-1][2] + blank + wide <= width + EXACT:
-            start, _, used = lines[-1]
-            lines[-1] = start, place + 1, used + (blank + wide)
-        else:
-            lines.append((place, place + 1, wide))
-    return lines
+    start, stop, used = 0, 0, 0.0
+    for stop, (wide, blank) in enumerate(words):
+        if stop and used + blank + wide <= width + EXACT:
+            used += blank + wide
+            continue
+        if stop:
+            lines.append((start, stop, used))
+        start, used = stop, wide
+    return [*lines, (start, stop + 1, used)]
 
 
 def _line(words: Sequence[Word], used: float, sizes: Sizes) -> Line:
