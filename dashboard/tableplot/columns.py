@@ -73,10 +73,14 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
 
 def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
     """The pixels below which words would have to be broken; of a drawing that is wider than that, with room for its turned heads."""
-    parts = _parts(reading, look, drawn)
-    need = sum(part.need for part in parts)
-    slots = _placed(parts, look, max(need, look.width - 2 * look.edge))
-    return need + 2 * look.edge + (_over(slots, look) if _must_turn(slots, look) else 0.0)
+
+    def measure() -> float:
+        parts = _parts(reading, look, drawn)
+        need = sum(part.need for part in parts)
+        slots = _placed(parts, look, max(need, look.width - 2 * look.edge))
+        return need + 2 * look.edge + (_over(slots, look) if _must_turn(slots, look) else 0.0)
+
+    return reading.once((look, *drawn), measure)
 
 
 def _over(slots: Sequence[Slot], look: Look) -> float:
@@ -138,11 +142,12 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
 
 def _longest(reading: Reading, look: Look, index: int, widest: Callable[[Text, Sizes], float], *, labels: bool) -> float:
     """Pixels of the widest words of a column; of labels as far as they stand in."""
-    key = index, look.sizes, widest, labels
-    if key not in reading.measured:
-        words = [(entry.row.contents[index].words, indent(look, entry.heading) if labels else 0.0) for entry in reading.entries if entry.row]
-        reading.measured[key] = max((widest(text, look.sizes) + stands_in for text, stands_in in words), default=0.0)
-    return reading.measured[key]
+
+    def measure() -> float:
+        entries = [(entry.row.contents[index].words, entry.heading) for entry in reading.entries if entry.row]
+        return max((widest(text, look.sizes) + (indent(look, heading) if labels else 0.0) for text, heading in entries), default=0.0)
+
+    return reading.once((index, look.sizes, widest, labels), measure)
 
 
 def _line(text: Text, sizes: Sizes) -> float:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark, Plot, R, Scale, Words
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
 from dashboard.theme import INK
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,14 @@ class Reading:
         """How many rows have a box in each column."""
         return [sum(1 for row in self.rows if row.contents[index].box) for index in range(len(self.leaves))]
 
+    def once(self, key: tuple[object, ...], measure: Callable[[], T]) -> T:
+        """What was measured of it under this key: every cut of it that is tried for a place asks for much the same."""
+        if key not in self._measured:
+            self._measured[key] = measure()
+        return cast(T, self._measured[key])
+
     @cached_property
-    def measured(self) -> dict[object, float]:
-        """What `columns` measured of its words, which every cut of it into parts asks for again."""
+    def _measured(self) -> dict[tuple[object, ...], object]:
         return {}
 
 

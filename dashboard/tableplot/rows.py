@@ -68,7 +68,7 @@ def _hover(row: Row, slot: Slot, content: Content) -> str:
 
 def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> None:
     content, look = row.contents[slot.index], sheet.frame.look
-    words = _hover(row, slot, content)
+    words = _hover(row, slot, content) if content.marks or content.gap else ""
     for mark in content.marks:
         assert content.scale
         draw_mark(canvas, look, slot, content.scale, mark, line.middle, content.record, words)

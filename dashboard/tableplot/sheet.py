@@ -98,9 +98,13 @@ class Frame:
         return line.height if fits and line.height <= self.heads.height else 0.0
 
     def foot_height(self, entries: Sequence[Entry]) -> float:
-        """Of the key of some entries under the rows; without one there, of a little room."""
+        """Of what stands under some entries."""
         lines, on_top = self.key_lines(entries)
-        return lines[-1].bottom if lines and not on_top else self.look.pad
+        return self.under(lines, on_top=on_top)
+
+    def under(self, key: Sequence[KeyLine], *, on_top: bool) -> float:
+        """The height of a key under the rows; without one there, of a little room."""
+        return key[-1].bottom if key and not on_top else self.look.pad
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def arranged(reading: Reading, look: Look, rows: range | None, part: range | Non
     for shown in all_shown:
         lines.append(replace(line_of(frame, shown), top=top))
         top = lines[-1].bottom
-    height = top + frame.foot_height(entries)
+    height = top + frame.under(key, on_top=on_top)
     if look.height and height < look.height:
         lines, height = _spread(lines, look, look.height - height), look.height
     elif look.height and height - sum(line.gives(look) for line in lines) <= look.height:

@@ -71,7 +71,7 @@ def stacked(*texts: Text) -> tuple[Span, ...]:
 
 def as_small(text: Text, colour: str = "") -> tuple[Span, ...]:
     """The same in the second size, and in `colour` where a span has none."""
-    return tuple(span._replace(small=True, colour=span.colour or colour) for span in spans(text))
+    return tuple(Span(span.text, span.bold, span.italic, True, span.colour or colour) for span in spans(text))
 
 
 @lru_cache(maxsize=20_000)
