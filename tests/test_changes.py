@@ -337,6 +337,14 @@ def test_a_link_of_before_says_which_row_of_this_chart_changed_before_and_after(
     assert draw(CHARTS["survival"], shown).caveats[0].endswith("no row of this chart changed.")
 
 
+def test_what_changed_is_told_of_all_rows_though_few_of_many_are_drawn(changed: Catalogues, monkeypatch) -> None:
+    shown = changed.show(changed.read(f"v={before_the_change(changed)}"))
+    of_all = draw(CHARTS["board"], shown).caveats[:2]
+    monkeypatch.setattr("dashboard.charts.MOST", 2)
+    monkeypatch.setattr("dashboard.charts.FIRST", 1)
+    assert draw(CHARTS["board"], shown).caveats[:2] == of_all
+
+
 def test_a_chart_from_which_the_row_is_filtered_says_that_none_changed(changed: Catalogues) -> None:
     shown = changed.show(changed.read(f"setting=mrd&v={before_the_change(changed)}"))
     assert draw(CHARTS["board"], shown).caveats[0].endswith("no row of this chart changed.")

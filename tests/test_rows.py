@@ -7,18 +7,21 @@ import gc
 import io
 import runpy
 from array import array
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.charts import CHARTS, draw
 from dashboard.evidence import Evidence, load, reading
 from dashboard.evidence.reading import NotRead
 from dashboard.evidence.rows import Rows, columns, joined, only
 from dashboard.evidence.rules import ROW_RULES
+from dashboard.export import item
 from dashboard.schema import TABLES, Population
-from dashboard.selection import _Distinct
+from dashboard.selection import Catalogues, Selection, _Distinct
 from tests.benchmarks import hundredfold
 from tests.tables import DATA, SHIPPED, Tables
 
@@ -110,6 +113,23 @@ def test_the_tables_of_the_benchmark_are_tables(tmp_path: Path, monkeypatch) -> 
     more = load(tmp_path)
     assert [len(more.table(name)) / len(evidence.table(name)) for name in ("studies", "trials", "results", "contrasts")] == [3, 3, 3, 3]
     assert len({study.cohort_id for study in more.studies}) == 3 * len({study.cohort_id for study in evidence.studies})
+
+
+def test_of_many_publications_the_first_have_rows_and_the_sentence_says_of_how_many(evidence: Evidence, monkeypatch) -> None:
+    shown = Catalogues(evidence).show(Selection())
+    whole = {key: draw(chart, shown) for key, chart in CHARTS.items()}
+    monkeypatch.setattr("dashboard.charts.MOST", len(shown.trials) - 1)
+    monkeypatch.setattr("dashboard.charts.FIRST", 5)
+    first = {*(study.study_id for study in shown.studies[:5]), *(trial.trial_id for trial in shown.trials[:5])}
+    said = f"5 of {len(shown.studies)} publications", f"5 of {len(shown.trials)} registrations"
+    cut = [key for key, chart in CHARTS.items() if not chart.counts_all]
+    for key in cut:
+        drawing = draw(CHARTS[key], shown)
+        assert drawing.sentence.startswith(f"Of the first {said[0]} and {said[1]}: "), key
+        assert drawing.caveats[:2] == tuple(f"The first {records} are drawn; narrow the filters to see the others." for records in said)
+        assert {row.record for row in drawing.table.rows} - {""} <= first
+        assert item(shown, key, day=date(2099, 1, 1), link="").drawing.table == whole[key].table
+    assert {"board", "landscape"} < {*cut} < {*CHARTS}
 
 
 def test_a_server_looks_for_waste_again_once_it_is_ready() -> None:

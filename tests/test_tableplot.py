@@ -11,6 +11,8 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import ImageFont
 
 from dashboard.tableplot import (
@@ -43,7 +45,7 @@ from dashboard.tableplot.look import LEAST_IN_A_ROOM
 from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.sheet import arranged
-from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, longest_word, plain, wrapped
+from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, folded, longest_word, plain, wrapped
 from tests.example_chart import RANDOMISED, SINGLE, example
 
 DESK = screen(1280)
@@ -108,6 +110,20 @@ def test_words_are_broken_to_their_width_and_none_is_lost(width):
     block = wrapped(text, width, (14, 12))
     assert max(line.width for line in block.lines) <= width
     assert "".join(span.text for line in block.lines for span in line.spans).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text("ab <\u00a0\u2009\n\t&W", max_size=60), st.integers(1, 300))
+def test_what_a_hover_says_is_broken_as_every_text(text, width):
+    assert folded(text, width, 14) == wrapped(text, width, (14, 14)).joined
+
+
+def test_a_plot_is_read_once_for_its_table_and_all_its_figures():
+    asked = []
+    plot = replace(one_axis(Point(1), scale=Scale(0, 2)), record=lambda row: asked.append(row) or "")
+    once = (table_of(plot), [*asked])[1]
+    for look in (DESK, screen(300)):
+        draw(plot, look), pages(plot, look, 300)
+    assert asked == once != []
 
 
 @pytest.mark.parametrize("word", ["more →", "Encephalopathy", "blinatumomab*"])

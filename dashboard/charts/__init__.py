@@ -20,9 +20,9 @@ CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for char
 
 
 MOST = 60
-"""Publications, and registrations, up to which a chart gives rows to all; the shipped layers have fewer, other tables may have thousands."""
+"""Publications, and registrations, up to which all have rows in a chart; the shipped layers have fewer, other tables may have thousands."""
 FIRST = 20
-"""Of more as many have rows as a first view holds: whoever looks for one among hundreds narrows the filters, and scrolls through none."""
+"""Of more as many have rows as a first view holds: whoever looks for one among hundreds narrows the filters."""
 
 
 def draw(chart: Chart, shown: Shown) -> Drawing:

@@ -11,7 +11,6 @@ from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
 from dashboard.theme import INK
 
-
 T = TypeVar("T")
 
 
