@@ -134,7 +134,8 @@ def _told_apart(data: bytes, apart: Sequence[str]) -> _Cells | None:
         while rows := [line.split(",", len(apart)) for line in islice(lines, AT_A_TIME)]:
             *cells, rests = zip(*rows, strict=True)
             for column, more in zip(keys, cells, strict=True):
-                column += map(intern, more)
+                # a key that each row has for itself needs no place among the texts of which one is kept
+                column += more if len({*more}) == len(more) else map(intern, more)
             which.extend(place.setdefault(rest, len(place)) for rest in rests)
         columns, ragged = _columns(csv.reader(place, strict=True), len(header) - len(apart))
     except (ValueError, csv.Error):
