@@ -8,6 +8,7 @@ that names a component which no page has is refused (`web/request_check.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NotRequired, TypedDict
@@ -68,7 +69,7 @@ class View:
     def of(cls, sent: Any) -> View:
         """What assets/dashboard.js sends, a `SentView`, when an address is opened or, in the room, when the window changes."""
         said = sent if isinstance(sent, dict) else {}
-        path, query, origin = (value if isinstance(value := said.get(key), str) else "" for key in ("path", "query", "origin"))
+        path, query, origin = (_text(said.get(key)) for key in ("path", "query", "origin"))
         width = _within(said.get("width"), LEAST_WIDTH, MOST_WIDTH, cls.width)
         return cls(path or "/", query, origin, width, _within(said.get("height"), LEAST_HEIGHT, MOST_HEIGHT, cls.height))
 
@@ -86,6 +87,11 @@ class SentView(TypedDict):
 def desk(width: Any) -> Look:
     """The look of a chart on a page, for the width of its place that a browser sent."""
     return screen(_within(width, LEAST_WIDTH, MOST_WIDTH, CHART_WIDTH))
+
+
+def _text(value: Any) -> str:
+    """A text; one with half a surrogate pair, which JSON can carry and no address, is none."""
+    return value if isinstance(value, str) and not re.search("[\ud800-\udfff]", value) else ""
 
 
 def _within(value: Any, least: int, most: int, usual: int) -> int:

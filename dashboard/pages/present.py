@@ -133,7 +133,7 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     steps = _steps(place, number, len(screens), len(entries), _begun(place.begun) or address)
     return html.Div(
         [
-            _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin + address),
+            _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin and view.origin + address),
             _body(drawing, chosen, space.look(height), height),
             html.P(drawing.sentence, className="sentence"),
             html.Div(
@@ -189,7 +189,7 @@ def _part(drawing: Drawing, screens: Sequence[Screen], chosen: Screen) -> str:
 
 def _head(chart: Chart, filters: str, shown: Shown, link: str) -> html.Div:
     words = html.Div([html.H1(chart.question), html.P([shell.stamp(shown.evidence), " ", filters], className="present-filters")])
-    return html.Div([words, _code(link)], className="present-head")
+    return html.Div([words, _code(link) if link else None], className="present-head")
 
 
 def _body(drawing: Drawing, chosen: Screen, look: Look, height: float) -> html.Div:
@@ -206,12 +206,12 @@ def _small(shown: Shown, chart: Chart) -> str:
 
 
 def _code(link: str) -> html.Img | None:
-    """A QR code of the state, so that the room can open the same chart; none where the link is too long for one, or no text."""
+    """A QR code of the state, so that the room can open the same chart; none where the link is too long for one."""
     import segno  # needed here alone
 
     try:
         code = segno.make(link, error="m")
-    except ValueError:  # of segno for the length, of Python for the letters
+    except segno.DataOverflowError:
         return None
     return html.Img(src=code.svg_data_uri(scale=3, border=1), alt=f"QR code of {link}", className="qr")
 
