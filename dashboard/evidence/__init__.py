@@ -389,10 +389,15 @@ def _load(folder: Path) -> Evidence:
     return Evidence(**records, version=version, files=Files(files | beside))
 
 
+UNREAD = "unread"
+"""Stands for a source of a layer whose sources have faults, and so in no evidence."""
+
+
 def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
     """The tables of a layer; one that builds on others may lack those to which it adds nothing."""
     sources = read(folder, layer, TABLES["sources"])
-    only = sources.records[0].source_id if len(sources.records) == 1 else ""
+    # where the sources could not be read, no other row is blamed for naming none
+    only = UNREAD if not sources.sound else sources.records[0].source_id if len(sources.records) == 1 else ""
     for table in TABLES.values():
         if table.name == "sources":
             yield sources
