@@ -8,6 +8,7 @@ The map, each importing only what stands above it:
     statistics             intervals and contrasts that a source allows
     schema                 one typed record per table; every column described once, in its class
     evidence               reading, rules, layers: load(folder) -> Evidence, or a report of every fault
+    commands               what the command lines share
     datapackage            the tables described for others
     wording                how a result, a count, an interval, a gap becomes text
     citation               how to cite the tables, for those who archive, index and cite: out of the one record, data/dataset.csv

@@ -7,12 +7,14 @@ engines stands in every page (`web.index`). The sentence for people is `wording.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from dashboard import wording
-from dashboard.evidence import Evidence, load
+from dashboard.commands import write
+from dashboard.evidence import Evidence
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = "publication-article"
@@ -103,11 +105,5 @@ def files(evidence: Evidence) -> dict[str, str]:
     return {"CITATION.cff": cff(evidence), ".zenodo.json": json.dumps(zenodo(evidence), indent=2, ensure_ascii=False) + "\n"}
 
 
-def main() -> None:
-    """Write the files."""
-    for name, text in files(load(ROOT / "data")).items():
-        (ROOT / name).write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(write(ROOT, files))

@@ -5,6 +5,8 @@ Both say what `schema` says and nothing else. `python -m dashboard.datapackage` 
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import sys
@@ -12,10 +14,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from dashboard.evidence import BrokenEvidence, Evidence, load
+from dashboard.commands import write
+from dashboard.evidence import Evidence
 from dashboard.schema import BASE, BESIDE, TABLES, Column, Source, Table
 
-DATA = Path(__file__).parent.parent / "data"
+ROOT = Path(__file__).parent.parent
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"
 END = "<!-- End of the dictionary. -->"
 PROFILES = "https://datapackage.org/profiles/2.0"
@@ -67,7 +70,7 @@ def with_dictionary(readme: str) -> str:
 def _resource(table: Table, layer: str, evidence: Evidence) -> dict[str, object]:
     """One file: a table of a layer, or one beside the layers. Columns are those that the file has."""
     path = table.file(layer)
-    header = evidence.files[path].decode("utf-8-sig").splitlines()[0].split(",")
+    header = next(csv.reader(io.StringIO(evidence.files[path].decode("utf-8-sig"), newline="")))
     columns = [column for name in header for column in table.columns if column.name == name]
     schema: dict[str, object] = {
         "$schema": f"{PROFILES}/tableschema.json",
@@ -181,18 +184,11 @@ def text(evidence: Evidence) -> str:
     return json.dumps(describe(evidence), indent=2, ensure_ascii=False) + "\n"
 
 
-def main() -> int:
-    """Write data/datapackage.json and the dictionary in data/README.md, and give 0; 2 with a report where a table is broken."""
-    try:
-        evidence = load(DATA)
-    except BrokenEvidence as problem:
-        print(problem, file=sys.stderr)
-        return 2
-    (DATA / "datapackage.json").write_text(text(evidence), encoding="utf-8")
-    readme = DATA / "README.md"
-    readme.write_text(with_dictionary(readme.read_text(encoding="utf-8")), encoding="utf-8")
-    return 0
+def files(evidence: Evidence) -> dict[str, str]:
+    """What stands beside the tables, by its place in the repository."""
+    readme = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    return {"data/datapackage.json": text(evidence), "data/README.md": with_dictionary(readme)}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(ROOT, files))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -27,8 +28,9 @@ REGISTRATION = r"NCT\d{8}|\d{4}-\d{6}-\d{2}"
 ARM = r"[a-z0-9]+(?:_[a-z0-9]+)*"
 DOI = r"10\.\d{4,9}/\S+"
 WEB = r"https?://\S+"
-DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 DAY = r"\d{4}-\d{2}-\d{2}"
+DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+"""As precise as it is known: a day, a month or a year."""
 
 Kind = Literal["text", "integer", "number", "flag"]
 Value = str | int | float | bool | tuple[str, ...] | None
@@ -107,7 +109,7 @@ class Column:
             return f"one of {', '.join(self.codes)}"
         if self.pattern and not self.matches(text):
             return self.expected or f"the form {self.pattern}"
-        return None
+        return "a date that exists" if self.pattern in (DAY, DATE) and not is_date(text) else None
 
     def _fault_of_number(self, text: str) -> str | None:
         form = r"-?\d{1,9}" if self.kind == "integer" else r"-?\d{1,9}(?:\.\d{1,9})?"
@@ -120,6 +122,14 @@ class Column:
 
 UNWRITABLE = {"\x7f", "\ufffe", "\uffff", "\u2028", "\u2029"}
 """Signs beyond the control characters that XML, and so a slide, cannot hold, or that break lines unseen."""
+
+
+def is_date(text: str) -> bool:
+    """Whether a date of the form DAY or DATE exists."""
+    try:
+        return bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -192,8 +202,9 @@ def _flag(meaning: str, *, required: bool = False) -> Column:
     return Column(meaning, required)
 
 
-def _date(meaning: str) -> Column:
-    return _text(meaning, pattern=DATE, expected="a date, such as 2025-11 or 2025-11-17")
+def _date(meaning: str, *, required: bool = False, pattern: str = DATE) -> Column:
+    example = "a day, such as" if pattern == DAY else "a date, such as 2025-11 or"
+    return _text(meaning, required=required, pattern=pattern, expected=f"{example} 2025-11-17")
 
 
 def _version(meaning: str) -> Column:
@@ -215,7 +226,7 @@ class Dataset(NamedTuple):
     title: Annotated[str, _text("Title under which the tables are cited", required=True)]
     description: Annotated[str, _text("What the tables hold, in a sentence or two", required=True)]
     authors: Annotated[tuple[str, ...], _text("Who made them: a person as Family, Given; a group by its name", required=True)]
-    released: Annotated[str, _text("Day of this state of the tables", required=True, pattern=DAY, expected="a day, such as 2026-11-24")]
+    released: Annotated[str, _date("Day of this state of the tables", required=True, pattern=DAY)]
     licence: Annotated[
         str,
         _text("Licence, by its SPDX identifier", required=True, pattern=r"[A-Za-z0-9.+-]+", expected="an identifier, such as CC-BY-4.0"),
@@ -232,7 +243,7 @@ class Layer(NamedTuple):
     layer: Annotated[str, Column("Key: the name of the folder", pattern=r"[a-z0-9_]+", expected="lower-case letters, digits and _")]
     title: Annotated[str, _text("What the layer holds, in words", required=True)]
     kind: Annotated[str, _code(words.LAYER_KIND, "Kind of layer")]
-    evidence_date: Annotated[str, _text("Day to which the evidence reaches", pattern=DATE, expected="a date, such as 2021-03-15")]
+    evidence_date: Annotated[str, _date("Day to which the evidence reaches")]
     evidence_date_words: Annotated[str, _text("The same in words, for the screen", required=True)]
     scope: Annotated[str, _code(words.SCOPE, "How the publications came in")]
     gap_words: Annotated[
@@ -270,7 +281,7 @@ class Source(NamedTuple):
     licence: Annotated[str, _text("Licence of the source")]
     read: Annotated[str, _code(words.READ, "What of it was read")]
     standing: Annotated[str, _code(words.STANDING, "Whether it reports its own figures")]
-    read_on: Annotated[str, _text("Day on which it was read", pattern=DATE, expected="a date, such as 2026-11-24")]
+    read_on: Annotated[str, _date("Day on which it was read")]
     layer: str = ""
 
     @property
@@ -306,12 +317,7 @@ class Study(NamedTuple):
     updates: Annotated[str, _ref("The report of the same patients whose figures this one replaces", "studies", required=False)]
     trial_id: Annotated[str, _ref("The registration that the source links with it", "trials", required=False)]
     doi: Annotated[str, _text("Verified DOI, else empty", pattern=DOI, expected="a DOI, such as 10.1000/182")]
-    doi_sought: Annotated[
-        str,
-        Column(
-            "Day on which a DOI was last looked for in vain", False, pattern=DAY, expected="a day, such as 2026-11-24", may_be_absent=True
-        ),
-    ]
+    doi_sought: Annotated[str, replace(_date("Day on which a DOI was last looked for in vain", pattern=DAY), may_be_absent=True)]
     pmid: Annotated[str, _text("Verified PubMed number, else empty", pattern=r"\d{1,8}", expected="1-8 digits")]
     pmcid: Annotated[str, _text("Verified PubMed Central number, else empty", pattern=r"PMC\d{4,8}")]
     source: Annotated[str, _source()]
@@ -495,7 +501,7 @@ class Approval(NamedTuple):
     """One decision, opinion or statement of a regulator, as the source states it."""
 
     approval_id: Annotated[str, _key()]
-    date: Annotated[str, _text("Date of the decision, as precise as stated", pattern=DATE, expected="a date, such as 2024-06")]
+    date: Annotated[str, _date("Date of the decision, as precise as stated")]
     kind: Annotated[str, _code(words.APPROVAL_KIND, "Whether it is an approval")]
     authority: Annotated[str, _text("Regulator", required=True)]
     region: Annotated[str, _text("Where it holds", required=True)]
@@ -537,13 +543,8 @@ class RegistryState(NamedTuple):
     status_text: Annotated[str, _text("Status in the source's words, where it is none of the register's")]
     last_known_status: Annotated[str, _code(words.REGISTER_STATUS, "Last status that was known, where it is unknown", required=False)]
     why_stopped: Annotated[str, _text("Reason that the register gives for a stop")]
-    status_date: Annotated[
-        str,
-        _text(
-            "When the status was last verified, else updated, else read", required=True, pattern=DATE, expected="a date, such as 2025-11"
-        ),
-    ]
-    as_of: Annotated[str, _text("Date of the data", required=True, pattern=DATE, expected="a date, such as 2025-11-17")]
+    status_date: Annotated[str, _date("When the status was last verified, else updated, else read", required=True)]
+    as_of: Annotated[str, _date("Date of the data", required=True)]
     enrolment: Annotated[int | None, _number("Patients enrolled, or planned", "patients", low=0)]
     enrolment_basis: Annotated[str, _code(words.ENROLMENT_BASIS, "Whether enrolled or planned", required=False)]
     age_min: Annotated[str, _text("Lowest age as written; empty where none is given")]
@@ -658,7 +659,7 @@ class Change(NamedTuple):
 
     from_version: Annotated[str, _version("Data version before")]
     version: Annotated[str, _version("Data version after")]
-    date: Annotated[str, _text("Day of the version after", required=True, pattern=DATE, expected="a date, such as 2026-11-24")]
+    date: Annotated[str, _date("Day of the version after", required=True)]
     kind: Annotated[str, _code(words.CHANGE, "What happened")]
     table: Annotated[str, _code(COMPARED, "Table")]
     layer: Annotated[str, _text("Layer; empty for tables beside the layers")]

@@ -2,15 +2,18 @@
 
 import json
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from frictionless import Package
 
-from dashboard import datapackage
+from dashboard import citation, datapackage
+from dashboard.commands import write
 from dashboard.datapackage import END, START, describe, dictionary, with_dictionary
-from dashboard.evidence import load
+from dashboard.evidence import Evidence, load
 from dashboard.schema import BASE, TABLES
+from tests.tables import Tables
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -137,15 +140,23 @@ def test_frictionless_finds_a_fault(tmp_path, table, was, becomes, kind):
     assert (f"review-{table}", kind) in errors(folder)
 
 
+@pytest.mark.parametrize("files", [datapackage.files, citation.files])
 def test_a_broken_table_is_reported_in_a_sentence_and_nothing_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: Callable[[Evidence], Mapping[str, str]]
 ) -> None:
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     results = folder / "review" / "results.csv"
     results.write_text(results.read_text(encoding="utf-8").replace("count,44,,49,", "count,43,,49,", 1), encoding="utf-8")
-    (folder / "datapackage.json").unlink()
-    monkeypatch.setattr(datapackage, "DATA", folder)
-    assert datapackage.main() == 2
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert write(tmp_path, files) == 2
     assert "percent '90': expected what fits 43 of 49 (87.8)" in capsys.readouterr().err
-    assert not (folder / "datapackage.json").exists()
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_a_table_with_quoted_heads_is_described_like_any_other(tmp_path: Path) -> None:
+    tables = Tables(tmp_path / "tables")
+    quoted = "".join(f"{','.join(chr(34) + cell + chr(34) for cell in row)}\n" for row in tables.rows("arms"))
+    tables.path("arms").write_text(quoted, encoding="utf-8")
+    [described] = [own for own in describe(load(tables.folder))["resources"] if own["name"] == "arms"]
+    assert [field["name"] for field in described["schema"]["fields"]] == tables.rows("arms")[0]

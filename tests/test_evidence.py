@@ -292,6 +292,25 @@ def test_a_cell_that_cannot_be_is_reported_with_its_place(
     assert tables.report() == [f"{tables.place(table, key)}: {column} {value!r}: expected {expected}"]
 
 
+def test_a_fault_in_the_only_source_is_not_laid_to_every_row_of_its_layer(tables: Tables) -> None:
+    tables.set("sources", "queudeville-ebinger-2021", doi="none")
+    assert tables.report() == [f"{tables.place('sources', 'queudeville-ebinger-2021')}: doi 'none': expected a DOI, such as 10.1000/182"]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column"),
+    [
+        ("layers", "review", "evidence_date"),
+        ("dataset", "blinaboard-evidence", "released"),
+        ("approvals", "fda-mrd", "date"),
+        ("sources", "queudeville-ebinger-2021", "read_on"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_refused(tables: Tables, table: str, key: str, column: str) -> None:
+    tables.set(table, key, **{column: "2021-13-01"})
+    assert tables.report() == [f"{tables.place(table, key)}: {column} '2021-13-01': expected a date that exists"]
+
+
 @pytest.mark.parametrize("sign", ["\x0b", "\0", "\ufffe", "\uffff", "\n", "\u2028", "\x7f"], ids=ascii)
 def test_a_sign_that_no_slide_can_hold_is_refused(tables: Tables, sign: str) -> None:
     tables.set("studies", "keating-2019", title=f"Blinatumomab{sign}in children")

@@ -267,7 +267,9 @@ def test_where_no_code_can_be_drawn_a_chart_is_presented_without(client: FlaskCl
     assert "QR code of" in near.text
 
 
-@pytest.mark.parametrize("query", ["order=board~x\ud800!board", "order=board&from=/\ud800", "order=board&v=\ud800", "order=board~v%3D\ud800"])
+@pytest.mark.parametrize(
+    "query", ["order=board~x\ud800!board", "order=board&from=/\ud800", "order=board&v=\ud800", "order=board~v%3D\ud800"]
+)
 def test_half_a_letter_in_an_address_to_present_is_survived(client: FlaskClient, query: str) -> None:
     body = edited(bodies(client)["page"], "inputs", 0, "value", value={"path": "/present", "query": f"?{query}"})
     assert client.post(CHANGE, data=json.dumps(body), content_type="application/json").status_code == 200

@@ -14,8 +14,8 @@ from pathlib import Path
 from dashboard.changes.difference import difference
 from dashboard.changes.tables import NotComparable, of_folder
 from dashboard.changes.words import counted
+from dashboard.commands import day
 from dashboard.evidence.reading import read
-from dashboard.evidence.rules import is_date
 from dashboard.schema import CHANGES, Change
 
 
@@ -74,18 +74,12 @@ def _summary(step: Sequence[Change], old: str, new: str) -> Iterator[str]:
         yield f"  {table}: {count}"
 
 
-def _day(text: str) -> str:
-    if len(text) == 10 and is_date(text):
-        return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
-
-
 def _parser() -> argparse.ArgumentParser:
     words = "List what changed from one version of the tables to another."
     parser = argparse.ArgumentParser(prog="python -m dashboard.changes", description=words)
     parser.add_argument("old", type=Path, metavar="OLD", help="a folder with the tables before")
     parser.add_argument("new", type=Path, metavar="NEW", help="a folder with the tables after, such as data")
-    parser.add_argument("--date", type=_day, default=date.today().isoformat(), metavar="YYYY-MM-DD", help="day of the version after; today")
+    parser.add_argument("--date", type=day, default=date.today().isoformat(), metavar="YYYY-MM-DD", help="day of the version after; today")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="where changes.csv stands, or shall; by default NEW")
     parser.add_argument("--dry-run", action="store_true", help="say how much changed, write nothing")
     return parser

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from dashboard.commands import day
 from dashboard.evidence import BrokenEvidence, Evidence, load
-from dashboard.evidence.rules import is_date
 from dashboard.registry.adding import add, report, sides, summary
 from dashboard.registry.fetch import BASE, Interface, Unreachable
 from dashboard.registry.files import Refused, read_answer, read_files
@@ -59,17 +59,11 @@ def _fetched(evidence: Evidence, asked: argparse.Namespace) -> list[RegistryStat
     return read_answer(studies, f"{asked.base.rstrip('/')}/studies", as_of=asked.as_of or date.today().isoformat(), without=asked.without)
 
 
-def _day(text: str) -> str:
-    if len(text) == 10 and is_date(text):
-        return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dashboard.registry", description="Add states of a register to the tables.")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a download of ClinicalTrials.gov, JSON or CSV")
     parser.add_argument("--into", type=Path, required=True, help="the folder of the states, such as data/registry")
-    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
+    parser.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
     parser.add_argument("--dry-run", action="store_true", help="compare field by field, add nothing")
     parser.add_argument("--fetch", action="store_true", help="ask the register for every trial of the tables")
     parser.add_argument("--base", default=BASE, help=f"its address, by default {BASE}")

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.evidence.faults import Fault
-from dashboard.evidence.rules import is_date
-from dashboard.schema import REGISTRY, RegistryState
+from dashboard.schema import REGISTRY, RegistryState, is_date
 from dashboard.vocabulary import ENROLMENT_BASIS, REGISTER_STATUS, STOPPED_STATUS
 
 NUMBER = r"NCT\d{8}"

@@ -1,0 +1,31 @@
+"""What the command lines (`python -m dashboard...`) share: a day that is typed, and tables that may be broken."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from dashboard.evidence import BrokenEvidence, Evidence, load
+from dashboard.schema import DAY, is_date
+
+
+def day(text: str) -> str:
+    """A day for an option of argparse. Raises ArgumentTypeError for a text that is none."""
+    if re.fullmatch(DAY, text, re.ASCII) and is_date(text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
+
+
+def write(root: Path, files: Callable[[Evidence], Mapping[str, str]]) -> int:
+    """Write the files, by their place in `root`, that are made of the tables in root/data; 0, 2 with a report of what is broken there."""
+    try:
+        made = files(load(root / "data"))
+    except BrokenEvidence as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    for name, text in made.items():
+        (root / name).write_text(text, encoding="utf-8")
+    return 0
