@@ -1,4 +1,4 @@
-"""HTTP without a network: the headers of every answer, how long it is answer_cache, and how it is compressed."""
+"""HTTP without a network: the headers of every answer, how long it is kept, and how it is compressed."""
 
 from __future__ import annotations
 
@@ -175,7 +175,8 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
     @server.post(CHANGE)
     def answer() -> Response:
         made.append(request.get_data())
-        return Response(b"x" * 10, mimetype="application/json", status=500 if b"bad" in made[-1] else 200)
+        size = 26 if made[-1] == b"large" else 10
+        return Response(b"x" * size, mimetype="application/json", status=500 if b"bad" in made[-1] else 200)
 
     @server.after_request
     def keep(response: Response) -> Response:
@@ -183,9 +184,9 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
         return response
 
     answers.serve(server)
-    for body in (b"1", b"2", b"1", b"3", b"2", b"bad", b"bad"):
-        server.test_client().post(CHANGE, data=body)
-    assert made == [b"1", b"2", b"3", b"2", b"bad", b"bad"]
+    for body in (b"1", b"2", b"1", b"3", b"2", b"bad", b"bad", b"large", b"large", b"2"):
+        assert len(server.test_client().post(CHANGE, data=body).data) == (26 if body == b"large" else 10)
+    assert made == [b"1", b"2", b"3", b"2", b"bad", b"bad", b"large", b"large"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,9 @@ class Answers:
             return response
 
     def keep(self, response: Response) -> None:
-        """Keep what is about to be sent, if it answers a change."""
+        """Keep what is about to be sent, if it answers a change and there is room for it at all."""
         if "change" in g and response.status_code == 200 and response.mimetype == "application/json":
-            with self._alone:
-                self._answers[g.change] = Answer(response.get_data(), response.headers.get("Content-Encoding"))
+            answer = Answer(response.get_data(), response.headers.get("Content-Encoding"))
+            if len(answer.body) <= self._answers.maxsize:
+                with self._alone:
+                    self._answers[g.change] = answer
