@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from dashboard.pages.contract import desk
 from dashboard.pages.grid import row_data
 from dashboard.registry import signals, words
 from dashboard.registry.__main__ import main
-from dashboard.registry.adding import add, report
+from dashboard.registry.adding import add, report, sides
 from dashboard.registry.fetch import AT_ONCE, PAGE, Interface, Unreachable
 from dashboard.registry.files import Refused, read_answer, read_files
 from dashboard.schema import REGISTRY, TABLES, RegistryState
@@ -417,6 +418,12 @@ def test_a_folder_that_is_absent_holds_no_states_and_is_made(tables: Tables) -> 
     assert load(tables.folder).registry == (state(),)
 
 
+def test_no_state_leaves_no_folder_without_a_table(tables: Tables) -> None:
+    shutil.rmtree(tables.folder / "registry")
+    assert add([], tables.folder / "registry") == 0
+    assert load(tables.folder).registry == ()
+
+
 def ask(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
@@ -534,6 +541,29 @@ def test_states_of_a_trial_are_found_under_each_of_its_numbers_newest_last(evide
     assert sum(len(evidence.states_of(one)) for one in {evidence.number_of(row.registration_id) for row in evidence.registry}) == len(
         evidence.registry
     )
+
+
+OTHER, LINK = "2090-000001-11", "NCT90000001"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        *permutations(
+            [
+                state(registration_id=OTHER, as_of="2090-01"),
+                state(registration_id=LINK, other_ids=(OTHER,), as_of="2090-02"),
+                state(registration_id="NCT02393859", other_ids=(OTHER,), as_of="2090-03"),
+            ]
+        )
+    ],
+)
+def test_which_numbers_are_of_one_trial_does_not_depend_on_what_was_read_first(evidence: Evidence, read: tuple[RegistryState, ...]) -> None:
+    told = replace(evidence, registry=read)
+    assert {told.number_of(number) for number in (OTHER, LINK, "NCT02393859")} == {"NCT02393859"}
+    assert told.uncurated == ()
+    [merged] = [line for line in sides(replace(evidence, registry=()), read) if line.startswith("Merged, ")]
+    assert all(number in merged for number in (OTHER, LINK, "NCT02393859"))
 
 
 def test_states_outside_the_tables_are_called_uncurated(evidence: Evidence) -> None:

@@ -153,9 +153,9 @@ class Evidence:
         """What registers showed of a trial under any of its numbers, newest last; none where nothing is known."""
         return self._states[self.number_of(registration_id)]
 
-    def number_of(self, *numbers: str) -> str:
-        """Under which number a trial stands here that has these; the first of them where it does not."""
-        return next((self._trial_numbers[number] for number in numbers if number in self._trial_numbers), numbers[0])
+    def number_of(self, number: str) -> str:
+        """Under which of its numbers a trial stands here; the number itself where none is known."""
+        return self._trial_numbers.get(number, number)
 
     @cached_property
     def uncurated(self) -> tuple[str, ...]:
@@ -261,17 +261,20 @@ class Evidence:
 
     @cached_property
     def _trial_numbers(self) -> Mapping[str, str]:
-        """The number under which a trial stands here, by each of its numbers in the tables and the registers."""
+        """The number under which a trial stands here, by each of its numbers in the tables and the registers.
+
+        Those that registers name together are one trial, whichever record was read first; those of the tables stay apart.
+        """
         known = {trial.registration_id: trial.registration_id for trial in self.trials}
         for trial in self.trials:
             for other in filter(re.compile(REGISTRATION).fullmatch, trial.other_ids):
                 known.setdefault(other, trial.registration_id)
+        together: dict[str, list[str]] = {}
         for state in self.registry:
             numbers = (state.registration_id, *state.other_ids)
-            first = next((known[number] for number in numbers if number in known), state.registration_id)
-            for number in numbers:
-                known.setdefault(number, first)
-        return known
+            found = [*dict.fromkeys(one for number in numbers for one in together.get(number, [number]))]
+            together |= dict.fromkeys((number for number in found if number not in known), found)
+        return known | {number: next((known[one] for one in found if one in known), found[0]) for number, found in together.items()}
 
     @cached_property
     def _states(self) -> Mapping[str, Sequence[RegistryState]]:

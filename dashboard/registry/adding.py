@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard import wording
@@ -27,27 +28,40 @@ HEADS = ("field", "review", "last known", "register", "date")
 
 def report(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
     """Lines for a person: each trial field by field, then `sides`."""
+    told = _with(evidence, states)
     for state in states:
-        rows = evidence.rows_of(evidence.number_of(state.registration_id, *state.other_ids))
+        number = told.number_of(state.registration_id)
+        rows = evidence.rows_of(number)
         yield f"{state.registration_id} {', '.join(dict.fromkeys(row.acronym for row in rows if row.acronym))}".rstrip()
-        yield from _table([HEADS, *_compared(evidence, state, rows)])
+        yield from _table([HEADS, *_compared(latest(evidence, number), state, rows)])
         yield ""
     yield from sides(evidence, states)
 
 
 def sides(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
     """What was merged, and what stands on one side only."""
-    yield from _merged(evidence, states)
-    told = {state.registration_id: evidence.number_of(state.registration_id, *state.other_ids) for state in states}
-    missing = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number not in told.values()]
-    more = [number for number, here in told.items() if not evidence.rows_of(here)]
+    told = _with(evidence, states)
+    records: dict[str, list[str]] = {}
+    for state in states:
+        records.setdefault(told.number_of(state.registration_id), []).append(state.registration_id)
+    for number, own in records.items():
+        if evidence.rows_of(number):
+            yield from (f"Merged with {number} of the tables: {record}" for record in own if record != number)
+        if len(own) > 1:
+            yield f"Merged, records of one trial: {', '.join(own)}"
+    missing = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number not in records]
+    more = [record for number, own in records.items() if not evidence.rows_of(number) for record in own]
     yield f"Trials of the tables without a record: {', '.join(missing) or 'none'}"
     yield f"Records without a trial (not in the review, uncurated): {', '.join(more) or 'none'}"
 
 
-def _compared(evidence: Evidence, state: RegistryState, rows: Sequence[Trial]) -> Iterator[tuple[str, ...]]:
+def _with(evidence: Evidence, states: Sequence[RegistryState]) -> Evidence:
+    """The evidence with the states, to learn which numbers are of one trial."""
+    return replace(evidence, registry=(*evidence.registry, *states))
+
+
+def _compared(known: RegistryState | None, state: RegistryState, rows: Sequence[Trial]) -> Iterator[tuple[str, ...]]:
     """The fields of which anything is said: the review's value, the last known, the register's, and the date of its data."""
-    known = latest(evidence, evidence.number_of(state.registration_id, *state.other_ids))
     for name in COMPARED:
         cells = (_review(name, rows), plain(getattr(known, name)) if known else "", plain(getattr(state, name)))
         if any(cells):
@@ -75,30 +89,13 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _merged(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
-    """Records that are of one trial, by a number that both have."""
-    under: dict[str, list[str]] = {}
-    for state in states:
-        numbers = (state.registration_id, *state.other_ids)
-        shared = next((number for number in numbers if number in under), evidence.number_of(*numbers))
-        for number in {*numbers, shared}:
-            under.setdefault(number, under.setdefault(shared, []))
-        under[shared].append(state.registration_id)
-        if evidence.rows_of(shared) and shared != state.registration_id:
-            yield f"Merged with {shared} of the tables: {state.registration_id}"
-    for members in {id(members): members for members in under.values()}.values():
-        if len(members) > 1:
-            yield f"Merged, records of one trial: {', '.join(members)}"
-
-
 def add(states: Sequence[RegistryState], folder: Path) -> int:
     """Add the states that the table does not have, all or none, and say how many. Raises Refused where they contradict it."""
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{REGISTRY.name}.csv"
     before = file.read_bytes() if file.exists() else b""
     names = next(csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")), None) or [column.name for column in REGISTRY.columns]
     head = before if before else _csv([names])
-    content = _checked(folder, head)
+    content = _checked(head)
     known = {_key(record): record for record in content}
     fresh = [state for state in states if known.get(_key(state)) != state]
     contradicted = [state for state in fresh if _key(state) in known]
@@ -107,7 +104,8 @@ def add(states: Sequence[RegistryState], folder: Path) -> int:
         raise Refused([Fault(REGISTRY.file(), None, state.registration_id, "as_of", state.as_of, expected) for state in contradicted])
     if fresh:
         text = head + (b"" if head.endswith(b"\n") else b"\n") + _csv([[plain(getattr(state, name)) for name in names] for state in fresh])
-        _checked(folder, text)
+        _checked(text)
+        folder.mkdir(parents=True, exist_ok=True)  # not before there is a table to stand there: without one, the evidence is broken
         _replace(file, text, before)
     return len(fresh)
 
@@ -122,7 +120,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _checked(folder: Path, text: bytes) -> Sequence[RegistryState]:
+def _checked(text: bytes) -> Sequence[RegistryState]:
     """The rows that a table of this text would have. Raises Refused with its faults."""
     with tempfile.TemporaryDirectory() as made:
         trial = Path(made) / REGISTRY.file()
