@@ -151,7 +151,9 @@ class _QueryReader:
         self._dropped: list[str] = []
         pairs: dict[str, str] = {}
         try:
-            parsed = parse_qsl(query.lstrip("?")[:MOST_QUERY], max_num_fields=100)
+            if len(query) > MOST_QUERY:
+                raise ValueError("longer than any address of ours")
+            parsed = parse_qsl(query.lstrip("?"), max_num_fields=100)
         except ValueError:
             parsed = []
             self._dropped.append("the whole query")
@@ -244,8 +246,10 @@ class Shown:
 
     @property
     def asked_for(self) -> str:
-        """What must stand beside what is shown where its address was made for other tables."""
-        return f"address made for data version {self.made_for}: what changed since stands in the notes"
+        """What must stand beside what is shown where its address asked for something else: other tables, or what is not known here."""
+        older = f"address made for data version {self.made_for}: what changed since stands in the notes"
+        unknown = f"{wording.figure(len(self.selection.dropped), 'part')} of the address not known here"
+        return wording.joined([older if self.is_of_another_version else "", unknown if self.selection.dropped else ""], " · ")
 
     def then(self) -> Shown | None:
         """What the same selection left of the tables for which the address was made; None where what changed since is not listed."""

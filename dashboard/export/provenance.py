@@ -118,7 +118,7 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
     filters = f"Filters: {words}" if shown.selection.filters else words
     return Stamp(
         title=title,
-        filters=f"{filters} · {shown.asked_for}" if shown.is_of_another_version else filters,
+        filters=wording.joined([filters, shown.asked_for], " · "),
         shown=counts_line(shown.counts, shown.catalogue.totals),
         rows=rows,
         not_reported=not_reported,

@@ -23,7 +23,7 @@ def page(shown: Shown, key: str, look: Look) -> html.Div:
     return html.Div(
         [
             html.Div([html.P(words, className="counts"), shell.stamp(evidence)], className="strip"),
-            *filters.older(shown),
+            *filters.of_address(shown),
             still(CHARTS[key], draw(CHARTS[key], shown), look, Entry.of(key, selection), heading=html.H1),
             foot,
         ]

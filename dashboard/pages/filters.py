@@ -65,10 +65,15 @@ def count_words(counts: Counts, of: Kind = "records") -> str:
 
 def notices(shown: Shown) -> list[object]:
     """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
-    return [*older(shown), *_dropped(shown.selection), *_nothing_left(shown)]
+    return [*of_address(shown), *_nothing_left(shown)]
 
 
-def older(shown: Shown) -> list[object]:
+def of_address(shown: Shown) -> list[object]:
+    """Where what is shown is not what the address was made for."""
+    return [*_older(shown), *_dropped(shown.selection)]
+
+
+def _older(shown: Shown) -> list[object]:
     """A link that was made for other tables, and where it stands what changed since."""
     if not shown.is_of_another_version:
         return []
