@@ -73,12 +73,10 @@
     save(await (await answered(await fetch(address))).blob(), name);
   }
 
-  /**
-   * What the server drew for a medium: for each entry its figures.
-   * @param {string[]} order @param {Medium} medium @returns {Promise<Made[][]>}
-   */
-  async function figures(order, medium) {
-    return (await answered(await fetch(links.figures(order, medium)))).json();
+  /** What the server drew of an entry for a medium. @param {string} one @param {Medium} medium @returns {Promise<Made[]>} */
+  async function figures(one, medium) {
+    const [made] = await (await answered(await fetch(links.figures([one], medium)))).json();
+    return made;
   }
 
   /** @param {Made} made @param {"png" | "svg"} format */
@@ -89,7 +87,7 @@
 
   /** @param {string} chart @param {"png" | "svg"} format */
   async function picture(chart, format) {
-    const [[made]] = await figures([entry(chart)], "picture");
+    const [made] = await figures(entry(chart), "picture");
     save(await drawn(made, format), "blinaboard-" + chart + "." + format);
   }
 
@@ -111,8 +109,8 @@
     if (!order.length) { say(NO_CHART); return; }
     const form = new FormData();
     form.append("order", order.join(settings.between));
-    for (const [index, made] of (await figures(order, "slide")).entries()) {
-      for (const [page, figure] of made.entries()) {
+    for (const [index, one] of order.entries()) { // each asked for by itself: all of them may be too long for one address
+      for (const [page, figure] of (await figures(one, "slide")).entries()) {
         form.append("picture-" + index, await drawn(figure, "png"), index + "-" + page + ".png");
       }
     }
@@ -137,6 +135,7 @@
     bib: (chart) => rows(chart, "bib"),
     pptx: (chart) => slides([entry(chart)], "blinaboard-" + chart + ".pptx"),
     order: (chart) => {
+      if (running().length >= settings.most_entries) { say("The running order is full: it has at most " + settings.most_entries + " charts."); return; }
       keep(running().concat([entry(chart)]));
       say("In the running order: " + running().length + ". Present or export it from Export, above.");
     },

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from dashboard import export
 from dashboard.charts import CHARTS
-from dashboard.pages import present, running_order
-from dashboard.pages.contract import View
+from dashboard.pages import embed, present, running_order
+from dashboard.pages.contract import View, desk
 from dashboard.pages.running_order import MOST_ENTRIES, Entry
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Page, paper, screen, slide
@@ -121,7 +121,24 @@ def test_any_text_is_read_as_a_running_order_that_is_written_again(text):
 
 def test_a_running_order_names_what_does_not_exist_and_stops_at_twenty():
     found, unknown = running_order.parsed("!".join(["nowhere~x", *["board"] * 30]))
-    assert (len(found), unknown) == (MOST_ENTRIES, ["nowhere"])
+    assert (len(found), unknown) == (MOST_ENTRIES, ["nowhere", *["board"] * 10])
+
+
+@pytest.mark.parametrize("order", ["board!nowhere~x", "!".join(["board"] * 21)])
+def test_what_a_running_order_does_not_get_is_said(catalogues, client, order):
+    words = "1 chart left out of the running order, which has at most 20 that exist"
+    assert words in str(present.page(catalogues, View("/present", f"?order={order}")))
+    answer = client.get(f"/export/view.html?order={order}")
+    assert (answer.status_code, words in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("address", ["setting=mrd&line=sideways", "setting=mrd&x=".ljust(5000, "1")])
+def test_what_is_not_known_of_an_address_is_said_beside_its_chart(catalogues, address):
+    words = "1 part of the address not known here"
+    shown = catalogues.show(catalogues.read(address))
+    assert words in export.item(shown, "flow", day=DAY, link="").stamp.filters
+    assert words in str(present.page(catalogues, View("/present", f"?order=flow~{quote(address, safe='')}")))
+    assert "Not known here, and left out of the address" in str(embed.page(shown, "flow", desk(None)))
 
 
 @pytest.mark.parametrize(

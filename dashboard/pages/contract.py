@@ -16,7 +16,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 from dashboard import ids
 from dashboard.charts import CHARTS
 from dashboard.facets import FACETS
-from dashboard.pages.running_order import BETWEEN
+from dashboard.pages.running_order import BETWEEN, MOST_ENTRIES
 from dashboard.selection import CHOICES, MOST_PINS
 from dashboard.tableplot import Look, screen
 
@@ -249,6 +249,7 @@ class BrowserSettings(TypedDict):
     filters_width: int
     most_pins: int
     most_address: int
+    most_entries: int
     between: str
     """What stands between the entries of a running order."""
 
@@ -299,5 +300,6 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
         "filters_width": FILTERS_WIDTH,
         "most_pins": MOST_PINS,
         "most_address": MOST_ADDRESS,
+        "most_entries": MOST_ENTRIES,
         "between": BETWEEN,
     }

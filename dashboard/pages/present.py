@@ -46,6 +46,8 @@ class Place:
     begun: str
     version: str = ""
     """The data version for which the address was made, where it says one."""
+    left_out: str = ""
+    """What the running order asks for and does not get, in words."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,16 @@ Screen = Page | tuple[str, ...]
 def page(catalogues: Catalogues, view: View) -> html.Div:
     """The screen for an address such as order=board~setting%3Dmrd&at=0&page=0. Never raises."""
     said = {key: values[0] for key, values in parse_qs(view.query.lstrip("?"), max_num_fields=None).items()}
-    entries, unknown = running_order.parsed(said.get("order", ""))
+    entries, others = running_order.parsed(said.get("order", ""))
     if not entries:
-        words = "No chart is named in this address." if not unknown else f"Not known here: {', '.join(unknown)}."
+        words = f"{wording.capitalised(running_order.left_out(others) or 'no chart is named in this address')}."
         return html.Div(
             [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id=ids.PRESENT_LEAVE)], className="sheet"
         )
     place = Place(
-        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""), said.get("v", "")[:60]
-    )
+        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""), said.get("v", "")[:60],
+        running_order.left_out(others),
+    )  # fmt: skip
     return _screen(catalogues, entries, place, view)
 
 
@@ -121,7 +124,7 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     shown = catalogues.show(replace(chosen_for, version=chosen_for.version or place.version))
     chart = CHARTS[entry.chart]
     drawing = draw(chart, shown)
-    space, filters = Room(view), _filters(shown)
+    space, filters = Room(view), _filters(shown, place.left_out)
     small = _small(shown, chart)
     head = space.head(chart.question, f"{wording.reach(shown.evidence)} {2 * NO_BREAK}{filters} · rows 10–19 of 24")
     foot = space.foot(drawing.sentence, small)
@@ -147,10 +150,9 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     )
 
 
-def _filters(shown: Shown) -> str:
-    """What is shown, in words, and that its address was made for other tables, where it was."""
-    words = (shown.selection.describe(), counts_line(shown.counts, shown.catalogue.totals))
-    return " · ".join([*words, shown.asked_for] if shown.is_of_another_version else words)
+def _filters(shown: Shown, others: str) -> str:
+    """What is shown, in words, and what its address and the running order ask for and do not get."""
+    return wording.joined([shown.selection.describe(), counts_line(shown.counts, shown.catalogue.totals), shown.asked_for, others], " · ")
 
 
 SIZES = {"title": TITLE, "filters": FILTERS, "sentence": SENTENCE, "note": NOTE, "small": SMALL, "pad": PAD, "qr": QR}

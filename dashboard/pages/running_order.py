@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
+from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.selection import Selection
 
-MOST_ENTRIES = 20
+MOST_ENTRIES, MOST_NAMED = 20, 5
 BETWEEN = "!"
 """What stands between two entries; the browser puts it there, too."""
 
@@ -36,7 +37,14 @@ def written(entries: Iterable[Entry]) -> str:
 
 
 def parsed(text: str) -> tuple[list[Entry], list[str]]:
-    """The first entries of a running order that exist, and the names of those that do not."""
+    """The first entries of a running order that exist, and the names of those that do not, or for which there is no room."""
     parts = [part.partition("~") for part in text.split(BETWEEN) if part]
     known = [Entry(chart, unquote(query)) for chart, _, query in parts if chart in CHARTS]
-    return known[:MOST_ENTRIES], [chart[:40] for chart, *_ in parts if chart not in CHARTS]
+    unknown = [chart[:40] for chart, *_ in parts if chart not in CHARTS]
+    return known[:MOST_ENTRIES], [*unknown, *(entry.chart for entry in known[MOST_ENTRIES:])]
+
+
+def left_out(names: Sequence[str]) -> str:
+    """'1 chart left out of the running order, which has at most 20 that exist: nowhere'; empty where none is."""
+    words = f"{wording.figure(len(names), 'chart')} left out of the running order, which has at most {MOST_ENTRIES} that exist"
+    return f"{words}: {', '.join(names[:MOST_NAMED])}{' …' if len(names) > MOST_NAMED else ''}" if names else ""

@@ -187,7 +187,9 @@ def _pictures(entries: int) -> list[tuple[bytes, ...]]:
 
 
 def _ordered() -> list[Entry]:
-    entries, _ = running_order.parsed(request.values.get("order", ""))
+    entries, others = running_order.parsed(request.values.get("order", ""))
+    if others:
+        abort(400, f"{wording.capitalised(running_order.left_out(others))}.")
     if not entries:
         abort(400, "Name at least one chart, as order=chart~query.")
     return entries

@@ -17,6 +17,7 @@ from pptx import Presentation
 from selenium.webdriver import Chrome
 
 from dashboard.facets import FACETS
+from dashboard.pages.contract import MOST_ADDRESS
 from tests.browser.page import Page
 
 STATE = "/?setting=relapsed_refractory"
@@ -162,6 +163,14 @@ def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page)
     press_act(page, "present-order")
     page.until(lambda: "too long for one address" in page.text("#said"))
     assert urlsplit(page.driver.current_url).path == "/"
+    # slides, to which that points, ask for each chart by itself
+    refusing = "(address) => { lengths.push(address.length); return Promise.resolve(new Response('', { status: 404 })); }"
+    page.driver.execute_script(f"window.lengths = []; window.fetch = {refusing}")
+    press_act(page, "deck")
+    page.until(lambda: "That did not work" in page.text("#said"))
+    assert page.driver.execute_script("return Math.max(...lengths)") < MOST_ADDRESS
+    press_act(page, "order")
+    page.until(lambda: "at most 20 charts" in page.text("#said"))
     page.driver.execute_script("sessionStorage.clear()")
 
 
