@@ -1,4 +1,5 @@
-// What all scripts share: the settings that Python wrote into the page, the one banner, and steps that do not stop each other.
+// What all scripts share: the settings that Python wrote into the page, the one banner, steps that do not stop each other, and which
+// keys are nobody's but a field's.
 (function () {
   "use strict";
 
@@ -47,5 +48,10 @@
     }).map((step) => step.name);
   }
 
-  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken });
+  const TYPED_IN = "input:not([type=checkbox], [type=radio]), textarea, select, .ag-root";
+
+  /** Whether a key is meant for the field in which it is pressed, and for nothing else. @param {Event} event */
+  const isTyped = ({ target }) => target instanceof Element && target.closest(TYPED_IN) !== null;
+
+  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped });
 })();

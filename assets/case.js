@@ -263,7 +263,7 @@
   document.addEventListener("keydown", (event) => {
     if (!shown || event.ctrlKey || event.metaKey || event.altKey) { return; }
     const key = event.key.toLowerCase();
-    const isMeant = key === "p" ? !/** @type {HTMLElement} */ (event.target).closest("input[type=number]") : step !== null && key in KEYS;
+    const isMeant = key === "p" ? !window.blinaboard.isTyped(event) : step !== null && key in KEYS;
     if (!isMeant) { return; }
     event.stopPropagation();
     event.preventDefault();
@@ -275,7 +275,9 @@
     clearIfIdle(Date.now());
     touched = Date.now();
   }
-  ["pointerdown", "keydown", "input", "wheel", "touchstart"].forEach((name) => document.addEventListener(name, touch, { passive: true }));
+  // Before any other listener, of which some let nobody hear after them.
+  const TOUCHES = ["pointerdown", "keydown", "input", "wheel", "touchstart"];
+  TOUCHES.forEach((name) => window.addEventListener(name, touch, { passive: true, capture: true }));
   document.addEventListener("visibilitychange", () => clearIfIdle(Date.now()));
   window.setInterval(() => clearIfIdle(Date.now()), 5000);
   // a page that the browser keeps for Back must not come back with a child in it

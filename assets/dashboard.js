@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, place, choices } = window.blinaboard;
+  const { settings, place, choices, isTyped } = window.blinaboard;
   const { ids } = settings;
   const NOTHING = () => window.dash_clientside.no_update;
   const root = document.documentElement;
@@ -91,10 +91,15 @@
   });
   window.addEventListener("popstate", function () { if (lacksGrid(window.location.pathname)) { window.location.reload(); } });
 
-  // Esc takes the last pinned publication back, by the same button that a pointer uses.
+  // Esc folds what is open over the page, else it takes the last pinned record back, by the same button that a pointer uses.
   document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    const open = document.querySelector(".menu[open], .questions[open]");
     const unpin = document.querySelector("[data-unpin]");
-    if (event.key === "Escape" && unpin instanceof HTMLElement) { unpin.click(); }
+    if (open) {
+      open.removeAttribute("open");
+      open.querySelector("summary")?.focus();
+    } else if (unpin instanceof HTMLElement && !isTyped(event)) { unpin.click(); }
   });
 
   const acted = () => window.dash_clientside.callback_context.triggered_id === ids.action;

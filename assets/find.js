@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, choices } = window.blinaboard;
+  const { settings, choices, isTyped } = window.blinaboard;
   const MOST = 12; // records in the list; of more, a reader is asked to type more
 
   /** @type {Map<string, Promise<Found[]>>} */
@@ -117,8 +117,7 @@
   // "/" opens it from anywhere but a field.
   document.addEventListener("keydown", function (event) {
     const box = document.querySelector(".find");
-    if (event.key !== "/" || !(box instanceof HTMLDetailsElement)) { return; }
-    if (event.target instanceof Element && event.target.closest("input, textarea, select")) { return; }
+    if (event.key !== "/" || !(box instanceof HTMLDetailsElement) || isTyped(event)) { return; }
     event.preventDefault();
     box.open = true;
   });

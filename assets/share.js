@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, place, links } = window.blinaboard;
+  const { settings, place, links, isTyped } = window.blinaboard;
   const { ids, addresses } = settings;
   const ORDER = "running-order";
   const WORKING = "Working on it …";
@@ -185,8 +185,7 @@
 
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
   document.addEventListener("keydown", function (event) {
-    if (!(event.target instanceof Element) || event.target.closest("input, textarea, select, .ag-root")) { return; }
-    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (isTyped(event) || event.ctrlKey || event.metaKey || event.altKey) { return; }
     /** @param {string} id */
     const press = (id) => document.getElementById(id)?.click();
     if (!document.querySelector(".present")) {

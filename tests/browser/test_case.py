@@ -286,8 +286,17 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
     try:
         open_case(page)
         enter(page, years="6", settings=["first_relapse", "relapsed_refractory"], ph="yes", kmt2a="yes", down="yes")
+        page.press("/")
+        page.until(lambda: page.all(".find[open] input"))
+        page.press("p", "h")
+        assert page.one(".find input").get_attribute("value") == "ph"
+        page.press(ESCAPE)
+        assert not page.all(".find[open]")
         page.press("p")
         assert not page.one("#case-form").is_displayed()
+        page.driver.execute_script("const now = Date.now(); Date.now = () => now + 14 * 60 * 1000;")
+        page.press(RIGHT, LEFT)
+        page.driver.execute_script("window.blinaboardCase.clearIfIdle(Date.now() + 60 * 1000)")
         count = len(page.all(".case-screen"))
         assert count > 5
         for step in range(1, count + 1):

@@ -151,6 +151,11 @@ def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
     assert "45/69 · 65 %" in card
     assert "responders" in card
     assert "3.1 p4" in card
+    page.press("/")
+    page.until(lambda: page.all(".find[open] input"))
+    page.press(ESCAPE)
+    assert not page.all(".find[open]")
+    assert page.all(".study-card")
     page.press(ESCAPE)
     page.until(lambda: not page.all(".study-card"))
     assert page.query == "setting=relapsed_refractory"

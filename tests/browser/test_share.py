@@ -131,7 +131,8 @@ def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, 
 
 
 def test_present_steps_blanks_and_leaves(page: Page) -> None:
-    ready(page.open("/?setting=first_relapse"))
+    ready(page.open("/"))
+    page.choose("Relapse setting", "First relapse")  # where the focus then is, no letter is typed
     page.press("p")
     page.until(lambda: page.text(".present h1").startswith("Who responded, and at what price"))
     assert "Relapse setting: first relapse" in page.text(".present-filters")

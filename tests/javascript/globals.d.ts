@@ -65,6 +65,7 @@ interface Blinaboard {
   place(id: string): HTMLElement;
   warn(source: string, words: string): void;
   taken<State>(steps: Step<State>[], state: State): string[];
+  isTyped(event: Event): boolean;
   choices: {
     filters<Unchanged>(action: Action | null, values: string[][], fields: { field: string }[], unchanged: Unchanged): (string[] | Unchanged)[];
     pinned(pins: string[], record: string): string[];
