@@ -154,6 +154,7 @@ def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
     page.press("/")
     page.until(lambda: page.all(".find[open] input"))
     page.press(ESCAPE)
+    assert page.driver.switch_to.active_element.text == "Find"
     assert not page.all(".find[open]")
     assert page.all(".study-card")
     page.press(ESCAPE)
