@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, Answers, Bits
 from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.vocabulary import QUESTION, SETTING
+
+log = logging.getLogger(__name__)
 
 GAPS: Mapping[str, str] = {"light": "Gaps as dots", "drawn": "Gaps hatched"}
 TABS: Mapping[str, str] = {
@@ -303,7 +306,7 @@ class Catalogue:
         """The records of the layers that are always shown, where others are shown with them."""
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
         self.of_version = lru_cache(maxsize=2)(self._of_version)
-        """The catalogue of an earlier version of the tables; None where what changed since is not listed."""
+        """The catalogue of an earlier version of the tables; None where what changed since is not listed, or cannot be read today."""
         self.totals = self._count(self._everything)
         """Everything in the evidence."""
         self.open_counts = self.option_counts(Selection())
@@ -311,7 +314,12 @@ class Catalogue:
 
     def _of_version(self, version: str) -> Catalogue | None:
         changes = history.since(self.evidence, version)
-        return Catalogue(history.before(self.evidence, changes), choices=self.choices) if changes is not None else None
+        try:
+            return Catalogue(history.before(self.evidence, changes), choices=self.choices) if changes is not None else None
+        except Exception:
+            # tables as they were are not checked again, and what is shown now must not suffer from them
+            log.exception("the tables of data version %s could not be read", version)
+            return None
 
     def show(self, selection: Selection) -> Shown:
         """The records that pass every facet, and the possible matches beside them."""

@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -383,6 +384,15 @@ def test_a_version_that_is_not_listed_is_said_to_be_none(changed: Catalogues) ->
     shown = changed.show(changed.read("v=00000000"))
     said = draw(CHARTS["board"], shown).caveats[0]
     assert said == "This address was made for data version 00000000. What changed of this chart since then is not listed."
+
+
+def test_a_row_of_before_that_cannot_be_read_today_takes_no_page_with_it(changed: Catalogues) -> None:
+    evidence = changed.whole
+    gone = json.dumps({"study_id": "gone-1990", "label": "Gone 1990 [9]", "cohort_id": "gone"})
+    step = Change("0000aaaa", evidence.version, DAY, "removed", "studies", "review", "gone-1990", "", gone, "")
+    page, _ = open_page(Catalogues(replace(evidence, changes=(step,))), View("/", "?v=0000aaaa"), desk(None))
+    assert "This link was made for data version 0000aaaa" in str(page)
+    assert "could not be drawn" not in str(page)
 
 
 def test_an_export_leads_to_an_address_that_carries_its_version(client: Any, evidence: Evidence) -> None:
