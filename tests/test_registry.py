@@ -374,6 +374,8 @@ def test_a_register_that_stays_in_trouble_is_given_up_in_words(pauses: list[floa
         ("http://nobody.invalid/api/v2", "could not be asked: its name is not known here, perhaps for want of a network. Nothing"),
         ("http://127.0.0.1:9/api/v2", "could not be asked"),
         ("file:///etc/passwd", "is no web address"),
+        ("http://[nobody/api/v2", "is no web address"),
+        ("http://127.0.0.1:x/api/v2", "is no web address"),
     ],
 )
 def test_without_a_network_a_clear_word_is_said(pauses: list[float], base: str, words: str) -> None:

@@ -40,7 +40,7 @@ class Interface:
 
     def studies(self, numbers: Sequence[str], told: Callable[[int], None] = lambda count: None) -> list[Json]:
         """The records of the trials, in the register's order; `told` hears how many have come. Raises Unreachable."""
-        if urlsplit(self.base).scheme not in ("http", "https"):
+        if not _is_web_address(self.base):
             raise Unreachable(f"{self.base!r} is no web address. Expected one such as {BASE}")
         found: list[Json] = []
         for start in range(0, len(numbers), AT_ONCE):
@@ -99,6 +99,15 @@ class Interface:
             if answer.length:  # read1 does not say that a connection was cut
                 raise ValueError(f"{answer.length} bytes are missing")
         return b"".join(parts)
+
+
+def _is_web_address(text: str) -> bool:
+    """Whether somebody can be asked there: over HTTP, at a host, and at a port that can be."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _page(body: bytes) -> dict[str, Json]:
