@@ -13,7 +13,7 @@ The map, each importing only what stands above it:
     wording                how a result, a count, an interval, a gap becomes text
     citation               how to cite the tables, for those who archive, index and cite: out of the one record, data/dataset.csv
     registry               states of registrations: a register's files read, compared, added, and in words
-    approvals              what regulators decided, by date and in one line
+    approvals              what regulators decided, by date
     changes                versions of the tables compared; the evidence as it was in an earlier one
     facets, selection      what a reader can ask; what a reader chose, and the records that it leaves
     lens                   the rules of the case lens

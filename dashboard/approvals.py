@@ -33,16 +33,3 @@ def day(evidence: Evidence, approval: Approval) -> str:
 def said(approval: Approval) -> str:
     """For whom, in which setting, and what it does not say."""
     return " ".join(f"{part.rstrip('.')}." for part in (approval.population, approval.setting, approval.note) if part)
-
-
-def in_one_line(evidence: Evidence) -> str:
-    """The approvals alone, each with authority, date and for whom, and what they do not say; empty where none is stated.
-
-    'Approvals stated in the review: EMA (by mid-March 2021): children from one year …. The settings stand on the Evidence page. …'
-    """
-    whom: dict[str, list[str]] = {}
-    for approval in by_date(evidence):
-        if approval.kind == "approval":
-            whom.setdefault(f"{approval.authority} ({day(evidence, approval)})", []).append(wording.lowered(approval.population))
-    each = "; ".join(f"{who}: {', and '.join(dict.fromkeys(populations))}" for who, populations in whom.items())
-    return f"Approvals stated {evidence.within}: {each}. The settings stand on the Evidence page. {NOT_SAID}" if each else ""

@@ -72,7 +72,7 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
             return updates.of_tab(shown, keys, len(panels), len(grids), desk(width))
-        return updates.of_selection(shown, keys, strings(tables_open), len(panels), [grid["table"] for grid in grids], desk(width))
+        return updates.of_selection(shown, keys, strings(tables_open), len(panels), len(grids), desk(width))
 
 
 def _run_in_the_browser(app: Dash) -> None:

@@ -327,11 +327,14 @@ class Study(NamedTuple):
     @property
     def address(self) -> str:
         """Where it can be read, by the first of its verified identifiers; empty where none is known."""
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
-        if self.pmid:
-            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
-        return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/" if self.pmcid else ""
+        return next((address for _, address in self.addresses), "")
+
+    @property
+    def addresses(self) -> list[tuple[str, str]]:
+        """Each of its verified identifiers in words, and where that leads."""
+        found = [(f"doi:{self.doi}", f"https://doi.org/{self.doi}")] if self.doi else []
+        found += [(f"PubMed {self.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/")] if self.pmid else []
+        return [*found, *([(self.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/")] if self.pmcid else [])]
 
     @property
     def randomised(self) -> bool:
@@ -377,7 +380,7 @@ class Trial(NamedTuple):
     settings_basis: Annotated[str, _code(words.BASIS, "Whether the source states the settings")]
     settings_source: Annotated[str, _source("Where the settings stand")]
     study_type: Annotated[str, _code(words.STUDY_TYPE, "Type of study")]
-    phase: Annotated[str, _code({"1": "1", "1/2": "1/2", "2": "2", "2/3": "2/3", "3": "3", "4": "4", "not_stated": "not stated"}, "Phase")]
+    phase: Annotated[str, _code(words.PHASE, "Phase")]
     randomised: Annotated[str, _code(words.YES_NO, "Whether randomised")]
     combination: Annotated[str, _text("What the drug is combined with")]
     sponsor: Annotated[str, _text("Sponsor or centre, where the source names one")]

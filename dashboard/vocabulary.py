@@ -366,6 +366,8 @@ STUDY_TYPE: Mapping[str, str] = {
     "expanded_access": "Expanded access",
 }
 
+PHASE: Mapping[str, str] = {**{phase: phase for phase in ("1", "1/2", "2", "2/3", "3", "4")}, "not_stated": "not stated"}
+
 MEASURE: Mapping[str, str] = {
     "hazard_ratio": "Hazard ratio",
     "odds_ratio": "Odds ratio",

@@ -394,8 +394,3 @@ def cited_tables(evidence: Evidence) -> str:
     version = f"Data version {evidence.version}, {day(released)}"
     doi = f" doi:{record.doi}." if record.doi else ""
     return f"{', '.join(record.authors)} ({released.year}). {record.title}. {version}. {record.licence}.{doi}"
-
-
-def escaped(text: str) -> str:
-    """A text of the tables for a figure, where Plotly would take its signs for markup."""
-    return html.escape(text, quote=False)

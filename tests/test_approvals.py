@@ -1,8 +1,6 @@
-"""Approvals: by date, each with what it does not say; and in one line, for a page that has room for no more."""
+"""Approvals: by date, each with what it does not say."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
@@ -25,20 +23,6 @@ def test_each_says_what_it_does_not_say(shipped: Evidence) -> None:
     assert "For children it rests on an adult trial (E1910)" in said["reg-fda-2024"]
     assert "no European first-line indication for children" in said["reg-ec-2025-adults"]
     assert all(text.endswith(".") and ".." not in text for text in said.values())
-
-
-def test_one_line_holds_the_approvals_alone_and_what_they_do_not_say(shipped: Evidence, evidence: Evidence) -> None:
-    line = approvals.in_one_line(shipped)
-    assert "FDA (14 Jun 2024): adults and children from one month with Ph-negative" in line
-    assert "European Commission (30 Jan 2025): adults with" in line
-    assert "CHMP" not in line  # an opinion
-    assert line.endswith(approvals.NOT_SAID)
-    assert approvals.in_one_line(evidence).startswith("Approvals stated in the review: FDA (by mid-March 2021): adults and children with")
-    assert "2024" not in approvals.in_one_line(evidence)
-
-
-def test_without_an_approval_there_is_no_line(evidence: Evidence) -> None:
-    assert approvals.in_one_line(replace(evidence, approvals=())) == ""
 
 
 @pytest.mark.parametrize(("date", "words"), [("2030-06", "Jun 2030"), ("2030", "2030"), ("2030-06-01", "1 Jun 2030")])

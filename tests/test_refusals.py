@@ -16,7 +16,7 @@ from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
 from jinja2 import UndefinedError
 from werkzeug.exceptions import TooManyRequests
 
-from dashboard import templates, web
+from dashboard import templates
 from dashboard.charts import CHARTS
 from dashboard.pages import PAGES
 from dashboard.web import errors, limits, log
@@ -72,7 +72,7 @@ def test_a_second_deck_at_the_same_time_is_put_off_in_words() -> None:
         assert go_on.wait(10)
         return slides
 
-    alone = web.one_at_a_time(build, "Another deck is being made; try again in a few seconds.")
+    alone = limits.one_at_a_time(build, "Another deck is being made; try again in a few seconds.")
     done: list[int] = []
     first = threading.Thread(target=lambda: done.append(alone(3)))
     first.start()
@@ -107,7 +107,7 @@ def test_a_deck_that_fails_lets_the_next_one_in() -> None:
             raise ValueError("no picture")
         return "deck"
 
-    alone = web.one_at_a_time(build, "busy")
+    alone = limits.one_at_a_time(build, "busy")
     with pytest.raises(ValueError, match="no picture"):
         alone(True)
     assert alone(False) == "deck"

@@ -134,6 +134,7 @@ def test_other_addresses_are_asked_again(client: FlaskClient, path: str, rule: s
     ("path", "kind"),
     [
         ("/data/studies.csv", "text/csv; charset=utf-8"),
+        ("/data/README.md", "text/markdown; charset=utf-8"),
         ("/export/chart/flow.csv", "text/csv; charset=utf-8"),
         ("/export/chart/flow.json", "application/json"),
         ("/export/chart/flow.ris", "application/x-research-info-systems"),

@@ -14,7 +14,7 @@ from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
 from dashboard.schema import Anomaly, Population, RegistryState, Result, Study, Trial
-from dashboard.vocabulary import DESIGN, DOMAIN, LINE, POPULATION, STATUS, STUDY_TYPE, YES_NO
+from dashboard.vocabulary import DESIGN, DOMAIN, LINE, PHASE, POPULATION, STATUS, STUDY_TYPE, YES_NO
 
 Facts = Iterable[tuple[str, object]]
 """What is said of a record: terms, and what stands beside them."""
@@ -89,7 +89,7 @@ def _trial_facts(evidence: Evidence, trial: Trial) -> Facts:
     yield "Line", f"{LINE[trial.line]} ({trial.line_basis})"
     yield "Setting", [f"{wording.settings(trial.settings)} ({trial.settings_basis}) ", place(evidence, trial, trial.settings_source)]
     yield "Entry setting", wording.settings(trial.entry_settings)
-    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {trial.phase.replace('_', ' ')}; randomised: {_randomised(evidence, trial)}"
+    yield "Type", f"{STUDY_TYPE[trial.study_type]}; phase {PHASE[trial.phase]}; randomised: {_randomised(evidence, trial)}"
     yield "With", trial.combination or "not reported"
     yield "Sponsor", trial.sponsor or "not reported"
     yield "Populations", _populations(evidence, trial.trial_id)
@@ -155,11 +155,8 @@ def _not_reported(evidence: Evidence, rows: Sequence[Population]) -> list[html.S
 
 
 def _links(study: Study) -> list[object]:
-    links = [(f"doi:{study.doi}", f"https://doi.org/{study.doi}")] if study.doi else []
-    links += [(f"PubMed {study.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/")] if study.pmid else []
-    links += [(study.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{study.pmcid}/")] if study.pmcid else []
-    sought = [f" DOI {wording.sought(study)}."] if study.doi_sought else []
-    return [*_anchors([*links, *([registry_link(study.trial_id)] if study.trial_id else [])]), *sought]
+    links = [*study.addresses, *([registry_link(study.trial_id)] if study.trial_id else [])]
+    return [*_anchors(links), *([f" DOI {wording.sought(study)}."] if study.doi_sought else [])]
 
 
 def registry_link(registration: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from dashboard.pages import card, shell
 from dashboard.registry import words as register
 from dashboard.schema import Result, Study, Trial
 from dashboard.tableplot import Look
-from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, SETTING, STUDY_TYPE
+from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STUDY_TYPE
 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
 AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry."
@@ -156,8 +156,7 @@ def _records(evidence: Evidence) -> dict[str, object]:
 def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object]:
     """A registration, be it in one row of the table or in several."""
     first = rows[0]
-    phase = f"phase {first.phase}" if first.phase != "not_stated" else "phase not stated"
-    facts = [STUDY_TYPE[first.study_type], phase, first.sponsor, ", ".join(first.regions)]
+    facts = [STUDY_TYPE[first.study_type], f"phase {PHASE[first.phase]}", first.sponsor, ", ".join(first.regions)]
     return {
         "name": wording.trial_name(first),
         "short": first.acronym or first.registration_id,

@@ -33,7 +33,7 @@ DATA_PACKAGE, RECORDS, REPRODUCTION = "/export/data-package.zip", "/export/recor
 FAMILIES: Mapping[str, Collection[str]] = {
     "filter": FACETS,
     "choice": CHOICES,
-    "grid": ("studies", "trials"),
+    "grid": ("trials",),
     **dict.fromkeys(("chart", "data-table", "table-switch"), CHARTS),
 }
 """What may stand in the free place of an id, for each type of ids; for others any short name."""

@@ -23,10 +23,10 @@ def of_selection(
     keys: Sequence[str],
     tables_open: Sequence[str],
     panels: int,
-    grids: Sequence[str],
+    grids: int,
     look: Look,
 ) -> Answer:
-    """Everything that follows the filters and pins: `keys`, `grids` name what is on the page, in its order."""
+    """Everything that follows the filters and pins; `keys` name the charts on the page in their order, `panels` and `grids` are numbers."""
     selection = shown.selection
     drawings = {key: draw(CHARTS[key], shown) for key in keys}
     overtaken = bool(panels) and not compare.shows_tab(selection, keys)
@@ -37,16 +37,10 @@ def of_selection(
         "notices": filters.notices(shown) or None,
         "card": card.cards(shown) or None,
         "panels": [compare.tab_panels(selection, tab, look) if overtaken else no_update] * panels,
-        "grids": [_rows(shown, name) for name in grids],
+        "grids": [row_data(TABLES["trials"], shown.trials, trials.since(shown.evidence, date.today()))] * grids,
         "figures": [drawing.figure(look) for drawing in drawings.values()],
         "tables": [data_table(drawing.table) if key in tables_open else None for key, drawing in drawings.items()],
     }
-
-
-def _rows(shown: Shown, name: str) -> list[dict[str, object]]:
-    if name == "trials":
-        return row_data(TABLES[name], shown.trials, trials.since(shown.evidence, date.today()))
-    return row_data(TABLES[name], shown.studies)
 
 
 def of_tab(shown: Shown, keys: Sequence[str], panels: int, grids: int, look: Look) -> Answer:

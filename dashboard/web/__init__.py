@@ -46,9 +46,8 @@ Application = index.Application
 index_page = index.index_page
 bootstrap_css = static.bootstrap_css
 log_to_stdout = log.to_stdout
-one_at_a_time = limits.one_at_a_time
 
-__all__ = ["Application", "bootstrap_css", "downloads", "index_page", "log_to_stdout", "one_at_a_time", "serve"]
+__all__ = ["Application", "bootstrap_css", "downloads", "index_page", "log_to_stdout", "serve"]
 
 
 def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:

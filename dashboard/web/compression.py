@@ -17,7 +17,7 @@ from dashboard.web.static import is_static
 
 TEXT = frozenset(
     {
-        *("text/html", "text/css", "text/javascript", "text/plain", "text/csv", "image/svg+xml"),
+        *("text/html", "text/css", "text/javascript", "text/plain", "text/csv", "text/markdown", "image/svg+xml"),
         *("application/json", "application/javascript", "application/manifest+json"),
     }
 )

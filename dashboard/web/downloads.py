@@ -92,12 +92,13 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
 
     @server.get("/data/<path:file>")
     def table(file: str) -> Response:
-        """A table as it was checked at the start; one without its layer is that of the first."""
+        """A table, or what describes them, as it was checked at the start; a table without its layer is that of the first."""
         if file.removesuffix(".csv") in TABLES:
             file = f"{evidence.layers[0].layer}/{file}"
         if file not in evidence.files:
             abort(404, "There is no such table.")
-        return _file(evidence.files[file], "text/csv; charset=utf-8", file.replace("/", "-"))
+        kind = "csv" if file.endswith(".csv") else "markdown"
+        return _file(evidence.files[file], f"text/{kind}; charset=utf-8", file.replace("/", "-"))
 
     @server.get(FIND)
     def records() -> Response:
@@ -168,10 +169,10 @@ def _slides(server: Flask, catalogues: Catalogues) -> None:
         """A form with `order`, and a picture `picture-0`, `picture-1` ... for each entry whose browser drew one."""
         entries = _ordered()
         pictures = _pictures(len(entries))
+        items = [_item(catalogues, entry.chart, entry.query, drawn) for entry, drawn in zip(entries, pictures, strict=True)]
         try:
-            items = [_item(catalogues, entry.chart, entry.query, drawn) for entry, drawn in zip(entries, pictures, strict=True)]
             return _file(make(items), PPTX, "blinaboard.pptx")
-        except ValueError as wrong:
+        except ValueError as wrong:  # of a picture that is none, or is too large
             abort(400, str(wrong))
 
 
