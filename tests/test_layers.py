@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -18,12 +18,10 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plotly.utils import PlotlyJSONEncoder
 from pptx import Presentation
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
-from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import cells_of
 from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.charts.phenotype.rows import findings_of
@@ -31,12 +29,12 @@ from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence, load
 from dashboard.export import chart_csv, chart_json, item, slides
 from dashboard.facets import FACETS
-from dashboard.pages import PAGES, open_page
-from dashboard.pages.contract import View
+from dashboard.pages import PAGES
 from dashboard.pages.filters import count_words, counted
 from dashboard.schema import TABLES
 from dashboard.selection import CHOICES, Catalogue, Catalogues, Counts, Selection, Shown, counts_line
 from tests.asking import CHANGE, bodies, choosing
+from tests.opened import page_of, texts_in, without_choice
 from tests.tables import Tables
 
 STATES = ["", "pin=gore-2018,NCT02101853", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
@@ -359,14 +357,6 @@ def test_a_report_that_replaces_another_is_drawn_in_its_place(catalogues: Catalo
     assert both == ["survival"]  # of which the later one gives another figure
 
 
-def texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(part)
-
-
 @pytest.mark.parametrize("key", CHARTS)
 def test_patients_of_two_reports_of_one_cohort_are_never_added_up(catalogues: Catalogues, key: str) -> None:
     shown = catalogues.show(catalogues.read("evidence=all"))
@@ -453,31 +443,13 @@ def test_a_cell_of_the_gap_map_leads_to_the_same_layers(catalogues: Catalogues, 
 EMBEDS = [f"/embed/{key}" for key in CHARTS]
 
 
-def page_of(catalogues: Catalogues, path: str, query: str) -> Any:
-    """A page as the browser gets it, but for the choice of layers, which stands only where there is one."""
-    page, _ = open_page(catalogues, View(path, query, "https://board.example.org"), DESK)
-    return without_choice(json.loads(json.dumps(page, cls=PlotlyJSONEncoder)))
-
-
-def without_choice(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {name: without_choice(value) for name, value in part.items()}
-    if isinstance(part, list):
-        return [without_choice(value) for value in part if not (isinstance(value, dict) and is_choice(value))]
-    return part
-
-
-def is_choice(part: Mapping[str, Any]) -> bool:
-    return "choice-evidence" in str(part.get("props", {}).get("className", "")).split()
-
-
 @pytest.mark.parametrize("query", ["", "infant=included&pin=gore-2018,NCT02101853", "evidence=review&gaps=drawn"])
 @pytest.mark.parametrize("path", [*PAGES, *EMBEDS, "/present"])
 def test_every_page_of_the_review_is_the_same(
     catalogues: Catalogues, alone: Catalogues, layered: Evidence, evidence: Evidence, path: str, query: str
 ) -> None:
     query = f"order=board~{quote(query)}" if path == "/present" else query
-    with_layer, without = (json.dumps(page_of(some, path, query)) for some in (catalogues, alone))
+    with_layer, without = (json.dumps(without_choice(page_of(some, path, query))) for some in (catalogues, alone))
     assert with_layer.replace(layered.version, evidence.version) == without
 
 

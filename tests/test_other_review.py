@@ -9,10 +9,9 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -28,6 +27,7 @@ from dashboard.selection import Catalogues, Counts
 from dashboard.theme import BLUE, ORANGE
 from dashboard.vocabulary import SETTING
 from tests.asking import CHANGE, Body, bodies, choosing
+from tests.opened import texts_in
 from tests.tables import OTHER
 
 ROOT = Path(__file__).parent.parent
@@ -189,14 +189,6 @@ def test_the_search_is_that_of_the_other_review(catalogues: Catalogues) -> None:
 
 
 # Pages
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(part)
 
 
 def shown_at(client: FlaskClient, path: str, query: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,18 +15,17 @@ from flask.testing import FlaskClient
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.board.rows import board_rows
-from dashboard.charts.chart import DESK
 from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.charts.randomised.rows import trials_of, with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
-from dashboard.pages import PAGES, open_page
-from dashboard.pages.contract import View
+from dashboard.pages import PAGES
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot, short_table_of
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
 from tests.drawing import drawn_rows, marks_of, plot_of
+from tests.opened import page_of, texts_in, without_choice
 
 STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 CHART = pytest.mark.parametrize("key", CHARTS)
@@ -777,31 +776,3 @@ def marked_in(drawing: Drawing) -> set[str]:
         return {record for record, _ in marks_of(drawing)}
     traces = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar" or "markers" in trace.get("mode", "")]
     return {record for trace in traces for record in trace.get("customdata") or () if isinstance(record, str)}
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from texts_in(part)
-
-
-def page_of(catalogues: Catalogues, path: str, query: str) -> Any:
-    from plotly.utils import PlotlyJSONEncoder
-
-    page, _ = open_page(catalogues, View(path, query, "https://board.example.org"), DESK)
-    return json.loads(json.dumps(page, cls=PlotlyJSONEncoder))
-
-
-def without_choice(part: Any) -> Any:
-    """A page without the choice of layers, which stands only where there is one."""
-    if isinstance(part, dict):
-        return {name: without_choice(value) for name, value in part.items()}
-    if isinstance(part, list):
-        return [without_choice(value) for value in part if not (isinstance(value, dict) and is_choice(value))]
-    return part
-
-
-def is_choice(part: Mapping[str, Any]) -> bool:
-    return "choice-evidence" in str(part.get("props", {}).get("className", "")).split()
