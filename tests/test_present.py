@@ -146,6 +146,8 @@ def test_what_is_not_known_of_an_address_is_said_beside_its_chart(catalogues, ad
     [
         ("/trials?setting=mrd", "/trials?setting=mrd"),
         ("//elsewhere.org", "/#chart-board"),
+        ("/%09/elsewhere.org", "/#chart-board"),
+        ("/%0A%5Celsewhere.org", "/#chart-board"),
         ("https://elsewhere.org", "/#chart-board"),
         ("", "/#chart-board"),
     ],

@@ -6,6 +6,7 @@ window's height is the drawing's, and a drawing that needs more is cut into page
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode
@@ -231,9 +232,13 @@ def _steps(place: Place, number: int, pages: int, entries: int, leave: str) -> h
     return html.Nav(links, className="present-steps", **{"aria-label": "Steps"})
 
 
+OURS = re.compile(r"/(?![/\\])[!-~]*")
+"""A path of this site. Browsers take // and /\\ for another one, and drop tabs and line ends before they look."""
+
+
 def _begun(address: str) -> str:
     """The address from which a presentation was begun, if it is one of ours."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\", PRESENT)) else ""
+    return address if OURS.fullmatch(address) and not address.startswith(PRESENT) else ""
 
 
 def _address(place: Place, at: int, page: int) -> str:
