@@ -24,8 +24,13 @@
   /** The rows of a chart in a state. @param {string} chart @param {RowForm} form @param {string} query */
   const rows = (chart, form, query) => addresses.rows + chart + "." + form + "?" + query;
 
-  /** The state with the version of the data, in place of an older one, so that whoever opens it later learns what changed since. @param {string} page @param {string} query */
+  /**
+   * The state with the version of the data, in place of an older one, so that whoever opens it later learns what changed since; but
+   * what changed since an older one stays the page of that.
+   * @param {string} page @param {string} query
+   */
   function shared(page, query) {
+    if (page === addresses.what_changed) { return query ? page + "?" + query : page; }
     const state = query.split("&").filter((part) => part && !part.startsWith("v="));
     return page + "?" + [...state, "v=" + settings.version].join("&");
   }

@@ -232,6 +232,7 @@ class Addresses(TypedDict):
     reproduction: str
     rows: str
     slides: str
+    what_changed: str
 
 
 class BrowserSettings(TypedDict):
@@ -293,6 +294,7 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
             "reproduction": REPRODUCTION,
             "rows": ROWS,
             "slides": SLIDES,
+            "what_changed": WHAT_CHANGED,
         },
         "with_filters": with_filters,
         "with_grids": with_grids,

@@ -28,6 +28,11 @@ test("a shared link has the version of the data", () => {
   assert.equal(links.shared("/", "v=00000000&setting=mrd&v=11111111"), "/?setting=mrd&v=0a1b2c3d");
 });
 
+test("what changed since a version stays that where it is shared", () => {
+  assert.equal(links.shared("/changes", "v=00000000"), "/changes?v=00000000");
+  assert.equal(links.shared("/changes", ""), "/changes");
+});
+
 test("rows come in the state of the page", () => {
   assert.equal(links.rows("board", "csv", "setting=mrd"), "/export/chart/board.csv?setting=mrd");
 });

@@ -6,6 +6,7 @@ const path = require("node:path");
 /** What the scripts of these tests are told; Python's own stands in the page (tests/test_contract.py). */
 const addresses = {
   present: "/present", figures: "/export/figures", offline: "/export/view.html", rows: "/export/chart/", embed: "/embed/",
+  what_changed: "/changes",
 };
 const settings = { most_pins: 3, most_address: 80, between: "!", version: "0a1b2c3d", name: "Board", ids: { banner: "banner" }, addresses };
 
