@@ -459,11 +459,12 @@ def test_the_command_refuses_in_words(tables: Tables, tmp_path: Path, capsys: py
     file, into = tmp_path / "ctg.json", tables.folder / "registry"
     file.write_text("{")
     assert ask("--into", into) == ask(file, "--fetch", "--into", into) == ask(file, "--into", into) == 2
-    assert ask(file, "--into", tmp_path / "nowhere" / "registry") == 2
+    assert ask(file, "--into", tmp_path / "nowhere" / "registry") == ask(file, "--into", tables.folder / "registers") == 2
     said = capsys.readouterr().err
     assert "either files or --fetch" in said
     assert "ctg.json" in said
     assert "were not loaded" in said
+    assert "registers: nobody reads states there" in said
 
 
 def test_fetching_asks_for_the_trials_of_the_tables(tables: Tables, evidence: Evidence, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from dashboard.registry.adding import add, report, sides, summary
 from dashboard.registry.fetch import BASE, Interface, Unreachable
 from dashboard.registry.files import Refused, read_answer, read_files
 from dashboard.registry.records import FIELDS, NUMBER
-from dashboard.schema import RegistryState
+from dashboard.schema import REGISTRY, RegistryState
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.fetch == bool(asked.files):
         print("Name either files or --fetch.", file=sys.stderr)
         return 2
+    into = asked.into.resolve()
+    if into.name != REGISTRY.folder:
+        print(f"{asked.into}: nobody reads states there. Expected the folder {REGISTRY.folder} beside the tables.", file=sys.stderr)
+        return 2
     try:
-        evidence = load(asked.into.parent)
+        evidence = load(into.parent)
         states = _fetched(evidence, asked) if asked.fetch else read_files(asked.files, as_of=asked.as_of or "", without=asked.without)
         if asked.dry_run:
             lines = report(evidence, states)
