@@ -44,7 +44,7 @@
   /** @param {PossibleMatches["items"][number]} item */
   function possibleMatch([record, name, unsaid]) {
     const badges = unsaid.map(([code, words]) => make("span", { className: "badge-said " + code }, words));
-    return make("li", {}, record ? opener([record, name]) : name, ...apart(badges));
+    return make("li", {}, opener([record, name]), ...apart(badges));
   }
 
   /** @param {PossibleMatches} matches */

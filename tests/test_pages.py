@@ -269,7 +269,8 @@ def test_possible_matches_are_those_of_the_records_shown(shown: Any) -> None:
     found = shown("down=included")
     said = json.loads(page_text.page_text(found, {}))["possible_matches"]
     assert said["summary"] == "Cannot be ruled out: 22 publications · 19 registrations"
-    assert len(said["items"]) == len(found.possible_studies) + len(found.possible_trials)
+    opened = [*(study.study_id for study in found.possible_studies), *(trial.trial_id for trial in found.possible_trials)]
+    assert [record for record, *_ in said["items"]] == opened
     assert json.loads(page_text.page_text(shown(""), {}))["possible_matches"] is None
 
 

@@ -144,7 +144,7 @@ class Caption(TypedDict):
 
 
 class PossibleMatches(TypedDict):
-    """The records that nothing but silence keeps out: each with its name, and what is not said of it as (code, words)."""
+    """The records that nothing but silence keeps out: each with its key, its name, and what is not said of it as (code, words)."""
 
     summary: str
     why: str

@@ -62,7 +62,7 @@ def _possible_matches(shown: Shown) -> PossibleMatches | None:
     requested = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].may_be_silent]
     registrations = len({trial.registration_id for trial in trials})
     items = [(study.study_id, study.label, _unsaid(shown, study.study_id, requested)) for study in studies[:MOST]]
-    items += [("", wording.trial_name(trial), _unsaid(shown, trial.trial_id, requested)) for trial in trials[:MOST]]
+    items += [(trial.trial_id, wording.trial_name(trial), _unsaid(shown, trial.trial_id, requested)) for trial in trials[:MOST]]
     return {
         "summary": f"Cannot be ruled out: {wording.figure(len(studies), 'publication')} · {wording.figure(registrations, 'registration')}",
         "why": f"Not said of these {shown.evidence.within}: {'; '.join(facet.title for facet in requested)}.",
