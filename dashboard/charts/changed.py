@@ -7,27 +7,26 @@ so that every medium that is cut from it says the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.selection import Shown
-from dashboard.tableplot import DataTable, TableRow
+from dashboard.tableplot import DataTable
 
 MOST_SAID, LONGEST = 12, 200
 """Rows that are said in words, and the letters of one that came or went."""
 log = logging.getLogger(__name__)
 
 
-class RowChange(NamedTuple):
-    """One row of a chart's data table before and after; None where it was not there, or is not."""
+class Line(NamedTuple):
+    """A row of a data table: the record that it opens, and its cells by their heads, as plain text."""
 
-    before: TableRow | None
-    after: TableRow | None
-    cells: tuple[tuple[str, str, str], ...] = ()
-    """Head, text before and text after of each cell that differs, of a row that stayed."""
+    record: str
+    cells: Mapping[str, str]
 
 
 def with_changes(chart: Chart, shown: Shown, drawing: Drawing) -> Drawing:
@@ -50,75 +49,61 @@ def _told(chart: Chart, shown: Shown) -> Iterator[str]:
         return
     changes = compared(before, now)
     yield f"Since data version {shown.made_for}, for which this address was made: {_counted(changes)}."
-    yield from (_in_words(change, before.heads, now.heads) for change in changes[:MOST_SAID])
+    yield from (f"{wording.capitalised(verb)}: {words}" for verb, words in changes[:MOST_SAID])
     if len(changes) > MOST_SAID:
         yield f"{len(changes) - MOST_SAID} more rows came, went or changed; every change of the tables stands at /changes?v={made_for}."
 
 
-def compared(before: DataTable, after: DataTable) -> list[RowChange]:
-    """The rows that changed, those that came, and those that went, in the order of the table after and then of the one before.
+def compared(before: DataTable, after: DataTable) -> list[tuple[str, str]]:
+    """What became of each row that is not the same: whether it 'changed', 'came' or 'went', and it in words.
 
-    A row is the same one where it opens the same record and at least half of its cells are equal.
+    They stand in the order of the table after and then of the one before. A row is the same one where it opens the same record and at
+    least half of its cells are equal.
     """
-    left = list(before.rows)
-    fresh = []
-    for row in after.rows:
-        if (_named(row, after.heads)) in (same := [_named(other, before.heads) for other in left]):
-            left.pop(same.index(_named(row, after.heads)))
+    left, fresh = _lines(before), []
+    for line in _lines(after):
+        if (same := next((other for other in left if other.record == line.record and not _differing(other, line)), None)) is not None:
+            left.remove(same)
         else:
-            fresh.append(row)
+            fresh.append(line)
     found = []
-    for row in fresh:
-        own = [other for other in left if other.record == row.record]
-        nearest = max(own, key=lambda other: _equal(other, before.heads, row, after.heads), default=None)
-        if nearest and 2 * _equal(nearest, before.heads, row, after.heads) >= len(after.heads):
+    for line in fresh:
+        own = [other for other in left if other.record == line.record]
+        nearest = max(own, key=lambda other: _equal(other, line), default=None)
+        if nearest and 2 * _equal(nearest, line) >= len(line.cells):
             left.remove(nearest)
-            found.append(RowChange(nearest, row, tuple(_differing(nearest, before.heads, row, after.heads))))
+            found.append(("changed", _change(nearest, line)))
         else:
-            found.append(RowChange(None, row))
-    return [*found, *(RowChange(row, None) for row in left)]
+            found.append(("came", _whole(line)))
+    return [*found, *(("went", _whole(line)) for line in left)]
 
 
-def _named(row: TableRow, heads: Sequence[str]) -> dict[str, str]:
-    return {"": row.record, **{head: wording.plain(cell) for head, cell in zip(heads, row.cells, strict=True) if cell}}
+def _lines(table: DataTable) -> list[Line]:
+    return [Line(row.record, dict(zip(table.heads, map(wording.plain, row.cells), strict=True))) for row in table.rows]
 
 
-def _equal(one: TableRow, heads: Sequence[str], other: TableRow, other_heads: Sequence[str]) -> int:
-    was, becomes = _named(one, heads), _named(other, other_heads)
-    return sum(was.get(head, "") == becomes.get(head, "") for head in other_heads)
+def _equal(one: Line, other: Line) -> int:
+    return sum(one.cells.get(head, "") == cell for head, cell in other.cells.items())
 
 
-def _differing(one: TableRow, heads: Sequence[str], other: TableRow, other_heads: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    was, becomes = _named(one, heads), _named(other, other_heads)
-    for head in dict.fromkeys([*other_heads, *heads]):
-        if was.get(head, "") != becomes.get(head, ""):
-            yield head, was.get(head, ""), becomes.get(head, "")
+def _differing(one: Line, other: Line) -> list[tuple[str, str, str]]:
+    """Head, text before and text after of each cell that is not the same; a column that a table lacks is an empty one."""
+    cells = ((head, one.cells.get(head, ""), other.cells.get(head, "")) for head in {**other.cells, **one.cells})
+    return [(head, was, becomes) for head, was, becomes in cells if was != becomes]
 
 
-def _counted(changes: Sequence[RowChange]) -> str:
-    changed = sum(bool(change.before and change.after) for change in changes)
-    came, went = (
-        (sum(not side for side in sides) for sides in zip(*((change.before, change.after) for change in changes), strict=True))
-        if changes
-        else (0, 0)
-    )
-    counts = ((changed, "changed"), (came, "came"), (went, "went"))
-    said = [f"{wording.number(count, 'row')} {verb}" for count, verb in counts if count]
+def _counted(changes: Sequence[tuple[str, str]]) -> str:
+    counts = Counter(verb for verb, _ in changes)
+    said = [f"{wording.number(counts[verb], 'row')} {verb}" for verb in ("changed", "came", "went") if counts[verb]]
     return ", ".join(said) or "no row of this chart changed"
 
 
-def _in_words(change: RowChange, heads_before: Sequence[str], heads: Sequence[str]) -> str:
-    if change.before and change.after:
-        cells = "; ".join(f"{head}: {was or 'nothing'} → {becomes or 'nothing'}" for head, was, becomes in change.cells)
-        return f"Changed: {wording.plain(change.after.cells[0])}: {cells.rstrip('.')}."
-    if change.after:
-        return f"Came: {_whole(change.after, heads)}"
-    return f"Went: {_whole(change.before, heads_before)}" if change.before else ""
+def _change(before: Line, after: Line) -> str:
+    cells = "; ".join(f"{head}: {was or 'nothing'} → {becomes or 'nothing'}" for head, was, becomes in _differing(before, after))
+    return f"{next(iter(after.cells.values()))}: {cells.rstrip('.')}."
 
 
-def _whole(row: TableRow, heads: Sequence[str]) -> str:
-    first, *rest = row.cells
-    said = (
-        f"{wording.plain(first)}: {'; '.join(f'{head} {wording.plain(cell)}' for head, cell in zip(heads[1:], rest, strict=True) if cell)}"
-    )
+def _whole(line: Line) -> str:
+    first, *rest = line.cells.items()
+    said = f"{first[1]}: {'; '.join(f'{head} {cell}' for head, cell in rest if cell)}"
     return said if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()}…"
