@@ -9,7 +9,7 @@ from math import ceil
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.phenotype.rows import OURS, Answer, Findings, Line, negative_lines, other_lines, switch_lines
+from dashboard.charts.phenotype.rows import OURS, Answer, Findings, Line, lines_of
 from dashboard.charts.phenotype.words import NO_NEGATIVE, NO_SWITCH
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Bar, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small
@@ -23,7 +23,7 @@ NO_BREAK = "\u00a0"
 
 def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
     """CD19-negative relapses, lineage switches, and what was no relapse, of relapses and of all treated (percent, 0-100)."""
-    negative, switched, others = negative_lines(found), switch_lines(found), other_lines(found)
+    negative, switched, others = lines_of(found)
     scale = _scale([*negative, *switched, *others])
     scales = {RELAPSES: scale, TREATED: scale}
     return Plot(

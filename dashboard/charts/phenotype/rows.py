@@ -105,12 +105,15 @@ class Line:
     """One row: what is counted, of the relapses (None: it is no relapse) and of all treated; the result that it comes from."""
 
     found: Findings
-    what: str
+    result: Result
     of_relapses: Answer | None
     of_treated: Answer
-    result: Result
     detail: str
     """How many stayed CD19-positive, or whom the count is of; the KMT2A status of those whose lineage switched."""
+
+    @property
+    def what(self) -> str:
+        return ENDPOINT_WORDS[self.result.endpoint]
 
     @property
     def answers(self) -> list[Answer]:
@@ -145,16 +148,19 @@ def _findings(evidence: Evidence, study: Study, results: Sequence[Result]) -> Fi
     )
 
 
-def negative_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
-    """CD19-negative relapse, with the lineage switches as further ones where that may be."""
-    lines = []
-    for each in found:
-        if result := each.negative:
-            of_relapses = negative_of_relapses(each, result)
-            unsaid = f"whom the {result.n} are is not said" if result.denominator == "not_stated" else ""
-            detail = each.stayed or unsaid or of_relapses.remark
-            lines.append(Line(each, "CD19-negative relapse", of_relapses, _negative_of_treated(each, result), result, detail))
-    return tuple(lines)
+def lines_of(found: Sequence[Findings]) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
+    """CD19-negative relapses, lineage switches, and what was no relapse, which is counted of all treated only."""
+    negative = tuple(_negative(each, each.negative) for each in found if each.negative)
+    switched = tuple(_switched(each, each.switch) for each in found if each.switch)
+    others = ((each, one, Answer((one,), remark=_if(one, "all treated"))) for each in found for one in each.elsewhere)
+    return negative, switched, tuple(Line(each, one, None, of_treated, one.subgroup) for each, one, of_treated in others)
+
+
+def _negative(found: Findings, negative: Result) -> Line:
+    """With the lineage switches as further relapses where that may be."""
+    of_relapses = negative_of_relapses(found, negative)
+    unsaid = f"whom the {negative.n} are is not said" if negative.denominator == "not_stated" else ""
+    return Line(found, negative, of_relapses, _negative_of_treated(found, negative), found.stayed or unsaid or of_relapses.remark)
 
 
 def negative_of_relapses(found: Findings, negative: Result) -> Answer:
@@ -176,13 +182,8 @@ def _negative_of_treated(found: Findings, negative: Result) -> Answer:
     return Answer(_readings(negative, readings), ours=found.ambiguous or not treated)
 
 
-def switch_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
-    """Lineage switch."""
-    return tuple(
-        Line(each, "Lineage switch", _switch_of_relapses(each, result), _switch_of_treated(each, result), result, each.kmt2a)
-        for each in found
-        if (result := each.switch)
-    )
+def _switched(found: Findings, switch: Result) -> Line:
+    return Line(found, switch, _switch_of_relapses(found, switch), _switch_of_treated(found, switch), found.kmt2a)
 
 
 def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
@@ -198,15 +199,6 @@ def _switch_of_treated(found: Findings, switch: Result) -> Answer:
     if switch.denominator == "treated" or switch.events is None:
         return Answer((switch,))
     return Answer(_readings(switch, [(0, found.study.patients)]), ours=True)
-
-
-def other_lines(found: Iterable[Findings]) -> tuple[Line, ...]:
-    """CD19 lost or a lineage switched without a relapse: of all treated only."""
-    return tuple(
-        Line(each, ENDPOINT_WORDS[one.endpoint], None, Answer((one,), remark=_if(one, "all treated")), one, one.subgroup)
-        for each in found
-        for one in each.elsewhere
-    )
 
 
 def _if(result: Result, group: str) -> str:
