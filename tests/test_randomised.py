@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from dashboard import wording
 from dashboard.charts.chart import WHOLE
 from dashboard.charts.randomised import CHARTS
-from dashboard.charts.randomised.rows import EVENTS, FURTHER, SECTIONS, contrasts_of, event_rows, scenarios_of, trials_of
+from dashboard.charts.randomised.rows import EVENTS, FURTHER, SECTIONS, contrasts_of, scenarios_of, trials_of
 from dashboard.charts.randomised.words import (
     NO_TRIAL,
     assumption,
@@ -80,7 +80,7 @@ def contrast(trials, study, section):
 
 
 def event(trials, study, column):
-    return next(found for (found,) in event_rows([trials[study]]) if found.column == column)
+    return next(found for found in trials[study].events if found.column == column)
 
 
 def newcombe(events_1, n_1, events_2, n_2):
@@ -143,8 +143,7 @@ def test_counts_of_the_randomised_trials_are_those_of_the_review(trials):
 
 
 def test_every_toxicity_difference_is_what_statsmodels_makes_of_the_counts(trials):
-    events = [event for row in event_rows([*trials.values()]) for event in row]
-    counted = {event.column: event.pair.counted for event in events if event.pair.counted}
+    counted = {event.column: event.pair.counted for trial in trials.values() for event in trial.events if event.pair.counted}
     assert {column: found.counts for column, found in counted.items()} == {
         "CRS any": (2, 54, 1, 51),
         "Serious": (13, 54, 22, 51),
@@ -384,7 +383,7 @@ def test_the_sentence_of_the_contrasts(trials, studies, sentence):
     ],
 )
 def test_the_sentence_of_the_toxicities(trials, draw, study, sentence, in_full):
-    assert toxicity_sentence([event for (event,) in event_rows([trials[study]])]) == sentence
+    assert toxicity_sentence(trials[study]) == sentence
     assert in_full in draw("dumbbell").caveats
 
 

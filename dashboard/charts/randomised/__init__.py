@@ -13,7 +13,6 @@ from dashboard.charts.randomised.rows import (
     Trial,
     arms_of,
     contrasts_of,
-    event_rows,
     randomised,
     trials_of,
     with_contrast,
@@ -28,7 +27,6 @@ def draw_contrast(shown: Shown) -> Drawing:
     speaking, arms = with_contrast(trials_of(shown)), arms_of(shown.evidence)
     trials = speaking[:MOST_TRIALS]
     contrasts = contrasts_of(trials)
-    needed = (words.numbers_needed(trial, contrasts) for trial in trials)
     drawn = [record for contrast in contrasts for record in contrast.drawn]
     return Drawing(
         contrast_plot(contrasts, arms, shown.selection.pins),
@@ -37,7 +35,7 @@ def draw_contrast(shown: Shown) -> Drawing:
         asides=_others(shown, speaking, words.NO_EFFECT),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts if not contrast.further),
         rows=len(contrasts),
-        caveats=(*words.of_all(speaking), *map(words.conduct, trials), *needed, *shared.doubts(shown, drawn)),
+        caveats=(*words.of_all(speaking), *map(words.conduct, trials), *map(words.numbers_needed, trials), *shared.doubts(shown, drawn)),
     )
 
 
@@ -45,23 +43,20 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     """Each adverse event in both arms (percent, 0-100), the trials beside each other."""
     speaking, arms = with_events(trials_of(shown)), arms_of(shown.evidence)
     trials = speaking[:MOST_TRIALS]
-    found = event_rows(trials)
-    results = [result for row in found for event in row for result in (*event.pair.results, *event.further)]
-    by_trial = list(zip(*found, strict=True))
-    told = [said for said in map(words.toxicity_in_full, by_trial) if said]
-    whom = (words.toxicity_caveats(trial, found) for trial in trials)
+    events = [event for trial in trials for event in trial.events]
+    results = [result for event in events for result in (*event.pair.results, *event.further)]
     return Drawing(
-        toxicity_plot(trials, found, shown.selection.pins),
-        lines=words.toxicity_table(found, arms),
-        sentence=joined(map(words.toxicity_sentence, by_trial), " ") or words.NO_TRIAL,
+        toxicity_plot(trials, shown.selection.pins),
+        lines=words.toxicity_table(events, arms),
+        sentence=joined(map(words.toxicity_sentence, trials), " ") or words.NO_TRIAL,
         asides=_others(shown, speaking, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
-        rows=sum(map(len, found)),
+        rows=len(events),
         caveats=(
             *words.of_all(speaking),
-            *told,
-            *words.why_in_words(found),
-            *whom,
+            *filter(None, map(words.toxicity_in_full, trials)),
+            *words.why_in_words(trials),
+            *map(words.toxicity_caveats, trials),
             *words.of_both_arms(trials),
             *shared.doubts(shown, results),
         ),

@@ -8,7 +8,7 @@ from itertools import groupby
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.randomised import words
-from dashboard.charts.randomised.rows import APART, SECTIONS, Arms, Contrast, Event, EventRow, Trial, scenarios_of
+from dashboard.charts.randomised.rows import Arms, Contrast, Event, EventRow, Trial, event_rows, scenarios_of
 from dashboard.schema import Result
 from dashboard.tableplot import Axis, Column, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import GREY, INK, MUTED, PALETTE
@@ -34,7 +34,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
             Axis(RATIO, 12, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=below),
             Axis(words.DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
-        groups=tuple(group for section in (*SECTIONS, *APART) for group in _section([own for own in contrasts if own.section is section])),
+        groups=tuple(group for _, own in groupby(contrasts, lambda contrast: contrast.section) for group in _section(list(own))),
         record=lambda row: row.trial.study_id,
         name=_name,
         tag=lambda row: "" if row.assumed else row.trial.tag,
@@ -51,8 +51,6 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
 
     A row that is a further measure of the row above has no axis, and so no gap.
     """
-    if not contrasts:
-        return []
     times = ((joined([own.pair.experimental.timepoint.replace(" follow-up", ""), words.whom(own)]), own) for own in contrasts if own.pair)
     told = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
     differences = Span(f"   differences: {told}" if told else "", small=True, colour=MUTED)
@@ -134,11 +132,12 @@ def _point_words(row: Contrast) -> Text:
 # Adverse events
 
 
-def toxicity_plot(trials: Sequence[Trial], rows: Sequence[EventRow], pins: Collection[str]) -> Plot[EventRow]:
+def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventRow]:
     """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
+    rows = event_rows(trials)
     reported = [row for row in rows if any(event.pair.reported for event in row)]
     silent = ", ".join(wording.lowered(words.column_words(row[0].column)) for row in rows if row not in reported)
-    blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial, rows))
+    blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial))
     return Plot(
         columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
         groups=(Group("", tuple(reported)),),
@@ -153,15 +152,14 @@ def toxicity_plot(trials: Sequence[Trial], rows: Sequence[EventRow], pins: Colle
     )
 
 
-def _block(place: int, trial: Trial, rows: Sequence[EventRow]) -> tuple[Column[EventRow], ...]:
+def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
     """The columns of one trial: both arms on an axis, in words, and their difference."""
-    results = [result for row in rows for result in row[place].pair.results]
-    reported = [result for result in results if result.state != "not_reported"]
-    marked = len({result.n_basis for result in results if wording.is_counted(result)}) > 1
-    hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in results) else ""
-    whom = joined([words.denominators(trial, rows), hollow], "; ")
+    reported = [result for event in trial.events for result in event.pair.reported]
+    marked = len({result.n_basis for result in reported if wording.is_counted(result)}) > 1
+    hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in reported) else ""
+    whom = joined([words.denominators(trial), hollow], "; ")
     title = joined([trial.label, shared.tag(trial.evidence, trial.study, reported)])
-    points = f"points{' (95 % CI)' if any(row[place].pair.counted for row in rows) else ', no CI'}"
+    points = f"points{' (95 % CI)' if any(event.pair.counted for event in trial.events) else ', no CI'}"
 
     def record(_: EventRow) -> str:
         return trial.study_id

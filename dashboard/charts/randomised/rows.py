@@ -153,6 +153,16 @@ class Trial:
         nothing = NOTHING_SAID._replace(study_id=self.study_id, source_id=self.study.source_id, layer=self.study.layer)
         return next(iter(self.of(arm, *endpoints)), nothing._replace(arm=arm.arm, endpoint=endpoints[0]))
 
+    @cached_property
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """What it says in each section, be it nothing."""
+        return tuple(_contrast(self, section) for section in (*SECTIONS, *APART))
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every column of the toxicity matrix, as reported or as a gap."""
+        return tuple(_event(self, column) for column in EVENTS)
+
     @property
     def prints_sizes(self) -> bool:
         """Whether the source says how many are in each arm, be it beside a percentage."""
@@ -186,12 +196,12 @@ def trials_of(shown: Shown) -> list[Trial]:
 
 def with_contrast(trials: Sequence[Trial]) -> list[Trial]:
     """Those with an effect of the randomised arms, or an outcome of both, that the contrasts can draw."""
-    return [trial for trial in trials if any(_contrast(trial, section).speaks for section in (*SECTIONS, *APART))]
+    return [trial for trial in trials if any(contrast.speaks for contrast in trial.contrasts)]
 
 
 def with_events(trials: Sequence[Trial]) -> list[Trial]:
     """Those with an adverse event of the toxicity matrix in an arm; each group of children once."""
-    speaking = [trial for trial in trials if any(_event(trial, column).pair.reported for column in EVENTS)]
+    speaking = [trial for trial in trials if any(event.pair.reported for event in trial.events)]
     once = shared.one_a_cohort([trial.study for trial in speaking])
     return [trial for trial in speaking if trial.study in once]
 
@@ -273,10 +283,9 @@ class Contrast:
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
     """Each section with every trial in it, in the order in which they are drawn; of one cohort only the reports that say something."""
     found: list[Contrast] = []
-    for section in (*SECTIONS, *APART):
-        own = [_contrast(trial, section) for trial in trials]
+    for own in zip(*(trial.contrasts for trial in trials), strict=True):
         speaking = {contrast.trial.study.cohort_id for contrast in own if contrast.speaks}
-        kept = [one for one in own if one.speaks or (section in SECTIONS and one.trial.study.cohort_id not in speaking)]
+        kept = [one for one in own if one.speaks or (one.section in SECTIONS and one.trial.study.cohort_id not in speaking)]
         found += [part for contrast in kept for part in (contrast, *_further(contrast))]
     return found
 
@@ -341,8 +350,8 @@ EventRow = tuple[Event, ...]
 
 
 def event_rows(trials: Sequence[Trial]) -> list[EventRow]:
-    """Every column of the toxicity matrix for each trial, as reported or as a gap; none without a trial."""
-    return [tuple(_event(trial, column) for trial in trials) for column in EVENTS] if trials else []
+    """The events of some trials beside each other; none without a trial."""
+    return list(zip(*(trial.events for trial in trials), strict=True))
 
 
 def _event(trial: Trial, column: str) -> Event:

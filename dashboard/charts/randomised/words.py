@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.randomised.rows import MOST_TRIALS, SECTIONS, Arms, Contrast, Counted, Event, EventRow, Pair, Trial, scenarios_of
+from dashboard.charts.randomised.rows import MOST_TRIALS, SECTIONS, Arms, Contrast, Counted, Event, Pair, Trial, event_rows, scenarios_of
 from dashboard.schema import Result
 from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable, TableRow
@@ -230,9 +230,9 @@ def conduct(trial: Trial) -> str:
     return joined([f"{trial.label}: {randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " ")
 
 
-def numbers_needed(trial: Trial, contrasts: Iterable[Contrast]) -> str:
+def numbers_needed(trial: Trial) -> str:
     """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
-    own = [(contrast, pair, pair.counted) for contrast in contrasts if contrast.trial is trial and (pair := contrast.pair)]
+    own = [(contrast, contrast.pair, contrast.pair.counted) for contrast in trial.contrasts if contrast.pair]
     told = [f"{wording.what(pair.experimental)}: {needed(contrast, counted)}" for contrast, pair, counted in own if counted]
     if not told:
         return f"{trial.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
@@ -262,30 +262,30 @@ def short_name(column: str) -> str:
     return abbreviated[1] if abbreviated else name.replace(f"of {GRADE['ge3']}", BRIEF_GRADE["ge3"])
 
 
-def denominators(trial: Trial, rows: Sequence[EventRow]) -> str:
+def denominators(trial: Trial) -> str:
     """Of whom a trial's events are counted: 'of 54 ‡ and 51 ‡'; empty where an arm has no count."""
-    pairs = [event.pair.results for row in rows for event in row if event.trial is trial]
-    counted = [[result for result in arm if wording.is_counted(result)] for arm in zip(*pairs, strict=True)]
+    by_arm = zip(*(event.pair.results for event in trial.events), strict=True)
+    counted = [[result for result in arm if wording.is_counted(result)] for arm in by_arm]
     sizes = ("/".join(dict.fromkeys(f"{result.n}{wording.mark(result)}" for result in arm)) for arm in counted)
     return f"of {' and '.join(sizes)}" if all(counted) else ""
 
 
-def toxicity_sentence(events: Sequence[Event]) -> str:
+def toxicity_sentence(trial: Trial) -> str:
     """How many events of a trial are less and more frequent in the experimental arm, and by how much."""
-    drug, (fewer, more, same) = f"with {events[0].trial.arms[0].words.lower()}", _by_sign(events)
+    drug, (fewer, more, same) = f"with {trial.arms[0].words.lower()}", _by_sign(trial.events)
     told = [
         f"{_number(fewer)} less frequent {drug}, {_sizes(fewer)}" if fewer else "",
         f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, {_sizes(more)}" if more else "",
         f"{_number(same)} as frequent in both arms" if same else "",
     ]
-    return f"{events[0].trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
+    return f"{trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
 
 
-def toxicity_in_full(events: Sequence[Event]) -> str:
+def toxicity_in_full(trial: Trial) -> str:
     """The same with the events by name, and whether the intervals include 0."""
-    named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(events), strict=True)
+    named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(trial.events), strict=True)
     told = [f"{words}: {_names(own)}, {_span(own)}" for words, own in named if own]
-    return f"{events[0].trial.label}, with {events[0].trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
+    return f"{trial.label}, with {trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
 
 
 def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
@@ -341,23 +341,20 @@ def _intervals(counted: Sequence[Counted]) -> str:
     return f"{including} 0, {nearest(counted)}"
 
 
-def toxicity_caveats(trial: Trial, rows: Sequence[EventRow]) -> str:
+def toxicity_caveats(trial: Trial) -> str:
     """Whom a trial counts, and how many events have a figure in one arm only."""
-    pairs = [event.pair for row in rows for event in row if event.trial is trial]
-    lonely = sum(len(pair.reported) == 1 and wording.has_number(pair.reported[0]) for pair in pairs)
+    reported = [event.pair.reported for event in trial.events]
+    lonely = sum(len(own) == 1 and wording.has_number(own[0]) for own in reported)
     alone = f"{wording.capitalised(wording.number(lonely, 'event has', 'events have'))} a figure in one arm only." if lonely else ""
-    counted = denominators(trial, rows) or f"percentages only: {no_sizes(trial)}"
+    counted = denominators(trial) or f"percentages only: {no_sizes(trial)}"
     return joined([f"{trial.label}: {counted}; {randomised_words(trial)}.", alone], " ")
 
 
-def why_in_words(rows: Sequence[EventRow]) -> list[str]:
+def why_in_words(trials: Sequence[Trial]) -> list[str]:
     """What stands in words for an event whose figures would mislead in one row, with the reason: those by risk group, for example."""
-    found = ((event.trial, result) for row in rows for event in row for result in event.pair.results)
-    return [*dict.fromkeys(f"{trial.label}: {result.definition}: {result.note}" for trial, result in found if _is_why(result))]
-
-
-def _is_why(result: Result) -> bool:
-    return result.state == "qualitative" and bool(result.reason)
+    found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.pair.results)
+    reasons = ((trial, result) for trial, result in found if result.state == "qualitative" and result.reason)
+    return [*dict.fromkeys(f"{trial.label}: {result.definition}: {result.note}" for trial, result in reasons)]
 
 
 def of_both_arms(trials: Sequence[Trial]) -> list[str]:
@@ -469,10 +466,10 @@ def _ratio_line(trial: Trial, pair: Pair, ratio: Ratio) -> Line:
     return Line(trial, {**_of_pair(trial, pair), **cells})
 
 
-def toxicity_table(rows: Sequence[EventRow], arms: Arms) -> DataTable:
-    """A line for each event of each trial, trial by trial."""
+def toxicity_table(events: Iterable[Event], arms: Arms) -> DataTable:
+    """A line for each event, and for each further count that stands with it."""
     heads = ("Event", STATED, *(arm.words for arm in arms), DIFFERENCE, INTERVAL, "Note", PLACE_COLUMN)
-    return _table(heads, (line for events in zip(*rows, strict=True) for event in events for line in event_lines(event)))
+    return _table(heads, (line for event in events for line in event_lines(event)))
 
 
 def event_lines(event: Event) -> list[Line]:
@@ -494,11 +491,9 @@ def _further_line(trial: Trial, result: Result) -> Line:
 
 def _stated(reported: Sequence[Result]) -> str:
     """Grade, seriousness and relation as stated, and what is not."""
-    return (
-        joined([wording.toxicity_terms(own), GRADE["not_stated"] if own.grade == "not_stated" else ""])
-        if (own := next(iter(reported), None))
-        else ""
-    )
+    if not reported:
+        return ""
+    return joined([wording.toxicity_terms(reported[0]), GRADE["not_stated"] if reported[0].grade == "not_stated" else ""])
 
 
 def _with_interval(result: Result) -> str:
