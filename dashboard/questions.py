@@ -85,7 +85,9 @@ def overt(shown: Shown) -> str:
 def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
     """How many publications and registrations cover a subject, and how many of them with a figure, or recruiting."""
     count = len(shown.studies)
-    with_figure = len({result.study_id for result in _numbers(shown) if not population or _of_just_these(shown, result, population)})
+    with_figure = len(
+        {result.study_id for result in _numbers(shown) if not population or wording.is_of_just(shown.evidence, result, population)}
+    )
     outcome = f"an outcome{' of just these children' if population else ''} as a number"
     published = f"{wording.capitalised(number(count, 'publication'))} {shown.evidence.within} {_cover(count)} {subject}"
     if count == 1:
@@ -110,11 +112,6 @@ def _numbers(shown: Shown) -> list[Result]:
     """The outcomes that stand as numbers; fewer than five children, as in a case report, are words."""
     outcomes = [result for result in shown.results if result.domain != "conduct" and wording.has_number(result)]
     return [result for result in outcomes if result.n is None or result.n >= wording.FEW]
-
-
-def _of_just_these(shown: Shown, result: Result, population: str) -> bool:
-    """Whether a figure counts nobody else: its subgroup is of the population, or the whole publication belongs to it."""
-    return wording.is_of_just(result, population, shown.evidence.populations_of(result.study_id)[population])
 
 
 def _registered(shown: Shown) -> str:
@@ -196,18 +193,21 @@ def _against(own: Result, other: Result, control: str, label: str) -> str:
 
 def mrd_of(shown: Shown, *, population: str) -> str:
     """MRD of the children of one population and no others, publication by publication; the rest is counted."""
-    own = [result for result in _mrd(shown) if result.endpoint != "mrd_log_reduction" and _of_just_these(shown, result, population)]
-    parts = [f"{_valued(result)}, in {shown.evidence.study(result.study_id).label}{_whole(shown, result, population)}" for result in own]
+    own = [
+        result
+        for result in _mrd(shown)
+        if result.endpoint != "mrd_log_reduction" and wording.is_of_just(shown.evidence, result, population)
+    ]
+    parts = [
+        f"{wording.what(result)}: {wording.with_interval(result)}, in {shown.evidence.study(result.study_id).label}"
+        f"{_whole(shown, result, population)}"
+        for result in own
+    ]
     if not parts:
         return "No MRD result of just these children is shown here."
     silent = len(shown.studies) - len({result.study_id for result in own})
     none = f" {wording.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure."
     return f"{'; '.join(parts)}.{none if silent else ''}"
-
-
-def _valued(result: Result) -> str:
-    interval = wording.interval(result) if wording.is_counted(result) else ""
-    return f"{wording.what(result)}: {wording.value(result)}{f' ({interval})' if interval else ''}"
 
 
 def _whole(shown: Shown, result: Result, population: str) -> str:
@@ -371,7 +371,9 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
 def _with_outcomes(question: Question, shown: Shown) -> str:
     """', one of them with an outcome of just these children as a number (…)': how many publications have figures, and which."""
     with_figure = {
-        result.study_id for result in _numbers(shown) if not question.population or _of_just_these(shown, result, question.population)
+        result.study_id
+        for result in _numbers(shown)
+        if not question.population or wording.is_of_just(shown.evidence, result, question.population)
     }
     count = len(shown.studies)
     outcome = f"an outcome{' of just these children' if question.population else ''} as a number"

@@ -142,6 +142,17 @@ def counted(result: Result) -> str:
     return f"{fraction(result)} · {percentage(result)}{mark(result)}"
 
 
+def brief(result: Result) -> str:
+    """'27/70', '58 %': the count, else the percentage."""
+    return fraction(result) if is_counted(result) else percentage(result)
+
+
+def with_interval(result: Result) -> str:
+    """'27/70 · 39 % (27–51 %, exact 95 % CI, computed)': the result, and its interval where it is counted."""
+    own = interval(result) if is_counted(result) else ""
+    return f"{value(result)} ({own})" if own else value(result)
+
+
 def mark(result: Result) -> str:
     """The mark of a reconstructed number, after a space; empty for others."""
     return " ‡" if result.n_basis == "reconstructed" else ""
@@ -316,7 +327,7 @@ def spread(results: Iterable[Result]) -> str:
     shares = sorted(((found, result) for result in results if (found := share(result)) is not None), key=itemgetter(0))
     ends = [*shares[:1], *shares[-1:]]
     if any(is_counted(result) and counts_of(result)[1] < SOME for _, result in ends):
-        return " to ".join(dict.fromkeys(fraction(result) if is_counted(result) else percentage(result) for _, result in ends))
+        return " to ".join(dict.fromkeys(brief(result) for _, result in ends))
     rounded = "–".join(dict.fromkeys(f"{found:.0f}" for found, _ in ends))
     return f"{rounded} %" if rounded else ""
 
@@ -346,9 +357,10 @@ def trial_name(trial: Trial) -> str:
     return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else trial.registration_id
 
 
-def is_of_just(result: Result, population: str, said: Population) -> bool:
-    """Whether a result counts nobody else: its subgroup is of the population, or the whole publication is (`said` of it)."""
-    return population in result.population or (not result.subgroup and said.whole_population == "yes")
+def is_of_just(evidence: Evidence, result: Result, population: str) -> bool:
+    """Whether a result counts nobody else: its subgroup is of the population, or the whole publication is."""
+    whole = evidence.populations_of(result.study_id)[population].whole_population
+    return population in result.population or (not result.subgroup and whole == "yes")
 
 
 def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:

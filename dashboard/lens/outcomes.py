@@ -42,8 +42,7 @@ def side_of(result: Result) -> str:
 
 
 def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:
-    said = evidence.populations_of(result.study_id)
-    return tuple(question for question, code in POPULATIONS.items() if wording.is_of_just(result, code, said[code]))
+    return tuple(question for question, code in POPULATIONS.items() if wording.is_of_just(evidence, result, code))
 
 
 def ordered(own: Sequence[Line], requested: Collection[str]) -> list[int]:

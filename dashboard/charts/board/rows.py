@@ -173,7 +173,7 @@ def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequenc
 
 def _of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
     said = evidence.populations_of(result.study_id)
-    return all(population in said and wording.is_of_just(result, population, said[population]) for population in asked)
+    return all(population in said and wording.is_of_just(evidence, result, population) for population in asked)
 
 
 def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:

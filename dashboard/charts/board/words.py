@@ -54,15 +54,10 @@ def _values(pairs: Pairs) -> str:
     """', 34–67 %', ', 13/38 to 6/9'; of one cohort each value with its interval."""
     results = [result for _, result in pairs]
     if _cohorts(pairs) == 1:
-        return f": {', '.join(dict.fromkeys(map(_with_interval, results)))}"
+        return f": {', '.join(dict.fromkeys(map(wording.with_interval, results)))}"
     span = wording.spread(filter(plotted, results))
     few = [f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}" for result in results if not plotted(result)]
     return f", {wording.joined([span, *few], ' and ')}"
-
-
-def _with_interval(result: Result) -> str:
-    interval = wording.interval(result) if wording.is_counted(result) else ""
-    return f"{wording.value(result)}{f' ({interval})' if interval else ''}"
 
 
 def _why_no_average(found: Iterable[Pairs]) -> str:

@@ -155,7 +155,7 @@ def _is_of(evidence: Evidence, line: Line, result: Result) -> bool:
     role = evidence.arm(result.arm).role
     if role == "mixed" or (role == "both" and wording.has_number(result)):
         return False
-    return line.is_setting or wording.is_of_just(result, line.population, evidence.populations_of(result.study_id)[line.population])
+    return line.is_setting or wording.is_of_just(evidence, result, line.population)
 
 
 def _standing(evidence: Evidence, line: Line, study: Study, figures: Mapping[str, Sequence[Result]], reporting: Sequence[Study]) -> Counted:

@@ -78,15 +78,11 @@ def _reached(evidence: Evidence, numbers: Sequence[Outcome]) -> str:
     studies = [each.study for each in numbers]
     verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
     subject = f"{wording.capitalised(wording.cohorts(evidence, studies))} {verb} how many reached a transplant"
-    figures = {code: [_figure(each) for each in numbers if each.counted_in == code] for code in TRANSPLANT}
+    figures = {code: [wording.brief(each.result) for each in numbers if each.counted_in == code] for code in TRANSPLANT}
     whose = {**DENOMINATOR, "not_stated": "a group not stated"}
     parts = [f"of {whose[code]} {' and '.join(found)}" for code, found in figures.items() if found]
     apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""
     return f"{subject}: {'; '.join(parts)}.{apart}"
-
-
-def _figure(outcome: Outcome) -> str:
-    return wording.fraction(outcome.result) if wording.is_counted(outcome.result) else wording.percentage(outcome.result)
 
 
 def refusal(outcome: Outcome) -> str:
