@@ -16,7 +16,7 @@ from dashboard.evidence import Evidence
 from dashboard.schema import TABLES, Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.statistics import Difference, Ratio
-from dashboard.vocabulary import ENDPOINT_WORDS, STATE, TOXICITY_COLUMNS
+from dashboard.vocabulary import ENDPOINT_WORDS, STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS
 
 MOST_TRIALS = 12
 """Trials to which one chart gives rows or columns; the shipped layers have fewer, other tables may not."""
@@ -35,10 +35,7 @@ GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
 """Denominators that leave out whom they do not mean, so that nobody's result is missing."""
 FURTHER = {"Seizure": ("seizure_severe",), "Encephal.": ("encephalopathy_severe",)}
 """Endpoints without a column of their own, which stand with the event that they are part of."""
-EVENTS = (
-    "CRS any", "CRS ≥ 3", "Neuro any", "Seizure", "Encephal.", "Infection", "Sepsis", "Febrile neutr.", "Mucositis", "Serious", "Any ≥ 3",
-    "Stopped", "Dose-limiting",
-)  # fmt: skip
+EVENTS = tuple(column for columns in TOXICITY_GROUPS.values() for column in columns)
 """The columns of the toxicity matrix by clinical group; the order of the rows, whatever the figures."""
 
 Arms = tuple[Arm, ...]
