@@ -113,7 +113,7 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
         assert [cell.domain for cell in row] == DOMAINS
         for cell in row:
             sizes = [counted.figure.n for counted in cell.numbered]
-            counts = (sizes, len(cell.in_words), len(cell.mixed), cell.registrations)
+            counts = (sizes, len(cell.in_words), len(cell.mixed), cell.line.registrations)
             assert counts == brute_force(facet, option, cell.domain, studies, trials)
             numbers, words, mixed, _ = brute_force(facet, option, cell.domain, everything, trials)
             assert cell.in_evidence == bool(numbers or words or mixed)

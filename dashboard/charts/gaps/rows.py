@@ -9,7 +9,7 @@ from dashboard import wording
 from dashboard.charts.rows import one_a_cohort, same_figure
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, REPORTED
-from dashboard.schema import Result, Study, Trial
+from dashboard.schema import Result, Study
 from dashboard.selection import Selection, Shown, default
 from dashboard.vocabulary import EVERY_RECORD_SAYS, POPULATION, SETTING
 
@@ -36,6 +36,8 @@ class Line:
     words: str
     records: frozenset[str]
     """The publications and registrations of the evidence that it speaks of."""
+    registrations: int
+    """Registrations shown that were not completed, and so could fill its cells; rows of one number count once."""
     query: str
     """The filters in force, with the line in the place of that facet's choice."""
 
@@ -70,8 +72,6 @@ class Cell:
     mixed: tuple[Study, ...]
     """Publications of further cohorts that say something, but of nobody but these patients nothing."""
     design: str
-    registrations: int
-    """Registrations shown that were not completed, and so could fill the cell."""
     in_evidence: bool
     """Whether the whole evidence has something here, be it hidden by the filters."""
     places: tuple[str, ...]
@@ -98,16 +98,17 @@ Row = tuple[Cell, ...]
 """The cells of one line, one for each group of endpoints."""
 
 
-def lines_of(evidence: Evidence, selection: Selection) -> list[Line]:
+def lines_of(shown: Shown) -> list[Line]:
     """Every setting, then every population for which each record has an answer; who is in a line, its filter says."""
     populations = {facet.population: key for key, facet in FACETS.items() if facet.population}
     named = [("setting", code, words) for code, words in SETTING.items()]
     named += [(populations[name], "included", POPULATION[name]) for name in EVERY_RECORD_SAYS]
-    answers = {facet: FACETS[facet].answers(evidence) for facet in {facet for facet, *_ in named}}
+    answers = {facet: FACETS[facet].answers(shown.evidence) for facet in {facet for facet, *_ in named}}
 
     def line(facet: str, option: str, words: str) -> Line:
         records = frozenset(key for key, said in answers[facet].items() if option in said)
-        return Line(facet, option, words, records, query(selection, facet, option))
+        unfinished = {trial.registration_id for trial in shown.trials if trial.trial_id in records and trial.status != "completed"}
+        return Line(facet, option, words, records, len(unfinished), query(shown.selection, facet, option))
 
     return [line(*own) for own in named]
 
@@ -118,7 +119,7 @@ def cells_of(shown: Shown) -> list[Row]:
     for result in shown.evidence.results:
         if result.state != "not_reported" and shown.evidence.arm(result.arm).role in OF_ALL_ARMS:
             said.setdefault((result.study_id, result.domain), []).append(result)
-    return [tuple(_cell(shown, line, domain, said) for domain in REPORTED) for line in lines_of(shown.evidence, shown.selection)]
+    return [tuple(_cell(shown, line, domain, said) for domain in REPORTED) for line in lines_of(shown)]
 
 
 def _cell(shown: Shown, line: Line, domain: str, said: Said) -> Cell:
@@ -137,7 +138,6 @@ def _cell(shown: Shown, line: Line, domain: str, said: Said) -> Cell:
         in_words=tuple(one_a_cohort(wordy)),
         mixed=tuple(one_a_cohort(_of_others((study for study, _ in reports), [*reporting, *wordy]))),
         design=next((words for words, codes in STRENGTH.items() if designs & set(codes)), ""),
-        registrations=_running(shown.trials, line),
         in_evidence=any((record, domain) in said for record in line.records),
         places=wording.places(evidence, (result for _, found in reports for result in found)),
         query=query(shown.selection, line.facet, line.option, domain),
@@ -174,11 +174,6 @@ def _counted(evidence: Evidence, line: Line, study: Study, figures: Sequence[Res
     if line.is_setting:
         return Counted(study, figure, study.group_setting != line.option)
     return Counted(study, figure, evidence.populations_of(study.study_id)[line.population].whole_population != "yes")
-
-
-def _running(trials: Iterable[Trial], line: Line) -> int:
-    """Registrations of the line that were not completed; rows of one number count once."""
-    return len({trial.registration_id for trial in trials if trial.trial_id in line.records and trial.status != "completed"})
 
 
 def query(selection: Selection, facet: str, option: str, *domains: str) -> str:

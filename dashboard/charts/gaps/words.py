@@ -95,7 +95,7 @@ def sentence(rows: Sequence[Row]) -> str:
     words, mixed = (sum(1 for cell in cells if cell.kind == kind) for kind in ("words", "mixed"))
     gaps = [cell for cell in cells if cell.is_empty]
     filtered = " with these filters" if any(cell.kind == "hidden" for cell in cells) else ""
-    fillable = sum(1 for cell in gaps if cell.registrations)
+    fillable = sum(1 for cell in gaps if cell.line.registrations)
     registered = f"{fillable or 'none'} of them with a registration not completed"
     if len(gaps) == len(cells):
         return f"All {len(cells)} cells are empty{filtered}, {registered}."
