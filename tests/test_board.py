@@ -445,6 +445,12 @@ def test_a_cell_for_which_a_layer_has_no_row_is_a_gap_and_the_row_is_marked_as_l
     assert plot_of(drawing).silent == "no toxicity figure in the text read"
 
 
+def test_a_box_with_an_estimate_prints_it_and_no_patients(edited):
+    days = {"state": "estimate", "estimate": "3", "unit": "days", "events": "", "n": "", "n_basis": "", "denominator": ""}
+    drawing = drawn(edited({"results": {"locatelli-2021-crs": days}}))
+    assert printed(box_of(drawing, "Locatelli 2021 [39], blinatumomab", "CRS any").text) == "3 days§"
+
+
 def test_texts_of_the_tables_are_no_markup(edited):
     drawing = drawn(edited({"studies": {"horibe-2020": {"label": "<b>A & B</b> [35]"}}}), "setting=relapsed_refractory")
     texts = [text for trace in drawing.figure()["data"] for key in ("text", "hovertext") for text in trace.get(key) or ()]

@@ -541,6 +541,12 @@ def test_without_a_control_no_trial_is_drawn_and_each_stands_aside(evidence, key
     assert sum(len(aside.records) for aside in drawing.asides) == len(evidence.studies)
 
 
+def test_an_estimate_of_an_adverse_event_is_printed_as_it_is_and_counts_nobody(evidence):
+    days = {"state": "estimate", "estimate": 3.0, "unit": "days", "events": None, "n": None, "n_basis": "", "denominator": ""}
+    both, difference = drawn_event(drawn(changed(evidence, "results", "locatelli-2021-crs", **days), "dumbbell"), "Cytokine", LOCATELLI)
+    assert (printed(both), printed(difference)) == ("3 days v 1/51 §", "")
+
+
 @pytest.mark.parametrize("key", CHART)
 def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
     drawing = drawn(load(Tables(tmp_path / "data", later=True).folder), key)

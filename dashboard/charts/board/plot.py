@@ -189,17 +189,18 @@ def _box(row: Row, column: str) -> Box | None:
     words = short(first, column, all_reconstructed=row.all_reconstructed)
     if first.state == "percent_only":
         return Box(words, border=colour, dashed=True, means=f"percent, no n{of_all}", corner=corner, corner_means=MORE)
-    return Box(words, fill=tint(colour, TINT), means=f"count{of_all}", corner=corner, corner_means=MORE)
+    means = "" if first.state == "estimate" else f"count{of_all}"
+    return Box(words, fill=tint(colour, TINT), means=means, corner=corner, corner_means=MORE)
 
 
 def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
-    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt'; without the sign that stands at the n of its row."""
+    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt', '3 days'; without the sign that stands at the n of its row."""
     if result.state == "approximate":
         words = "≈ ½" if result.percent is None else f"≈ {wording.percentage(result)}"
     elif result.state == "implied_zero":
         words = "0†"
     else:
-        words = wording.percentage(result) if result.state == "percent_only" else wording.fraction(result)
+        words = {"percent_only": wording.percentage, "estimate": wording.value}.get(result.state, wording.fraction)(result)
     signs = "" if all_reconstructed or result.state != "count" else wording.mark(result).strip()
     signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
     signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")

@@ -226,7 +226,7 @@ def _difference(event: Event) -> Text:
     reported = event.pair.reported
     grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]
-    numbers = [result for result in reported if wording.has_number(result)]
+    numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
     if numbers and not any(map(_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
     return stacked(as_small(words.briefly(event.pair), MUTED), as_small(", ".join(remarks), MUTED))

@@ -80,8 +80,8 @@ def needed(contrast: Contrast, counted: Counted) -> str:
 
 
 def brief(result: Result) -> str:
-    """One arm in a few characters: '17/54', '54.4 %', '1 patient', '0 †', 'NR'."""
-    if result.state in ("qualitative", "approximate"):
+    """One arm in a few characters: '17/54', '54.4 %', '1 patient', '0 †', '3 days', 'NR'."""
+    if result.state in ("qualitative", "approximate", "estimate"):
         return wording.value(result)
     if result.state in ("not_reported", "implied_zero"):
         return "NR" if result.state == "not_reported" else "0 †"
