@@ -71,8 +71,7 @@ def flow(steps: Mapping[str, Step], look: Look) -> Figure:
         _arrow(canvas, look, one, other, down=not down)
     for one, other in onwards:
         _arrow(canvas, look, one, other, down=down)
-    height = max((box.bottom for box in boxes), default=0) + under
-    height = max(height, look.height or 0)
+    height = max(max((box.bottom for box in boxes), default=0) + under, look.height or 0)
     canvas.words(key, look.edge, height - look.pad - key.height / 2)
     return sketch(canvas, look, height)
 
@@ -98,11 +97,11 @@ def _side_by_side(steps: Mapping[str, Step], look: Look, height: float, width: f
     gap = min(max(free, LEAST_GAP * look.text), MOST_GAP * look.text)
     stages = []
     for place, stage in enumerate(STAGES):
-        left, top = look.edge + place * (width + ARROW * look.text), look.pad + first + gap
-        boxes = [Box(steps[stage[0]], False, blocks[stage[0]], left, left + width, look.pad + first / 2, tall[stage[0]])]
-        for name in stage[1:]:
-            boxes.append(Box(steps[name], name in ASIDE, blocks[name], left, left + width, top + tall[name] / 2, tall[name]))
-            top += tall[name] + gap
+        left, top, boxes = look.edge + place * (width + ARROW * look.text), look.pad, []
+        for name in stage:
+            room = first if name == stage[0] else tall[name]
+            boxes.append(Box(steps[name], name in ASIDE, blocks[name], left, left + width, top + room / 2, tall[name]))
+            top += room + gap
         stages.append(boxes)
     return stages
 

@@ -12,14 +12,6 @@ from dashboard.vocabulary import COUNTED_FACTS
 
 OURS = "§"
 
-WORDS = {
-    "publications_found": "records of publications",
-    "registrations_found": "records of registered trials",
-    "in_both_lists": "in both lists",
-    "excluded_at_screening": "excluded at screening",
-    "full_text_assessed": "full texts and studies assessed",
-}
-
 
 @dataclass(frozen=True)
 class Step:
@@ -46,12 +38,17 @@ def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
     screened, included = found + registered - both, papers + tables - both
     places = {key: wording.place(evidence, fact) for key, fact in facts.items()}
     lists = f"{places['publications_included']}; {places['registration_rows_included']}"
-    printed = {key: Step(words, count[key], places[key]) for key, words in WORDS.items()}
+
+    def printed(key: str, words: str) -> dict[str, Step]:
+        return {key: Step(words, count[key], places[key])}
+
     return {
-        **{key: printed[key] for key in ("publications_found", "registrations_found", "in_both_lists")},
+        **printed("publications_found", "records of publications"),
+        **printed("registrations_found", "records of registered trials"),
+        **printed("in_both_lists", "in both lists"),
         "screened": Step("records screened", screened, places["full_text_assessed"], f"{found} + {registered} − {both}"),
-        "excluded_at_screening": printed["excluded_at_screening"],
-        "full_text_assessed": printed["full_text_assessed"],
+        **printed("excluded_at_screening", "excluded at screening"),
+        **printed("full_text_assessed", "full texts and studies assessed"),
         "excluded_at_full_text": Step("excluded after full text", read - included, places["full_text_assessed"], f"{read} − {included}"),
         "included": Step("records included", included, lists, f"{papers} + {tables} − {both}"),
         **_included(evidence, facts),
