@@ -28,8 +28,7 @@ def gap_map(rows: Sequence[Row], within: str) -> Plot[Row]:
                 note="n of each cohort",
             ),
             Words(
-                "Registrations not completed", 5, lambda row: str(row[0].line.registrations),
-                drawn=lambda row: as_small(str(row[0].line.registrations)), align="right", head=words.TRIALS,
+                "Registrations not completed", 5, lambda row: as_small(f"{row[0].line.registrations}"), align="right", head=words.TRIALS
             ),
             *(Cells("", tuple(map(column, part)), 10) for part in PARTS),
             Words(PLACE_COLUMN, 0, words.places),

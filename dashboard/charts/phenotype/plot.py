@@ -28,7 +28,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
     scales = {RELAPSES: scale, TREATED: scale}
     return Plot(
         columns=(
-            Words("Publication", 25, _study, drawn=lambda line: Span(_study(line), bold=True, small=True), head=""),
+            Words("Publication", 25, lambda line: Span(line.found.study.label, bold=True, small=True), head=""),
             Words("Setting", 0, lambda line: SETTING[line.found.study.group_setting]),
             Words("n", 0, lambda line: str(line.found.study.patients)),
             Words("Same children", 0, lambda line: rows.same_children(shown, line.found.study)),
@@ -49,7 +49,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
             Group("Outside a relapse", others, scales={RELAPSES: None, TREATED: scale}),
         ),
         record=lambda line: line.found.study.study_id,
-        name=lambda line: f"{_study(line)}, {wording.lowered(line.what)}",
+        name=lambda line: f"{line.found.study.label}, {wording.lowered(line.what)}",
         tag=lambda line: rows.tag(line.found.evidence, line.found.study, [line.result]),
         pinned=frozenset(shown.selection.pins),
         signs={OURS: "put together by us"},
@@ -89,7 +89,3 @@ def _scale(lines: Sequence[Line]) -> Scale:
     ends = [mark.x if isinstance(mark, Point) else mark.high or 0 for mark in drawn]
     top = max(LEAST_TOP, STEP * ceil(max(ends, default=0) / STEP))
     return Scale(0, top, {tick: f"{tick} %" if tick == top else f"{tick}" for tick in range(0, top + 1, STEP)})
-
-
-def _study(line: Line) -> str:
-    return line.found.study.label
