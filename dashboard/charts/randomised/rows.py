@@ -163,8 +163,8 @@ class Trial:
     @property
     def prints_sizes(self) -> bool:
         """Whether the source says how many are in each arm, be it beside a percentage."""
-        of_all = [[row for row in self.results if row.arm == arm.arm and row.denominator in ("randomised", "treated")] for arm in self.arms]
-        return all(self.size(arm) or any(row.n is not None for row in own) for arm, own in zip(self.arms, of_all, strict=True))
+        of_all = {row.arm for row in self.results if row.denominator in ("randomised", "treated") and row.n is not None}
+        return all(self.size(arm) or arm.arm in of_all for arm in self.arms)
 
     @property
     def longer(self) -> str:

@@ -55,9 +55,8 @@ def briefly(pair: Pair) -> str:
 
 def no_sizes(trial: Trial) -> str:
     """Why no interval can be derived: 'arm sizes are not in the review'; where they are, that events are not counted."""
-    if trial.prints_sizes:
-        return f"percentages of arms of known size, but no count of events, are {trial.within}"
-    return f"arm sizes are not {trial.within}"
+    known = "percentages of arms of known size, but no count of events, are" if trial.prints_sizes else "arm sizes are not"
+    return f"{known} {trial.within}"
 
 
 def nearest(counted: Sequence[Counted]) -> str:
