@@ -73,8 +73,9 @@ class Canvas:
     rects: dict[str, list[Rect]] = field(default_factory=dict)
     strokes: dict[Pen, list[Stroke]] = field(default_factory=dict)
     dots: dict[str, list[Dot]] = field(default_factory=dict)
-    fills: dict[str, list[tuple[float, float, float, float]]] = field(default_factory=dict)
-    lines: dict[tuple[str, float], list[tuple[float, float, float, float]]] = field(default_factory=dict)
+    fills: dict[str, list[str]] = field(default_factory=dict)
+    lines: dict[tuple[str, float], list[str]] = field(default_factory=dict)
+    """What lies behind the marks, as paths: rectangles by their colour, lines by their colour and width."""
 
     def words(self, block: Block, x: float, middle: float, anchor: Anchor = "start", record: str = "") -> None:
         """The lines of a text around the height `middle`."""
@@ -95,12 +96,14 @@ class Canvas:
     def fill(self, colour: str, *corners: float) -> None:
         """A rectangle behind everything: left, top, right, bottom."""
         left, top, right, bottom = corners
-        self.fills.setdefault(colour, []).append((left, top + self.above, right, bottom + self.above))
+        path = f"M{left:.1f},{top + self.above:.1f}H{right:.1f}V{bottom + self.above:.1f}H{left:.1f}Z"
+        self.fills.setdefault(colour, []).append(path)
 
     def line(self, colour: str, width: float, *ends: float) -> None:
         """A line behind the marks: from x, y to x, y."""
         left, top, right, bottom = ends
-        self.lines.setdefault((colour, width), []).append((left, top + self.above, right, bottom + self.above))
+        path = f"M{left:.1f},{top + self.above:.1f}L{right:.1f},{bottom + self.above:.1f}"
+        self.lines.setdefault((colour, width), []).append(path)
 
     def traces(self) -> list[Trace]:
         """Bars first, since Plotly draws every scatter above every bar."""
@@ -112,19 +115,8 @@ class Canvas:
     def shapes(self) -> list[dict[str, Any]]:
         """One path for each colour of what lies behind the marks."""
         below = {"type": "path", "layer": "below", "xref": "x", "yref": "y"}
-        fills = [
-            {**below, "path": " ".join(f"M{a:.1f},{b:.1f}H{c:.1f}V{d:.1f}H{a:.1f}Z" for a, b, c, d in own), "fillcolor": colour,
-             "line": {"width": 0}}
-            for colour, own in self.fills.items()
-        ]  # fmt: skip
-        lines = [
-            {
-                **below,
-                "path": " ".join(f"M{a:.1f},{b:.1f}L{c:.1f},{d:.1f}" for a, b, c, d in own),
-                "line": {"color": colour, "width": width},
-            }
-            for (colour, width), own in self.lines.items()
-        ]
+        fills = [{**below, "path": " ".join(own), "fillcolor": colour, "line": {"width": 0}} for colour, own in self.fills.items()]
+        lines = [{**below, "path": " ".join(own), "line": {"color": colour, "width": wide}} for (colour, wide), own in self.lines.items()]
         return [*fills, *lines]
 
 
