@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.charts.chart import DESK, Drawing
-from dashboard.tableplot import Interval, Mark, Plot, Point, key_of
+from dashboard.tableplot import Interval, Look, Mark, Plot, Point
+from dashboard.tableplot.key import KeyEntry
 from dashboard.tableplot.reading import Content, read
+from dashboard.tableplot.sheet import frame_of
 from dashboard.tableplot.text import plain
 
 
@@ -70,6 +72,12 @@ def points_of(drawing: Drawing) -> list[Spot]:
 def silences_of(drawing: Drawing) -> list[str]:
     """The words in the place of rows."""
     return [group.silence for group in plot_of(drawing).groups if not group.rows and group.silence]
+
+
+def key_of(plot: Plot[Any], look: Look, rows: range | None = None) -> list[KeyEntry]:
+    """The key under the figure of all rows, or of a range of them."""
+    frame = frame_of(read(plot), look, None)
+    return frame.key(frame.reading.entries if rows is None else frame.reading.entries[rows.start : rows.stop])
 
 
 def key_words(drawing: Drawing) -> list[str]:

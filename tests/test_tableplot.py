@@ -31,7 +31,6 @@ from dashboard.tableplot import (
     Words,
     as_small,
     draw,
-    key_of,
     pages,
     paper,
     room,
@@ -46,6 +45,7 @@ from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.reading import read
 from dashboard.tableplot.sheet import arranged
 from dashboard.tableplot.text import LEADING, WIDEST, WIDEST_BOLD, ems, folded, longest_word, plain, wrapped
+from tests.drawing import key_of
 from tests.example_chart import RANDOMISED, SINGLE, example
 
 DESK = screen(1280)

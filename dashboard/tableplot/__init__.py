@@ -9,12 +9,11 @@ from dashboard.tableplot.figure import draw
 from dashboard.tableplot.look import Look, paper, room, screen, slide
 from dashboard.tableplot.pages import Page, pages
 from dashboard.tableplot.plot import Axis, Bar, Box, Cell, Cells, Column, Group, Interval, Mark, Plot, Point, Scale, Words
-from dashboard.tableplot.sheet import key_of
 from dashboard.tableplot.table import DataTable, TableRow, short_table_of, table_of
 from dashboard.tableplot.text import Span, Text, as_small, stacked
 
 __all__ = [
     "Axis", "Bar", "Box", "Cell", "Cells", "Column", "DataTable", "Group", "Interval", "Look", "Mark", "Page", "Plot", "Point", "Scale",
-    "Span", "TableRow", "Text", "Words", "as_small", "draw", "key_of", "pages", "paper", "room", "screen", "short_table_of", "slide",
+    "Span", "TableRow", "Text", "Words", "as_small", "draw", "pages", "paper", "room", "screen", "short_table_of", "slide",
     "stacked", "table_of",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ from dashboard.tableplot.columns import INSET, Slot, indent, slots_of
 from dashboard.tableplot.heads import Head, Heads, heads_of, over_axis
 from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
 from dashboard.tableplot.look import Look
-from dashboard.tableplot.plot import Plot, Point, R
-from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of, read
+from dashboard.tableplot.plot import Point
+from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of
 from dashboard.tableplot.text import Block, Span, as_small, spans, wrapped
 from dashboard.theme import MUTED
 
@@ -131,13 +131,6 @@ def _silence(reading: Reading, look: Look, slots: Sequence[Slot]) -> Block | Non
     words = Span(reading.manner.silent, italic=True, small=True, colour=MUTED)
     block = wrapped(words, boxes[-1].high - boxes[0].low, look.sizes) if boxes and reading.manner.silent else None
     return block if block and len(block.lines) == 1 else None
-
-
-def key_of(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> list[KeyEntry]:
-    """The key of what `draw` draws of a range of the rows and a part of the columns."""
-    frame = frame_of(read(plot), look, columns)
-    entries = frame.reading.entries if rows is None else frame.reading.entries[rows.start : rows.stop]
-    return frame.key(entries)
 
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
