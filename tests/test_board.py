@@ -585,15 +585,27 @@ SILENT = "Of the {} toxicity cells of the rows drawn {} are not reported, which 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", f"{SILENT.format(156, 116)}; of the 338 of all publications and arms shown 298."),
+        ("", f"{SILENT.format(156, 116)}."),
         ("setting=first_relapse", f"{SILENT.format(52, 27)}."),
-        ("setting=relapsed_refractory", f"{SILENT.format(78, 67)}; of the 169 of all publications and arms shown 158."),
+        ("setting=relapsed_refractory", f"{SILENT.format(78, 67)}."),
         ("down=included", "No toxicity is shown."),
     ],
 )
 def test_toxicity_in_a_sentence_and_the_board_says_both(catalogue, query, sentence):
     assert drawn(catalogue, query, TOXICITY).sentence == sentence
     assert drawn(catalogue, query).sentence == f"{drawn(catalogue, query, EFFICACY).sentence} {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("query", "silent"),
+    [("", [(338, 298)]), ("setting=relapsed_refractory", [(169, 158)]), ("setting=first_relapse", []), ("down=included", [])],
+)
+def test_how_silent_all_publications_are_on_toxicity_stands_under_the_chart(catalogue, query, silent):
+    said = "Of the {} toxicity cells of all publications and arms shown, with a row or without, {} are not reported."
+    assert [caveat for caveat in drawn(catalogue, query, TOXICITY).caveats if "toxicity cells" in caveat] == [
+        said.format(*counts) for counts in silent
+    ]
+    assert not [caveat for caveat in drawn(catalogue, query, EFFICACY).caveats if "toxicity cells" in caveat]
 
 
 @pytest.mark.parametrize(("query", "gaps"), [("", 6 + 4 + 116), ("setting=first_relapse", 4 + 27), ("down=included", 0)])

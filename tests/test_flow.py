@@ -52,8 +52,8 @@ def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, chart, qu
     [
         (
             "",
-            "24 publications of 19 cohorts (overlap not excluded for [19], [20], [36], [42]) from 2011 to 2021; two and five of them "
-            "report the same children. Patients are never added up across publications.",
+            "24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children. Patients are never added up "
+            "across publications.",
         ),
         (ONE, "One publication of one cohort in 2020. Patients are never added up across publications."),
         (

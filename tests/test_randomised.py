@@ -382,8 +382,8 @@ def test_the_sentence_of_the_contrasts(trials, studies, sentence):
         ),
     ],
 )
-def test_the_sentence_of_the_toxicities(trials, draw, study, sentence, in_full):
-    assert toxicity_sentence(trials[study]) == sentence
+def test_the_sentence_of_the_toxicities(evidence, trials, draw, study, sentence, in_full):
+    assert toxicity_sentence(evidence, [trials[study]]) == sentence
     assert in_full in draw("dumbbell").caveats
 
 

@@ -15,14 +15,18 @@ from flask.testing import FlaskClient
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.board.rows import board_rows
+from dashboard.charts.board.words import efficacy_sentence
 from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.charts.randomised.rows import trials_of, with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES
+from dashboard.pages.contract import View
+from dashboard.pages.present import SENTENCE, Room
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot, short_table_of
+from dashboard.tableplot.text import Span
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
 from tests.drawing import drawn_rows, marks_of, plot_of
 from tests.opened import page_of, texts_in, without_choice
@@ -401,16 +405,57 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("board", "Six cohorts report a response under blinatumomab"),
-        ("board", " Since then: four cohorts report a response under blinatumomab"),
-        ("survival", " Since then: "),
-        ("transplant", " Since then: two cohorts report how many reached a transplant: of responders 73.5 % and 15/26."),
+        (
+            "board",
+            "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then four, 29–82 %; five an MRD result, 52–90 %, "
+            "since then eight, 2/5 to 24/24; definitions differ, so no average is shown. Of the 156 toxicity cells of the rows drawn 116 "
+            "are not reported, which is not none; since then 235 of 260.",
+        ),
+        (
+            "contrast",
+            "not event-free survival [39] or overall survival [38]. MRD-negative +43 [38] (no interval), MRD remission +36 [39] points. "
+            "Since then: intervals include 1 for disease-free survival [107] and overall survival [107], not overall survival [105] "
+            "(same children as [39], longer follow-up).",
+        ),
+        ("dumbbell", "2/54 ‡ against 1/51 ‡. Since then Gupta 2025 [101]: two events are more frequent with blinatumomab"),
+        (
+            "survival",
+            "Medians from two cohorts (overall survival 8.7 months), since then from one (overall survival 14.6 months); percentages at a "
+            "fixed time from two cohorts, since then from six; counts at follow-up from two cohorts, since then from three. Groups",
+        ),
+        ("transplant", "of a group not stated 83 %, since then two: of responders 73.5 % and 15/26. Each group is a question of its own"),
+        (
+            "timeline",
+            "24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children. Since then 28 publications of "
+            "23 cohorts (two of them counted before) from 2022 to 2026; in each of five cohorts two report the same children. Patients",
+        ),
     ],
 )
 def test_a_sentence_counts_what_came_since_apart(catalogues: Catalogues, key: str, said: str) -> None:
     assert said in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all"))).sentence
-    assert "Since then" not in draw(CHARTS[key], catalogues.show(catalogues.read(""))).sentence
-    assert "Since then" not in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=later"))).sentence
+    for one_kind in ("", "evidence=later"):
+        assert "ince then" not in draw(CHARTS[key], catalogues.show(catalogues.read(one_kind))).sentence
+
+
+def test_a_sentence_with_both_layers_has_room_across_a_room(catalogues: Catalogues) -> None:
+    """No clause stands twice, and a sentence takes no more than four lines of a screen of 1280 by 720."""
+    space = Room(View("/present", "", "", 1280, 720))
+    for key, chart in CHARTS.items():
+        sentence = draw(chart, catalogues.show(catalogues.read("evidence=all"))).sentence
+        assert space.tall(Span(sentence, bold=True), SENTENCE) <= 4 * space.tall("one line", SENTENCE), key
+        clauses = [clause.strip(" .") for clause in re.split("[;.] ", sentence)]
+        assert len(clauses) == len(set(clauses)), key
+
+
+def test_a_layer_without_a_number_is_not_passed_over(catalogues: Catalogues) -> None:
+    rows = board_rows(catalogues.show(catalogues.read("evidence=all")))[0]
+    both = {domain: [row for row in rows if row.study.layer == layer] for domain, layer in (("response", "review"), ("mrd", "since"))}
+    one_each = [replace(row, held={**row.held, "mrd": ()}) for row in both["response"]]
+    one_each += [replace(row, held={**row.held, "response": ()}) for row in both["mrd"]]
+    assert efficacy_sentence(catalogues.whole, one_each) == (
+        "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then none; no cohort has an MRD result as a number, since "
+        "then eight, 2/5 to 24/24; definitions differ, so no average is shown."
+    )
 
 
 def test_sepsis_in_words_stands_under_the_chart_with_both_risk_groups_of_both_arms(catalogues: Catalogues) -> None:

@@ -43,10 +43,19 @@ def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = ()
     return wording.joined([kind, " and ".join(standing if brief else STANDING[standing] for standing in standings)])
 
 
-def said_apart(evidence: Evidence, found: Sequence[Own], study: Callable[[Own], Study], say: Callable[[Sequence[Own]], str]) -> str:
-    """What is said of some rows; where some came since, of those apart: no count and no range may merge the two."""
-    always, later = ([own for own in found if evidence.layer_of(study(own)).shown == shown] for shown in ("always", "on_request"))
-    return f"{say(always)} Since then: {wording.lowered(say(later))}" if always and later else say(found)
+def apart(evidence: Evidence, found: Iterable[Own], record: Callable[[Own], wording.Stated]) -> list[list[Own]]:
+    """What the layers have that are always shown, and what came since: no count and no range may merge the two.
+
+    In one list, empty or not, where all is of one kind.
+    """
+    known = list(found)
+    parts = [[own for own in known if evidence.layer_of(record(own)).shown == shown] for shown in ("always", "on_request")]
+    return parts if all(parts) else [known]
+
+
+def since_then(said: Iterable[str]) -> str:
+    """'six, 13/38 to 6/9, since then four, 29–82 %': the same of what `apart` gives, the later after the earlier."""
+    return ", since then ".join(said)
 
 
 @dataclass(frozen=True)

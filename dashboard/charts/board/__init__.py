@@ -8,17 +8,16 @@ from dashboard.charts.board.plot import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Part
 from dashboard.charts.board.rows import board_rows, rows_of_all
 from dashboard.charts.board.words import caveats, efficacy_sentence, gaps, toxicity_sentence
 from dashboard.charts.chart import Chart, Drawing
-from dashboard.charts.rows import said_apart
 from dashboard.selection import Shown
 
 
 def draw(shown: Shown, *, parts: Parts) -> Drawing:
     """Response and MRD response (percent, 0-100, with 95 % intervals) and the toxicity matrix, as far as `parts` has them."""
     rows, asides = board_rows(shown)
-    said_of = partial(efficacy_sentence, shown.evidence)
-    sentences = [said_apart(shown.evidence, rows, lambda row: row.study, said_of)] if parts.efficacy else []
-    sentences += [toxicity_sentence(rows, rows_of_all(shown))] if parts.toxicity else []
-    said, silent = caveats(shown, rows, parts.efficacy, parts.toxicity), gaps(rows, (*parts.efficacy, *parts.toxicity))
+    sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
+    sentences += [toxicity_sentence(shown.evidence, rows)] if parts.toxicity else []
+    said = caveats(shown, rows, rows_of_all(shown), parts.efficacy, parts.toxicity)
+    silent = gaps(rows, (*parts.efficacy, *parts.toxicity))
     return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from dashboard import wording
+from dashboard.charts import rows as shared
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
@@ -23,21 +25,28 @@ Pairs = Sequence[tuple[Row, Result]]
 
 
 def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence[str] = EFFICACY) -> str:
-    """The range of each domain over the rows of the experimental arm, in how many cohorts; never an average."""
-    found = {domain: _reported(evidence, rows, domain) for domain in domains}
+    """The range of each domain over the rows of the experimental arm, in how many cohorts; never an average, and never of two layers."""
+    layers = shared.apart(evidence, rows, lambda row: row.study)
+    found = {domain: [_reported(evidence, own, domain) for own in layers] for domain in domains}
+    reported = {domain: parts for domain, parts in found.items() if any(parts)}
     of_whom = JUST_THESE if any(row.asked for row in rows) else ""
-    clauses: list[str] = []
     under = f"{of_whom} under {wording.lowered(evidence.experimental.words)}"
-    for domain, pairs in found.items():
-        count = _cohorts(pairs)
-        if clauses and pairs:
-            clauses.append(f"{wording.in_words(count)} {NOUNS[domain]}{_values(pairs)}")
-        elif pairs:
-            clauses.append(f"{wording.number(count, 'cohort reports', 'cohorts report')} {NOUNS[domain]}{under}{_values(pairs)}")
-    said = [f"{wording.capitalised(', and '.join(clauses))}{_why_no_average(found.values())}."] if clauses else []
-    silent = " or ".join(NOUNS[domain] for domain, pairs in found.items() if not pairs)
+    verb = next((domain for domain, (first, *_) in reported.items() if first), next(iter(reported), ""))
+    clauses = [_reporting(domain, parts, under if domain == verb else "") for domain, parts in reported.items()]
+    between = "; " if len(layers) > 1 else ", and "
+    said = [f"{wording.capitalised(between.join(clauses))}{_why_no_average(reported.values())}."] if clauses else []
+    silent = " or ".join(NOUNS[domain] for domain in domains if domain not in reported)
     said += [f"No cohort shown here has {silent}{of_whom} as a number {evidence.within}."] if silent else []
     return " ".join(said)
+
+
+def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
+    """'six cohorts report a response under the drug, 13/38 to 6/9, since then four, 29–82 %'; without the verb where `under` is empty."""
+    first, *later = parts
+    count = _cohorts(first)
+    subject = wording.number(count, "cohort reports", "cohorts report") if under else wording.in_words(count)
+    said = f"{subject} {NOUNS[domain]}{under}{_values(first)}" if first else f"no cohort has {NOUNS[domain]}{under} as a number"
+    return shared.since_then([said, *(f"{wording.in_words(_cohorts(pairs)) if pairs else 'none'}{_values(pairs)}" for pairs in later)])
 
 
 def _reported(evidence: Evidence, rows: Iterable[Row], domain: str) -> Pairs:
@@ -52,6 +61,8 @@ def _cohorts(pairs: Pairs) -> int:
 
 def _values(pairs: Pairs) -> str:
     """', 34–67 %', ', 13/38 to 6/9'; of one cohort each value with its interval."""
+    if not pairs:
+        return ""
     results = [result for _, result in pairs]
     if _cohorts(pairs) == 1:
         return f": {', '.join(dict.fromkeys(map(wording.with_interval, results)))}"
@@ -60,23 +71,26 @@ def _values(pairs: Pairs) -> str:
     return f", {wording.joined([span, *few], ' and ')}"
 
 
-def _why_no_average(found: Iterable[Pairs]) -> str:
+def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
     """In what the results of several cohorts differ first of all: in what is counted, in whom, or just in their patients."""
-    several = [[result for _, result in pairs] for pairs in found if _cohorts(pairs) > 1]
+    together = [list(chain.from_iterable(parts)) for parts in found]
+    several = [[result for _, result in pairs] for pairs in together if _cohorts(pairs) > 1]
     definitions = any(len({result.endpoint for result in results}) > 1 for results in several)
     denominators = any(len({result.denominator for result in results}) > 1 for results in several)
     differing = "definitions" if definitions else "denominators" if denominators else "patients"
     return f"; {differing} differ, so no average is shown" if several else ""
 
 
-def toxicity_sentence(rows: Sequence[Row], everyone: Sequence[Row]) -> str:
-    """How much of the matrix is silent: of the rows drawn, and of `everyone`, since who reports no figure has no row."""
-    cells, whole = _cells(rows), _cells(everyone)
-    if not cells:
-        return "No toxicity is shown."
-    drawn = f"Of the {cells} toxicity cells of the rows drawn {gaps(rows, TOXICITY)} are not reported, which is not none"
-    others = f"; of the {whole} of all publications and arms shown {gaps(everyone, TOXICITY)}"
-    return f"{drawn}{others if whole > cells else ''}."
+def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
+    """How much of the matrix is silent, layer by layer."""
+    return _silence(evidence, rows, "of the rows drawn", ", which is not none") if rows else "No toxicity is shown."
+
+
+def _silence(evidence: Evidence, rows: Sequence[Row], whose: str, not_none: str = "") -> str:
+    """'Of the 156 toxicity cells of the rows drawn 116 are not reported; since then 235 of 260.'."""
+    first, *later = ((_cells(own), gaps(own, TOXICITY)) for own in shared.apart(evidence, rows, lambda row: row.study))
+    since = "".join(f"; since then {silent} of {cells}" for cells, silent in later)
+    return f"Of the {first[0]} toxicity cells {whose} {first[1]} are not reported{not_none}{since}."
 
 
 def _cells(rows: Iterable[Row]) -> int:
@@ -88,14 +102,17 @@ def gaps(rows: Sequence[Row], keys: Sequence[str]) -> int:
     return sum(row.is_gap(key) for row in rows for key in keys)
 
 
-def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
-    """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; what is said of a part."""
+def caveats(shown: Shown, rows: Sequence[Row], everyone: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+    """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; how silent all are,
+    since who reports no figure has no row; what is said of a part."""
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
     whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey is of all of a publication's patients."
     said = [whole] if chosen and rows else []
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
     said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
+    whole = _silence(shown.evidence, everyone, "of all publications and arms shown, with a row or without,") if columns else ""
+    said += [whole] if columns and rows and _cells(everyone) > _cells(rows) else []
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
 from dashboard.charts.outcomes.rows import Outcome, Outcomes
-from dashboard.evidence import Evidence
 from dashboard.vocabulary import DENOMINATOR, DOMAIN
 
 SURVIVAL: Mapping[str, tuple[str, str]] = {
@@ -44,19 +42,22 @@ def survival_sentence(outcomes: Outcomes) -> str:
     if not numbers:
         return f"No publication shown here has a survival figure {outcomes.evidence.within}."
     several = "Groups and times differ or are not said: nothing is averaged, and no curve is drawn."
-    said = rows.said_apart(outcomes.evidence, numbers, lambda each: each.study, partial(_kinds, outcomes.evidence))
-    return f"{said} {several if len(numbers) > 1 else 'No curve is drawn.'}"
+    layers = _apart(outcomes)
+    found = {state: [[each for each in own if each.result.state == state] for own in layers] for state in SURVIVAL}
+    kinds = [_kind(state, parts) for state, parts in found.items() if any(parts)]
+    return f"{wording.capitalised('; '.join(kinds))}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
 
 
-def _kinds(evidence: Evidence, numbers: Sequence[Outcome]) -> str:
-    """'Medians from two cohorts (overall survival 8.7–13.1 months); counts at follow-up from one cohort.'."""
-    found = {state: [each.study for each in numbers if each.result.state == state] for state in SURVIVAL}
-    said = [
-        f"{SURVIVAL[state][1]} from {wording.cohorts(evidence, studies)}{_medians(numbers) if state == 'estimate' else ''}"
-        for state, studies in found.items()
-        if studies
-    ]
-    return f"{wording.capitalised('; '.join(said))}."
+def _apart(outcomes: Outcomes) -> list[list[Outcome]]:
+    return rows.apart(outcomes.evidence, outcomes.numbers, lambda each: each.study)
+
+
+def _kind(state: str, parts: Sequence[Sequence[Outcome]]) -> str:
+    """'medians from two cohorts (overall survival 8.7–13.1 months), since then from one (14.6 months)'."""
+    first, *later = ([each.study.cohort_id for each in own] for own in parts)
+    of_cohorts = wording.number(len(set(first)), "cohort")
+    counted = [f"{SURVIVAL[state][1]} from {of_cohorts}", *(f"from {wording.in_words(len(set(own)))}" for own in later)]
+    return rows.since_then(f"{said}{_medians(own) if state == 'estimate' else ''}" for said, own in zip(counted, parts, strict=True))
 
 
 def _medians(numbers: Sequence[Outcome]) -> str:
@@ -70,19 +71,19 @@ def transplant_sentence(outcomes: Outcomes) -> str:
     """Over which denominators how many cohorts report; never one range across them."""
     if not outcomes.numbers:
         return f"No publication shown here says {outcomes.evidence.within} how many reached a transplant."
-    return rows.said_apart(outcomes.evidence, outcomes.numbers, lambda each: each.study, partial(_reached, outcomes.evidence))
+    layers = _apart(outcomes)
+    first, *later = (len({each.study.cohort_id for each in own}) for own in layers)
+    subjects = [f"{wording.number(first, 'cohort reports', 'cohorts report')} how many reached a transplant", *map(wording.in_words, later)]
+    said = rows.since_then(f"{subject}: {_reached(own)}" for subject, own in zip(subjects, layers, strict=True))
+    several = len({each.counted_in for each in outcomes.numbers}) > 1
+    return f"{wording.capitalised(said)}.{' Each group is a question of its own, so they are not read across.' if several else ''}"
 
 
-def _reached(evidence: Evidence, numbers: Sequence[Outcome]) -> str:
-    """'Two cohorts report how many reached a transplant: of responders 45/69; of all treated 5/9. …'."""
-    studies = [each.study for each in numbers]
-    verb = "reports" if len({study.cohort_id for study in studies}) == 1 else "report"
-    subject = f"{wording.capitalised(wording.cohorts(evidence, studies))} {verb} how many reached a transplant"
+def _reached(numbers: Sequence[Outcome]) -> str:
+    """'of responders 45/69; of all treated 5/9'."""
     figures = {code: [wording.brief(each.result) for each in numbers if each.counted_in == code] for code in TRANSPLANT}
     whose = {**DENOMINATOR, "not_stated": "a group not stated"}
-    parts = [f"of {whose[code]} {' and '.join(found)}" for code, found in figures.items() if found]
-    apart = " Each group is a question of its own, so they are not read across." if len(parts) > 1 else ""
-    return f"{subject}: {'; '.join(parts)}.{apart}"
+    return "; ".join(f"of {whose[code]} {' and '.join(found)}" for code, found in figures.items() if found)
 
 
 def refusal(outcome: Outcome) -> str:
@@ -106,4 +107,6 @@ def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     """What is not worked out, what has no mark, and the doubts about what is drawn."""
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
-    return (*refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))
+    doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))
+    doubtful = [f"{wording.capitalised(doubt)}."] if doubt else []
+    return (*doubtful, *refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))

@@ -19,7 +19,6 @@ from dashboard.charts.randomised.rows import (
     with_events,
 )
 from dashboard.selection import Shown
-from dashboard.wording import joined
 
 
 def draw_contrast(shown: Shown) -> Drawing:
@@ -48,7 +47,7 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     return Drawing(
         toxicity_plot(trials, shown.selection.pins),
         lines=words.toxicity_table(events, arms),
-        sentence=joined(map(words.toxicity_sentence, trials), " ") or words.NO_TRIAL,
+        sentence=words.toxicity_sentence(shown.evidence, trials),
         asides=_others(shown, speaking, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=len(events),

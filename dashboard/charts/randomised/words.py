@@ -10,6 +10,7 @@ from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.randomised.rows import MOST_TRIALS, SECTIONS, Arms, Contrast, Counted, Event, Pair, Trial, event_rows, scenarios_of
+from dashboard.evidence import Evidence
 from dashboard.schema import Result
 from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable, TableRow
@@ -190,6 +191,14 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     """Which published intervals include 1, and what is more frequent in which arm, trial by trial; never a summary effect."""
     if not contrasts:
         return NO_TRIAL
+    trial = contrasts[0].trial
+    first, *later = map(_told, shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study))
+    since = (f"Since then: {said.removeprefix('hazard ratio ')}" for said in later)
+    return joined([f"{trial.arms[0].words}: {first}", *since], " ")
+
+
+def _told(contrasts: Sequence[Contrast]) -> str:
+    """'hazard ratio intervals include 1 for overall survival [39]. MRD-negative +43 [38] (no interval) points.'."""
     ratios: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for contrast in contrasts:
         if effect := contrast.hazard_ratio:
@@ -204,8 +213,8 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
         f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}{'' if pair.counted else ' (no interval)'}"
         for contrast, pair in pairs
     ]
-    drug, within = contrasts[0].trial.arms[0].words, contrasts[0].trial.evidence.within
-    first = f"{drug}: hazard ratio intervals {joined(told)}." if any(told) else f"{drug}: no hazard ratio is {within}."
+    within = contrasts[0].trial.within
+    first = f"hazard ratio intervals {joined(told)}." if any(told) else f"no hazard ratio is {within}."
     return joined([first, f"{', '.join(points)} points." if points else ""], " ")
 
 
@@ -269,7 +278,14 @@ def denominators(trial: Trial) -> str:
     return f"of {' and '.join(sizes)}" if all(counted) else ""
 
 
-def toxicity_sentence(trial: Trial) -> str:
+def toxicity_sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
+    """What each trial says; that those came since which did."""
+    first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
+    said = [*map(_of_trial, first), *(f"Since then {' '.join(map(_of_trial, own))}" for own in later)]
+    return joined(said, " ") or NO_TRIAL
+
+
+def _of_trial(trial: Trial) -> str:
     """How many events of a trial are less and more frequent in the experimental arm, and by how much."""
     drug, (fewer, more, same) = f"with {trial.arms[0].words.lower()}", _by_sign(trial.events)
     told = [

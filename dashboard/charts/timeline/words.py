@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dashboard import wording
+from dashboard.charts import rows
 from dashboard.charts.timeline.rows import Entry
-from dashboard.schema import Cohort
+from dashboard.schema import Cohort, Study
 from dashboard.selection import Shown
 from dashboard.tableplot import Text, as_small, stacked
 from dashboard.theme import MUTED
 
 NOBODY = "No publication is shown."
 IMPLIED = "†"
+MOST_GROUPS = 2
+"""As many groups of publications of the same children are told one by one."""
 
 
 def sentence(shown: Shown, entries: Sequence[Entry]) -> str:
     """How many publications of how many cohorts, and how many report the same children."""
     if not entries:
         return NOBODY
-    studies = [entry.study for entry in entries]
+    first, *later = ([entry.study for entry in own] for own in rows.apart(shown.evidence, entries, lambda entry: entry.study))
+    since = [f"Since then {_counted(studies, first)}." for studies in later]
+    return wording.joined([f"{wording.capitalised(_counted(first))}.", *since, "Patients are never added up across publications."], " ")
+
+
+def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:
+    """'24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children'; how many cohorts `before` has."""
     years = sorted({study.year for study in studies})
     span = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
-    publications = wording.capitalised(wording.number(len(studies), "publication"))
-    counted = f"{publications} of {wording.cohorts(shown.evidence, studies)} {span}"
-    several = {entry.cohort.cohort_id: wording.in_words(entry.of_cohort) for entry in entries if entry.of_cohort > 1}.values()
-    again = f"; {' and '.join(several)} of them report the same children" if several else ""
-    return f"{counted}{again}. Patients are never added up across publications."
+    sizes = Counter(study.cohort_id for study in studies)
+    known = len(sizes.keys() & {study.cohort_id for study in before})
+    again = f" ({wording.in_words(known)} of them counted before)" if known else ""
+    counted = f"{wording.number(len(studies), 'publication')} of {wording.number(len(sizes), 'cohort')}{again} {span}"
+    several = [size for size in sizes.values() if size > 1]
+    return f"{counted}; {_several(several)}" if several else counted
+
+
+def _several(sizes: Sequence[int]) -> str:
+    """'two and five of them report the same children'; of many groups 'in each of six cohorts two to five report the same children'."""
+    if len(sizes) > MOST_GROUPS:
+        ends = " to ".join(wording.in_words(size) for size in dict.fromkeys((min(sizes), max(sizes))))
+        return f"in each of {wording.in_words(len(sizes))} cohorts {ends} report the same children"
+    return f"{' and '.join(map(wording.in_words, sizes))} of them report the same children"
 
 
 def size(entry: Entry) -> Text:
@@ -46,7 +65,7 @@ def label(entry: Entry) -> Text:
 
 
 def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:
-    """When the search ended, where there was one; then why publications are taken to report the same children, or not known not to."""
+    """When the search ended, where there was one; who may report the same children; then why some are taken to, or not known not to."""
     found, sizes = shown.evidence.fact("search_date"), {entry.study.cohort_id: entry.of_cohort for entry in entries}
     place = wording.place_in_full(shown.evidence, found) if found else ""
     notes = (
@@ -54,7 +73,9 @@ def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:
         for cohort in shown.evidence.cohorts
         if sizes.get(cohort.cohort_id, 0) > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
     )
-    return (*([f"The search ended in {found.value} ({place}): its last year is not complete."] if found else []), *notes)
+    doubt = wording.overlap(shown.evidence, (entry.study for entry in entries))
+    ended = f"The search ended in {found.value} ({place}): its last year is not complete." if found else ""
+    return (*filter(None, (ended, f"{wording.capitalised(doubt)}." if doubt else "")), *notes)
 
 
 def _cohort_note(cohort: Cohort, publications: int) -> str:
