@@ -208,6 +208,12 @@ class Evidence:
         return "; ".join(_cited(layer, [source for source in self.sources if source.layer == layer.layer]) for layer in self.layers)
 
     @cached_property
+    def citation_in_brief(self) -> str:
+        """The same where the title of a layer of several sources has no room: 'Example 2024, doi:…; 42 later sources'."""
+        own = {layer: [source for source in self.sources if source.layer == layer.layer] for layer in self.layers}
+        return "; ".join(found[0].reference if len(found) == 1 else f"{len(found)} {layer.kind} sources" for layer, found in own.items())
+
+    @cached_property
     def reach(self) -> str:
         """'May 2030': to when the evidence reaches, layer by layer."""
         return " + ".join(layer.evidence_date_words for layer in self.layers)

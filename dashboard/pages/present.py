@@ -205,7 +205,7 @@ def _body(drawing: Drawing, chosen: Screen, look: Look, height: float) -> html.D
 
 def _small(shown: Shown, chart: Chart) -> str:
     band = f"{BAND} " if chart.across_studies else ""
-    return f"{band}{shown.evidence.citation}. Data version {shown.evidence.version}. {DISCLAIMER}"
+    return f"{band}{shown.evidence.citation_in_brief}. Data version {shown.evidence.version}. {DISCLAIMER}"
 
 
 def _code(link: str) -> html.Img | None:

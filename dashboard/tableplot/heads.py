@@ -45,7 +45,7 @@ def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
     for place, slot in enumerate(slots):
         if slot.role in ("words", "axis"):
             end = slots[place + 1] if slot.leaf.beside else slot
-            words += _over_column(look, slot, end.high, raised if slot.role == "axis" or _is_leading(slots) else 0.0)
+            words += _over_column(look, slot, end.high, raised if slot.role == "axis" or has_only_words(slots) else 0.0)
     top = max([top, *(head.top for head in words)])
     return Heads([*words, *counted], rules, lift, top + look.pad if top else 0.0, bool(counted))
 
@@ -55,15 +55,15 @@ def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> lis
     first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
     before = slots[first - 1] if first else None
     counts = as_small(reading.manner.counts, MUTED)
-    if not counts or before is None or before.role not in ("beside", "words") or (before.role == "words" and not _is_leading(slots)):
+    if not counts or before is None or before.role not in ("beside", "words") or (before.role == "words" and not has_only_words(slots)):
         return []
-    low = slots[0].low if _is_leading(slots) else before.low
+    low = slots[0].low if has_only_words(slots) else before.low
     if longest_word(counts, look.sizes) > before.high - low:
         return []
     return [Head(before.high + look.gap / 2, 0, wrapped(counts, before.high - low, look.sizes), "end")]
 
 
-def _is_leading(slots: Sequence[Slot]) -> bool:
+def has_only_words(slots: Sequence[Slot]) -> bool:
     """Whether nothing but words stands beside the boxes."""
     return all(slot.role in ("words", "cell") for slot in slots)
 

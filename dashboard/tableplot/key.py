@@ -43,13 +43,13 @@ class KeyLine(NamedTuple):
     bottom: float
 
 
-def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], is_silent: Callable[[Row], bool]) -> list[KeyEntry]:
+def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], silence: Callable[[Row], Block | None]) -> list[KeyEntry]:
     """What is drawn of some entries and leaves, in the order in which it is met; gaps and signs last."""
     found: dict[tuple[str, str, bool], KeyEntry] = {}
     hatched = reading.manner.gaps == "drawn"
     rows = [entry.row for entry in entries if entry.row]
     for row in rows:
-        silent = is_silent(row)
+        silent = silence(row) is not None
         for index in drawn:
             for key in _of_content(
                 reading,

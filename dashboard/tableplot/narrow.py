@@ -44,11 +44,11 @@ def _relabelled(reading: Reading, entry: Entry, columns: Sequence[int]) -> Entry
         return entry
     contents = list(entry.row.contents)
     first, *others = columns
-    under = [as_small(_own_words(reading.leaves[index], contents[index])) for index in others]
+    under = [as_small(own_words(reading.leaves[index], contents[index])) for index in others]
     contents[first] = replace(contents[first], words=stacked(contents[first].words, *under))
     return replace(entry, row=replace(entry.row, contents=tuple(contents)))
 
 
-def _own_words(leaf: Leaf, content: Content) -> Text:
+def own_words(leaf: Leaf, content: Content) -> Text:
     """Words that are understood without their column: a number with its head."""
     return (Span(f"{leaf.head} "), *spans(content.words)) if leaf.right and plain(content.words) else content.words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -12,8 +12,9 @@ from dashboard.tableplot.columns import least_width
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.narrow import narrower
 from dashboard.tableplot.plot import Plot, R
-from dashboard.tableplot.reading import Entry, Heading, Reading, Shown, lines_of, new_headings, read
-from dashboard.tableplot.sheet import Frame, frame_of, line_of
+from dashboard.tableplot.reading import Entry, Reading, Shown, lines_of, new_headings, read
+from dashboard.tableplot.sheet import Frame, Line, arranged, frame_of, line_of
+from dashboard.tableplot.text import EXACT
 
 EVENER = (0.6, 0.7, 0.8, 0.9)
 """Shares of a page that are tried for pages as full as each other."""
@@ -31,13 +32,27 @@ Way = Sequence[range | None]
 
 
 def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
-    """The pages part by part of the columns, in each every row once and in order. A row that no page holds has one of its own."""
+    """The pages part by part of the columns, in each every row once and in order.
+
+    A row that no page holds has one of its own; where it is too high even so, the columns are cut into more parts, in which it has room
+    for longer lines.
+    """
     reading, ways = fitted(read(plot), look)
-    return min((_pages(reading, look, height, way) for way in ways), key=len)
+    found = min((_pages(reading, look, height, way) for way in ways), key=len)
+    if look.height is None or not _too_high(reading, look, found):
+        return found
+    finer = _pages(reading, look, height, _pieces(reading))
+    return min(found, finer, key=lambda pages: _too_high(reading, look, pages))
+
+
+def _too_high(reading: Reading, look: Look, pages: Sequence[Page]) -> int:
+    """How many pages of one row are higher than what they are drawn to."""
+    alone = [page for page in pages if page.rows and len(page.rows) == 1]
+    return sum(arranged(reading, look, *page).height > (look.height or 0.0) + EXACT for page in alone)
 
 
 def _pages(reading: Reading, look: Look, height: float, way: Way) -> list[Page]:
-    frames = [(part, frame_of(reading, replace(look, height=None), part)) for part in way]
+    frames = [(part, frame_of(reading, look, part)) for part in way]
     return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height, press=look.height is not None)]
 
 
@@ -93,38 +108,64 @@ def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
     return next((cut for cut in cuts if _have_room(reading, look, cut)), cuts[-1])
 
 
+Measure = Callable[[int, int], tuple[float, float]]
+"""The height of a page of the entries from one place to before another, and by how much it can be lower."""
+
+
+def _measure(frame: Frame) -> Measure:
+    """Each page is measured once, though it is tried several times."""
+    entries = frame.reading.entries
+
+    @cache
+    def added(place: int) -> list[Line]:
+        """An entry that does not begin a page, with the headings that it needs above it."""
+        entry = entries[place]
+        headings = [Shown(entry, heading) for heading in new_headings(entries[place - 1].chain, entry.chain)]
+        return [line_of(frame, shown) for shown in [*headings, Shown(entry)]]
+
+    @cache
+    def begun(start: int) -> list[Line]:
+        """The lines of the entry that begins a page but for the first of them."""
+        return [line_of(frame, shown) for shown in lines_of(entries, range(start, start + 1))[1:]]
+
+    @cache
+    def page(start: int, stop: int) -> tuple[float, float]:
+        around = frame.around(lines_of(entries, range(start, start + 1)), entries[start:stop])
+        lines = [*begun(start), *(line for place in range(start + 1, stop) for line in added(place))]
+        gives = sum(line.gives(frame.look) for line in [around.first, *lines] if line)
+        return frame.heads.height + around.height + sum(line.height for line in lines), gives
+
+    return page
+
+
 def _evened(frame: Frame, height: float, *, press: bool) -> list[range]:
     """As few pages as it takes, and these about as full as each other."""
-    fewest = _fewest(frame, height, press=press)
-    evener = (_fewest(frame, share * height, press=press) for share in EVENER)
+    entries, measure = frame.reading.entries, _measure(frame)
+    fewest = _fewest(entries, measure, height, press=press)
+    evener = (_fewest(entries, measure, share * height, press=press) for share in EVENER)
     return next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest)
 
 
-def _fewest(frame: Frame, height: float, *, press: bool) -> list[range]:
+def _fewest(entries: Sequence[Entry], measure: Measure, height: float, *, press: bool) -> list[range]:
     """The ranges of the rows; pressed together only where they are drawn to a height, and where that saves a page."""
-    usual, pressed = _ranges(frame, height), _ranges(frame, height, pressed=press)
+    usual, pressed = _ranges(entries, measure, height), _ranges(entries, measure, height, pressed=press)
     return pressed if len(pressed) < len(usual) else usual
 
 
-def _ranges(frame: Frame, height: float, *, pressed: bool = False) -> list[range]:
-    entries = frame.reading.entries
+def _ranges(entries: Sequence[Entry], measure: Measure, height: float, *, pressed: bool = False) -> list[range]:
     ranges: list[range] = []
     while not ranges or ranges[-1].stop < len(entries):
         start = ranges[-1].stop if ranges else 0
-        ranges.append(range(start, _unbroken(entries, start, _end(frame, start, height, pressed=pressed))))
+        ranges.append(range(start, _unbroken(entries, start, _end(entries, measure, start, height, pressed=pressed))))
     return ranges if entries else []
 
 
-def _end(frame: Frame, start: int, height: float, *, pressed: bool) -> int:
+def _end(entries: Sequence[Entry], measure: Measure, start: int, height: float, *, pressed: bool) -> int:
     """The first entry that has no room on a page that begins with the entry at `start`."""
-    entries = frame.reading.entries
-    used = frame.heads.height - _raised(frame, start)
-    before: Sequence[Heading] = ()
-    for place in range(start, len(entries)):
-        used += _height(frame, entries[place], before, pressed)
-        if place > start and used + frame.foot_height(entries[start : place + 1]) > height:
-            return place
-        before = entries[place].chain
+    for stop in range(start + 2, len(entries) + 1):
+        used, gives = measure(start, stop)
+        if used - (gives if pressed else 0.0) > height:
+            return stop - 1
     return len(entries)
 
 
@@ -134,15 +175,3 @@ def _unbroken(entries: Sequence[Entry], start: int, stop: int) -> int:
     while whole < len(entries) and entries[whole].heading.level == 2 and not entries[whole].first:
         whole -= 1
     return whole if whole > start else stop
-
-
-def _raised(frame: Frame, start: int) -> float:
-    """How much of the first line of a page stands beside the heads."""
-    return frame.raised(lines_of(frame.reading.entries, range(start, start + 1))) if frame.reading.entries else 0.0
-
-
-def _height(frame: Frame, entry: Entry, before: Sequence[Heading], pressed: bool) -> float:
-    """Of an entry with the headings that it needs above it; as continued ones where it begins a page."""
-    headings = [Shown(entry, heading, again=not before) for heading in new_headings(before, entry.chain)]
-    lines = [line_of(frame, shown) for shown in [*headings, Shown(entry)]]
-    return sum(line.height - (line.gives(frame.look) if pressed else 0.0) for line in lines)

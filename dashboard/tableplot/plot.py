@@ -201,6 +201,8 @@ class Manner:
     """Whether heads over boxes may be turned; else the boxes are as wide as the words of their heads."""
     silent: str = ""
     """What stands in the place of boxes in a row that has none."""
+    silent_here: str = ""
+    """The same in a part of the columns, of a row that has boxes in another."""
     counts: str = ""
     """What the counts under the heads of boxes count; empty where there are none."""
     left_out: str = "Not reported in any row shown"

@@ -23,6 +23,9 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     frame = sheet.frame
     _behind(canvas, sheet, line, row)
     _label(canvas, sheet, line, row)
+    if line.across:
+        canvas.words(line.blocks[0], frame.slots[0].low + indent(frame.look, line.shown.entry.heading), line.middle, record=row.record)
+        return
     silent = frame.silent(row)
     for place, slot in enumerate(frame.slots):
         content, block = row.contents[slot.index], line.blocks.get(place)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dashboard.tableplot.columns import INSET, Slot, indent, slots_of
-from dashboard.tableplot.heads import Head, Heads, heads_of, over_axis
+from dashboard.tableplot.heads import Head, Heads, has_only_words, heads_of, over_axis
 from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
 from dashboard.tableplot.look import Look
+from dashboard.tableplot.narrow import own_words
 from dashboard.tableplot.plot import Point
 from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of
-from dashboard.tableplot.text import Block, Span, as_small, spans, wrapped
+from dashboard.tableplot.text import Block, Span, as_small, plain, spans, wrapped
 from dashboard.theme import MUTED
 
 LANE = 0.75
@@ -33,6 +35,8 @@ class Line:
     height: float
     blocks: Mapping[int, Block]
     heads: tuple[Head, ...] = ()
+    across: bool = False
+    """Whether a row is one text across all columns, at the place of the first: it has no box, and its label no room on one line."""
 
     @property
     def middle(self) -> float:
@@ -48,8 +52,8 @@ class Line:
 
     def gives(self, look: Look) -> float:
         """By how much it may be lower."""
-        several = any(len(block.lines) > 1 for block in self.blocks.values())
-        return (PRESSED_LINES if several else PRESSED) * look.text if self.row else 0.0
+        several = not self.row or any(len(block.lines) > 1 for block in self.blocks.values())
+        return (PRESSED_LINES if several else PRESSED) * look.text
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,14 @@ class Frame:
     slots: list[Slot]
     heads: Heads
     silence: Block | None
+    silence_here: Block | None
     left_out: list[str]
 
-    def silent(self, row: Row) -> bool:
-        """Whether a row has words in the place of all its boxes: it has none, nor in the columns of another part."""
-        return self.silence is not None and not any(content.box for content in row.contents)
+    def silent(self, row: Row) -> Block | None:
+        """The words in the place of all boxes of a row: it has none; drawn to a height also where it has some in another part."""
+        if any(row.contents[index].box for index in self.drawn):
+            return None
+        return self.silence_here if any(content.box for content in row.contents) else self.silence
 
     def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
         """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
@@ -75,36 +82,72 @@ class Frame:
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
-    def key_lines(self, entries: Sequence[Entry]) -> tuple[list[KeyLine], bool]:
-        """The lines of the key of some entries, and whether they stand at the top, where turned heads leave room for all of them."""
-        key, left_out = self.key(entries), self.reading.manner.left_out
+    def key_lines(self, key: Sequence[KeyEntry], raised: float) -> tuple[list[KeyLine], bool]:
+        """The lines of the key, and whether they stand at the top, where turned heads leave room for all of them over what is `raised`
+        beside them."""
+        left_out = self.reading.manner.left_out
         turned = next((slot for slot in self.slots if slot.turned), None)
         if turned:
             lines = foot_of(self.look, turned.low, key, left_out, self.left_out)
-            beside = max([self.raised(lines_of(entries, range(len(entries)))), *(h.top for h in self.heads.words if h.x < turned.low)])
+            beside = max([raised, *(head.top for head in self.heads.words if head.x < turned.low)])
             if lines and lines[-1].bottom < self.heads.height - beside - self.look.pad:
                 return lines, True
         return foot_of(self.look, self.look.width, key, left_out, self.left_out), False
 
-    def raised(self, lines: Sequence[Shown]) -> float:
-        """How much of the first line stands beside the heads: a heading, in the free place over the first column."""
+    def raised(self, lines: Sequence[Shown]) -> Line | None:
+        """The first line as it stands beside the heads: a heading, in the free place over the first column, drawn to a height in as
+        many lines as it takes. None where it has no room there."""
         heading = lines[0].heading if lines else None
         if not heading or heading.level == 2 or any(heading.scales.values()) or not self.slots or self.slots[0].leaf.head:
-            return 0.0
+            return None
         line = line_of(self, lines[0])
-        near = [head.x - head.block.width for head in self.heads.words if head.anchor == "end" and head.above < line.height]
-        free = min([self.slots[0].high, *near]) - self.look.edge - self.look.gap / 2
-        fits = line.blocks[-1].width <= free and len(line.blocks[-1].lines) == 1
-        return line.height if fits and line.height <= self.heads.height else 0.0
+        if self._is_free(line):
+            return line
+        wrapped_there = _heading(self, lines[0], heading, self._free(self.heads.height))
+        return wrapped_there if self.look.height and self._is_free(wrapped_there) else None
 
-    def foot_height(self, entries: Sequence[Entry]) -> float:
-        """Of what stands under some entries."""
-        lines, on_top = self.key_lines(entries)
-        return self.under(lines, on_top=on_top)
+    def _is_free(self, line: Line) -> bool:
+        fits = line.blocks[-1].width <= self._free(line.height) and (len(line.blocks[-1].lines) == 1 or self.look.height is not None)
+        return fits and line.height <= self.heads.height
 
-    def under(self, key: Sequence[KeyLine], *, on_top: bool) -> float:
-        """The height of a key under the rows; without one there, of a little room."""
-        return key[-1].bottom if key and not on_top else self.look.pad
+    def _free(self, height: float) -> float:
+        """The width of what is free beside the lowest pixels of the heads."""
+        near = [head.x - head.block.width for head in self.heads.words if head.anchor == "end" and head.above < height]
+        return min([self.slots[0].high, *near]) - self.look.edge - self.look.gap / 2
+
+    def around(self, first: Sequence[Shown], entries: Sequence[Entry]) -> Around:
+        """What stands beside the heads and in the key, with the first line of some entries; drawn to a height the lower of two ways,
+        since a heading there may leave no room for the key."""
+        line = line_of(self, first[0]) if first else None
+        raised, key = self.raised(first), self.key(entries)
+        ways = [None] if raised is None else [raised, None] if self.look.height else [raised]
+        found = [Around(own or line, own is not None, *self.key_lines(key, own.height if own else 0.0), self.look.pad) for own in ways]
+        return min(found, key=lambda around: around.height)
+
+
+class Around(NamedTuple):
+    """The first line, whether it is raised beside the heads, the key, and whether that stands there too."""
+
+    first: Line | None
+    raised: bool
+    key: list[KeyLine]
+    on_top: bool
+    pad: float
+
+    @property
+    def beside(self) -> float:
+        """The height that the first line has beside the heads."""
+        return self.first.height if self.first and self.raised else 0.0
+
+    @property
+    def foot(self) -> float:
+        """Of the key under the rows; without one there, of a little room."""
+        return self.key[-1].bottom if self.key and not self.on_top else self.pad
+
+    @property
+    def height(self) -> float:
+        """Of all of it that is neither beside the heads nor another line."""
+        return self.foot + (0.0 if self.raised or not self.first else self.first.height)
 
 
 @dataclass(frozen=True)
@@ -122,14 +165,16 @@ def frame_of(reading: Reading, look: Look, part: range | None) -> Frame:
     drawn, empty = reading.drawn(part)
     slots = slots_of(reading, look, drawn)
     heads = heads_of(reading, look, slots)
-    return Frame(reading, look, drawn, slots, heads, _silence(reading, look, slots), [leaf.title for leaf in empty])
+    silence = _silence(reading.manner.silent, look, slots)
+    here = _silence(reading.manner.silent_here, look, slots) if look.height else None
+    return Frame(reading, look, drawn, slots, heads, silence, here, [leaf.title for leaf in empty])
 
 
-def _silence(reading: Reading, look: Look, slots: Sequence[Slot]) -> Block | None:
+def _silence(words: str, look: Look, slots: Sequence[Slot]) -> Block | None:
     """The words for a row without boxes, where they have room on one line in their place."""
     boxes = [slot for slot in slots if slot.role == "cell"]
-    words = Span(reading.manner.silent, italic=True, small=True, colour=MUTED)
-    block = wrapped(words, boxes[-1].high - boxes[0].low, look.sizes) if boxes and reading.manner.silent else None
+    text = Span(words, italic=True, small=True, colour=MUTED)
+    block = wrapped(text, boxes[-1].high - boxes[0].low, look.sizes) if boxes and words else None
     return block if block and len(block.lines) == 1 else None
 
 
@@ -138,19 +183,18 @@ def arranged(reading: Reading, look: Look, rows: range | None, part: range | Non
     frame = frame_of(reading, look, part)
     rows = range(len(reading.entries)) if rows is None else rows
     entries = reading.entries[rows.start : rows.stop]
-    key, on_top = frame.key_lines(entries)
-    lines: list[Line] = []
     all_shown = lines_of(reading.entries, rows)
-    top = frame.heads.height - frame.raised(all_shown)
-    for shown in all_shown:
-        lines.append(replace(line_of(frame, shown), top=top))
-        top = lines[-1].bottom
-    height = top + frame.under(key, on_top=on_top)
+    around = frame.around(all_shown, entries)
+    key, lines = around.key, [] if around.first is None else [replace(around.first, top=frame.heads.height - around.beside)]
+    for shown in all_shown[1:]:
+        lines.append(replace(line_of(frame, shown), top=lines[-1].bottom))
+    height = (lines[-1].bottom if lines else frame.heads.height) + around.foot
     if look.height and height < look.height:
         lines, height = _spread(lines, look, look.height - height), look.height
-    elif look.height and height - sum(line.gives(look) for line in lines) <= look.height:
-        lines, height = _pressed(lines, look, height - look.height), look.height
-    return Sheet(frame, lines, key, 0.0 if on_top or not key else height - key[-1].bottom, height)
+    elif look.height:
+        over = min(height - look.height, sum(line.gives(look) for line in lines))
+        lines, height = _pressed(lines, look, over), height - over
+    return Sheet(frame, lines, key, 0.0 if around.on_top or not key else height - key[-1].bottom, height)
 
 
 def _spread(lines: Sequence[Line], look: Look, room: float) -> list[Line]:
@@ -162,6 +206,8 @@ def _spread(lines: Sequence[Line], look: Look, room: float) -> list[Line]:
 def _pressed(lines: Sequence[Line], look: Look, over: float) -> list[Line]:
     """The lines with what is over a given height taken from those that can give, each in its share."""
     gives = [line.gives(look) for line in lines]
+    if not over:
+        return list(lines)
     return _stacked(lines, [-over * own / sum(gives) if own else 0.0 for own in gives])
 
 
@@ -182,15 +228,32 @@ def line_of(frame: Frame, shown: Shown) -> Line:
     if row is None:
         words = wrapped(Span(shown.entry.heading.silence, colour=MUTED), look.width - 2 * look.edge, look.sizes)
         return Line(shown, 0, words.height + look.pad, {-1: words})
-    blocks = _blocks(frame, shown.entry, row)
+    blocks, silence = _blocks(frame, shown.entry, row), frame.silent(row)
+    across = _across(frame, shown.entry, row, silence) if silence and look.height and has_only_words(frame.slots) else None
+    if across and across.height < max(block.height for block in blocks.values()):
+        return Line(shown, 0, across.height + look.pad, {0: across}, across=True)
     tall = max([look.mark, *(block.height for block in blocks.values()), *_marks(frame, row)])
     return Line(shown, 0, tall + look.pad, blocks)
 
 
-def _heading(frame: Frame, shown: Shown, heading: Heading) -> Line:
-    """A heading, and beside it the scales that its rows have of their own."""
+def _across(frame: Frame, entry: Entry, row: Row, silence: Block) -> Block:
+    """All words of a row without boxes in one text, from the first column to the last."""
+    words: list[Span] = []
+    for slot in frame.slots:
+        if slot.role == "words":
+            own = own_words(slot.leaf, row.contents[slot.index]) if words else row.contents[slot.index].words
+            words += [
+                *([Span(", ")] if words and plain(own) else []),
+                *(span._replace(text=span.text.replace("\n", " ")) for span in spans(own)),
+            ]
+    words += [Span(": "), *silence.lines[0].spans]
+    return wrapped(tuple(words), frame.slots[-1].high - frame.slots[0].low - indent(frame.look, entry.heading), frame.look.sizes)
+
+
+def _heading(frame: Frame, shown: Shown, heading: Heading, width: float | None = None) -> Line:
+    """A heading, and beside it the scales that its rows have of their own; of a `width` where it is not the drawing's."""
     look, heads = frame.look, []
-    end = look.width - look.edge
+    end = look.width - look.edge if width is None else look.edge + width
     for slot in frame.slots:
         scale = heading.scales.get(slot.leaf.title) if slot.role == "axis" else None
         if scale:
@@ -212,8 +275,8 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
         if words and slot.role != "axis":
             inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry.heading)
             blocks[place] = wrapped(words, slot.width - inset, look.sizes)
-    if frame.silence and frame.silent(row):
-        blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = frame.silence
+    if silence := frame.silent(row):
+        blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = silence
     return blocks
 
 

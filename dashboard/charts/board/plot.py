@@ -64,7 +64,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         columns=(
             Words("Publication", parts.label, lambda row: row.label, drawn=_label, head=""),
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
-            Words("n", 5, lambda row: row.n, drawn=_size, align="right"),
+            Words("n", 1, lambda row: row.n, drawn=_size, align="right"),
             Words("Remark", 0, lambda row: row.longer or row.remark),
             *([*axes, Words[Row](PLACE_COLUMN, 0, _places)] if parts.efficacy else []),
             *(boxes if parts.toxicity else []),
@@ -78,6 +78,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         gaps="drawn" if shown.selection.gaps == "drawn" else "light",
         gap_means="not reported, not 0",
         silent=f"{'these events not reported' if any(map(_is_silent_on_these, rows)) else 'no toxicity figure'} {within}",
+        silent_here=f"these events not reported {within}",
         counts="rows with it",
         left_out=f"Not reported {within} in any row shown",
         signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},

@@ -83,14 +83,13 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
     """How much of the matrix is silent, layer by layer."""
-    return _silence(evidence, rows, "of the rows drawn", ", which is not none") if rows else "No toxicity is shown."
+    return f"Not reported, which is not none: {_silence(evidence, rows)} drawn." if rows else "No toxicity is shown."
 
 
-def _silence(evidence: Evidence, rows: Sequence[Row], whose: str, not_none: str = "") -> str:
-    """'Of the 156 toxicity cells of the rows drawn 116 are not reported; since then 235 of 260.'."""
-    first, *later = ((_cells(own), gaps(own, TOXICITY)) for own in shared.apart(evidence, rows, lambda row: row.study))
-    since = "".join(f"; since then {silent} of {cells}" for cells, silent in later)
-    return f"Of the {first[0]} toxicity cells {whose} {first[1]} are not reported{not_none}{since}."
+def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
+    """'116 of 156, since then 235 of 260 toxicity cells': how many of some rows are gaps."""
+    layers = shared.apart(evidence, rows, lambda row: row.study)
+    return f"{shared.since_then(f'{gaps(own, TOXICITY)} of {_cells(own)}' for own in layers)} toxicity cells"
 
 
 def _cells(rows: Iterable[Row]) -> int:
@@ -111,8 +110,8 @@ def caveats(shown: Shown, rows: Sequence[Row], everyone: Sequence[Row], domains:
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
     said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
-    whole = _silence(shown.evidence, everyone, "of all publications and arms shown, with a row or without,") if columns else ""
-    said += [whole] if columns and rows and _cells(everyone) > _cells(rows) else []
+    if columns and rows and _cells(everyone) > _cells(rows):
+        said += [f"Not reported of all publications and arms shown, with a row or without: {_silence(shown.evidence, everyone)}."]
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 
