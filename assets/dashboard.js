@@ -119,7 +119,10 @@
         document.dispatchEvent(new Event("page"));
         if (root.dataset.room !== "present") { window.requestAnimationFrame(measure); }
         document.title = page ? page + " · " + settings.name : settings.name;
+        // of a page without filters the address is all that is known of a state; others write theirs (page-text.js)
+        const carried = document.getElementById(ids.page_text) ? "" : window.location.search;
         document.querySelectorAll("a.nav-link").forEach(function (link) {
+          if (carried) { /** @type {HTMLAnchorElement} */ (link).search = carried; }
           if (/** @type {HTMLAnchorElement} */ (link).pathname === window.location.pathname) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
         });
         return page;

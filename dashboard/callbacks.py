@@ -59,16 +59,17 @@ def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
             "panels": State(ids.tab_panel_id(ALL), "id"),
             "grids": State(ids.grid_id(ALL), "id"),
             "question": State(ids.QUESTION, "data"),
+            "made_for": State(ids.MADE_FOR, "data"),
         },
         prevent_initial_call=True,
     )
     def answer(
         values: Any, choices: Any, pins: Any, tables_open: Any, width: Any,
-        fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any, question: Any,
+        fields: Any, choice_fields: Any, charts: Any, panels: Any, grids: Any, question: Any, made_for: Any,
     ) -> Any:  # fmt: skip
         filters_chosen = {field["field"]: value for field, value in zip(fields, values, strict=True)}
         chosen = {field["field"]: value for field, value in zip(choice_fields, choices, strict=True)}
-        shown = catalogues.show(standing(catalogues.chosen(filters_chosen, {**chosen, "question": question}, pins)))
+        shown = catalogues.show(standing(catalogues.chosen(filters_chosen, {**chosen, "question": question}, pins, made_for)))
         keys = [chart["chart"] for chart in charts]
         if ctx.triggered_id == ids.choice_id("tab"):
             return updates.of_tab(shown, keys, len(panels), len(grids), desk(width))

@@ -44,6 +44,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """What a reader chooses that filters nothing; the first of each is the default and stays out of the address."""
 MOST_PINS = 3
+MOST_VERSION = 60
+"""Letters of a data version that are read; it is quoted where it is not known."""
 MOST_QUERY = 4000
 
 
@@ -176,7 +178,7 @@ class _QueryReader:
         return found[0] if found else default(key)
 
     def text(self, key: str) -> str:
-        return self._pairs.pop(key, "")[:60]
+        return self._pairs.pop(key, "")[:MOST_VERSION]
 
     def drop(self, key: str, codes: Iterable[str]) -> None:
         self._dropped.extend(f"{key}={code[:60]}" for code in codes)
@@ -231,6 +233,7 @@ class Shown:
     possible_studies: tuple[Study, ...]
     possible_trials: tuple[Trial, ...]
     counts: Counts
+    possible_counts: Counts
 
     @property
     def evidence(self) -> Evidence:
@@ -240,6 +243,12 @@ class Shown:
     def is_of_another_version(self) -> bool:
         """Whether the address was made for other tables than these."""
         return self.selection.version not in ("", self.evidence.version)
+
+    @property
+    def query(self) -> str:
+        """What is chosen as an address says it, with the version for which that was made where it is another."""
+        version = urlencode({"v": self.selection.version}) if self.is_of_another_version else ""
+        return "&".join(filter(None, (self.selection.to_query(), version)))
 
     @property
     def made_for(self) -> str:
@@ -325,7 +334,7 @@ class Catalogue:
         """The records that pass every facet, and the possible matches beside them."""
         kept = self._kept(selection.filters)
         possible = self._in_question(selection.filters) & ~kept
-        return Shown(self, selection, *self._rows(kept), *self._rows(possible), self._count(kept))
+        return Shown(self, selection, *self._rows(kept), *self._rows(possible), self._count(kept), self._count(possible))
 
     def counts(self, selection: Selection) -> Counts:
         """How much a selection leaves, without its records."""
@@ -436,10 +445,11 @@ class Catalogues:
         choice = Selection.from_query(query, layers=self.choices).evidence
         return Selection.from_query(query, records=self.of(choice).records, layers=self.choices)
 
-    def chosen(self, filters: Mapping[str, Any], choices: Mapping[str, Any], pins: Any) -> Selection:
-        """The selection that the controls of a page hold."""
+    def chosen(self, filters: Mapping[str, Any], choices: Mapping[str, Any], pins: Any, version: Any = "") -> Selection:
+        """The selection that the controls of a page hold, and the version of the address with which it was opened."""
         choice = Selection.from_values({}, choices, pins=(), records=(), layers=self.choices).evidence
-        return Selection.from_values(filters, choices, pins=pins, records=self.of(choice).records, layers=self.choices)
+        selection = Selection.from_values(filters, choices, pins=pins, records=self.of(choice).records, layers=self.choices)
+        return replace(selection, version=version[:MOST_VERSION] if isinstance(version, str) else "")
 
     def show(self, selection: Selection) -> Shown:
         """What a selection leaves of the layers that it chooses."""

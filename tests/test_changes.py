@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard import ids
 from dashboard.changes import history
 from dashboard.changes.__main__ import main
 from dashboard.changes.difference import composed, difference
@@ -24,7 +27,7 @@ from dashboard.evidence import Evidence, load
 from dashboard.export import chart_json, item
 from dashboard.export.slides import notes_of
 from dashboard.pages import changes as changes_page
-from dashboard.pages import open_page
+from dashboard.pages import open_page, page_text, present
 from dashboard.pages.contract import View, desk
 from dashboard.schema import CHANGES, TABLES, Change
 from dashboard.selection import Catalogues
@@ -173,6 +176,22 @@ def test_steps_follow_each_other_and_one_that_is_compared_again_is_written_anew(
     assert {change[3:] for change in whole} == {change[3:] for change in difference(of_folder(old.folder), of_folder(last), "")}
 
 
+def test_a_version_that_a_link_may_carry_stays_listed(two: tuple[Tables, Tables], tmp_path: Path, capsys: Any) -> None:
+    """Compared once more from before it, the tables of a second version of one day would take the first out of the list."""
+    old, new = two
+    run(old.folder, new.folder)
+    last = tmp_path / "last"
+    shutil.copytree(new.folder, last)
+    edited = (last / "review" / "cohorts.csv").read_text(encoding="utf-8").replace("RIALTO", "Rialto", 1)
+    (last / "review" / "cohorts.csv").write_text(edited, encoding="utf-8")
+    run(new.folder, last)
+    before = (last / "changes.csv").read_bytes()
+    assert run(old.folder, last) == 2
+    expected = f"{of_folder(new.folder).name}, which writes the last step anew, or {of_folder(last).name}"
+    assert f"others are listed, which links may carry. Expected to compare {expected}" in capsys.readouterr().err
+    assert (last / "changes.csv").read_bytes() == before
+
+
 def test_nothing_is_written_where_it_is_only_tried(two: tuple[Tables, Tables], capsys: Any) -> None:
     old, new = two
     assert run(old.folder, new.folder, "--dry-run") == 0
@@ -286,6 +305,14 @@ def test_the_shipped_list_ends_at_the_shipped_tables(shipped: Evidence) -> None:
     assert history.is_complete(shipped), f"the tables changed since data/changes.csv was written: {mend}"
 
 
+def test_versions_of_one_day_are_listed_one_by_one(shipped: Evidence) -> None:
+    days = Counter(step[0].date for step in history.steps(shipped))
+    assert days["2026-11-28"] >= 3
+    for step in history.steps(shipped):
+        said = words_of(changes_page.page(shipped, step[0].from_version))
+        assert f"What changed since data version {step[0].from_version} is not listed" not in said
+
+
 @pytest.mark.parametrize("choice", ["review", "all", "later"])
 def test_every_chart_says_what_changed_since_each_listed_version(shipped: Evidence, choice: str) -> None:
     catalogues = Catalogues(shipped)
@@ -359,6 +386,26 @@ def test_a_page_and_a_frame_say_it_over_and_under_the_chart(changed: Catalogues,
     assert f"This link was made for data version {version}" in said
     assert f"/changes?v={version}" in said
     assert "27/70 \\u00b7 39 % \\u2192 28/70 \\u00b7 40 %" in said.replace("\\\\u", "\\u") or "27/70 · 39 % → 28/70 · 40 %" in said
+
+
+def test_a_page_keeps_the_version_of_its_address_and_hands_it_on(changed: Catalogues) -> None:
+    version = before_the_change(changed)
+    shown = changed.show(changed.read(f"line=frontline&v={version}"))
+    assert json.loads(page_text.page_text(shown, {}))["query"] == f"line=frontline&v={version}"
+    page, _ = open_page(changed, View("/", f"?v={version}"), desk(None))
+    assert [node.data for node in page._traverse() if getattr(node, "id", "") == ids.MADE_FOR] == [version]
+    chosen = changed.chosen({"line": ["frontline"]}, {}, [], version)
+    assert changed.show(chosen).query == f"line=frontline&v={version}"
+    assert changed.chosen({}, {}, [], None).version == changed.chosen({}, {}, [], {}).version == ""
+    for own in ("", changed.whole.version):
+        assert changed.show(changed.read(f"line=frontline&v={own}")).query == "line=frontline"
+
+
+def test_a_presentation_begun_at_an_older_address_says_so(changed: Catalogues) -> None:
+    version = before_the_change(changed)
+    begun = f"/?line=frontline&v={version}"
+    screen = present.page(changed, View("/present", f"?order=board~&from={quote(begun)}", "http://here"))
+    assert f"data version {version}" in words_of(screen)
 
 
 def test_a_presented_chart_says_it_in_its_head_and_among_its_notes(changed: Catalogues) -> None:

@@ -15,7 +15,7 @@ from dashboard.charts.gaps.rows import cells_of
 from dashboard.charts.gaps.words import cell_text, sizes
 from dashboard.evidence import load
 from dashboard.facets import FACETS
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Catalogue, Catalogues, Selection
 from dashboard.tableplot import room
 from tests.drawing import drawn_rows, key_words, table_rows
 from tests.tables import OTHER
@@ -347,6 +347,26 @@ def test_one_publication_alone_and_none_keep_the_columns(shown):
     assert drawing.sentence.startswith("All 105 cells are empty")
     heads = str([trace["text"] for trace in drawing.figure()["data"] if trace["name"] == "words"])
     assert all(head in heads for head in ("Response", "MRD", "Survival", "Transplant", "CD19", "Toxicity"))
+
+
+def test_what_came_since_is_listed_apart_in_a_cell_and_counted_apart_of_all(shipped):
+    whole = Catalogues(shipped)
+    rows = {choice: cells_of(whole.show(whole.read(f"evidence={choice}"))) for choice in ("review", "all", "later")}
+    for choice in ("review", "later"):
+        assert not any(counted.since for row in rows[choice] for cell in row for counted in cell.numbered)
+    cells = [cell for row in rows["all"] for cell in row]
+    before = {(cell.line.words, cell.domain) for row in rows["review"] for cell in row if cell.numbered}
+    assert {(cell.line.words, cell.domain) for cell in cells if cell.numbered and not cell.new} == before
+    for cell in cells:
+        assert [counted.since for counted in cell.numbered] == sorted(counted.since for counted in cell.numbered)
+        assert {counted.since for counted in cell.numbered} == {counted.study.layer == "since" for counted in cell.numbered}
+        own = sum(not counted.since for counted in cell.numbered)
+        assert sizes(cell.numbered).partition("+")[0].count("·") == max(own - 1, 0)
+        assert (f"since then {len(cell.numbered) - own}: " in cell_text(cell)) == (len(cell.numbered) > own)
+    drawing = CHARTS[0].draw(whole.show(whole.read("evidence=all")))
+    assert drawing.sentence.startswith("Of 105 cells 60 hold a number (20 of them only since then), ")
+    assert "The publications shown report 19 cohorts, since then 23 (overlap" in " ".join(drawing.caveats)
+    assert "only since" not in CHARTS[0].draw(whole.show(whole.read("evidence=later"))).sentence
 
 
 def test_another_review_has_its_own_treatment():

@@ -20,12 +20,13 @@ from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.charts.randomised.rows import trials_of, with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, page_text
 from dashboard.pages.contract import View
 from dashboard.pages.present import SENTENCE, Room
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot, short_table_of
+from dashboard.tableplot.reading import read
 from dashboard.tableplot.text import Span
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
 from tests.drawing import drawn_rows, marks_of, plot_of
@@ -408,8 +409,8 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         (
             "board",
             "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then four, 29–82 %; five an MRD result, 52–90 %, "
-            "since then eight, 2/5 to 24/24; definitions differ, so no average is shown. Of the 156 toxicity cells of the rows drawn 116 "
-            "are not reported, which is not none; since then 235 of 260.",
+            "since then eight, 2/5 to 24/24; definitions differ, so no average is shown. Not reported, which is not none: 116 of "
+            "156, since then 235 of 260 toxicity cells drawn.",
         ),
         (
             "contrast",
@@ -456,6 +457,37 @@ def test_a_layer_without_a_number_is_not_passed_over(catalogues: Catalogues) -> 
         "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then none; no cohort has an MRD result as a number, since "
         "then eight, 2/5 to 24/24; definitions differ, so no average is shown."
     )
+
+
+def test_over_a_column_of_the_board_rows_that_came_since_are_counted_apart(catalogues: Catalogues) -> None:
+    counts = {}
+    for choice in ("review", "later", "all"):
+        reading = read(plot_of(draw(CHARTS["board"], catalogues.show(catalogues.read(f"evidence={choice}")))))
+        counts[choice] = {leaf.title: reading.count(index) for index, leaf in enumerate(reading.leaves) if leaf.kind == "cell"}
+        assert (reading.manner.counts == "rows with it + later") is (choice == "all")
+    for title, count in counts["all"].items():
+        assert count.partition("+")[2] == counts["later"][title]
+        assert int(count.partition("+")[0]) <= int(counts["review"][title])
+
+
+def test_what_cannot_be_ruled_out_is_counted_apart_and_named_as_later(catalogues: Catalogues) -> None:
+    counts = {}
+    for choice in ("review", "later", "all"):
+        shown = catalogues.show(catalogues.read(f"down=included&evidence={choice}"))
+        matches = json.loads(page_text.page_text(shown, {}))["possible_matches"]
+        counts[choice] = matches["summary"].removeprefix("Cannot be ruled out: ")
+        later = [name for record, name, _ in matches["items"] if record and shown.evidence.study(record).layer == "since"]
+        assert all(name.endswith(", later") for name in later)
+        assert len([name for _, name, _ in matches["items"] if name.endswith(", later")]) == len(later)
+    own, since = (counts[choice].partition(" ")[0] for choice in ("review", "later"))
+    assert counts["all"].startswith(f"{own} publications + {since} later · ")
+
+
+def test_a_publication_under_a_chart_says_that_it_is_later(catalogues: Catalogues) -> None:
+    for chart in CHARTS.values():
+        shown = catalogues.show(catalogues.read("evidence=all"))
+        for record, name in (pair for aside in draw(chart, shown).asides for pair in aside.records):
+            assert name.endswith(", later)") is (shown.evidence.study(record).layer == "since")
 
 
 def test_sepsis_in_words_stands_under_the_chart_with_both_risk_groups_of_both_arms(catalogues: Catalogues) -> None:

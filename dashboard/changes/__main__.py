@@ -50,12 +50,15 @@ def _listed(file: Path) -> Sequence[Change]:
 
 
 def _before(listed: Sequence[Change], version: str, file: Path) -> list[Change]:
-    """The steps up to a version; one that begins there is written anew, since tables are compared again until they are handed on."""
-    kept: list[Change] = []
-    for change in listed:
-        if change.from_version == version:
-            return kept
-        kept.append(change)
+    """The steps up to a version. The last one is written anew where it begins there, since tables are compared again until they are
+    handed on; earlier ones stay, since links carry the versions to which they lead."""
+    starts = [*dict.fromkeys(change.from_version for change in listed)]
+    if version in starts[:-1]:
+        expected = f"{starts[-1]}, which writes the last step anew, or {listed[-1].version}"
+        raise NotComparable(
+            f"{file}: after data version {version} others are listed, which links may carry. Expected to compare {expected}"
+        )
+    kept = [change for change in listed if change.from_version != version]
     if kept and kept[-1].version != version:
         known = ", ".join(dict.fromkeys(change.version for change in kept))
         raise NotComparable(f"{file}: the first folder is data version {version}. Expected one that is listed: {known}")

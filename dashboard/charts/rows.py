@@ -53,6 +53,11 @@ def apart(evidence: Evidence, found: Iterable[Own], record: Callable[[Own], word
     return parts if all(parts) else [known]
 
 
+def came_since(evidence: Evidence, record: wording.Stated) -> bool:
+    """Whether a record is of a layer that is shown on request, beside one that is always shown."""
+    return evidence.layer_of(record).shown == "on_request" and any(layer.shown == "always" for layer in evidence.layers)
+
+
 def since_then(said: Iterable[str]) -> str:
     """'six, 13/38 to 6/9, since then four, 29–82 %': the same of what `apart` gives, the later after the earlier."""
     return ", since then ".join(said)
@@ -118,6 +123,7 @@ class Reported:
         """Whose children have a row above, but for the publications `drawn`; who stands under the chart for `others` reasons, and who
         says nothing."""
         return asides(
+            self.shown.evidence,
             (SAME_CHILDREN, [study for study in self.with_numbers if study not in drawn]),
             *others,
             (f"{subject} not reported {self.shown.evidence.within}", [own for own in self.shown.studies if not self.said[own.study_id]]),
@@ -187,9 +193,13 @@ def under_the_earlier(studies: Sequence[Study]) -> list[Study]:
     return ordered
 
 
-def asides(*candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
-    """The publications that stand under a chart, with label and size, reason by reason; a reason without one is left out."""
-    named = [Aside(words, tuple((own.study_id, f"{own.label} (n = {own.patients})") for own in studies)) for words, studies in candidates]
+def asides(evidence: Evidence, *candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
+    """The publications that stand under a chart, with label, size and, of a later layer, its kind; a reason without one is left out."""
+
+    def name(own: Study) -> str:
+        return f"{own.label} ({wording.joined([f'n = {own.patients}', tag(evidence, own)])})"
+
+    named = [Aside(words, tuple((own.study_id, name(own)) for own in studies)) for words, studies in candidates]
     return tuple(aside for aside in named if aside.records)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dash import html
 
 from dashboard import wording
 from dashboard.charts import Shown
+from dashboard.facets import Kind
 from dashboard.pages.contract import QuestionInForce
+from dashboard.pages.filters import records_words
 from dashboard.questions import Question, answered, in_force, questions_for
-from dashboard.selection import Selection
 
 
 def menu(shown: Shown) -> list[html.Details]:
@@ -26,12 +28,16 @@ def menu(shown: Shown) -> list[html.Details]:
     return [html.Details(summary, className="questions", **{"data-questions": links})]
 
 
+OTHERS: Mapping[str, tuple[str, Kind]] = {"/": ("/trials", "registrations"), "/trials": ("/", "publications")}
+"""To each page that answers questions the other one, and what it has."""
+
+
 def banner(shown: Shown) -> QuestionInForce | None:
     """The question in force with its answer, what that does not say, and where else to look; None where none is."""
     question = in_force(shown)
     if question is None:
         return None
-    state = replace(shown.selection, question="")
+    state = replace(shown, selection=replace(shown.selection, question=""))
     said = answered(question, shown.catalogue)
     return {
         "key": question.key,
@@ -47,11 +53,10 @@ def banner(shown: Shown) -> QuestionInForce | None:
 
 def _elsewhere(question: Question, shown: Shown) -> list[tuple[str, str]]:
     """The other page with the same filters, and how much it has; what fits one child."""
-    counts, where = shown.counts, " with these filters" if shown.selection.filters else ""
-    other = ("/trials", counts.registrations, "registration") if question.path == "/" else ("/", counts.publications, "publication")
-    path, count, noun = other
-    return [(f"{wording.figure(count, noun)}{where}", path), ("Case: what fits one child", "/case")]
+    where = " with these filters" if shown.selection.filters else ""
+    path, kind = OTHERS[question.path]
+    return [(f"{records_words(shown.counts, kind)}{where}", path), ("Case: what fits one child", "/case")]
 
 
-def _address(path: str, selection: Selection) -> str:
-    return f"{path}?{selection.to_query()}".rstrip("?")
+def _address(path: str, shown: Shown) -> str:
+    return f"{path}?{shown.query}".rstrip("?")

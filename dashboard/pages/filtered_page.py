@@ -42,6 +42,7 @@ def _stores(selection: Selection) -> list[dcc.Store]:
         dcc.Store(id=ids.PINS, data=list(selection.pins)),
         dcc.Store(id=ids.TABLES_OPEN, data=[]),
         dcc.Store(id=ids.QUESTION, data=selection.question),
+        dcc.Store(id=ids.MADE_FOR, data=selection.version),
     ]
 
 

@@ -63,6 +63,14 @@ def count_words(counts: Counts, of: Kind = "records") -> str:
     return " · ".join(counted(counts, of))
 
 
+def records_words(counts: Counts, *kinds: Kind) -> str:
+    """'7 publications + 2 later · 4 registrations': of records whose cohorts nobody asks for."""
+    own, more = counts.parts
+    said = {"publications": (own.publications, more.publications), "registrations": (own.registrations, more.registrations)}
+    words = (wording.figure(said[kind][0], kind.removesuffix("s")) + _since(said[kind][1], 0, in_short=False) for kind in kinds or said)
+    return " · ".join(words)
+
+
 def notices(shown: Shown) -> list[object]:
     """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
     return [*of_address(shown), *_nothing_left(shown)]

@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from dashboard import wording
 from dashboard.charts import MOST, Drawing, Shown
+from dashboard.charts.rows import tag
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages import asked
 from dashboard.pages.contract import Aside, Caption, PageState, PossibleMatches
-from dashboard.pages.filters import count_words, counted
+from dashboard.pages.filters import count_words, counted, records_words
 from dashboard.pages.running_order import Entry
 from dashboard.selection import Counts, counts_line
 
@@ -31,7 +32,7 @@ def state(shown: Shown, drawings: Mapping[str, Drawing]) -> PageState:
     counts = catalogue.option_counts(selection)
     in_all, within = catalogue.open_counts, shown.evidence.within
     return {
-        "query": selection.to_query(),
+        "query": shown.query,
         "pinned": bool(selection.pins),
         "counts": counts_line(shown.counts, catalogue.totals),
         "stamp": wording.reach(shown.evidence),
@@ -60,11 +61,17 @@ def _possible_matches(shown: Shown) -> PossibleMatches | None:
     if not studies and not trials:
         return None
     requested = [FACETS[key] for key, _ in shown.selection.filters if FACETS[key].may_be_silent]
-    registrations = len({trial.registration_id for trial in trials})
-    items = [(study.study_id, study.label, _unsaid(shown, study.study_id, requested)) for study in studies[:MOST]]
-    items += [(trial.trial_id, wording.trial_name(trial), _unsaid(shown, trial.trial_id, requested)) for trial in trials[:MOST]]
+    evidence = shown.evidence
+    items = [
+        (study.study_id, wording.joined([study.label, tag(evidence, study)]), _unsaid(shown, study.study_id, requested))
+        for study in studies[:MOST]
+    ]
+    items += [
+        (trial.trial_id, wording.joined([wording.trial_name(trial), tag(evidence, trial)]), _unsaid(shown, trial.trial_id, requested))
+        for trial in trials[:MOST]
+    ]
     return {
-        "summary": f"Cannot be ruled out: {wording.figure(len(studies), 'publication')} · {wording.figure(registrations, 'registration')}",
+        "summary": f"Cannot be ruled out: {records_words(shown.possible_counts)}",
         "why": f"Not said of these {shown.evidence.within}: {'; '.join(facet.title for facet in requested)}.",
         "items": items,
         "more": len(studies) + len(trials) - len(items),

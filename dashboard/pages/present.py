@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from dash import dcc, html
 
@@ -21,7 +21,7 @@ from dashboard.pages.contract import PRESENT, View
 from dashboard.pages.panel import GRAPH
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
-from dashboard.selection import Catalogues, Shown, counts_line
+from dashboard.selection import MOST_VERSION, Catalogues, Selection, Shown, counts_line
 from dashboard.tableplot import Look, Page, room
 from dashboard.tableplot.text import Span, Text, wrapped
 from dashboard.wording import DISCLAIMER
@@ -107,8 +107,10 @@ def page(catalogues: Catalogues, view: View) -> html.Div:
         return html.Div(
             [html.H1("Nothing to present"), html.P(words), dcc.Link("To the dashboard", href="/", id=ids.PRESENT_LEAVE)], className="sheet"
         )
+    begun = _begun(said.get("from", ""))
+    version = said.get("v") or Selection.from_query(urlsplit(begun).query).version
     place = Place(
-        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), said.get("from", ""), said.get("v", "")[:60],
+        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), begun, version[:MOST_VERSION],
         running_order.left_out(others),
     )  # fmt: skip
     return _screen(catalogues, entries, place, view)
@@ -134,7 +136,7 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     number = min(place.page, len(screens) - 1)
     chosen = screens[number]
     address = address_of(chart.key, shown.selection)
-    steps = _steps(place, number, len(screens), len(entries), _begun(place.begun) or address)
+    steps = _steps(place, number, len(screens), len(entries), place.begun or address)
     return html.Div(
         [
             _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin and view.origin + address),

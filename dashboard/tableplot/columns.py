@@ -135,7 +135,8 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
             named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
             head = 0.0 if reading.manner.turned else longest_word(as_small(leaf.head), look.sizes)
-            need = max(longest + 2 * INSET * look.small, named, head) + before + look.between
+            count = longest_word(as_small(reading.count(index)), look.sizes) if reading.manner.counts else 0.0
+            need = max(longest + 2 * INSET * look.small, named, head, count) + before + look.between
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, look.between))
     return parts
 

@@ -104,7 +104,7 @@ def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[li
     words: list[Head] = []
     rules: list[tuple[float, float]] = []
     if reading.manner.counts:
-        counts = ((slot, as_small(str(reading.filled[slot.index]), MUTED)) for slot in boxes)
+        counts = ((slot, as_small(reading.count(slot.index), MUTED)) for slot in boxes)
         words += [Head(slot.middle, 0, wrapped(count, slot.width, look.sizes), "middle") for slot, count in counts]
     lift = top = max((head.top for head in words), default=0.0)
     for _, own in groupby(boxes, key=lambda slot: slot.leaf.place):

@@ -52,6 +52,7 @@ class Row:
     name: str
     record: str
     band: str
+    tagged: bool
     contents: tuple[Content, ...]
 
 
@@ -123,6 +124,17 @@ class Reading:
     def _measured(self) -> dict[tuple[object, ...], object]:
         return {}
 
+    def count(self, index: int) -> str:
+        """The same for the head of the column: '7', '4+3' where some rows have a tag and others none, those with one apart."""
+        tagged = sum(1 for row in self.rows if row.contents[index].box and row.tagged)
+        every = self.filled[index]
+        return f"{every - tagged}+{tagged}" if self.has_both_kinds else f"{every}"
+
+    @cached_property
+    def has_both_kinds(self) -> bool:
+        """Whether some rows have a tag and others none."""
+        return len({row.tagged for row in self.rows}) > 1
+
 
 def read(plot: Plot[R], *, whole: bool = False) -> Reading:
     """What the figure draws of a plot; of the whole also the rows that stand in the table only. Read once, and kept with the plot."""
@@ -174,7 +186,7 @@ def _row(plot: Plot[R], row: R, chain: Sequence[Heading]) -> Row:
             contents.append(_marked(plot, column, row, scales.get(column.title, column.scale)))
         else:
             contents.append(_worded(plot, column, row, tag if not contents else ""))
-    return Row(f"{name}; {tag}" if tag else name, plot.record(row), plot.band(row), tuple(contents))
+    return Row(f"{name}; {tag}" if tag else name, plot.record(row), plot.band(row), bool(tag), tuple(contents))
 
 
 def _boxed(plot: Plot[R], cell: Cell[R], row: R) -> Content:

@@ -79,7 +79,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         gap_means="not reported, not 0",
         silent=f"{'these events not reported' if any(map(_is_silent_on_these, rows)) else 'no toxicity figure'} {within}",
         silent_here=f"these events not reported {within}",
-        counts="rows with it",
+        counts="rows with it + later" if len({bool(row.tag) for row in rows}) > 1 else "rows with it",
         left_out=f"Not reported {within} in any row shown",
         signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
         empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",

@@ -102,6 +102,7 @@ def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     rows = [own for row in rows if (own := _without_replaced(row, rows))]
     in_a_row = [row.study for row in rows]
     return rows, shared.asides(
+        shown.evidence,
         (shared.SAME_CHILDREN, [study for study in carrying if study not in in_a_row]),
         (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import wording
-from dashboard.charts.rows import one_a_cohort, same_figure
+from dashboard.charts.rows import came_since, one_a_cohort, same_figure
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, REPORTED
 from dashboard.schema import Result, Study
@@ -59,6 +59,8 @@ class Counted:
     figure: Result
     at_most: bool
     """Whether some of the patients counted may be outside of the line."""
+    since: bool
+    """Whether the figure came since, where a review is shown with it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Cell:
     mixed: tuple[Study, ...]
     """Publications of further cohorts that say something, but of nobody but these patients nothing."""
     design: str
+    new: bool
+    """Whether all of its numbers came since, where a review is shown with them."""
     in_evidence: bool
     """Whether the whole evidence has something here, be it hidden by the filters."""
     places: tuple[str, ...]
@@ -134,10 +138,11 @@ def _cell(shown: Shown, line: Line, domain: str, said: Said) -> Cell:
     return Cell(
         line=line,
         domain=domain,
-        numbered=tuple(sorted(numbered, key=lambda counted: -(counted.figure.n or 0))),
+        numbered=tuple(sorted(numbered, key=lambda counted: (counted.since, -(counted.figure.n or 0)))),
         in_words=tuple(one_a_cohort(wordy)),
         mixed=tuple(one_a_cohort(_of_others((study for study, _ in reports), [*reporting, *wordy]))),
         design=next((words for words, codes in STRENGTH.items() if designs & set(codes)), ""),
+        new=bool(reporting) and all(came_since(evidence, study) for study in reporting),
         in_evidence=any((record, domain) in said for record in line.records),
         places=wording.places(evidence, (result for _, found in reports for result in found)),
         query=query(shown.selection, line.facet, line.option, domain),
@@ -171,9 +176,9 @@ def _standing(evidence: Evidence, line: Line, study: Study, figures: Mapping[str
 def _counted(evidence: Evidence, line: Line, study: Study, figures: Sequence[Result]) -> Counted:
     """The figure that stands for a publication: the one that axes draw, else that of most patients."""
     figure = max(figures, key=lambda result: (result.main, result.n or 0))
-    if line.is_setting:
-        return Counted(study, figure, study.group_setting != line.option)
-    return Counted(study, figure, evidence.populations_of(study.study_id)[line.population].whole_population != "yes")
+    said = evidence.populations_of(study.study_id)
+    at_most = study.group_setting != line.option if line.is_setting else said[line.population].whole_population != "yes"
+    return Counted(study, figure, at_most, came_since(evidence, study))
 
 
 def query(selection: Selection, facet: str, option: str, *domains: str) -> str:

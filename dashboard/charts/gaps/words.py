@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts.gaps.rows import Cell, Counted, Line, Row
+from dashboard.charts.rows import apart, since_then
 from dashboard.facets import REPORTED
 from dashboard.selection import Shown
 
@@ -20,11 +21,13 @@ KINDS = {
 }
 """What a cell may hold, as the key says it."""
 SHORT_HEAD = {"phenotype": "CD19"}
-FILTERED, TRIALS = "–", "Trials"
+FILTERED, TRIALS, SINCE = "–", "Trials", "+"
+NO_BREAK = "\u00a0"
 SIGNS = {
     "mixed": "group only",
     "≤": "at most",
     "NR": "n not stated",
+    SINCE: "before what came since",
     FILTERED: "nothing left by these filters",
     TRIALS: "registered, not completed",
 }
@@ -42,10 +45,18 @@ def short(line: Line) -> str:
 
 
 def sizes(numbered: Sequence[Counted], most: int | None = None) -> str:
-    """'110 · 70 · ≤ 38 · NR': whom the figure of each cohort counts, of at most so many; never added up."""
+    """'110 · 70 · ≤ 38 + 60 · NR': whom the figure of each cohort counts, of at most so many, after a plus of those that came since;
+    never added up."""
+    always, since = ([counted for counted in numbered if counted.since is came] for came in (False, True))
+    own = _sizes(always, most)
+    later = _sizes(since, None if most is None else max(most - len(always), 1))
+    return f"{own}{f'{NO_BREAK}{SINCE} ' if own else f'{SINCE}{NO_BREAK}'}{later}" if later else own
+
+
+def _sizes(numbered: Sequence[Counted], most: int | None) -> str:
     listed = numbered[:most]
-    more = f"{len(numbered) - len(listed)}\u00a0more" if len(listed) < len(numbered) else ""
-    return wording.joined([*map(size, listed), more], "\u00a0· ")
+    more = f"{len(numbered) - len(listed)}{NO_BREAK}more" if len(listed) < len(numbered) else ""
+    return wording.joined([*map(size, listed), more], f"{NO_BREAK}· ")
 
 
 def size(counted: Counted) -> str:
@@ -57,11 +68,18 @@ def size(counted: Counted) -> str:
 
 def cell_text(cell: Cell) -> str:
     """All that a cell says: each cohort with a number by its publication and n, the strongest design, who else says something."""
-    numbered = [f"{counted.study.label} (n {size(counted)})" for counted in cell.numbered]
-    parts = [f"{wording.figure(len(numbered), 'cohort')} with a number: {', '.join(numbered)}; {cell.design}"] if numbered else []
+    always, since = ([_named(counted) for counted in cell.numbered if counted.since is came] for came in (False, True))
+    subject = f"{wording.figure(len(always), 'cohort')} with a number"
+    counted = f"{subject}: {', '.join(always)}" if always else subject
+    counted += f"; since then {len(since)}: {', '.join(since)}" if since else ""
+    parts = [f"{counted}; {cell.design}"] if cell.numbered else []
     also = (("in words only", cell.in_words), ("only in a mixed group", cell.mixed))
     parts += [f"{reason}: {', '.join(study.label for study in own)}" for reason, own in also if own]
     return "; ".join(parts) or "none with these filters"
+
+
+def _named(counted: Counted) -> str:
+    return f"{counted.study.label} (n {size(counted)})"
 
 
 def places(row: Row) -> str:
@@ -78,9 +96,17 @@ def caveats(shown: Shown, rows: Sequence[Row]) -> tuple[str, ...]:
         "≤: some of them may lie outside of the line. A cohort may stand in several lines. The shade is that of the strongest design.",
         "A line of a population counts a cohort only where a figure counts nobody but these patients; "
         f"else, and where {treatment} and other treatment are not told apart, it is only in a mixed group.",
-        f"The publications shown report {wording.cohorts(shown.evidence, shown.studies)}.",
+        f"The publications shown report {_cohorts(shown)}.",
         "Registrations: not completed at the time of the search; whether they measure the endpoint is not asked.",
     )
+
+
+def _cohorts(shown: Shown) -> str:
+    """'19 cohorts, since then 23 (overlap not excluded for [19], [101])'."""
+    first, *later = ({study.cohort_id for study in own} for own in apart(shown.evidence, shown.studies, lambda study: study))
+    counted = since_then([wording.number(len(first), "cohort"), *(wording.in_words(len(own)) for own in later)])
+    doubt = wording.overlap(shown.evidence, shown.studies)
+    return counted + (f" ({doubt})" if doubt else "")
 
 
 def silent_lines(rows: Sequence[Row]) -> list[Line]:
@@ -99,7 +125,9 @@ def sentence(rows: Sequence[Row]) -> str:
     registered = f"{fillable or 'none'} of them with a registration not completed"
     if len(gaps) == len(cells):
         return f"All {len(cells)} cells are empty{filtered}, {registered}."
-    hold = f"{numbers or 'none'} {'hold' if numbers > 1 else 'holds'} a number"
+    new = sum(1 for cell in cells if cell.new)
+    only = f" ({new} of them only since then)" if new else ""
+    hold = f"{numbers or 'none'} {'hold' if numbers > 1 else 'holds'} a number{only}"
     counted = f"Of {len(cells)} cells {hold}, {words or 'none'} words only, {mixed or 'none'} a mixed group only"
     silent = len(silent_lines(rows))
     lines = f" {wording.capitalised(wording.number(silent, 'line'))} of {len(rows)} {'has' if silent == 1 else 'have'} no number."

@@ -66,6 +66,7 @@ def _others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside
     """The publications that have no second arm, and the randomised ones that say nothing a row could draw."""
     trials, drawn = randomised(shown), {trial.study_id for trial in speaking}
     return shared.asides(
+        shown.evidence,
         (silent, [study for study in trials if study.study_id not in drawn]),
         (words.NOT_RANDOMISED, [study for study in shown.studies if study not in trials]),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from dashboard import wording
+from dashboard.charts.rows import apart
 from dashboard.charts.trials.rows import Registration
 from dashboard.evidence import Evidence
 from dashboard.registry import words as register
@@ -136,17 +137,23 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
         return f"{none} That is an absence of registrations found, not evidence that there is none."
     if len(registrations) == 1:
         return _sentence_on(registrations[0], date)
+    first, *later = apart(shown.evidence, registrations, lambda registration: registration.trial)
+    return " ".join([f"{_counted(first, date)}.", *(f"Since then: {_counted(own, date)}." for own in later)])
+
+
+def _counted(registrations: Sequence[Registration], date: str) -> str:
+    """'24 registrations are shown; 14 were recruiting in May 2030; 2 state that infants may enter'."""
     recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
     infants = sum(1 for registration in registrations if registration.takes_infants)
     silent = sum(1 for registration in registrations if registration.silent_on_infants)
     parts = [
-        f"{len(registrations)} registrations are shown",
+        f"{wording.figure(len(registrations), 'registration')} {'is' if len(registrations) == 1 else 'are'} shown",
         f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
         f"{infants or 'none'} {'states' if infants < 2 else 'state'} that infants may enter",
     ]
     others = " others" if infants and silent > 1 else " other" if infants else ""
     parts += [f"{silent}{others} {'print' if silent > 1 else 'prints'} no lower age"] if silent else []
-    return f"{'; '.join(parts)}."
+    return "; ".join(parts)
 
 
 def _sentence_on(registration: Registration, date: str) -> str:
