@@ -22,11 +22,13 @@ from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, page_text
 from dashboard.pages.contract import View
-from dashboard.pages.present import SENTENCE, Room
+from dashboard.pages.present import SENTENCE, Room, left_for
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot, short_table_of
+from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.reading import read
+from dashboard.tableplot.sheet import arranged
 from dashboard.tableplot.text import Span
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
 from tests.drawing import drawn_rows, marks_of, plot_of
@@ -446,6 +448,22 @@ def test_a_sentence_with_both_layers_has_room_across_a_room(catalogues: Catalogu
         assert space.tall(Span(sentence, bold=True), SENTENCE) <= 4 * space.tall("one line", SENTENCE), key
         clauses = [clause.strip(" .") for clause in re.split("[;.] ", sentence)]
         assert len(clauses) == len(set(clauses)), key
+
+
+@pytest.mark.parametrize("window", [(1280, 720), (1024, 768)], ids=lambda window: "x".join(map(str, window)))
+@pytest.mark.parametrize("choice", ["all", "later"])
+def test_with_what_came_since_every_presented_page_fits(catalogues: Catalogues, choice: str, window: tuple[int, int]) -> None:
+    space, shown = Room(View("/present", "", "", *window)), catalogues.show(catalogues.read(f"evidence={choice}"))
+    for key, chart in CHARTS.items():
+        drawing = draw(chart, shown)
+        if isinstance(drawing.content, Plot):
+            height = left_for(space, chart, shown, drawing)
+            look = space.look(height)
+            reading, _ = fitted(read(drawing.content), look)
+            found = drawing.pages(look, height)
+            assert all(arranged(reading, look, *page).height <= height + 0.5 for page in found), key
+            if key == "board" and window == (1280, 720):
+                assert len(found) <= 14  # more than a board sits through
 
 
 def test_a_layer_without_a_number_is_not_passed_over(catalogues: Catalogues) -> None:

@@ -480,6 +480,69 @@ def test_rows_of_one_line_are_pressed_together_where_that_saves_a_page():
     assert min(row["bottom"] - row["top"] for row in rows) >= LEADING * 20
 
 
+def of_boxes(*labels, heading="Setting"):
+    """Rows over two parts of boxes under turned heads: the first row fills the first part, the last one the second, others none."""
+
+    def column(part, event):
+        own = labels[-part]
+        return Cell(f"Encephalopathy {part}{event}", lambda row: Box("31/54") if row == own else None)
+
+    parts = [Cells(f"Part {part}", tuple(column(part, event) for event in range(9)), 10) for part in range(2)]
+    columns = (Words("who", 20, str, head=""), Words("n", 1, lambda row: "54", align="right"), *parts)
+    groups = (Group(heading, labels),)
+    return Plot(columns=columns, groups=groups, record=str, name=str, silent="nothing", silent_here="nothing of these")
+
+
+LONG = " ".join(["A publication with a long name"] * 3)
+
+
+def test_a_row_without_boxes_is_one_text_where_it_is_drawn_to_a_height_and_its_label_has_several_lines():
+    plot, look = of_boxes("Ash 2019", LONG, "Elm 2021"), room(1232, 440, 720)
+    part = fitted(read(plot), look)[1][0][0]
+    lines = {line.row.name: line for line in arranged(read(plot), look, None, part).lines if line.row}
+    assert {name: line.across for name, line in lines.items()} == {"Ash 2019": False, LONG: True, "Elm 2021": False}
+    assert " ".join(plain(line.spans) for line in lines[LONG].blocks[0].lines) == f"{LONG}, n 54: nothing"
+    free = arranged(read(plot), replace(look, height=None), None, part).lines
+    assert not any(line.across for line in free)
+
+
+def test_a_row_with_boxes_in_another_part_has_none_of_these_where_it_is_drawn_to_a_height():
+    plot, look = of_boxes("Ash 2019", "Elm 2021"), room(1232, 440, 720)
+    found = pages(plot, look, 440)
+    said = [Counter(texts(draw(plot, look, *page))) for page in found]
+    assert [(words["nothing"], words["nothing of these"]) for words in said] == [(0, 1), (0, 1)]
+
+
+@pytest.mark.parametrize("heading", ["Setting", "A setting whose name has no room on one line beside turned heads"])
+def test_a_heading_stands_beside_turned_heads_in_as_many_lines_as_it_takes(heading):
+    plot, look = of_boxes("Ash 2019", "Elm 2021", heading=heading), room(1232, 440, 720)
+    sheet = arranged(read(plot), look, None, fitted(read(plot), look)[1][0][0])
+    first, second, *_ = sheet.lines
+    assert first.shown.heading
+    assert second.top == pytest.approx(sheet.frame.heads.height)
+    near = [head.x - head.block.width for head in sheet.frame.heads.words if head.anchor == "end"]
+    assert first.blocks[-1].width + look.edge <= min(near)
+    if sheet.key_top == 0 and sheet.key:
+        assert sheet.key[-1].bottom <= first.top
+
+
+@pytest.mark.parametrize("height", [300, 330, 360, 400, 460, 700])
+@pytest.mark.parametrize("heading", ["Setting", "A setting whose name has no room on one line beside turned heads"])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Ash 2019",),
+        (LONG, "Elm 2021"),
+        (f"{LONG} {LONG}", LONG, "Elm 2021", "Fir 2022"),
+        ("Ash 2019", *(f"{LONG} {number}" for number in range(7))),
+    ],
+)
+def test_no_page_of_one_row_is_higher_than_its_screen(labels, heading, height):
+    plot, look = of_boxes(*labels, heading=heading), room(1232, height, 720)
+    for page in pages(plot, look, height):
+        assert draw(plot, look, *page)["layout"]["height"] <= height + 1
+
+
 @pytest.mark.parametrize(("width", "unbroken", "most"), [(520, False, 2), (520, True, 1), (300, True, 3)])
 def test_lines_stay_whole_where_all_have_room(width, unbroken, most):
     look = Look(width, text=20, small=18, heading=21)
@@ -553,6 +616,15 @@ def test_a_group_of_boxes_without_room_is_cut_into_equal_parts():
     whole = least_width(read(plot), DESK, read(plot).drawn(None)[0])
     assert fitted(read(plot), screen(whole + 1))[1][0] == [None]
     assert fitted(read(plot), screen(whole - 60))[1][0] == [range(1, 4), range(4, 7)]
+
+
+def test_over_a_column_rows_with_a_tag_are_counted_apart_where_others_have_none():
+    reading = read(example())
+    counts = {leaf.title: reading.count(index) for index, leaf in enumerate(reading.leaves) if leaf.kind == "cell"}
+    assert counts == {"Seizure": "2+0", "Encephalopathy": "0+0", "Febrile neutropenia": "2+0"}
+    for later in (False, True):
+        alone = read(example(randomised=(), single=tuple(replace(arm, later=later) for arm in SINGLE)))
+        assert [alone.count(index) for index, leaf in enumerate(alone.leaves) if leaf.title == "Seizure"] == ["1"]
 
 
 def test_a_heading_stands_once_above_its_rows():

@@ -127,11 +127,8 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     shown = catalogues.show(replace(chosen_for, version=chosen_for.version or place.version))
     chart = CHARTS[entry.chart]
     drawing = draw(chart, shown)
-    space, filters = Room(view), _filters(shown, place.left_out)
-    small = _small(shown, chart)
-    head = space.head(chart.question, f"{wording.reach(shown.evidence)} {2 * NO_BREAK}{filters} · rows 10–19 of 24")
-    foot = space.foot(drawing.sentence, small)
-    height = space.left(head, foot)
+    space, filters, small = Room(view), _filters(shown, place.left_out), _small(shown, chart)
+    height = left_for(space, chart, shown, drawing, place.left_out)
     screens = screens_of(drawing, space, height)
     number = min(place.page, len(screens) - 1)
     chosen = screens[number]
@@ -151,6 +148,12 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
         style={f"--{name}": f"{space.px(share):.1f}px" for name, share in SIZES.items()},
         **{"data-at": f"at={place.at}&page={number}"},
     )
+
+
+def left_for(space: Room, chart: Chart, shown: Shown, drawing: Drawing, others: str = "") -> float:
+    """The height that title, filters, sentence and citation leave for the drawing."""
+    head = space.head(chart.question, f"{wording.reach(shown.evidence)} {2 * NO_BREAK}{_filters(shown, others)} · rows 10–19 of 24")
+    return space.left(head, space.foot(drawing.sentence, _small(shown, chart)))
 
 
 def _filters(shown: Shown, others: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import ceil
@@ -34,20 +34,36 @@ Way = Sequence[range | None]
 def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
     """The pages part by part of the columns, in each every row once and in order.
 
-    A row that no page holds has one of its own; where it is too high even so, the columns are cut into more parts, in which it has room
-    for longer lines.
+    A row that no page holds has one of its own; drawn to a height that this goes beyond, the columns are cut into more and more parts,
+    in which lines are longer and heads lower, until it has room.
     """
     reading, ways = fitted(read(plot), look)
     found = min((_pages(reading, look, height, way) for way in ways), key=len)
-    if look.height is None or not _too_high(reading, look, found):
-        return found
-    finer = _pages(reading, look, height, _pieces(reading))
-    return min(found, finer, key=lambda pages: _too_high(reading, look, pages))
+    finer = _finer(reading) if look.height else iter(())
+    while (high := _too_high(reading, look, found)) and (way := next(finer, None)):
+        other = _pages(reading, look, height, way)
+        found = other if _too_high(reading, look, other) < high else found
+    return found
+
+
+def _finer(reading: Reading) -> Iterator[Way]:
+    """Ways with a part for each piece, then for each half of a group of boxes, each third, and so forth."""
+    pieces = _pieces(reading)
+    for count in range(1, max(map(len, pieces), default=0) + 1):
+        yield [part for piece in pieces for part in _cut(reading, piece, count)]
+
+
+def _cut(reading: Reading, piece: range, count: int) -> list[range]:
+    """A group of boxes in `count` parts about as large as each other; any other piece whole."""
+    if not piece or reading.leaves[piece.start].kind != "cell":
+        return [piece]
+    size = ceil(len(piece) / count)
+    return [piece[start : start + size] for start in range(0, len(piece), size)]
 
 
 def _too_high(reading: Reading, look: Look, pages: Sequence[Page]) -> int:
     """How many pages of one row are higher than what they are drawn to."""
-    alone = [page for page in pages if page.rows and len(page.rows) == 1]
+    alone = [page for page in pages if page.rows and len(page.rows) == 1] if look.height else []
     return sum(arranged(reading, look, *page).height > (look.height or 0.0) + EXACT for page in alone)
 
 
@@ -101,10 +117,7 @@ def _pieces(reading: Reading) -> list[range]:
 
 def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
     """A group of boxes in as few parts, as large as each other, as have room."""
-    cuts = [[piece]]
-    if piece and reading.leaves[piece.start].kind == "cell":
-        sizes = (ceil(len(piece) / count) for count in range(1, len(piece) + 1))
-        cuts = [[piece[start : start + size] for start in range(0, len(piece), size)] for size in sizes]
+    cuts = [_cut(reading, piece, count) for count in range(1, max(len(piece), 1) + 1)]
     return next((cut for cut in cuts if _have_room(reading, look, cut)), cuts[-1])
 
 
