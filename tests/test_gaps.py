@@ -361,7 +361,7 @@ def test_what_came_since_is_listed_apart_in_a_cell_and_counted_apart_of_all(ship
         assert [counted.since for counted in cell.numbered] == sorted(counted.since for counted in cell.numbered)
         assert {counted.since for counted in cell.numbered} == {counted.study.layer == "since" for counted in cell.numbered}
         own = sum(not counted.since for counted in cell.numbered)
-        assert sizes(cell.numbered).partition("+")[0].count("·") == max(own - 1, 0)
+        assert sizes(cell.numbered).partition("|")[0].count("·") == max(own - 1, 0)
         assert (f"since then {len(cell.numbered) - own}: " in cell_text(cell)) == (len(cell.numbered) > own)
     drawing = CHARTS[0].draw(whole.show(whole.read("evidence=all")))
     assert drawing.sentence.startswith("Of 105 cells 60 hold a number (20 of them only since then), ")

@@ -477,6 +477,32 @@ def test_a_layer_without_a_number_is_not_passed_over(catalogues: Catalogues) -> 
     )
 
 
+def test_where_only_what_came_since_is_left_the_sentence_says_so(catalogues: Catalogues) -> None:
+    """With both layers shown and a filter that no figure of the review passes."""
+    both = {
+        key: draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all&down=included"))).sentence for key in ("board", "survival")
+    }
+    assert both["board"] == (
+        "No cohort has an MRD result of just these children under blinatumomab as a number, since then one: 91 %, n 33. No cohort shown "
+        "here has a response of just these children as a number in the sources. Not reported, which is not none: since then 36 of 39 "
+        "toxicity cells drawn."
+    )
+    assert "from no cohort, since then from " in both["survival"]
+    study = catalogues.whole.study("gupta-2025")
+    whole = catalogues.show(catalogues.read("evidence=all"))
+    some = replace(whole, studies=(study,), trials=())
+    for key, said in {
+        "contrast": "Blinatumomab, since then: ",
+        "dumbbell": "Since then Gupta 2025 [101]: two events",
+        "timeline": "Since then one publication of one cohort in 2025. Patients",
+    }.items():
+        assert draw(CHARTS[key], some).sentence.startswith(said)
+    xie = replace(whole, studies=(catalogues.whole.study("xie-2023"),), trials=())
+    assert draw(CHARTS["transplant"], xie).sentence == (
+        "No cohort reports how many reached a transplant, since then one: of responders 15/26."
+    )
+
+
 def test_over_a_column_of_the_board_rows_that_came_since_are_counted_apart(catalogues: Catalogues) -> None:
     counts = {}
     for choice in ("review", "later", "all"):

@@ -44,13 +44,14 @@ def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = ()
 
 
 def apart(evidence: Evidence, found: Iterable[Own], record: Callable[[Own], wording.Stated]) -> list[list[Own]]:
-    """What the layers have that are always shown, and what came since: no count and no range may merge the two.
+    """What a review has and, where that is anything, what came since: no count and no range may merge the two.
 
-    In one list, empty or not, where all is of one kind.
+    The first list is empty where all of it came since; where a layer is shown by itself there is no second one.
     """
-    known = list(found)
-    parts = [[own for own in known if evidence.layer_of(record(own)).shown == shown] for shown in ("always", "on_request")]
-    return parts if all(parts) else [known]
+    parts: dict[bool, list[Own]] = {False: [], True: []}
+    for own in found:
+        parts[came_since(evidence, record(own))].append(own)
+    return [parts[False], parts[True]] if parts[True] else [parts[False]]
 
 
 def came_since(evidence: Evidence, record: wording.Stated) -> bool:
@@ -59,8 +60,8 @@ def came_since(evidence: Evidence, record: wording.Stated) -> bool:
 
 
 def since_then(said: Iterable[str]) -> str:
-    """'six, 13/38 to 6/9, since then four, 29–82 %': the same of what `apart` gives, the later after the earlier."""
-    return ", since then ".join(said)
+    """'six, 13/38 to 6/9, since then four, 29–82 %': of what `apart` gives, the later after the earlier, where that says anything."""
+    return ", since then ".join(said).removeprefix(", ")
 
 
 @dataclass(frozen=True)

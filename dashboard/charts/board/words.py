@@ -89,7 +89,7 @@ def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
     """'116 of 156, since then 235 of 260 toxicity cells': how many of some rows are gaps."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
-    return f"{shared.since_then(f'{gaps(own, TOXICITY)} of {_cells(own)}' for own in layers)} toxicity cells"
+    return f"{shared.since_then(f'{gaps(own, TOXICITY)} of {_cells(own)}' if own else '' for own in layers)} toxicity cells"
 
 
 def _cells(rows: Iterable[Row]) -> int:

@@ -21,13 +21,13 @@ KINDS = {
 }
 """What a cell may hold, as the key says it."""
 SHORT_HEAD = {"phenotype": "CD19"}
-FILTERED, TRIALS, SINCE = "–", "Trials", "+"
+FILTERED, TRIALS, SINCE = "–", "Trials", "|"
 NO_BREAK = "\u00a0"
 SIGNS = {
     "mixed": "group only",
     "≤": "at most",
     "NR": "n not stated",
-    SINCE: "before what came since",
+    SINCE: "after it what came since",
     FILTERED: "nothing left by these filters",
     TRIALS: "registered, not completed",
 }
@@ -45,7 +45,7 @@ def short(line: Line) -> str:
 
 
 def sizes(numbered: Sequence[Counted], most: int | None = None) -> str:
-    """'110 · 70 · ≤ 38 + 60 · NR': whom the figure of each cohort counts, of at most so many, after a plus of those that came since;
+    """'110 · 70 · ≤ 38 | 60 · NR': whom the figure of each cohort counts, of at most so many, after a stroke of those that came since;
     never added up."""
     always, since = ([counted for counted in numbered if counted.since is came] for came in (False, True))
     own = _sizes(always, most)

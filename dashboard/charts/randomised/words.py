@@ -192,9 +192,12 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     if not contrasts:
         return NO_TRIAL
     trial = contrasts[0].trial
-    first, *later = map(_told, shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study))
-    since = (f"Since then: {said.removeprefix('hazard ratio ')}" for said in later)
-    return joined([f"{trial.arms[0].words}: {first}", *since], " ")
+    first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
+    drug = trial.arms[0].words
+    if not first:
+        return f"{drug}, since then: {_told(later[0])}"
+    since = (f"Since then: {_told(own).removeprefix('hazard ratio ')}" for own in later)
+    return joined([f"{drug}: {_told(first)}", *since], " ")
 
 
 def _told(contrasts: Sequence[Contrast]) -> str:

@@ -25,7 +25,8 @@ def sentence(shown: Shown, entries: Sequence[Entry]) -> str:
         return NOBODY
     first, *later = ([entry.study for entry in own] for own in rows.apart(shown.evidence, entries, lambda entry: entry.study))
     since = [f"Since then {_counted(studies, first)}." for studies in later]
-    return wording.joined([f"{wording.capitalised(_counted(first))}.", *since, "Patients are never added up across publications."], " ")
+    before = f"{wording.capitalised(_counted(first))}." if first else ""
+    return wording.joined([before, *since, "Patients are never added up across publications."], " ")
 
 
 def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:

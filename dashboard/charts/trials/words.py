@@ -138,7 +138,8 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
     if len(registrations) == 1:
         return _sentence_on(registrations[0], date)
     first, *later = apart(shown.evidence, registrations, lambda registration: registration.trial)
-    return " ".join([f"{_counted(first, date)}.", *(f"Since then: {_counted(own, date)}." for own in later)])
+    said = [*([f"{_counted(first, date)}."] if first else []), *(f"Since then: {_counted(own, date)}." for own in later)]
+    return " ".join(said)
 
 
 def _counted(registrations: Sequence[Registration], date: str) -> str:
