@@ -176,10 +176,18 @@ def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page)
 
 
 def test_a_link_of_an_older_version_says_so(page: Page) -> None:
-    page.open("/?v=00000000&setting=mrd")
+    ready(page.open("/?v=00000000&setting=mrd"))
     assert "data version 00000000" in page.text(".notice")
+    page.choose("Line of therapy", "Relapsed or refractory")
+    page.until(lambda: "v=00000000" in page.query and "line=" in page.query)
+    page.until(lambda: "made for data version 00000000" in page.text("#caption-board"))
+    page.click(page.labelled(".nav-link", "Trials"))
+    page.until(lambda: urlsplit(page.driver.current_url).path == "/trials" and "data version 00000000" in page.text(".notice"))
+    assert "v=00000000" in page.query
     page.open("/changes?v=00000000")
     assert "What changed since data version 00000000 is not listed" in page.text("main")
+    page.click(page.labelled(".nav-link", "Compare"))
+    page.until(lambda: urlsplit(page.driver.current_url).path == "/" and "data version 00000000" in page.text(".notice"))
 
 
 def test_an_embed_reads_at_640_by_360(page: Page) -> None:
