@@ -138,7 +138,7 @@ def forged(body: Any, chance: random.Random) -> Any:
                     other = chance.choice(keys)
                     part[key], part[other] = part[other], part[key]
                 case _:
-                    part[key] = chance.choice(ANY)
+                    part[key] = deepcopy(chance.choice(ANY))
             break
     return changed
 

@@ -156,7 +156,7 @@ BROWSER = (
     Private("_module", "nearest-first.js", "what draws a trace, and gives all traces of its kind their look",
             lambda: re.search(r"\._fullLayout\._visibleModules,.{,80}\.style&&", plotly()) is not None),
     Private("Plots.resize", "dashboard.js", "called whenever something around a chart changes", has(core, "Plotly.Plots.resize(")),
-    Private(".ag-root", "share.js", "keys inside a grid are the grid's", has(grid, "ag-root")),
+    Private(".ag-root", "blinaboard.js", "keys inside a grid are the grid's", has(grid, "ag-root")),
     Private("--Dash-Fill-Interactive-Strong", "style.css", "colours of Dash's controls", has(core, "var(--Dash-Fill-Interactive-Strong")),
     Private("--Dash-Text-Strong", "style.css", "colours of their words", has(core, "var(--Dash-Text-Strong")),
     Private("main-svg", "style.css", "the sheet of a chart in the dark look", has(plotly, "main-svg")),
