@@ -17,8 +17,8 @@ from flask import Flask, Response, g, request
 
 from dashboard.pages.contract import CHANGE
 
-MOST_BYTES = 4 * 1024 * 1024
-"""Compressed, and so some 800 answers; each worker keeps its own."""
+MOST_BYTES = 16 * 1024 * 1024
+"""Compressed, and so some 3,000 answers, more than there are states of one or two filters; each worker keeps its own."""
 
 
 @dataclass(frozen=True)

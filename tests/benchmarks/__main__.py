@@ -198,7 +198,8 @@ def at_the_server(size: Size) -> Iterable[Row]:
         yield Row("answer, compressed", "≤ 10 KB", f"{middle:.1f} KB (largest {largest:.1f} KB)", middle <= 10)
     with served(OURS, ready="/ready") as (server, _):
         posts = readers.requests(server, asked)
-        readers.run(server.port, posts, clients=8, changes=min(size.changes // 10, 500))
+        # until each worker has met nearly all states: what is kept of them is not growth
+        readers.run(server.port, posts, clients=8, changes=min(size.changes // 2, 3 * len(posts)))
         before = memory_mb(server)
         readers.run(server.port, posts, clients=8, changes=size.changes)
         after = memory_mb(server)
