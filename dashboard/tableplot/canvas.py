@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dashboard.tableplot.text import LEADING, Block
-from dashboard.theme import INK, hatched
+from dashboard.theme import INK, Part, hatched
 
-Trace = dict[str, Any]
 Anchor = Literal["start", "middle", "end"]
 LOW = 0.07
 """By which words are set lower than Plotly would, in sizes of the type: then their small letters are at the height of a point."""
@@ -105,14 +104,14 @@ class Canvas:
         path = f"M{left:.1f},{top + self.above:.1f}L{right:.1f},{bottom + self.above:.1f}"
         self.lines.setdefault((colour, width), []).append(path)
 
-    def traces(self) -> list[Trace]:
+    def traces(self) -> list[Part]:
         """Bars first, since Plotly draws every scatter above every bar."""
         found = [_bars(kind, rects) for kind, rects in self.rects.items()]
         found += [_strokes(pen, strokes) for pen, strokes in self.strokes.items()]
         found += [_dots(kind, dots) for kind, dots in self.dots.items()]
         return [*found, _words(self.labels)] if self.labels else found
 
-    def shapes(self) -> list[dict[str, Any]]:
+    def shapes(self) -> list[Part]:
         """One path for each colour of what lies behind the marks."""
         below = {"type": "path", "layer": "below", "xref": "x", "yref": "y"}
         fills = [{**below, "path": " ".join(own), "fillcolor": colour, "line": {"width": 0}} for colour, own in self.fills.items()]
@@ -124,12 +123,12 @@ def _rounded(values: Iterable[float]) -> list[float]:
     return [round(value, 1) for value in values]
 
 
-def _one_or_all(values: Sequence[Any]) -> Any:
+def _one_or_all(values: Sequence[object]) -> object:
     """A list, or its one value where all are the same, as Plotly takes both."""
     return values[0] if len(set(values)) == 1 else list(values)
 
 
-def _bars(name: str, rects: Sequence[Rect]) -> Trace:
+def _bars(name: str, rects: Sequence[Rect]) -> Part:
     border = {"width": _one_or_all([0 if rect.border == CLEAR else 1 for rect in rects]), "color": _one_or_all([r.border for r in rects])}
     return {
         "type": "bar", "orientation": "h", "name": name,
@@ -140,7 +139,7 @@ def _bars(name: str, rects: Sequence[Rect]) -> Trace:
     }  # fmt: skip
 
 
-def _words(labels: Sequence[Label]) -> Trace:
+def _words(labels: Sequence[Label]) -> Part:
     """All words in one trace; what they are clicked by lies under them, since Plotly takes only the start of a text for a point."""
     return {
         "type": "scatter", "mode": "text", "name": "words", "x": _rounded(label.x for label in labels),
@@ -151,7 +150,7 @@ def _words(labels: Sequence[Label]) -> Trace:
     }  # fmt: skip
 
 
-def _dots(name: str, dots: Sequence[Dot]) -> Trace:
+def _dots(name: str, dots: Sequence[Dot]) -> Part:
     colours = _one_or_all([dot.colour for dot in dots])
     return {
         "type": "scatter", "mode": "markers", "name": name,
@@ -164,7 +163,7 @@ def _dots(name: str, dots: Sequence[Dot]) -> Trace:
     }  # fmt: skip
 
 
-def _strokes(pen: Pen, strokes: Sequence[Stroke]) -> Trace:
+def _strokes(pen: Pen, strokes: Sequence[Stroke]) -> Part:
     """Lines one after the other in one trace, parted by a value that is none."""
     return {
         "type": "scatter", "mode": "lines", "name": pen.name,
@@ -175,9 +174,9 @@ def _strokes(pen: Pen, strokes: Sequence[Stroke]) -> Trace:
     }  # fmt: skip
 
 
-def _answers(marks: Sequence[Rect] | Sequence[Dot]) -> Trace:
+def _answers(marks: Sequence[Rect] | Sequence[Dot]) -> Part:
     """What a click and a pointer get: the record, and words where there are some; without a record nothing."""
-    answers: Trace = {"customdata": [mark.record for mark in marks]}
+    answers: Part = {"customdata": [mark.record for mark in marks]}
     if any(mark.hover for mark in marks):
         return {**answers, "hovertext": [mark.hover for mark in marks], "hoverinfo": "text"}
     return {**answers, "hoverinfo": "none" if any(mark.record for mark in marks) else "skip"}

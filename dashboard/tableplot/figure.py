@@ -18,7 +18,7 @@ from dashboard.tableplot.rows import draw_grid, draw_row
 from dashboard.tableplot.sheet import UNDER, Line, Sheet, arranged
 from dashboard.tableplot.table import accessible_name
 from dashboard.tableplot.text import Span, wrapped
-from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure
+from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure, Part
 
 
 def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> Figure:
@@ -90,7 +90,7 @@ def _head(canvas: Canvas, head: Head, bottom: float) -> None:
     canvas.words(head.block, head.x, bottom - head.above - head.block.height / 2, head.anchor)
 
 
-def _rows(sheet: Sheet, above: float) -> list[dict[str, Any]]:
+def _rows(sheet: Sheet, above: float) -> list[Part]:
     return [
         {
             "record": line.row.record, "name": accessible_name(sheet.frame.reading, line.row),
@@ -101,7 +101,7 @@ def _rows(sheet: Sheet, above: float) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
+def _page(look: Look, height: float, rows: list[Part], **rest: Any) -> Part:
     """The layout of every figure here: no margins, since the axes are the pixels of all of it."""
     return theme.layout(
         width=round(look.width),
@@ -115,12 +115,12 @@ def _page(look: Look, height: float, rows: list[dict[str, Any]], **rest: Any) ->
     )
 
 
-def _axis(look: Look) -> dict[str, Any]:
+def _axis(look: Look) -> Part:
     """The pixels across."""
     return {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
 
 
-def _turned(sheet: Sheet, above: float, height: float) -> dict[str, Any]:
+def _turned(sheet: Sheet, above: float, height: float) -> Part:
     """The same with the turned heads of a sheet as its ticks; nothing where none are turned."""
     look, heads = sheet.frame.look, sheet.frame.heads
     turned = [slot for slot in sheet.frame.slots if slot.turned]
@@ -136,7 +136,7 @@ def _turned(sheet: Sheet, above: float, height: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _across(axes: list[dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _across(axes: list[Part]) -> tuple[Part, list[Part]]:
     """The axes by their names in a layout, the first under all others; and a trace for each of these, without which none is drawn."""
     first, *others = axes
     numbered = {str(number): {**axis, "overlaying": "x"} for number, axis in enumerate(others, start=2)}

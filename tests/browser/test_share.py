@@ -139,6 +139,7 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     page.until(lambda: page.all(".present .main-svg"))
     page.press("\ue014")
     page.until(lambda: "at=0" not in page.query or "page=0" not in page.query)
+    page.until(lambda: page.all(".present .main-svg"))
     page.press("b")
     assert page.driver.execute_script("return document.documentElement.classList.contains('blank')")
     page.press("b")
