@@ -189,7 +189,8 @@
   }
 
   function leave() {
-    root.classList.remove("presenting-case", "blank");
+    // a chart that is presented may be blank, too, and this is called wherever a page was left
+    if (root.classList.contains("presenting-case")) { root.classList.remove("presenting-case", "blank"); }
     if (!shown || step === null) { return; }
     step = null;
     const room = byId("case-room");

@@ -188,7 +188,7 @@
     if (isTyped(event) || event.ctrlKey || event.metaKey || event.altKey) { return; }
     /** @param {string} id */
     const press = (id) => document.getElementById(id)?.click();
-    if (!document.querySelector(".present")) {
+    if (document.documentElement.dataset.room !== "present") { // not by what stands there: between two screens nothing does
       if (event.key.toLowerCase() === "p") { present(entries()); }
       return;
     }

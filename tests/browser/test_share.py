@@ -141,7 +141,7 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     page.until(lambda: "at=0" not in page.query or "page=0" not in page.query)
     page.until(lambda: page.all(".present .main-svg"))
     page.press("b")
-    assert page.driver.execute_script("return document.documentElement.classList.contains('blank')")
+    page.until(lambda: page.driver.execute_script("return document.documentElement.classList.contains('blank')"), "a blank screen")
     page.press("b")
     page.press("\ue00c")
     page.until(lambda: page.query == "setting=first_relapse" and page.all(".filters"))
