@@ -221,6 +221,9 @@ def test_a_table_that_does_not_fit_goes_on_with_its_first_column_and_loses_no_ce
 def test_a_column_of_gaps_is_left_out_by_name_only_where_room_is_short():
     few = DataTable(("Publication", "Sepsis"), (TableRow(("A", "NR")),))
     assert cut(few, 12.33, 4.6).sheets[0].columns == ("Publication", "Sepsis")
+    words = [f"Treatment paused {number}" for number in range(12)]
+    turned = DataTable(("Publication", *words), (TableRow(("A", "1/10", *["NR"] * 11)),))
+    assert cut(turned, 12.33, 4.6).silent == tuple(words[1:])  # rather than heads that are read from below
     many = DataTable(("Publication", *(f"Event {number}" for number in range(30))), (TableRow(("A", *["1/10"] * 29, "NR")),))
     found = cut(many, 12.33, 4.6)
     assert found.silent == ("Event 29",)

@@ -61,13 +61,13 @@ class Cut:
 
 
 def cut(table: DataTable, width: float, height: float) -> Cut:
-    """The table on sheets of `width` by `height`: on one with all its columns, else without those of gaps only and of prose."""
+    """The table on sheets of `width` by `height`: on one with all columns and level heads, else without those of gaps only and of prose."""
     texts = [tuple(map(_unbroken, row)) for row in plain_rows(table)]
     if not texts:
         return Cut()
     filled = [index for index in range(len(table.heads)) if index == 0 or any(row[index] for row in texts)]
     whole = _best(table, texts, filled, width, height)
-    if len(whole) == 1:
+    if len(whole) == 1 and not whole[0].turned:
         return Cut(whole)
     silent = [index for index in filled[1:] if all(row[index] in ("", *GAPS) for row in texts)]
     prose = [index for index in filled[1:] if _mean_length([row[index] for row in texts if row[index]]) > MOST_LETTERS]
