@@ -10,11 +10,12 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board import response_sentence
+from dashboard.charts.randomised import toxicity_by_name
 from dashboard.charts.rows import longer
 from dashboard.evidence import Evidence
 from dashboard.schema import Contrast, Result, Trial
 from dashboard.selection import Catalogue, Selection
-from dashboard.vocabulary import ENDPOINT_WORDS, QUESTION
+from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, QUESTION
 from dashboard.wording import in_words, number
 
 DRUG = "blinatumomab"
@@ -157,9 +158,9 @@ def survival(shown: Shown) -> str:
 def _ratio(row: Contrast, label: str) -> str:
     """'0.62 (95 % CI 0.39–0.98 as published, which does not include 1) in Brown 2021 [38]'."""
     if row.ci_low is None or row.ci_high is None:
-        return f"{row.estimate:g} (without an interval) in {label}"
+        return f"{row.estimate:.2f} (without an interval) in {label}"
     one = "includes" if row.ci_low <= 1 <= row.ci_high else "does not include"
-    return f"{row.estimate:g} ({row.ci_level:g} % CI {row.ci_low:g}–{row.ci_high:g} as published, which {one} 1) in {label}"
+    return f"{row.estimate:.2f} ({row.ci_level:g} % CI {row.ci_low:.2f}–{row.ci_high:.2f} as published, which {one} 1) in {label}"
 
 
 def _control(evidence: Evidence) -> str:
@@ -220,15 +221,16 @@ def _whole(shown: Shown, result: Result, population: str) -> str:
 def without_transplant(shown: Shown) -> str:
     """Whether anything compares survival with and without a transplant as a number."""
     compared = [result for result in shown.results if result.domain == "survival" and result.compares == "transplant"]
-    numbered = len({result.study_id for result in compared if wording.has_number(result)})
+    numbered = list(dict.fromkeys(result.study_id for result in compared if wording.has_number(result)))
     cited = {result.study_id for result in compared if result.state == "qualitative"}
     randomised = sum(study.study_id in cited and study.randomised for study in shown.studies)
-    compared_by = f"{wording.capitalised(number(numbered, 'publication'))} {'compares' if numbered in (0, 1) else 'compare'}"
+    compared_by = f"{wording.capitalised(number(len(numbered), 'publication'))} {'compares' if len(numbered) in (0, 1) else 'compare'}"
+    which = f" ({', '.join(shown.evidence.study(study).label for study in numbered)})" if numbered else ""
     words = (
         f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
         f"{_of_them(randomised, len(cited))} randomised"
     )
-    return f"{compared_by} survival with and without a transplant as a number{words if cited else ''}.{_concluded(shown.evidence)}"
+    return f"{compared_by} survival with and without a transplant as a number{which}{words if cited else ''}.{_concluded(shown.evidence)}"
 
 
 def _concluded(evidence: Evidence) -> str:
@@ -257,8 +259,8 @@ REGISTERED = "A registration says who may enter, not what comes of it; its state
 QUESTIONS = (
     Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE, since=efficacy),
     Question(
-        "toxicity", "/", "setting=first_relapse", "dumbbell", of_chart("dumbbell"),
-        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=of_chart("dumbbell"),
+        "toxicity", "/", "setting=first_relapse", "dumbbell", toxicity_by_name,
+        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=toxicity_by_name,
     ),
     Question(
         "survival", "/", "setting=first_relapse", "contrast", survival,
@@ -369,7 +371,10 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
 
 
 def _with_outcomes(question: Question, shown: Shown) -> str:
-    """', one of them with an outcome of just these children as a number (…)': how many publications have figures, and which."""
+    """', one of them with an outcome of just these children as a number (…)': how many publications have figures, and which.
+
+    The first of them by design are named: where there is a randomised trial, it must not be one of those that are only counted.
+    """
     with_figure = {
         result.study_id
         for result in _numbers(shown)
@@ -378,6 +383,7 @@ def _with_outcomes(question: Question, shown: Shown) -> str:
     count = len(shown.studies)
     outcome = f"an outcome{' of just these children' if question.population else ''} as a number"
     share = f"{_of_them(len(with_figure), count)} with" if count > 1 else "with" if with_figure else "without"
-    first = [study.label for study in shown.studies if study.study_id in with_figure] or [study.label for study in shown.studies]
+    studies = sorted(shown.studies, key=lambda study: list(DESIGN).index(study.design))
+    first = [study.label for study in studies if study.study_id in with_figure] or [study.label for study in studies]
     more = f" and {in_words(len(first) - MOST_NAMED)} more" if len(first) > MOST_NAMED else ""
     return f", {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more})"

@@ -356,7 +356,6 @@ def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
             "Blinatumomab: hazard ratio intervals include 1 for disease-free survival [38], not overall survival [38]. MRD-negative +43 "
             "[38] (no interval) points.",
         ),
-        ([], NO_TRIAL),
     ],
 )
 def test_the_sentence_of_the_contrasts(trials, studies, sentence):

@@ -31,7 +31,7 @@ from dashboard.tableplot.reading import read
 from dashboard.tableplot.sheet import arranged
 from dashboard.tableplot.text import Span
 from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
-from tests.drawing import drawn_rows, marks_of, plot_of
+from tests.drawing import drawn_rows, everything_said, marks_of, plot_of
 from tests.opened import page_of, texts_in, without_choice
 
 STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
@@ -540,6 +540,14 @@ def test_sepsis_in_words_stands_under_the_chart_with_both_risk_groups_of_both_ar
     said = "\n".join(draw(CHARTS["dumbbell"], catalogues.show(catalogues.read("evidence=all"))).caveats)
     assert "average risk 52 of 351 with blinatumomab against 19 of 376, higher risk 57 of 273 against 47 of 277" in said
     assert "Of first courses of blinatumomab 0.3% had CRS of grade 3 or higher and 0.7% a seizure" in said
+
+
+def test_a_randomised_trial_without_toxicity_by_arm_is_not_said_to_be_missing(catalogues: Catalogues) -> None:
+    shown = catalogues.show(catalogues.read("evidence=later&setting=first_relapse"))
+    assert "hogan-2023" in [study.study_id for study in shown.studies if study.randomised]
+    drawing = draw(CHARTS["dumbbell"], shown)
+    assert drawing.sentence.startswith("No randomised trial among the publications shown gives an adverse event of these by arm")
+    assert "No randomised trial is among" not in everything_said(drawing)
 
 
 def test_no_trial_of_the_review_leaves_the_chart_of_toxicity(catalogues: Catalogues) -> None:

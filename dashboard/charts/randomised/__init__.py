@@ -21,16 +21,20 @@ from dashboard.charts.randomised.rows import (
 from dashboard.selection import Shown
 
 
+BY_ARM = "an adverse event of these by arm"
+
+
 def draw_contrast(shown: Shown) -> Drawing:
     """Hazard ratios as published and differences in percentage points, section by section."""
-    speaking, arms = with_contrast(trials_of(shown)), arms_of(shown.evidence)
+    every, arms = trials_of(shown), arms_of(shown.evidence)
+    speaking, empty = with_contrast(every), words.nothing_drawn(every, "an effect between the arms, or an outcome of both,")
     trials = speaking[:MOST_TRIALS]
     contrasts = contrasts_of(trials)
     drawn = [record for contrast in contrasts for record in contrast.drawn]
     return Drawing(
-        contrast_plot(contrasts, arms, shown.selection.pins),
+        contrast_plot(contrasts, arms, shown.selection.pins, empty),
         lines=words.contrast_table(contrasts, arms),
-        sentence=words.contrast_sentence(contrasts),
+        sentence=words.contrast_sentence(contrasts) if contrasts else empty,
         asides=_others(shown, speaking, words.NO_EFFECT),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts if not contrast.further),
         rows=len(contrasts),
@@ -40,14 +44,15 @@ def draw_contrast(shown: Shown) -> Drawing:
 
 def draw_dumbbell(shown: Shown) -> Drawing:
     """Each adverse event in both arms (percent, 0-100), the trials beside each other."""
-    speaking, arms = with_events(trials_of(shown)), arms_of(shown.evidence)
+    every, arms = trials_of(shown), arms_of(shown.evidence)
+    speaking, empty = with_events(every), words.nothing_drawn(every, BY_ARM)
     trials = speaking[:MOST_TRIALS]
     events = [event for trial in trials for event in trial.events]
     results = [result for event in events for result in (*event.pair.results, *event.further)]
     return Drawing(
-        toxicity_plot(trials, shown.selection.pins),
+        toxicity_plot(trials, shown.selection.pins, empty),
         lines=words.toxicity_table(events, arms),
-        sentence=words.toxicity_sentence(shown.evidence, trials),
+        sentence=words.toxicity_sentence(shown.evidence, trials) or empty,
         asides=_others(shown, speaking, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=len(events),
@@ -60,6 +65,12 @@ def draw_dumbbell(shown: Shown) -> Drawing:
             *shared.doubts(shown, results),
         ),
     )
+
+
+def toxicity_by_name(shown: Shown) -> str:
+    """What each randomised trial says of toxicity, event by event, those of which only one arm has a figure among them."""
+    every = trials_of(shown)
+    return " ".join(map(words.toxicity_by_name, with_events(every)[:MOST_TRIALS])) or words.nothing_drawn(every, BY_ARM)
 
 
 def _others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:

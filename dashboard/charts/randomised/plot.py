@@ -25,7 +25,7 @@ SYMBOL = {"experimental": "circle", "control": "square"}
 """The mark of an arm by its role."""
 
 
-def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Contrast]:
+def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str], empty: str) -> Plot[Contrast]:
     """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
     below, minus = f"below 1: fewer with {arms[0].words.lower()}", " − ".join(arm.words.lower() for arm in arms)
     return Plot(
@@ -42,7 +42,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
         gap_means="not reported",
         unbroken=True,
         signs=words.SIGNS,
-        empty=words.NO_TRIAL,
+        empty=empty,
     )
 
 
@@ -132,7 +132,7 @@ def _point_words(row: Contrast) -> Text:
 # Adverse events
 
 
-def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventRow]:
+def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) -> Plot[EventRow]:
     """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
     rows = event_rows(trials)
     reported = [row for row in rows if any(event.pair.reported for event in row)]
@@ -148,7 +148,7 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventR
         unbroken=True,
         remark=f"no trial reports {silent}" if silent else "",
         signs=words.SIGNS,
-        empty=words.NO_TRIAL,
+        empty=empty,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import schema, statistics, wording
@@ -17,7 +17,8 @@ from dashboard.tableplot import DataTable, TableRow
 from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, GRADE, MEASURE, P_SIDED, TOXICITY_COLUMNS
 from dashboard.wording import joined, listed
 
-NO_TRIAL = "No randomised trial is among the publications shown. That is an absence of reports, not evidence of no effect."
+ABSENCE = "That is an absence of reports, not evidence of no effect."
+NO_TRIAL = f"No randomised trial is among the publications shown. {ABSENCE}"
 NOT_RANDOMISED = "Not randomised, so without an arm to set against"
 NO_EFFECT = "Randomised, but without an effect between the arms, or an outcome of both, in what was read"
 NO_EVENT = "Randomised, but without an adverse event of these by arm in what was read, or the same children as beside it"
@@ -97,6 +98,11 @@ def both_briefly(pair: Pair) -> tuple[str, str]:
 
 
 # Trials
+
+
+def nothing_drawn(trials: Sequence[Trial], figure: str) -> str:
+    """Why no row is drawn: no randomised trial is shown, or none of those shown gives such a figure."""
+    return f"No randomised trial among the publications shown gives {figure} in what was read. {ABSENCE}" if trials else NO_TRIAL
 
 
 def randomised_words(trial: Trial) -> str:
@@ -189,8 +195,6 @@ def _missing(contrast: Contrast) -> str:
 
 def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     """Which published intervals include 1, and what is more frequent in which arm, trial by trial; never a summary effect."""
-    if not contrasts:
-        return NO_TRIAL
     trial = contrasts[0].trial
     first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
     drug = trial.arms[0].words
@@ -285,7 +289,7 @@ def toxicity_sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
     """What each trial says; that those came since which did."""
     first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
     said = [*map(_of_trial, first), *(f"Since then {' '.join(map(_of_trial, own))}" for own in later)]
-    return joined(said, " ") or NO_TRIAL
+    return joined(said, " ")
 
 
 def _of_trial(trial: Trial) -> str:
@@ -301,9 +305,33 @@ def _of_trial(trial: Trial) -> str:
 
 def toxicity_in_full(trial: Trial) -> str:
     """The same with the events by name, and whether the intervals include 0."""
-    named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(trial.events), strict=True)
-    told = [f"{words}: {_names(own)}, {_span(own)}" for words, own in named if own]
+    told = _named(trial, _span)
     return f"{trial.label}, with {trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
+
+
+def toxicity_by_name(trial: Trial) -> str:
+    """The events by name with their differences, and what one arm alone has a figure of: no difference must hide it."""
+    told = _named(trial, _sizes)
+    compared = f"with {trial.arms[0].words.lower()} {'; '.join(told)}" if told else "no event has a figure in both arms"
+    return f"{trial.label}, {'; '.join([compared, *_in_one_arm(trial)])}."
+
+
+def _named(trial: Trial, size: Callable[[Sequence[Event]], str]) -> list[str]:
+    """'less frequent: serious infection and sepsis, by 25–50 points', by the sign of the difference."""
+    named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(trial.events), strict=True)
+    return [f"{words}: {_names(own)}, {size(own)}" for words, own in named if own]
+
+
+def _in_one_arm(trial: Trial) -> list[str]:
+    """'with a figure for blinatumomab alone: CRS (22 %) and seizure (4 %)', arm by arm."""
+    alone: dict[str, list[str]] = {}
+    for event in trial.events:
+        for arm, result in zip(trial.arms, event.pair.results, strict=True):
+            if event.pair.reported == [result] and wording.has_number(result):
+                serious = {"yes": ", serious", "probable": ", probably serious"}.get(result.serious, "")
+                name = wording.lowered(short_name(event.column))
+                alone.setdefault(arm.words.lower(), []).append(f"{name} ({brief(result)}{wording.mark(result)}{serious})")
+    return [f"with a figure for {arm} alone: {listed(events)}" for arm, events in alone.items()]
 
 
 def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
