@@ -20,7 +20,6 @@ from dashboard.charts.randomised.rows import (
 )
 from dashboard.selection import Shown
 
-
 BY_ARM = "an adverse event of these by arm"
 
 
