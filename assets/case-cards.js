@@ -78,7 +78,7 @@
       ...(matching ? [el("span", { class: "case-matching" }, el("span", { class: "sign", "aria-hidden": "true" }, data.words.mark.matches + " "),
         el("span", { class: "visually-hidden" }, data.words.verdict.matches + ": "), matching), " "] : []),
       ...said.filter((verdict) => verdict[0] !== "matches").flatMap((verdict) => [chip(data.words, verdict), " "]),
-      more ? el("span", { class: "case-chip contrary" }, more) : null);
+      more ? el("span", { class: "case-chip without" }, more) : null);
   }
 
   /** @type {(data: CaseData, criterion: string, verdict: LensVerdict) => HTMLElement} */
@@ -181,12 +181,12 @@
     const { tier, verdicts } = evaluated.publications[lead];
     const record = data.records.publications[lead];
     const others = mates.map((study) => {
-      const isContrary = evaluated.publications[study].tier === "contrary" && tier !== "contrary";
-      return data.records.publications[study][look.full ? "name" : "ref"] + (isContrary ? " (" + data.words.tier.contrary.toLowerCase() + ")" : "");
+      const isWithout = evaluated.publications[study].tier === "without" && tier !== "without";
+      return data.records.publications[study][look.full ? "name" : "ref"] + (isWithout ? " (" + data.words.tier.without.toLowerCase() + ")" : "");
     });
     return el("div", { class: "case-who" },
       el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n)), " ",
-      chips(data, evaluated, verdicts, tier === "contrary" ? data.words.tier.contrary.toLowerCase() : ""), " ",
+      chips(data, evaluated, verdicts, tier === "without" ? data.words.tier.without.toLowerCase() : ""), " ",
       others.length ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + others.join(", ")) : null);
   }
 

@@ -43,7 +43,7 @@
   /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: LensEvaluated) => number} */
   const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
 
-  /** The rows that have room are drawn, the others named, and can be unfolded; what is contrary is never folded. */
+  /** The rows that have room are drawn, the others named, and can be unfolded; what leaves such children out is never folded. */
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
   function evidence(data, evaluated, look, { most, limit, tight }) {
     const { phrase, tier: titles, meaning, none } = data.words;
@@ -53,7 +53,7 @@
       // what is not of just such children has half the room
       const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
       const row = (/** @type {string[]} */ studies) => publicationRow(data, evaluated, studies, own);
-      const shown = tier === "setting_only" ? [] : look.live && tier === "contrary" ? cards : cards.slice(0, Math.max(room, 0));
+      const shown = tier === "setting_only" ? [] : look.live && tier === "without" ? cards : cards.slice(0, Math.max(room, 0));
       const rest = cards.slice(shown.length);
       room -= shown.length;
       const words = rest.length + " " + (shown.length ? phrase.more : counted(rest.length, phrase.cohort).slice(String(rest.length).length + 1));

@@ -89,9 +89,10 @@
     return Object.fromEntries(table.criteria.filter((criterion) => criterion in found).map((criterion) => [criterion, found[criterion]]));
   }
 
-  /** @param {string} relation @param {string[]} requested @returns {string} */
-  function tierOf(relation, requested) {
-    if (requested.includes("mismatches") || requested.includes("conflicting")) { return relation === "other" ? "" : "contrary"; }
+  /** @param {string} relation @param {string[]} requested @param {boolean} ofOthers all of a population that the child is not of @returns {string} */
+  function tierOf(relation, requested, ofOthers) {
+    if (requested.includes("mismatches") || requested.includes("conflicting")) { return relation === "other" ? "" : "without"; }
+    if (ofOthers) { return relation === "overlaps" || relation === "related" ? "setting_only" : ""; }
     if (relation === "overlaps" && requested.every((verdict) => verdict === "matches")) { return "direct"; }
     if (requested.includes("matches")) { return "partial"; }
     return relation === "overlaps" || relation === "related" ? "setting_only" : "";
@@ -125,18 +126,21 @@
 
   /** @param {LensTable} table @param {LensAnswers} child @returns {LensReport[]} */
   function publicationsOf(table, child) {
-    const asked = table.populations.filter((question) => child[question] === "yes");
+    /** @param {string} answer */
+    const answered = (answer) => table.populations.filter((question) => child[question] === answer);
+    const [asked, denied] = [answered("yes"), answered("no")];
     return table.publications.map((record) => {
       const verdicts = verdictsOf(table, record, child);
       const relations = (child.settings.length ? child.settings : [""]).map((code) => record.relation[code]);
       const requested = asked.map((question) => table.verdicts[verdicts[question]][0]);
+      const ofOthers = denied.some((question) => table.verdicts[verdicts[question]][0] === "mismatches");
       const { efficacy, toxicity } = record.lines;
       /** @param {[string[], boolean][]} own */
       const just = (own) => own.filter((line) => shared(line, asked) > 0).length;
       return {
         study: record.study,
         cohort: record.cohort,
-        tier: tierOf(firstOf(table.relations, relations), requested),
+        tier: tierOf(firstOf(table.relations, relations), requested, ofOthers),
         verdicts: verdicts,
         lines: { efficacy: ordered(efficacy, asked), toxicity: ordered(toxicity, asked) },
         just: { efficacy: just(efficacy), toxicity: just(toxicity) },

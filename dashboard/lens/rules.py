@@ -258,6 +258,8 @@ def report_verdict(publication: Record[Study], question: str, answer: str) -> Ve
         return _when_yes(question, row)
     if answer == "no" and row.code == "not_included":
         return Verdict("matches", f"Such children are not included. {row.basis}", row.source, f"{IN_BRIEF[question]} not included")
+    if answer == "no" and row.code == "included" and row.whole_population == "yes":
+        return Verdict("mismatches", f"All here are such children. {row.basis}", row.source, f"{IN_BRIEF[question]} only")
     return Verdict("not_tested", "Answered no: not requested" if answer == "no" else "Not answered: not requested", row.source)
 
 
@@ -313,10 +315,15 @@ OVERALL: Mapping[str, str] = {
 """What a registration comes to, in the order in which a reader meets it."""
 
 
-def tier(requested: Sequence[str], found: str) -> str:
-    """Where a publication stands: from its verdicts on the requested populations and its relation; empty where it says nothing here."""
+def tier(requested: Sequence[str], found: str, of_others: bool) -> str:
+    """Where a publication stands: from its verdicts on the requested populations and its relation; empty where it says nothing here.
+
+    One that is `of_others`, all of a population that this child is not of, is never more than evidence in the setting.
+    """
     if "mismatches" in requested or "conflicting" in requested:
-        return "contrary" if found != "other" else ""
+        return "without" if found != "other" else ""
+    if of_others:
+        return "setting_only" if found in ("overlaps", "related") else ""
     if found == "overlaps" and all(verdict == "matches" for verdict in requested):
         return "direct"
     if "matches" in requested:
@@ -324,6 +331,11 @@ def tier(requested: Sequence[str], found: str) -> str:
     return "setting_only" if found in ("overlaps", "related") else ""
 
 
-TIER: Mapping[str, str] = {"direct": "Direct", "contrary": "Contrary", "partial": "In part", "setting_only": "In the setting only"}
+TIER: Mapping[str, str] = {
+    "direct": "Direct",
+    "without": "Without such children",
+    "partial": "In part",
+    "setting_only": "In the setting only",
+}
 TIER_GROUP: Mapping[str, int] = {tier: place for place, tier in enumerate(TIER)}
-"""Contrary evidence stands beside what supports, never below what supports no more than the setting."""
+"""What leaves such children out stands beside what supports, never below what supports no more than the setting."""

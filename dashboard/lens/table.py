@@ -95,8 +95,9 @@ def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json
     row = publication.row
     verdicts = {"setting": rules.reported_setting(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
-    asked = [question for question in POPULATIONS if child.answer(question) == "yes"]
-    found = rules.tier([verdicts[question].verdict for question in asked], rules.relation(publication, child.settings))
+    asked, denied = ([question for question in POPULATIONS if child.answer(question) == answer] for answer in ("yes", "no"))
+    of_others = any(verdicts[question].verdict == "mismatches" for question in denied)
+    found = rules.tier([verdicts[question].verdict for question in asked], rules.relation(publication, child.settings), of_others)
     own = outcomes.lines(evidence, row)
     return {
         "study": row.study_id,

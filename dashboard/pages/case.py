@@ -48,10 +48,15 @@ MARK: Mapping[str, str] = {
     "borderline": "≈",
     "not_tested": "–",
 }
-COUNTED: Mapping[str, str] = {"direct": "directly", "contrary": "contrary", "partial": "in part", "setting_only": "in the setting only"}
+COUNTED: Mapping[str, str] = {
+    "direct": "directly",
+    "without": "without such children",
+    "partial": "in part",
+    "setting_only": "in the setting only",
+}
 MEANING: Mapping[str, str] = {
     "direct": "populations asked for included, setting overlaps",
-    "contrary": "a population asked for is left out, or in conflict",
+    "without": "a population asked for is left out, or in conflict",
     "partial": "a population asked for included, none left out",
     "setting_only": "setting overlaps or is related, no more",
 }

@@ -217,15 +217,15 @@ def test_each_criterion_says_why_and_where(page: Page) -> None:
     assert "(Review: 3.4 p4; 4 p6)" in card.text
 
 
-def test_contrary_evidence_is_never_behind_a_fold(page: Page) -> None:
+def test_evidence_without_such_children_is_never_behind_a_fold(page: Page) -> None:
     open_case(page)
     enter(page, settings=["first_relapse"], ph="yes")
-    row = page.one("[data-tier=contrary] .case-row[data-record=locatelli-2020-historical]")
+    row = page.one("[data-tier=without] .case-row[data-record=locatelli-2020-historical]")
     assert "Ph-positive not included" in row.text
-    assert "contrary" in row.text
+    assert "without such children" in row.text
     assert "[21]" in row.text
     tiers = [tier.get_attribute("data-tier") for tier in page.all(".case-evidence [data-tier]")]
-    assert tiers == ["contrary", "partial", "setting_only"]
+    assert tiers == ["without", "partial", "setting_only"]
 
 
 def test_evidence_stands_beside_registrations_and_toxicity_beside_efficacy(page: Page) -> None:
