@@ -115,13 +115,13 @@
     return best;
   }
 
-  /** @param {[string[], boolean]} line of which populations it counts nobody else, and whether it is a main one @param {string[]} asked */
+  /** @param {[string[], number]} line of which populations it counts nobody else, and its weight @param {string[]} asked */
   const shared = ([questions], asked) => questions.filter((question) => asked.includes(question)).length;
 
-  /** @param {[string[], boolean][]} own @param {string[]} asked @returns {number[]} */
+  /** @param {[string[], number][]} own @param {string[]} asked @returns {number[]} */
   function ordered(own, asked) {
-    const rank = own.map((line, place) => ({ place: place, just: shared(line, asked), main: Number(line[1]) }));
-    return rank.sort((one, other) => other.just - one.just || other.main - one.main).map((line) => line.place);
+    const rank = own.map((line, place) => ({ place: place, just: shared(line, asked), weight: line[1] }));
+    return rank.sort((one, other) => other.just - one.just || other.weight - one.weight).map((line) => line.place);
   }
 
   /** @param {LensTable} table @param {LensAnswers} child @returns {LensReport[]} */
@@ -135,7 +135,7 @@
       const requested = asked.map((question) => table.verdicts[verdicts[question]][0]);
       const ofOthers = denied.some((question) => table.verdicts[verdicts[question]][0] === "mismatches");
       const { efficacy, toxicity } = record.lines;
-      /** @param {[string[], boolean][]} own */
+      /** @param {[string[], number][]} own */
       const just = (own) => own.filter((line) => shared(line, asked) > 0).length;
       return {
         study: record.study,

@@ -9,7 +9,8 @@ from dashboard.lens import Case, assess
 from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import TIER_GROUP
 
-EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
+LATER = load(Path(__file__).parent.parent / "data")
+EVIDENCE = LATER.of(["review"])
 
 NEITHER = {"ph": "no", "down": "no"}
 NEW_WITH_DOWN = Case(48, ("newly_diagnosed",), down="yes", ph="no")
@@ -95,10 +96,35 @@ def test_the_figure_of_just_such_children_stands_before_that_of_all():
     assert (infant["just"]["efficacy"], anybody["just"]["efficacy"]) == (2, 0)
 
 
+def test_overall_survival_is_one_of_the_two_figures_that_always_have_room():
+    """Disease-free survival, not significant, stood there before; what is counted of a part of the children does not go before it."""
+    relapse = assess(LATER, Case(108, ("first_relapse",), **NEITHER))["publications"]
+    for study, first in {
+        "brown-2021": ["mrd_negative", "overall_survival", "disease_free_survival"],
+        "locatelli-2021": ["mrd_remission", "death", "event"],
+        "hogan-2023": ["overall_survival", "disease_free_survival", "disease_free_survival", "overall_survival"],
+    }.items():
+        own = lines(LATER, LATER.study(study))["efficacy"]
+        assert [own[place].results[0].endpoint for place in relapse[study]["lines"]["efficacy"]] == first
+
+
 def test_both_arms_of_a_trial_stand_in_one_line_and_toxicity_beside_efficacy():
     own = lines(EVIDENCE, EVIDENCE.study("brown-2021"))
     assert {side: len(found) for side, found in own.items()} == {"efficacy": 3, "toxicity": 10}
     assert [[result.arm for result in line.results] for line in own["efficacy"]] == [["blinatumomab", "chemotherapy"]] * 3
+
+
+def test_the_arm_without_a_name_stands_first_and_is_that_of_the_drug():
+    """'chemotherapy 61/268; 29/281' left the second figure without an owner."""
+    named = [
+        (study.study_id, line.results[0].arm)
+        for study in LATER.studies
+        for own in lines(LATER, study).values()
+        for line in own
+        if len(line.results) > 1 and "blinatumomab" in [result.arm for result in line.results]
+    ]
+    assert ("schrappe-2023", "blinatumomab") in named
+    assert {arm for _, arm in named} == {"blinatumomab"}
 
 
 def test_nothing_asked_brings_no_publication():

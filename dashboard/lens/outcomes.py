@@ -11,6 +11,8 @@ from dashboard.lens.case import POPULATIONS
 from dashboard.schema import Result, Study
 
 SIDES = ("efficacy", "toxicity")
+MORTALITY = ("overall_survival", "death")
+"""The endpoints that count every death."""
 
 
 @dataclass(frozen=True)
@@ -22,18 +24,27 @@ class Line:
     """The populations of the form of which it counts nobody else."""
 
     @property
-    def is_main(self) -> bool:
-        return any(result.main for result in self.results)
+    def weight(self) -> int:
+        """2 for a main one, 1 for the death of children of the whole arm: of few figures that have room it must be one; else 0."""
+        first = self.results[0]
+        if any(result.main for result in self.results):
+            return 2
+        return int(first.endpoint in MORTALITY and not first.subgroup)
 
 
 def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
-    """The figures of a publication on each side, in the table's order; what stands in words only is no line."""
+    """The figures of a publication on each side, in the table's order, of the drug before any other arm.
+
+    What stands in words only is no line.
+    """
     found: dict[str, dict[tuple[str, ...], list[Result]]] = {side: {} for side in SIDES}
     for result in evidence.results_of(study.study_id):
         if wording.has_number(result) and result.domain != "conduct":
             same = (result.domain, result.endpoint, wording.what(result), result.timepoint)
             found[side_of(result)].setdefault(same, []).append(result)
-    return {side: [Line(tuple(results), _questions(evidence, results[0])) for results in own.values()] for side, own in found.items()}
+    drug = evidence.experimental.arm
+    arms = {side: [sorted(own, key=lambda result: result.arm != drug) for own in rows.values()] for side, rows in found.items()}
+    return {side: [Line(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
 
 
 def side_of(result: Result) -> str:
@@ -46,8 +57,8 @@ def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:
 
 
 def ordered(own: Sequence[Line], requested: Collection[str]) -> list[int]:
-    """The numbers of the lines, those of just the children asked for first, then the main ones; never by effect."""
-    return sorted(range(len(own)), key=lambda place: (-_shared(own[place], requested), not own[place].is_main))
+    """The numbers of the lines, those of just the children asked for first, then the weightiest; never by effect."""
+    return sorted(range(len(own)), key=lambda place: (-_shared(own[place], requested), -own[place].weight))
 
 
 def of_just_these(own: Sequence[Line], requested: Collection[str]) -> int:

@@ -123,7 +123,7 @@ def verdict_table(evidence: Evidence) -> Json:
 
     `age` holds bands as [from month, number], and `age_unknown` the number for none; `setting` a number for each setting, and
     under '' for none; `beside_line` those that change where another setting says the line. `lines` are the figures of a
-    publication: of which populations each counts nobody else, and whether it is a main one.
+    publication: of which populations each counts nobody else, and its weight.
     """
     numbers: dict[Verdict, int] = {}
 
@@ -173,7 +173,7 @@ def _report_row(evidence: Evidence, publication: Record[Study], number: Callable
         "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
         "beside_line": {},
         "lines": {
-            side: [[list(line.questions), line.is_main] for line in own] for side, own in outcomes.lines(evidence, publication.row).items()
+            side: [[list(line.questions), line.weight] for line in own] for side, own in outcomes.lines(evidence, publication.row).items()
         },
         **{question: {answer: number(verdict) for answer, verdict in answers.items()} for question, answers in said.items()},
     }

@@ -22,7 +22,7 @@ from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STUDY_TYPE
 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
-AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry."
+AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry. Country and site are not tested."
 NO_FIT = "That no trial is found here is not the same as no option."
 NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
 TITLE = "What is known, and what was registered, for a child like this one?"
