@@ -4,15 +4,17 @@
 
   const { settings, choices, isTyped } = window.blinaboard;
   const MOST = 12; // records in the list; of more, a reader is asked to type more
+  const EVERYTHING = "all"; // the choice of evidence that leaves no record out
+  /** By the evidence chosen: where the records shown stand, and the others. @type {{[chosen: string]: [string, string]}} */
+  const WHERE = { "": ["in the review", "came since"], later: ["came since", "in the review"] };
 
   /** @type {Map<string, Promise<Found[]>>} */
   const index = new Map(); // evidence chosen -> promise of the records
 
   const evidence = () => new URLSearchParams(window.location.search).get("evidence") || "";
 
-  /** @returns {Promise<Found[]>} */
-  function records() {
-    const chosen = evidence();
+  /** @param {string} chosen @returns {Promise<Found[]>} */
+  function records(chosen) {
     const known = index.get(chosen);
     if (known) { return known; }
     const answer = fetch(settings.addresses.find + (chosen ? "?evidence=" + encodeURIComponent(chosen) : "")).then(function (response) {
@@ -38,19 +40,42 @@
     return saying === record.name ? record.texts[0] || "" : saying || "";
   }
 
-  /** The page of a record with the record pinned, in the state that stands in an address. @param {Found} record @param {string} search */
-  function address(record, search) {
+  /** The records found, each with why; what only the whole evidence has stands after what is shown, marked as such. */
+  /** @param {Found[]} shown @param {Found[]} whole @param {string[]} words @returns {{record: Found, reason: string, beyond: boolean}[]} */
+  function matches(shown, whole, words) {
+    const here = new Set(shown.map((one) => one.record));
+    const all = [...shown, ...whole.filter((one) => !here.has(one.record))];
+    return all.flatMap(function (record) {
+      const reason = why(record, words);
+      return reason === null ? [] : [{ record: record, reason: reason, beyond: !here.has(record.record) }];
+    });
+  }
+
+  /** The page of a record with the record pinned, in the state that stands in an address, or beyond its choice of evidence. */
+  /** @param {Found} record @param {string} search @param {boolean} [beyond] */
+  function address(record, search, beyond = false) {
     const state = new URLSearchParams(search);
+    if (beyond) { state.set("evidence", EVERYTHING); }
     state.set("pin", choices.pinned((state.get("pin") || "").split(",").filter(Boolean), record.record).join(","));
     return record.page + "?" + state.toString().replaceAll("%2C", ",");
   }
 
-  /** @param {Found} record @param {string} reason */
-  function hit(record, reason) {
-    const link = Object.assign(document.createElement("a"), { href: address(record, window.location.search), textContent: record.name });
+  /** @param {{record: Found, reason: string, beyond: boolean}} match */
+  function hit({ record, reason, beyond }) {
+    const link = Object.assign(document.createElement("a"), { href: address(record, window.location.search, beyond), textContent: record.name });
     const item = document.createElement("li");
-    item.append(link, " ", Object.assign(document.createElement("span"), { textContent: reason }));
+    const where = beyond ? (WHERE[evidence()] || ["", ""])[1] + (reason ? " · " : "") : "";
+    item.append(link, " ", Object.assign(document.createElement("span"), { textContent: where + reason }));
     return item;
+  }
+
+  /** 'No records in the review; 1 came since': what is not shown is not what there is not. @param {{beyond: boolean}[]} found @param {string} chosen */
+  function counted(found, chosen) {
+    const beyond = found.filter((one) => one.beyond).length;
+    const here = found.length - beyond;
+    const [own, others] = WHERE[chosen] || ["", ""];
+    return (here || "No") + (here === 1 ? " record" : " records") + (beyond ? " " + own + "; " + beyond + " " + others : "") +
+      (found.length > MOST ? "; type more to see the others" : "");
   }
 
   /** @param {Element} box @param {HTMLInputElement} field */
@@ -58,20 +83,16 @@
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     const [said, list] = [box.querySelector("[role=status]"), box.querySelector("ul")];
     if (!said || !list) { return; }
-    /** @type {HTMLLIElement[]} */
+    /** @type {{record: Found, reason: string, beyond: boolean}[]} */
     let found = [];
     try {
-      found = (words.length ? await records() : []).flatMap(function (record) {
-        const reason = why(record, words);
-        return reason === null ? [] : [hit(record, reason)];
-      });
+      found = words.length ? matches(...await Promise.all([records(evidence()), records(EVERYTHING)]), words) : [];
     } catch (unreachable) {
       said.textContent = "The list of records did not come. Try again.";
       return;
     }
-    list.replaceChildren(...found.slice(0, MOST));
-    const more = found.length > MOST ? "; type more to see the others" : "";
-    said.textContent = words.length ? (found.length || "No") + (found.length === 1 ? " record" : " records") + more : "";
+    list.replaceChildren(...found.slice(0, MOST).map(hit));
+    said.textContent = words.length ? counted(found, evidence()) : "";
   }
 
   /** Of what is typed now, even where its list is still to come. @param {Element} box @param {HTMLInputElement} field */
@@ -122,5 +143,5 @@
     box.open = true;
   });
 
-  window.blinaboard.find = { why, address };
+  window.blinaboard.find = { why, matches, counted, address };
 })();

@@ -27,3 +27,18 @@ test("it opens in the state of the page, as the newest pin", () => {
   assert.equal(find.address(RECORD, "?setting=mrd,first_relapse&pin=a,mouttet-2019"), "/?setting=mrd,first_relapse&pin=a,mouttet-2019");
   assert.equal(find.address({ ...RECORD, page: "/trials" }, "?pin=a,b,c"), "/trials?pin=b,c,mouttet-2019");
 });
+
+const LATER = { record: "inventor-2099", page: "/", name: "Inventor 2099 [903]", texts: ["TCF3-HLF later"] };
+
+test("what came since is found after what is shown, and is said not to be of it", () => {
+  const found = find.matches([RECORD], [LATER, RECORD], ["tcf3"]);
+  assert.deepEqual(found.map(({ record, beyond }) => [record.record, beyond]), [["mouttet-2019", false], ["inventor-2099", true]]);
+  assert.equal(find.counted(found, ""), "1 record in the review; 1 came since");
+  assert.equal(find.counted(find.matches([RECORD], [LATER, RECORD], ["inventor"]), ""), "No records in the review; 1 came since");
+  assert.equal(find.counted(find.matches([LATER], [LATER, RECORD], ["tcf3"]), "later"), "1 record came since; 1 in the review");
+  assert.equal(find.counted(find.matches([LATER, RECORD], [LATER, RECORD], ["zzz"]), "all"), "No records");
+});
+
+test("a record beyond the evidence chosen opens with all of it", () => {
+  assert.equal(find.address(LATER, "?setting=mrd", true), "/?setting=mrd&evidence=all&pin=inventor-2099");
+});

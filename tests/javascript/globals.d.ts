@@ -87,7 +87,9 @@ interface Blinaboard {
   };
   find: {
     why(record: Found, words: string[]): string | null;
-    address(record: Found, search: string): string;
+    matches(shown: Found[], whole: Found[], words: string[]): { record: Found; reason: string; beyond: boolean }[];
+    counted(found: { beyond: boolean }[], chosen: string): string;
+    address(record: Found, search: string, beyond?: boolean): string;
   };
 }
 
