@@ -438,7 +438,8 @@ def test_an_event_is_printed_as_both_arms_report_it(draw, study, column, both, d
 
 
 def test_every_sign_stands_in_the_key(draw):
-    assert {"* probably serious", "† implied", "§ below grade 3", "‡ worked out from percentages"} <= set(key_words(draw("dumbbell")))
+    signs = {"* probably serious", "† implied", "§ below grade 3", "‡ worked out from percentages", "NR not reported"}
+    assert signs <= set(key_words(draw("dumbbell")))
 
 
 @pytest.mark.parametrize(
@@ -554,6 +555,13 @@ def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
     if key == "dumbbell":
         (row,) = cells(drawing, "Inventor 2099 [903]; later", "Infection")
         assert (row["Blinatumomab"], row["Chemotherapy"]) == ("not reported", "not reported")
+
+
+def test_a_harm_says_by_words_that_it_is_fewer_since_it_stands_on_the_other_side_of_0_than_survival(draw):
+    """Across a room '+15' of the one trial and '−26' of the other read as contradicting each other."""
+    said = everything_said(draw("contrast"))
+    for words in ("fewer events 17/54 v 31/54", "fewer deaths 8/54 v 16/54", "survival 54.4 v 39.0 %"):
+        assert words in said.replace("\u00a0", " ")
 
 
 # Every selection

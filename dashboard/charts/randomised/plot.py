@@ -123,10 +123,15 @@ def _point_words(row: Contrast) -> Text:
         return ""
     if row.assumed:
         return Span(words.briefly(row.pair), small=True)
-    counted = "" if row.section.is_reached else row.harm or "survival"
+    counted = "" if row.section.is_reached else _fewer(row.harm, row.pair.points) if row.harm else "survival"
     sign = wording.mark(row.pair.experimental) or wording.mark(row.pair.control)
     arms = f"{joined([counted, ' v '.join(words.both_briefly(row.pair))], ' ')}{sign}"
     return stacked(Span(words.briefly(row.pair), bold=True), as_small(arms, MUTED))
+
+
+def _fewer(harm: str, points: float) -> str:
+    """'fewer events': a harm stands on the other side of 0 than survival, and must not be read as its contrary."""
+    return f"{'fewer ' if points < 0 else 'more ' if points > 0 else ''}{harm}"
 
 
 # Adverse events
