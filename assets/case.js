@@ -218,23 +218,33 @@
 
   // ---- Events -------------------------------------------------------------------------------------------------------
 
-  /** @param {HTMLElement} form */
-  function mount(form) {
+  /** The answers that stand in the controls of one form into those of another. @param {HTMLElement} from @param {HTMLElement} to */
+  function carry(from, to) {
+    from.querySelectorAll("input").forEach((/** @type {HTMLInputElement} */ { id, value, checked, type }) => {
+      const input = to.querySelector("#" + id);
+      if (input instanceof HTMLInputElement) { Object.assign(input, type === "number" ? { value: value } : { checked: checked }); }
+    });
+  }
+
+  /** @param {HTMLElement} form @param {HTMLElement} [before] the form of the same page with other evidence */
+  function mount(form, before) {
     shown = { form: form, data: JSON.parse(form.dataset.case || "{}"), unfolded: new Set() };
     touched = Date.now();
     form.replaceChildren(...buildForm(shown.data.words));
+    if (before) { carry(before, form); }
     form.addEventListener("input", show);
     show();
   }
 
-  // Pages come and go without a load: the form is filled when it appears, and forgotten when it is gone.
+  // Pages come and go without a load: the form is filled when it appears, and forgotten when it is gone. With other evidence
+  // the page is the same one, and so is the child.
   function follow() {
     const form = byId("case-form");
     if (!form) {
       leave();
       [shown, step] = [null, null];
     } else if (!shown || shown.form !== form) {
-      mount(form);
+      mount(form, shown ? shown.form : undefined);
     }
   }
   document.addEventListener("page", follow);

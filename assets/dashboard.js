@@ -82,7 +82,7 @@
   /** @param {string} path */
   const lacksGrid = (path) => !window.dash_ag_grid && settings.with_grids.includes(path);
   document.addEventListener("click", function (event) {
-    const link = closest(event, ".bar .nav-link, .questions a, .asked a, .find a");
+    const link = closest(event, ".bar .nav-link, .questions a, .asked a, .find a, .case-layers a");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || lacksGrid(link.pathname)) { return; }
     event.preventDefault();
     window.dash_clientside.set_props(ids.url, { href: link.href });

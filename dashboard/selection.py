@@ -28,7 +28,7 @@ TABS: Mapping[str, str] = {
     "transplant": "Transplant",
     "phenotype": "CD19 and lineage",
     "timeline": "Timeline",
-    "flow": "Search",
+    "flow": "Literature search",
 }
 EVIDENCE: Mapping[str, str] = {
     "review": "The review",

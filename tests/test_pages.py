@@ -318,6 +318,19 @@ def test_a_record_is_found_by_name_number_gene_and_title(catalogues: Catalogues,
     assert len(find.index(with_later.of("all").evidence)) - len(find.index(with_later.of("review").evidence)) >= later > 0
 
 
+def test_the_case_page_has_the_choice_of_evidence_where_there_is_one(shown: Any, with_later: Catalogues) -> None:
+    def links(state: Shown) -> list[tuple[str, str, bool]]:
+        own = (node for node in nodes(case.page(state, DESK)) if isinstance(node, html.A))
+        return [(text_of(node), node.href, "active" in node.className) for node in own]
+
+    assert links(with_later.show(with_later.read("evidence=all&setting=mrd"))) == [
+        ("The review", "/case?setting=mrd", False),
+        ("+ what came since", "/case?setting=mrd&evidence=all", True),
+        ("Only since", "/case?setting=mrd&evidence=later", False),
+    ]
+    assert links(shown("")) == []
+
+
 def test_a_card_names_the_source_of_each_place_where_there_are_several(with_later: Catalogues, shown: Any) -> None:
     several = with_later.show(with_later.read("evidence=all&pin=NCT03117751"))
     assert "Review, Table 2; 3.4 p4" in text_of(card.cards(several))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dash import html
@@ -18,6 +19,7 @@ from dashboard.lens import case, outcomes, rules
 from dashboard.pages import card, shell
 from dashboard.registry import words as register
 from dashboard.schema import Result, Study, Trial
+from dashboard.selection import CHOICES
 from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STUDY_TYPE
 
@@ -108,15 +110,28 @@ def page(shown: Shown, _: Look) -> html.Div:
     )
     room = html.Div(id=ids.CASE_ROOM, hidden=True, tabIndex=-1, role="region", **{"aria-label": PHRASES["steps"], "data-bs-theme": "light"})
     paper = html.Div(id=ids.CASE_PAPER, **{"aria-hidden": "true"})
-    return html.Div([_strip(shown.evidence), html.Div([form, answer], className="case-columns"), room, paper], id=ids.CASE)
+    return html.Div([_strip(shown), html.Div([form, answer], className="case-columns"), room, paper], id=ids.CASE)
 
 
-def _strip(evidence: Evidence) -> html.Div:
+def _strip(shown: Shown) -> html.Div:
     def button(name: str, words: str) -> html.Button:
         return html.Button(words, id=name, type="button", className="btn btn-outline-primary btn-sm")
 
     buttons = [button(ids.CASE_PRESENT, PHRASES["present"]), button(ids.CASE_PRINT, "Print"), button(ids.CASE_RESET, "Clear")]
-    return html.Div([*buttons, html.P(PRIVACY, className="case-privacy"), shell.stamp(evidence)], className="strip")
+    return html.Div([*buttons, *_layers(shown), html.P(PRIVACY, className="case-privacy"), shell.stamp(shown.evidence)], className="strip")
+
+
+def _layers(shown: Shown) -> list[html.Nav]:
+    """Which evidence, where there is a choice, as links: the server learns what is read about, and nothing of the child."""
+
+    def link(code: str, words: str) -> html.A:
+        address = f"/case?{replace(shown.selection, evidence=code).to_query()}".rstrip("?")
+        is_chosen = {"aria-current": "true"} if code == shown.selection.evidence else {}
+        name = f"btn btn-outline-primary btn-sm{' active' if is_chosen else ''}"
+        return html.A(shell.IN_SHORT.get(code, words), href=address, className=name, **is_chosen)
+
+    links = [link(code, CHOICES["evidence"][code]) for code in shown.catalogue.choices]
+    return [html.Nav(links, className="btn-group case-layers", **{"aria-label": shell.WHICH_EVIDENCE})] if len(links) > 1 else []
 
 
 def _data(evidence: Evidence) -> str:

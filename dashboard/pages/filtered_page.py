@@ -54,7 +54,7 @@ def _strip(shown: Shown) -> html.Div:
     counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
     chips = html.Div(id=ids.CHIPS, className="chips")
     layers = (
-        [choice(shown.selection, "evidence", "Which evidence", {"all": "+ what came since"})] if len(shown.catalogue.choices) > 1 else []
+        [choice(shown.selection, "evidence", shell.WHICH_EVIDENCE, shell.IN_SHORT)] if len(shown.catalogue.choices) > 1 else []
     )
     return html.Div([button, chips, counts, buttons.reset(), *asked.menu(shown), *layers, shell.stamp(shown.evidence)], className="strip")
 

@@ -67,6 +67,11 @@ def _exports() -> html.Details:
     return menu(html.Summary("Export", className="btn btn-bar"), EXPORTS)
 
 
+WHICH_EVIDENCE = "Which evidence"
+IN_SHORT: Mapping[str, str] = {"all": "+ what came since"}
+"""Choices of evidence in fewer words, for a strip."""
+
+
 def stamp(evidence: Evidence) -> html.Span:
     """To when the evidence reaches."""
     return html.Span(wording.reach(evidence), className="stamp")

@@ -164,6 +164,19 @@ def test_reset_idle_minutes_and_leaving_clear_it(page: Page, what: str, cleared:
     assert page.all("#case-paper *") == []
 
 
+def test_with_other_evidence_the_child_stays_and_no_request_names_it(page: Page) -> None:
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"], down="no")
+    assert page.text("#case .stamp") == "Evidence to mid-March 2021"
+    page.requests()
+    page.click(".case-layers a[href*='evidence=all']")
+    page.until(lambda: "later results" in page.text("#case .stamp"))
+    page.until(lambda: page.all(".case-row[data-record=hogan-2023]"))
+    assert page.query == "evidence=all"
+    assert entered(page) == ["case-years", "case-setting-first_relapse", "case-down-no"]
+    assert [word for word in CHILD for request in page.requests() if word in request["url"] + request.get("postData", "")] == []
+
+
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     open_case(page)
 

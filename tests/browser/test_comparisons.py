@@ -130,7 +130,7 @@ TABS = {
     "Transplant": ("transplant", {"transplant"}),
     "CD19 and lineage": ("phenotype", {"phenotype"}),
     "Timeline": ("timeline", {"timeline"}),
-    "Search": ("flow", {"flow"}),
+    "Literature search": ("flow", {"flow"}),
 }
 
 

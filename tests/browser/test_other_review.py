@@ -97,7 +97,7 @@ def test_compare_with_its_tables_filters_and_a_card(page: Page, clean: Clean) ->
     clean(page)
 
 
-@pytest.mark.parametrize("tab", ["Survival", "Transplant", "CD19 and lineage", "Timeline", "Search", "Randomised trials"])
+@pytest.mark.parametrize("tab", ["Survival", "Transplant", "CD19 and lineage", "Timeline", "Literature search", "Randomised trials"])
 def test_every_tab_of_compare(page: Page, clean: Clean, tab: str) -> None:
     page.open("/?tab=survival" if tab == "Randomised trials" else "/")
     drawn(page, 2)
