@@ -848,6 +848,8 @@ def test_a_word_of_a_register_that_misleads_has_its_caution(catalogues: Catalogu
     drawing = draw(CHARTS["landscape"], catalogues.show(catalogues.read("evidence=all")))
     [row] = [row for row in drawing.table.rows if "NCT03643276" in row.cells]
     assert "→ Apr 2025 recruiting (over 12 months old). The word misleads for B-cell leukaemia" in "; ".join(row.cells)
+    [drawn] = [row for row in drawn_rows(drawing) if "NCT03643276" in row.name]
+    assert "(over 12 months old); the word misleads for B-cell leukaemia" in drawn.words.replace("\n", " ")
     assert any(caveat.startswith("AIEOP-BFM ALL 2017: The word misleads") for caveat in drawing.caveats)
 
 

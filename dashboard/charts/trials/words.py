@@ -22,7 +22,7 @@ MARK, MARK_MEANS = "⚠", "the source contradicts itself"
 LATER, LATER_MEANS = "→", "the last that a register showed, with its date"
 NO_AGE = "no age printed"
 REASON = 60
-"""Letters of a reason that stand on the chart; the whole of it stands under the chart and in the table."""
+"""Letters of a reason, or of a note, that stand on the chart; the whole of it stands under the chart and in the table."""
 CAVEATS = (
     "A bound stands at the age that is printed. Dashed: no lower age is printed; "
     "whether infants may enter is then not stated, unless they are named.",
@@ -64,12 +64,13 @@ def status(registration: Registration, *, dated: bool) -> Text:
 
 
 def _last(registration: Registration) -> str:
-    """What a register showed last, why it stopped, and whether it has results; empty where that is not known."""
+    """What a register showed last, why it stopped, whether it has results, and what a word for a running trial hides; else empty."""
     state = registration.since
     if not state:
         return ""
     reason = f"reason given: {shorten(state.why_stopped, REASON, placeholder=' …')}" if state.why_stopped else ""
-    return wording.joined([_since(registration), reason, register.results(state)], "; ")
+    hidden = "" if registration.ended else wording.lowered(shorten(state.note.rstrip("."), REASON, placeholder=" …"))
+    return wording.joined([_since(registration), reason, register.results(state), hidden], "; ")
 
 
 def _since(registration: Registration) -> str:
