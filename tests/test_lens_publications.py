@@ -108,6 +108,13 @@ def test_overall_survival_is_one_of_the_two_figures_that_always_have_room():
         assert [own[place].results[0].endpoint for place in relapse[study]["lines"]["efficacy"]] == first
 
 
+def test_what_was_chosen_later_stands_after_what_the_review_has_of_the_same_design():
+    """Of a child at high risk the one card that had room was that of a later trial in low risk, larger than both of the review."""
+    cards = assess(LATER, Case(108, ("first_relapse",), **NEITHER))["cards"]
+    leads = [card["studies"][0] for card in cards]
+    assert leads.index("brown-2021") < leads.index("locatelli-2021") < leads.index("hogan-2023")
+
+
 def test_both_arms_of_a_trial_stand_in_one_line_and_toxicity_beside_efficacy():
     own = lines(EVIDENCE, EVIDENCE.study("brown-2021"))
     assert {side: len(found) for side, found in own.items()} == {"efficacy": 3, "toxicity": 10}

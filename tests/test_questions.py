@@ -30,10 +30,10 @@ ASKED = {
         "/?setting=first_relapse",
         FIRST_RELAPSE,
         "Brown 2021 [38], with blinatumomab less frequent: serious infection, sepsis, febrile neutropenia and mucositis, by 25–53 points; "
-        "with a figure for blinatumomab alone: CRS (22 %), CRS grade ≥ 3 (1 patient), seizure (4 %) and encephalopathy (11 %). Locatelli "
+        "reported for blinatumomab only: CRS (22 %), CRS grade ≥ 3 (1 patient), seizure (4 %) and encephalopathy (11 %). Locatelli "
         "2021 [39], with blinatumomab less frequent: serious adverse event and adverse event of grade 3 or higher, by 19–25 points; more "
-        "frequent: cytokine release syndrome (CRS) below grade 3, 2/54 ‡ against 1/51 ‡; with a figure for blinatumomab alone: "
-        "neurological event (2/54 ‡, probably serious) and seizure (2/54 ‡, probably serious); with a figure for chemotherapy alone: "
+        "frequent: cytokine release syndrome (CRS) below grade 3, 2/54 ‡ against 1/51 ‡; reported for blinatumomab only: "
+        "neurological event (2/54 ‡, probably serious) and seizure (2/54 ‡, probably serious); reported for chemotherapy only: "
         "febrile neutropenia (9/51 ‡, probably serious).",
     ),
     "First relapse: does it prolong survival?": (

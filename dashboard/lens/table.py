@@ -25,9 +25,16 @@ def registrations(evidence: Evidence) -> list[Record[Trial]]:
 
 
 def publications(evidence: Evidence) -> list[Record[Study]]:
-    """The publications by design, then n: the order in which they are shown, never one by effect."""
+    """The publications by design, what is shown always before what was chosen later, then n: the order in which they are shown.
+
+    It is never one by effect.
+    """
     designs = list(DESIGN)
-    ordered = sorted(evidence.studies, key=lambda study: (designs.index(study.design), -study.patients))
+
+    def place(study: Study) -> tuple[int, bool, int]:
+        return designs.index(study.design), evidence.layer_of(study).shown != "always", -study.patients
+
+    ordered = sorted(evidence.studies, key=place)
     return [Record(_placed(evidence, study), _said(evidence, study.study_id)) for study in ordered]
 
 

@@ -87,12 +87,13 @@ PHRASES: Mapping[str, str] = {
     "not_tested": "Not tested",
     "everything": "Everything that the source says",
     "interval": "In brackets: 95 % interval, exact and ours unless published. ‡ worked out from percentages.",
-    "scale": "Ordered by design and size.",
     "present": "Present case",
     "leave": "Leave (Esc)",
     "steps": "Case, step by step",
     "continued": "continued",
 }
+SCALE = {False: "Ordered by design and size.", True: "Ordered by design, what came since after the review, and size."}
+"""By whether both are shown."""
 
 
 def page(shown: Shown, _: Look) -> html.Div:
@@ -151,7 +152,7 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "tier": rules.TIER,
         "counted": COUNTED,
         "meaning": MEANING,
-        "phrase": {**PHRASES, "within": evidence.within},
+        "phrase": {**PHRASES, "within": evidence.within, "scale": SCALE[len({layer.shown for layer in evidence.layers}) > 1]},
         "title": TITLE,
         "ages": AGES,
         "no_fit": NO_FIT,

@@ -53,9 +53,7 @@ def _strip(shown: Shown) -> html.Div:
     )
     counts = html.P(id=ids.COUNTS, className="counts", role="status", **{"aria-live": "polite"})
     chips = html.Div(id=ids.CHIPS, className="chips")
-    layers = (
-        [choice(shown.selection, "evidence", shell.WHICH_EVIDENCE, shell.IN_SHORT)] if len(shown.catalogue.choices) > 1 else []
-    )
+    layers = [choice(shown.selection, "evidence", shell.WHICH_EVIDENCE, shell.IN_SHORT)] if len(shown.catalogue.choices) > 1 else []
     return html.Div([button, chips, counts, buttons.reset(), *asked.menu(shown), *layers, shell.stamp(shown.evidence)], className="strip")
 
 

@@ -324,7 +324,7 @@ def _named(trial: Trial, size: Callable[[Sequence[Event]], str]) -> list[str]:
 
 
 def _in_one_arm(trial: Trial) -> list[str]:
-    """'with a figure for blinatumomab alone: CRS (22 %) and seizure (4 %)', arm by arm."""
+    """'reported for blinatumomab only: CRS (22 %) and seizure (4 %)', arm by arm."""
     alone: dict[str, list[str]] = {}
     for event in trial.events:
         for arm, result in zip(trial.arms, event.pair.results, strict=True):
@@ -332,7 +332,7 @@ def _in_one_arm(trial: Trial) -> list[str]:
                 serious = {"yes": ", serious", "probable": ", probably serious"}.get(result.serious, "")
                 name = wording.lowered(short_name(event.column))
                 alone.setdefault(arm.words.lower(), []).append(f"{name} ({brief(result)}{wording.mark(result)}{serious})")
-    return [f"with a figure for {arm} alone: {listed(events)}" for arm, events in alone.items()]
+    return [f"reported for {arm} only: {listed(events)}" for arm, events in alone.items()]
 
 
 def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
