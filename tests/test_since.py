@@ -390,6 +390,12 @@ def test_both_statements_on_the_standard_risk_trial_are_drawn_and_days_on_no_axi
     assert not any(column.gap for column in days.columns.values())
 
 
+def test_a_hazard_ratio_without_an_interval_is_not_said_to_be_missing(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all&line=frontline")))
+    assert "0.39" in everything_said(drawing)
+    assert drawing.sentence == "Blinatumomab, since then: the hazard ratio for disease-free survival [101] has no interval."
+
+
 def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
     drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
     own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]

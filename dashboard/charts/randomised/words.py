@@ -221,8 +221,8 @@ def _told(contrasts: Sequence[Contrast]) -> str:
         f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}{'' if pair.counted else ' (no interval)'}"
         for contrast, pair in pairs
     ]
-    within = contrasts[0].trial.within
-    first = f"hazard ratio intervals {joined(told)}." if any(told) else f"no hazard ratio is {within}."
+    bare = f"the hazard ratio for {listed(ratios[None])} has no interval." if ratios[None] else ""
+    first = f"hazard ratio intervals {joined(told)}." if any(told) else bare or f"no hazard ratio is {contrasts[0].trial.within}."
     return joined([first, f"{', '.join(points)} points." if points else ""], " ")
 
 
