@@ -24,7 +24,7 @@ from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
-from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, slide_pictures, slides
+from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, picture, slide_pictures, slides
 from dashboard.export.paging import cut, share_out
 from dashboard.export.slides import BROKEN, claim
 from dashboard.facets import FACETS
@@ -247,6 +247,20 @@ def test_every_page_makes_slides_with_all_layers_on(shipped, evidence):
     made = {key: len(slide_pictures(item(found, key, day=DAY, link=LINK))) for key in CHARTS}
     assert max(made.values()) <= MOST_PICTURES
     assert sum(made.values()) <= MOST_OF_A_DECK
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_the_words_over_a_picture_have_room_above_the_drawing(catalogue, key):
+    """The lines under the title were written as large as it, and stood on the heads of the columns."""
+    one = item(catalogue.show(Selection.from_query("setting=first_relapse")), key, day=DAY, link=LINK)
+    layout = picture(one)["figure"]["layout"]
+    place = next(place for place, words in enumerate(layout["annotations"]) if one.chart.question.partition(" ")[0] in words["text"])
+    title, under = layout["annotations"][place : place + 2]
+    assert title["font"]["size"] > under["font"]["size"]
+    assert title["yshift"] == layout["margin"]["t"]
+    for words, end in ((title, under["yshift"]), (under, 0)):
+        assert "font-size" not in words["text"]
+        assert words["yshift"] - 1.3 * words["font"]["size"] * (words["text"].count("<br>") + 1) >= end - 1e-6
 
 
 @pytest.mark.parametrize("facet", [key for key, facet in FACETS.items() if facet.population])

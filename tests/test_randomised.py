@@ -438,7 +438,7 @@ def test_an_event_is_printed_as_both_arms_report_it(draw, study, column, both, d
 
 
 def test_every_sign_stands_in_the_key(draw):
-    signs = {"* probably serious", "† implied", "§ below grade 3", "‡ worked out from percentages", "NR not reported"}
+    signs = {"* probably serious", "† implied", "§ below grade 3", "‡ worked out from percentages", "not reported (NR), not 0"}
     assert signs <= set(key_words(draw("dumbbell")))
 
 

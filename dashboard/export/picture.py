@@ -5,6 +5,8 @@ The browser draws them (Plotly.toImage), so that the server needs none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
@@ -12,7 +14,7 @@ from dashboard.charts.chart import BAND
 from dashboard.export.provenance import Item
 from dashboard.export.slides import picture_room
 from dashboard.tableplot import Look, paper, screen, slide
-from dashboard.tableplot.text import Block, Span, Text, as_small, stacked, wrapped
+from dashboard.tableplot.text import LEADING, Block, Span, Text, as_small, stacked, wrapped
 from dashboard.theme import INK, MUTED, Figure, Part, note
 
 WIDTH, HEIGHT = 1920, 1080
@@ -53,7 +55,7 @@ def picture(item: Item) -> Part:
     width, height = canvas.width, canvas.width * HEIGHT // WIDTH
     layout = canvas.figure["layout"]
     above, below = EDGE + canvas.head.height, height - EDGE - canvas.head.height - layout["height"]
-    words = [_words(canvas.head, 1, above, "top"), _words(canvas.foot, 0, EDGE / 2 - below, "bottom")]
+    words = [*_words(canvas.head, 1, above), *_words(canvas.foot, 0, canvas.foot.height + EDGE / 2 - below)]
     framed = {
         **layout, "width": width, "height": height, "margin": {"l": EDGE, "r": EDGE, "t": above, "b": below, "pad": 0},
         "annotations": [*layout.get("annotations", []), *words],
@@ -109,7 +111,13 @@ def _block(words: Text, look: Look, size: float) -> Block:
     return wrapped(words, look.width - 2 * look.edge, (size, look.small))
 
 
-def _words(block: Block, y: int, shift: float, anchor: str) -> Part:
-    """The lines of a text at the upper or lower edge of the drawing's place."""
-    size = block.lines[0].size if block.lines else 0
-    return note(block.joined, 0, y, xanchor="left", yanchor=anchor, yshift=shift, font={"size": size, "color": INK})
+def _words(block: Block, y: int, top: float) -> Iterator[Part]:
+    """The lines of a text, `top` pixels above the upper (1) or lower (0) edge of the drawing's place.
+
+    Those of one size are one text: Plotly sets every line of a text as far apart as its size demands.
+    """
+    for size, own in groupby(block.lines, lambda line: line.size):
+        lines = list(own)
+        text = "<br>".join(map(block.html, lines))
+        yield note(text, 0, y, xanchor="left", yanchor="top", yshift=top, font={"size": size, "color": INK})
+        top -= LEADING * size * len(lines)

@@ -174,7 +174,7 @@ def test_a_record_is_found_from_any_page_and_its_card_opened(page: Page) -> None
     page.press("\ue007", *["\ue003"] * 4)
     page.until(lambda: page.text(".find-box [role=status]") == "1 record")
     assert "TCF3-HLF" in page.text(".find-box li")
-    assert [urlsplit(request["url"]).path for request in page.requests()] == ["/find.json"]
+    assert [urlsplit(request["url"]).path for request in page.requests()] == ["/find.json"] * 2, "of the evidence chosen, and of all"
     page.press("\ue007")
     page.until(lambda: page.query == "pin=mouttet-2019")
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("data-unpin") == "mouttet-2019", "the card")

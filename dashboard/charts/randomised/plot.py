@@ -147,7 +147,7 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) ->
         columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
         groups=(Group("", tuple(reported)),),
         record=lambda _: "",
-        gap_means="not reported, not 0",
+        gap_means="not reported (NR), not 0",
         name=_event_name,
         pinned=frozenset(pins),
         unbroken=True,

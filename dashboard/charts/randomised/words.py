@@ -33,7 +33,6 @@ BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“
 ENDED_EARLY, WITHOUT_N = "¶", "hollow: % without n"
 SIGNS = {
     "‡": "worked out from percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
-    "NR": "not reported",
 }  # fmt: skip
 
 
