@@ -30,7 +30,7 @@ def without_choice(part: Any) -> Any:
 
 
 def _is_choice(part: dict[str, Any]) -> bool:
-    return "choice-evidence" in str(part.get("props", {}).get("className", "")).split()
+    return bool({"choice-evidence", "case-layers"} & set(str(part.get("props", {}).get("className", "")).split()))
 
 
 def texts_in(value: Any) -> Iterator[str]:

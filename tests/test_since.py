@@ -636,6 +636,14 @@ def test_two_counts_of_the_russian_pilot_are_one_cohort(shipped: Evidence) -> No
     }
 
 
+def test_a_remission_before_the_drug_is_not_drawn_as_one_under_it(catalogues: Catalogues) -> None:
+    """80 % after chemotherapy stood under Response like all others, of a row that named no arm."""
+    drawing = draw(CHARTS["board"], catalogues.show(catalogues.read("evidence=all&setting=first_relapse")))
+    [row] = [row for row in drawn_rows(drawing) if "531/661" in row.words]
+    assert "80.3 % chemotherapy before" in row.words.replace("\u00a0", " ").replace("\n", " ")
+    assert row.name.startswith("AALL1331 reinduction 2025 [108], chemotherapy before")
+
+
 def test_what_came_before_the_drug_is_not_of_the_drug(shipped: Evidence) -> None:
     before = [result for result in shipped.results_of("mikhailova-2024") if shipped.arm(result.arm).role == "before"]
     assert counts(before) == [(177, 177), (143, 174)]

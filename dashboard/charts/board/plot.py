@@ -159,14 +159,15 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
 
 
 def _beside(row: Row, result: Result) -> Text:
-    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; under it of how many, where that is not just who was asked for."""
+    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; under it of how many, and under what, where not as asked."""
     if result.denominator in WHOM and wording.is_counted(result):
         words = f"{wording.fraction(result)} {WHOM[result.denominator]}{wording.mark(result)}"
     else:
         words = wording.value(result).replace("n not stated", "no n")
     mixed = row.is_mixed(result)
     of_all = as_small(all_of(row), MUTED) if mixed else ""
-    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all)
+    other = as_small(row.other, row.colour)
+    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all, other)
 
 
 def _cell(column: str, title: str, group: str) -> Cell[Row]:

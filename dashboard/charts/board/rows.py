@@ -39,7 +39,7 @@ class Row:
     """By domain and column what stands there, of which the first is drawn; empty for a gap."""
     remark: str
     of_arm: bool
-    """Whether it speaks of one of several arms, so that the arm must be named."""
+    """Whether it speaks of one of several arms, so that the arm has a row of its own under the publication."""
     longer: str
     """'same children as [25], longer follow-up', where it is such a report; else empty."""
     others: int
@@ -53,7 +53,12 @@ class Row:
 
     @property
     def label(self) -> str:
-        return f"{self.study.label}, {self.arm.short}" if self.of_arm else self.study.label
+        return f"{self.study.label}, {self.arm.short}" if self.of_arm or self.other else self.study.label
+
+    @property
+    def other(self) -> str:
+        """'chemotherapy before', where a publication has that arm alone: no row without an arm is of another than the drug."""
+        return "" if self.of_arm or self.arm.role == "experimental" else self.arm.short
 
     @property
     def colour(self) -> str:
