@@ -35,8 +35,10 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     clauses = [_reporting(domain, parts, under if domain == verb else "") for domain, parts in reported.items()]
     between = "; " if len(layers) > 1 else ", and "
     said = [f"{wording.capitalised(between.join(clauses))}{_why_no_average(reported.values())}."] if clauses else []
-    silent = " or ".join(NOUNS[domain] for domain in domains if domain not in reported)
-    said += [f"No cohort shown here has {silent}{of_whom} as a number {evidence.within}."] if silent else []
+    silent = [domain for domain in domains if domain not in reported]
+    of_another = any(row.first(domain) for row in rows for domain in silent if row.arm != evidence.experimental)
+    nouns = f"{' or '.join(NOUNS[domain] for domain in silent)}{under if of_another else of_whom}"
+    said += [f"No cohort shown here has {nouns} as a number {evidence.within}."] if silent else []
     return " ".join(said)
 
 
