@@ -235,6 +235,8 @@ def test_later_results_stand_apart_from_the_answer(shipped):
         # an effect of the same children replaces the one in the answer; a reader of the answer alone would take 0.43 home
         ("survival", "0.35 (95 % CI 0.17–0.70 as published, which does not include 1) in FDA summary 2025 [105]"),
         ("survival", "FDA summary 2025 [105]: same children as [39], longer follow-up."),
+        # of another risk group than the two trials of the review: a child at high risk must not be read beside it unawares
+        ("survival", "0.65 (95 % CI 0.32–1.30 as published, which includes 1) in Hogan 2023 (low risk) [107]"),
         ("infant_kmt2a", "MRD-negative after the course: 16/30 · 53 % (34–72 %, exact 95 % CI, computed), in van der Sluis 2023 [103]"),
         ("overt", ": seven publications. Four cohorts report a response under blinatumomab, 29–82 %; definitions differ, so no average"),
         ("mrd", ": four publications. No randomised MRD result is shown here."),
