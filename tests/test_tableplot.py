@@ -518,7 +518,7 @@ def test_a_heading_stands_beside_turned_heads_in_as_many_lines_as_it_takes(headi
     plot, look = of_boxes("Ash 2019", "Elm 2021", heading=heading), room(1232, 440, 720)
     sheet = arranged(read(plot), look, None, fitted(read(plot), look)[1][0][0])
     first, second, *_ = sheet.lines
-    assert first.shown.heading
+    assert first.group
     assert second.top == pytest.approx(sheet.frame.heads.height)
     near = [head.x - head.block.width for head in sheet.frame.heads.words if head.anchor == "end"]
     assert first.blocks[-1].width + look.edge <= min(near)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Scale
-from dashboard.tableplot.reading import Heading, Leaf, Reading
+from dashboard.tableplot.reading import Entry, Leaf, Reading
 from dashboard.tableplot.text import Block, Sizes, Span, Text, as_small, longest_word, wrapped
 from dashboard.theme import INK
 
@@ -145,8 +145,8 @@ def _longest(reading: Reading, look: Look, index: int, widest: Callable[[Text, S
     """Pixels of the widest words of a column; of labels as far as they stand in."""
 
     def measure() -> float:
-        entries = [(entry.row.contents[index].words, entry.heading) for entry in reading.entries if entry.row]
-        return max((widest(text, look.sizes) + (indent(look, heading) if labels else 0.0) for text, heading in entries), default=0.0)
+        found = [(entry.row.contents[index].words, indent(look, entry) if labels else 0.0) for entry in reading.entries if entry.row]
+        return max((widest(text, look.sizes) + before for text, before in found), default=0.0)
 
     return reading.once((index, look.sizes, widest, labels), measure)
 
@@ -156,9 +156,9 @@ def _line(text: Text, sizes: Sizes) -> float:
     return wrapped(text, inf, sizes).width
 
 
-def indent(look: Look, heading: Heading) -> float:
-    """How far the labels of the rows under a heading stand in."""
-    return INDENT * look.text if heading.level == 2 else 0.0
+def indent(look: Look, entry: Entry) -> float:
+    """How far the label of a row stands in."""
+    return INDENT * look.text if entry.group.level == 2 else 0.0
 
 
 def _over_scales(reading: Reading, look: Look, index: int) -> float:

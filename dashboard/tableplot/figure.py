@@ -60,19 +60,19 @@ def _draw(canvas: Canvas, sheet: Sheet) -> None:
 
 def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
     """A heading with its scales, or the silence of a group."""
-    look, heading, block = sheet.frame.look, line.shown.heading, line.blocks[-1]
-    if heading is None:
+    look, group, block = sheet.frame.look, line.group, line.blocks[-1]
+    if group is None:
         canvas.words(block, look.edge, line.middle)
         return
     foot = line.bottom - UNDER * look.text
     middle = foot - max([block.height, *(head.top for head in line.heads)]) + block.height / 2
-    if heading.level == 1 and line is not sheet.lines[0]:
+    if group.level == 1 and line is not sheet.lines[0]:
         canvas.line(RULE, 1, look.edge, line.top + 0.25 * look.text, look.width - look.edge, line.top + 0.25 * look.text)
-    if heading.record in sheet.frame.reading.manner.pinned:
+    if group.record in sheet.frame.reading.manner.pinned:
         canvas.fill(HIGHLIGHT, 0, line.top, look.width, line.bottom)
-    canvas.words(block, look.edge, middle, record=heading.record)
-    if heading.record:
-        canvas.rect("targets", Rect(look.edge, look.edge + block.width, middle, block.height, heading.record))
+    canvas.words(block, look.edge, middle, record=group.record)
+    if group.record:
+        canvas.rect("targets", Rect(look.edge, look.edge + block.width, middle, block.height, group.record))
     for head in line.heads:
         _head(canvas, head, foot)
 

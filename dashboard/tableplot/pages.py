@@ -12,8 +12,8 @@ from dashboard.tableplot.columns import least_width
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.narrow import narrower
 from dashboard.tableplot.plot import Plot, R
-from dashboard.tableplot.reading import Entry, Reading, Shown, lines_of, new_headings, read
-from dashboard.tableplot.sheet import Frame, Line, arranged, frame_of, line_of
+from dashboard.tableplot.reading import Entry, Reading, read
+from dashboard.tableplot.sheet import Draft, Frame, arranged, frame_of
 from dashboard.tableplot.text import EXACT
 
 EVENER = (0.6, 0.7, 0.8, 0.9)
@@ -69,7 +69,7 @@ def _too_high(reading: Reading, look: Look, pages: Sequence[Page]) -> int:
 
 def _pages(reading: Reading, look: Look, height: float, way: Way) -> list[Page]:
     frames = [(part, frame_of(reading, look, part)) for part in way]
-    return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height, press=look.height is not None)]
+    return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height)]
 
 
 def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
@@ -121,70 +121,35 @@ def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
     return next((cut for cut in cuts if _have_room(reading, look, cut)), cuts[-1])
 
 
-Measure = Callable[[int, int], tuple[float, float]]
-"""The height of a page of the entries from one place to before another, and by how much it can be lower."""
-
-
-def _measure(frame: Frame) -> Measure:
-    """Each page is measured once, though it is tried several times."""
-    entries = frame.reading.entries
-
-    @cache
-    def added(place: int) -> list[Line]:
-        """An entry that does not begin a page, with the headings that it needs above it."""
-        entry = entries[place]
-        headings = [Shown(entry, heading) for heading in new_headings(entries[place - 1].chain, entry.chain)]
-        return [line_of(frame, shown) for shown in [*headings, Shown(entry)]]
-
-    @cache
-    def begun(start: int) -> list[Line]:
-        """The lines of the entry that begins a page but for the first of them."""
-        return [line_of(frame, shown) for shown in lines_of(entries, range(start, start + 1))[1:]]
-
-    @cache
-    def page(start: int, stop: int) -> tuple[float, float]:
-        around = frame.around(lines_of(entries, range(start, start + 1)), entries[start:stop])
-        lines = [*begun(start), *(line for place in range(start + 1, stop) for line in added(place))]
-        gives = sum(line.gives(frame.look) for line in [around.first, *lines] if line)
-        return frame.heads.height + around.height + sum(line.height for line in lines), gives
-
-    return page
-
-
-def _evened(frame: Frame, height: float, *, press: bool) -> list[range]:
+def _evened(frame: Frame, height: float) -> list[range]:
     """As few pages as it takes, and these about as full as each other."""
-    entries, measure = frame.reading.entries, _measure(frame)
-    fewest = _fewest(entries, measure, height, press=press)
-    evener = (_fewest(entries, measure, share * height, press=press) for share in EVENER)
+    draft = cache(frame.draft)  # the same pages are tried several times
+    fewest, *evener = (_fewest(frame, draft, share * height) for share in (1.0, *EVENER))
     return next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest)
 
 
-def _fewest(entries: Sequence[Entry], measure: Measure, height: float, *, press: bool) -> list[range]:
+def _fewest(frame: Frame, draft: Callable[[range], Draft], height: float) -> list[range]:
     """The ranges of the rows; pressed together only where they are drawn to a height, and where that saves a page."""
-    usual, pressed = _ranges(entries, measure, height), _ranges(entries, measure, height, pressed=press)
+    usual = _ranges(frame.reading.entries, lambda rows: draft(rows).height <= height)
+    pressed = _ranges(frame.reading.entries, lambda rows: draft(rows).least <= height) if frame.look.height else usual
     return pressed if len(pressed) < len(usual) else usual
 
 
-def _ranges(entries: Sequence[Entry], measure: Measure, height: float, *, pressed: bool = False) -> list[range]:
+def _ranges(entries: Sequence[Entry], fits: Callable[[range], bool]) -> list[range]:
+    """As many rows on each page as fit there, and one at least."""
     ranges: list[range] = []
-    while not ranges or ranges[-1].stop < len(entries):
-        start = ranges[-1].stop if ranges else 0
-        ranges.append(range(start, _unbroken(entries, start, _end(entries, measure, start, height, pressed=pressed))))
-    return ranges if entries else []
-
-
-def _end(entries: Sequence[Entry], measure: Measure, start: int, height: float, *, pressed: bool) -> int:
-    """The first entry that has no room on a page that begins with the entry at `start`."""
-    for stop in range(start + 2, len(entries) + 1):
-        used, gives = measure(start, stop)
-        if used - (gives if pressed else 0.0) > height:
-            return stop - 1
-    return len(entries)
+    start = 0
+    while start < len(entries):
+        ends = range(start + 2, len(entries) + 1)
+        stop = _unbroken(entries, start, next((end - 1 for end in ends if not fits(range(start, end))), len(entries)))
+        ranges.append(range(start, stop))
+        start = stop
+    return ranges
 
 
 def _unbroken(entries: Sequence[Entry], start: int, stop: int) -> int:
     """The same end, or before it the beginning of a group of level 2, such as the arms of a trial, that it would break."""
     whole = stop
-    while whole < len(entries) and entries[whole].heading.level == 2 and not entries[whole].first:
+    while whole < len(entries) and entries[whole].group.level == 2 and entries[whole].group is entries[whole - 1].group:
         whole -= 1
     return whole if whole > start else stop

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark, Plot, R, Scale, Words
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
@@ -57,29 +57,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Heading:
-    text: Text
-    level: int
-    record: str
-    silence: str
-    scales: Mapping[str, Scale | None]
-
-
-@dataclass(frozen=True)
 class Entry:
-    """A row, or the silence of a group without rows, under its headings of level 1 and 2; whether it begins its group."""
+    """A row, or the silence of a group without rows; with its groups of level 1 and 2."""
 
-    chain: tuple[Heading, ...]
+    chain: tuple[Group[Any], ...]
     row: Row | None
-    first: bool
 
     @property
-    def heading(self) -> Heading:
+    def group(self) -> Group[Any]:
         return self.chain[-1]
 
     @property
     def headings(self) -> str:
-        return ", ".join(word for heading in self.chain if (word := plain(heading.text)))
+        return ", ".join(word for group in self.chain if (word := plain(group.heading)))
 
 
 @dataclass(frozen=True)
@@ -164,19 +154,17 @@ def _head(column: Words[R] | Axis[R] | Cell[R]) -> str:
 
 
 def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
-    above: tuple[Heading, ...] = ()
+    chain: tuple[Group[R], ...] = ()
     for group in groups:
-        heading = Heading(group.heading, group.level, group.record, group.silence, group.scales)
-        above = (heading,) if group.level == 1 else above
-        chain = above if group.level == 1 else (*above, heading)
-        for place, row in enumerate(group.rows):
-            yield Entry(chain, _row(plot, row, chain), not place)
+        chain = (group,) if group.level == 1 else (*(above for above in chain if above.level == 1), group)
+        for row in group.rows:
+            yield Entry(chain, _row(plot, row, chain))
         if not group.rows and group.silence:
-            yield Entry(chain, None, True)
+            yield Entry(chain, None)
 
 
-def _row(plot: Plot[R], row: R, chain: Sequence[Heading]) -> Row:
-    scales = {title: scale for heading in chain for title, scale in heading.scales.items()}
+def _row(plot: Plot[R], row: R, chain: Sequence[Group[R]]) -> Row:
+    scales = {title: scale for group in chain for title, scale in group.scales.items()}
     contents: list[Content] = []
     name, tag = plot.name(row), plot.tag(row)
     for column in plot.columns:
@@ -213,30 +201,3 @@ def _worded(plot: Plot[R], column: Words[R], row: R, tag: str) -> Content:
     said = "; ".join(part for part in (plain(text), tag) if part)
     record = column.record(row) if column.record else plot.record(row)
     return Content(said, words, record=record, own_record=column.record is not None)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A line of the drawing: a heading (`again` where its rows began on a page before), or an entry under it."""
-
-    entry: Entry
-    heading: Heading | None = None
-    again: bool = False
-
-
-def lines_of(entries: Sequence[Entry], rows: range) -> list[Shown]:
-    """A range of the entries with the headings that it needs, also where it begins within a group."""
-    lines: list[Shown] = []
-    before: Sequence[Heading] = ()
-    begun = {id(heading) for entry in entries[: rows.start] for heading in entry.chain}
-    for entry in entries[rows.start : rows.stop]:
-        lines += [Shown(entry, heading, id(heading) in begun and not before) for heading in new_headings(before, entry.chain)]
-        lines.append(Shown(entry))
-        before = entry.chain
-    return lines
-
-
-def new_headings(before: Sequence[Heading], chain: Sequence[Heading]) -> list[Heading]:
-    """The headings of a chain, with words or scales, that do not stand yet."""
-    same = sum(1 for old, new in zip(before, chain, strict=False) if old is new)
-    return [heading for heading in chain[same:] if plain(heading.text) or any(heading.scales.values())]

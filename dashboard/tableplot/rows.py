@@ -24,7 +24,7 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     _behind(canvas, sheet, line, row)
     _label(canvas, sheet, line, row)
     if line.across:
-        canvas.words(line.blocks[0], frame.slots[0].low + indent(frame.look, line.shown.entry.heading), line.middle, record=row.record)
+        canvas.words(line.blocks[0], frame.slots[0].low + indent(frame.look, line.entry), line.middle, record=row.record)
         return
     silent = frame.silent(row)
     for place, slot in enumerate(frame.slots):
@@ -36,7 +36,7 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
             _axis(canvas, sheet, line, slot, row)
         elif block:
             right = slot.leaf.right and slot.role == "words"
-            low = slot.low + (0 if place else indent(frame.look, line.shown.entry.heading))
+            low = slot.low + (0 if place else indent(frame.look, line.entry))
             canvas.words(block, slot.high if right else low, line.middle, "end" if right else "start", content.record)
     if silent:
         _silence(canvas, sheet, line, row)
@@ -57,7 +57,7 @@ def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     """What is clicked under the leading words, and the row's own colour before them."""
     look, slots = sheet.frame.look, sheet.frame.slots
-    left = look.edge + indent(look, line.shown.entry.heading) - 0.75 * look.text
+    left = look.edge + indent(look, line.entry) - 0.75 * look.text
     words = [slot for slot in slots if slot.leaf.place < sheet.frame.reading.leading]
     if words and row.record:
         canvas.rect("targets", Rect(words[0].low, words[-1].high, line.middle, line.height - TRIM, row.record))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dashboard.tableplot.columns import INSET, Slot, indent, slots_of
 from dashboard.tableplot.heads import Head, Heads, has_only_words, heads_of, over_axis
 from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.narrow import own_words
-from dashboard.tableplot.plot import Point
-from dashboard.tableplot.reading import Entry, Heading, Reading, Row, Shown, lines_of
+from dashboard.tableplot.plot import Group, Point
+from dashboard.tableplot.reading import Entry, Reading, Row
 from dashboard.tableplot.text import Block, Span, as_small, plain, spans, wrapped
 from dashboard.theme import MUTED
 
@@ -28,15 +28,19 @@ ABOVE, ABOVE_SECOND, UNDER = 0.5, 0.3, 0.15
 
 @dataclass(frozen=True)
 class Line:
-    """A heading or a row with its place; its words by the place of their slot, a heading's own at -1; ticks among `heads`."""
+    """A row with its place, or the heading of one of its groups; words by the place of their slot, a heading's own at -1."""
 
-    shown: Shown
-    top: float
+    entry: Entry
+    group: Group[Any] | None
     height: float
     blocks: Mapping[int, Block]
+    again: bool = False
+    """Whether the rows of a heading began on a page before."""
     heads: tuple[Head, ...] = ()
+    """The ticks beside a heading."""
     across: bool = False
     """Whether a row is one text across all columns, at the place of the first: it has no box, and its label no room on one line."""
+    top: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -48,7 +52,7 @@ class Line:
 
     @property
     def row(self) -> Row | None:
-        return None if self.shown.heading else self.shown.entry.row
+        return None if self.group else self.entry.row
 
     def gives(self, look: Look) -> float:
         """By how much it may be lower."""
@@ -68,6 +72,8 @@ class Frame:
     silence: Block | None
     silence_here: Block | None
     left_out: list[str]
+    lines: dict[tuple[int, bool], list[Line]] = field(default_factory=dict)
+    """Those that were asked for: what is tried for a page is measured once."""
 
     def silent(self, row: Row) -> Block | None:
         """The words in the place of all boxes of a row: it has none; drawn to a height also where it has some in another part."""
@@ -94,17 +100,15 @@ class Frame:
                 return lines, True
         return foot_of(self.look, self.look.width, key, left_out, self.left_out), False
 
-    def raised(self, lines: Sequence[Shown]) -> Line | None:
+    def raised(self, line: Line) -> Line | None:
         """The first line as it stands beside the heads: a heading, in the free place over the first column, drawn to a height in as
         many lines as it takes. None where it has no room there."""
-        heading = lines[0].heading if lines else None
-        if not heading or heading.level == 2 or any(heading.scales.values()) or not self.slots or self.slots[0].leaf.head:
+        group = line.group
+        if not group or group.level == 2 or any(group.scales.values()) or not self.slots or self.slots[0].leaf.head:
             return None
-        line = line_of(self, lines[0])
-        if self._is_free(line):
-            return line
-        wrapped_there = _heading(self, lines[0], heading, self._free(self.heads.height))
-        return wrapped_there if self.look.height and self._is_free(wrapped_there) else None
+        widths = (None, self._free(self.heads.height))
+        ways = (_heading(self, line.entry, group, again=line.again, width=width) for width in widths)
+        return next((way for way in ways if self._is_free(way)), None)
 
     def _is_free(self, line: Line) -> bool:
         fits = line.blocks[-1].width <= self._free(line.height) and (len(line.blocks[-1].lines) == 1 or self.look.height is not None)
@@ -115,39 +119,56 @@ class Frame:
         near = [head.x - head.block.width for head in self.heads.words if head.anchor == "end" and head.above < height]
         return min([self.slots[0].high, *near]) - self.look.edge - self.look.gap / 2
 
-    def around(self, first: Sequence[Shown], entries: Sequence[Entry]) -> Around:
-        """What stands beside the heads and in the key, with the first line of some entries; drawn to a height the lower of two ways,
-        since a heading there may leave no room for the key."""
-        line = line_of(self, first[0]) if first else None
-        raised, key = self.raised(first), self.key(entries)
-        ways = [None] if raised is None else [raised, None] if self.look.height else [raised]
-        found = [Around(own or line, own is not None, *self.key_lines(key, own.height if own else 0.0), self.look.pad) for own in ways]
-        return min(found, key=lambda around: around.height)
+    def lines_at(self, place: int, *, begins: bool) -> list[Line]:
+        """A row with the headings that it needs above it, all of them where a page begins with it."""
+        if (place, begins) not in self.lines:
+            entry, before = self.reading.entries[place], self.reading.entries[place - 1].chain if place else ()
+            stand = sum(1 for old, new in zip(before, entry.chain, strict=False) if old is new)
+            named = [level for level, group in enumerate(entry.chain) if (begins or level >= stand) and _is_said(group)]
+            headings = [_heading(self, entry, entry.chain[level], again=level < stand) for level in named]
+            self.lines[place, begins] = [*headings, _line(self, entry)]
+        return self.lines[place, begins]
+
+    def draft(self, rows: range) -> Draft:
+        """A page of these rows, its first heading beside the heads of the columns where it has room; drawn to a height only where that
+        saves some, since a heading there may leave no room for the key."""
+        lines = [line for place in rows for line in self.lines_at(place, begins=place == rows.start)]
+        key = self.key(self.reading.entries[rows.start : rows.stop])
+        usual, first = Draft(self, lines, False, *self.key_lines(key, 0.0)), self.raised(lines[0]) if lines else None
+        if not first:
+            return usual
+        raised = Draft(self, [first, *lines[1:]], True, *self.key_lines(key, first.height))
+        return raised if not self.look.height or raised.height <= usual.height else usual
 
 
-class Around(NamedTuple):
-    """The first line, whether it is raised beside the heads, the key, and whether that stands there too."""
+@dataclass(frozen=True)
+class Draft:
+    """The lines of a page, as high as they need be, whether the first stands beside the heads, the key, and whether that does too."""
 
-    first: Line | None
+    frame: Frame
+    lines: list[Line]
     raised: bool
     key: list[KeyLine]
     on_top: bool
-    pad: float
 
     @property
-    def beside(self) -> float:
-        """The height that the first line has beside the heads."""
-        return self.first.height if self.first and self.raised else 0.0
+    def top(self) -> float:
+        """Where the lines begin."""
+        return self.frame.heads.height - (self.lines[0].height if self.raised else 0.0)
 
     @property
     def foot(self) -> float:
         """Of the key under the rows; without one there, of a little room."""
-        return self.key[-1].bottom if self.key and not self.on_top else self.pad
+        return self.key[-1].bottom if self.key and not self.on_top else self.frame.look.pad
 
     @property
     def height(self) -> float:
-        """Of all of it that is neither beside the heads nor another line."""
-        return self.foot + (0.0 if self.raised or not self.first else self.first.height)
+        return sum((line.height for line in self.lines), self.top) + self.foot
+
+    @property
+    def least(self) -> float:
+        """The height with its lines as low as they can be."""
+        return self.height - sum(line.gives(self.frame.look) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -180,60 +201,49 @@ def _silence(words: str, look: Look, slots: Sequence[Slot]) -> Block | None:
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
     """The sheet of a range of the rows and a part of the columns; all of them where none is given."""
-    frame = frame_of(reading, look, part)
-    rows = range(len(reading.entries)) if rows is None else rows
-    entries = reading.entries[rows.start : rows.stop]
-    all_shown = lines_of(reading.entries, rows)
-    around = frame.around(all_shown, entries)
-    key, lines = around.key, [] if around.first is None else [replace(around.first, top=frame.heads.height - around.beside)]
-    for shown in all_shown[1:]:
-        lines.append(replace(line_of(frame, shown), top=lines[-1].bottom))
-    height = (lines[-1].bottom if lines else frame.heads.height) + around.foot
-    if look.height and height < look.height:
-        lines, height = _spread(lines, look, look.height - height), look.height
-    elif look.height:
-        over = min(height - look.height, sum(line.gives(look) for line in lines))
-        lines, height = _pressed(lines, look, over), height - over
-    return Sheet(frame, lines, key, 0.0 if around.on_top or not key else height - key[-1].bottom, height)
+    draft = frame_of(reading, look, part).draft(range(len(reading.entries)) if rows is None else rows)
+    wanted = look.height or draft.height
+    if wanted < draft.height:
+        changes, height = _pressed(draft, draft.height - wanted), max(wanted, draft.least)
+    else:
+        changes, height = _spread(draft, wanted - draft.height), wanted
+    lines, top = [], draft.top
+    for line, change in zip(draft.lines, changes, strict=True):
+        lines.append(replace(line, top=top, height=line.height + change))
+        top = lines[-1].bottom
+    key = draft.key
+    return Sheet(draft.frame, lines, key, 0.0 if draft.on_top or not key else height - key[-1].bottom, height)
 
 
-def _spread(lines: Sequence[Line], look: Look, room: float) -> list[Line]:
-    """The lines with what is left of a given height shared among the rows, as far as they still look like rows."""
-    more = min(room / max(sum(1 for line in lines if line.row), 1), MOST_SPREAD * look.text)
-    return _stacked(lines, [more if line.row else 0.0 for line in lines])
+def _spread(draft: Draft, room: float) -> list[float]:
+    """What is left of a given height shared among the rows, as far as they still look like rows."""
+    more = min(room / max(sum(1 for line in draft.lines if line.row), 1), MOST_SPREAD * draft.frame.look.text)
+    return [more if line.row else 0.0 for line in draft.lines]
 
 
-def _pressed(lines: Sequence[Line], look: Look, over: float) -> list[Line]:
-    """The lines with what is over a given height taken from those that can give, each in its share."""
-    gives = [line.gives(look) for line in lines]
-    if not over:
-        return list(lines)
-    return _stacked(lines, [-over * own / sum(gives) if own else 0.0 for own in gives])
+def _pressed(draft: Draft, over: float) -> list[float]:
+    """What is over a given height taken from the lines, from each its share of what they can give."""
+    gives = [line.gives(draft.frame.look) for line in draft.lines]
+    return [-min(over, sum(gives)) * own / sum(gives) for own in gives]
 
 
-def _stacked(lines: Sequence[Line], changes: Sequence[float]) -> list[Line]:
-    """The lines under each other, each with a change of its height."""
-    stacked: list[Line] = []
-    for line, change in zip(lines, changes, strict=True):
-        top = stacked[-1].bottom if stacked else line.top
-        stacked.append(replace(line, top=top, height=line.height + change))
-    return stacked
+def _is_said(group: Group[Any]) -> bool:
+    """Whether a group has a heading: words, or scales."""
+    return bool(plain(group.heading)) or any(group.scales.values())
 
 
-def line_of(frame: Frame, shown: Shown) -> Line:
-    """A line at the top of nothing, as high as its words and marks need it."""
-    look, row = frame.look, shown.entry.row
-    if shown.heading:
-        return _heading(frame, shown, shown.heading)
+def _line(frame: Frame, entry: Entry) -> Line:
+    """A row, or the silence of a group, as high as its words and marks need it."""
+    look, row = frame.look, entry.row
     if row is None:
-        words = wrapped(Span(shown.entry.heading.silence, colour=MUTED), look.width - 2 * look.edge, look.sizes)
-        return Line(shown, 0, words.height + look.pad, {-1: words})
-    blocks, silence = _blocks(frame, shown.entry, row), frame.silent(row)
-    across = _across(frame, shown.entry, row, silence) if silence and look.height and has_only_words(frame.slots) else None
+        words = wrapped(Span(entry.group.silence, colour=MUTED), look.width - 2 * look.edge, look.sizes)
+        return Line(entry, None, words.height + look.pad, {-1: words})
+    blocks, silence = _blocks(frame, entry, row), frame.silent(row)
+    across = _across(frame, entry, row, silence) if silence and look.height and has_only_words(frame.slots) else None
     if across and across.height < max(block.height for block in blocks.values()):
-        return Line(shown, 0, across.height + look.pad, {0: across}, across=True)
+        return Line(entry, None, across.height + look.pad, {0: across}, across=True)
     tall = max([look.mark, *(block.height for block in blocks.values()), *_marks(frame, row)])
-    return Line(shown, 0, tall + look.pad, blocks)
+    return Line(entry, None, tall + look.pad, blocks)
 
 
 def _across(frame: Frame, entry: Entry, row: Row, silence: Block) -> Block:
@@ -247,24 +257,25 @@ def _across(frame: Frame, entry: Entry, row: Row, silence: Block) -> Block:
                 *(span._replace(text=span.text.replace("\n", " ")) for span in spans(own)),
             ]
     words += [Span(": "), *silence.lines[0].spans]
-    return wrapped(tuple(words), frame.slots[-1].high - frame.slots[0].low - indent(frame.look, entry.heading), frame.look.sizes)
+    return wrapped(tuple(words), frame.slots[-1].high - frame.slots[0].low - indent(frame.look, entry), frame.look.sizes)
 
 
-def _heading(frame: Frame, shown: Shown, heading: Heading, width: float | None = None) -> Line:
-    """A heading, and beside it the scales that its rows have of their own; of a `width` where it is not the drawing's."""
+def _heading(frame: Frame, entry: Entry, group: Group[Any], *, again: bool = False, width: float | None = None) -> Line:
+    """A heading, and beside it the scales that its rows have of their own; of a `width` where it is not the drawing's; `again` where
+    its rows began on a page before."""
     look, heads = frame.look, []
     end = look.width - look.edge if width is None else look.edge + width
     for slot in frame.slots:
-        scale = heading.scales.get(slot.leaf.title) if slot.role == "axis" else None
+        scale = group.scales.get(slot.leaf.title) if slot.role == "axis" else None
         if scale:
             heads += over_axis(look, slot, scale)[0]
             end = min(end, slot.low - look.gap)
-    words = tuple(span._replace(bold=not span.small) for span in spans(heading.text))
-    words += as_small(" (continued)", MUTED) if shown.again else ()
-    block = wrapped(words, end - look.edge, (look.heading if heading.level == 1 else look.text, look.small))
+    words = tuple(span._replace(bold=not span.small) for span in spans(group.heading))
+    words += as_small(" (continued)", MUTED) if again else ()
+    block = wrapped(words, end - look.edge, (look.heading if group.level == 1 else look.text, look.small))
     tall = max([block.height, *(head.top for head in heads)])
-    above = ABOVE if heading.level == 1 else ABOVE_SECOND
-    return Line(shown, 0, tall + (above + UNDER) * look.text, {-1: block}, tuple(heads))
+    above = ABOVE if group.level == 1 else ABOVE_SECOND
+    return Line(entry, group, tall + (above + UNDER) * look.text, {-1: block}, again, tuple(heads))
 
 
 def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
@@ -273,7 +284,7 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
     for place, slot in enumerate(frame.slots):
         words = row.contents[slot.index].words
         if words and slot.role != "axis":
-            inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry.heading)
+            inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry)
             blocks[place] = wrapped(words, slot.width - inset, look.sizes)
     if silence := frame.silent(row):
         blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = silence
