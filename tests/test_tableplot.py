@@ -172,7 +172,7 @@ def test_lines_follow_each_other_and_hold_their_words(look):
     for before, after in pairwise(sheet.lines):
         assert before.bottom == pytest.approx(after.top)
     assert all(block.height <= line.height for line in sheet.lines for block in line.blocks.values())
-    assert max(sheet.lines[-1].bottom, sheet.key_top + sheet.key[-1].bottom) <= sheet.height + 1
+    assert max(sheet.lines[-1].bottom, sheet.key_top + sheet.key.height) <= sheet.height + 1
 
 
 def test_turned_heads_have_their_height_and_end_within_the_drawing():
@@ -208,7 +208,7 @@ def test_the_key_stands_beside_turned_heads_where_it_has_room_and_under_the_rows
     low = replace(high, signs={"NR": "not reported, " * 120})
     on_top, under = (arranged(read(plot), DESK, None, None) for plot in (high, low))
     assert on_top.key_top == 0
-    assert on_top.key[-1].bottom < on_top.frame.heads.height
+    assert on_top.key.height < on_top.frame.heads.height
     assert under.key_top >= under.lines[-1].bottom
 
 
@@ -522,8 +522,8 @@ def test_a_heading_stands_beside_turned_heads_in_as_many_lines_as_it_takes(headi
     assert second.top == pytest.approx(sheet.frame.heads.height)
     near = [head.x - head.block.width for head in sheet.frame.heads.words if head.anchor == "end"]
     assert first.blocks[-1].width + look.edge <= min(near)
-    if sheet.key_top == 0 and sheet.key:
-        assert sheet.key[-1].bottom <= first.top
+    if sheet.key_top == 0 and sheet.key.items:
+        assert sheet.key.height <= first.top
 
 
 @pytest.mark.parametrize("height", [300, 330, 360, 400, 460, 700])

@@ -1,7 +1,7 @@
 """The one engine of row figures: a plot is columns and groups of rows, as data; figure, table, key and pages come from it.
 
 The way of a drawing: `plot` (what is said) and `look` (how large) -> `entries` (rows with their headings) -> `columns` (where columns
-stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) -> `rows`, `marks`, `foot` onto a `canvas` -> `figure`.
+stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) -> `rows`, `marks` onto a `canvas` -> `figure`.
 `table` says the same facts in words; `pages` cuts a drawing to a screen, and with `narrow` to a place that is too narrow for its columns.
 """
 

@@ -8,9 +8,9 @@ from typing import Any
 from dashboard import theme
 from dashboard.tableplot.canvas import Canvas, Rect
 from dashboard.tableplot.columns import ANGLE, least_width, turned_heads
-from dashboard.tableplot.foot import draw_key
 from dashboard.tableplot.heads import Head
 from dashboard.tableplot.look import Look
+from dashboard.tableplot.marks import draw_key
 from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.plot import Plot, R
 from dashboard.tableplot.reading import read
@@ -34,17 +34,16 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
     shown = ways[0] if columns is None else [columns]
     look = replace(look, width=max(look.width, *(least_width(reading, look, reading.drawn(part)[0]) for part in shown)))
     sheets = [arranged(reading, look, rows, part) for part in shown]
-    canvas = Canvas()
-    tops: list[float] = []
+    canvas, height = Canvas(), round(sum(sheet.height for sheet in sheets))
+    axes: list[Part] = []
+    named: list[Part] = []
     for sheet in sheets:
-        tops.append(canvas.above)
         _draw(canvas, sheet)
+        axes += _turned(sheet, canvas.above, height)
+        named += _rows(sheet, canvas.above)
         canvas.above += sheet.height
-    height = round(canvas.above)
-    turned = [_turned(sheet, top, height) for sheet, top in zip(sheets, tops, strict=True)]
-    across, others = _across([axis for axis in turned if axis] or [_axis(look)])
-    named = [row for sheet, top in zip(sheets, tops, strict=True) for row in _rows(sheet, top)]
-    return {"data": [*canvas.traces(), *others], "layout": _page(look, height, named, shapes=canvas.shapes(), **across)}
+    across, carriers = _across(axes or [_axis(look)])
+    return {"data": [*canvas.traces(), *carriers], "layout": _page(look, height, named, shapes=canvas.shapes(), **across)}
 
 
 def _draw(canvas: Canvas, sheet: Sheet) -> None:
@@ -120,31 +119,28 @@ def _axis(look: Look) -> Part:
     return {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
 
 
-def _turned(sheet: Sheet, above: float, height: float) -> Part:
-    """The same with the turned heads of a sheet as its ticks; nothing where none are turned."""
+def _turned(sheet: Sheet, above: float, height: float) -> list[Part]:
+    """The same with the turned heads of a sheet as its ticks; none where none are turned."""
     look, heads = sheet.frame.look, sheet.frame.heads
     turned = [slot for slot in sheet.frame.slots if slot.turned]
     if not turned:
-        return {}
+        return []
     foot = above + heads.height - look.pad / 2 - heads.turned_above
     words = [head.joined for head in turned_heads(turned, look)]
-    return {
+    return [{
         **_axis(look), "visible": True, "side": "top", "anchor": "free", "position": round(1 - foot / height, 5), "showline": False,
         "ticks": "", "tickvals": [round(slot.middle, 1) for slot in turned], "ticktext": words, "tickangle": -ANGLE,
         "tickfont": {"size": look.small, "color": theme.INK}, "automargin": False,
         "ticklabeloverflow": "allow",  # they were measured here; Plotly lays out the page to measure them again
-    }  # fmt: skip
+    }]  # fmt: skip
 
 
 def _across(axes: list[Part]) -> tuple[Part, list[Part]]:
     """The axes by their names in a layout, the first under all others; and a trace for each of these, without which none is drawn."""
-    first, *others = axes
-    numbered = {str(number): {**axis, "overlaying": "x"} for number, axis in enumerate(others, start=2)}
-    carriers = [
-        {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "xaxis": f"x{number}", "hoverinfo": "skip"}
-        for number in numbered
-    ]
-    return {"xaxis": first, **{f"xaxis{number}": axis for number, axis in numbered.items()}}, carriers
+    numbers = ["", *map(str, range(2, len(axes) + 1))]
+    named = {f"xaxis{number}": {**axis, "overlaying": "x"} if number else axis for number, axis in zip(numbers, axes, strict=True)}
+    carrier = {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "hoverinfo": "skip"}
+    return named, [{**carrier, "xaxis": f"x{number}"} for number in numbers[1:]]
 
 
 def _empty(words: str, look: Look) -> Figure:

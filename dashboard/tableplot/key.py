@@ -27,20 +27,20 @@ class KeyEntry:
 
 
 class KeyItem(NamedTuple):
-    """An entry of the key with the pixels at which its glyph and its words begin."""
+    """An entry of the key with the pixels at which its glyph and its words begin, and how far below the rows it stands."""
 
     entry: KeyEntry
     glyph: float
     x: float
+    top: float
     block: Block
 
 
-class KeyLine(NamedTuple):
-    """A line of the key: its entries, and how far below the rows it begins and ends."""
+class Key(NamedTuple):
+    """All items, and how far below the rows the last of them ends: a little room where there are none."""
 
     items: list[KeyItem]
-    top: float
-    bottom: float
+    height: float
 
 
 def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], silence: Callable[[Row], Block | None]) -> list[KeyEntry]:
@@ -98,25 +98,19 @@ def arrow_colour(mark: Mark) -> str:
     return INK if isinstance(mark, Bar) else mark.colour
 
 
-def foot_of(look: Look, width: float, key: Sequence[KeyEntry], reason: str, left_out: Sequence[str]) -> list[KeyLine]:
-    """The key in lines across a width from the left of the drawing, and under it the columns that no row shown fills."""
-    lines: list[KeyLine] = []
+def key_of(look: Look, width: float, entries: Sequence[KeyEntry]) -> Key:
+    """The entries in lines across a width from the left of the drawing."""
     items: list[KeyItem] = []
-    top, x, end = look.pad, look.edge, width - look.edge
-    words = [*key, *([KeyEntry("sign", f"{reason}: {', '.join(left_out)}.")] if left_out else [])]
-    for entry in words:
+    x, end, top, bottom = look.edge, width - look.edge, look.pad, look.pad
+    for entry in entries:
         before = _glyph_width(entry.glyph, look)
         block = wrapped(as_small(entry.words, MUTED), end - look.edge - before, look.sizes)
-        if items and x + before + block.width > end:
-            lines.append(_line(items, top))
-            items, top, x = [], lines[-1].bottom, look.edge
-        items.append(KeyItem(entry, x, x + before, block))
+        if bottom > top and x + before + block.width > end:
+            x, top = look.edge, bottom
+        items.append(KeyItem(entry, x, x + before, top, block))
+        bottom = max(bottom, top + 1.15 * block.height)
         x += before + block.width + 1.3 * look.gap
-    return [*lines, _line(items, top)] if items else []
-
-
-def _line(items: list[KeyItem], top: float) -> KeyLine:
-    return KeyLine(items, top, top + 1.15 * max(item.block.height for item in items))
+    return Key(items, bottom)
 
 
 def _glyph_width(glyph: Glyph, look: Look) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.tableplot.canvas import Canvas, Dot, Pen, Rect
 from dashboard.tableplot.columns import Slot
-from dashboard.tableplot.key import arrow_colour
+from dashboard.tableplot.key import KeyEntry, arrow_colour
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Point, Scale
-from dashboard.tableplot.sheet import LANE
+from dashboard.tableplot.sheet import LANE, Sheet
 from dashboard.theme import MUTED
 
 BAR_HEIGHT, GAP_DOT = 1.1, 0.32
@@ -80,3 +82,29 @@ def draw_gap(canvas: Canvas, look: Look, rect: Rect, *, hatch: bool) -> None:
         canvas.rect("hatched", rect)
     else:
         canvas.dot("gaps", Dot((rect.low + rect.high) / 2, rect.y, "circle", GAP_DOT * look.text, MUTED, rect.record, rect.hover))
+
+
+def draw_key(canvas: Canvas, sheet: Sheet) -> None:
+    """Under the rows, or beside turned heads."""
+    for item in sheet.key.items:
+        y = sheet.key_top + item.top + item.block.height / 2
+        _draw_glyph(canvas, sheet.frame.look, item.entry, item.glyph, y)
+        canvas.words(item.block, item.x, y)
+
+
+def _draw_glyph(canvas: Canvas, look: Look, entry: KeyEntry, x: float, y: float) -> None:
+    glyph, near = entry.glyph, x + 0.45 * look.small
+    rect = Rect(x, x + 1.9 * look.small, y, 1.05 * look.small)
+    if isinstance(glyph, Point):
+        usual = Point(0, glyph.colour, glyph.symbol, glyph.hollow, min(glyph.size, 1.0))
+        draw_point(canvas, look, usual, near, y)
+    elif isinstance(glyph, Interval | Bar):
+        draw_stretch(canvas, look, glyph, rect)
+    elif isinstance(glyph, Box):
+        draw_box(canvas, look, replace(glyph, corner=""), rect)
+    elif glyph == "gap":
+        draw_gap(canvas, look, rect._replace(high=x + 0.9 * look.small), hatch=entry.hatched)
+    elif glyph == "corner":
+        canvas.dot("corners", Dot(near, y, "triangle-ne", CORNER * look.mark, entry.colour))
+    elif glyph != "sign":
+        draw_arrow(canvas, look, near, y, "right", entry.colour, is_open=glyph == "open arrow")

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.tableplot.columns import INSET, Slot, indent, slots_of
 from dashboard.tableplot.heads import Head, Heads, has_only_words, heads_of, over_axis
-from dashboard.tableplot.key import KeyEntry, KeyLine, foot_of, key_entries
+from dashboard.tableplot.key import Key, KeyEntry, key_entries, key_of
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.narrow import own_words
 from dashboard.tableplot.plot import Group, Point
@@ -88,17 +88,17 @@ class Frame:
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
-    def key_lines(self, key: Sequence[KeyEntry], raised: float) -> tuple[list[KeyLine], bool]:
-        """The lines of the key, and whether they stand at the top, where turned heads leave room for all of them over what is `raised`
-        beside them."""
-        left_out = self.reading.manner.left_out
+    def placed_key(self, entries: Sequence[KeyEntry], raised: float) -> tuple[Key, bool]:
+        """The key, and whether it stands at the top, where turned heads leave room for all of it over what is `raised` beside them."""
+        if self.left_out:
+            entries = [*entries, KeyEntry("sign", f"{self.reading.manner.left_out}: {', '.join(self.left_out)}.")]
         turned = next((slot for slot in self.slots if slot.turned), None)
-        if turned:
-            lines = foot_of(self.look, turned.low, key, left_out, self.left_out)
+        if turned and entries:
+            key = key_of(self.look, turned.low, entries)
             beside = max([raised, *(head.top for head in self.heads.words if head.x < turned.low)])
-            if lines and lines[-1].bottom < self.heads.height - beside - self.look.pad:
-                return lines, True
-        return foot_of(self.look, self.look.width, key, left_out, self.left_out), False
+            if key.height < self.heads.height - beside - self.look.pad:
+                return key, True
+        return key_of(self.look, self.look.width, entries), False
 
     def raised(self, line: Line) -> Line | None:
         """The first line as it stands beside the heads: a heading, in the free place over the first column, drawn to a height in as
@@ -134,10 +134,10 @@ class Frame:
         saves some, since a heading there may leave no room for the key."""
         lines = [line for place in rows for line in self.lines_at(place, begins=place == rows.start)]
         key = self.key(self.reading.entries[rows.start : rows.stop])
-        usual, first = Draft(self, lines, False, *self.key_lines(key, 0.0)), self.raised(lines[0]) if lines else None
+        usual, first = Draft(self, lines, False, *self.placed_key(key, 0.0)), self.raised(lines[0]) if lines else None
         if not first:
             return usual
-        raised = Draft(self, [first, *lines[1:]], True, *self.key_lines(key, first.height))
+        raised = Draft(self, [first, *lines[1:]], True, *self.placed_key(key, first.height))
         return raised if not self.look.height or raised.height <= usual.height else usual
 
 
@@ -148,7 +148,7 @@ class Draft:
     frame: Frame
     lines: list[Line]
     raised: bool
-    key: list[KeyLine]
+    key: Key
     on_top: bool
 
     @property
@@ -158,8 +158,8 @@ class Draft:
 
     @property
     def foot(self) -> float:
-        """Of the key under the rows; without one there, of a little room."""
-        return self.key[-1].bottom if self.key and not self.on_top else self.frame.look.pad
+        """The height of what stands under the rows."""
+        return self.frame.look.pad if self.on_top else self.key.height
 
     @property
     def height(self) -> float:
@@ -177,7 +177,7 @@ class Sheet:
 
     frame: Frame
     lines: list[Line]
-    key: list[KeyLine]
+    key: Key
     key_top: float
     height: float
 
@@ -211,8 +211,7 @@ def arranged(reading: Reading, look: Look, rows: range | None, part: range | Non
     for line, change in zip(draft.lines, changes, strict=True):
         lines.append(replace(line, top=top, height=line.height + change))
         top = lines[-1].bottom
-    key = draft.key
-    return Sheet(draft.frame, lines, key, 0.0 if draft.on_top or not key else height - key[-1].bottom, height)
+    return Sheet(draft.frame, lines, draft.key, 0.0 if draft.on_top else height - draft.key.height, height)
 
 
 def _spread(draft: Draft, room: float) -> list[float]:
