@@ -32,19 +32,19 @@ PALETTE = {"blue": BLUE, "orange": ORANGE, "grey": GREY}
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
 
-DOMAIN_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 NOTHING = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
 """An axis that only carries positions."""
 
 
-def layout(*, height: int, **rest: Any) -> Part:
-    """The frame that every figure shares; `height` in pixels of the screen."""
+def layout(*, width: int, height: int, size: float, **rest: Any) -> Part:
+    """The frame that every figure shares: its pixels, without margins, and the size of its type."""
     return {
+        "width": width,
         "height": height,
-        "font": {"family": FONT, "size": 15, "color": INK},
+        "font": {"family": FONT, "size": size, "color": INK},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
-        "margin": dict(DOMAIN_MARGIN),
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
         "hoverlabel": {"align": "left", "bgcolor": PAPER, "bordercolor": RULE, "font": {"family": FONT, "size": 14, "color": INK}},
         "hovermode": "closest",
         "dragmode": False,
@@ -72,9 +72,3 @@ def hatched() -> Part:
 def note(text: str, x: float, y: float, **rest: Any) -> Part:
     """An annotation without an arrow, in paper coordinates unless `rest` says otherwise."""
     return {"text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False, "align": "left", **rest}
-
-
-def empty(message: str) -> Figure:
-    """A figure that says in words why it shows nothing, with its axes' place kept."""
-    words = note(message, 0.5, 0.5, xanchor="center", yanchor="middle", font={"size": 18, "color": MUTED})
-    return {"data": [], "layout": layout(height=220, xaxis=dict(NOTHING), yaxis=dict(NOTHING), annotations=[words])}

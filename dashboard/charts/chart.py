@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from dashboard.selection import Shown
-from dashboard.tableplot import DataTable, Look, Page, Plot, draw, pages, screen, short_table_of, table_of
-from dashboard.theme import Figure, empty
+from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, pages, screen, short_table_of, table_of
+from dashboard.theme import Figure
 
 WHOLE = Page(None, None)
 PLACE_COLUMN = "Source"
@@ -98,4 +98,4 @@ BAND = "Different patients, definitions and follow-up. Side by side is not a com
 def broken(chart: Chart) -> Drawing:
     """What stands in the place of a chart that could not be drawn."""
     words = "This chart could not be drawn. The others are not affected; the operator finds the cause in the log."
-    return Drawing(Diagram(lambda _: empty(words), DataTable(())), f"{chart.title}: {words}")
+    return Drawing(Diagram(lambda look: empty(words, look), DataTable(())), f"{chart.title}: {words}")

@@ -5,7 +5,7 @@ stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) 
 `table` says the same facts in words; `pages` cuts a drawing to a screen, and with `narrow` to a place that is too narrow for its columns.
 """
 
-from dashboard.tableplot.figure import draw
+from dashboard.tableplot.figure import draw, empty
 from dashboard.tableplot.look import Look, paper, room, screen, slide
 from dashboard.tableplot.pages import Page, pages
 from dashboard.tableplot.plot import Axis, Bar, Box, Cell, Cells, Column, Group, Interval, Mark, Plot, Point, Scale, Words
@@ -14,6 +14,6 @@ from dashboard.tableplot.text import Span, Text, as_small, stacked
 
 __all__ = [
     "Axis", "Bar", "Box", "Cell", "Cells", "Column", "DataTable", "Group", "Interval", "Look", "Mark", "Page", "Plot", "Point", "Scale",
-    "Span", "TableRow", "Text", "Words", "as_small", "draw", "pages", "paper", "room", "screen", "short_table_of", "slide",
+    "Span", "TableRow", "Text", "Words", "as_small", "draw", "empty", "pages", "paper", "room", "screen", "short_table_of", "slide",
     "stacked", "table_of",
 ]  # fmt: skip

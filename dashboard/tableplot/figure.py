@@ -30,7 +30,7 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
     """
     reading, ways = fitted(read(plot), look)
     if not reading.entries:
-        return _empty(plot.empty, look)
+        return empty(plot.empty, look)
     shown = ways[0] if columns is None else [columns]
     look = replace(look, width=max(look.width, *(least_width(reading, look, reading.drawn(part)[0]) for part in shown)))
     sheets = [arranged(reading, look, rows, part) for part in shown]
@@ -101,12 +101,11 @@ def _rows(sheet: Sheet, above: float) -> list[Part]:
 
 
 def _page(look: Look, height: float, rows: list[Part], **rest: Any) -> Part:
-    """The layout of every figure here: no margins, since the axes are the pixels of all of it."""
+    """The layout of every figure here, whose axes are the pixels of all of it."""
     return theme.layout(
         width=round(look.width),
         height=round(height),
-        margin={"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
-        font={"family": theme.FONT, "size": look.small, "color": theme.INK},
+        size=look.small,
         yaxis={**NOTHING, "range": [height, 0], "domain": [0, 1]},
         barmode="overlay",
         meta={"rows": rows, "width": look.width},
@@ -143,8 +142,8 @@ def _across(axes: list[Part]) -> tuple[Part, list[Part]]:
     return named, [{**carrier, "xaxis": f"x{number}"} for number in numbers[1:]]
 
 
-def _empty(words: str, look: Look) -> Figure:
-    """Why there is nothing to draw."""
+def empty(words: str, look: Look) -> Figure:
+    """A figure that says why it shows nothing."""
     block = wrapped(Span(words, colour=MUTED), look.width - 2 * look.edge, look.sizes)
     height = round(block.height + 4 * look.line)
     canvas = Canvas()
