@@ -12,6 +12,7 @@ from dashboard.theme import INK, Part, hatched
 Anchor = Literal["start", "middle", "end"]
 LOW = 0.07
 """By which words are set lower than Plotly would, in sizes of the type: then their small letters are at the height of a point."""
+Path = Sequence[tuple[float, float]]
 CLEAR = "rgba(0,0,0,0)"
 BESIDE: dict[Anchor, str] = {"start": "middle right", "middle": "middle center", "end": "middle left"}
 
@@ -51,11 +52,6 @@ class Dot(NamedTuple):
     line: float = 0.0
 
 
-class Stroke(NamedTuple):
-    points: Sequence[tuple[float, float]]
-    record: str = ""
-
-
 class Pen(NamedTuple):
     name: str
     colour: str
@@ -70,11 +66,10 @@ class Canvas:
     above: float = 0.0
     labels: list[Label] = field(default_factory=list)
     rects: dict[str, list[Rect]] = field(default_factory=dict)
-    strokes: dict[Pen, list[Stroke]] = field(default_factory=dict)
+    strokes: dict[Pen, list[tuple[Path, str]]] = field(default_factory=dict)
     dots: dict[str, list[Dot]] = field(default_factory=dict)
-    fills: dict[str, list[str]] = field(default_factory=dict)
-    lines: dict[tuple[str, float], list[str]] = field(default_factory=dict)
-    """What lies behind the marks, as paths: rectangles by their colour, lines by their colour and width."""
+    behind: dict[tuple[str, float], list[str]] = field(default_factory=dict)
+    """What lies behind the marks, as paths by colour and width: rectangles, which have no width, and lines."""
 
     def words(self, block: Block, x: float, middle: float, anchor: Anchor = "start", record: str = "") -> None:
         """The lines of a text around the height `middle`."""
@@ -86,8 +81,8 @@ class Canvas:
     def rect(self, kind: str, rect: Rect) -> None:
         self.rects.setdefault(kind, []).append(rect._replace(y=rect.y + self.above))
 
-    def stroke(self, pen: Pen, points: Sequence[tuple[float, float]], record: str = "") -> None:
-        self.strokes.setdefault(pen, []).append(Stroke([(x, y + self.above) for x, y in points], record))
+    def stroke(self, pen: Pen, points: Path, record: str = "") -> None:
+        self.strokes.setdefault(pen, []).append(([(x, y + self.above) for x, y in points], record))
 
     def dot(self, kind: str, dot: Dot) -> None:
         self.dots.setdefault(kind, []).append(dot._replace(y=dot.y + self.above))
@@ -96,13 +91,13 @@ class Canvas:
         """A rectangle behind everything: left, top, right, bottom."""
         left, top, right, bottom = corners
         path = f"M{left:.1f},{top + self.above:.1f}H{right:.1f}V{bottom + self.above:.1f}H{left:.1f}Z"
-        self.fills.setdefault(colour, []).append(path)
+        self.behind.setdefault((colour, 0), []).append(path)
 
     def line(self, colour: str, width: float, *ends: float) -> None:
         """A line behind the marks: from x, y to x, y."""
         left, top, right, bottom = ends
         path = f"M{left:.1f},{top + self.above:.1f}L{right:.1f},{bottom + self.above:.1f}"
-        self.lines.setdefault((colour, width), []).append(path)
+        self.behind.setdefault((colour, width), []).append(path)
 
     def traces(self) -> list[Part]:
         """Bars first, since Plotly draws every scatter above every bar."""
@@ -112,11 +107,12 @@ class Canvas:
         return [*found, _words(self.labels)] if self.labels else found
 
     def shapes(self) -> list[Part]:
-        """One path for each colour of what lies behind the marks."""
-        below = {"type": "path", "layer": "below", "xref": "x", "yref": "y"}
-        fills = [{**below, "path": " ".join(own), "fillcolor": colour, "line": {"width": 0}} for colour, own in self.fills.items()]
-        lines = [{**below, "path": " ".join(own), "line": {"color": colour, "width": wide}} for (colour, wide), own in self.lines.items()]
-        return [*fills, *lines]
+        """One path for each colour and width of what lies behind the marks, lines over rectangles."""
+        found = []
+        for (colour, wide), paths in sorted(self.behind.items(), key=lambda item: item[0][1] > 0):
+            look = {"line": {"color": colour, "width": wide}} if wide else {"fillcolor": colour, "line": {"width": 0}}
+            found.append({"type": "path", "layer": "below", "xref": "x", "yref": "y", "path": " ".join(paths), **look})
+        return found
 
 
 def _rounded(values: Iterable[float]) -> list[float]:
@@ -163,13 +159,13 @@ def _dots(name: str, dots: Sequence[Dot]) -> Part:
     }  # fmt: skip
 
 
-def _strokes(pen: Pen, strokes: Sequence[Stroke]) -> Part:
+def _strokes(pen: Pen, strokes: Sequence[tuple[Path, str]]) -> Part:
     """Lines one after the other in one trace, parted by a value that is none."""
     return {
         "type": "scatter", "mode": "lines", "name": pen.name,
-        "x": [x for stroke in strokes for x in [*_rounded(x for x, _ in stroke.points), None]],
-        "y": [y for stroke in strokes for y in [*_rounded(y for _, y in stroke.points), None]],
-        "customdata": [stroke.record for stroke in strokes for _ in range(len(stroke.points) + 1)],
+        "x": [x for path, _ in strokes for x in [*_rounded(x for x, _ in path), None]],
+        "y": [y for path, _ in strokes for y in [*_rounded(y for _, y in path), None]],
+        "customdata": [record for path, record in strokes for _ in range(len(path) + 1)],
         "line": {"color": pen.colour, "width": pen.width, "dash": pen.dash}, "hoverinfo": "skip", "cliponaxis": False,
     }  # fmt: skip
 

@@ -105,11 +105,11 @@ def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 def draw_grid(canvas: Canvas, sheet: Sheet) -> None:
     """What lies behind each run of rows, never through a heading; and the lines that join points of several rows."""
-    for has_row, run in groupby(sheet.lines, key=lambda line: line.row is not None):
+    for _, run in groupby(sheet.lines, key=lambda line: line.row is not None):
         lines = list(run)
-        first = lines[0].row
-        for slot in sheet.frame.slots if has_row and first else ():
-            scale = first.contents[slot.index].scale if first else None
+        contents = lines[0].row.contents if lines[0].row else ()
+        for slot in sheet.frame.slots if contents else ():
+            scale = contents[slot.index].scale
             if scale and slot.role == "axis":
                 _scale(canvas, slot, scale, lines[0].top, lines[-1].bottom)
     _joins(canvas, sheet)
