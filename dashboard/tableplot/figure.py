@@ -17,7 +17,7 @@ from dashboard.tableplot.reading import read
 from dashboard.tableplot.rows import draw_grid, draw_row
 from dashboard.tableplot.sheet import UNDER, Line, Sheet, arranged
 from dashboard.tableplot.table import accessible_name
-from dashboard.tableplot.text import Span, wrapped
+from dashboard.tableplot.text import LEADING, Span, wrapped
 from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure, Part
 
 
@@ -145,7 +145,7 @@ def _across(axes: list[Part]) -> tuple[Part, list[Part]]:
 def empty(words: str, look: Look) -> Figure:
     """A figure that says why it shows nothing."""
     block = wrapped(Span(words, colour=MUTED), look.width - 2 * look.edge, look.sizes)
-    height = round(block.height + 4 * look.line)
+    height = round(block.height + 4 * LEADING * look.small)
     canvas = Canvas()
     canvas.words(block, look.width / 2, height / 2, "middle")
     return sketch(canvas, look, height)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from math import floor
 
-from dashboard.tableplot.text import LEADING, Sizes
+from dashboard.tableplot.text import Sizes
 
 LEAST_IN_A_ROOM = 0.025
 """Of a window's height: the smallest type that is read from the other end of a room."""
@@ -55,11 +55,6 @@ class Look:
     def edge(self) -> float:
         """Room at the left and right of the drawing."""
         return 0.6 * self.text
-
-    @property
-    def line(self) -> float:
-        """The height of a line of the second size."""
-        return LEADING * self.small
 
 
 def screen(width: float, height: float | None = None) -> Look:

@@ -13,7 +13,7 @@ from dashboard.tableplot.look import Look
 from dashboard.tableplot.narrow import narrower
 from dashboard.tableplot.plot import Plot, R
 from dashboard.tableplot.reading import Entry, Reading, read
-from dashboard.tableplot.sheet import Draft, Frame, arranged, frame_of
+from dashboard.tableplot.sheet import Frame, Sheet, frame_of
 from dashboard.tableplot.text import EXACT
 
 EVENER = (0.6, 0.7, 0.8, 0.9)
@@ -38,11 +38,12 @@ def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
     in which lines are longer and heads lower, until it has room.
     """
     reading, ways = fitted(read(plot), look)
-    found = min((_pages(reading, look, height, way) for way in ways), key=len)
-    finer = _finer(reading) if look.height else iter(())
-    while (high := _too_high(reading, look, found)) and (way := next(finer, None)):
-        other = _pages(reading, look, height, way)
-        found = other if _too_high(reading, look, other) < high else found
+    found, high = min((_pages(reading, look, height, way) for way in ways), key=lambda own: len(own[0]))
+    for way in _finer(reading) if look.height else ():
+        if not high:
+            break
+        other, still_high = _pages(reading, look, height, way)
+        found, high = (other, still_high) if still_high < high else (found, high)
     return found
 
 
@@ -61,15 +62,16 @@ def _cut(reading: Reading, piece: range, count: int) -> list[range]:
     return [piece[start : start + size] for start in range(0, len(piece), size)]
 
 
-def _too_high(reading: Reading, look: Look, pages: Sequence[Page]) -> int:
-    """How many pages of one row are higher than what they are drawn to."""
-    alone = [page for page in pages if page.rows and len(page.rows) == 1] if look.height else []
-    return sum(arranged(reading, look, *page).height > (look.height or 0.0) + EXACT for page in alone)
-
-
-def _pages(reading: Reading, look: Look, height: float, way: Way) -> list[Page]:
-    frames = [(part, frame_of(reading, look, part)) for part in way]
-    return [Page(rows, part) for part, frame in frames for rows in _evened(frame, height)]
+def _pages(reading: Reading, look: Look, height: float, way: Way) -> tuple[list[Page], int]:
+    """The pages, and how many of one row are higher than what they are drawn to."""
+    found: list[Page] = []
+    high = 0
+    for part in way:
+        frame = frame_of(reading, look, part)
+        ranges = _evened(frame, height)
+        found += [Page(rows, part) for rows in ranges]
+        high += sum(frame.sheet(rows).least > look.height + EXACT for rows in ranges if look.height and len(rows) == 1)
+    return found, high
 
 
 def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
@@ -123,15 +125,15 @@ def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
 
 def _evened(frame: Frame, height: float) -> list[range]:
     """As few pages as it takes, and these about as full as each other."""
-    draft = cache(frame.draft)  # the same pages are tried several times
-    fewest, *evener = (_fewest(frame, draft, share * height) for share in (1.0, *EVENER))
+    sheet = cache(frame.sheet)  # the same pages are tried several times
+    fewest, *evener = (_fewest(frame, sheet, share * height) for share in (1.0, *EVENER))
     return next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest)
 
 
-def _fewest(frame: Frame, draft: Callable[[range], Draft], height: float) -> list[range]:
+def _fewest(frame: Frame, sheet: Callable[[range], Sheet], height: float) -> list[range]:
     """The ranges of the rows; pressed together only where they are drawn to a height, and where that saves a page."""
-    usual = _ranges(frame.reading.entries, lambda rows: draft(rows).height <= height)
-    pressed = _ranges(frame.reading.entries, lambda rows: draft(rows).least <= height) if frame.look.height else usual
+    usual = _ranges(frame.reading.entries, lambda rows: sheet(rows).height <= height)
+    pressed = _ranges(frame.reading.entries, lambda rows: sheet(rows).least <= height) if frame.look.height else usual
     return pressed if len(pressed) < len(usual) else usual
 
 

@@ -117,13 +117,8 @@ class Reading:
     def count(self, index: int) -> str:
         """The same for the head of the column: '7', '4+3' where some rows have a tag and others none, those with one apart."""
         tagged = sum(1 for row in self.rows if row.contents[index].box and row.tagged)
-        every = self.filled[index]
-        return f"{every - tagged}+{tagged}" if self.has_both_kinds else f"{every}"
-
-    @cached_property
-    def has_both_kinds(self) -> bool:
-        """Whether some rows have a tag and others none."""
-        return len({row.tagged for row in self.rows}) > 1
+        every, kinds = self.filled[index], {row.tagged for row in self.rows}
+        return f"{every - tagged}+{tagged}" if len(kinds) > 1 else f"{every}"
 
 
 def read(plot: Plot[R], *, whole: bool = False) -> Reading:

@@ -68,22 +68,26 @@ class Frame:
     look: Look
     drawn: list[int]
     slots: list[Slot]
+    boxes: list[Slot]
     heads: Heads
-    silence: Block | None
-    silence_here: Block | None
     left_out: list[str]
     lines: dict[tuple[int, bool], list[Line]] = field(default_factory=dict)
     """Those that were asked for: what is tried for a page is measured once."""
 
     def silent(self, row: Row) -> Block | None:
-        """The words in the place of all boxes of a row: it has none; drawn to a height also where it has some in another part."""
-        if any(row.contents[index].box for index in self.drawn):
+        """The words in the place of all boxes of a row: it has none; drawn to a height also where it has some in another part. None where
+        they have no room on one line."""
+        if not self.boxes or any(row.contents[slot.index].box for slot in self.boxes):
             return None
-        return self.silence_here if any(content.box for content in row.contents) else self.silence
+        elsewhere = any(content.box for content in row.contents)
+        words = self.reading.manner.silent if not elsewhere else self.reading.manner.silent_here if self.look.height else ""
+        text = Span(words, italic=True, small=True, colour=MUTED)
+        block = wrapped(text, self.boxes[-1].high - self.boxes[0].low, self.look.sizes)
+        return block if words and len(block.lines) == 1 else None
 
     def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
         """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
-        counts = self.reading.manner.counts if any(slot.role == "cell" for slot in self.slots) else ""
+        counts = self.reading.manner.counts if self.boxes else ""
         said = self.heads.say_what_is_counted or not counts
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
@@ -129,27 +133,30 @@ class Frame:
             self.lines[place, begins] = [*headings, _line(self, entry)]
         return self.lines[place, begins]
 
-    def draft(self, rows: range) -> Draft:
+    def sheet(self, rows: range) -> Sheet:
         """A page of these rows, its first heading beside the heads of the columns where it has room; drawn to a height only where that
         saves some, since a heading there may leave no room for the key."""
         lines = [line for place in rows for line in self.lines_at(place, begins=place == rows.start)]
         key = self.key(self.reading.entries[rows.start : rows.stop])
-        usual, first = Draft(self, lines, False, *self.placed_key(key, 0.0)), self.raised(lines[0]) if lines else None
+        usual, first = Sheet(self, lines, False, *self.placed_key(key, 0.0)), self.raised(lines[0]) if lines else None
         if not first:
             return usual
-        raised = Draft(self, [first, *lines[1:]], True, *self.placed_key(key, first.height))
+        raised = Sheet(self, [first, *lines[1:]], True, *self.placed_key(key, first.height))
         return raised if not self.look.height or raised.height <= usual.height else usual
 
 
 @dataclass(frozen=True)
-class Draft:
-    """The lines of a page, as high as they need be, whether the first stands beside the heads, the key, and whether that does too."""
+class Sheet:
+    """A page laid out: its lines, first as high as they need be, whether the first stands beside the heads, the key, and whether that
+    does too."""
 
     frame: Frame
     lines: list[Line]
     raised: bool
     key: Key
     on_top: bool
+    given: float = 0.0
+    """The height to which it is drawn."""
 
     @property
     def top(self) -> float:
@@ -163,67 +170,41 @@ class Draft:
 
     @property
     def height(self) -> float:
-        return sum((line.height for line in self.lines), self.top) + self.foot
+        return self.given or sum((line.height for line in self.lines), self.top) + self.foot
 
     @property
     def least(self) -> float:
         """The height with its lines as low as they can be."""
         return self.height - sum(line.gives(self.frame.look) for line in self.lines)
 
+    @property
+    def key_top(self) -> float:
+        return 0.0 if self.on_top else self.height - self.key.height
 
-@dataclass(frozen=True)
-class Sheet:
-    """Everything about a drawing but its colours."""
-
-    frame: Frame
-    lines: list[Line]
-    key: Key
-    key_top: float
-    height: float
+    def drawn_to(self, height: float) -> Sheet:
+        """The same with its lines under each other, higher or lower as far as they can be for a height."""
+        room, look = height - self.height, self.frame.look
+        gives = [line.gives(look) for line in self.lines]
+        more = min(room / max(sum(1 for line in self.lines if line.row), 1), MOST_SPREAD * look.text)
+        lines, top = [], self.top
+        for line, own in zip(self.lines, gives, strict=True):
+            change = max(room, -sum(gives)) * own / sum(gives) if room < 0 else more if line.row else 0.0
+            lines.append(replace(line, top=top, height=line.height + change))
+            top = lines[-1].bottom
+        return replace(self, lines=lines, given=max(height, self.least))
 
 
 def frame_of(reading: Reading, look: Look, part: range | None) -> Frame:
     drawn, empty = reading.drawn(part)
     slots = slots_of(reading, look, drawn)
-    heads = heads_of(reading, look, slots)
-    silence = _silence(reading.manner.silent, look, slots)
-    here = _silence(reading.manner.silent_here, look, slots) if look.height else None
-    return Frame(reading, look, drawn, slots, heads, silence, here, [leaf.title for leaf in empty])
-
-
-def _silence(words: str, look: Look, slots: Sequence[Slot]) -> Block | None:
-    """The words for a row without boxes, where they have room on one line in their place."""
     boxes = [slot for slot in slots if slot.role == "cell"]
-    text = Span(words, italic=True, small=True, colour=MUTED)
-    block = wrapped(text, boxes[-1].high - boxes[0].low, look.sizes) if boxes and words else None
-    return block if block and len(block.lines) == 1 else None
+    return Frame(reading, look, drawn, slots, boxes, heads_of(reading, look, slots), [leaf.title for leaf in empty])
 
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
     """The sheet of a range of the rows and a part of the columns; all of them where none is given."""
-    draft = frame_of(reading, look, part).draft(range(len(reading.entries)) if rows is None else rows)
-    wanted = look.height or draft.height
-    if wanted < draft.height:
-        changes, height = _pressed(draft, draft.height - wanted), max(wanted, draft.least)
-    else:
-        changes, height = _spread(draft, wanted - draft.height), wanted
-    lines, top = [], draft.top
-    for line, change in zip(draft.lines, changes, strict=True):
-        lines.append(replace(line, top=top, height=line.height + change))
-        top = lines[-1].bottom
-    return Sheet(draft.frame, lines, draft.key, 0.0 if draft.on_top else height - draft.key.height, height)
-
-
-def _spread(draft: Draft, room: float) -> list[float]:
-    """What is left of a given height shared among the rows, as far as they still look like rows."""
-    more = min(room / max(sum(1 for line in draft.lines if line.row), 1), MOST_SPREAD * draft.frame.look.text)
-    return [more if line.row else 0.0 for line in draft.lines]
-
-
-def _pressed(draft: Draft, over: float) -> list[float]:
-    """What is over a given height taken from the lines, from each its share of what they can give."""
-    gives = [line.gives(draft.frame.look) for line in draft.lines]
-    return [-min(over, sum(gives)) * own / sum(gives) for own in gives]
+    sheet = frame_of(reading, look, part).sheet(range(len(reading.entries)) if rows is None else rows)
+    return sheet.drawn_to(look.height or sheet.height)
 
 
 def _is_said(group: Group[Any]) -> bool:
@@ -286,7 +267,7 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
             inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry)
             blocks[place] = wrapped(words, slot.width - inset, look.sizes)
     if silence := frame.silent(row):
-        blocks[next(place for place, slot in enumerate(frame.slots) if slot.role == "cell")] = silence
+        blocks[frame.slots.index(frame.boxes[0])] = silence
     return blocks
 
 

@@ -171,18 +171,13 @@ def _paragraphs(text: Text, sizes: Sizes) -> tuple[tuple[Word, ...], ...]:
     paragraphs: list[list[tuple[Span, ...]]] = [[]]
     open_word = False
     for span in spans(text):
-        look = span[1:]
         for part in re.findall(r"\n|[ \t]+|[^ \t\n]+", span.text):
             if part == "\n":
                 paragraphs.append([])
-            elif not _is_word(part):
-                open_word = False
-                continue
-            elif open_word:
-                paragraphs[-1][-1] += (Span(part, *look),)
-            else:
-                paragraphs[-1].append((Span(part, *look),))
-            open_word = part != "\n"
+            elif _is_word(part):
+                paragraphs[-1] += [] if open_word else [()]
+                paragraphs[-1][-1] += (Span(part, *span[1:]),)
+            open_word = _is_word(part)
     return tuple(tuple(_word(own, sizes) for own in paragraph) for paragraph in paragraphs if paragraph)
 
 
@@ -220,16 +215,9 @@ def _line(words: Sequence[Word], used: float, sizes: Sizes) -> Line:
 
 def _letters(word: Word, width: float, sizes: Sizes) -> list[Word]:
     """A word that is wider than a line in parts."""
-    parts: list[tuple[Span, ...]] = []
-    used = width
-    for span, letter in ((own, letter) for own in word.spans for letter in own.text):
-        wide = ems(letter, span.bold) * sizes[span.small]
-        if used + wide > width:
-            parts.append(())
-            used = 0.0
-        parts[-1] = (*parts[-1], Span(letter, *span[1:]))
-        used += wide
-    return [_word(_merged(part), sizes) for part in parts]
+    letters = [Span(letter, *span[1:]) for span in word.spans for letter in span.text]
+    widths = [(ems(letter.text, letter.bold) * sizes[letter.small], 0.0) for letter in letters]
+    return [_word(_merged(letters[start:stop]), sizes) for start, stop, _ in _broken(widths, width)]
 
 
 def _merged(line: Iterable[Span]) -> tuple[Span, ...]:
