@@ -65,10 +65,8 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
     if sum(part.need for part in parts) > room:
         parts = _parts(reading, look, drawn)
     slots = _placed(parts, look, room)
-    if not (reading.manner.turned and _must_turn(slots, look)):
-        return slots
-    slots = _placed(parts, look, room - _over(slots, look))
-    return [replace(slot, turned=slot.role == "cell") for slot in slots]
+    over = _over(slots, look) if reading.manner.turned else None
+    return slots if over is None else [replace(slot, turned=slot.role == "cell") for slot in _placed(parts, look, room - over)]
 
 
 def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
@@ -78,16 +76,28 @@ def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
         parts = _parts(reading, look, drawn)
         need = sum(part.need for part in parts)
         slots = _placed(parts, look, max(need, look.width - 2 * look.edge))
-        return need + 2 * look.edge + (_over(slots, look) if _must_turn(slots, look) else 0.0)
+        return need + 2 * look.edge + (_over(slots, look) or 0.0)
 
     return reading.once((look, *drawn), measure)
 
 
-def _over(slots: Sequence[Slot], look: Look) -> float:
-    """How far turned heads would reach beyond the drawing."""
-    boxes = [slot for slot in slots if slot.role == "cell"]
+def _over(slots: Sequence[Slot], look: Look) -> float | None:
+    """How far heads over boxes reach beyond the drawing if they are turned; None where all have room to lie, or where something stands to
+    their right, into which they would be turned."""
+    boxes = boxes_of(slots)
+    if not boxes or slots[-len(boxes) :] != boxes or all(_may_lie(slot, look) for slot in boxes):
+        return None
     ends = [slot.middle + overhang(head) for slot, head in zip(boxes, turned_heads(boxes, look), strict=True)]
     return 1.05 * max(0.0, max(ends) - max(look.width, slots[-1].high + look.edge) + look.edge)
+
+
+def _may_lie(slot: Slot, look: Look) -> bool:
+    head = as_small(slot.leaf.head)
+    return longest_word(head, look.sizes) <= slot.width and len(wrapped(head, slot.width, look.sizes).lines) <= HEAD_LINES
+
+
+def boxes_of(slots: Sequence[Slot]) -> list[Slot]:
+    return [slot for slot in slots if slot.role == "cell"]
 
 
 def turned_heads(boxes: Sequence[Slot], look: Look) -> list[Block]:
@@ -107,15 +117,6 @@ def overhang(head: Block) -> float:
 def rise(head: Block) -> float:
     """How high a turned head is."""
     return head.width * sin(radians(ANGLE)) + head.height * cos(radians(ANGLE))
-
-
-def _must_turn(slots: Sequence[Slot], look: Look) -> bool:
-    """Whether a head over boxes has no room to lie, and nothing stands to its right into which it would be turned."""
-    boxes = [slot for slot in slots if slot.role == "cell"]
-    if not boxes or slots[-len(boxes) :] != boxes:
-        return False
-    heads = [(as_small(slot.leaf.head), slot.width) for slot in boxes]
-    return any(longest_word(head, look.sizes) > width or len(wrapped(head, width, look.sizes).lines) > HEAD_LINES for head, width in heads)
 
 
 def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool = False) -> list[Part]:

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dashboard.tableplot.canvas import Anchor
-from dashboard.tableplot.columns import Slot, rise, turned_heads
+from dashboard.tableplot.columns import Slot, boxes_of, rise, turned_heads
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Scale
 from dashboard.tableplot.reading import Reading
-from dashboard.tableplot.text import Block, Span, as_small, longest_word, wrapped
+from dashboard.tableplot.text import Block, Span, Text, as_small, longest_word, wrapped
 from dashboard.theme import INK, MUTED
 
 
@@ -100,20 +100,18 @@ def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:
 
 def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[list[Head], list[tuple[float, float]], float, float]:
     """A line under each group, counts, names of the groups, and the heads; where turned heads begin, and the height of all."""
-    boxes = [slot for slot in slots if slot.role == "cell"]
-    words: list[Head] = []
-    rules: list[tuple[float, float]] = []
-    if reading.manner.counts:
-        counts = ((slot, as_small(reading.count(slot.index), MUTED)) for slot in boxes)
-        words += [Head(slot.middle, 0, wrapped(count, slot.width, look.sizes), "middle") for slot, count in counts]
-    lift = top = max((head.top for head in words), default=0.0)
-    for _, own in groupby(boxes, key=lambda slot: slot.leaf.place):
-        group = list(own)
-        rules.append((group[0].low, group[-1].high))
-        name = wrapped(as_small(group[0].leaf.group, MUTED), group[-1].high - group[0].low, look.sizes)
-        words.append(Head(group[0].low, lift, name, "start"))
-        top = max(top, words[-1].top)
-    lying = [slot for slot in boxes if not slot.turned]
-    heads = [Head(slot.middle, top, wrapped(as_small(slot.leaf.head, INK), slot.width, look.sizes), "middle") for slot in lying]
+    boxes = boxes_of(slots)
+    counts = [_over_slot(look, slot, 0.0, as_small(reading.count(slot.index), MUTED)) for slot in boxes if reading.manner.counts]
+    lift = max((head.top for head in counts), default=0.0)
+    groups = [list(own) for _, own in groupby(boxes, key=lambda slot: slot.leaf.place)]
+    rules = [(own[0].low, own[-1].high) for own in groups]
+    named = [wrapped(as_small(own[0].leaf.group, MUTED), high - low, look.sizes) for own, (low, high) in zip(groups, rules, strict=True)]
+    names = [Head(low, lift, name, "start") for name, (low, _) in zip(named, rules, strict=True)]
+    top = max([lift, *(name.top for name in names)])
+    heads = [_over_slot(look, slot, top, as_small(slot.leaf.head, INK)) for slot in boxes if not slot.turned]
     rises = [top + rise(head) + 4 for head in turned_heads([slot for slot in boxes if slot.turned], look)]
-    return [*words, *heads], rules, top, max([top, *(head.top for head in heads), *rises])
+    return [*counts, *names, *heads], rules, top, max([top, *(head.top for head in heads), *rises])
+
+
+def _over_slot(look: Look, slot: Slot, above: float, words: Text) -> Head:
+    return Head(slot.middle, above, wrapped(words, slot.width, look.sizes), "middle")

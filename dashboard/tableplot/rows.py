@@ -11,7 +11,7 @@ from dashboard.tableplot.plot import Point, Scale
 from dashboard.tableplot.reading import Content, Row
 from dashboard.tableplot.sheet import Line, Sheet
 from dashboard.tableplot.table import hover
-from dashboard.tableplot.text import folded
+from dashboard.tableplot.text import Block, folded
 from dashboard.theme import GRID, HIGHLIGHT, MUTED, RULE, tint
 
 HOVER_WIDTH, HOVER_SIZE = 420, 14
@@ -26,11 +26,11 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     if line.across:
         canvas.words(line.blocks[0], frame.slots[0].low + indent(frame.look, line.entry), line.middle, record=row.record)
         return
-    silent = frame.silent(row)
+    silence = line.blocks.get(-1)
     for place, slot in enumerate(frame.slots):
         content, block = row.contents[slot.index], line.blocks.get(place)
         if slot.role == "cell":
-            if not silent:
+            if not silence:
                 _cell(canvas, sheet, line, place, row)
         elif slot.role == "axis":
             _axis(canvas, sheet, line, slot, row)
@@ -38,8 +38,8 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
             right = slot.leaf.right and slot.role == "words"
             low = slot.low + (0 if place else indent(frame.look, line.entry))
             canvas.words(block, slot.high if right else low, line.middle, "end" if right else "start", content.record)
-    if silent:
-        _silence(canvas, sheet, line, row)
+    if silence:
+        _silence(canvas, sheet, line, row, silence)
 
 
 def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
@@ -93,14 +93,13 @@ def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> Non
             canvas.rect("empty cells", rect)
 
 
-def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
+def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row, words: Block) -> None:
     """Words across all boxes of a row that has none."""
-    boxes = [(place, slot) for place, slot in enumerate(sheet.frame.slots) if slot.role == "cell"]
-    low, high = boxes[0][1].low, boxes[-1][1].high
-    said = "\n".join(hover(row, slot.leaf, row.contents[slot.index]).split("\n", 1)[1] for _, slot in boxes)
-    canvas.words(line.blocks[boxes[0][0]], low, line.middle, record=row.record)
-    words = folded(f"{row.name}\n{said}", HOVER_WIDTH, HOVER_SIZE)
-    canvas.rect("targets", Rect(low, high, line.middle, line.height - TRIM, row.record, words))
+    boxes = sheet.frame.boxes
+    said = "\n".join(hover(row, slot.leaf, row.contents[slot.index]).split("\n", 1)[1] for slot in boxes)
+    canvas.words(words, boxes[0].low, line.middle, record=row.record)
+    hovered = folded(f"{row.name}\n{said}", HOVER_WIDTH, HOVER_SIZE)
+    canvas.rect("targets", Rect(boxes[0].low, boxes[-1].high, line.middle, line.height - TRIM, row.record, hovered))
 
 
 def draw_grid(canvas: Canvas, sheet: Sheet) -> None:

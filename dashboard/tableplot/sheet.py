@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dashboard.tableplot.columns import INSET, Slot, indent, slots_of
+from dashboard.tableplot.columns import INSET, Slot, boxes_of, indent, slots_of
 from dashboard.tableplot.heads import Head, Heads, has_only_words, heads_of, over_axis
 from dashboard.tableplot.key import Key, KeyEntry, key_entries, key_of
 from dashboard.tableplot.look import Look
@@ -28,7 +28,8 @@ ABOVE, ABOVE_SECOND, UNDER = 0.5, 0.3, 0.15
 
 @dataclass(frozen=True)
 class Line:
-    """A row with its place, or the heading of one of its groups; words by the place of their slot, a heading's own at -1."""
+    """A row with its place, or the heading of one of its groups; words by the place of their slot, and at -1 those of no slot:
+    of a heading, or in the place of all boxes."""
 
     entry: Entry
     group: Group[Any] | None
@@ -197,8 +198,7 @@ class Sheet:
 def frame_of(reading: Reading, look: Look, part: range | None) -> Frame:
     drawn, empty = reading.drawn(part)
     slots = slots_of(reading, look, drawn)
-    boxes = [slot for slot in slots if slot.role == "cell"]
-    return Frame(reading, look, drawn, slots, boxes, heads_of(reading, look, slots), [leaf.title for leaf in empty])
+    return Frame(reading, look, drawn, slots, boxes_of(slots), heads_of(reading, look, slots), [leaf.title for leaf in empty])
 
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
@@ -259,16 +259,15 @@ def _heading(frame: Frame, entry: Entry, group: Group[Any], *, again: bool = Fal
 
 
 def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
-    """The words of a row by slot; those that stand for all boxes at the first of them."""
+    """The words of a row by slot; at -1 those that stand for all boxes."""
     look, blocks = frame.look, {}
     for place, slot in enumerate(frame.slots):
         words = row.contents[slot.index].words
         if words and slot.role != "axis":
             inset = 2 * INSET * look.small if slot.role == "cell" else 0 if place else indent(look, entry)
             blocks[place] = wrapped(words, slot.width - inset, look.sizes)
-    if silence := frame.silent(row):
-        blocks[frame.slots.index(frame.boxes[0])] = silence
-    return blocks
+    silence = frame.silent(row)
+    return {**blocks, -1: silence} if silence else blocks
 
 
 def _marks(frame: Frame, row: Row) -> list[float]:
