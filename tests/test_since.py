@@ -514,7 +514,7 @@ def test_over_a_column_of_the_board_rows_that_came_since_are_counted_apart(catal
     for choice in ("review", "later", "all"):
         reading = read(plot_of(draw(CHARTS["board"], catalogues.show(catalogues.read(f"evidence={choice}")))))
         counts[choice] = {leaf.title: reading.count(index) for index, leaf in enumerate(reading.leaves) if leaf.kind == "cell"}
-        assert (reading.manner.counts == "rows with it + later") is (choice == "all")
+        assert (reading.plot.counts == "rows with it + later") is (choice == "all")
     for title, count in counts["all"].items():
         assert count.partition("+")[2] == counts["later"][title]
         assert int(count.partition("+")[0]) <= int(counts["review"][title])

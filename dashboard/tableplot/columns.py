@@ -61,11 +61,11 @@ class Part(NamedTuple):
 def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
     """The slots of the leaves drawn, across the drawing, with room at its right for heads that are turned."""
     room = look.width - 2 * look.edge
-    parts = _parts(reading, look, drawn, unbroken=reading.manner.unbroken)
+    parts = _parts(reading, look, drawn, unbroken=reading.plot.unbroken)
     if sum(part.need for part in parts) > room:
         parts = _parts(reading, look, drawn)
     slots = _placed(parts, look, room)
-    over = _over(slots, look) if reading.manner.turned else None
+    over = _over(slots, look) if reading.plot.turned else None
     return slots if over is None else [replace(slot, turned=slot.role == "cell") for slot in _placed(parts, look, room - over)]
 
 
@@ -135,8 +135,8 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
         else:
             before = 0.0 if parts and parts[-1].slot.leaf.place == leaf.place else look.gap / 2
             named = longest_word(as_small(leaf.group), look.sizes) / sum(leaf.place == reading.leaves[other].place for other in drawn)
-            head = 0.0 if reading.manner.turned else longest_word(as_small(leaf.head), look.sizes)
-            count = longest_word(as_small(reading.count(index)), look.sizes) if reading.manner.counts else 0.0
+            head = 0.0 if reading.plot.turned else longest_word(as_small(leaf.head), look.sizes)
+            count = longest_word(as_small(reading.count(index)), look.sizes) if reading.plot.counts else 0.0
             need = max(longest + 2 * INSET * look.small, named, head, count) + before + look.between
             parts.append(Part(Slot(leaf, index, "cell"), leaf.weight, need, before, look.between))
     return parts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from dashboard import theme
 from dashboard.tableplot.canvas import Canvas, Rect
@@ -42,8 +42,7 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
         axes += _turned(sheet, canvas.above, height)
         named += _rows(sheet, canvas.above)
         canvas.above += sheet.height
-    across, carriers = _across(axes or [_axis(look)])
-    return {"data": [*canvas.traces(), *carriers], "layout": _page(look, height, named, shapes=canvas.shapes(), **across)}
+    return sketch(canvas, look, height, named, axes)
 
 
 def _draw(canvas: Canvas, sheet: Sheet) -> None:
@@ -67,7 +66,7 @@ def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
     middle = foot - max([block.height, *(head.top for head in line.heads)]) + block.height / 2
     if group.level == 1 and line is not sheet.lines[0]:
         canvas.line(RULE, 1, look.edge, line.top + 0.25 * look.text, look.width - look.edge, line.top + 0.25 * look.text)
-    if group.record in sheet.frame.reading.manner.pinned:
+    if group.record in sheet.frame.reading.plot.pinned:
         canvas.fill(HIGHLIGHT, 0, line.top, look.width, line.bottom)
     canvas.words(block, look.edge, middle, record=group.record)
     if group.record:
@@ -100,19 +99,6 @@ def _rows(sheet: Sheet, above: float) -> list[Part]:
     ]  # fmt: skip
 
 
-def _page(look: Look, height: float, rows: list[Part], **rest: Any) -> Part:
-    """The layout of every figure here, whose axes are the pixels of all of it."""
-    return theme.layout(
-        width=round(look.width),
-        height=round(height),
-        size=look.small,
-        yaxis={**NOTHING, "range": [height, 0], "domain": [0, 1]},
-        barmode="overlay",
-        meta={"rows": rows, "width": look.width},
-        **rest,
-    )
-
-
 def _axis(look: Look) -> Part:
     """The pixels across."""
     return {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
@@ -134,14 +120,6 @@ def _turned(sheet: Sheet, above: float, height: float) -> list[Part]:
     }]  # fmt: skip
 
 
-def _across(axes: list[Part]) -> tuple[Part, list[Part]]:
-    """The axes by their names in a layout, the first under all others; and a trace for each of these, without which none is drawn."""
-    numbers = ["", *map(str, range(2, len(axes) + 1))]
-    named = {f"xaxis{number}": {**axis, "overlaying": "x"} if number else axis for number, axis in zip(numbers, axes, strict=True)}
-    carrier = {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "hoverinfo": "skip"}
-    return named, [{**carrier, "xaxis": f"x{number}"} for number in numbers[1:]]
-
-
 def empty(words: str, look: Look) -> Figure:
     """A figure that says why it shows nothing."""
     block = wrapped(Span(words, colour=MUTED), look.width - 2 * look.edge, look.sizes)
@@ -151,6 +129,20 @@ def empty(words: str, look: Look) -> Figure:
     return sketch(canvas, look, height)
 
 
-def sketch(canvas: Canvas, look: Look, height: float) -> Figure:
-    """What stands on a canvas, as a figure without rows."""
-    return {"data": canvas.traces(), "layout": _page(look, height, [], xaxis=_axis(look), shapes=canvas.shapes())}
+def sketch(canvas: Canvas, look: Look, height: float, rows: Sequence[Part] = (), axes: Sequence[Part] = ()) -> Figure:
+    """What stands on a canvas, as a figure with what it says of its rows, whose axes are the pixels of all of it."""
+    numbers = ["", *map(str, range(2, len(axes) + 1))]
+    across = zip(numbers, axes or [_axis(look)], strict=True)
+    # each further axis lies over the first, and has a trace, without which Plotly draws none
+    carrier = {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "hoverinfo": "skip"}
+    layout = theme.layout(
+        width=round(look.width),
+        height=round(height),
+        size=look.small,
+        yaxis={**NOTHING, "range": [height, 0], "domain": [0, 1]},
+        barmode="overlay",
+        meta={"rows": list(rows), "width": look.width},
+        shapes=canvas.shapes(),
+        **{f"xaxis{number}": {**axis, "overlaying": "x"} if number else axis for number, axis in across},
+    )
+    return {"data": [*canvas.traces(), *({**carrier, "xaxis": f"x{number}"} for number in numbers[1:])], "layout": layout}

@@ -54,7 +54,7 @@ def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> lis
     """What the counts over boxes count, over the words before them: of an axis or, without one, of the leading columns."""
     first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
     before = slots[first - 1] if first else None
-    counts = as_small(reading.manner.counts, MUTED)
+    counts = as_small(reading.plot.counts, MUTED)
     if not counts or before is None or before.role not in ("beside", "words") or (before.role == "words" and not has_only_words(slots)):
         return []
     low = slots[0].low if has_only_words(slots) else before.low
@@ -101,7 +101,7 @@ def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:
 def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[list[Head], list[tuple[float, float]], float, float]:
     """A line under each group, counts, names of the groups, and the heads; where turned heads begin, and the height of all."""
     boxes = boxes_of(slots)
-    counts = [_over_slot(look, slot, 0.0, as_small(reading.count(slot.index), MUTED)) for slot in boxes if reading.manner.counts]
+    counts = [_over_slot(look, slot, 0.0, as_small(reading.count(slot.index), MUTED)) for slot in boxes if reading.plot.counts]
     lift = max((head.top for head in counts), default=0.0)
     groups = [list(own) for _, own in groupby(boxes, key=lambda slot: slot.leaf.place)]
     rules = [(own[0].low, own[-1].high) for own in groups]

@@ -46,7 +46,7 @@ class Key(NamedTuple):
 def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], silence: Callable[[Row], Block | None]) -> list[KeyEntry]:
     """What is drawn of some entries and leaves, in the order in which it is met; gaps and signs last."""
     found: dict[tuple[str, str, bool], KeyEntry] = {}
-    hatched = reading.manner.gaps == "drawn"
+    hatched = reading.plot.gaps == "drawn"
     rows = [entry.row for entry in entries if entry.row]
     for row in rows:
         silent = silence(row) is not None
@@ -62,8 +62,8 @@ def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int]
                     found[kind] = key
     heads = [f"{reading.leaves[index].group} {reading.leaves[index].head} {reading.leaves[index].note}" for index in drawn]
     said = " ".join([*heads, *(plain(row.contents[index].words) for row in rows for index in drawn), *(e.headings for e in entries)])
-    signs = [KeyEntry("sign", f"{sign} {words}") for sign, words in reading.manner.signs.items() if sign in said]
-    remark = [KeyEntry("sign", reading.manner.remark)] if reading.manner.remark and rows else []
+    signs = [KeyEntry("sign", f"{sign} {words}") for sign, words in reading.plot.signs.items() if sign in said]
+    remark = [KeyEntry("sign", reading.plot.remark)] if reading.plot.remark and rows else []
     return [*sorted(found.values(), key=lambda key: key.glyph == "gap"), *signs, *remark]
 
 
@@ -85,7 +85,7 @@ def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bo
     if content.box and content.box.corner and content.box.corner_means:
         yield KeyEntry("corner", content.box.corner_means, content.box.corner)
     if content.gap and not hidden:
-        yield KeyEntry("gap", reading.manner.gap_means, hatched=hatched)
+        yield KeyEntry("gap", reading.plot.gap_means, hatched=hatched)
 
 
 def clipped(mark: Mark, scale: Scale) -> bool:

@@ -21,14 +21,11 @@ def narrower(reading: Reading) -> Iterator[Reading]:
 
 def _gathered(reading: Reading, columns: Sequence[int]) -> Reading:
     """The words of some columns under those of the first of them."""
-    leaves = [_emptied(leaf) if index in columns else leaf for index, leaf in enumerate(reading.leaves)]
+    leaves = list(reading.leaves)
+    for index in columns:  # their words stand elsewhere: an axis stays as one
+        leaves[index] = replace(leaves[index], beside=0.0) if leaves[index].kind == "axis" else replace(leaves[index], weight=0.0)
     leaves[columns[0]] = _label([reading.leaves[index] for index in columns])
     return replace(reading, leaves=tuple(leaves), entries=tuple(_relabelled(reading, entry, columns) for entry in reading.entries))
-
-
-def _emptied(leaf: Leaf) -> Leaf:
-    """A column whose words stand elsewhere: an axis stays as one."""
-    return replace(leaf, beside=0.0) if leaf.kind == "axis" else replace(leaf, weight=0.0)
 
 
 def _label(leaves: Sequence[Leaf]) -> Leaf:

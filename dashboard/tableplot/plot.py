@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 from typing import Any, Generic, Literal, TypeVar
@@ -189,10 +189,18 @@ class Group(Generic[R]):
     """Whether the figure draws the rows; else they stand in the table only."""
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How a plot speaks, whatever its rows are."""
+@dataclass(frozen=True, kw_only=True)
+class Plot(Generic[R]):
+    """A whole row figure. `name` is the row in one line, for hover and accessible names; `record` is what a click opens."""
 
+    columns: tuple[Column[R], ...]
+    groups: tuple[Group[R], ...]
+    record: Callable[[R], str]
+    name: Callable[[R], str]
+    tag: Callable[[R], str] = nothing
+    """A short mark after the label, such as "later"."""
+    band: Callable[[R], str] = nothing
+    """The colour of a band before the label, such as its arm's."""
     pinned: frozenset[str] = frozenset()
     gaps: Literal["light", "drawn"] = "light"
     gap: str = "NR"
@@ -214,29 +222,10 @@ class Manner:
     """What else must be said under the rows, after the key."""
     empty: str = "Nothing to draw."
 
-
-@dataclass(frozen=True, kw_only=True)
-class Plot(Manner, Generic[R]):
-    """A whole row figure. `name` is the row in one line, for hover and accessible names; `record` is what a click opens."""
-
-    columns: tuple[Column[R], ...]
-    groups: tuple[Group[R], ...]
-    record: Callable[[R], str]
-    name: Callable[[R], str]
-    tag: Callable[[R], str] = nothing
-    """A short mark after the label, such as "later"."""
-    band: Callable[[R], str] = nothing
-    """The colour of a band before the label, such as its arm's."""
-
     @cached_property
     def readings(self) -> dict[bool, Any]:
         """What `reading.read` made of it: its table and all its figures are cut from that."""
         return {}
-
-    @property
-    def manner(self) -> Manner:
-        """How it speaks, without its rows."""
-        return Manner(**{own.name: getattr(self, own.name) for own in fields(Manner)})
 
 
 def reach(mark: Mark) -> tuple[float | None, float | None]:

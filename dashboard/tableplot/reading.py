@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
-from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Manner, Mark, Plot, R, Scale, Words
+from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Mark, Plot, R, Scale, Words
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
 from dashboard.theme import INK
 
@@ -76,7 +76,8 @@ class Entry:
 class Reading:
     """The whole plot as values; pages and figures are cut out of it."""
 
-    manner: Manner
+    plot: Plot[Any]
+    """How it speaks: all of it but its groups."""
     leaves: tuple[Leaf, ...]
     entries: tuple[Entry, ...]
 
@@ -126,7 +127,7 @@ def read(plot: Plot[R], *, whole: bool = False) -> Reading:
     whole = whole or all(group.drawn for group in plot.groups)
     if whole not in plot.readings:
         groups = [group for group in plot.groups if whole or group.drawn]
-        plot.readings[whole] = Reading(plot.manner, tuple(_leaves(plot)), tuple(_entries(plot, groups)))
+        plot.readings[whole] = Reading(replace(plot, groups=()), tuple(_leaves(plot)), tuple(_entries(plot, groups)))
     return cast(Reading, plot.readings[whole])
 
 

@@ -8,9 +8,9 @@ from dashboard.tableplot.canvas import Canvas, Pen, Rect
 from dashboard.tableplot.columns import Slot, indent
 from dashboard.tableplot.marks import draw_box, draw_gap, draw_mark
 from dashboard.tableplot.plot import Point, Scale
-from dashboard.tableplot.reading import Content, Row
+from dashboard.tableplot.reading import Row
 from dashboard.tableplot.sheet import Line, Sheet
-from dashboard.tableplot.table import hover
+from dashboard.tableplot.table import told
 from dashboard.tableplot.text import Block, folded
 from dashboard.theme import GRID, HIGHLIGHT, MUTED, RULE, tint
 
@@ -44,7 +44,7 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
     """The tint of a pinned row, or of the slots that are about a pinned record."""
-    look, pinned = sheet.frame.look, sheet.frame.reading.manner.pinned
+    look, pinned = sheet.frame.look, sheet.frame.reading.plot.pinned
     if row.record in pinned:
         canvas.fill(HIGHLIGHT, 0, line.top, look.width, line.bottom)
         return
@@ -65,30 +65,32 @@ def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
         canvas.rect("bands", Rect(left, left + 0.22 * look.text, line.middle, line.height - 5, row.record, fill=row.band))
 
 
-def _hover(row: Row, slot: Slot, content: Content) -> str:
-    return folded(hover(row, slot.leaf, content), HOVER_WIDTH, HOVER_SIZE)
+def _hover(row: Row, *slots: Slot) -> str:
+    """What a pointer is told: the row, and what some columns say of it."""
+    said = "\n".join([row.name, *(told(slot.leaf, row.contents[slot.index]) for slot in slots)])
+    return folded(said, HOVER_WIDTH, HOVER_SIZE)
 
 
 def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> None:
     content, look = row.contents[slot.index], sheet.frame.look
-    words = _hover(row, slot, content) if content.marks or content.gap else ""
+    words = _hover(row, slot) if content.marks or content.gap else ""
     for mark in content.marks:
         assert content.scale
         draw_mark(canvas, look, slot, content.scale, mark, line.middle, content.record, words)
     if content.gap:
         rect = Rect(slot.low, slot.high, line.middle, min(line.height - TRIM, 1.6 * look.text), content.record, words)
-        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched or sheet.frame.reading.manner.gaps == "drawn")
+        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched or sheet.frame.reading.plot.gaps == "drawn")
 
 
 def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> None:
     slot, look = sheet.frame.slots[place], sheet.frame.look
     content, block = row.contents[slot.index], line.blocks.get(place)
-    rect = Rect(slot.low, slot.high, line.middle, line.height - TRIM, content.record, _hover(row, slot, content))
+    rect = Rect(slot.low, slot.high, line.middle, line.height - TRIM, content.record, _hover(row, slot))
     if content.box and block:
         draw_box(canvas, look, content.box, rect._replace(height=min(rect.height, block.height + 0.5 * look.text)))
         canvas.words(block, slot.middle, line.middle, "middle", content.record)
     else:
-        draw_gap(canvas, look, rect, hatch=sheet.frame.reading.manner.gaps == "drawn")
+        draw_gap(canvas, look, rect, hatch=sheet.frame.reading.plot.gaps == "drawn")
         if content.own_record:
             canvas.rect("empty cells", rect)
 
@@ -96,10 +98,9 @@ def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> Non
 def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row, words: Block) -> None:
     """Words across all boxes of a row that has none."""
     boxes = sheet.frame.boxes
-    said = "\n".join(hover(row, slot.leaf, row.contents[slot.index]).split("\n", 1)[1] for slot in boxes)
-    canvas.words(words, boxes[0].low, line.middle, record=row.record)
-    hovered = folded(f"{row.name}\n{said}", HOVER_WIDTH, HOVER_SIZE)
-    canvas.rect("targets", Rect(boxes[0].low, boxes[-1].high, line.middle, line.height - TRIM, row.record, hovered))
+    low, high = boxes[0].low, boxes[-1].high
+    canvas.words(words, low, line.middle, record=row.record)
+    canvas.rect("targets", Rect(low, high, line.middle, line.height - TRIM, row.record, _hover(row, *boxes)))
 
 
 def draw_grid(canvas: Canvas, sheet: Sheet) -> None:

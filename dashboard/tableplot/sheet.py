@@ -81,14 +81,14 @@ class Frame:
         if not self.boxes or any(row.contents[slot.index].box for slot in self.boxes):
             return None
         elsewhere = any(content.box for content in row.contents)
-        words = self.reading.manner.silent if not elsewhere else self.reading.manner.silent_here if self.look.height else ""
+        words = self.reading.plot.silent if not elsewhere else self.reading.plot.silent_here if self.look.height else ""
         text = Span(words, italic=True, small=True, colour=MUTED)
         block = wrapped(text, self.boxes[-1].high - self.boxes[0].low, self.look.sizes)
         return block if words and len(block.lines) == 1 else None
 
     def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
         """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
-        counts = self.reading.manner.counts if self.boxes else ""
+        counts = self.reading.plot.counts if self.boxes else ""
         said = self.heads.say_what_is_counted or not counts
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
@@ -96,7 +96,7 @@ class Frame:
     def placed_key(self, entries: Sequence[KeyEntry], raised: float) -> tuple[Key, bool]:
         """The key, and whether it stands at the top, where turned heads leave room for all of it over what is `raised` beside them."""
         if self.left_out:
-            entries = [*entries, KeyEntry("sign", f"{self.reading.manner.left_out}: {', '.join(self.left_out)}.")]
+            entries = [*entries, KeyEntry("sign", f"{self.reading.plot.left_out}: {', '.join(self.left_out)}.")]
         turned = next((slot for slot in self.slots if slot.turned), None)
         if turned and entries:
             key = key_of(self.look, turned.low, entries)

@@ -51,9 +51,9 @@ def _short(content: Content) -> str:
     return words if any(letter.isalnum() for letter in words) else content.said
 
 
-def hover(row: Row, leaf: Leaf, content: Content) -> str:
-    """What a pointer on a mark or box is told: the row, the column, and what the table says; or what the chart says instead."""
-    return f"{row.name}\n{content.hover or f'{leaf.title}: {content.said}'}"
+def told(leaf: Leaf, content: Content) -> str:
+    """What a pointer on a mark or box is told of a column: what the table says, or what the chart says instead."""
+    return content.hover or f"{leaf.title}: {content.said}"
 
 
 def accessible_name(reading: Reading, row: Row) -> str:
