@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from dashboard.tableplot.look import Look
 from dashboard.tableplot.plot import Bar, Box, Interval, Mark, Point, Scale, reach
-from dashboard.tableplot.reading import Content, Entry, Reading, Row
+from dashboard.tableplot.reading import Content, Entry, Leaf, Reading, Row
 from dashboard.tableplot.text import Block, as_small, plain, wrapped
 from dashboard.theme import INK, MUTED
 
@@ -46,17 +46,11 @@ class Key(NamedTuple):
 def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], silence: Callable[[Row], Block | None]) -> list[KeyEntry]:
     """What is drawn of some entries and leaves, in the order in which it is met; gaps and signs last."""
     found: dict[tuple[str, str, bool], KeyEntry] = {}
-    hatched = reading.plot.gaps == "drawn"
     rows = [entry.row for entry in entries if entry.row]
     for row in rows:
         silent = silence(row) is not None
         for index in drawn:
-            for key in _of_content(
-                reading,
-                row.contents[index],
-                hidden=silent and reading.leaves[index].kind == "cell",
-                hatched=hatched or reading.leaves[index].hatched,
-            ):
+            for key in _of_content(reading, row.contents[index], reading.leaves[index], silent=silent):
                 kind = (key.glyph if isinstance(key.glyph, str) else type(key.glyph).__name__, key.words, key.hatched)
                 if kind not in found or _hollow(found[kind]):
                     found[kind] = key
@@ -72,7 +66,7 @@ def _hollow(key: KeyEntry) -> bool:
     return isinstance(key.glyph, Point) and key.glyph.hollow
 
 
-def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bool) -> Iterator[KeyEntry]:
+def _of_content(reading: Reading, content: Content, leaf: Leaf, *, silent: bool) -> Iterator[KeyEntry]:
     for mark in content.marks:
         if mark.means:
             yield KeyEntry(mark, mark.means)
@@ -84,8 +78,8 @@ def _of_content(reading: Reading, content: Content, *, hidden: bool, hatched: bo
         yield KeyEntry(content.box, content.box.means)
     if content.box and content.box.corner and content.box.corner_means:
         yield KeyEntry("corner", content.box.corner_means, content.box.corner)
-    if content.gap and not hidden:
-        yield KeyEntry("gap", reading.plot.gap_means, hatched=hatched)
+    if content.gap and not (silent and leaf.kind == "cell"):
+        yield KeyEntry("gap", reading.plot.gap_means, hatched=leaf.hatched)
 
 
 def clipped(mark: Mark, scale: Scale) -> bool:

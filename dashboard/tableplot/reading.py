@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
-from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Group, Mark, Plot, R, Scale, Words
+from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Column, Group, Mark, Plot, R, Scale, Words
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
 from dashboard.theme import INK
 
@@ -131,22 +131,25 @@ def read(plot: Plot[R], *, whole: bool = False) -> Reading:
     return cast(Reading, plot.readings[whole])
 
 
+def _flat(plot: Plot[R]) -> Iterator[tuple[int, Column[R], Words[R] | Axis[R] | Cell[R]]]:
+    """The columns, those of boxes one by one, each with its place and the whole that stands there."""
+    for place, whole in enumerate(plot.columns):
+        yield from ((place, whole, own) for own in (whole.columns if isinstance(whole, Cells) else (whole,)))
+
+
 def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
-    for place, column in enumerate(plot.columns):
-        if isinstance(column, Cells):
-            for cell in column.columns:
-                yield Leaf("cell", cell.title, _head(cell), place, column.weight, group=column.title)
+    hatched = plot.gaps == "drawn"
+    for place, whole, column in _flat(plot):
+        head = column.title if column.head is None else column.head
+        if isinstance(column, Cell):
+            yield Leaf("cell", column.title, head, place, whole.weight, hatched=hatched, group=whole.title)
         elif isinstance(column, Axis):
             yield Leaf(
-                "axis", column.title, _head(column), place, column.weight, column.beside, column.note, hatched=column.hatched,
+                "axis", column.title, head, place, column.weight, column.beside, column.note, hatched=hatched or column.hatched,
                 scale=None if any(group.scales.get(column.title) for group in plot.groups) else column.scale,
             )  # fmt: skip
         else:
-            yield Leaf("words", column.title, _head(column), place, column.weight, note=column.note, right=column.align == "right")
-
-
-def _head(column: Words[R] | Axis[R] | Cell[R]) -> str:
-    return column.title if column.head is None else column.head
+            yield Leaf("words", column.title, head, place, column.weight, note=column.note, right=column.align == "right")
 
 
 def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
@@ -161,39 +164,27 @@ def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
 
 def _row(plot: Plot[R], row: R, chain: Sequence[Group[R]]) -> Row:
     scales = {title: scale for group in chain for title, scale in group.scales.items()}
-    contents: list[Content] = []
     name, tag = plot.name(row), plot.tag(row)
-    for column in plot.columns:
-        if isinstance(column, Cells):
-            contents += [_boxed(plot, cell, row) for cell in column.columns]
-        elif isinstance(column, Axis):
-            contents.append(_marked(plot, column, row, scales.get(column.title, column.scale)))
-        else:
-            contents.append(_worded(plot, column, row, tag if not contents else ""))
+    contents = [_content(plot, column, row, scales, tag if not place else "") for place, (_, _, column) in enumerate(_flat(plot))]
     return Row(f"{name}; {tag}" if tag else name, plot.record(row), plot.band(row), bool(tag), tuple(contents))
 
 
-def _boxed(plot: Plot[R], cell: Cell[R], row: R) -> Content:
-    box, record = cell.box(row), cell.record(row) if cell.record else plot.record(row)
-    if box is None:
-        return Content(plot.gap, gap=True, record=record, own_record=cell.record is not None)
-    text = cell.text(row) if cell.text else box.text
-    words = as_small(box.text)
-    return Content(plain(text), words, box=box, record=record, own_record=cell.record is not None, hover=cell.hover(row))
-
-
-def _marked(plot: Plot[R], axis: Axis[R], row: R, scale: Scale | None) -> Content:
-    marks, text = tuple(axis.marks(row)) if scale else (), axis.text(row)
-    gap = scale is not None and not marks and not plain(text)
-    record = axis.record(row) if axis.record else plot.record(row)
-    words, own = axis.drawn(row) if axis.drawn else text, axis.record is not None
-    return Content(plot.gap if gap else plain(text), words, marks, scale, gap=gap, record=record, own_record=own, hover=axis.hover(row))
-
-
-def _worded(plot: Plot[R], column: Words[R], row: R, tag: str) -> Content:
+def _content(plot: Plot[R], column: Words[R] | Axis[R] | Cell[R], row: R, scales: Mapping[str, Scale | None], tag: str) -> Content:
+    """What one column has of a row; the tag stands after the words."""
+    record, own = column.record(row) if column.record else plot.record(row), column.record is not None
+    if isinstance(column, Cell):
+        box = column.box(row)
+        if box is None:
+            return Content(plot.gap, gap=True, record=record, own_record=own)
+        said = plain(column.text(row) if column.text else box.text)
+        return Content(said, as_small(box.text), box=box, record=record, own_record=own, hover=column.hover(row))
     text = column.text(row)
     words = column.drawn(row) if column.drawn else text
+    if isinstance(column, Axis):
+        scale = scales.get(column.title, column.scale)
+        marks = tuple(column.marks(row)) if scale else ()
+        gap = scale is not None and not marks and not plain(text)
+        said = plot.gap if gap else plain(text)
+        return Content(said, words, marks, scale, gap=gap, record=record, own_record=own, hover=column.hover(row))
     words = (*spans(words), Span(" "), Span(tag, bold=True, small=True, colour=INK)) if tag else words
-    said = "; ".join(part for part in (plain(text), tag) if part)
-    record = column.record(row) if column.record else plot.record(row)
-    return Content(said, words, record=record, own_record=column.record is not None)
+    return Content("; ".join(part for part in (plain(text), tag) if part), words, record=record, own_record=own)

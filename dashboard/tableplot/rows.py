@@ -79,7 +79,7 @@ def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> Non
         draw_mark(canvas, look, slot, content.scale, mark, line.middle, content.record, words)
     if content.gap:
         rect = Rect(slot.low, slot.high, line.middle, min(line.height - TRIM, 1.6 * look.text), content.record, words)
-        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched or sheet.frame.reading.plot.gaps == "drawn")
+        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched)
 
 
 def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> None:
@@ -90,7 +90,7 @@ def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> Non
         draw_box(canvas, look, content.box, rect._replace(height=min(rect.height, block.height + 0.5 * look.text)))
         canvas.words(block, slot.middle, line.middle, "middle", content.record)
     else:
-        draw_gap(canvas, look, rect, hatch=sheet.frame.reading.plot.gaps == "drawn")
+        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched)
         if content.own_record:
             canvas.rect("empty cells", rect)
 

@@ -111,13 +111,12 @@ class Frame:
         group = line.group
         if not group or group.level == 2 or any(group.scales.values()) or not self.slots or self.slots[0].leaf.head:
             return None
-        widths = (None, self._free(self.heads.height))
-        ways = (_heading(self, line.entry, group, again=line.again, width=width) for width in widths)
-        return next((way for way in ways if self._is_free(way)), None)
-
-    def _is_free(self, line: Line) -> bool:
-        fits = line.blocks[-1].width <= self._free(line.height) and (len(line.blocks[-1].lines) == 1 or self.look.height is not None)
-        return fits and line.height <= self.heads.height
+        for width in (None, self._free(self.heads.height)):
+            way = _heading(self, line.entry, group, again=line.again, width=width)
+            whole = len(way.blocks[-1].lines) == 1 or self.look.height
+            if whole and way.blocks[-1].width <= self._free(way.height) and way.height <= self.heads.height:
+                return way
+        return None
 
     def _free(self, height: float) -> float:
         """The width of what is free beside the lowest pixels of the heads."""
