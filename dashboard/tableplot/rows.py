@@ -35,9 +35,8 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
         elif slot.role == "axis":
             _axis(canvas, sheet, line, slot, row)
         elif block:
-            right = slot.leaf.right and slot.role == "words"
             low = slot.low + (0 if place else indent(frame.look, line.entry))
-            canvas.words(block, slot.high if right else low, line.middle, "end" if right else "start", content.record)
+            canvas.words(block, slot.high if slot.leaf.right else low, line.middle, "end" if slot.leaf.right else "start", content.record)
     if silence:
         _silence(canvas, sheet, line, row, silence)
 

@@ -185,10 +185,11 @@ class Sheet:
         """The same with its lines under each other, higher or lower as far as they can be for a height."""
         room, look = height - self.height, self.frame.look
         gives = [line.gives(look) for line in self.lines]
+        all_give = sum(gives)
         more = min(room / max(sum(1 for line in self.lines if line.row), 1), MOST_SPREAD * look.text)
         lines, top = [], self.top
         for line, own in zip(self.lines, gives, strict=True):
-            change = max(room, -sum(gives)) * own / sum(gives) if room < 0 else more if line.row else 0.0
+            change = max(room, -all_give) * own / all_give if room < 0 else more if line.row else 0.0
             lines.append(replace(line, top=top, height=line.height + change))
             top = lines[-1].bottom
         return replace(self, lines=lines, given=max(height, self.least))
