@@ -639,6 +639,12 @@ def test_the_arms_of_a_trial_stay_on_one_page_where_it_holds_them():
     assert all(page.rows.start % 2 == 0 and len(page.rows) % 2 == 0 for page in found)
 
 
+def test_arms_of_one_trial_that_no_page_holds_are_parted():
+    found = pages(replace(example(), groups=(Group("Trial", RANDOMISED * 8, 2),)), room(1232, 470, 720), 470)
+    assert len({page.rows for page in found}) > 1
+    assert [row for page in found if page.columns == found[0].columns for row in page.rows] == list(range(16))
+
+
 def test_pages_are_about_as_full_as_each_other():
     found = pages(example(single=SINGLE * 5), room(1232, 470, 720), 470)
     rows = [len(page.rows) for page in found if page.columns == found[0].columns]

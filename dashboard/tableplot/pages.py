@@ -152,6 +152,6 @@ def _ranges(entries: Sequence[Entry], fits: Callable[[range], bool]) -> list[ran
 def _unbroken(entries: Sequence[Entry], start: int, stop: int) -> int:
     """The same end, or before it the beginning of a group of level 2, such as the arms of a trial, that it would break."""
     whole = stop
-    while whole < len(entries) and entries[whole].group.level == 2 and entries[whole].group is entries[whole - 1].group:
+    while start < whole < len(entries) and entries[whole].group.level == 2 and entries[whole].group is entries[whole - 1].group:
         whole -= 1
     return whole if whole > start else stop
