@@ -12,6 +12,8 @@ from dashboard.tableplot.text import Span, Text, as_small, plain, spans
 from dashboard.theme import INK
 
 T = TypeVar("T")
+Single = Words[R] | Axis[R] | Cell[R]
+"""A column by itself, of which a group of boxes has several."""
 
 
 @dataclass(frozen=True)
@@ -127,19 +129,21 @@ def read(plot: Plot[R], *, whole: bool = False) -> Reading:
     whole = whole or all(group.drawn for group in plot.groups)
     if whole not in plot.readings:
         groups = [group for group in plot.groups if whole or group.drawn]
-        plot.readings[whole] = Reading(replace(plot, groups=()), tuple(_leaves(plot)), tuple(_entries(plot, groups)))
+        columns = list(_flat(plot))
+        entries = _entries(plot, [column for _, _, column in columns], groups)
+        plot.readings[whole] = Reading(replace(plot, groups=()), tuple(_leaves(plot, columns)), tuple(entries))
     return cast(Reading, plot.readings[whole])
 
 
-def _flat(plot: Plot[R]) -> Iterator[tuple[int, Column[R], Words[R] | Axis[R] | Cell[R]]]:
+def _flat(plot: Plot[R]) -> Iterator[tuple[int, Column[R], Single[R]]]:
     """The columns, those of boxes one by one, each with its place and the whole that stands there."""
     for place, whole in enumerate(plot.columns):
         yield from ((place, whole, own) for own in (whole.columns if isinstance(whole, Cells) else (whole,)))
 
 
-def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
+def _leaves(plot: Plot[R], columns: Sequence[tuple[int, Column[R], Single[R]]]) -> Iterator[Leaf]:
     hatched = plot.gaps == "drawn"
-    for place, whole, column in _flat(plot):
+    for place, whole, column in columns:
         head = column.title if column.head is None else column.head
         if isinstance(column, Cell):
             yield Leaf("cell", column.title, head, place, whole.weight, hatched=hatched, group=whole.title)
@@ -152,24 +156,24 @@ def _leaves(plot: Plot[R]) -> Iterator[Leaf]:
             yield Leaf("words", column.title, head, place, column.weight, note=column.note, right=column.align == "right")
 
 
-def _entries(plot: Plot[R], groups: Sequence[Group[R]]) -> Iterator[Entry]:
+def _entries(plot: Plot[R], columns: Sequence[Single[R]], groups: Sequence[Group[R]]) -> Iterator[Entry]:
     chain: tuple[Group[R], ...] = ()
     for group in groups:
         chain = (group,) if group.level == 1 else (*(above for above in chain if above.level == 1), group)
         for row in group.rows:
-            yield Entry(chain, _row(plot, row, chain))
+            yield Entry(chain, _row(plot, columns, row, chain))
         if not group.rows and group.silence:
             yield Entry(chain, None)
 
 
-def _row(plot: Plot[R], row: R, chain: Sequence[Group[R]]) -> Row:
+def _row(plot: Plot[R], columns: Sequence[Single[R]], row: R, chain: Sequence[Group[R]]) -> Row:
     scales = {title: scale for group in chain for title, scale in group.scales.items()}
     name, tag = plot.name(row), plot.tag(row)
-    contents = [_content(plot, column, row, scales, tag if not place else "") for place, (_, _, column) in enumerate(_flat(plot))]
+    contents = [_content(plot, column, row, scales, "" if place else tag) for place, column in enumerate(columns)]
     return Row(f"{name}; {tag}" if tag else name, plot.record(row), plot.band(row), bool(tag), tuple(contents))
 
 
-def _content(plot: Plot[R], column: Words[R] | Axis[R] | Cell[R], row: R, scales: Mapping[str, Scale | None], tag: str) -> Content:
+def _content(plot: Plot[R], column: Single[R], row: R, scales: Mapping[str, Scale | None], tag: str) -> Content:
     """What one column has of a row; the tag stands after the words."""
     record, own = column.record(row) if column.record else plot.record(row), column.record is not None
     if isinstance(column, Cell):

@@ -82,9 +82,9 @@ class Frame:
             return None
         elsewhere = any(content.box for content in row.contents)
         words = self.reading.plot.silent if not elsewhere else self.reading.plot.silent_here if self.look.height else ""
-        text = Span(words, italic=True, small=True, colour=MUTED)
-        block = wrapped(text, self.boxes[-1].high - self.boxes[0].low, self.look.sizes)
-        return block if words and len(block.lines) == 1 else None
+        room = self.boxes[-1].high - self.boxes[0].low
+        block = wrapped(Span(words, italic=True, small=True, colour=MUTED), room, self.look.sizes) if words else None
+        return block if block and len(block.lines) == 1 else None
 
     def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
         """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
@@ -112,7 +112,7 @@ class Frame:
         if not group or group.level == 2 or any(group.scales.values()) or not self.slots or self.slots[0].leaf.head:
             return None
         for width in (None, self._free(self.heads.height)):
-            way = _heading(self, line.entry, group, again=line.again, width=width)
+            way = line if width is None else _heading(self, line.entry, group, again=line.again, width=width)
             whole = len(way.blocks[-1].lines) == 1 or self.look.height
             if whole and way.blocks[-1].width <= self._free(way.height) and way.height <= self.heads.height:
                 return way
@@ -138,11 +138,11 @@ class Frame:
         saves some, since a heading there may leave no room for the key."""
         lines = [line for place in rows for line in self.lines_at(place, begins=place == rows.start)]
         key = self.key(self.reading.entries[rows.start : rows.stop])
-        usual, first = Sheet(self, lines, False, *self.placed_key(key, 0.0)), self.raised(lines[0]) if lines else None
-        if not first:
-            return usual
-        raised = Sheet(self, [first, *lines[1:]], True, *self.placed_key(key, first.height))
-        return raised if not self.look.height or raised.height <= usual.height else usual
+        first = self.raised(lines[0]) if lines else None
+        ways = [([first, *lines[1:]], True)] if first else []
+        ways += [(lines, False)] if not first or self.look.height else []
+        sheets = [Sheet(self, own, raised, *self.placed_key(key, own[0].height if raised else 0.0)) for own, raised in ways]
+        return min(sheets, key=lambda sheet: sheet.height)
 
 
 @dataclass(frozen=True)
