@@ -9,9 +9,10 @@ from dashboard import wording
 from dashboard.charts import rows
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.timeline import words
-from dashboard.charts.timeline.rows import Entry
+from dashboard.charts.timeline.rows import all_experimental
 from dashboard.evidence import Evidence
-from dashboard.schema import Arm
+from dashboard.schema import Study
+from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Group, Plot, Point, Scale, Words
 from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import DESIGN, SETTING
@@ -20,29 +21,30 @@ DOT, LEAST_DOT = 0.14, 0.38
 """Usual points in the diameter of a circle for the root of n, so that its area tells n; and the least that can be seen."""
 
 
-def timeline(evidence: Evidence, entries: Sequence[Entry], pinned: frozenset[str]) -> Plot[Entry]:
+def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
     """The publications in their order, over the years of the whole evidence."""
+    evidence = shown.evidence
     return Plot(
         columns=(
-            Words("Publication", 36, lambda row: row.study.label, drawn=words.label),
-            Words("n", 6, lambda row: str(row.study.patients), drawn=words.size, align="right"),
+            Words("Publication", 36, lambda row: row.label, drawn=lambda row: words.label(shown, row)),
+            Words("n", 6, lambda row: str(row.patients), drawn=words.size, align="right"),
             Axis(
-                "Year", 58, years(evidence), lambda row: (circle(row, evidence.experimental),), words.year,
+                "Year", 58, years(evidence), lambda row: (circle(evidence, row),), words.year,
                 head="", note="area of a circle: n; a line: the same children",
             ),
-            Words("Children", 0, lambda row: f"{row.cohort.label} ({row.study.cohort_basis})"),
-            Words("Same children in", 0, lambda row: row.same.removeprefix("same children in ")),
-            Words("n is", 0, lambda row: row.study.patients_basis),
-            Words("Design", 0, lambda row: DESIGN[row.study.design]),
-            Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
-            Words("What n means", 0, lambda row: row.study.patients_note),
-            Words(PLACE_COLUMN, 0, lambda row: wording.place(row.evidence, row.study)),
+            Words("Children", 0, lambda row: f"{evidence.cohort(row.cohort_id).label} ({row.cohort_basis})"),
+            Words("Same children in", 0, lambda row: rows.same_children(shown, row).removeprefix("same children in ")),
+            Words("n is", 0, lambda row: row.patients_basis),
+            Words("Design", 0, lambda row: DESIGN[row.design]),
+            Words("Setting", 0, lambda row: SETTING[row.group_setting]),
+            Words("What n means", 0, lambda row: row.patients_note),
+            Words(PLACE_COLUMN, 0, lambda row: wording.place(evidence, row)),
         ),
-        groups=(Group("", tuple(entries)),) if entries else (),
-        record=lambda row: row.study.study_id,
-        name=lambda row: row.study.label,
-        tag=lambda row: rows.tag(row.evidence, row.study),
-        pinned=pinned,
+        groups=(Group("", tuple(studies)),) if studies else (),
+        record=lambda row: row.study_id,
+        name=lambda row: row.label,
+        tag=lambda row: rows.tag(evidence, row),
+        pinned=frozenset(shown.selection.pins),
         signs={words.IMPLIED: "implied by a case report"},
         empty=words.NOBODY,
     )  # fmt: skip
@@ -55,12 +57,12 @@ def years(evidence: Evidence) -> Scale:
     return Scale(first - 0.4, last + 0.4, range(first, last + 1))
 
 
-def circle(entry: Entry, arm: Arm) -> Point:
+def circle(evidence: Evidence, study: Study) -> Point:
     """A publication in its year, in the colour of the experimental arm where all its patients were given that."""
-    inferred = entry.study.year_basis == "inferred"
-    means = f"all given {arm.words.lower()}" if entry.only_experimental else "n counts other treatment too"
+    arm, inferred = evidence.experimental, study.year_basis == "inferred"
+    alone = all_experimental(evidence, study)
+    means = f"all given {arm.words.lower()}" if alone else "n counts other treatment too"
     return Point(
-        entry.study.year, PALETTE[arm.colour] if entry.only_experimental else GREY, hollow=inferred,
-        size=max(LEAST_DOT, DOT * sqrt(entry.study.patients)),
-        joined=entry.cohort.cohort_id, means=f"{means}{'; year inferred' if inferred else ''}",
+        study.year, PALETTE[arm.colour] if alone else GREY, hollow=inferred, size=max(LEAST_DOT, DOT * sqrt(study.patients)),
+        joined=study.cohort_id, means=f"{means}{'; year inferred' if inferred else ''}",
     )  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts import rows
-from dashboard.charts.timeline.rows import Entry
 from dashboard.schema import Cohort, Study
 from dashboard.selection import Shown
 from dashboard.tableplot import Text, as_small, stacked
@@ -19,12 +18,12 @@ MOST_GROUPS = 2
 """As many groups of publications of the same children are told one by one."""
 
 
-def sentence(shown: Shown, entries: Sequence[Entry]) -> str:
+def sentence(shown: Shown, studies: Sequence[Study]) -> str:
     """How many publications of how many cohorts, and how many report the same children."""
-    if not entries:
+    if not studies:
         return NOBODY
-    first, *later = ([entry.study for entry in own] for own in rows.apart(shown.evidence, entries, lambda entry: entry.study))
-    since = [f"Since then {_counted(studies, first)}." for studies in later]
+    first, *later = rows.apart(shown.evidence, studies, lambda study: study)
+    since = [f"Since then {_counted(own, first)}." for own in later]
     before = f"{wording.capitalised(_counted(first))}." if first else ""
     return wording.joined([before, *since, "Patients are never added up across publications."], " ")
 
@@ -49,33 +48,37 @@ def _several(sizes: Sequence[int]) -> str:
     return f"{' and '.join(map(wording.in_words, sizes))} of them report the same children"
 
 
-def size(entry: Entry) -> Text:
+def size(study: Study) -> Text:
     """n, small; with a sign where it is implied by a case report."""
-    return as_small(f"{entry.study.patients}{IMPLIED if entry.study.patients_basis == 'implied' else ''}")
+    return as_small(f"{study.patients}{IMPLIED if study.patients_basis == 'implied' else ''}")
 
 
-def year(entry: Entry) -> str:
+def year(study: Study) -> str:
     """The year of publication; marked where no text states it."""
-    return f"{entry.study.year}{' (inferred)' if entry.study.year_basis == 'inferred' else ''}"
+    return f"{study.year}{' (inferred)' if study.year_basis == 'inferred' else ''}"
 
 
-def label(entry: Entry) -> Text:
+def label(shown: Shown, study: Study) -> Text:
     """The publication; under it who else reports its children, where none of them is shown."""
-    elsewhere = f"{entry.same}, not shown" if entry.same and entry.of_cohort == 1 else ""
-    return stacked(as_small(entry.study.label), as_small(elsewhere, MUTED))
+    mates = rows.mates(shown, study)
+    elsewhere = f"{rows.same_children(shown, study)}, not shown" if mates and not any(own in shown.studies for own in mates) else ""
+    return stacked(as_small(study.label), as_small(elsewhere, MUTED))
 
 
-def caveats(shown: Shown, entries: Sequence[Entry]) -> tuple[str, ...]:
+def caveats(shown: Shown) -> tuple[str, ...]:
     """When the search ended, where there was one; who may report the same children; then why some are taken to, or not known not to."""
-    found, sizes = shown.evidence.fact("search_date"), {entry.study.cohort_id: entry.of_cohort for entry in entries}
-    place = wording.place_in_full(shown.evidence, found) if found else ""
+    found, sizes = shown.evidence.fact("search_date"), Counter(study.cohort_id for study in shown.studies)
+    ended = (
+        f"The search ended in {found.value} ({wording.place_in_full(shown.evidence, found)}): its last year is not complete."
+        if found
+        else ""
+    )
+    doubt = wording.overlap(shown.evidence, shown.studies)
     notes = (
         _cohort_note(cohort, sizes[cohort.cohort_id])
         for cohort in shown.evidence.cohorts
-        if sizes.get(cohort.cohort_id, 0) > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
+        if sizes[cohort.cohort_id] > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
     )
-    doubt = wording.overlap(shown.evidence, (entry.study for entry in entries))
-    ended = f"The search ended in {found.value} ({place}): its last year is not complete." if found else ""
     return (*filter(None, (ended, f"{wording.capitalised(doubt)}." if doubt else "")), *notes)
 
 
