@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.gaps import CHARTS
-from dashboard.charts.gaps.rows import cells_of
+from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.gaps.words import cell_text, sizes
 from dashboard.evidence import load
 from dashboard.facets import FACETS
@@ -106,17 +106,17 @@ def test_every_cell_counts_what_the_files_hold(shown, query):
     case = shown(query)
     everything = {study["study_id"] for study in STUDIES}
     studies, trials = {study.study_id for study in case.studies}, {trial.trial_id for trial in case.trials}
-    rows = cells_of(case)
+    found = lines_of(case)
     lines = [("setting", setting) for setting in SETTINGS] + [(facet, "included") for facet in POPULATIONS]
-    assert [(row[0].line.facet, row[0].line.option) for row in rows] == lines
-    for (facet, option), row in zip(lines, rows, strict=True):
-        assert [cell.domain for cell in row] == DOMAINS
-        for cell in row:
+    assert [(line.facet.key, line.option) for line in found] == lines
+    for (facet, option), line in zip(lines, found, strict=True):
+        assert list(line.cells) == DOMAINS
+        for domain, cell in line.cells.items():
             sizes = [counted.figure.n for counted in cell.numbered]
-            counts = (sizes, len(cell.in_words), len(cell.mixed), cell.line.registrations)
-            assert counts == brute_force(facet, option, cell.domain, studies, trials)
-            numbers, words, mixed, _ = brute_force(facet, option, cell.domain, everything, trials)
-            assert cell.in_evidence == bool(numbers or words or mixed)
+            counts = (sizes, len(cell.in_words), len(cell.mixed), line.registrations)
+            assert counts == brute_force(facet, option, domain, studies, trials)
+            numbers, words, mixed, _ = brute_force(facet, option, domain, everything, trials)
+            assert (cell.kind != "none") == bool(numbers or words or mixed)
 
 
 HEADS = dict(zip(DOMAINS, ["Response", "MRD", "Survival", "Transplant", "Relapse", "CD19 and lineage", "Toxicity"], strict=True))
@@ -182,9 +182,8 @@ def test_cells_say_what_was_counted_by_hand(shown, line, domain, kind, words, mo
     ],
 )
 def test_a_cell_names_in_full_who_reports(shown, line, domain, said):
-    cells = zip(LINES, cells_of(shown("")), strict=True)
-    (found,) = [cell for own, row in cells for cell in row if (own, cell.domain) == (line, domain)]
-    assert cell_text(found).replace("\u00a0", " ") == said
+    cells = dict(zip(LINES, lines_of(shown("")), strict=True))[line].cells
+    assert cell_text(cells[domain]).replace("\u00a0", " ") == said
 
 
 def test_what_was_registered_stands_once_in_each_line(shown):
@@ -209,7 +208,7 @@ def test_what_was_registered_stands_once_in_each_line(shown):
 
 
 def test_patients_are_listed_and_never_added_up(shown):
-    figures = {counted.figure.n for row in cells_of(shown("")) for cell in row for counted in cell.numbered}
+    figures = {counted.figure.n for line in lines_of(shown("")) for cell in line.cells.values() for counted in cell.numbered}
     drawing = CHARTS[0].draw(shown(""))
     cells = [words_in(cell) for cell in cells_drawn(drawing).values() if cell.box]
     listed = [part.replace("≤", "").strip() for cell in cells for part in cell.split("·")]
@@ -218,9 +217,9 @@ def test_patients_are_listed_and_never_added_up(shown):
 
 
 def test_a_long_list_is_cut_in_the_figure_only(shown):
-    numbered = cells_of(shown(""))[1][0].numbered
-    assert sizes(numbered, most=2).replace("\u00a0", " ") == "110 · 70 · 3 more"
-    assert sizes(numbered).count("·") == 4
+    cell = lines_of(shown(""))[1].cells["response"]
+    assert sizes(cell.numbered, most=2).replace("\u00a0", " ") == "110 · 70 · 3 more"
+    assert cell_text(cell).count("(n ") == 5
 
 
 def test_what_filters_hide_is_not_called_a_gap_of_the_review(shown):
@@ -241,14 +240,13 @@ def test_what_filters_hide_is_not_called_a_gap_of_the_review(shown):
     ],
 )
 def test_a_cell_is_the_address_that_filters_to_it(shown, query, line, domain, address):
-    cells = [cell for row in cells_of(shown(query)) for cell in row]
-    found = next(cell for cell in cells if line in (cell.line.facet, cell.line.option) and cell.domain == domain)
-    assert found.query == address
+    found = next(own for own in lines_of(shown(query)) if line in (own.facet.key, own.option))
+    assert found.cells[domain].query == address
 
 
 def test_without_other_filters_the_address_of_a_cell_leaves_exactly_its_cohorts(shown):
-    for row in cells_of(shown("")):
-        for cell in row:
+    for line in lines_of(shown("")):
+        for cell in line.cells.values():
             left = {study.cohort_id for study in shown(cell.query).studies}
             assert len(left) == len(cell.numbered) + len(cell.in_words) + len(cell.mixed)
 
@@ -335,14 +333,14 @@ def test_a_room_gets_the_map_on_few_screens(shown, look, most):
 def test_one_publication_alone_and_none_keep_the_columns(shown):
     everything = shown("")
     one = replace(everything, studies=tuple(study for study in everything.studies if study.study_id == "clesham-2020"))
-    numbered = [cell for row in cells_of(one) for cell in row if cell.numbered]
-    assert {cell.line.words for cell in numbered} == {
+    numbered = [(line, cell) for line in lines_of(one) for cell in line.cells.values() if cell.numbered]
+    assert {line.words for line, _ in numbered} == {
         "Measurable residual disease (MRD)",
         "Bridge to transplant",
         "Infants",
         "KMT2A-rearranged",
     }
-    assert {sizes(cell.numbered).replace("\u00a0", " ") for cell in numbered} == {"11", "≤ 11", "4", "≤ 4", "NR"}
+    assert {sizes(cell.numbered).replace("\u00a0", " ") for _, cell in numbered} == {"11", "≤ 11", "4", "≤ 4", "NR"}
     drawing = CHARTS[0].draw(replace(everything, studies=(), trials=()))
     assert drawing.sentence.startswith("All 105 cells are empty")
     heads = str([trace["text"] for trace in drawing.figure()["data"] if trace["name"] == "words"])
@@ -351,17 +349,23 @@ def test_one_publication_alone_and_none_keep_the_columns(shown):
 
 def test_what_came_since_is_listed_apart_in_a_cell_and_counted_apart_of_all(shipped):
     whole = Catalogues(shipped)
-    rows = {choice: cells_of(whole.show(whole.read(f"evidence={choice}"))) for choice in ("review", "all", "later")}
+    cells = {
+        choice: {
+            (line.words, domain): cell
+            for line in lines_of(whole.show(whole.read(f"evidence={choice}")))
+            for domain, cell in line.cells.items()
+        }
+        for choice in ("review", "all", "later")
+    }
     for choice in ("review", "later"):
-        assert not any(counted.since for row in rows[choice] for cell in row for counted in cell.numbered)
-    cells = [cell for row in rows["all"] for cell in row]
-    before = {(cell.line.words, cell.domain) for row in rows["review"] for cell in row if cell.numbered}
-    assert {(cell.line.words, cell.domain) for cell in cells if cell.numbered and not cell.new} == before
-    for cell in cells:
+        assert not any(counted.since for cell in cells[choice].values() for counted in cell.numbered)
+    before = {place for place, cell in cells["review"].items() if cell.numbered}
+    assert {place for place, cell in cells["all"].items() if cell.numbered and not cell.new} == before
+    for cell in cells["all"].values():
         assert [counted.since for counted in cell.numbered] == sorted(counted.since for counted in cell.numbered)
         assert {counted.since for counted in cell.numbered} == {counted.study.layer == "since" for counted in cell.numbered}
         own = sum(not counted.since for counted in cell.numbered)
-        assert sizes(cell.numbered).partition("|")[0].count("·") == max(own - 1, 0)
+        assert sizes(cell.numbered, most=99).partition("|")[0].count("·") == max(own - 1, 0)
         assert (f"since then {len(cell.numbered) - own}: " in cell_text(cell)) == (len(cell.numbered) > own)
     drawing = CHARTS[0].draw(whole.show(whole.read("evidence=all")))
     assert drawing.sentence.startswith("Of 105 cells 60 hold a number (20 of them only since then), ")

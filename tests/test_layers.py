@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +21,7 @@ from pptx import Presentation
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
-from dashboard.charts.gaps.rows import cells_of
+from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.charts.phenotype.rows import findings_of
 from dashboard.charts.rows import Reported
@@ -250,9 +249,9 @@ def test_a_cell_of_the_gap_map_keeps_a_figure_that_no_later_report_gives_again(t
     tables = Tables(tmp_path / "tables", later=True)
     tables.set("since/results", "inventor-2098-rialto-cr-best-two-cycles", endpoint=endpoint)
     some = Catalogues(load(tables.folder))
-    cells = chain.from_iterable(cells_of(some.show(some.read("evidence=all"))))
-    cell = next(cell for cell in cells if (cell.line.option, cell.domain) == ("relapsed_refractory", "response"))
-    assert [counted.study.study_id for counted in cell.numbered if counted.study.cohort_id == "rialto"] == [stands]
+    lines = lines_of(some.show(some.read("evidence=all")))
+    cells = next(line.cells for line in lines if line.option == "relapsed_refractory")
+    assert [counted.study.study_id for counted in cells["response"].numbered if counted.study.cohort_id == "rialto"] == [stands]
 
 
 @pytest.mark.parametrize(("endpoint", "stays"), [("cd19_negative_relapse", False), ("lineage_switch", True)])
@@ -319,8 +318,9 @@ def test_no_count_and_no_drawing_holds_a_cohort_twice(catalogues: Catalogues, da
             updated = {evidence.study(study).updates for _, study in drawn_here}
             drawn_here = {(cohort, study) for cohort, study in drawn_here if study not in updated}
         assert twice(drawn_here) == {}, key
-    for cell in chain.from_iterable(cells_of(shown)):
-        assert twice([(counted.study.cohort_id, counted.study.study_id) for counted in cell.numbered]) == {}, (cell.line.words, cell.domain)
+    for line in lines_of(shown):
+        for domain, cell in line.cells.items():
+            assert twice([(counted.study.cohort_id, counted.study.study_id) for counted in cell.numbered]) == {}, (line.words, domain)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -434,8 +434,9 @@ def test_a_selection_without_a_filter_says_which_layers_were_chosen(catalogues: 
 
 @pytest.mark.parametrize("choice", ["all", "later"])
 def test_a_cell_of_the_gap_map_leads_to_the_same_layers(catalogues: Catalogues, choice: str) -> None:
-    cells = chain.from_iterable(cells_of(catalogues.show(catalogues.read(f"evidence={choice}&tab=flow"))))
-    assert {(catalogues.read(cell.query).evidence, catalogues.read(cell.query).tab) for cell in cells} == {(choice, "randomised")}
+    lines = lines_of(catalogues.show(catalogues.read(f"evidence={choice}&tab=flow")))
+    read = [catalogues.read(cell.query) for line in lines for cell in line.cells.values()]
+    assert {(selection.evidence, selection.tab) for selection in read} == {(choice, "randomised")}
 
 
 # Pages

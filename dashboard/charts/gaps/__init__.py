@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.gaps.plot import gap_map
-from dashboard.charts.gaps.rows import cells_of
+from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.gaps.words import caveats, sentence
 from dashboard.selection import Shown
 
 
 def draw(shown: Shown) -> Drawing:
     """Cohorts with a number and the patients whom each counts, by setting or population and by group of endpoints."""
-    rows = cells_of(shown)
+    lines = lines_of(shown)
     return Drawing(
-        gap_map(rows, shown.evidence.within),
-        sentence=sentence(rows),
-        not_reported=sum(1 for row in rows for cell in row if cell.is_empty),
-        rows=len(rows),
-        caveats=caveats(shown, rows),
+        gap_map(lines, shown.evidence.within),
+        sentence=sentence(lines),
+        not_reported=sum(cell.is_empty for line in lines for cell in line.cells.values()),
+        rows=len(lines),
+        caveats=caveats(shown, lines),
     )
 
 

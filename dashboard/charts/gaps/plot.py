@@ -6,36 +6,36 @@ from collections.abc import Sequence
 
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.gaps import words
-from dashboard.charts.gaps.rows import Row
+from dashboard.charts.gaps.rows import Cell, Line
 from dashboard.facets import REPORTED
-from dashboard.tableplot import Box, Cell, Cells, Group, Plot, Span, Words, as_small
+from dashboard.tableplot import Box, Cells, Group, Plot, Span, Words, as_small
+from dashboard.tableplot import Cell as Column
 from dashboard.theme import GREY, INK, MUTED, PAPER, tint
 
 FILL = {"randomised": tint(GREY, 0.62), "single-arm": tint(GREY, 0.36), "series": tint(GREY, 0.14)}
 """The shade of a cell with a number, by the strongest design; a case report has an outline."""
-PARTS = (range(4), range(4, len(REPORTED)))
+PARTS = (tuple(REPORTED)[:4], tuple(REPORTED)[4:])
 """Groups of endpoints that stay together where the map is too wide."""
 
 
-def gap_map(rows: Sequence[Row], within: str) -> Plot[Row]:
+def gap_map(lines: Sequence[Line], within: str) -> Plot[Line]:
     """The map of all cells; `within` says where they were looked for."""
-    settings = tuple(row for row in rows if row[0].line.is_setting)
-    populations = tuple(row for row in rows if not row[0].line.is_setting)
     return Plot(
         columns=(
             Words(
-                "Setting or population", 26, lambda row: row[0].line.words, drawn=lambda row: Span(words.short(row[0].line), small=True),
-                note="n of each cohort",
+                "Setting or population", 26, lambda line: line.words,
+                drawn=lambda line: Span(words.SHORT.get(line.option, line.words), small=True), note="n of each cohort",
             ),
-            Words(
-                "Registrations not completed", 5, lambda row: as_small(f"{row[0].line.registrations}"), align="right", head=words.TRIALS
-            ),
+            Words("Registrations not completed", 5, lambda line: as_small(f"{line.registrations}"), align="right", head=words.TRIALS),
             *(Cells("", tuple(map(column, part)), 10) for part in PARTS),
             Words(PLACE_COLUMN, 0, words.places),
         ),
-        groups=(Group("", settings), Group("Population, where stated to be included", populations)),
-        record=lambda row: row[0].line.query,
-        name=lambda row: row[0].line.words,
+        groups=(
+            Group("", tuple(line for line in lines if not line.facet.population)),
+            Group("Population, where stated to be included", tuple(line for line in lines if line.facet.population)),
+        ),
+        record=lambda line: line.query(),
+        name=lambda line: line.words,
         turned=False,
         gap=f"none {within}",
         gap_means=f"nothing reported {within}",
@@ -44,28 +44,26 @@ def gap_map(rows: Sequence[Row], within: str) -> Plot[Row]:
     )  # fmt: skip
 
 
-def column(place: int) -> Cell[Row]:
+def column(domain: str) -> Column[Line]:
     """The cells of one group of endpoints; each opens the dashboard filtered to it."""
-    code, title = list(REPORTED.items())[place]
-    return Cell(
-        title,
-        lambda row: box(row, place),
-        lambda row: words.cell_text(row[place]),
-        lambda row: row[place].query,
-        words.SHORT_HEAD.get(code),
+    return Column(
+        REPORTED[domain],
+        lambda line: box(line.cells[domain]),
+        lambda line: words.cell_text(line.cells[domain]),
+        lambda line: line.cells[domain].query,
+        words.SHORT_HEAD.get(domain),
     )
 
 
-def box(row: Row, place: int) -> Box | None:
+def box(cell: Cell) -> Box | None:
     """The n of each cohort in the shade of the strongest design, or that there are only words, or a mixed group; None for nothing."""
-    cell = row[place]
     if cell.kind == "none":
         return None
+    if cell.kind == "words":
+        return Box(Span(cell.kind, colour=MUTED), border=GREY, dashed=True, means=words.KINDS[cell.kind])
     if not cell.numbered:
-        text = Span(words.FILTERED if cell.kind == "hidden" else cell.kind, colour=MUTED)
-        return Box(text, border=GREY, dashed=True, means=words.KINDS["words"]) if cell.kind == "words" else Box(text, bare=True)
-    text = Span(words.sizes(cell.numbered, words.MOST_SIZES))
+        return Box(Span(words.FILTERED if cell.kind == "hidden" else cell.kind, colour=MUTED), bare=True)
     return Box(
-        text, FILL.get(cell.kind, PAPER), "" if cell.kind in FILL else GREY, means=words.KINDS[cell.kind],
+        Span(words.sizes(cell.numbered)), FILL.get(cell.kind, PAPER), "" if cell.kind in FILL else GREY, means=words.KINDS[cell.kind],
         corner=INK if cell.in_words or cell.mixed else "", corner_means="more in words or a mixed group",
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dashboard import wording
-from dashboard.charts.gaps.rows import Cell, Counted, Line, Row
+from dashboard.charts.gaps.rows import STRENGTH, Cell, Counted, Line
 from dashboard.charts.rows import apart, since_then
 from dashboard.facets import REPORTED
 from dashboard.selection import Shown
@@ -40,23 +41,17 @@ SHORT = {
 """Settings whose full words are longer than a line of a map has room for."""
 
 
-def short(line: Line) -> str:
-    return SHORT.get(line.option, line.words) if line.is_setting else line.words
-
-
-def sizes(numbered: Sequence[Counted], most: int | None = None) -> str:
+def sizes(numbered: Sequence[Counted], most: int = MOST_SIZES) -> str:
     """'110 · 70 · ≤ 38 | 60 · NR': whom the figure of each cohort counts, of at most so many, after a stroke of those that came since;
     never added up."""
-    always, since = ([counted for counted in numbered if counted.since is came] for came in (False, True))
-    own = _sizes(always, most)
-    later = _sizes(since, None if most is None else max(most - len(always), 1))
+    always, since = ([size(counted) for counted in numbered if counted.since is came] for came in (False, True))
+    own, later = _listed(always, most), _listed(since, max(most - len(always), 1))
     return f"{own}{f'{NO_BREAK}{SINCE} ' if own else f'{SINCE}{NO_BREAK}'}{later}" if later else own
 
 
-def _sizes(numbered: Sequence[Counted], most: int | None) -> str:
-    listed = numbered[:most]
-    more = f"{len(numbered) - len(listed)}{NO_BREAK}more" if len(listed) < len(numbered) else ""
-    return wording.joined([*map(size, listed), more], f"{NO_BREAK}· ")
+def _listed(sizes: Sequence[str], most: int) -> str:
+    more = [f"{len(sizes) - most}{NO_BREAK}more"] if len(sizes) > most else []
+    return f"{NO_BREAK}· ".join([*sizes[:most], *more])
 
 
 def size(counted: Counted) -> str:
@@ -68,30 +63,27 @@ def size(counted: Counted) -> str:
 
 def cell_text(cell: Cell) -> str:
     """All that a cell says: each cohort with a number by its publication and n, the strongest design, who else says something."""
-    always, since = ([_named(counted) for counted in cell.numbered if counted.since is came] for came in (False, True))
+    named = [(counted.since, f"{counted.study.label} (n {size(counted)})") for counted in cell.numbered]
+    always, since = ([name for later, name in named if later is came] for came in (False, True))
     subject = f"{wording.figure(len(always), 'cohort')} with a number"
     counted = f"{subject}: {', '.join(always)}" if always else subject
     counted += f"; since then {len(since)}: {', '.join(since)}" if since else ""
-    parts = [f"{counted}; {cell.design}"] if cell.numbered else []
+    parts = [f"{counted}; {cell.kind}"] if cell.numbered else []
     also = (("in words only", cell.in_words), ("only in a mixed group", cell.mixed))
     parts += [f"{reason}: {', '.join(study.label for study in own)}" for reason, own in also if own]
     return "; ".join(parts) or "none with these filters"
 
 
-def _named(counted: Counted) -> str:
-    return f"{counted.study.label} (n {size(counted)})"
-
-
-def places(row: Row) -> str:
+def places(line: Line) -> str:
     """Where the numbers and words of a line stand, endpoint by endpoint."""
-    return "; ".join(f"{REPORTED[cell.domain]}: {', '.join(cell.places)}" for cell in row if cell.places)
+    return "; ".join(f"{REPORTED[domain]}: {', '.join(cell.places)}" for domain, cell in line.cells.items() if cell.places)
 
 
-def caveats(shown: Shown, rows: Sequence[Row]) -> tuple[str, ...]:
-    treatment, silent = shown.evidence.experimental.words.lower(), silent_lines(rows)
+def caveats(shown: Shown, lines: Sequence[Line]) -> tuple[str, ...]:
+    treatment, silent = shown.evidence.experimental.words.lower(), silent_lines(lines)
     named = f"No cohort reports a number on: {'; '.join(wording.lowered(line.words) for line in silent)}."
     return (
-        *([named] if 0 < len(silent) < len(rows) else []),
+        *([named] if 0 < len(silent) < len(lines) else []),
         f"n: the patients whom the figure of each cohort counts, under {treatment} alone; never added up. "
         "≤: some of them may lie outside of the line. A cohort may stand in several lines. The shade is that of the strongest design.",
         "A line of a population counts a cohort only where a figure counts nobody but these patients; "
@@ -109,27 +101,26 @@ def _cohorts(shown: Shown) -> str:
     return counted + (f" ({doubt})" if doubt else "")
 
 
-def silent_lines(rows: Sequence[Row]) -> list[Line]:
+def silent_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines without any number."""
-    return [row[0].line for row in rows if not any(cell.numbered for cell in row)]
+    return [line for line in lines if not any(cell.numbered for cell in line.cells.values())]
 
 
-def sentence(rows: Sequence[Row]) -> str:
+def sentence(lines: Sequence[Line]) -> str:
     """How many cells hold a number, words or nothing, what could fill the gaps, and how many lines have no number at all."""
-    cells = [cell for row in rows for cell in row]
-    numbers = sum(1 for cell in cells if cell.numbered)
-    words, mixed = (sum(1 for cell in cells if cell.kind == kind) for kind in ("words", "mixed"))
-    gaps = [cell for cell in cells if cell.is_empty]
-    filtered = " with these filters" if any(cell.kind == "hidden" for cell in cells) else ""
-    fillable = sum(1 for cell in gaps if cell.line.registrations)
+    cells = [(line, cell) for line in lines for cell in line.cells.values()]
+    kinds = Counter(cell.kind for _, cell in cells)
+    numbers, gaps = sum(kinds[design] for design in STRENGTH), kinds["hidden"] + kinds["none"]
+    filtered = " with these filters" if kinds["hidden"] else ""
+    fillable = sum(cell.is_empty and line.registrations > 0 for line, cell in cells)
     registered = f"{fillable or 'none'} of them with a registration not completed"
-    if len(gaps) == len(cells):
+    if gaps == len(cells):
         return f"All {len(cells)} cells are empty{filtered}, {registered}."
-    new = sum(1 for cell in cells if cell.new)
+    new = sum(cell.new for _, cell in cells)
     only = f" ({new} of them only since then)" if new else ""
     hold = f"{numbers or 'none'} {'hold' if numbers > 1 else 'holds'} a number{only}"
-    counted = f"Of {len(cells)} cells {hold}, {words or 'none'} words only, {mixed or 'none'} a mixed group only"
-    silent = len(silent_lines(rows))
-    lines = f" {wording.capitalised(wording.number(silent, 'line'))} of {len(rows)} {'has' if silent == 1 else 'have'} no number."
-    empty = f"{len(gaps)} {'is' if len(gaps) == 1 else 'are'} empty{filtered}, {registered}."
-    return f"{counted} and {empty}{lines if 0 < silent < len(rows) else ''}"
+    counted = f"Of {len(cells)} cells {hold}, {kinds['words'] or 'none'} words only, {kinds['mixed'] or 'none'} a mixed group only"
+    silent = len(silent_lines(lines))
+    of_lines = f" {wording.capitalised(wording.number(silent, 'line'))} of {len(lines)} {'has' if silent == 1 else 'have'} no number."
+    empty = f"{gaps} {'is' if gaps == 1 else 'are'} empty{filtered}, {registered}."
+    return f"{counted} and {empty}{of_lines if 0 < silent < len(lines) else ''}"
