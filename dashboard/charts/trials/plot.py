@@ -10,6 +10,7 @@ from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.trials import words
 from dashboard.charts.trials.rows import Registration
+from dashboard.registry import words as register
 from dashboard.tableplot import Axis, Bar, Group, Mark, Plot, Point, Scale, Words
 from dashboard.theme import GREY, INK, MUTED, tint
 from dashboard.vocabulary import SETTING
@@ -37,7 +38,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
                 "Age as printed", drawn, scale_of(registrations), age_marks, lambda row: row.trial.age_text, drawn=words.entry,
                 beside=beside, hatched=True, head="Stated ages (years), populations",
             ),
-            Words("Register", 0, words.register_in_full),
+            Words("Register", 0, lambda row: register.beside(row.evidence, row.trial.registration_id) or words.UNKNOWN),
             Words("Populations", 0, words.populations),
             Words("Title", 0, lambda row: words.each(own.title for own in row.rows)),
             Words("Settings", 0, words.settings),
@@ -47,13 +48,13 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
             Words(PLACE_COLUMN, 0, lambda row: words.each(wording.place(row.evidence, own) for own in row.rows)),
         ),
         groups=tuple(Group(SETTING[setting], tuple(own)) for setting, own in groupby(registrations, lambda row: row.trial.group_setting)),
-        record=lambda row: row.key,
-        name=words.title,
+        record=lambda row: row.trial.trial_id,
+        name=lambda row: wording.joined([row.trial.acronym, row.trial.registration_id]),
         tag=lambda row: shared.tag(row.evidence, row.trial),
         pinned=pinned,
         gap=words.NO_AGE,
         gap_means=words.NO_AGE,
-        signs={words.MARK: words.MARK_MEANS, words.LATER: words.LATER_MEANS},
+        signs=words.SIGNS,
         empty="These filters leave no registration",
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,7 +27,12 @@ class Ages(NamedTuple):
     outside: bool = False
     """Whether the highest age is itself outside, as in 'under 18'."""
     infants: bool = False
-    """Whether infants are stated to be included, whatever the range says."""
+    """Whether infants are stated to be included; a range that would admit them does not state it."""
+
+    @property
+    def silent_on_infants(self) -> bool:
+        """Whether no lower age is printed, and infants are not named."""
+        return self.low is None and not self.infants
 
     @property
     def stated(self) -> bool:
@@ -54,14 +60,10 @@ def _age(years: float) -> str:
 
 @dataclass(frozen=True)
 class Registration:
-    """One registration: its rows of the list, its ages, the codes of its populations, and the anomalies to mark."""
+    """One registration: the rows of the list that have its number, and all that is asked of it."""
 
     rows: tuple[Trial, ...]
-    ages: Ages
-    populations: Mapping[str, str]
-    anomalies: tuple[Anomaly, ...]
     evidence: Evidence = field(repr=False, compare=False)
-    """Where its source and its layer are looked up."""
     today: date
     """The day from which the age of a register's state counts."""
 
@@ -70,46 +72,53 @@ class Registration:
         return self.rows[0]
 
     @property
-    def key(self) -> str:
-        return self.trial.trial_id
+    def name(self) -> str:
+        return self.trial.acronym or self.trial.registration_id
 
     @property
     def date_words(self) -> str:
         """The day of its status, in words."""
         return self.evidence.layer_of(self.trial).evidence_date_words
 
-    @property
+    @cached_property
     def since(self) -> RegistryState | None:
         """The last state that a register showed; None where none is known."""
         return registry.latest(self.evidence, self.trial.registration_id)
 
     @property
+    def now(self) -> str:
+        """'Nov 2025 active, not recruiting': that state, and how old it is; empty where none is known."""
+        return registry.now(self.since, self.today) if self.since else ""
+
+    @cached_property
     def ended(self) -> bool:
         """Whether it is over, by the last that is known of it."""
         return bool(registry.ended(self.evidence, self.rows))
 
-    @property
-    def takes_infants(self) -> bool:
-        """Whether the source states it; an age range that would admit them does not."""
-        return self.populations.get("infant") == "included"
+    @cached_property
+    def ages(self) -> Ages:
+        if self.trial.infants_only:
+            return INFANTS
+        included = self.populations.get("infant") == "included"
+        return Ages(self.trial.age_min_years, self.trial.age_max_years, self.trial.age_max_exclusive, included)
 
-    @property
-    def silent_on_infants(self) -> bool:
-        """Whether no lower age is printed, and infants are not named."""
-        return self.ages.low is None and not self.takes_infants
-
-    @property
-    def name(self) -> str:
-        return self.trial.acronym or self.trial.registration_id
+    @cached_property
+    def populations(self) -> Mapping[str, str]:
+        """The code of what the source says, by population."""
+        return {name: row.code for name, row in self.evidence.populations_of(self.trial.trial_id).items()}
 
     @property
     def risk(self) -> str:
         """The risk group as printed, for every row of the registration; empty where none is named."""
         return "; ".join(dict.fromkeys(row.risk_text for row in self.rows if row.risk_text))
 
-    def marks(self, *kinds: str) -> bool:
-        """Whether an anomaly of these kinds touches the registration."""
-        return any(anomaly.kind in kinds for anomaly in self.anomalies)
+    @cached_property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """Those to mark: of what the landscape draws of it, or of a population on which the source contradicts itself."""
+        said = self.evidence.populations_of(self.trial.trial_id).values()
+        in_conflict = {anomaly for row in said if row.code == "conflicting" for anomaly in row.anomaly_ids}
+        touching = dict.fromkeys(chain.from_iterable(self.evidence.anomalies_of(row.trial_id) for row in self.rows))
+        return tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict)
 
 
 def registrations_of(shown: Shown, today: date) -> list[Registration]:
@@ -119,32 +128,14 @@ def registrations_of(shown: Shown, today: date) -> list[Registration]:
         by_number.setdefault(row.registration_id, []).append(row)
     settings, states = list(SETTING), list(STATUS)
 
-    def place(registration: Registration) -> tuple[int, int, int]:
-        trial = registration.trial
-        return settings.index(trial.group_setting), states.index(trial.status), trial.table_row
+    def place(rows: Sequence[Trial]) -> tuple[int, int, int]:
+        return settings.index(rows[0].group_setting), states.index(rows[0].status), rows[0].table_row
 
-    return sorted((_registration(shown.evidence, rows, today) for rows in by_number.values()), key=place)
-
-
-def _registration(evidence: Evidence, rows: Sequence[Trial], today: date) -> Registration:
-    """A registration from its rows of the list, what is said of its populations, and the anomalies that touch it."""
-    trial, said = rows[0], evidence.populations_of(rows[0].trial_id)
-    codes = {population: row.code for population, row in said.items()}
-    printed = Ages(trial.age_min_years, trial.age_max_years, trial.age_max_exclusive, codes.get("infant") == "included")
-    touching = dict.fromkeys(chain.from_iterable(evidence.anomalies_of(row.trial_id) for row in rows))
-    in_conflict = {anomaly for row in said.values() if row.code == "conflicting" for anomaly in row.anomaly_ids}
-    return Registration(
-        rows=tuple(rows),
-        ages=INFANTS if trial.infants_only else printed,
-        populations=codes,
-        anomalies=tuple(row for row in touching if row.kind in MARKED or row.anomaly_id in in_conflict),
-        evidence=evidence,
-        today=today,
-    )
+    return [Registration(tuple(rows), shown.evidence, today) for rows in sorted(by_number.values(), key=place)]
 
 
 def pinned(shown: Shown, registrations: Sequence[Registration]) -> frozenset[str]:
     """The registrations that are pinned, by any of their rows, or of which a pinned publication reports."""
     pins, evidence = shown.selection.pins, shown.evidence
     records = {*pins, *(evidence.study(pin).trial_id for pin in pins if evidence.is_study(pin))}
-    return frozenset(own.key for own in registrations if records & {row.trial_id for row in own.rows})
+    return frozenset(own.trial.trial_id for own in registrations if records & {row.trial_id for row in own.rows})
