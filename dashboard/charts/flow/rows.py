@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from dashboard import wording
 from dashboard.evidence import Evidence
-from dashboard.schema import Fact
 from dashboard.vocabulary import COUNTED_FACTS
 
 OURS = "§"
@@ -26,6 +25,10 @@ class Step:
     def figure(self) -> str:
         return f"{self.count}{f' {OURS}' if self.ours else ''}"
 
+    @property
+    def whose(self) -> str:
+        return f"computed by us: {self.ours}" if self.ours else "as printed"
+
 
 def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
     """The steps by name, in their order: as printed, then as we work them out; none where no search is described."""
@@ -33,36 +36,29 @@ def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
     if len(facts) < len(COUNTED_FACTS):
         return {}
     count = {key: int(fact.value) for key, fact in facts.items()}
+    place = {key: wording.place(evidence, fact) for key, fact in facts.items()}
     found, registered, both = (count[key] for key in ("publications_found", "registrations_found", "in_both_lists"))
     papers, tables, read = (count[key] for key in ("publications_included", "registration_rows_included", "full_text_assessed"))
     screened, included = found + registered - both, papers + tables - both
-    places = {key: wording.place(evidence, fact) for key, fact in facts.items()}
-    lists = f"{places['publications_included']}; {places['registration_rows_included']}"
+    cohorts = {study.cohort_id for study in evidence.studies if study.layer == facts["publications_included"].layer}
+    numbers = {trial.registration_id for trial in evidence.trials if trial.layer == facts["registration_rows_included"].layer}
+    lists = f"{place['publications_included']}; {place['registration_rows_included']}"
 
     def printed(key: str, words: str) -> dict[str, Step]:
-        return {key: Step(words, count[key], places[key])}
+        return {key: Step(words, count[key], place[key])}
+
+    def listed(key: str, words: str) -> dict[str, Step]:
+        return {key: Step(words, count[key], place[key], f"rows of {place[key]}, counted")}
 
     return {
         **printed("publications_found", "records of publications"),
         **printed("registrations_found", "records of registered trials"),
         **printed("in_both_lists", "in both lists"),
-        "screened": Step("records screened", screened, places["full_text_assessed"], f"{found} + {registered} − {both}"),
+        "screened": Step("records screened", screened, place["full_text_assessed"], f"{found} + {registered} − {both}"),
         **printed("excluded_at_screening", "excluded at screening"),
         **printed("full_text_assessed", "full texts and studies assessed"),
-        "excluded_at_full_text": Step("excluded after full text", read - included, places["full_text_assessed"], f"{read} − {included}"),
+        "excluded_at_full_text": Step("excluded after full text", read - included, place["full_text_assessed"], f"{read} − {included}"),
         "included": Step("records included", included, lists, f"{papers} + {tables} − {both}"),
-        **_included(evidence, facts),
+        **listed("publications_included", f"publications, of {wording.figure(len(cohorts), 'cohort')}"),
+        **listed("registration_rows_included", f"rows of {wording.figure(len(numbers), 'registration')}"),
     }
-
-
-def _included(evidence: Evidence, facts: Mapping[str, Fact]) -> Mapping[str, Step]:
-    """The publications and registrations that the search found, and of how many cohorts and numbers they are."""
-    papers, tables = facts["publications_included"], facts["registration_rows_included"]
-    cohorts = {study.cohort_id for study in evidence.studies if study.layer == papers.layer}
-    numbers = {trial.registration_id for trial in evidence.trials if trial.layer == tables.layer}
-    words = {
-        papers: f"publications, of {wording.figure(len(cohorts), 'cohort')}",
-        tables: f"rows of {wording.figure(len(numbers), 'registration')}",
-    }
-    places = {fact: wording.place(evidence, fact) for fact in words}
-    return {fact.key: Step(said, int(fact.value), places[fact], f"rows of {places[fact]}, counted") for fact, said in words.items()}

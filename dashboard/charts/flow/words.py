@@ -15,9 +15,8 @@ KEY = f"{OURS} and a broken edge: not printed, computed by us as said in the box
 
 
 def table(steps: Iterable[Step]) -> DataTable:
-    whose = ((step, f"computed by us: {step.ours}" if step.ours else "as printed") for step in steps)
-    rows = tuple(TableRow((step.words, str(step.count), said, step.source)) for step, said in whose)
-    return DataTable(("Step", "Records", "Whose count", PLACE_COLUMN), rows)
+    heads = ("Step", "Records", "Whose count", PLACE_COLUMN)
+    return DataTable(heads, tuple(TableRow((step.words, str(step.count), step.whose, step.source)) for step in steps))
 
 
 def sentence(steps: Mapping[str, Step]) -> str:
@@ -30,24 +29,19 @@ def sentence(steps: Mapping[str, Step]) -> str:
     )
 
 
-def _worked_out(steps: Mapping[str, Step]) -> str:
-    """Which figures are not the source's own, and whether they agree with it."""
+def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
+    """Which figures are not the source's own, and whether they agree with it; the cohorts of the publications found; what is doubtful."""
     count = {key: step.count for key, step in steps.items()}
     screened, read, out = count["screened"], count["full_text_assessed"], count["excluded_at_screening"]
     agrees = "agrees with" if screened - out == read else "does not agree with"
-    ours = f"{screened}, {count['excluded_at_full_text']} and {count['included']} are worked out by us"
-    return f"{ours}; {screened} less {out} {agrees} the printed {read}."
-
-
-def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
-    return (_worked_out(steps), _apart(evidence), *_doubts(evidence))
-
-
-def _apart(evidence: Evidence) -> str:
-    """How many cohorts the publications found report, and of which it is not said that they are apart."""
     fact = evidence.fact("publications_included")
     studies = [study for study in evidence.studies if fact and study.layer == fact.layer]
-    return f"{wording.capitalised(wording.number(len(studies), 'publication'))} of {wording.cohorts(evidence, studies)}."
+    return (
+        f"{screened}, {count['excluded_at_full_text']} and {count['included']} are worked out by us; "
+        f"{screened} less {out} {agrees} the printed {read}.",
+        f"{wording.capitalised(wording.number(len(studies), 'publication'))} of {wording.cohorts(evidence, studies)}.",
+        *_doubts(evidence),
+    )
 
 
 def _doubts(evidence: Evidence) -> tuple[str, ...]:
