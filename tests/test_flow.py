@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, zip_longest
 
 import plotly.graph_objects as go
 import pytest
@@ -177,6 +177,15 @@ def test_no_word_of_the_flow_is_broken(evidence, width):
     for box in (box for stage in placed(steps, screen(width), 0) for box in stage):
         words = {word for line in box.block.lines for span in line.spans for word in span.text.split()}
         assert words <= set(f"{box.step.figure} {box.step.words} {box.step.ours}".split())
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_boxes_of_one_line_are_aligned_and_no_line_reaches_into_the_next(evidence, look):
+    stages = placed(flow_steps(evidence), look, look.height or 0)
+    beside = stages[0][0].top == stages[1][0].top
+    lines = [[box for box in line if box] for line in (zip_longest(*stages) if beside else stages)]
+    assert all(len({(box.top, box.bottom) for box in line}) == 1 for line in lines)
+    assert all(before[0].bottom < after[0].top for before, after in pairwise(lines))
 
 
 def test_a_narrow_flow_leads_downwards_and_what_is_taken_out_stands_beside_it(evidence):
