@@ -150,17 +150,19 @@ def _findings(evidence: Evidence, study: Study, results: Sequence[Result]) -> Fi
 
 def lines_of(found: Sequence[Findings]) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
     """CD19-negative relapses, lineage switches, and what was no relapse, which is counted of all treated only."""
-    negative = tuple(_negative(each, each.negative) for each in found if each.negative)
-    switched = tuple(_switched(each, each.switch) for each in found if each.switch)
-    others = ((each, one, Answer((one,), remark=_if(one, "all treated"))) for each in found for one in each.elsewhere)
-    return negative, switched, tuple(Line(each, one, None, of_treated, one.subgroup) for each, one, of_treated in others)
+    negative = (_negative(each, each.negative) for each in found if each.negative)
+    switched = (
+        Line(each, own, _switch_of_relapses(each, own), _of_treated(each, own), each.kmt2a) for each in found if (own := each.switch)
+    )
+    others = (Line(each, own, None, _of_treated(each, own), own.subgroup) for each in found for own in each.elsewhere)
+    return tuple(negative), tuple(switched), tuple(others)
 
 
 def _negative(found: Findings, negative: Result) -> Line:
     """With the lineage switches as further relapses where that may be."""
-    of_relapses = negative_of_relapses(found, negative)
+    of_relapses, of_treated = negative_of_relapses(found, negative), _of_treated(found, negative, [more for more, _ in found.totals])
     unsaid = f"whom the {negative.n} are is not said" if negative.denominator == "not_stated" else ""
-    return Line(found, negative, of_relapses, _negative_of_treated(found, negative), found.stayed or unsaid or of_relapses.remark)
+    return Line(found, negative, of_relapses, of_treated, found.stayed or unsaid or of_relapses.remark)
 
 
 def negative_of_relapses(found: Findings, negative: Result) -> Answer:
@@ -173,19 +175,6 @@ def negative_of_relapses(found: Findings, negative: Result) -> Answer:
     return Answer(_readings(negative, found.totals), ours=True)
 
 
-def _negative_of_treated(found: Findings, negative: Result) -> Answer:
-    if negative.denominator == "not_stated" or negative.events is None:
-        return Answer((negative,), remark=_if(negative, "all treated"))
-    treated = negative.denominator == "treated"
-    n = negative.n if treated and negative.n is not None else found.study.patients
-    readings = [(more, n) for more, _ in found.totals] or [(0, n)]
-    return Answer(_readings(negative, readings), ours=found.ambiguous or not treated)
-
-
-def _switched(found: Findings, switch: Result) -> Line:
-    return Line(found, switch, _switch_of_relapses(found, switch), _switch_of_treated(found, switch), found.kmt2a)
-
-
 def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
     if switch.denominator == "relapses":
         return Answer((switch,), remark=wording.joined([f"of {switch.n} relapses", wording.lowered(switch.reason)], "; "))
@@ -195,10 +184,13 @@ def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
     return Answer(_readings(switch, [(0, n) for _, n in found.totals]), ours=True)
 
 
-def _switch_of_treated(found: Findings, switch: Result) -> Answer:
-    if switch.denominator == "treated" or switch.events is None:
-        return Answer((switch,))
-    return Answer(_readings(switch, [(0, found.study.patients)]), ours=True)
+def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) -> Answer:
+    """Among all treated: as printed where that is a count of them, or of a group not said, and no `further` events may belong to it."""
+    treated = result.denominator == "treated"
+    if result.events is None or result.denominator == "not_stated" or (treated and not any(further)):
+        return Answer((result,), remark=_if(result, "all treated"))
+    n = result.n if treated and result.n is not None else found.study.patients
+    return Answer(_readings(result, [(more, n) for more in further or (0,)]), ours=True)
 
 
 def _if(result: Result, group: str) -> str:
