@@ -39,8 +39,7 @@ class Answer:
     @property
     def words(self) -> str:
         """'6/27 or 9/30 §', '1/17 · 6 % §', and no percentage of patients of whom nobody says who they are; empty without a reading."""
-        known = len(self.readings) == 1 and (self.of_known_group or not wording.is_counted(self.readings[0]))
-        return (wording.value(self.readings[0]) if known else self.counts) + (f" {OURS}" if self.ours else "")
+        return (wording.value(self.readings[0]) if len(self.readings) == 1 else self.counts) + (f" {OURS}" if self.ours else "")
 
     @property
     def under(self) -> str:
