@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.trials.plot import landscape
 from dashboard.charts.trials.rows import pinned, registrations_of
-from dashboard.charts.trials.words import CAVEATS, cautions, contradictions, sentence
+from dashboard.charts.trials.words import caveats, sentence
 from dashboard.selection import Shown
 
 
@@ -20,9 +20,9 @@ def draw(shown: Shown, today: date | None = None) -> Drawing:
     return Drawing(
         landscape(registrations, reach, pinned(shown, registrations)),
         sentence=sentence(shown, registrations, reach),
-        not_reported=sum(1 for registration in registrations if not registration.ages.stated),
+        not_reported=sum(not registration.ages.words for registration in registrations),
         rows=len(registrations),
-        caveats=(*CAVEATS, *cautions(registrations), *contradictions(shown.evidence, registrations)) if registrations else (),
+        caveats=caveats(shown.evidence, registrations) if registrations else (),
     )
 
 

@@ -35,10 +35,6 @@ class Ages(NamedTuple):
         return self.low is None and not self.infants
 
     @property
-    def stated(self) -> bool:
-        return self.low is not None or self.high is not None
-
-    @property
     def words(self) -> str:
         """In years: '1–31', 'up to 17', 'from 14', '6 mo–21'; empty where no bound is printed."""
         if self == INFANTS:

@@ -26,12 +26,6 @@ NO_AGE = "no age printed"
 UNKNOWN = wording.capitalised(register.LATER_UNKNOWN)
 REASON = 60
 """Letters of a reason, or of a note, that stand on the chart; the whole of it stands under the chart and in the table."""
-CAVEATS = (
-    "A bound stands at the age that is printed. Dashed: no lower age is printed; "
-    "whether infants may enter is then not stated, unless they are named.",
-    "The risk group stands with the name where one is printed; it is not a filter.",
-    "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else is said is in the table.",
-)
 
 
 def _marked(words: str, registration: Registration, *kinds: str) -> str:
@@ -64,11 +58,6 @@ def _last(registration: Registration, state: RegistryState) -> str:
     reason = f"reason given: {shorten(state.why_stopped, REASON, placeholder=' …')}" if state.why_stopped else ""
     hidden = "" if registration.ended else wording.lowered(shorten(state.note.rstrip("."), REASON, placeholder=" …"))
     return wording.joined([registration.now, reason, register.results(state), hidden], "; ")
-
-
-def cautions(registrations: Iterable[Registration]) -> tuple[str, ...]:
-    """What must be known not to misread the last word of a register, for each registration that shows one."""
-    return tuple(f"{own.name}: {caution}." for own in registrations if (caution := _caution(own)))
 
 
 def _caution(registration: Registration) -> str:
@@ -148,8 +137,15 @@ def _sentence_on(registration: Registration, date: str) -> str:
     return f"One registration is shown, {registration.name}: {recruited} in {date}. It {infants}{silent}."
 
 
-def contradictions(evidence: Evidence, registrations: Sequence[Registration]) -> tuple[str, ...]:
-    """Each contradiction that touches what is drawn, once: both statements with their places, and what is shown."""
+def caveats(evidence: Evidence, registrations: Sequence[Registration]) -> tuple[str, ...]:
+    """What the marks and a blank mean; how not to misread the last word of a register; each contradiction of what is drawn, once."""
     touching = dict.fromkeys(chain.from_iterable(own.anomalies for own in registrations))
     whose = {row: ", ".join(own.name for own in registrations if row in own.anomalies) for row in touching}
-    return tuple(f"{MARK} {names}: {wording.contradiction(evidence, row)}" for row, names in whose.items())
+    return (
+        "A bound stands at the age that is printed. Dashed: no lower age is printed; "
+        "whether infants may enter is then not stated, unless they are named.",
+        "The risk group stands with the name where one is printed; it is not a filter.",
+        "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else is said is in the table.",
+        *(f"{own.name}: {caution}." for own in registrations if (caution := _caution(own))),
+        *(f"{MARK} {names}: {wording.contradiction(evidence, row)}" for row, names in whose.items()),
+    )
