@@ -29,7 +29,8 @@ def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
             Words("Publication", 36, lambda row: row.label, drawn=lambda row: words.label(shown, row)),
             Words("n", 6, lambda row: str(row.patients), drawn=words.size, align="right"),
             Axis(
-                "Year", 58, years(evidence), lambda row: (circle(evidence, row),), words.year,
+                "Year", 58, years(evidence), lambda row: (circle(evidence, row),),
+                lambda row: f"{row.year}{' (inferred)' if row.year_basis == 'inferred' else ''}",
                 head="", note="area of a circle: n; a line: the same children",
             ),
             Words("Children", 0, lambda row: f"{evidence.cohort(row.cohort_id).label} ({row.cohort_basis})"),

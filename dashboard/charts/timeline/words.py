@@ -53,15 +53,10 @@ def size(study: Study) -> Text:
     return as_small(f"{study.patients}{IMPLIED if study.patients_basis == 'implied' else ''}")
 
 
-def year(study: Study) -> str:
-    """The year of publication; marked where no text states it."""
-    return f"{study.year}{' (inferred)' if study.year_basis == 'inferred' else ''}"
-
-
 def label(shown: Shown, study: Study) -> Text:
     """The publication; under it who else reports its children, where none of them is shown."""
-    mates = rows.mates(shown, study)
-    elsewhere = f"{rows.same_children(shown, study)}, not shown" if mates and not any(own in shown.studies for own in mates) else ""
+    same, alone = rows.same_children(shown, study), [own.cohort_id for own in shown.studies].count(study.cohort_id) == 1
+    elsewhere = f"{same}, not shown" if same and alone else ""
     return stacked(as_small(study.label), as_small(elsewhere, MUTED))
 
 
