@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain
 from math import ceil
 
 from dashboard import wording
@@ -13,6 +12,7 @@ from dashboard.charts.phenotype.rows import OURS, Answer, Findings, Line, lines_
 from dashboard.charts.phenotype.words import NO_NEGATIVE, NO_SWITCH
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Bar, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small
+from dashboard.tableplot.plot import reach
 from dashboard.theme import PALETTE, tint
 from dashboard.vocabulary import SETTING
 
@@ -75,7 +75,8 @@ def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
     if answer is None:
         return ()
     lanes = (-1, 1) if len(answer.readings) > 1 else (0,)
-    drawn = [*chain(*(marks.proportion(line.found.evidence, each, lane) for each, lane in zip(answer.readings, lanes, strict=False)))]
+    pairs = zip(answer.readings, lanes, strict=False)
+    drawn = [mark for each, lane in pairs for mark in marks.proportion(line.found.evidence, each, lane)]
     points = sorted(mark.x for mark in drawn if isinstance(mark, Point))
     if len(points) < 2:
         return tuple(drawn)
@@ -85,7 +86,6 @@ def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
 
 def _scale(lines: Sequence[Line]) -> Scale:
     """Long enough for every limit, and the same whatever is shown unless more is needed."""
-    drawn = [mark for line in lines for answer in line.answers for mark in _marks(line, answer)]
-    ends = [mark.x if isinstance(mark, Point) else mark.high or 0 for mark in drawn]
-    top = max(LEAST_TOP, STEP * ceil(max(ends, default=0) / STEP))
+    drawn = (reach(mark) for line in lines for answer in line.answers for mark in _marks(line, answer))
+    top = max(LEAST_TOP, STEP * ceil(max((high or 0 for _, high in drawn), default=0) / STEP))
     return Scale(0, top, {tick: f"{tick} %" if tick == top else f"{tick}" for tick in range(0, top + 1, STEP)})

@@ -28,7 +28,7 @@ def _positive(found: Sequence[Findings]) -> str:
     if not stayed:
         return ""
     most = all(2 * events > n for each, events in stayed for _, n in each.totals)
-    listed = " and ".join(f"{events}/{each.totals[0][1]} [{each.study.ref}]" for each, events in stayed)
+    listed = wording.listed([f"{events}/{each.totals[0][1]} [{each.study.ref}]" for each, events in stayed])
     return f"{'Most' if most else 'Of the'} relapses with known CD19 status {'' if most else 'these '}stayed CD19-positive: {listed}."
 
 
@@ -36,8 +36,8 @@ def _negative(evidence: Evidence, found: Sequence[Findings]) -> str:
     negative = [(each.study, negative_of_relapses(each, each.negative)) for each in found if each.negative]
     known = [(study, answer) for study, answer in negative if answer.of_known_group]
     if known:
-        further = {True: " (if its lineage switches are further relapses)", False: ""}
-        listed = " and ".join(f"{answer.counts}{further[len(answer.readings) > 1]} in {study.label}" for study, answer in known)
+        further = ("", " (if its lineage switches are further relapses)")
+        listed = wording.listed([f"{answer.counts}{further[len(answer.readings) > 1]} in {study.label}" for study, answer in known])
         ours = "; the denominators are added up by us" if any(answer.ours for _, answer in known) else ""
         opening = "CD19-negative were" if _positive(found) else "Of the relapses with known CD19 status these were CD19-negative:"
         return f"{opening} {listed}{ours}."
@@ -51,12 +51,11 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
     switched = [each for each in found if each.switch]
     if not switched:
         return NO_SWITCH
-    with_kmt2a = sum(1 for each in switched if each.switched_with_kmt2a)
-    if len(switched) == 1:
-        return f"A lineage switch is reported from one cohort, {'with' if with_kmt2a else 'without'} a KMT2A rearrangement."
+    with_kmt2a = sum(each.switched_with_kmt2a for each in switched)
     which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
+    whose = f"in {which} of them with" if len(switched) > 1 else "with" if with_kmt2a else "without"
     cohorts = wording.cohorts(evidence, (each.study for each in switched))
-    return f"A lineage switch is reported from {cohorts}, in {which} of them with a KMT2A rearrangement."
+    return f"A lineage switch is reported from {cohorts}, {whose} a KMT2A rearrangement."
 
 
 def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
