@@ -260,6 +260,12 @@ def test_an_age_beyond_the_scale_lengthens_it(evidence):
     assert scale_of([]).high == STOPS[-1][0]
 
 
+def test_a_highest_age_that_is_itself_outside_is_said_to_be_so_beside_a_lowest_one(evidence):
+    (row,) = drawn_rows(draw_changed(evidence, "NCT03117751", age_max_exclusive=True), "NCT03117751")
+    assert said(row, AGE) == "1 to under 18 · Ph+ · Down"
+    assert [(mark.x, mark.hollow) for mark in row.columns[AGE].marks if isinstance(mark, Point)] == [(18, True)]
+
+
 def draw_changed(evidence, trial, **changes):
     """The landscape with one row of the table changed."""
     trials = tuple(row._replace(**changes) if row.trial_id == trial else row for row in evidence.trials)

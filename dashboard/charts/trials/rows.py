@@ -40,7 +40,7 @@ class Ages(NamedTuple):
         if self == INFANTS:
             return "infants"
         if self.low is not None and self.high is not None:
-            return f"{_age(self.low)}–{_age(self.high)}"
+            return f"{_age(self.low)}{' to under ' if self.outside else '–'}{_age(self.high)}"
         if self.low is not None:
             return f"from {_age(self.low)}"
         return f"{'under' if self.outside else 'up to'} {_age(self.high)}" if self.high is not None else ""
