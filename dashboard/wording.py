@@ -352,6 +352,15 @@ def title(evidence: Evidence, study: Study) -> str:
     return study.title or f"Title {evidence.layer_of(study).gap_words}"
 
 
+def age_bounds(trial: Trial) -> str:
+    """'1–18', 'from 14', 'under 18', '1 to under 18', '6 months–21': the bounds as printed, in years; empty where there are none."""
+    bounds = trial.age_min_years, trial.age_max_years
+    low, high = ("" if age is None else f"{12 * age:g} months" if age < 1 else f"{age:g}" for age in bounds)
+    if not (low and high):
+        return f"from {low}" if low else f"{'under' if trial.age_max_exclusive else 'up to'} {high}" if high else ""
+    return f"{low}{' to under ' if trial.age_max_exclusive else '–'}{high}"
+
+
 def trial_name(trial: Trial) -> str:
     """'NCT02101853 (AALL1331)'."""
     return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else trial.registration_id

@@ -88,15 +88,8 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
 
 def age_in_brief(row: Trial) -> str:
     """'1–18 years', 'up to 17 years', 'from 6 months', 'under 18 years'; 'no bounds printed' where the words name none."""
-    low, high = row.age_min_years, row.age_max_years
-    if low is None and high is None:
-        return "no bounds printed"
-    if low is None:
-        return f"{'under' if row.age_max_exclusive else 'up to'} {high:g} years"
-    lowest = f"{12 * low:g} months" if low < 1 else f"{low:g}"
-    if high is None:
-        return f"from {lowest}{'' if low < 1 else ' years'}"
-    return f"{lowest}{' to under ' if row.age_max_exclusive else '–'}{high:g} years"
+    bounds = wording.age_bounds(row)
+    return f"{bounds}{'' if bounds.endswith('months') else ' years'}" if bounds else "no bounds printed"
 
 
 UNSAID = "whether that is meant is not said"

@@ -20,7 +20,7 @@ def draw(shown: Shown, today: date | None = None) -> Drawing:
     return Drawing(
         landscape(registrations, reach, pinned(shown, registrations)),
         sentence=sentence(shown, registrations, reach),
-        not_reported=sum(not registration.ages.words for registration in registrations),
+        not_reported=sum(not registration.bounds for registration in registrations),
         rows=len(registrations),
         caveats=caveats(shown.evidence, registrations) if registrations else (),
     )

@@ -69,7 +69,7 @@ def scale_of(registrations: Sequence[Registration]) -> Scale:
 def age_marks(registration: Registration) -> Sequence[Mark]:
     """A bar over the ages stated; the first year dashed where no lower age is printed; an age that is itself outside hollow."""
     own = registration.ages
-    if not own.words:
+    if not registration.bounds:
         return ()
     marks: list[Mark] = []
     low = own.low if own.low is not None else 0.0 if own.infants else 1.0

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.registry import words as registry
 from dashboard.schema import Anomaly, RegistryState, Trial
@@ -33,25 +34,6 @@ class Ages(NamedTuple):
     def silent_on_infants(self) -> bool:
         """Whether no lower age is printed, and infants are not named."""
         return self.low is None and not self.infants
-
-    @property
-    def words(self) -> str:
-        """In years: '1–31', 'up to 17', 'from 14', '6 mo–21'; empty where no bound is printed."""
-        if self == INFANTS:
-            return "infants"
-        if self.low is not None and self.high is not None:
-            return f"{_age(self.low)}{' to under ' if self.outside else '–'}{_age(self.high)}"
-        if self.low is not None:
-            return f"from {_age(self.low)}"
-        return f"{'under' if self.outside else 'up to'} {_age(self.high)}" if self.high is not None else ""
-
-
-INFANTS = Ages(low=None, high=1.0, outside=True, infants=True)
-"""A trial in infants only: the first year of life."""
-
-
-def _age(years: float) -> str:
-    return f"{12 * years:g}\u00a0mo" if years < 1 else f"{years:g}"
 
 
 @dataclass(frozen=True)
@@ -94,9 +76,14 @@ class Registration:
     @cached_property
     def ages(self) -> Ages:
         if self.trial.infants_only:
-            return INFANTS
+            return Ages(low=None, high=1.0, outside=True, infants=True)  # the first year of life
         included = self.populations.get("infant") == "included"
         return Ages(self.trial.age_min_years, self.trial.age_max_years, self.trial.age_max_exclusive, included)
+
+    @property
+    def bounds(self) -> str:
+        """In years: '1–31', 'up to 17', 'from 14', '6 mo–21'; empty where no bound is printed."""
+        return "infants" if self.trial.infants_only else wording.age_bounds(self.trial).replace(" months", "\u00a0mo")
 
     @cached_property
     def populations(self) -> Mapping[str, str]:

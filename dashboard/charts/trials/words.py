@@ -73,7 +73,7 @@ def status_in_full(registration: Registration) -> str:
 def entry(registration: Registration) -> Text:
     """The ages in few words, in years, or what the source prints instead; and the populations that matter here."""
     printed = f"“{registration.trial.age_text}”" if registration.trial.age_text else NO_AGE
-    ages = Span(_marked(registration.ages.words or printed, registration, "age"), small=True, colour=_ink(registration))
+    ages = Span(_marked(registration.bounds or printed, registration, "age"), small=True, colour=_ink(registration))
     return ages, Span("".join(f"\u00a0· {badge}" for badge in _badges(registration)), small=True, colour=MUTED)
 
 
