@@ -343,8 +343,8 @@ def plain(text: str) -> str:
 
 
 def settings(codes: Iterable[str]) -> str:
-    """'First relapse, bridge to transplant'."""
-    return capitalised(", ".join(lowered(words.SETTING[code]) for code in codes))
+    """'First relapse; bridge to transplant': parted by semicolons, since the name of a setting may hold a comma."""
+    return capitalised("; ".join(lowered(words.SETTING[code]) for code in codes))
 
 
 def title(evidence: Evidence, study: Study) -> str:

@@ -331,6 +331,12 @@ def test_the_case_page_has_the_choice_of_evidence_where_there_is_one(shown: Any,
     assert links(shown("")) == []
 
 
+def test_settings_on_a_card_are_told_apart_though_the_name_of_one_holds_a_comma(shown: Any) -> None:
+    said = "Relapsed or refractory, line not stated; measurable residual disease (MRD)"
+    assert fact(card_of(shown, "NCT02187354"), "Setting").startswith(f"{said} (")
+    assert fact(card_of(shown, "locatelli-2020-rialto"), "Setting").startswith(f"{said} (")
+
+
 def test_a_card_names_the_source_of_each_place_where_there_are_several(with_later: Catalogues, shown: Any) -> None:
     several = with_later.show(with_later.read("evidence=all&pin=NCT03117751"))
     assert "Review, Table 2; 3.4 p4" in text_of(card.cards(several))
