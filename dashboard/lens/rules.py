@@ -13,7 +13,6 @@ from typing import Generic, TypeVar
 from dashboard import wording
 from dashboard.lens.case import LINES, RELAPSES
 from dashboard.schema import Population, Study, Trial
-from dashboard.vocabulary import SETTING
 
 Row = TypeVar("Row", Study, Trial)
 
@@ -172,11 +171,11 @@ def _entries_in_brief(trial: Record[Trial]) -> str:
 
 
 def _entry(trial: Record[Trial]) -> str:
-    return f"Entry setting: {_in_words(trial.row.entry_settings)}{' (inferred)' if trial.row.settings_basis == 'inferred' else ''}"
+    return f"Entry setting: {_in_words(trial.row.entry_settings, trial.row.settings_basis)}"
 
 
-def _in_words(settings: Iterable[str]) -> str:
-    return "; ".join(wording.lowered(SETTING[code]) for code in settings)
+def _in_words(settings: Iterable[str], basis: str) -> str:
+    return f"{wording.lowered(wording.settings(settings))}{' (inferred)' if basis == 'inferred' else ''}"
 
 
 MENTIONS = ("included", "not_included", "conflicting")
@@ -278,7 +277,7 @@ def reported_setting(publication: Record[Study], settings: Sequence[str]) -> Ver
     """Whether a publication reports on one of the child's settings."""
     row, found = publication.row, relation(publication, settings)
     lead = "" if settings else "Setting not given. "
-    words = f"{lead}Reported in: {_in_words(row.settings)}{' (inferred)' if row.settings_basis == 'inferred' else ''}"
+    words = f"{lead}Reported in: {_in_words(row.settings, row.settings_basis)}"
     shared = [code for code in settings if code in row.settings][:1]
     own = ", ".join(IN_BRIEF[code] for code in shared or row.settings)
     missing = ("statement" if settings else "answer") if RELATIONS[found] == "unknown" else ""

@@ -41,7 +41,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
             Words("Register", 0, lambda row: register.beside(row.evidence, row.trial.registration_id) or words.UNKNOWN),
             Words("Populations", 0, words.populations),
             Words("Title", 0, lambda row: words.each(own.title for own in row.rows)),
-            Words("Settings", 0, words.settings),
+            Words("Settings", 0, lambda row: f"{wording.settings(row.trial.settings)} ({row.trial.settings_basis})"),
             Words("Risk group", 0, lambda row: row.risk or "not stated"),
             Words("Combination", 0, lambda row: words.each(own.combination or "none stated" for own in row.rows)),
             Words("Sponsor", 0, lambda row: row.trial.sponsor or "not named"),

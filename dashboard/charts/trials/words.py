@@ -15,7 +15,7 @@ from dashboard.schema import RegistryState
 from dashboard.selection import Shown
 from dashboard.tableplot import Span, Text, as_small, stacked
 from dashboard.theme import INK, MUTED
-from dashboard.vocabulary import POPULATION, SETTING, STATUS, STUDY_TYPE
+from dashboard.vocabulary import POPULATION, STATUS, STUDY_TYPE
 
 BADGE = {"ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
 """Populations in fewer words than they have elsewhere."""
@@ -89,11 +89,6 @@ def populations(registration: Registration) -> str:
     """All that the source says of populations."""
     said = (wording.said_of(POPULATION[name], code) for name, code in registration.populations.items() if code != "not_reported")
     return "; ".join(said) or "not reported"
-
-
-def settings(registration: Registration) -> str:
-    trial = registration.trial
-    return wording.capitalised("; ".join(wording.lowered(SETTING[code]) for code in trial.settings) + f" ({trial.settings_basis})")
 
 
 def each(values: Iterable[str]) -> str:
