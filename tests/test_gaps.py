@@ -373,6 +373,14 @@ def test_what_came_since_is_listed_apart_in_a_cell_and_counted_apart_of_all(ship
     assert "only since" not in CHARTS[0].draw(whole.show(whole.read("evidence=later"))).sentence
 
 
+def test_of_all_that_reports_of_a_cohort_say_the_figure_of_most_patients_stands_for_it(shipped):
+    """Hodder 2022 [114] tells 8 survivals, its later report [113] other ones of 80, so that neither replaces the other."""
+    whole = Catalogues(shipped)
+    lines = lines_of(whole.show(whole.read("evidence=all")))
+    (cell,) = [line.cells["survival"] for line in lines if line.option == "toxicity_driven"]
+    assert [(counted.study.ref, counted.figure.n) for counted in cell.numbered] == [(113, 80)]
+
+
 def test_another_review_has_its_own_treatment():
     other = load(OTHER)
     drawing = CHARTS[0].draw(Catalogue(other).show(Selection()))

@@ -131,11 +131,6 @@ class Reported:
         )
 
 
-def same_figure(evidence: Evidence, one: Result, other: Result) -> bool:
-    """Whether a later report that gives the one has replaced the other by it."""
-    return _figure(evidence, one) == _figure(evidence, other)
-
-
 def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
     """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part of
     its patients. Historical controls are chosen anew by each report."""

@@ -34,7 +34,7 @@ def gap_map(lines: Sequence[Line], within: str) -> Plot[Line]:
             Group("", tuple(line for line in lines if not line.facet.population)),
             Group("Population, where stated to be included", tuple(line for line in lines if line.facet.population)),
         ),
-        record=lambda line: line.query(),
+        record=lambda line: line.query,
         name=lambda line: line.words,
         turned=False,
         gap=f"none {within}",

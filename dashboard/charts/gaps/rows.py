@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from dashboard import wording
-from dashboard.charts.rows import came_since, one_a_cohort, same_figure
+from dashboard.charts.rows import Reported, came_since, one_a_cohort
 from dashboard.facets import FACETS, REPORTED, Facet
 from dashboard.schema import Result, Study
 from dashboard.selection import Shown, default
@@ -63,6 +64,7 @@ class Line:
     """A line of the map: a setting, or a population that is stated to be included. The option of its facet filters to it."""
 
     shown: Shown
+    """Of what is shown what it speaks of, and from which selection, on the first tab, its addresses lead on."""
     facet: Facet
     option: str
     records: frozenset[str]
@@ -76,14 +78,17 @@ class Line:
     @cached_property
     def registrations(self) -> int:
         """Registrations shown that were not completed, and so could fill its cells; rows of one number count once."""
-        own = (trial for trial in self.shown.trials if trial.trial_id in self.records)
-        return len({trial.registration_id for trial in own if trial.status != "completed"})
+        return len({trial.registration_id for trial in self.shown.trials if trial.status != "completed"})
 
-    def query(self, *domains: str) -> str:
+    @cached_property
+    def query(self) -> str:
+        return self._query()
+
+    def _query(self, *domains: str) -> str:
         """The address of the line or a cell: the filters in force, with its own in place of that facet's choice, and its endpoint added."""
         filters = dict(self.shown.selection.filters)
         filters |= {self.facet.key: (self.option,), "endpoint": (*filters.get("endpoint", ()), *domains)}
-        return replace(self.shown.selection.with_filters(filters), tab=default("tab")).to_query()
+        return self.shown.selection.with_filters(filters).to_query()
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -91,24 +96,22 @@ class Line:
         return {domain: self._cell(domain) for domain in REPORTED}
 
     def _cell(self, domain: str) -> Cell:
-        evidence, studies = self.shown.evidence, [study for study in self.shown.studies if study.study_id in self.records]
-        reports = [(study, found) for study in studies if (found := self.said.get((study.study_id, domain)))]
-        own = [(study, [result for result in found if self._has(result)]) for study, found in reports]
-        figures = {study.study_id: [result for result in found if wording.has_number(result)] for study, found in own}
-        reporting = [study for study, _ in own if figures[study.study_id]]
-        wordy = _of_others((study for study, found in own if found), reporting)
-        mixed = _of_others((study for study, _ in reports), [*reporting, *wordy])
-        numbered = [self._standing(study, figures) for study in one_a_cohort(reporting)]
-        design = next((words for words, codes in STRENGTH.items() if any(study.design in codes for study in reporting)), "")
+        evidence = self.shown.evidence
+        said = {study.study_id: self.said.get((study.study_id, domain), ()) for study in self.shown.studies}
+        own = Reported(self.shown, {study: [result for result in found if self._has(result)] for study, found in said.items()})
+        wordy = _of_others(own.in_words, own.with_numbers)
+        mixed = _of_others((study for study in self.shown.studies if said[study.study_id]), [*own.with_numbers, *own.in_words])
+        numbered = [self._counted(study.cohort_id, own.numbers) for study in own.drawn]
+        design = next((words for words, codes in STRENGTH.items() if any(study.design in codes for study in own.with_numbers)), "")
         hidden = any((record, domain) in self.said for record in self.records)
         return Cell(
             kind=design or ("words" if wordy else "mixed" if mixed else "hidden" if hidden else "none"),
             numbered=tuple(sorted(numbered, key=lambda counted: (counted.since, -(counted.figure.n or 0)))),
-            in_words=tuple(one_a_cohort(wordy)),
-            mixed=tuple(one_a_cohort(mixed)),
-            new=bool(reporting) and all(came_since(evidence, study) for study in reporting),
-            places=wording.places(evidence, (result for _, found in reports for result in found)),
-            query=self.query(domain),
+            in_words=tuple(wordy),
+            mixed=tuple(mixed),
+            new=bool(own.with_numbers) and all(came_since(evidence, study) for study in own.with_numbers),
+            places=wording.places(evidence, chain.from_iterable(said.values())),
+            query=self._query(domain),
         )
 
     def _has(self, result: Result) -> bool:
@@ -118,25 +121,20 @@ class Line:
             return False
         return not self.facet.population or wording.is_of_just(self.shown.evidence, result, self.facet.population)
 
-    def _standing(self, study: Study, figures: Mapping[str, Sequence[Result]]) -> Counted:
-        """The figure that stands for a cohort: the one that axes draw, else that of most patients; of its earlier report, unless a later
-        one gives the same figure again."""
-        evidence, population, own = self.shown.evidence, self.facet.population, figures[study.study_id]
-        if figures.get(study.updates):
-            before = self._standing(evidence.study(study.updates), figures)
-            own = [result for result in own if same_figure(evidence, result, before.figure)]
-            if not own:
-                return before
+    def _counted(self, cohort: str, numbers: Iterable[Result]) -> Counted:
+        """Of the numbers the one that stands for a cohort: that which axes draw, else that of most patients."""
+        evidence, population = self.shown.evidence, self.facet.population
+        own = (result for result in numbers if evidence.study(result.study_id).cohort_id == cohort)
         figure = max(own, key=lambda result: (result.main, result.n or 0))
-        said = evidence.populations_of(study.study_id)
+        study, said = evidence.study(figure.study_id), evidence.populations_of(figure.study_id)
         at_most = said[population].whole_population != "yes" if population else study.group_setting != self.option
         return Counted(study, figure, at_most, came_since(evidence, study))
 
 
 def _of_others(studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:
-    """The publications of cohorts that are not known yet."""
+    """One publication of each cohort that is not known yet."""
     cohorts = {study.cohort_id for study in known}
-    return [study for study in studies if study.cohort_id not in cohorts]
+    return one_a_cohort([study for study in studies if study.cohort_id not in cohorts])
 
 
 def lines_of(shown: Shown) -> list[Line]:
@@ -145,10 +143,13 @@ def lines_of(shown: Shown) -> list[Line]:
     for result in shown.evidence.results:
         if result.state != "not_reported" and shown.evidence.arm(result.arm).role in OF_ALL_ARMS:
             said.setdefault((result.study_id, result.domain), []).append(result)
-    lines = []
+    lines, selection = [], replace(shown.selection, tab=default("tab"))
     for facet in (FACETS["setting"], *(facet for facet in FACETS.values() if facet.population)):
         answers = facet.answers(shown.evidence)
         for option in ("included",) if facet.population else facet.options:
             records = frozenset(record for record, given in answers.items() if option in given)
-            lines.append(Line(shown, facet, option, records, said))
+            studies = tuple(study for study in shown.studies if study.study_id in records)
+            trials = tuple(trial for trial in shown.trials if trial.trial_id in records)
+            own = replace(shown, selection=selection, studies=studies, trials=trials)
+            lines.append(Line(own, facet, option, records, said))
     return lines
