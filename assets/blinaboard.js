@@ -53,5 +53,32 @@
   /** Whether a key is meant for the field in which it is pressed, and for nothing else. @param {Event} event */
   const isTyped = ({ target }) => target instanceof Element && target.closest(TYPED_IN) !== null;
 
-  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped });
+  // Keys of one character can be turned off: who speaks to the computer sets them off with words.
+  const KEYS = "keys";
+  let areKeysOn = true;
+  try { areKeysOn = localStorage.getItem(KEYS) !== "off"; } catch (blocked) { /* private windows may refuse storage */ }
+
+  /** Whether a key of one character is meant for the page: not for a field, not with another key, and not turned off. @param {KeyboardEvent} event */
+  const isShortcut = (event) => areKeysOn && !isTyped(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+  function showKeys() {
+    const button = document.getElementById(settings.ids.keys_switch);
+    if (button) { button.textContent = areKeysOn ? "Turn these keys off" : "Turn these keys on"; }
+  }
+
+  document.addEventListener("page", showKeys);
+  document.addEventListener("click", function ({ target }) {
+    if (!(target instanceof Element) || target.id !== settings.ids.keys_switch) { return; }
+    areKeysOn = !areKeysOn;
+    try { localStorage.setItem(KEYS, areKeysOn ? "on" : "off"); } catch (blocked) { /* the choice then lasts for this page only */ }
+    showKeys();
+  });
+
+  /** Says to who listens what others see; the same words again are said again. @param {string} words */
+  function announce(words) {
+    const heard = document.getElementById(settings.ids.heard);
+    if (heard) { heard.textContent = words; }
+  }
+
+  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped, isShortcut, announce });
 })();

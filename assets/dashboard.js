@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, place, choices, isTyped } = window.blinaboard;
+  const { settings, place, choices, isTyped, announce } = window.blinaboard;
   const { ids } = settings;
   const NOTHING = () => window.dash_clientside.no_update;
   const root = document.documentElement;
@@ -37,6 +37,14 @@
     const { pathname, search, origin } = window.location;
     return { path: pathname, query: search, origin: origin, width: window.innerWidth, height: window.innerHeight };
   }
+
+  const areFiltersOver = () => !isWide() && root.classList.contains("filters-toggled") && document.getElementById(ids.filters) !== null;
+  const foldFilters = () => place(ids.filters_button).click();
+
+  let before = false; // whether another page stood there: the title of the first is read by itself
+
+  /** What a screen of a presentation is: its question, and which of how many it is. */
+  const screen = () => [document.querySelector("main h1"), document.querySelector(".present-steps span")].map((one) => one?.textContent || "").join(" ");
 
   let drawn = 0; // the width that the server was told last
   let asked = ""; // the address that Dash opened last: of those that page-text.js wrote since, it does not know
@@ -91,7 +99,7 @@
   });
   window.addEventListener("popstate", function () { if (lacksGrid(window.location.pathname)) { window.location.reload(); } });
 
-  // Esc folds what is open over the page, else it takes the last pinned record back, by the same button that a pointer uses.
+  // Esc folds what is open over the page, else it takes the last pinned record back, by the same buttons that a pointer uses.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
     const open = document.querySelector(".menu[open], .questions[open]");
@@ -99,7 +107,17 @@
     if (open) {
       open.removeAttribute("open");
       open.querySelector("summary")?.focus();
+    } else if (areFiltersOver()) {
+      foldFilters();
+      place(ids.filters_button).focus();
     } else if (unpin instanceof HTMLElement && !isTyped(event)) { unpin.click(); }
+  });
+
+  // What lies over the page is folded when the keyboard goes on behind it: nobody has to guess where it is.
+  document.addEventListener("focusin", function ({ target }) {
+    if (!(target instanceof Element)) { return; }
+    document.querySelectorAll(".menu[open], .questions[open]").forEach((menu) => { if (!menu.contains(target)) { menu.removeAttribute("open"); } });
+    if (areFiltersOver() && !target.closest("#" + ids.filters) && target.id !== ids.filters_button) { foldFilters(); }
   });
 
   const acted = () => window.dash_clientside.callback_context.triggered_id === ids.action;
@@ -118,7 +136,10 @@
       title: function (page) {
         document.dispatchEvent(new Event("page"));
         if (root.dataset.room !== "present") { window.requestAnimationFrame(measure); }
-        document.title = page ? page + " · " + settings.name : settings.name;
+        const title = page ? page + " · " + settings.name : settings.name;
+        announce(root.dataset.room === "present" ? screen() : before && document.title !== title ? title : "");
+        before = true;
+        document.title = title;
         // of a page without filters the address is all that is known of a state; others write theirs (page-text.js)
         const carried = document.getElementById(ids.page_text) ? "" : window.location.search;
         document.querySelectorAll("a.nav-link").forEach(function (link) {

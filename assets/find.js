@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, choices, isTyped } = window.blinaboard;
+  const { settings, choices, isShortcut } = window.blinaboard;
   const MOST = 12; // records in the list; of more, a reader is asked to type more
   const EVERYTHING = "all"; // the choice of evidence that leaves no record out
   /** By the evidence chosen: where the records shown stand, and the others. @type {{[chosen: string]: [string, string]}} */
@@ -65,6 +65,7 @@
     const link = Object.assign(document.createElement("a"), { href: address(record, window.location.search, beyond), textContent: record.name });
     const item = document.createElement("li");
     const where = beyond ? (WHERE[evidence()] || ["", ""])[1] + (reason ? " · " : "") : "";
+    link.dataset.opens = record.record; // its card is what a reader wants to see next (focus.js)
     item.append(link, " ", Object.assign(document.createElement("span"), { textContent: where + reason }));
     return item;
   }
@@ -92,7 +93,8 @@
       return;
     }
     list.replaceChildren(...found.slice(0, MOST).map(hit));
-    said.textContent = words.length ? counted(found, evidence()) : "";
+    const count = words.length ? counted(found, evidence()) : "";
+    if (said.textContent !== count) { said.textContent = count; } // what is written again is read aloud again
   }
 
   /** Of what is typed now, even where its list is still to come. @param {Element} box @param {HTMLInputElement} field */
@@ -121,24 +123,10 @@
     look(box, field);
   }, true);
 
-  // The card of what was found is what a reader wants to see next.
-  let wanted = false;
-  document.addEventListener("click", ({ target }) => { if (target instanceof Element && target.closest(".find-box a")) { wanted = true; } });
-  document.addEventListener("page", function () {
-    if (!wanted) { return; }
-    wanted = false;
-    window.requestAnimationFrame(function () {
-      const card = document.getElementById(settings.ids.card)?.querySelector(".study-card");
-      const close = card?.querySelector("[data-unpin]");
-      if (close instanceof HTMLElement) { close.focus({ preventScroll: true }); }
-      card?.scrollIntoView({ block: "start" });
-    });
-  });
-
   // "/" opens it from anywhere but a field.
   document.addEventListener("keydown", function (event) {
     const box = document.querySelector(".find");
-    if (event.key !== "/" || !(box instanceof HTMLDetailsElement) || isTyped(event)) { return; }
+    if (event.key !== "/" || !(box instanceof HTMLDetailsElement) || !isShortcut(event)) { return; }
     event.preventDefault();
     box.open = true;
   });

@@ -71,7 +71,9 @@
       if (!place.parentElement) { label.append(" ", place); }
       label.classList.toggle("none", !long);
       place.setAttribute("title", long || short);
+      place.setAttribute("aria-hidden", "true"); // "2 (2) · 7" is for the eye
       place.textContent = short;
+      label.previousElementSibling?.setAttribute("aria-description", long || short);
     });
   }
 
@@ -146,7 +148,9 @@
         if (!question) { window.dash_clientside.set_props(ids.question, { data: "" }); }
         place.replaceChildren(...(question && question.path === window.location.pathname ? asked(question) : []));
       }),
-      step("the counts", byId(ids.counts), (place, { counts }) => { place.textContent = counts; }),
+      step("the counts", byId(ids.counts), function (place, { counts }) {
+        if (place.textContent !== counts) { place.textContent = counts; } // what is written again is read aloud again
+      }),
       step("the filters in force", byId(ids.chips), (place, { chips }) => place.replaceChildren(...chips.map(chip))),
       step("to when the evidence reaches", () => document.querySelector(".strip .stamp"), (place, { stamp }) => { place.textContent = stamp; }),
       step("what cannot be ruled out", byId(ids.possible_matches), function (place, state) {

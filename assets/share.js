@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, place, links, isTyped } = window.blinaboard;
+  const { settings, place, links, isTyped, isShortcut } = window.blinaboard;
   const { ids, addresses } = settings;
   const ORDER = "running-order";
   const WORKING = "Working on it …";
@@ -39,7 +39,7 @@
     said.textContent = words;
     said.classList.toggle("visible", Boolean(words));
     window.clearTimeout(fading);
-    fading = window.setTimeout(() => said.classList.remove("visible"), 6000);
+    if (words !== WORKING) { fading = window.setTimeout(() => say(""), 6000); }
   }
 
   /** @param {Blob} blob @param {string} name */
@@ -169,7 +169,9 @@
       say("That did not work: " + (failure instanceof Error ? failure.message : failure));
     } finally {
       button.removeAttribute("aria-busy");
-      button.closest("details.menu")?.removeAttribute("open");
+      const menu = button.closest("details.menu");
+      if (menu?.contains(document.activeElement)) { menu.querySelector("summary")?.focus(); }
+      menu?.removeAttribute("open");
     }
   }
 
@@ -189,13 +191,13 @@
     /** @param {string} id */
     const press = (id) => document.getElementById(id)?.click();
     if (document.documentElement.dataset.room !== "present") { // not by what stands there: between two screens nothing does
-      if (event.key.toLowerCase() === "p") { present(entries()); }
+      if (event.key.toLowerCase() === "p" && isShortcut(event)) { present(entries()); }
       return;
     }
     if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press(ids.present_next); }
     if (["ArrowLeft", "PageUp"].includes(event.key)) { press(ids.present_back); }
     if (event.key === "Escape") { press(ids.present_leave); }
-    if (event.key.toLowerCase() === "b") { document.documentElement.classList.toggle("blank"); }
+    if (event.key.toLowerCase() === "b" && isShortcut(event)) { document.documentElement.classList.toggle("blank"); }
   });
 
   // What has no bar and no footer says so before anything is drawn.

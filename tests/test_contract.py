@@ -99,7 +99,7 @@ def test_every_act_has_its_words_on_a_button_and_no_button_another() -> None:
 
 @pytest.mark.parametrize(
     "button",
-    [buttons.opener("a", "A"), buttons.closer("a"), buttons.dropper("line", "x", "A"), buttons.reset()],
+    [buttons.opener("a", "A"), buttons.closer("a", "A"), buttons.dropper("line", "x", "A"), buttons.reset()],
     ids=lambda one: str(one.children),
 )
 def test_a_button_asks_only_for_what_an_action_is(button: Any) -> None:

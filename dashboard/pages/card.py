@@ -34,7 +34,7 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
         name, title, facts, results = wording.trial_name(trial), trial.title, _trial_facts(evidence, trial), []
     return html.Article(
         [
-            html.Div([html.H2(name), closer(record)], className="card-head"),
+            html.Div([html.H2(name), closer(record, name)], className="card-head"),
             *([html.P("Hidden by the filters in force.", className="notice")] if hidden else []),
             html.P(title, className="title"),
             html.Dl([part for term, text in facts for part in (html.Dt(term), html.Dd(text))]),

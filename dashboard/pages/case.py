@@ -103,7 +103,6 @@ def page(shown: Shown, _: Look) -> html.Div:
     )
     answer = html.Section(
         [
-            html.H1(TITLE, className="visually-hidden"),
             html.P(id=ids.CASE_STATUS, className="case-status", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.CASE_RESULT, className="case-result"),
         ],
@@ -111,7 +110,8 @@ def page(shown: Shown, _: Look) -> html.Div:
     )
     room = html.Div(id=ids.CASE_ROOM, hidden=True, tabIndex=-1, role="region", **{"aria-label": PHRASES["steps"], "data-bs-theme": "light"})
     paper = html.Div(id=ids.CASE_PAPER, **{"aria-hidden": "true"})
-    return html.Div([_strip(shown), html.Div([form, answer], className="case-columns"), room, paper], id=ids.CASE)
+    title = html.H1(TITLE, className="visually-hidden")
+    return html.Div([title, _strip(shown), html.Div([form, answer], className="case-columns"), room, paper], id=ids.CASE)
 
 
 def _strip(shown: Shown) -> html.Div:

@@ -204,6 +204,11 @@ class Ids(TypedDict):
     chart: str
     chips: str
     counts: str
+    filters: str
+    filters_button: str
+    heard: str
+    keys_switch: str
+    page: str
     page_text: str
     possible_matches: str
     present_back: str
@@ -269,6 +274,11 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
             "chart": ids.panel_id(""),
             "chips": ids.CHIPS,
             "counts": ids.COUNTS,
+            "filters": ids.FILTERS,
+            "filters_button": ids.FILTERS_BUTTON,
+            "heard": ids.HEARD,
+            "keys_switch": ids.KEYS_SWITCH,
+            "page": ids.PAGE,
             "page_text": ids.PAGE_TEXT,
             "possible_matches": ids.POSSIBLE_MATCHES,
             "present_back": ids.PRESENT_BACK,

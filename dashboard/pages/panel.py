@@ -23,7 +23,7 @@ def chart_panel(chart: Chart, drawing: Drawing, selection: Selection, look: Look
     """The chart with everything that it needs to be honest."""
     title_id = f"question-{chart.key}"
     title = {"h1": html.H1, "h2": html.H2}[heading](chart.question, id=title_id)
-    switch = dbc.Switch(id=ids.table_switch_id(chart.key), label="Table", value=False, className="table-switch")
+    switch = dbc.Switch(id=ids.table_switch_id(chart.key), label=["Table", _of(chart)], value=False, className="table-switch")
     graph = dcc.Graph(id=ids.chart_id(chart.key), figure=drawing.figure(look), config=GRAPH, className="graph")
     return html.Section(
         [
@@ -32,7 +32,7 @@ def chart_panel(chart: Chart, drawing: Drawing, selection: Selection, look: Look
                     title,
                     *([html.P(BAND, className="band")] if chart.across_studies else []),
                     html.Div(
-                        [switch, menu(html.Summary("Share", className="btn btn-outline-primary btn-sm"), ACTS, chart.key)],
+                        [switch, menu(_share(chart), ACTS, chart.key)],
                         className="controls",
                     ),
                 ],
@@ -40,7 +40,7 @@ def chart_panel(chart: Chart, drawing: Drawing, selection: Selection, look: Look
             ),
             html.Figure(
                 [
-                    html.Div(graph, className="scroller", role="region", tabIndex=0, **{"aria-label": "Chart; switch on Table to read it"}),
+                    scroller(graph, "Chart; switch on Table to read it", role="img"),
                     html.Figcaption(id=ids.caption_id(chart.key)),
                 ],
                 **{"aria-labelledby": title_id},
@@ -70,21 +70,34 @@ ACTS: Mapping[Act, str] = {
 """What can be done with a chart."""
 
 
-def data_table(table: DataTable) -> html.Div:
+def _of(chart: Chart) -> html.Span:
+    """Whose control it is, for those who hear it by itself."""
+    return html.Span(f": {chart.question}", className="visually-hidden")
+
+
+def _share(chart: Chart) -> html.Summary:
+    return html.Summary(["Share", _of(chart)], className="btn btn-outline-primary btn-sm")
+
+
+def scroller(content: object, name: str, role: str = "region") -> html.Div:
+    """A box that scrolls by itself, with arrow keys, too. A chart is one image to those who hear it: its words are the table's."""
+    return html.Div(content, className="scroller", role=role, tabIndex=0, **{"aria-label": name})
+
+
+def data_table(chart: Chart, table: DataTable) -> html.Div:
     """The data table; the first cell of a row opens the study's card, other cells what they have of their own to open."""
-    return _table(table, opens=True)
+    return _table(chart, table, opens=True)
 
 
-def plain_table(table: DataTable) -> html.Div:
+def plain_table(chart: Chart, table: DataTable) -> html.Div:
     """The data table without anything to open."""
-    return _table(table, opens=False)
+    return _table(chart, table, opens=False)
 
 
-def _table(table: DataTable, *, opens: bool) -> html.Div:
+def _table(chart: Chart, table: DataTable, *, opens: bool) -> html.Div:
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in table.heads]))
     body = html.Tbody([_row(row, opens=opens) for row in table.rows])
-    table = html.Table([head, body], className="table table-sm")
-    return html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": "Table"})
+    return scroller(html.Table([head, body], className="table table-sm"), f"Table: {chart.question}")
 
 
 def _row(row: TableRow, *, opens: bool) -> html.Tr:

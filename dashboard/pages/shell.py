@@ -24,11 +24,12 @@ def shell(evidence: Evidence, links: Sequence[tuple[str, str]], report_address: 
         [
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             *[dcc.Store(id=name) for name in (ids.VIEW, ids.WIDTH, ids.TITLE)],
-            html.A("Skip to the evidence", href="#main", className="visually-hidden-focusable skip-link"),
+            html.A("Skip to the evidence", href=f"#{ids.PAGE}", className="visually-hidden-focusable skip-link"),
             _bar(links),
             html.Main(id=ids.PAGE, tabIndex=-1),
             _footer(evidence, report_address),
             html.Div(id=ids.SAID, role="status", className="said", **{"aria-live": "polite"}),
+            html.Div(id=ids.HEARD, role="status", className="visually-hidden"),
         ],
         className="frame",
     )
@@ -84,6 +85,10 @@ def cited(evidence: Evidence) -> list[object]:
     return [before, html.A(words, href=f"https://doi.org/{doi}", target="_blank", rel="noopener"), after] if words else [before]
 
 
+KEYS = "Keys: P presents, B blanks what is presented, / finds. "
+"""Those of one character, which somebody who speaks to the computer may press without meaning to."""
+
+
 def _footer(evidence: Evidence, report_address: str) -> html.Footer:
     return html.Footer(
         [
@@ -91,6 +96,7 @@ def _footer(evidence: Evidence, report_address: str) -> html.Footer:
             html.P([f"Data version {evidence.version}. ", html.A("What changed", href=WHAT_CHANGED), "."]),
             html.P(wording.DISCLAIMER),
             html.P(html.A("Report a data error", href="/evidence#report")),
+            html.P([KEYS, html.Button("Turn these keys off", id=ids.KEYS_SWITCH, type="button", className="btn btn-link btn-sm")]),
             *(
                 [html.P(html.A("Send a report to the people who keep these tables", href=report_address, rel="noopener"))]
                 if report_address

@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.charts.chart import BAND, Chart, Drawing
-from dashboard.pages.panel import GRAPH, plain_table
+from dashboard.pages.panel import GRAPH, plain_table, scroller
 from dashboard.pages.running_order import Entry
 from dashboard.tableplot import Look
 
@@ -16,13 +16,7 @@ from dashboard.tableplot import Look
 def still(chart: Chart, drawing: Drawing, look: Look, entry: Entry, *, heading: Any = html.H2) -> html.Section:
     """The question, the figure, its sentence, what a reader must know, and the table folded under it."""
     title_id = f"still-{chart.key}"
-    graph = html.Div(
-        dcc.Graph(figure=drawing.figure(look), config=GRAPH, className="graph"),
-        className="scroller",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": "Chart; its table is below"},
-    )
+    graph = scroller(dcc.Graph(figure=drawing.figure(look), config=GRAPH, className="graph"), "Chart; its table is below", role="img")
     asides = [html.P(f"{aside.words}: {', '.join(name for _, name in aside.records)}.", className="aside") for aside in drawing.asides]
     return html.Section(
         [
@@ -31,7 +25,7 @@ def still(chart: Chart, drawing: Drawing, look: Look, entry: Entry, *, heading: 
             html.Figure([graph, html.Figcaption(drawing.sentence, className="sentence")], **{"aria-labelledby": title_id}),
             *[html.P(caveat, className="caveat") for caveat in drawing.caveats],
             *asides,
-            html.Details([html.Summary("As a table"), plain_table(drawing.table)]),
+            html.Details([html.Summary("As a table"), plain_table(chart, drawing.table)]),
         ],
         className="sheet chart-panel",
         id=ids.panel_id(chart.key),

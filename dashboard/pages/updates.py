@@ -39,7 +39,7 @@ def of_selection(
         "panels": [compare.tab_panels(selection, tab, look) if overtaken else no_update] * panels,
         "grids": [row_data(TABLES["trials"], shown.trials, trials.since(shown.evidence, date.today()))] * grids,
         "figures": [drawing.figure(look) for drawing in drawings.values()],
-        "tables": [data_table(drawing.table) if key in tables_open else None for key, drawing in drawings.items()],
+        "tables": [data_table(CHARTS[key], drawing.table) if key in tables_open else None for key, drawing in drawings.items()],
     }
 
 

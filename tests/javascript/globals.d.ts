@@ -66,6 +66,8 @@ interface Blinaboard {
   warn(source: string, words: string): void;
   taken<State>(steps: Step<State>[], state: State): string[];
   isTyped(event: Event): boolean;
+  isShortcut(event: KeyboardEvent): boolean;
+  announce(words: string): void;
   choices: {
     filters<Unchanged>(action: Action | null, values: string[][], fields: { field: string }[], unchanged: Unchanged): (string[] | Unchanged)[];
     pinned(pins: string[], record: string): string[];
