@@ -25,7 +25,8 @@
       banner.id = settings.ids.banner;
       banner.setAttribute("role", "alert");
     }
-    if (banner) { banner.textContent = [...warnings.values()].filter(Boolean).join(" "); }
+    const all = [...warnings.values()].filter(Boolean).join(" ");
+    if (banner && banner.textContent !== all) { banner.textContent = all; } // what is written again is read aloud again
   }
 
   /**

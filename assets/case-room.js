@@ -33,10 +33,18 @@
   const SUMMARY = { limit: Infinity, full: false, live: false };
   const FULL = { limit: Infinity, full: true, live: false };
 
+  /** Back, forward and out, for those without a keyboard; the arrow keys and Esc do the same. @param {CaseWords} words @returns {HTMLElement} */
+  function steps({ phrase }) {
+    /** @type {(go: string, words: string) => HTMLElement} */
+    const button = (go, words) => el("button", { type: "button", class: "btn btn-link", "data-step": go }, words);
+    return el("nav", { class: "case-steps", "aria-label": "Steps" },
+      button("0", phrase.leave), " ", button("-1", phrase.back), " ", el("span", { class: "case-step" }), " ", button("1", phrase.next));
+  }
+
   /** @param {HTMLElement} room @param {CaseShown} shown @returns {HTMLElement} the place of one screen's content */
   function screen(room, shown) {
     const body = el("div", { class: "case-screen-body" });
-    room.append(el("section", { class: "case-screen" }, head(shown), body, el("footer", { class: "case-foot" }, el("span", {}, shown.data.words.citation), el("span", { class: "case-step" }))));
+    room.append(el("section", { class: "case-screen" }, head(shown), body, el("footer", { class: "case-foot" }, el("span", {}, shown.data.words.citation), steps(shown.data.words))));
     return body;
   }
 
@@ -122,13 +130,22 @@
     return room.children.length;
   }
 
-  /** Shows one screen and says which. @param {HTMLElement} room @param {number} step */
+  /** Shows one screen and says which; what has the keyboard keeps it. @param {HTMLElement} room @param {number} step */
   function show(room, step) {
     const screens = /** @type {HTMLElement[]} */ (Array.from(room.children));
+    const go = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.step : undefined;
     screens.forEach((one, index) => {
       one.hidden = index !== step;
-      /** @type {HTMLElement} */ (one.querySelector(".case-step")).textContent = "← " + (step + 1) + " of " + screens.length + " →";
+      /** @type {HTMLElement} */ (one.querySelector(".case-step")).textContent = (index + 1) + " of " + screens.length;
+      /** @type {NodeListOf<HTMLButtonElement>} */ (one.querySelectorAll("[data-step]")).forEach((button) => {
+        const to = index + Number(button.dataset.step);
+        button.disabled = to < 0 || to >= screens.length;
+      });
     });
+    const same = go && screens[step].querySelector("[data-step='" + go + "']:enabled");
+    (same instanceof HTMLElement ? same : room).focus();
+    const said = [screens[step].querySelector("h2"), screens[step].querySelector(".case-step")];
+    window.blinaboard.announce(said.map((one) => one?.textContent || "").join(" "));
   }
 
   // ---- On paper -----------------------------------------------------------------------------------------------------

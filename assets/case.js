@@ -100,6 +100,7 @@
   // ---- Life of the page ---------------------------------------------------------------------------------------------
 
   const IDLE = 15 * 60 * 1000;
+  const NOTICE = 60 * 1000; // so long before, it is said, and any touch keeps what is entered
   /** The form that stands on the page, with its data; nothing else outlives a page. @type {{form: HTMLElement, data: CaseData, unfolded: Set<string>} | null} */
   let shown = null;
   let touched = 0;
@@ -142,7 +143,11 @@
     const told = child(shown);
     byId("case-status").replaceChildren(...(told.given.length ? lens.missing(told.data, told.evaluated) : [el("b", {}, told.data.words.phrase.nothing_given)]));
     if (told.given.length) { fill(told); } else { byId("case-result").replaceChildren(); }
-    if (step !== null) { present(); }
+    if (step !== null) {
+      present();
+    } else if (told.given.length) {
+      window.blinaboard.announce(lens.publicationCounts(told.data, told.evaluated));
+    }
   }
 
   function unfold() {
@@ -168,10 +173,13 @@
 
   /** @param {number} now */
   function clearIfIdle(now) {
-    if (shown && now - touched >= IDLE) {
+    const left = IDLE - (now - touched);
+    if (shown && left <= 0) {
       touched = now;
       clear(shown.data.words.phrase.cleared);
     }
+    const isNear = shown && left > 0 && left <= NOTICE && child(shown).given.length;
+    window.blinaboard.warn("idle", shown && isNear ? shown.data.words.phrase.clears_soon : "");
   }
 
   // ---- On the wall and on paper -------------------------------------------------------------------------------------
@@ -185,7 +193,6 @@
     step = Math.min(Math.max((step || 0) + go, 0), room.children.length - 1);
     lens.show(room, step);
     byId("case-present").textContent = shown.data.words.phrase.leave;
-    room.focus();
   }
 
   function leave() {
@@ -243,6 +250,7 @@
     if (!form) {
       leave();
       [shown, step] = [null, null];
+      window.blinaboard.warn("idle", "");
     } else if (!shown || shown.form !== form) {
       mount(form, shown ? shown.form : undefined);
     }
@@ -259,7 +267,11 @@
   document.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.target).closest("button");
     if (!shown || !button) { return; }
-    const key = button.dataset.key;
+    const { key, step: go } = button.dataset;
+    if (go) {
+      if (Number(go)) { present(Number(go)); } else { leave(); }
+      return;
+    }
     if (key) {
       if (!shown.unfolded.delete(key)) { shown.unfolded.add(key); }
       unfold();
@@ -274,7 +286,8 @@
   document.addEventListener("keydown", (event) => {
     if (!shown || event.ctrlKey || event.metaKey || event.altKey) { return; }
     const key = event.key.toLowerCase();
-    const isMeant = key === "p" ? !window.blinaboard.isTyped(event) : step !== null && key in KEYS;
+    const isPress = key === " " && event.target instanceof HTMLButtonElement;
+    const isMeant = ["p", "b"].includes(key) ? window.blinaboard.isShortcut(event) && (key === "p" || step !== null) : step !== null && key in KEYS && !isPress;
     if (!isMeant) { return; }
     event.stopPropagation();
     event.preventDefault();
@@ -285,6 +298,7 @@
   function touch() {
     clearIfIdle(Date.now());
     touched = Date.now();
+    window.blinaboard.warn("idle", "");
   }
   // Before any other listener, of which some let nobody hear after them.
   const TOUCHES = ["pointerdown", "keydown", "input", "wheel", "touchstart"];

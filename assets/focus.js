@@ -14,10 +14,10 @@
   function followers(control) {
     const { pin, unpin, drop } = control.dataset;
     const panel = control.closest(".chart-panel");
-    if (pin) { return [...(panel ? ["#" + panel.id + " " + having("pin", pin)] : []), having("pin", pin), having("unpin", pin), PAGE]; }
+    if (pin) { return [...(panel ? ["#" + panel.id + " " + having("pin", pin)] : []), having("pin", pin), having("unpin", pin)]; }
     if (unpin) { return [having("unpin", unpin), ...(openedBy.get(unpin) || []), having("pin", unpin), CARD + " [data-unpin]", ".charts"]; }
     if (drop !== undefined) { return [".chip", "#" + ids.filters_button]; }
-    return control.id ? ["#" + CSS.escape(control.id), PAGE] : [PAGE];
+    return control.id ? ["#" + CSS.escape(control.id)] : [];
   }
 
   /** The first that can be seen. @param {string[]} places @returns {HTMLElement | undefined} */
@@ -46,10 +46,12 @@
       wanted = "";
       card.focus({ preventScroll: true });
       card.closest(".study-card")?.scrollIntoView({ block: "start" });
-    } else if (held && !held.isConnected && document.activeElement === document.body) {
+    } else if (isLost()) {
       seen(next)?.focus({ preventScroll: true });
     }
   }
+
+  const isLost = () => held !== null && !held.isConnected && document.activeElement === document.body;
 
   new MutationObserver(goOn).observe(document.body, { childList: true, subtree: true });
 
@@ -59,7 +61,7 @@
     const opener = target instanceof Element ? target.closest("[data-pin], [data-opens]") : null;
     if (!(opener instanceof HTMLElement)) { return; }
     const { pin, opens } = opener.dataset;
-    if (pin) { openedBy.set(pin, followers(opener).slice(0, -1)); }
+    if (pin) { openedBy.set(pin, followers(opener)); }
     wanted = opens || (detail === 0 && pin) || "";
   });
 
@@ -87,5 +89,7 @@
     strip.disconnect();
     const place = document.querySelector("main .strip");
     if (place) { strip.observe(place); } else { root.style.scrollPaddingTop = ""; }
+    // another page stands there: what was on the one before has no follower on it but the page itself
+    if (isLost()) { seen([...next, PAGE])?.focus({ preventScroll: true }); }
   });
 })();

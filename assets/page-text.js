@@ -73,7 +73,7 @@
       place.setAttribute("title", long || short);
       place.setAttribute("aria-hidden", "true"); // "2 (2) · 7" is for the eye
       place.textContent = short;
-      label.previousElementSibling?.setAttribute("aria-description", long || short);
+      label.previousElementSibling?.setAttribute("aria-label", label.firstChild?.textContent + ": " + (long || short));
     });
   }
 

@@ -21,7 +21,9 @@ def opener(record: str, words: str) -> html.Button:
 
 def closer(record: str, name: str) -> html.Button:
     """Takes a pin back; Esc does so for the newest. Whoever hears it by itself hears of which record."""
-    return _button("Close", className="btn btn-sm btn-outline-primary", title="Esc", **{"data-unpin": record, "aria-label": f"Close {name}"})
+    return _button(
+        "Close", className="btn btn-sm btn-outline-primary", title="Esc", **{"data-unpin": record, "aria-label": f"Close {name}"}
+    )
 
 
 def dropper(field: str, code: str, children: object, **attributes: object) -> html.Button:

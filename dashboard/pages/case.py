@@ -68,6 +68,7 @@ PHRASES: Mapping[str, str] = {
     "nothing_given": "Nothing is entered yet. Answer what is known; the rest stays unknown.",
     "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
     "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
+    "clears_soon": "The case is cleared in a minute, unless a key is pressed or the page is touched.",
     "cleared": "Cleared after fifteen minutes without a touch.",
     "not_answered": "Missing answers",
     "not_stated": "missing in registrations",
@@ -89,6 +90,8 @@ PHRASES: Mapping[str, str] = {
     "interval": "In brackets: 95 % interval, exact and ours unless published. ‡ worked out from percentages.",
     "present": "Present case",
     "leave": "Leave (Esc)",
+    "back": "← Back",
+    "next": "Next →",
     "steps": "Case, step by step",
     "continued": "continued",
 }

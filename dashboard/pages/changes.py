@@ -11,6 +11,7 @@ from dashboard.changes import history, words
 from dashboard.evidence import Evidence
 from dashboard.pages.contract import WHAT_CHANGED_JSON
 from dashboard.pages.grid import heading, in_words
+from dashboard.pages.panel import scroller
 from dashboard.registry import signals
 from dashboard.schema import BASE, BESIDE, COMPARED, TABLES, Change, Column
 
@@ -74,7 +75,7 @@ def _step(evidence: Evidence, changes: Sequence[Change], title: str) -> html.Sec
             html.P(f"{wording.capitalised(words.counted(changes))}.", className="counts"),
             *([html.P(FORMLESS)] if formless else []),
             *_superseded(evidence, of.get("superseded", ())),
-            *_corrected(evidence, of.get("corrected", ())),
+            *_corrected(evidence, of.get("corrected", ()), title),
             *_rows(evidence, "Looked for and not found", of.get("not_found", ())),
             *_rows(evidence, "Added", of.get("added", ())),
             *_rows(evidence, "Taken out", of.get("removed", ())),
@@ -89,14 +90,14 @@ def _superseded(evidence: Evidence, changes: Sequence[Change]) -> list[object]:
     return [html.H3("Superseded by a later report of the same children"), html.Ul([html.Li(line) for line in lines])] if lines else []
 
 
-def _corrected(evidence: Evidence, changes: Sequence[Change]) -> list[object]:
+def _corrected(evidence: Evidence, changes: Sequence[Change], title: str) -> list[object]:
     if not changes:
         return []
     heads = html.Thead(html.Tr([html.Th(head, scope="col") for head in ("Row", "Table", "Column", "Before", "After")]))
     body = html.Tbody([html.Tr([html.Th(cells[0], scope="row"), *map(html.Td, cells[1:])]) for cells in _cells(evidence, changes)])
     table = html.Table([heads, body], className="table table-sm")
-    scroller = html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": "Corrected cells"})
-    return [html.H3("Corrected"), scroller]
+    name = f"Corrected cells, {wording.lowered(title)}: {changes[0].from_version} → {changes[0].version}"
+    return [html.H3("Corrected"), scroller(table, name)]
 
 
 def _cells(evidence: Evidence, changes: Iterable[Change]) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.evidence import Evidence
+from dashboard.pages.panel import scroller
 from dashboard.schema import Reporting
 from dashboard.vocabulary import COMPARED, MET, STANDARD
 
@@ -85,7 +86,7 @@ def _table(evidence: Evidence, rows: Sequence[Reporting]) -> html.Div:
         for row in rows
     ]
     table = html.Table([html.Thead(heads), html.Tbody(body)])
-    return html.Div(table, className="scroller", role="region", tabIndex=0, **{"aria-label": STANDARD[rows[0].standard]})
+    return scroller(table, STANDARD[rows[0].standard])
 
 
 def _answer(code: str, words: str, *more: object) -> html.Td:

@@ -31,8 +31,8 @@ def page(shown: Shown, look: Look) -> html.Div:
     everything = catalogue.show(state)
     layers = "; ".join(layer.title for layer in evidence.layers)
     tables = dbc.RadioItems(
-        [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, className="btn-group",
-        input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
+        [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, name=ids.TABLE_TABS,
+        className="btn-group", input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
     )  # fmt: skip
     return html.Div(
         [
@@ -79,7 +79,7 @@ def panel(evidence: Evidence, name: str) -> html.Div:
     table, records = LISTED[name], evidence.table(name)
     body = [anomalies(evidence)] if name == "anomalies" else [_search(table), grid(table, records, ids.table_grid_id(name))]
     lead = html.P([f"{table.meaning}. {wording.figure(len(records), 'row')}.", *_downloads(evidence, table)], className="lead-in")
-    return html.Div([lead, _dictionary(table), *body])
+    return html.Div([html.H2(table.title, className="visually-hidden"), lead, _dictionary(table), *body])
 
 
 def _downloads(evidence: Evidence, table: Table) -> list[object]:

@@ -61,7 +61,7 @@ def choice(selection: Selection, key: str, label: str, short: Mapping[str, str] 
     """A row of buttons of which one is chosen; `short` has other words for some where there is little room."""
     options = [{"label": short.get(code, words), "value": code} for code, words in CHOICES[key].items()]
     group = dbc.RadioItems(
-        options, getattr(selection, key), id=ids.choice_id(key), className="btn-group", input_class_name="btn-check",
+        options, getattr(selection, key), id=ids.choice_id(key), name=f"choice-{key}", className="btn-group", input_class_name="btn-check",
         label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
     )  # fmt: skip
     return html.Div(group, className=f"choice-{key}", role="group", **{"aria-label": label})

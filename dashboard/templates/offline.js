@@ -19,7 +19,10 @@
     if (!plotly) { throw new Error("There is no library."); }
     // A chart is drawn in pixels, heads over their columns: it cannot be zoomed but by the browser, all of it together.
     const config = { displaylogo: false, showSendToCloud: false, doubleClick: false, modeBarButtons: [["toImage"]] };
-    return Promise.all(figures.map((figure, index) => plotly.newPlot("chart-" + index, figure.data, figure.layout, config)));
+    const drawn = await Promise.all(figures.map((figure, index) => plotly.newPlot("chart-" + index, figure.data, figure.layout, config)));
+    // to those who hear the page a drawing is hundreds of bare words; its table says them in their rows
+    document.querySelectorAll(".chart .main-svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
+    return drawn;
   }
 
   function sayWhy() {

@@ -160,6 +160,10 @@ def test_reset_idle_minutes_and_leaving_clear_it(page: Page, what: str, cleared:
     page.driver.execute_script(what)
     assert entered(page) == ([] if cleared else ["case-years", "case-setting-first_relapse", "case-ph-yes"])
     assert page.text("#case-status").startswith("Nothing is entered yet." if cleared else "Missing answers: 4")
+    if not cleared:
+        assert page.text("#banner") == "The case is cleared in a minute, unless a key is pressed or the page is touched."
+        page.press(TAB)
+        assert page.one("#banner").get_attribute("textContent") == ""
     assert bool(page.all(".case-card")) is not cleared
     assert page.all("#case-paper *") == []
 
@@ -212,8 +216,12 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert opened.find_element("css selector", ".case-open").get_attribute("aria-expanded") == "true"
     assert "KMT2A not tested. KMT2A is not stated (Review: whole review)" in opened.text
     page.press("p")
-    page.press(RIGHT)
-    assert page.text(".case-screen:not([hidden]) .case-step").startswith("← 2 of ")
+    assert page.driver.execute_script("return document.getElementById('heard').textContent").startswith(
+        "What is reported in children like this 1 of "
+    )
+    page.press(TAB, TAB, ENTER)
+    assert page.driver.execute_script("return document.activeElement.dataset.step") == "1", "the keyboard stays on Next"
+    assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
     page.press(LEFT)
     assert "What was registered" in page.text(".case-screen:not([hidden])")
     page.press(ESCAPE)
@@ -313,14 +321,14 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
         count = len(page.all(".case-screen"))
         assert count > 5
         for step in range(1, count + 1):
-            assert page.text(".case-screen:not([hidden]) .case-step") == f"← {step} of {count} →"
+            assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
             assert page.driver.execute_script(FITS), step
             page.press(RIGHT)
         words = page.driver.execute_script("return document.getElementById('case-room').textContent")
         listed = page.driver.execute_script(DATA)["records"]["publications"]
         shown = [name for name in (record["name"] for record in listed.values()) if name in words]
         assert len(shown) == 22
-        page.press("p")
+        page.click(page.labelled(".case-screen:not([hidden]) button", "Leave"))
         assert page.one("#case-form").is_displayed()
         page.click(".bar [data-act=present]")
         assert page.one("#case-room").is_displayed()

@@ -19,6 +19,7 @@ from selenium.webdriver import Chrome
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_ADDRESS
 from tests.browser.page import Page
+from tests.browser.test_access import RUN, axe
 
 STATE = "/?setting=relapsed_refractory"
 RIALTO = "69/110"
@@ -121,6 +122,8 @@ def test_offline_page_works_without_a_network(page: Page, saved: Callable[[str, 
         page.requests()
         page.driver.get(file.as_uri())
         page.until(lambda: page.all(".main-svg"))
+        page.driver.execute_script(axe())
+        assert page.driver.execute_async_script(RUN) == []
         assert RIALTO in page.driver.find_element("tag name", "body").get_attribute("textContent")
         assert [request["url"] for request in page.requests() if request["url"].startswith("http")] == []
     finally:
@@ -137,14 +140,25 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     page.until(lambda: page.text(".present h1").startswith("Who responded, and at what price"))
     assert "Relapse setting: first relapse" in page.text(".present-filters")
     page.until(lambda: page.all(".present .main-svg"))
-    page.press("\ue014")
+    page.until(lambda: page.driver.execute_script("return document.getElementById('heard').textContent").endswith("screen 1 of 2"))
+    page.driver.execute_script("document.getElementById('present-next').focus()")
+    page.press("\ue007")
     page.until(lambda: "at=0" not in page.query or "page=0" not in page.query)
     page.until(lambda: page.all(".present .main-svg"))
+    page.until(lambda: page.driver.execute_script("return document.getElementById('heard').textContent").endswith("screen 2 of 2"))
+    assert page.driver.execute_script("return document.activeElement.id") == "present-next", "the keyboard stays on Next"
     page.press("b")
     page.until(lambda: page.driver.execute_script("return document.documentElement.classList.contains('blank')"), "a blank screen")
     page.press("b")
     page.press("\ue00c")
     page.until(lambda: page.query == "setting=first_relapse" and page.all(".filters"))
+    page.click("#keys-switch")
+    page.press("p", "/")
+    assert not page.all(".find[open]")
+    assert page.text("#keys-switch") == "Turn these keys on"
+    page.click("#keys-switch")
+    page.press("/")
+    page.until(lambda: page.all(".find[open]"))
 
 
 def test_running_order_lives_in_the_link(page: Page) -> None:
