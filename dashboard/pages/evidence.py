@@ -32,7 +32,8 @@ def page(shown: Shown, look: Look) -> html.Div:
     layers = "; ".join(layer.title for layer in evidence.layers)
     tables = dbc.RadioItems(
         [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, name=ids.TABLE_TABS,
-        className="btn-group", input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm", label_checked_class_name="active",
+        className="btn-group", input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm",
+        label_checked_class_name="active",
     )  # fmt: skip
     return html.Div(
         [
