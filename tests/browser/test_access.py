@@ -80,12 +80,12 @@ return Array.from(document.querySelectorAll('[role=img][tabindex="0"] .graph'), 
 });
 """
 UNDER = """
-const found = [];
+const found = [], strip = document.querySelector('.strip');
 for (const control of document.querySelectorAll('main :is(a[href], button, summary, [tabindex="0"])')) {
   control.focus();
-  const strip = document.querySelector('.strip'), isKept = getComputedStyle(strip).position === 'sticky';
+  const isKept = strip && getComputedStyle(strip).position === 'sticky';
   const {top, bottom} = control.getBoundingClientRect(), edge = isKept ? strip.getBoundingClientRect().bottom : 0;
-  if (document.activeElement === control && !strip.contains(control) && (bottom <= edge || top >= innerHeight)) {
+  if (document.activeElement === control && !strip?.contains(control) && (bottom <= edge || top >= innerHeight)) {
     found.push([control.outerHTML.slice(0, 120), top, bottom, edge, innerHeight]);
   }
 }
@@ -96,11 +96,18 @@ WIDE = "return [document.documentElement.scrollWidth, window.innerWidth]"
 
 
 @pytest.mark.parametrize(
-    ("path", "title", "charts"), [("/", "Compare", 3), ("/trials", "Trials", 2), ("/case", "Case", 0), ("/evidence", "Evidence", 2)]
+    ("path", "title", "charts"),
+    [
+        ("/", "Compare", 3),
+        ("/trials", "Trials", 2),
+        ("/case", "Case", 0),
+        ("/evidence?evidence=all", "Evidence", 2),
+        ("/changes", "What changed", 0),
+    ],
 )
 def test_a_page_has_a_title_names_its_charts_shows_focus_and_fits_a_narrow_window(page: Page, path: str, title: str, charts: int) -> None:
     page.open(path)
-    page.until(lambda: page.all(".graph .main-svg, .anomaly, .case-form input"))
+    page.until(lambda: page.all(".graph .main-svg, .anomaly, .case-form input, .what-changed"))
     assert page.driver.title == f"{title} · BlinaBoard"
     names = page.driver.execute_script(CHARTS)
     assert len({*names} - {""}) == len(names) == charts
@@ -121,7 +128,7 @@ def test_a_page_has_a_title_names_its_charts_shows_focus_and_fits_a_narrow_windo
 
 KEPT = """
 const strip = document.querySelector('.strip');
-return getComputedStyle(strip).position === 'sticky' ? strip.getBoundingClientRect().height : 0;
+return strip && getComputedStyle(strip).position === 'sticky' ? strip.getBoundingClientRect().height : 0;
 """
 CHOSEN = """
 const look = (one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).borderBottomColor].join();
