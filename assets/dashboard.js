@@ -99,9 +99,10 @@
   });
   window.addEventListener("popstate", function () { if (lacksGrid(window.location.pathname)) { window.location.reload(); } });
 
-  // Esc folds what is open over the page, else it takes the last pinned record back, by the same buttons that a pointer uses.
+  // Esc takes away what a pointer opened over a mark, and folds what is open over the page, else it takes the last pinned record back, by the same buttons that a pointer uses.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
+    document.querySelectorAll(".hoverlayer:not(:empty)").forEach((box) => window.Plotly?.Fx.unhover(box.closest(".js-plotly-plot")));
     const open = document.querySelector(".menu[open], .questions[open]");
     const unpin = document.querySelector("[data-unpin]");
     if (open) {

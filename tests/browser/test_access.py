@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import ActionChains
 
 from tests.browser.page import Page
 
@@ -220,3 +221,17 @@ def test_what_changed_is_heard_once_and_the_keyboard_goes_on_where_it_was(page: 
     page.driver.execute_script("arguments[0].focus()", page.one(".chip"))
     page.press("\ue007")
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("id") == "filters-button", "where filters are chosen")
+
+
+def test_esc_takes_away_what_a_pointer_opened_over_a_mark(page: Page) -> None:
+    page.open()
+    page.until(lambda: page.all(".graph .point"))
+    marks = iter(page.all(".graph .point"))
+
+    def is_over_one_that_says_more() -> bool:
+        ActionChains(page.driver).move_to_element(next(marks)).perform()
+        return bool(page.all(".hoverlayer > *"))
+
+    page.until(is_over_one_that_says_more)
+    page.press("\ue00c")
+    page.until(lambda: not page.all(".hoverlayer > *"), "no box")

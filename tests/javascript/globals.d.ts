@@ -33,6 +33,7 @@ interface PlotlyLibrary {
   toImage(figure: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>;
   purge(place: HTMLElement): void;
   Plots: { resize(chart: unknown): Promise<unknown> };
+  Fx: { unhover(chart: unknown): void };
 }
 
 /** A click on a chart, as dcc.Graph hands it on. */
