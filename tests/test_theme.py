@@ -76,3 +76,4 @@ def test_the_focus_stands_out_on_the_page_and_on_the_bar_light_and_dark() -> Non
 def test_nothing_on_a_page_moves_by_itself_or_holds_a_screen_upright() -> None:
     sheets = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.parent.joinpath("assets").glob("*.css"))
     assert not re.findall(r"@keyframes|animation|orientation|<blink|marquee", sheets)
+    assert re.search(r"^:root \{ scroll-behavior: auto; \}", sheets, re.MULTILINE), "Bootstrap has a page glide"
