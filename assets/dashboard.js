@@ -118,7 +118,7 @@
   document.addEventListener("focusin", function ({ target }) {
     if (!(target instanceof Element)) { return; }
     document.querySelectorAll(".menu[open], .questions[open]").forEach((menu) => { if (!menu.contains(target)) { menu.removeAttribute("open"); } });
-    if (areFiltersOver() && !target.closest("#" + ids.filters) && target.id !== ids.filters_button) { foldFilters(); }
+    if (areFiltersOver() && !target.closest(".strip, #" + ids.filters)) { foldFilters(); } // the strip lies before the filters
   });
 
   const acted = () => window.dash_clientside.callback_context.triggered_id === ids.action;

@@ -82,7 +82,7 @@ return Array.from(document.querySelectorAll('[role=img][tabindex="0"] .graph'), 
 """
 UNDER = """
 const found = [], strip = document.querySelector('.strip');
-for (const control of document.querySelectorAll('main :is(a[href], button, summary, [tabindex="0"])')) {
+for (const control of document.querySelectorAll('main :is(a[href], button, summary, [tabindex="0"]):not(.ag-root *)')) {
   control.focus();
   const isKept = strip && getComputedStyle(strip).position === 'sticky';
   const {top, bottom} = control.getBoundingClientRect(), edge = isKept ? strip.getBoundingClientRect().bottom : 0;
@@ -123,8 +123,31 @@ def test_a_page_has_a_title_names_its_charts_shows_focus_and_fits_a_narrow_windo
             assert page.driver.execute_script(WIDE)[0] <= width
             assert page.driver.execute_script(UNDER) == []
             assert page.driver.execute_script(KEPT) < height / 2
+            if page.all("#filters-button"):
+                open_and_close_filters(page)
         finally:
             page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+OVER = "return document.documentElement.classList.contains('filters-toggled')"
+
+
+def open_and_close_filters(page: Page) -> None:
+    """By the keyboard, in a window where they lie over the charts: Esc folds them, and so does going on behind them."""
+    page.driver.execute_script("document.getElementById('filters-button').focus()")
+    page.press("\ue007")
+    for _ in range(12):
+        page.press("\ue004")
+        if page.driver.execute_script("return document.activeElement.closest('.filters') !== null"):
+            break
+    assert page.driver.execute_script(OVER)
+    page.press("\ue00c")
+    assert page.driver.switch_to.active_element.get_attribute("id") == "filters-button"
+    assert not page.driver.execute_script(OVER)
+    page.press("\ue007")
+    assert page.driver.execute_script(OVER)
+    page.driver.execute_script("document.querySelector('.table-switch input').focus()")
+    assert not page.driver.execute_script(OVER)
 
 
 KEPT = """
