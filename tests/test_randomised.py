@@ -14,7 +14,6 @@ from dashboard.charts.randomised import CHARTS
 from dashboard.charts.randomised.rows import EVENTS, FURTHER, SECTIONS, contrasts_of, scenarios_of, trials_of
 from dashboard.charts.randomised.words import (
     NO_TRIAL,
-    assumption,
     contrast_sentence,
     cycles,
     difference_line,
@@ -124,12 +123,12 @@ def cells(drawing, *wanted):
 )
 def test_every_counted_contrast_is_what_statsmodels_makes_of_the_tables(trials, table, draw, section, one, other):
     counts = [int(table.loc[result, column]) for result in (one, other) for column in ("events", "n")]
-    pair = contrast(trials, LOCATELLI, section).pair
+    pair = contrast(trials, LOCATELLI, section)
     assert pair.counted.counts == tuple(counts)
     assert pair.counted.difference == approx(newcombe(*counts), abs=1e-6)
     events_1, n_1, events_2, n_2 = counts
     oracle = Table2x2([[events_1, n_1 - events_1], [events_2, n_2 - events_2]])
-    (row,) = [row for row in cells(draw("contrast"), "Risk ratio") if row["Endpoint"] == wording.what(pair.experimental)]
+    (row,) = [row for row in cells(draw("contrast"), "Risk ratio") if row["Endpoint"] == wording.what(pair.results[0])]
     low, high = oracle.riskratio_confint()
     assert (row["Effect"], row["95 % interval"]) == (f"{oracle.riskratio:.2f}", f"{low:.2f}–{high:.2f}, log method, computed")
 
@@ -143,7 +142,7 @@ def test_counts_of_the_randomised_trials_are_those_of_the_review(trials):
 
 
 def test_every_toxicity_difference_is_what_statsmodels_makes_of_the_counts(trials):
-    counted = {event.column: event.pair.counted for trial in trials.values() for event in trial.events if event.pair.counted}
+    counted = {event.column: event.counted for trial in trials.values() for event in trial.events if event.counted}
     assert {column: found.counts for column, found in counted.items()} == {
         "CRS any": (2, 54, 1, 51),
         "Serious": (13, 54, 22, 51),
@@ -159,18 +158,18 @@ def test_every_toxicity_difference_is_what_statsmodels_makes_of_the_counts(trial
 )
 def test_percentages_without_arm_sizes_give_a_difference_and_no_interval(trials, draw, section, points, written):
     found = contrast(trials, BROWN, section)
-    assert (found.pair.points, found.counted) == (approx(points), None)
+    assert (found.points, found.counted) == (approx(points), None)
     assert printed(row_of(draw("contrast"), BROWN, section)[DIFFERENCE]) == written
 
 
 @pytest.mark.parametrize(("column", "points"), [("Infection", -50), ("Febrile neutr.", -53), ("Sepsis", -25), ("Mucositis", -27)])
 def test_toxicity_of_brown_is_a_difference_of_printed_percentages(trials, column, points):
-    pair = event(trials, BROWN, column).pair
+    pair = event(trials, BROWN, column)
     assert (pair.points, pair.counted) == (points, None)
 
 
 def test_an_implied_zero_is_no_count_and_gives_no_difference(trials):
-    pair = event(trials, LOCATELLI, "CRS ≥ 3").pair
+    pair = event(trials, LOCATELLI, "CRS ≥ 3")
     assert (pair.counted, pair.points) == (None, None)
 
 
@@ -196,11 +195,11 @@ def test_survival_stays_survival_and_events_stay_events(draw):
     ],
 )
 def test_whether_an_interval_includes_0_is_said_with_its_limit_and_not_where_methods_differ(trials, column, words):
-    assert verdict(event(trials, LOCATELLI, column).pair.counted) == words
+    assert verdict(event(trials, LOCATELLI, column).counted) == words
 
 
 def test_no_verdict_either_where_the_interval_of_the_ratio_says_otherwise(trials):
-    counted = replace(event(trials, LOCATELLI, "CRS any").pair.counted, difference=Difference(1.7, 0.2, 10.7))
+    counted = replace(event(trials, LOCATELLI, "CRS any").counted, difference=Difference(1.7, 0.2, 10.7))
     assert verdict(counted) == "nearest limit +0.2; no verdict on 0, since methods differ"
 
 
@@ -306,12 +305,12 @@ def test_the_numbers_needed_to_treat_stand_under_the_chart(draw):
 )
 def test_missing_mrd_outcomes_are_put_back_in_three_ways(trials, draw, index, words, counts):
     scenario = scenarios_of(contrast(trials, LOCATELLI, 2))[index]
-    assert (assumption(scenario), scenario.counted.counts) == (words, counts)
+    assert (scenario.assumed, scenario.counted.counts) == (words, counts)
     assert scenario.counted.difference == approx(newcombe(*counts), abs=1e-6)
     row = [row for row in drawn_rows(draw("contrast"), LOCATELLI) if "Sensitivity" in row.headings][index]
     assert row.columns[DIFFERENCE].marks[1].x == approx(scenario.counted.difference.estimate)
     assert not row.columns["Hazard ratio"].gap
-    (line,) = cells(draw("contrast"), difference_line(scenario, scenario.pair).cells["Measure"])
+    (line,) = cells(draw("contrast"), difference_line(scenario).cells["Measure"])
     assert (line["Blinatumomab"], line["Chemotherapy"]) == tuple(f"{events}/{n} ‡" for events, n in (counts[:2], counts[2:]))
 
 

@@ -35,7 +35,7 @@ def draw_contrast(shown: Shown) -> Drawing:
         lines=words.contrast_table(contrasts, arms),
         sentence=words.contrast_sentence(contrasts) if contrasts else empty,
         asides=_others(shown, speaking, words.NO_EFFECT),
-        not_reported=sum((contrast.hazard_ratio is None) + (contrast.pair is None) for contrast in contrasts if not contrast.further),
+        not_reported=sum((contrast.hazard_ratio is None) + (contrast.points is None) for contrast in contrasts if not contrast.further),
         rows=len(contrasts),
         caveats=(*words.of_all(speaking), *map(words.conduct, trials), *map(words.numbers_needed, trials), *shared.doubts(shown, drawn)),
     )
@@ -47,7 +47,7 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     speaking, empty = with_events(every), words.nothing_drawn(every, BY_ARM)
     trials = speaking[:MOST_TRIALS]
     events = [event for trial in trials for event in trial.events]
-    results = [result for event in events for result in (*event.pair.results, *event.further)]
+    results = [result for event in events for result in (*event.results, *event.further)]
     return Drawing(
         toxicity_plot(trials, shown.selection.pins, empty),
         lines=words.toxicity_table(events, arms),

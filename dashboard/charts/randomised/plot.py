@@ -51,7 +51,7 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
 
     A row that is a further measure of the row above has no axis, and so no gap.
     """
-    times = ((joined([own.pair.experimental.timepoint.replace(" follow-up", ""), words.whom(own)]), own) for own in contrasts if own.pair)
+    times = ((joined([own.results[0].timepoint.replace(" follow-up", ""), words.whom(own)]), own) for own in contrasts)
     told = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
     differences = Span(f"   differences: {told}" if told else "", small=True, colour=MUTED)
     heading: Text = (Span(contrasts[0].section.title, bold=True), differences)
@@ -65,14 +65,14 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
 
 def _name(row: Contrast) -> str:
     if row.assumed:
-        return f"{words.sensitivity(row)} {words.assumption(row)}"
+        return f"{words.sensitivity(row)} {row.assumed}"
     return joined([row.trial.label, wording.lowered(row.section.title), row.trial.longer])
 
 
 def _label(row: Contrast) -> Text:
     """The trial, whether it ended early, and of which endpoint its effect is."""
     if row.assumed:
-        return Span(words.assumption(row), small=True)
+        return Span(row.assumed, small=True)
     early = f"\u00a0{words.ENDED_EARLY}" if row.trial.early_stops else ""
     endpoint = wording.lowered(ENDPOINT_WORDS[row.effect.endpoint]) if row.effect else words.outcome(row)
     return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(joined([endpoint, row.trial.longer]), MUTED))
@@ -109,24 +109,23 @@ def _point_marks(row: Contrast) -> tuple[Mark, ...]:
     if row.counted:
         found, colour, size = row.counted.difference, *((GREY, 0.8) if row.assumed else (INK, 1.0))
         return Interval(found.low, found.high, colour), Point(found.estimate, colour, size=size, means=COMPUTED)
-    points = row.pair.points if row.pair else None
-    return () if points is None else (Point(points, GREY, hollow=True, means=NO_INTERVAL),)
+    return () if row.points is None else (Point(row.points, GREY, hollow=True, means=NO_INTERVAL),)
 
 
 def _point_said(row: Contrast) -> str:
-    return words.difference_line(row, row.pair).said if row.pair else ""
+    return "" if row.points is None else words.difference_line(row).said
 
 
 def _point_words(row: Contrast) -> Text:
     """'−26 (−42 to −7)' over 'events 17/54 v 31/54 ‡'; under an assumption the difference alone."""
-    if not row.pair or row.pair.points is None:
+    if row.points is None:
         return ""
     if row.assumed:
-        return Span(words.briefly(row.pair), small=True)
-    counted = "" if row.section.is_reached else _fewer(row.harm, row.pair.points) if row.harm else "survival"
-    sign = wording.mark(row.pair.experimental) or wording.mark(row.pair.control)
-    arms = f"{joined([counted, ' v '.join(words.both_briefly(row.pair))], ' ')}{sign}"
-    return stacked(Span(words.briefly(row.pair), bold=True), as_small(arms, MUTED))
+        return Span(words.briefly(row), small=True)
+    counted = "" if row.section.is_reached else _fewer(row.harm, row.points) if row.harm else "survival"
+    sign = max(map(wording.mark, row.results))
+    arms = f"{joined([counted, ' v '.join(words.both_briefly(row))], ' ')}{sign}"
+    return stacked(Span(words.briefly(row), bold=True), as_small(arms, MUTED))
 
 
 def _fewer(harm: str, points: float) -> str:
@@ -140,7 +139,7 @@ def _fewer(harm: str, points: float) -> str:
 def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) -> Plot[EventRow]:
     """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
     rows = event_rows(trials)
-    reported = [row for row in rows if any(event.pair.reported for event in row)]
+    reported = [row for row in rows if any(event.reported for event in row)]
     silent = ", ".join(wording.lowered(words.column_words(row[0].column)) for row in rows if row not in reported)
     blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial))
     return Plot(
@@ -159,12 +158,12 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) ->
 
 def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
     """The columns of one trial: both arms on an axis, in words, and their difference."""
-    reported = [result for event in trial.events for result in event.pair.reported]
+    reported = [result for event in trial.events for result in event.reported]
     marked = len({result.n_basis for result in reported if wording.is_counted(result)}) > 1
     hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in reported) else ""
     whom = joined([words.denominators(trial), hollow], "; ")
     title = joined([trial.label, shared.tag(trial.evidence, trial.study, reported)])
-    points = f"points{' (95 % CI)' if any(event.pair.counted for event in trial.events) else ', no CI'}"
+    points = f"points{' (95 % CI)' if any(event.counted for event in trial.events) else ', no CI'}"
 
     def record(_: EventRow) -> str:
         return trial.study_id
@@ -185,7 +184,7 @@ def _event_name(row: EventRow) -> str:
 def _event_label(row: EventRow) -> Text:
     """The event, and that it is a serious one where a trial says so."""
     name, grade, rest = words.short_name(row[0].column).partition(" grade")
-    serious = any(result.serious == "yes" for event in row for result in event.pair.reported) and "erious" not in name
+    serious = any(result.serious == "yes" for event in row for result in event.reported) and "erious" not in name
     terms = [f"{grade}{rest}".strip(), "serious" if serious else ""]
     return Span(name, bold=True, small=True), Span("".join(f", {term}" for term in terms if term), small=True, colour=MUTED)
 
@@ -197,41 +196,41 @@ def _drawn(result: Result) -> bool:
 
 def _event_marks(event: Event) -> tuple[Mark, ...]:
     """A point for each arm, hollow where the denominator is missing or the zero implied, joined where both have one."""
-    joined = event.column if all(map(_drawn, event.pair.results)) else ""
+    joined = event.column if all(map(_drawn, event.results)) else ""
     return tuple(
         Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=arm.words.lower())
-        for arm, result in zip(event.trial.arms, event.pair.results, strict=True)
+        for arm, result in event.by_arm
         if _drawn(result) and (share := wording.share(result)) is not None
     )
 
 
 def _event_said(event: Event) -> str:
-    return "\n".join(line.said for line in words.event_lines(event)) if event.pair.reported else ""
+    return "\n".join(line.said for line in words.event_lines(event)) if event.reported else ""
 
 
 def _both(event: Event, *, marked: bool) -> Text:
     """'15 v 65 %', '13/54 v 22/51', 'NR v 9/51*', in the arms' colours."""
-    if not event.pair.reported:
+    if not event.reported:
         return ""
-    if all(result.state == "qualitative" for result in event.pair.results):
+    if all(result.state == "qualitative" for result in event.results):
         return Span("in words only", small=True, colour=MUTED)
     spans: list[Span] = []
-    for arm, result, said in zip(event.trial.arms, event.pair.results, words.both_briefly(event.pair), strict=True):
+    for (arm, result), said in zip(event.by_arm, words.both_briefly(event), strict=True):
         sign = (wording.mark(result).strip() if marked else "") + ("*" if result.serious == "probable" else "")
         known = result.state != "not_reported"
         colour = PALETTE[arm.colour] if known else MUTED
         spans += [Span(" v ", small=True, colour=MUTED)] if spans else []
         spans.append(Span(f"{said}{sign}", bold=known, small=True, colour=colour))
-    below = any(result.grade == "lt3" for result in event.pair.reported)
+    below = any(result.grade == "lt3" for result in event.reported)
     return *spans, Span("\u00a0§" if below else "", small=True, colour=MUTED)
 
 
 def _difference(event: Event) -> Text:
     """'−19 (−36 to −1)'; under it the grade as stated, and why what is reported has no point."""
-    reported = event.pair.reported
+    reported = event.reported
     grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]
     numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
     if numbers and not any(map(_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
-    return stacked(as_small(words.briefly(event.pair), MUTED), as_small(", ".join(remarks), MUTED))
+    return stacked(as_small(words.briefly(event), MUTED), as_small(", ".join(remarks), MUTED))

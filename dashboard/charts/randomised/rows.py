@@ -5,10 +5,9 @@ Differences are the experimental arm minus the control in percentage points. Tri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
@@ -23,6 +22,7 @@ MOST_TRIALS = 12
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
 """The gap of an arm for which a layer, chosen rather than complete, has no row."""
+SILENT = (NOTHING_SAID, NOTHING_SAID)
 FREE_OF_EVENT = (
     "event_free_survival", "disease_free_survival", "relapse_free_survival", "progression_free_survival", "leukaemia_free_survival",
 )  # fmt: skip
@@ -73,21 +73,21 @@ class Counted:
 
 @dataclass(frozen=True)
 class Pair:
-    """One outcome as both arms of a trial report it, be it as a gap."""
+    """One outcome as both arms of a trial report it, first the experimental one, be it as a gap."""
 
-    experimental: Result
-    control: Result
+    trial: Trial
+    results: tuple[Result, Result]
 
     @property
-    def results(self) -> tuple[Result, Result]:
-        return self.experimental, self.control
+    def by_arm(self) -> Iterator[tuple[Arm, Result]]:
+        return zip(self.trial.arms, self.results, strict=True)
 
     @cached_property
     def counted(self) -> Counted | None:
         """Where events and denominators of both arms are known, none of them merely implied or a lower bound."""
         if not all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results):
             return None
-        counts = (*wording.counts_of(self.experimental), *wording.counts_of(self.control))
+        counts = (*wording.counts_of(self.results[0]), *wording.counts_of(self.results[1]))
         return Counted(counts, statistics.risk_difference(*counts))
 
     @property
@@ -198,7 +198,7 @@ def with_contrast(trials: Sequence[Trial]) -> list[Trial]:
 
 def with_events(trials: Sequence[Trial]) -> list[Trial]:
     """Those with an adverse event of the toxicity matrix in an arm; each group of children once."""
-    speaking = [trial for trial in trials if any(event.pair.reported for event in trial.events)]
+    speaking = [trial for trial in trials if any(event.reported for event in trial.events)]
     once = shared.one_a_cohort([trial.study for trial in speaking])
     return [trial for trial in speaking if trial.study in once]
 
@@ -233,29 +233,23 @@ APART = tuple(Section(ENDPOINT_WORDS[endpoint], (endpoint,), (endpoint,)) for en
 """Sections in which only those trials have a row that say something."""
 
 
-class Assumed(NamedTuple):
-    """How many of each arm are without a result, and how many of them are taken to have reached the outcome."""
-
-    missing: tuple[int, int]
-    reached: tuple[int, int]
-
-
 @dataclass(frozen=True)
-class Contrast:
+class Contrast(Pair):
     """One trial in one section: its published effect, and its outcome in both arms, as reported or under an assumption."""
 
-    trial: Trial
     section: Section
     effect: schema.Contrast | None
-    pair: Pair | None
     further: bool = False
     """Whether it is one more measure of what stands in the row above it."""
-    assumed: Assumed | None = None
+    missing: int = 0
+    """How many of both arms are without a result, where it is under an assumption."""
+    assumed: str = ""
+    """Who of them is taken to have reached the outcome: 'the 6 after the control treatment', 'none'; empty for what is reported."""
 
     @property
     def speaks(self) -> bool:
         """Whether there is an effect or an outcome of both arms."""
-        return bool(self.effect or self.pair)
+        return self.effect is not None or self.points is not None
 
     @property
     def hazard_ratio(self) -> schema.Contrast | None:
@@ -263,18 +257,14 @@ class Contrast:
         return self.effect if self.effect and self.effect.measure == "hazard_ratio" and self.effect.estimate is not None else None
 
     @property
-    def counted(self) -> Counted | None:
-        return self.pair.counted if self.pair else None
-
-    @property
     def drawn(self) -> tuple[schema.Contrast | Result, ...]:
         """What of the tables is drawn: the effect, and the outcome in both arms."""
-        return *([self.effect] if self.effect else []), *(self.pair.results if self.pair else ())
+        return *([self.effect] if self.effect else []), *self.reported
 
     @property
     def harm(self) -> str:
         """'deaths': what fewer of are a benefit; empty where more is."""
-        return HARMS.get(self.pair.experimental.endpoint, "") if self.pair else ""
+        return HARMS.get(self.results[0].endpoint, "")
 
 
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
@@ -291,54 +281,52 @@ def _further(contrast: Contrast) -> list[Contrast]:
     """The other published measures of the same endpoint that have a number, each for a row of its own."""
     trial, effect = contrast.trial, contrast.effect
     same = [own for own in trial.effects if effect and own is not effect and own.endpoint == effect.endpoint and own.estimate is not None]
-    return [Contrast(trial, contrast.section, own, None, further=True) for own in same]
+    return [Contrast(trial, SILENT, contrast.section, own, further=True) for own in same]
 
 
 def _contrast(trial: Trial, section: Section) -> Contrast:
-    pair = _outcome(trial, section)
-    found = [Contrast(trial, section, effect, pair) for effect in trial.effects if effect.endpoint in section.effects]
-    return next((own for own in found if own.hazard_ratio), found[0] if found else Contrast(trial, section, None, pair))
+    results = _outcome(trial, section)
+    found = [Contrast(trial, results, section, effect) for effect in trial.effects if effect.endpoint in section.effects]
+    return next((own for own in found if own.hazard_ratio), found[0] if found else Contrast(trial, results, section, None))
 
 
-def _outcome(trial: Trial, section: Section) -> Pair | None:
+def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
     """The outcome that both arms report as a proportion, of all patients and at the same time; a counted one before others."""
     pairs = [
-        Pair(one, other)
+        Pair(trial, (one, other))
         for endpoint in section.outcomes
         for one in trial.of(trial.arms[0], endpoint)
         for other in trial.of(trial.arms[1], endpoint)
         if one.timepoint == other.timepoint and not one.subgroup and not other.subgroup
     ]
     comparable = [pair for pair in pairs if pair.points is not None]
-    return next((pair for pair in comparable if pair.counted), comparable[0] if comparable else None)
+    return min(comparable, key=lambda pair: pair.counted is None).results if comparable else SILENT
 
 
 def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
     """Three readings of the results that are not printed, of an outcome that is good to reach; none where nobody's is missing."""
-    trial, pair = contrast.trial, contrast.pair
+    trial, counted = contrast.trial, contrast.counted
     sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
-    if not pair or not pair.counted or not contrast.section.is_reached or len(sizes) < len(trial.arms):
+    if not counted or not contrast.section.is_reached or len(sizes) < len(trial.arms):
         return ()
-    (one, other), (_, known_1, _, known_2) = pair.results, pair.counted.counts
-    missing = (sizes[0] - known_1, sizes[1] - known_2)
-    if any(result.denominator in GROUPS_OF_THEIR_OWN for result in pair.results) or min(missing) < 0 or not any(missing):
+    missing = [size - n for size, n in zip(sizes, counted.counts[1::2], strict=True)]
+    if any(result.denominator in GROUPS_OF_THEIR_OWN for result in contrast.results) or min(missing) < 0 or not any(missing):
         return ()
 
     def put_back(reached: tuple[int, int]) -> Contrast:
-        found = zip((one, other), reached, sizes, strict=True)
-        pair = Pair(*(result._replace(events=(result.events or 0) + more, n=size) for result, more, size in found))
-        return replace(contrast, effect=None, pair=pair, assumed=Assumed(missing, reached))
+        found = zip(contrast.results, counted.counts[::2], reached, sizes, strict=True)
+        one, other = (result._replace(events=events + more, n=size) for result, events, more, size in found)
+        whom = next((f"the {more} after {arm.words.lower()}" for arm, more in zip(trial.arms, reached, strict=True) if more), "none")
+        return replace(contrast, effect=None, results=(one, other), missing=sum(missing), assumed=whom)
 
     return tuple(map(put_back, ((0, 0), (0, missing[1]), (missing[0], 0))))
 
 
 @dataclass(frozen=True)
-class Event:
+class Event(Pair):
     """One adverse event of one trial: both arms, and further counts that stand with it."""
 
-    trial: Trial
     column: str
-    pair: Pair
     further: tuple[Result, ...] = ()
 
 
@@ -354,4 +342,4 @@ def event_rows(trials: Sequence[Trial]) -> list[EventRow]:
 def _event(trial: Trial, column: str) -> Event:
     one, other = (trial.first(arm, *TOXICITY_COLUMNS[column]) for arm in trial.arms)
     further = [result for arm in trial.arms for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
-    return Event(trial, column, Pair(one, other), tuple(further))
+    return Event(trial, (one, other), column, tuple(further))

@@ -164,25 +164,19 @@ def significance_words(effect: schema.Contrast) -> str:
 
 def outcome(contrast: Contrast) -> str:
     """'disease-free survival'; empty where the arms report no outcome."""
-    return wording.lowered(ENDPOINT_WORDS[contrast.pair.experimental.endpoint]) if contrast.pair else ""
+    return "" if contrast.points is None else wording.lowered(ENDPOINT_WORDS[contrast.results[0].endpoint])
 
 
 def whom(contrast: Contrast) -> str:
     """'of 49 and 48 with a printed result': whom the arms' denominators count, where not all who were randomised; else empty."""
-    if not contrast.pair or not contrast.counted:
+    if not contrast.counted:
         return ""
-    if contrast.section in SECTIONS and {result.denominator for result in contrast.pair.results} & {"randomised", "treated"}:
+    if contrast.section in SECTIONS and {result.denominator for result in contrast.results} & {"randomised", "treated"}:
         return ""
     _, one, _, other = contrast.counted.counts
-    whose = {result.denominator: result.n_basis for result in contrast.pair.results}
+    whose = {result.denominator: result.n_basis for result in contrast.results}
     said = "with a printed result" if whose == {"not_stated": "stated"} else " or ".join(DENOMINATOR[code] for code in whose)
     return f"of {one} and {other} {said}"
-
-
-def assumption(contrast: Contrast) -> str:
-    """'the 6 after the control treatment': who of those without a printed result is taken to have reached the outcome."""
-    found = zip(contrast.trial.arms, contrast.assumed.reached, strict=True) if contrast.assumed else ()
-    return next((f"the {reached} after {arm.words.lower()}" for arm, reached in found if reached), "none")
 
 
 def sensitivity(contrast: Contrast) -> str:
@@ -190,7 +184,7 @@ def sensitivity(contrast: Contrast) -> str:
 
 
 def _missing(contrast: Contrast) -> str:
-    return f"{sum(contrast.assumed.missing) if contrast.assumed else 0} without a printed result"
+    return f"{contrast.missing} without a printed result"
 
 
 def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
@@ -215,10 +209,10 @@ def _told(contrasts: Sequence[Contrast]) -> str:
         f"include 1 for {including}" if including else "",
         f"{'not' if including else 'do not include 1 for'} {excluding}" if excluding else "",
     ]
-    pairs = [(contrast, contrast.pair) for contrast in contrasts if contrast.section.is_reached and contrast.pair]
     points = [
-        f"{outcome(contrast)} {whole(pair.points or 0)} {_ref(contrast)}{'' if pair.counted else ' (no interval)'}"
-        for contrast, pair in pairs
+        f"{outcome(contrast)} {whole(contrast.points)} {_ref(contrast)}{'' if contrast.counted else ' (no interval)'}"
+        for contrast in contrasts
+        if contrast.section.is_reached and contrast.points is not None
     ]
     bare = f"the hazard ratio for {listed(ratios[None])} has no interval." if ratios[None] else ""
     first = f"hazard ratio intervals {joined(told)}." if any(told) else bare or f"no hazard ratio is {contrasts[0].trial.within}."
@@ -247,8 +241,7 @@ def conduct(trial: Trial) -> str:
 
 def numbers_needed(trial: Trial) -> str:
     """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
-    own = [(contrast, contrast.pair, contrast.pair.counted) for contrast in trial.contrasts if contrast.pair]
-    told = [f"{wording.what(pair.experimental)}: {needed(contrast, counted)}" for contrast, pair, counted in own if counted]
+    told = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in trial.contrasts if own.counted]
     if not told:
         return f"{trial.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
     return joined([f"{trial.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
@@ -279,7 +272,7 @@ def short_name(column: str) -> str:
 
 def denominators(trial: Trial) -> str:
     """Of whom a trial's events are counted: 'of 54 ‡ and 51 ‡'; empty where an arm has no count."""
-    by_arm = zip(*(event.pair.results for event in trial.events), strict=True)
+    by_arm = zip(*(event.results for event in trial.events), strict=True)
     counted = [[result for result in arm if wording.is_counted(result)] for arm in by_arm]
     sizes = ("/".join(dict.fromkeys(f"{result.n}{wording.mark(result)}" for result in arm)) for arm in counted)
     return f"of {' and '.join(sizes)}" if all(counted) else ""
@@ -336,7 +329,7 @@ def _in_one_arm(trial: Trial) -> list[str]:
 
 def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
     """The events with a difference that is below, above and at 0."""
-    found = [(event, points) for event in events if (points := event.pair.points) is not None]
+    found = [(event, points) for event in events if (points := event.points) is not None]
     below, above = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
     return below, above, [event for event, points in found if points == 0]
 
@@ -357,23 +350,23 @@ def _names(events: Sequence[Event]) -> str:
 
 def _name(event: Event) -> str:
     """The event with seriousness and grade as stated: 'serious infection', 'cytokine release syndrome (CRS) below grade 3'."""
-    result, name = event.pair.experimental, wording.lowered(column_words(event.column))
+    result, name = event.results[0], wording.lowered(column_words(event.column))
     serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
     return f"{serious}{name}{f' {GRADE[result.grade]}' if result.grade != 'not_stated' and GRADE[result.grade] not in name else ''}"
 
 
 def _sizes(events: Sequence[Event]) -> str:
     """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so few that points would say too much."""
-    few = [event for event in events if event.pair.counted and max(event.pair.counted.counts[::2]) < wording.FEW]
-    counts = [" against ".join(f"{brief(result)}{wording.mark(result)}" for result in event.pair.results) for event in few]
-    sizes = sorted(round(abs(event.pair.points or 0.0)) for event in events if event not in few)
+    few = [event for event in events if event.counted and max(event.counted.counts[::2]) < wording.FEW]
+    counts = [" against ".join(f"{brief(result)}{wording.mark(result)}" for result in event.results) for event in few]
+    sizes = sorted(round(abs(event.points or 0.0)) for event in events if event not in few)
     size = "–".join(dict.fromkeys(f"{end}" for end in (*sizes[:1], *sizes[-1:])))
     return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
 
 
 def _span(events: Sequence[Event]) -> str:
     """'by 25–53 points (no interval can be derived)', '2/54 against 1/51 (one Newcombe interval includes 0, nearest limit −7.0)'."""
-    return f"{_sizes(events)} ({_intervals([found for event in events if (found := event.pair.counted)])})"
+    return f"{_sizes(events)} ({_intervals([found for event in events if (found := event.counted)])})"
 
 
 def _intervals(counted: Sequence[Counted]) -> str:
@@ -389,7 +382,7 @@ def _intervals(counted: Sequence[Counted]) -> str:
 
 def toxicity_caveats(trial: Trial) -> str:
     """Whom a trial counts, and how many events have a figure in one arm only."""
-    reported = [event.pair.reported for event in trial.events]
+    reported = [event.reported for event in trial.events]
     lonely = sum(len(own) == 1 and wording.has_number(own[0]) for own in reported)
     alone = f"{wording.capitalised(wording.number(lonely, 'event has', 'events have'))} a figure in one arm only." if lonely else ""
     counted = denominators(trial) or f"percentages only: {no_sizes(trial)}"
@@ -398,7 +391,7 @@ def toxicity_caveats(trial: Trial) -> str:
 
 def why_in_words(trials: Sequence[Trial]) -> list[str]:
     """What stands in words for an event whose figures would mislead in one row, with the reason: those by risk group, for example."""
-    found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.pair.results)
+    found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.results)
     reasons = ((trial, result) for trial, result in found if result.state == "qualitative" and result.reason)
     return [*dict.fromkeys(f"{trial.label}: {result.definition}: {result.note}" for trial, result in reasons)]
 
@@ -438,10 +431,10 @@ def _table(heads: Sequence[str], lines: Iterable[Line]) -> DataTable:
     return DataTable(("Publication", *heads), tuple(line.row(heads) for line in lines))
 
 
-def _interval(trial: Trial, counted: Counted | None) -> str:
-    if not counted:
-        return f"cannot be derived: {no_sizes(trial)}"
-    return f"{signed(counted.difference.low, 1)} to {signed(counted.difference.high, 1)}, Newcombe, computed"
+def _interval(pair: Pair) -> str:
+    if not pair.counted:
+        return f"cannot be derived: {no_sizes(pair.trial)}"
+    return f"{signed(pair.counted.difference.low, 1)} to {signed(pair.counted.difference.high, 1)}, Newcombe, computed"
 
 
 def contrast_table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
@@ -453,10 +446,10 @@ def contrast_table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
 def _contrast_lines(contrast: Contrast) -> Iterator[Line]:
     yield effect_line(contrast)
     for own in (contrast, *scenarios_of(contrast)):
-        if own.pair:
-            yield difference_line(own, own.pair)
-        if own.pair and own.counted and own.counted.ratio and not own.assumed:
-            yield _ratio_line(own.trial, own.pair, own.counted.ratio)
+        if own.points is not None:
+            yield difference_line(own)
+        if own.counted and own.counted.ratio and not own.assumed:
+            yield _ratio_line(own, own.counted.ratio)
 
 
 def effect_line(contrast: Contrast) -> Line:
@@ -476,40 +469,41 @@ def effect_line(contrast: Contrast) -> Line:
     return Line(trial, cells)
 
 
-def _of_pair(trial: Trial, pair: Pair) -> dict[str, str]:
-    arms = {arm.words: wording.value(result) for arm, result in zip(trial.arms, pair.results, strict=True)}
-    return {"Endpoint": wording.what(pair.experimental), **arms, PLACE_COLUMN: _places(trial, pair)}
+def _of_pair(pair: Pair) -> dict[str, str]:
+    arms = {arm.words: wording.value(result) for arm, result in pair.by_arm}
+    return {"Endpoint": wording.what(pair.results[0]), **arms, PLACE_COLUMN: _places(pair)}
 
 
-def _places(trial: Trial, pair: Pair) -> str:
+def _places(pair: Pair) -> str:
     """Where something is said, each place once; where nothing is, what was looked through."""
-    return "; ".join(wording.places(trial.evidence, pair.reported or pair.results))
+    return "; ".join(wording.places(pair.trial.evidence, pair.reported or pair.results))
 
 
 def _notes(pair: Pair) -> str:
     return joined(dict.fromkeys(result.note for result in pair.results), " ")
 
 
-def difference_line(contrast: Contrast, pair: Pair) -> Line:
+def difference_line(contrast: Contrast) -> Line:
     """A difference as reported, or under an assumption: then of counts of ours, which no source has."""
-    trial, counted = contrast.trial, pair.counted
+    counted = contrast.counted
     if contrast.assumed:
-        measure = f"Sensitivity, if of the {_missing(contrast)} {assumption(contrast)} reached it"
-        arms = {arm.words: f"{wording.fraction(result)} ‡" for arm, result in zip(trial.arms, pair.results, strict=True)}
+        measure = f"Sensitivity, if of the {_missing(contrast)} {contrast.assumed} reached it"
+        arms = {arm.words: f"{wording.fraction(result)} ‡" for arm, result in contrast.by_arm}
         cells = {"Endpoint": wording.capitalised(outcome(contrast)), "Measure": measure, **arms}
     else:
-        cells = {**_of_pair(trial, pair), "Measure": f"Difference in {contrast.harm or outcome(contrast)}, points"}
-    interval, note = _interval(trial, counted), "" if contrast.assumed else _notes(pair)
-    cells |= {"Effect": signed(pair.points or 0.0, pair.decimals), INTERVAL: interval, "In words": verdict(counted) if counted else ""}
-    return Line(trial, {**cells, NEEDED: needed(contrast, counted) if counted else interval, "Note": note})
+        cells = {**_of_pair(contrast), "Measure": f"Difference in {contrast.harm or outcome(contrast)}, points"}
+    interval, note = _interval(contrast), "" if contrast.assumed else _notes(contrast)
+    effect = signed(contrast.points or 0.0, contrast.decimals)
+    cells |= {"Effect": effect, INTERVAL: interval, "In words": verdict(counted) if counted else ""}
+    return Line(contrast.trial, {**cells, NEEDED: needed(contrast, counted) if counted else interval, "Note": note})
 
 
-def _ratio_line(trial: Trial, pair: Pair, ratio: Ratio) -> Line:
+def _ratio_line(pair: Pair, ratio: Ratio) -> Line:
     """The ratio of the two risks with its limits."""
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
     said = f"interval {INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
     cells = {"Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", INTERVAL: interval, "In words": said}
-    return Line(trial, {**_of_pair(trial, pair), **cells})
+    return Line(pair.trial, {**_of_pair(pair), **cells})
 
 
 def toxicity_table(events: Iterable[Event], arms: Arms) -> DataTable:
@@ -520,13 +514,12 @@ def toxicity_table(events: Iterable[Event], arms: Arms) -> DataTable:
 
 def event_lines(event: Event) -> list[Line]:
     """Both arms, and further counts that stand with them."""
-    trial, pair = event.trial, event.pair
-    arms = {arm.words: _with_interval(result) for arm, result in zip(trial.arms, pair.results, strict=True)}
-    cells = {"Event": column_words(event.column), STATED: _stated(pair.reported), **arms}
-    if pair.points is not None:
-        cells |= {DIFFERENCE: signed(pair.points, pair.decimals), INTERVAL: _interval(trial, pair.counted)}
-    both = Line(trial, {**cells, "Note": _notes(pair), PLACE_COLUMN: _places(trial, pair)})
-    return [both, *(_further_line(trial, result) for result in event.further)]
+    arms = {arm.words: _with_interval(result) for arm, result in event.by_arm}
+    cells = {"Event": column_words(event.column), STATED: _stated(event.reported), **arms}
+    if event.points is not None:
+        cells |= {DIFFERENCE: signed(event.points, event.decimals), INTERVAL: _interval(event)}
+    both = Line(event.trial, {**cells, "Note": _notes(event), PLACE_COLUMN: _places(event)})
+    return [both, *(_further_line(event.trial, result) for result in event.further)]
 
 
 def _further_line(trial: Trial, result: Result) -> Line:

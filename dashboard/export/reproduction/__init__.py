@@ -22,9 +22,7 @@ from dashboard.charts.randomised.rows import (
     MOST_TRIALS,
     SECTIONS,
     Contrast,
-    Counted,
     Pair,
-    Trial,
     contrasts_of,
     event_rows,
     scenarios_of,
@@ -84,21 +82,18 @@ DRAWN = ("efficacy", "contrast", "dumbbell")
 
 
 class Difference(NamedTuple):
-    """One outcome of both arms: its columns in the folder, and its difference where counts give one with limits."""
+    """One outcome of both arms under its label in the folder, and on what it rests where that is no report."""
 
-    trial: Trial
+    pair: Pair
     label: str
-    assumption: str
-    pair: Pair | None
-    counted: Counted | None
+    assumption: str = ""
 
     @property
     def values(self) -> tuple[float, ...]:
         """The estimate with its limits in percentage points; the estimate alone where there are none."""
-        if self.counted:
-            return tuple(self.counted.difference)
-        points = self.pair.points if self.pair else None
-        return () if points is None else (points,)
+        if self.pair.counted:
+            return tuple(self.pair.counted.difference)
+        return () if self.pair.points is None else (self.pair.points,)
 
 
 def reproduction(shown: Shown, stamp: Stamp) -> bytes:
@@ -191,17 +186,16 @@ def _differences(shown: Shown) -> Iterable[Difference]:
     """What the contrasts draw, section by section, then the adverse events of both arms."""
     trials = trials_of(shown)
     for contrast in contrasts_of(with_contrast(trials)[:MOST_TRIALS]):
-        if contrast.pair:
-            label = ", ".join(part for part in (_outcome(contrast), contrast.pair.experimental.timepoint) if part)
-            yield Difference(contrast.trial, f"{contrast.trial.label}: {label}", "", contrast.pair, contrast.counted)
+        if contrast.points is not None:
+            label = ", ".join(part for part in (_outcome(contrast), contrast.results[0].timepoint) if part)
+            yield Difference(contrast, f"{contrast.trial.label}: {label}")
         for scenario in scenarios_of(contrast):
-            assumption = f"{randomised.sensitivity(scenario)} {randomised.assumption(scenario)}"
-            yield Difference(contrast.trial, assumption, assumption, None, scenario.counted)
+            assumption = f"{randomised.sensitivity(scenario)} {scenario.assumed}"
+            yield Difference(scenario, assumption, assumption)
     for row in event_rows(with_events(trials)[:MOST_TRIALS]):
         for event in row:
-            if event.pair.points is not None:
-                label = f"{event.trial.label}: {wording.lowered(randomised.column_words(event.column))}"
-                yield Difference(event.trial, label, "", event.pair, event.pair.counted)
+            if event.points is not None:
+                yield Difference(event, f"{event.trial.label}: {wording.lowered(randomised.column_words(event.column))}")
 
 
 def _outcome(contrast: Contrast) -> str:
@@ -215,26 +209,14 @@ def _key(place: int) -> str:
 
 def _difference_rows(differences: Iterable[Difference]) -> tuple[Sequence[str], list[list[Cell]]]:
     rows: list[list[Cell]] = []
-    for place, difference in enumerate(differences):
-        one, other = difference.trial.arms
-        counts: Sequence[Cell] = difference.counted.counts if difference.counted else [None] * 4
-        shares = [wording.share(result) for result in difference.pair.results] if difference.pair else [None, None]
-        ids = [result.result_id for result in difference.pair.results] if difference.pair else ["", ""]
-        rows.append(
-            [
-                _key(place),
-                difference.trial.study_id,
-                difference.label,
-                difference.assumption,
-                one.words,
-                other.words,
-                *ids,
-                *counts,
-                *shares,
-            ]
-        )
-    arms = ("arm_1", "arm_2", "result_id_1", "result_id_2", "events_1", "n_1", "events_2", "n_2", "percent_1", "percent_2")
-    return ("difference_id", "study_id", "label", "assumption", *arms), rows
+    for place, (pair, label, assumption) in enumerate(differences):
+        counts: Sequence[Cell] = pair.counted.counts if pair.counted else [None] * 4
+        shares = [None if assumption else wording.share(result) for result in pair.results]
+        ids = ["" if assumption else result.result_id for result in pair.results]
+        arms = [arm.words for arm in pair.trial.arms]
+        rows.append([_key(place), pair.trial.study_id, label, assumption, *arms, *ids, *counts, *shares])
+    columns = ("arm_1", "arm_2", "result_id_1", "result_id_2", "events_1", "n_1", "events_2", "n_2", "percent_1", "percent_2")
+    return ("difference_id", "study_id", "label", "assumption", *columns), rows
 
 
 def _effects(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
