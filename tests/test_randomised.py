@@ -328,9 +328,9 @@ def test_each_trial_says_its_size_its_cycles_and_how_it_ended(trials, draw, stud
     assert (randomised_words(trial), cycles(trial)) == (randomised, cycles_said)
     (stop,) = trial.early_stops
     drawing = draw("contrast")
-    assert any(words.startswith(f"{trial.label}: {randomised}; {cycles_said}.") and words.endswith(stop) for words in drawing.caveats)
+    assert any(words.startswith(f"{trial.study.label}: {randomised}; {cycles_said}.") and words.endswith(stop) for words in drawing.caveats)
     labels = [printed(row.columns["Publication"]) for row in drawn_rows(drawing, study) if "Sensitivity" not in row.headings]
-    assert [label.startswith(f"{trial.label} ¶") for label in labels] == [True] * len(SECTIONS)
+    assert [label.startswith(f"{trial.study.label} ¶") for label in labels] == [True] * len(SECTIONS)
 
 
 def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):

@@ -74,7 +74,7 @@ def toxicity_by_name(shown: Shown) -> str:
 
 def _others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:
     """The publications that have no second arm, and the randomised ones that say nothing a row could draw."""
-    trials, drawn = randomised(shown), {trial.study_id for trial in speaking}
+    trials, drawn = randomised(shown), {trial.study.study_id for trial in speaking}
     return shared.asides(
         shown.evidence,
         (silent, [study for study in trials if study.study_id not in drawn]),

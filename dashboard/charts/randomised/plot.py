@@ -35,7 +35,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
             Axis(words.DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
         groups=tuple(group for _, own in groupby(contrasts, lambda contrast: contrast.section) for group in _section(list(own))),
-        record=lambda row: row.trial.study_id,
+        record=lambda row: row.trial.study.study_id,
         name=_name,
         tag=lambda row: "" if row.assumed else row.trial.tag,
         pinned=frozenset(pins),
@@ -66,7 +66,7 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
 def _name(row: Contrast) -> str:
     if row.assumed:
         return f"{words.sensitivity(row)} {row.assumed}"
-    return joined([row.trial.label, wording.lowered(row.section.title), row.trial.longer])
+    return joined([row.trial.study.label, wording.lowered(row.section.title), row.trial.longer])
 
 
 def _label(row: Contrast) -> Text:
@@ -75,7 +75,7 @@ def _label(row: Contrast) -> Text:
         return Span(row.assumed, small=True)
     early = f"\u00a0{words.ENDED_EARLY}" if row.trial.early_stops else ""
     endpoint = wording.lowered(ENDPOINT_WORDS[row.effect.endpoint]) if row.effect else words.outcome(row)
-    return stacked(Span(f"{row.trial.label}{early}", bold=True), as_small(joined([endpoint, row.trial.longer]), MUTED))
+    return stacked(Span(f"{row.trial.study.label}{early}", bold=True), as_small(joined([endpoint, row.trial.longer]), MUTED))
 
 
 def _ratio_marks(row: Contrast) -> tuple[Mark, ...]:
@@ -162,11 +162,11 @@ def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
     marked = len({result.n_basis for result in reported if wording.is_counted(result)}) > 1
     hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in reported) else ""
     whom = joined([words.denominators(trial), hollow], "; ")
-    title = joined([trial.label, shared.tag(trial.evidence, trial.study, reported)])
+    title = joined([trial.study.label, shared.tag(trial.evidence, trial.study, reported)])
     points = f"points{' (95 % CI)' if any(event.counted for event in trial.events) else ', no CI'}"
 
     def record(_: EventRow) -> str:
-        return trial.study_id
+        return trial.study.study_id
 
     return (
         Axis(

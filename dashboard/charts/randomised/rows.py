@@ -124,14 +124,6 @@ class Trial:
     """Where its sources and its layer are looked up."""
 
     @property
-    def study_id(self) -> str:
-        return self.study.study_id
-
-    @property
-    def label(self) -> str:
-        return self.study.label
-
-    @property
     def within(self) -> str:
         """'in the review': where its gaps were looked for."""
         return self.evidence.layer_of(self.study).within
@@ -145,15 +137,10 @@ class Trial:
         own = [result for result in self.results if result.arm == arm.arm and result.endpoint in endpoints]
         return sorted(own, key=lambda result: STATES.index(result.state))
 
-    def first(self, arm: Arm, *endpoints: str) -> Result:
-        """What says most of an arm for some endpoints, be it a gap."""
-        nothing = NOTHING_SAID._replace(study_id=self.study_id, source_id=self.study.source_id, layer=self.study.layer)
-        return next(iter(self.of(arm, *endpoints)), nothing._replace(arm=arm.arm, endpoint=endpoints[0]))
-
     @cached_property
     def contrasts(self) -> tuple[Contrast, ...]:
         """What it says in each section, be it nothing."""
-        return tuple(_contrast(self, section) for section in (*SECTIONS, *APART))
+        return tuple(contrast for section in (*SECTIONS, *APART) for contrast in _contrasts(self, section))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -270,24 +257,22 @@ class Contrast(Pair):
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
     """Each section with every trial in it, in the order in which they are drawn; of one cohort only the reports that say something."""
     found: list[Contrast] = []
-    for own in zip(*(trial.contrasts for trial in trials), strict=True):
+    for section in (*SECTIONS, *APART):
+        own = [contrast for trial in trials for contrast in trial.contrasts if contrast.section is section]
         speaking = {contrast.trial.study.cohort_id for contrast in own if contrast.speaks}
-        kept = [one for one in own if one.speaks or (one.section in SECTIONS and one.trial.study.cohort_id not in speaking)]
-        found += [part for contrast in kept for part in (contrast, *_further(contrast))]
+        found += [one for one in own if one.speaks or (section in SECTIONS and one.trial.study.cohort_id not in speaking)]
     return found
 
 
-def _further(contrast: Contrast) -> list[Contrast]:
-    """The other published measures of the same endpoint that have a number, each for a row of its own."""
-    trial, effect = contrast.trial, contrast.effect
-    same = [own for own in trial.effects if effect and own is not effect and own.endpoint == effect.endpoint and own.estimate is not None]
-    return [Contrast(trial, SILENT, contrast.section, own, further=True) for own in same]
-
-
-def _contrast(trial: Trial, section: Section) -> Contrast:
-    results = _outcome(trial, section)
-    found = [Contrast(trial, results, section, effect) for effect in trial.effects if effect.endpoint in section.effects]
-    return next((own for own in found if own.hazard_ratio), found[0] if found else Contrast(trial, results, section, None))
+def _contrasts(trial: Trial, section: Section) -> Iterator[Contrast]:
+    """An effect, a hazard ratio before others, with the outcome; then the other measures of the same endpoint that have a number."""
+    effects = [effect for effect in trial.effects if effect.endpoint in section.effects]
+    reported = Contrast(trial, _outcome(trial, section), section, None)
+    first = min((replace(reported, effect=effect) for effect in effects), key=lambda own: own.hazard_ratio is None, default=reported)
+    yield first
+    for effect in effects:
+        if first.effect and effect is not first.effect and effect.endpoint == first.effect.endpoint and effect.estimate is not None:
+            yield Contrast(trial, SILENT, section, effect, further=True)
 
 
 def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
@@ -340,6 +325,8 @@ def event_rows(trials: Sequence[Trial]) -> list[EventRow]:
 
 
 def _event(trial: Trial, column: str) -> Event:
-    one, other = (trial.first(arm, *TOXICITY_COLUMNS[column]) for arm in trial.arms)
+    endpoints, study = TOXICITY_COLUMNS[column], trial.study
+    nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=endpoints[0])
+    one, other = (next(iter(trial.of(arm, *endpoints)), nothing._replace(arm=arm.arm)) for arm in trial.arms)
     further = [result for arm in trial.arms for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
     return Event(trial, (one, other), column, tuple(further))

@@ -180,7 +180,7 @@ def whom(contrast: Contrast) -> str:
 
 
 def sensitivity(contrast: Contrast) -> str:
-    return f"Sensitivity, {contrast.trial.label}: {outcome(contrast)} if reached, of the {_missing(contrast)}, by"
+    return f"Sensitivity, {contrast.trial.study.label}: {outcome(contrast)} if reached, of the {_missing(contrast)}, by"
 
 
 def _missing(contrast: Contrast) -> str:
@@ -236,15 +236,15 @@ def whose(contrast: Contrast) -> str:
 
 def conduct(trial: Trial) -> str:
     """How a trial was done and how it ended, in the tables' words."""
-    return joined([f"{trial.label}: {randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " ")
+    return joined([f"{trial.study.label}: {randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " ")
 
 
 def numbers_needed(trial: Trial) -> str:
     """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
     told = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in trial.contrasts if own.counted]
     if not told:
-        return f"{trial.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
-    return joined([f"{trial.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
+        return f"{trial.study.label}: a number needed to treat cannot be derived: {no_sizes(trial)}."
+    return joined([f"{trial.study.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
 
 
 def follow_up(trial: Trial) -> str:
@@ -293,20 +293,20 @@ def _of_trial(trial: Trial) -> str:
         f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, {_sizes(more)}" if more else "",
         f"{_number(same)} as frequent in both arms" if same else "",
     ]
-    return f"{trial.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
+    return f"{trial.study.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
 
 
 def toxicity_in_full(trial: Trial) -> str:
     """The same with the events by name, and whether the intervals include 0."""
     told = _named(trial, _span)
-    return f"{trial.label}, with {trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
+    return f"{trial.study.label}, with {trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
 
 
 def toxicity_by_name(trial: Trial) -> str:
     """The events by name with their differences, and what one arm alone has a figure of: no difference must hide it."""
     told = _named(trial, _sizes)
     compared = f"with {trial.arms[0].words.lower()} {'; '.join(told)}" if told else "no event has a figure in both arms"
-    return f"{trial.label}, {'; '.join([compared, *_in_one_arm(trial)])}."
+    return f"{trial.study.label}, {'; '.join([compared, *_in_one_arm(trial)])}."
 
 
 def _named(trial: Trial, size: Callable[[Sequence[Event]], str]) -> list[str]:
@@ -319,8 +319,8 @@ def _in_one_arm(trial: Trial) -> list[str]:
     """'reported for blinatumomab only: CRS (22 %) and seizure (4 %)', arm by arm."""
     alone: dict[str, list[str]] = {}
     for event in trial.events:
-        for arm, result in zip(trial.arms, event.pair.results, strict=True):
-            if event.pair.reported == [result] and wording.has_number(result):
+        for arm, result in event.by_arm:
+            if event.reported == [result] and wording.has_number(result):
                 serious = {"yes": ", serious", "probable": ", probably serious"}.get(result.serious, "")
                 name = wording.lowered(short_name(event.column))
                 alone.setdefault(arm.words.lower(), []).append(f"{name} ({brief(result)}{wording.mark(result)}{serious})")
@@ -386,14 +386,14 @@ def toxicity_caveats(trial: Trial) -> str:
     lonely = sum(len(own) == 1 and wording.has_number(own[0]) for own in reported)
     alone = f"{wording.capitalised(wording.number(lonely, 'event has', 'events have'))} a figure in one arm only." if lonely else ""
     counted = denominators(trial) or f"percentages only: {no_sizes(trial)}"
-    return joined([f"{trial.label}: {counted}; {randomised_words(trial)}.", alone], " ")
+    return joined([f"{trial.study.label}: {counted}; {randomised_words(trial)}.", alone], " ")
 
 
 def why_in_words(trials: Sequence[Trial]) -> list[str]:
     """What stands in words for an event whose figures would mislead in one row, with the reason: those by risk group, for example."""
     found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.results)
     reasons = ((trial, result) for trial, result in found if result.state == "qualitative" and result.reason)
-    return [*dict.fromkeys(f"{trial.label}: {result.definition}: {result.note}" for trial, result in reasons)]
+    return [*dict.fromkeys(f"{trial.study.label}: {result.definition}: {result.note}" for trial, result in reasons)]
 
 
 def of_both_arms(trials: Sequence[Trial]) -> list[str]:
@@ -422,8 +422,8 @@ class Line:
 
     def row(self, heads: Sequence[str]) -> TableRow:
         return TableRow(
-            (joined([self.trial.label, self.trial.tag, self.trial.longer], "; "), *(self.cells.get(head, "") for head in heads)),
-            self.trial.study_id,
+            (joined([self.trial.study.label, self.trial.tag, self.trial.longer], "; "), *(self.cells.get(head, "") for head in heads)),
+            self.trial.study.study_id,
         )
 
 

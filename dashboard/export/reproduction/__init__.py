@@ -188,14 +188,14 @@ def _differences(shown: Shown) -> Iterable[Difference]:
     for contrast in contrasts_of(with_contrast(trials)[:MOST_TRIALS]):
         if contrast.points is not None:
             label = ", ".join(part for part in (_outcome(contrast), contrast.results[0].timepoint) if part)
-            yield Difference(contrast, f"{contrast.trial.label}: {label}")
+            yield Difference(contrast, f"{contrast.trial.study.label}: {label}")
         for scenario in scenarios_of(contrast):
             assumption = f"{randomised.sensitivity(scenario)} {scenario.assumed}"
             yield Difference(scenario, assumption, assumption)
     for row in event_rows(with_events(trials)[:MOST_TRIALS]):
         for event in row:
             if event.points is not None:
-                yield Difference(event, f"{event.trial.label}: {wording.lowered(randomised.column_words(event.column))}")
+                yield Difference(event, f"{event.trial.study.label}: {wording.lowered(randomised.column_words(event.column))}")
 
 
 def _outcome(contrast: Contrast) -> str:
@@ -214,7 +214,7 @@ def _difference_rows(differences: Iterable[Difference]) -> tuple[Sequence[str], 
         shares = [None if assumption else wording.share(result) for result in pair.results]
         ids = ["" if assumption else result.result_id for result in pair.results]
         arms = [arm.words for arm in pair.trial.arms]
-        rows.append([_key(place), pair.trial.study_id, label, assumption, *arms, *ids, *counts, *shares])
+        rows.append([_key(place), pair.trial.study.study_id, label, assumption, *arms, *ids, *counts, *shares])
     columns = ("arm_1", "arm_2", "result_id_1", "result_id_2", "events_1", "n_1", "events_2", "n_2", "percent_1", "percent_2")
     return ("difference_id", "study_id", "label", "assumption", *columns), rows
 
