@@ -298,7 +298,7 @@ def _of_trial(trial: Trial) -> str:
 
 def toxicity_in_full(trial: Trial) -> str:
     """The same with the events by name, and whether the intervals include 0."""
-    told = _named(trial, _span)
+    told = _named(trial, lambda own: f"{_sizes(own)} ({_intervals(own)})")
     return f"{trial.study.label}, with {trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
 
 
@@ -364,20 +364,15 @@ def _sizes(events: Sequence[Event]) -> str:
     return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
 
 
-def _span(events: Sequence[Event]) -> str:
-    """'by 25–53 points (no interval can be derived)', '2/54 against 1/51 (one Newcombe interval includes 0, nearest limit −7.0)'."""
-    return f"{_sizes(events)} ({_intervals([found for event in events if (found := event.counted)])})"
-
-
-def _intervals(counted: Sequence[Counted]) -> str:
+def _intervals(events: Sequence[Event]) -> str:
+    """'one Newcombe interval includes 0, nearest limit −7.0': what all intervals of some events say."""
+    counted = [found for event in events if (found := event.counted)]
     if not counted:
         return "no interval can be derived"
     if any(found.includes_zero is None for found in counted):
         return f"Newcombe, {nearest(counted)}; {NO_VERDICT}"
-    including = wording.number(
-        sum(bool(found.includes_zero) for found in counted), "Newcombe interval includes", "Newcombe intervals include"
-    )
-    return f"{including} 0, {nearest(counted)}"
+    including = sum(bool(found.includes_zero) for found in counted)
+    return f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0, {nearest(counted)}"
 
 
 def toxicity_caveats(trial: Trial) -> str:
@@ -420,15 +415,11 @@ class Line:
             cells[PLACE_COLUMN] = f"{evidence.source_of(self.trial.study).label} {cells[PLACE_COLUMN]}"
         return ". ".join(f"{head}: {cell}" for head, cell in cells.items())
 
-    def row(self, heads: Sequence[str]) -> TableRow:
-        return TableRow(
-            (joined([self.trial.study.label, self.trial.tag, self.trial.longer], "; "), *(self.cells.get(head, "") for head in heads)),
-            self.trial.study.study_id,
-        )
-
 
 def _table(heads: Sequence[str], lines: Iterable[Line]) -> DataTable:
-    return DataTable(("Publication", *heads), tuple(line.row(heads) for line in lines))
+    named = ((joined([line.trial.study.label, line.trial.tag, line.trial.longer], "; "), line) for line in lines)
+    rows = (TableRow((name, *(line.cells.get(head, "") for head in heads)), line.trial.study.study_id) for name, line in named)
+    return DataTable(("Publication", *heads), tuple(rows))
 
 
 def _interval(pair: Pair) -> str:
@@ -514,7 +505,9 @@ def toxicity_table(events: Iterable[Event], arms: Arms) -> DataTable:
 
 def event_lines(event: Event) -> list[Line]:
     """Both arms, and further counts that stand with them."""
-    arms = {arm.words: _with_interval(result) for arm, result in event.by_arm}
+    arms = {}
+    for arm, result in event.by_arm:
+        arms[arm.words] = joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
     cells = {"Event": column_words(event.column), STATED: _stated(event.reported), **arms}
     if event.points is not None:
         cells |= {DIFFERENCE: signed(event.points, event.decimals), INTERVAL: _interval(event)}
@@ -533,7 +526,3 @@ def _stated(reported: Sequence[Result]) -> str:
     if not reported:
         return ""
     return joined([wording.toxicity_terms(reported[0]), GRADE["not_stated"] if reported[0].grade == "not_stated" else ""])
-
-
-def _with_interval(result: Result) -> str:
-    return joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
