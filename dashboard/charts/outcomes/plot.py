@@ -31,7 +31,7 @@ def survival_plot(outcomes: Outcomes) -> Plot[Outcome]:
 def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
     """A group for each denominator (percent, 0-100); among all treated also those who count others, as gaps; then what is in words."""
     own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
-    own["treated"] += [Outcome(each.study, each.result, each.evidence, True) for each in outcomes.numbers if each.is_narrower]
+    own["treated"] += [each.of_all for each in outcomes.numbers if each.is_narrower]
     silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."
     filled = [code for code, found in own.items() if found] or ["treated"]
     groups = [Group(TRANSPLANT[code], tuple(own[code]), silence=silence, scales={VALUE: marks.PERCENT}) for code in filled]
@@ -70,12 +70,12 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
             Words("Arm", 0, lambda each: each.arm.words),
             Words("Setting", 0, lambda each: SETTING[each.study.group_setting]),
             Words("Same children", 0, lambda each: rows.same_children(shown, each.study)),
-            Words("What", weights[1], _observed, drawn=_in_brief, head=""),
-            Words("Group", 0, lambda each: each.group),
+            Words("What", weights[1], lambda each: wording.what(each.result), drawn=_in_brief, head=""),
+            Words("Group", 0, lambda each: wording.group(each.result)),
             Words("Time", 0, lambda each: each.time),
-            Axis(VALUE, weights[2], marks.PERCENT, _marks, lambda each: each.value, drawn=_value, beside=20, hatched=True, head=""),
+            Axis(VALUE, weights[2], marks.PERCENT, _marks, _value_in_full, drawn=_value, beside=20, hatched=True, head=""),
             Words("Interval", 0, lambda each: each.interval),
-            Words("Remark", 0, lambda each: each.remark),
+            Words("Remark", 0, lambda each: each.result.note),
             Words(PLACE_COLUMN, 0, lambda each: wording.place(each.evidence, each.result)),
         ),
         groups=(*groups, rest),
@@ -90,7 +90,7 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
 def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
     """The publication, in its colour the arm that a number of a randomised trial is of, and whose row, still drawn, it updates."""
     arm, study, spans = outcome.arm, outcome.study, [Span(outcome.study.label, bold=True)]
-    if outcome.has_other_arms and outcome.is_number:
+    if outcome.has_other_arms and outcome.result.state != "qualitative":
         spans.append(Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]))
     if study.updates in have_rows and arm.role != "historical_control":
         comma = "," if rows.tag(outcome.evidence, study) else ""
@@ -98,36 +98,34 @@ def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
     return tuple(spans)
 
 
-def _observed(outcome: Outcome) -> str:
-    return ENDPOINT_WORDS["proceeded_to_transplant"] if outcome.refused else wording.what(outcome.result)
-
-
 def _in_brief(outcome: Outcome) -> Text:
     """The endpoint of survival and its group; whom a transplant is counted among; or what is said in words."""
     result = outcome.result
-    if outcome.refused:
-        return as_small(f"Of {outcome.group}: {result.events} are of the {outcome.among}")
+    if result.state == "not_reported":
+        return as_small(f"Of {wording.group(result)}: {result.note.partition(', ')[0]}")
     if not outcome.is_number:
         return as_small(result.note)
     if result.domain == "transplant":
         return as_small(wording.what(result) if outcome.counted_in == "not_stated" else whom(outcome))
-    group = "" if result.state == "percent_only" else outcome.group
+    group = "" if result.state == "percent_only" else wording.group(result)
     return as_small(wording.joined([ENDPOINT_WORDS[result.endpoint], result.subgroup, group]))
+
+
+def _value_in_full(outcome: Outcome) -> str:
+    return "" if outcome.result.state == "not_reported" else wording.value(outcome.result)
 
 
 def _value(outcome: Outcome) -> Text:
     """The value, a median without its unit, and the ends of its interval."""
-    if not outcome.is_number or outcome.refused:
+    if not outcome.is_number:
         return ""
-    words = wording.estimate(outcome.result) if outcome.result.state == "estimate" else outcome.value
+    words = wording.estimate(outcome.result) if outcome.result.state == "estimate" else wording.value(outcome.result)
     limits = f" ({outcome.limits})" if outcome.limits else ""
     return (*as_small(words.replace(" ", NO_BREAK)), *as_small(limits.replace(" ", NO_BREAK), MUTED))
 
 
 def _marks(outcome: Outcome) -> tuple[Mark, ...]:
     result = outcome.result
-    if outcome.refused:
-        return ()
     if result.estimate is not None:
         return marks.estimate(outcome.arm, result.estimate, result.ci_low, result.ci_high)
     return marks.proportion(outcome.evidence, result)
@@ -137,4 +135,4 @@ def _name(outcome: Outcome) -> str:
     """'Example 2024 [1], control, overall survival, all 110, start of time not stated'."""
     arm = wording.lowered(outcome.arm.words) if outcome.has_other_arms else ""
     said = wording.lowered(ENDPOINT_WORDS[outcome.result.endpoint])
-    return wording.joined([outcome.study.label, arm, said, outcome.group, outcome.time])
+    return wording.joined([outcome.study.label, arm, said, wording.group(outcome.result), outcome.time])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard import wording
 from dashboard.charts.rows import Reported
@@ -20,12 +20,11 @@ ERROR = "±"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One statement about one arm; `refused` is the share of all treated that a count among some of them does not give."""
+    """One statement about one arm."""
 
     study: Study
     result: Result
     evidence: Evidence = field(repr=False, compare=False)
-    refused: bool = False
 
     @property
     def arm(self) -> Arm:
@@ -51,22 +50,12 @@ class Outcome:
         return f"{self.result.n} {DENOMINATOR[self.counted_in]}"
 
     @property
-    def group(self) -> str:
-        return f"all {self.study.patients}" if self.refused else wording.group(self.result)
-
-    @property
     def time(self) -> str:
         return time_zero(self.result) if self.result.domain == "survival" else self.result.timepoint
 
     @property
-    def value(self) -> str:
-        return "" if self.refused else wording.value(self.result)
-
-    @property
     def interval(self) -> str:
         """The interval with whose it is, or that a median has none."""
-        if self.refused:
-            return ""
         none = f"no interval {self.evidence.layer_of(self.result).within}" if self.result.state == "estimate" else ""
         return wording.interval(self.result) or none
 
@@ -80,13 +69,16 @@ class Outcome:
         return ends if "CI" in whose or ends.startswith(ERROR) else words
 
     @property
-    def remark(self) -> str:
-        return f"{self.result.events} are of the {self.among}, not of all {self.study.patients}" if self.refused else self.result.note
-
-    @property
     def is_narrower(self) -> bool:
         """Whether the count is among some of the patients only."""
         return wording.is_counted(self.result) and self.counted_in in SOME and wording.counts_of(self.result)[1] < self.study.patients
+
+    @property
+    def of_all(self) -> Outcome:
+        """The gap that a count among some of the patients leaves: how many of all treated, which it does not give."""
+        nothing = self.result._replace(state="not_reported", definition="", subgroup="", events=None, percent=None, se=None)
+        note = f"{self.result.events} are of the {self.among}, not of all {self.study.patients}"
+        return replace(self, result=nothing._replace(n=self.study.patients, n_basis="stated", denominator="treated", note=note))
 
 
 def time_zero(result: Result) -> str:

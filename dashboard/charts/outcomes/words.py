@@ -30,8 +30,8 @@ TRANSPLANT: Mapping[str, str] = {
 
 def whom(outcome: Outcome) -> str:
     """'Of 69 responders'; of a percentage without n 'Of the responders, n not stated'."""
-    if outcome.group and outcome.result.state != "percent_only":
-        return f"Of {outcome.group}"
+    if outcome.result.state != "percent_only":
+        return f"Of {wording.group(outcome.result)}"
     n = f"n {outcome.result.n}" if outcome.result.n is not None else "n not stated"
     return f"{TRANSPLANT[outcome.counted_in]}, {n}"
 
