@@ -156,14 +156,14 @@ def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
     return [study for study in studies if chosen.get(study.cohort_id) is study]
 
 
-def mates(shown: Shown, study: Study) -> list[Study]:
+def mates(evidence: Evidence, study: Study) -> list[Study]:
     """The other publications of the same children, shown or not, by their references."""
-    return sorted((other for other in shown.evidence.studies_of(study.cohort_id) if other is not study), key=lambda other: other.ref)
+    return sorted((other for other in evidence.studies_of(study.cohort_id) if other is not study), key=lambda other: other.ref)
 
 
 def same_children(shown: Shown, study: Study) -> str:
     """'same children in [22] [40] (inferred)': who else reports them; of whom that is inferred, once where it is of all; else empty."""
-    others = mates(shown, study)
+    others = mates(shown.evidence, study)
     inferred = [other for other in others if "inferred" in (study.cohort_basis, other.cohort_basis)]
     marked = others[-1:] if inferred == others else inferred
     named = [f"[{other.ref}]{' (inferred)' if other in marked else ''}" for other in others]

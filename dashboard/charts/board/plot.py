@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dashboard import wording
+from dashboard.charts import rows as shared
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
 from dashboard.charts.board.words import REPLACED, TITLES, all_of, cell_words, efficacy_words
 from dashboard.charts.chart import PLACE_COLUMN
@@ -57,7 +58,7 @@ BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 4, 5), Parts(
 
 def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
     """The rows in their order; the table says more of each than the figure. Of the numbers of other publications one stands in the key."""
-    within, others = shown.evidence.within, next((row.others for row in rows if row.others and not row.of_arm), 0)
+    within, others = shown.evidence.within, next((more for row in rows if (more := row.others) and not row.of_arm), 0)
     axes = [column for domain in parts.efficacy for column in _efficacy(domain, parts)]
     boxes = [Cells(group, tuple(_cell(*names, group) for names in columns.items()), 2.4) for group, columns in TOXICITY_GROUPS.items()]
     return Plot(
@@ -65,7 +66,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
             Words("Publication", parts.label, lambda row: row.label, drawn=_label, head=""),
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
             Words("n", 1, lambda row: row.n, drawn=_size, align="right"),
-            Words("Remark", 0, lambda row: row.longer or row.remark),
+            Words("Remark", 0, lambda row: row.remark),
             *([*axes, Words[Row](PLACE_COLUMN, 0, _places)] if parts.efficacy else []),
             *(boxes if parts.toxicity else []),
         ),
@@ -77,18 +78,13 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         pinned=frozenset(shown.selection.pins),
         gaps="drawn" if shown.selection.gaps == "drawn" else "light",
         gap_means="not reported, not 0",
-        silent=f"{'these events not reported' if any(map(_is_silent_on_these, rows)) else 'no toxicity figure'} {within}",
+        silent=f"{'these events not reported' if any(row.reports_other_toxicity for row in rows) else 'no toxicity figure'} {within}",
         silent_here=f"these events not reported {within}",
         counts="rows with it + later" if len({bool(row.tag) for row in rows}) > 1 else "rows with it",
         left_out=f"Not reported {within} in any row shown",
         signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
         empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",
     )
-
-
-def _is_silent_on_these(row: Row) -> bool:
-    """Whether a row has no box, but toxicity that is not in the columns."""
-    return row.has_other_toxicity and all(map(row.is_gap, TOXICITY))
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
@@ -100,7 +96,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
             if heading or not study:
                 yield Group(heading, () if study else its)
             if study:
-                remark = Span(f"  {its[0].longer or its[0].remark}", small=True, colour=MUTED)
+                remark = Span(f"  {its[0].remark}", small=True, colour=MUTED)
                 yield Group((Span(study.label, bold=True), remark), its, level=2, record=study.study_id)
             heading = ""
 
@@ -110,7 +106,7 @@ def _label(row: Row) -> Text:
         return Span(wording.lowered(row.arm.words), bold=True, colour=row.colour)
     name, bracket, ref = row.study.label.partition(" [")
     more = bracket + ref + (f"\u00a0+{row.others}" if row.others else "")
-    return stacked((Span(name, bold=True), Span(more, small=True, colour=MUTED)), as_small(row.longer, MUTED))
+    return stacked((Span(name, bold=True), Span(more, small=True, colour=MUTED)), as_small(shared.longer(row.evidence, row.study), MUTED))
 
 
 def _size(row: Row) -> Text:

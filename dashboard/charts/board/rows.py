@@ -38,12 +38,9 @@ class Row:
     held: Mapping[str, tuple[Result, ...]]
     """By domain and column what stands there, of which the first is drawn; empty for a gap."""
     remark: str
+    """'same children as [25], longer follow-up', 'same children in [22] [40]', '108 in both arms', or nothing."""
     of_arm: bool
     """Whether it speaks of one of several arms, so that the arm has a row of its own under the publication."""
-    longer: str
-    """'same children as [25], longer follow-up', where it is such a report; else empty."""
-    others: int
-    """How many more publications report the same children."""
     asked: tuple[str, ...]
     """The populations of which the reader asked for publications that include them."""
     evidence: Evidence = field(repr=False, compare=False)
@@ -69,6 +66,11 @@ class Row:
         return shared.tag(self.evidence, self.study, chain.from_iterable(self.held.values()), brief=True)
 
     @property
+    def others(self) -> int:
+        """How many more publications report the same children."""
+        return len(shared.mates(self.evidence, self.study))
+
+    @property
     def all_reconstructed(self) -> bool:
         """Whether its size and every count of its toxicity are worked out, so that one sign at the size says so."""
         counts = [result for column in TOXICITY for result in self.held[column] if result.state == "count"]
@@ -79,10 +81,11 @@ class Row:
         return next(iter(self.held[key]), None)
 
     @property
-    def has_other_toxicity(self) -> bool:
-        """Whether figures of toxicity are reported that no column holds: such a row is not silent on toxicity."""
+    def reports_other_toxicity(self) -> bool:
+        """Whether no column holds anything, but figures of toxicity are reported: such a row is not silent on toxicity."""
         own = [result for result in self.evidence.results_of(self.study.study_id) if result.arm == self.arm.arm]
-        return any(result.domain == "toxicity" and result.endpoint not in ENDPOINTS and wording.has_number(result) for result in own)
+        other = any(result.domain == "toxicity" and result.endpoint not in ENDPOINTS and wording.has_number(result) for result in own)
+        return other and all(map(self.is_gap, TOXICITY))
 
     def is_gap(self, key: str) -> bool:
         """Whether nothing is reported, here or in the report that replaces it."""
@@ -134,30 +137,19 @@ def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
 
 def _rows_of(shown: Shown, study: Study) -> list[Row]:
     """A row for each arm of which a publication reports something, for historical controls a figure; several are named."""
-    results = shown.evidence.results_of(study.study_id)
-    reported = {result.arm for result in results}
+    evidence, results = shown.evidence, shown.evidence.results_of(study.study_id)
     of_board = {result.arm for result in results if _is_figure(result)}
-    arms = [arm for arm in shown.evidence.arms if arm.arm in (of_board if arm.role == "historical_control" else reported)]
-    arms = [arm for arm in arms if arm.role != "both"]
+    reported = {result.arm for result in results}
+    arms = [arm for arm in evidence.arms if arm.arm in (of_board if arm.role == "historical_control" else reported) and arm.role != "both"]
     asked = tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))
-    of_arm = study.randomised or len(arms) > 1
     rows = []
     for arm in arms:
         own, size = [result for result in results if result.arm == arm.arm], _size(study, arm, results)
-        efficacy = {domain: _efficacy(shown.evidence, own, domain, asked) for domain in EFFICACY}
-        row = Row(
-            study=study,
-            arm=arm,
-            n=size,
-            held={**efficacy, **{column: _cell(shown.evidence, own, column, asked) for column in TOXICITY}},
-            remark=f"{study.patients} in both arms" if study.randomised and size == NOT_SAID else shared.same_children(shown, study),
-            of_arm=of_arm,
-            longer=shared.longer(shown.evidence, study),
-            others=len(shared.mates(shown, study)),
-            asked=asked,
-            evidence=shown.evidence,
-        )
-        rows.append(row)
+        held = {domain: _efficacy(evidence, own, domain, asked) for domain in EFFICACY}
+        held |= {column: _cell(evidence, own, column, asked) for column in TOXICITY}
+        same = f"{study.patients} in both arms" if study.randomised and size == NOT_SAID else shared.same_children(shown, study)
+        remark = shared.longer(evidence, study) or same
+        rows.append(Row(study, arm, size, held, remark, study.randomised or len(arms) > 1, asked, evidence))
     return rows
 
 
