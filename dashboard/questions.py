@@ -157,10 +157,11 @@ def survival(shown: Shown) -> str:
 
 def _ratio(row: Contrast, label: str) -> str:
     """'0.62 (95 % CI 0.39–0.98 as published, which does not include 1) in Brown 2021 [38]'."""
-    if row.ci_low is None or row.ci_high is None:
+    including = wording.includes_one(row)
+    if including is None:
         return f"{row.estimate:.2f} (without an interval) in {label}"
-    one = "includes" if row.ci_low <= 1 <= row.ci_high else "does not include"
-    return f"{row.estimate:.2f} ({row.ci_level:g} % CI {row.ci_low:.2f}–{row.ci_high:.2f} as published, which {one} 1) in {label}"
+    limits = f"{row.ci_level:g} % CI {row.ci_low:.2f}–{row.ci_high:.2f} as published, which {wording.INCLUDES[including]} 1"
+    return f"{row.estimate:.2f} ({limits}) in {label}"
 
 
 def _control(evidence: Evidence) -> str:

@@ -20,6 +20,8 @@ from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Repo
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
 """Whose the interval of a proportion is."""
+INCLUDES = {True: "includes", False: "does not include"}
+"""How an interval stands to the value of no difference."""
 SOME, FEW = 10, 5
 """From 10 patients a percentage stands beside the count, from 5 no percentage, below 5 text only."""
 DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
@@ -235,6 +237,11 @@ def what(result: Result) -> str:
     name = result.definition or words.ENDPOINT_WORDS[result.endpoint]
     extras = [extra for extra in (result.subgroup, toxicity_terms(result)) if extra and extra.lower() not in name.lower()]
     return f"{name} ({'; '.join(extras)})" if extras else name
+
+
+def includes_one(effect: Contrast) -> bool | None:
+    """Whether the published interval of a ratio includes 1; None where there is none."""
+    return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
 
 
 def place(evidence: Evidence, record: Stated) -> str:

@@ -99,7 +99,7 @@ def _ratio_words(row: Contrast) -> Text:
         return ""
     if not row.hazard_ratio and effect.measure != words.IN_DAYS:
         number = joined([MEASURE[effect.measure], words.published(effect)], " ") if effect.estimate is not None else "no number"
-        return as_small(joined([number, words.significance_words(effect)]), MUTED)
+        return as_small(joined([number, words.CALLED.get(effect.stated_significant, "")]), MUTED)
     under = words.p_words(effect) if row.hazard_ratio else "restricted mean survival, difference"
     return stacked(Span(words.published(effect), bold=True), as_small(under, MUTED), as_small(words.whose(row), MUTED))
 

@@ -27,8 +27,8 @@ SURROGATE = "of a surrogate, not of survival"
 NO_VERDICT = "no verdict on 0, since methods differ"
 INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat", "As stated", "Difference, points"
 """Heads of columns of the tables."""
-INCLUDES = {True: "includes", False: "does not include"}
-"""How an interval stands to no difference."""
+CALLED = {"yes": "called significant", "no": "called not significant"}
+"""What the source calls a difference, where it says so."""
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
 ENDED_EARLY, WITHOUT_N = "¶", "hollow: % without n"
 SIGNS = {
@@ -69,7 +69,7 @@ def verdict(counted: Counted) -> str:
     """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where another method says otherwise."""
     if counted.includes_zero is None:
         return f"{nearest([counted])}; {NO_VERDICT}"
-    return f"interval {INCLUDES[counted.includes_zero]} 0, {nearest([counted])}"
+    return f"interval {wording.INCLUDES[counted.includes_zero]} 0, {nearest([counted])}"
 
 
 def needed(contrast: Contrast, counted: Counted) -> str:
@@ -134,11 +134,6 @@ IN_DAYS = "rmst_difference"
 """The measure that is a time, and so has no place on an axis of ratios or of points."""
 
 
-def includes_one(effect: schema.Contrast) -> bool | None:
-    """Whether the published interval of a ratio includes 1; None where there is none."""
-    return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
-
-
 def published(effect: schema.Contrast) -> str:
     """'0.33 (0.18–0.61)', '72 days (36–108)': an effect with its interval, where there is one."""
     limits = f" ({_number_of(effect, effect.ci_low)}–{_number_of(effect, effect.ci_high)})" if effect.ci_low is not None else ""
@@ -155,11 +150,6 @@ def _number_of(effect: schema.Contrast, value: float | None) -> str:
 def p_words(effect: schema.Contrast) -> str:
     """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value stated'."""
     return f"p {effect.p_operator} {effect.p_value:g}, {P_SIDED[effect.p_sided]}" if effect.p_value is not None else "no p value stated"
-
-
-def significance_words(effect: schema.Contrast) -> str:
-    """What the source calls the difference; empty where it says nothing."""
-    return {"yes": "called significant", "no": "called not significant"}.get(effect.stated_significant, "")
 
 
 def outcome(contrast: Contrast) -> str:
@@ -203,7 +193,7 @@ def _told(contrasts: Sequence[Contrast]) -> str:
     ratios: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for contrast in contrasts:
         if effect := contrast.hazard_ratio:
-            ratios[includes_one(effect)].append(f"{wording.lowered(ENDPOINT_WORDS[effect.endpoint])} {_ref(contrast)}")
+            ratios[wording.includes_one(effect)].append(f"{wording.lowered(ENDPOINT_WORDS[effect.endpoint])} {_ref(contrast)}")
     including, excluding = listed(ratios[True]), " or ".join(ratios[False])
     told = [
         f"include 1 for {including}" if including else "",
@@ -447,14 +437,14 @@ def effect_line(contrast: Contrast) -> Line:
     trial, effect, none = contrast.trial, contrast.effect, "not reported"
     if effect is None:
         return Line(trial, {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none})
-    including = includes_one(effect)
-    interval = "no interval stated" if including is None else f"interval {INCLUDES[including]} 1"
+    including = wording.includes_one(effect)
+    interval = "no interval stated" if including is None else f"interval {wording.INCLUDES[including]} 1"
     said = (interval, p_words(effect)) if contrast.hazard_ratio else ()
     low, high = (_number_of(effect, limit) for limit in (effect.ci_low, effect.ci_high))
     cells = {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
         "Effect": _number_of(effect, effect.estimate) or none, INTERVAL: f"{low}–{high}, as published" if low else "",
-        "In words": joined([*said, significance_words(effect)], "; "), "Note": effect.note,
+        "In words": joined([*said, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
         PLACE_COLUMN: wording.place(trial.evidence, effect),
     }  # fmt: skip
     return Line(trial, cells)
@@ -492,7 +482,7 @@ def difference_line(contrast: Contrast) -> Line:
 def _ratio_line(pair: Pair, ratio: Ratio) -> Line:
     """The ratio of the two risks with its limits."""
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
-    said = f"interval {INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
+    said = f"interval {wording.INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
     cells = {"Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", INTERVAL: interval, "In words": said}
     return Line(pair.trial, {**_of_pair(pair), **cells})
 
