@@ -17,8 +17,6 @@ from dashboard.selection import Shown
 from dashboard.statistics import Difference, Ratio
 from dashboard.vocabulary import ENDPOINT_WORDS, STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS
 
-MOST_TRIALS = 12
-"""Trials to which one chart gives rows or columns; the shipped layers have fewer, other tables may not."""
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
 """The gap of an arm for which a layer, chosen rather than complete, has no row."""

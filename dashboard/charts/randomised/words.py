@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.randomised.rows import MOST_TRIALS, SECTIONS, Arms, Contrast, Counted, Event, Pair, Trial, event_rows, scenarios_of
+from dashboard.charts.randomised.rows import SECTIONS, Arms, Contrast, Counted, Event, Pair, Trial, event_rows, scenarios_of
 from dashboard.evidence import Evidence
 from dashboard.schema import Result
 from dashboard.statistics import Ratio
@@ -121,11 +121,9 @@ def cycles(trial: Trial) -> str:
 
 
 def of_all(trials: Sequence[Trial]) -> list[str]:
-    """That not all trials are drawn, and that several are apart: what must be said of many, and of one need not."""
-    most = shared.first_of(f"{MOST_TRIALS} randomised trials")
-    apart = len({trial.study.cohort_id for trial in trials[:MOST_TRIALS]})
-    several = f"The {wording.number(apart, 'trial')} are shown side by side and never combined."
-    return [most] * (len(trials) > MOST_TRIALS) + [several] * (apart > 1)
+    """That several trials are apart: what must be said of many, and of one need not."""
+    apart = len({trial.study.cohort_id for trial in trials})
+    return [f"The {wording.number(apart, 'trial')} are shown side by side and never combined."] if apart > 1 else []
 
 
 # Contrasts

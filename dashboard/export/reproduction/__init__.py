@@ -19,7 +19,6 @@ from dashboard.charts.board.words import REPLACED_IN_WORDS, TITLES
 from dashboard.charts.chart import BAND, Chart
 from dashboard.charts.randomised import words as randomised
 from dashboard.charts.randomised.rows import (
-    MOST_TRIALS,
     SECTIONS,
     Contrast,
     Pair,
@@ -185,14 +184,14 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
 def _differences(shown: Shown) -> Iterable[Difference]:
     """What the contrasts draw, section by section, then the adverse events of both arms."""
     trials = trials_of(shown)
-    for contrast in contrasts_of(with_contrast(trials)[:MOST_TRIALS]):
+    for contrast in contrasts_of(with_contrast(trials)):
         if contrast.points is not None:
             label = ", ".join(part for part in (_outcome(contrast), contrast.results[0].timepoint) if part)
             yield Difference(contrast, f"{contrast.trial.study.label}: {label}")
         for scenario in scenarios_of(contrast):
             assumption = f"{randomised.sensitivity(scenario)} {scenario.assumed}"
             yield Difference(scenario, assumption, assumption)
-    for row in event_rows(with_events(trials)[:MOST_TRIALS]):
+    for row in event_rows(with_events(trials)):
         for event in row:
             if event.points is not None:
                 yield Difference(event, f"{event.trial.study.label}: {wording.lowered(randomised.column_words(event.column))}")
@@ -222,7 +221,7 @@ def _difference_rows(differences: Iterable[Difference]) -> tuple[Sequence[str], 
 def _effects(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
     """The published effects of the publications shown as the table has them; drawn are hazard ratios of randomised arms."""
     names = [column.name for column in TABLES["contrasts"].columns]
-    drawn = {contrast.hazard_ratio for contrast in contrasts_of(with_contrast(trials_of(shown))[:MOST_TRIALS]) if contrast.hazard_ratio}
+    drawn = {contrast.hazard_ratio for contrast in contrasts_of(with_contrast(trials_of(shown))) if contrast.hazard_ratio}
     rows = []
     for effect in shown.contrasts:
         study = shown.evidence.study(effect.study_id)
