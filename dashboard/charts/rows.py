@@ -48,10 +48,9 @@ def apart(evidence: Evidence, found: Iterable[Own], record: Callable[[Own], word
 
     The first list is empty where all of it came since; where a layer is shown by itself there is no second one.
     """
-    parts: dict[bool, list[Own]] = {False: [], True: []}
-    for own in found:
-        parts[came_since(evidence, record(own))].append(own)
-    return [parts[False], parts[True]] if parts[True] else [parts[False]]
+    every = list(found)
+    parts = [[own for own in every if came_since(evidence, record(own)) is since] for since in (False, True)]
+    return parts if parts[1] else parts[:1]
 
 
 def came_since(evidence: Evidence, record: wording.Stated) -> bool:
@@ -139,21 +138,19 @@ def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
 
 
 def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:
-    """The reports that update a publication, directly or through another one."""
-    direct = [other for other in studies if other.updates == study.study_id]
-    return [*direct, *(report for one in direct for report in _reports_after(one, studies))]
+    """The reports that update a publication, each followed by those that update it in turn."""
+    return [report for other in studies if other.updates == study.study_id for report in (other, *_reports_after(other, studies))]
 
 
 def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
     """Of several publications of the same children one, so that nobody is drawn twice: the latest of those that replace each
-    other's figures, else the largest."""
+    other's figures, else the largest, and the first of those as large."""
     replaced = {study.updates for study in studies}
+    latest = [study for study in studies if study.study_id not in replaced]
     chosen: dict[str, Study] = {}
-    for study in studies:
-        known = chosen.get(study.cohort_id)
-        if study.study_id not in replaced and (known is None or study.patients > known.patients):
-            chosen[study.cohort_id] = study
-    return [study for study in studies if chosen.get(study.cohort_id) is study]
+    for study in sorted(latest, key=lambda study: -study.patients):
+        chosen.setdefault(study.cohort_id, study)
+    return [study for study in latest if chosen[study.cohort_id] is study]
 
 
 def mates(evidence: Evidence, study: Study) -> list[Study]:
@@ -181,12 +178,8 @@ def longer(evidence: Evidence, study: Study) -> str:
 
 def under_the_earlier(studies: Sequence[Study]) -> list[Study]:
     """The same with each later report of a cohort directly under the one that it updates."""
-    ordered = [study for study in studies if study.updates not in {other.study_id for other in studies}]
-    for study in studies:
-        if study not in ordered:
-            earlier = next((place for place, other in enumerate(ordered) if other.study_id == study.updates), len(ordered) - 1)
-            ordered.insert(earlier + 1, study)
-    return ordered
+    ids = {study.study_id for study in studies}
+    return [own for study in studies if study.updates not in ids for own in (study, *_reports_after(study, studies))]
 
 
 def asides(evidence: Evidence, *candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
