@@ -19,7 +19,7 @@ def draw_contrast(shown: Shown) -> Drawing:
     every, arms = rows.trials_of(shown), rows.arms_of(shown.evidence)
     trials, empty = rows.with_contrast(every), words.nothing_drawn(every, "an effect between the arms, or an outcome of both,")
     contrasts = rows.contrasts_of(trials)
-    drawn = [record for contrast in contrasts for record in contrast.drawn]
+    drawn = [record for contrast in contrasts for record in (contrast.effect, *contrast.reported) if record]
     return Drawing(
         contrast_plot(contrasts, arms, shown.selection.pins, empty),
         lines=words.contrast_table(contrasts, arms),

@@ -37,7 +37,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
         groups=tuple(group for _, own in groupby(contrasts, lambda contrast: contrast.section) for group in _section(list(own))),
         record=lambda row: row.trial.study.study_id,
         name=_name,
-        tag=lambda row: "" if row.assumed else row.trial.tag,
+        tag=lambda row: "" if row.assumed else shared.tag(row.trial.evidence, row.trial.study),
         pinned=frozenset(pins),
         gap_means="not reported",
         unbroken=True,

@@ -63,11 +63,6 @@ class Counted:
         found |= {self.ratio.low <= 1 <= self.ratio.high} if self.ratio else set()
         return found.pop() if len(found) == 1 else None
 
-    @property
-    def nearest(self) -> float:
-        """The limit that is nearest to 0."""
-        return min(self.difference.low, self.difference.high, key=abs)
-
 
 @dataclass(frozen=True)
 class Pair:
@@ -120,15 +115,6 @@ class Trial:
     effects: Sequence[schema.Contrast]
     evidence: Evidence = field(repr=False, compare=False)
     """Where its sources and its layer are looked up."""
-
-    @property
-    def within(self) -> str:
-        """'in the review': where its gaps were looked for."""
-        return self.evidence.layer_of(self.study).within
-
-    @property
-    def tag(self) -> str:
-        return shared.tag(self.evidence, self.study)
 
     def of(self, arm: Arm, *endpoints: str) -> list[Result]:
         """The results of an arm for some endpoints, what says most first."""
@@ -240,11 +226,6 @@ class Contrast(Pair):
     def hazard_ratio(self) -> schema.Contrast | None:
         """The published effect where it is a hazard ratio, else None."""
         return self.effect if self.effect and self.effect.measure == "hazard_ratio" and self.effect.estimate is not None else None
-
-    @property
-    def drawn(self) -> tuple[schema.Contrast | Result, ...]:
-        """What of the tables is drawn: the effect, and the outcome in both arms."""
-        return *([self.effect] if self.effect else []), *self.reported
 
     @property
     def harm(self) -> str:

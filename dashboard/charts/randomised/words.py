@@ -58,11 +58,12 @@ def briefly(pair: Pair) -> str:
 def no_sizes(trial: Trial) -> str:
     """Why no interval can be derived: 'arm sizes are not in the review'; where they are, that events are not counted."""
     known = "percentages of arms of known size, but no count of events, are" if trial.prints_sizes else "arm sizes are not"
-    return f"{known} {trial.within}"
+    return f"{known} {trial.evidence.layer_of(trial.study).within}"
 
 
 def nearest(counted: Sequence[Counted]) -> str:
-    return f"nearest limit {signed(min((found.nearest for found in counted), key=abs), 1)}"
+    """The limit of some differences that is nearest to 0."""
+    return f"nearest limit {signed(min((limit for found in counted for limit in found.difference[1:]), key=abs), 1)}"
 
 
 def verdict(counted: Counted) -> str:
@@ -168,11 +169,8 @@ def whom(contrast: Contrast) -> str:
 
 
 def sensitivity(contrast: Contrast) -> str:
-    return f"Sensitivity, {contrast.trial.study.label}: {outcome(contrast)} if reached, of the {_missing(contrast)}, by"
-
-
-def _missing(contrast: Contrast) -> str:
-    return f"{contrast.missing} without a printed result"
+    whom = f"of the {contrast.missing} without a printed result"
+    return f"Sensitivity, {contrast.trial.study.label}: {outcome(contrast)} if reached, {whom}, by"
 
 
 def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
@@ -202,8 +200,10 @@ def _told(contrasts: Sequence[Contrast]) -> str:
         for contrast in contrasts
         if contrast.section.is_reached and contrast.points is not None
     ]
+    trial = contrasts[0].trial
     bare = f"the hazard ratio for {listed(ratios[None])} has no interval." if ratios[None] else ""
-    first = f"hazard ratio intervals {joined(told)}." if any(told) else bare or f"no hazard ratio is {contrasts[0].trial.within}."
+    silent = f"no hazard ratio is {trial.evidence.layer_of(trial.study).within}."
+    first = f"hazard ratio intervals {joined(told)}." if any(told) else bare or silent
     return joined([first, f"{', '.join(points)} points." if points else ""], " ")
 
 
@@ -405,8 +405,10 @@ class Line:
 
 
 def _table(heads: Sequence[str], lines: Iterable[Line]) -> DataTable:
-    named = ((joined([line.trial.study.label, line.trial.tag, line.trial.longer], "; "), line) for line in lines)
-    rows = (TableRow((name, *(line.cells.get(head, "") for head in heads)), line.trial.study.study_id) for name, line in named)
+    rows = []
+    for trial, cells in ((line.trial, line.cells) for line in lines):
+        name = joined([trial.study.label, shared.tag(trial.evidence, trial.study), trial.longer], "; ")
+        rows.append(TableRow((name, *(cells.get(head, "") for head in heads)), trial.study.study_id))
     return DataTable(("Publication", *heads), tuple(rows))
 
 
@@ -466,7 +468,7 @@ def difference_line(contrast: Contrast) -> Line:
     """A difference as reported, or under an assumption: then of counts of ours, which no source has."""
     counted = contrast.counted
     if contrast.assumed:
-        measure = f"Sensitivity, if of the {_missing(contrast)} {contrast.assumed} reached it"
+        measure = f"Sensitivity, if of the {contrast.missing} without a printed result {contrast.assumed} reached it"
         arms = {arm.words: f"{wording.fraction(result)} ‡" for arm, result in contrast.by_arm}
         cells = {"Endpoint": wording.capitalised(outcome(contrast)), "Measure": measure, **arms}
     else:
