@@ -310,7 +310,7 @@ def test_missing_mrd_outcomes_are_put_back_in_three_ways(trials, draw, index, wo
     row = [row for row in drawn_rows(draw("contrast"), LOCATELLI) if "Sensitivity" in row.headings][index]
     assert row.columns[DIFFERENCE].marks[1].x == approx(scenario.counted.difference.estimate)
     assert not row.columns["Hazard ratio"].gap
-    (line,) = cells(draw("contrast"), difference_line(scenario).cells["Measure"])
+    (line,) = cells(draw("contrast"), difference_line(scenario)["Measure"])
     assert (line["Blinatumomab"], line["Chemotherapy"]) == tuple(f"{events}/{n} ‡" for events, n in (counts[:2], counts[2:]))
 
 

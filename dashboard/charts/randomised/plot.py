@@ -89,7 +89,7 @@ def _ratio_marks(row: Contrast) -> tuple[Mark, ...]:
 
 
 def _ratio_said(row: Contrast) -> str:
-    return words.effect_line(row).said if row.effect else ""
+    return words.said(row.trial, words.effect_line(row)) if row.effect else ""
 
 
 def _ratio_words(row: Contrast) -> Text:
@@ -113,7 +113,7 @@ def _point_marks(row: Contrast) -> tuple[Mark, ...]:
 
 
 def _point_said(row: Contrast) -> str:
-    return "" if row.points is None else words.difference_line(row).said
+    return "" if row.points is None else words.said(row.trial, words.difference_line(row))
 
 
 def _point_words(row: Contrast) -> Text:
@@ -205,7 +205,7 @@ def _event_marks(event: Event) -> tuple[Mark, ...]:
 
 
 def _event_said(event: Event) -> str:
-    return "\n".join(line.said for line in words.event_lines(event)) if event.reported else ""
+    return "\n".join(words.said(event.trial, line) for line in words.event_lines(event)) if event.reported else ""
 
 
 def _both(event: Event, *, marked: bool) -> Text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
@@ -385,28 +384,22 @@ def of_both_arms(trials: Sequence[Trial]) -> list[str]:
     return [*dict.fromkeys(result.note for result in found if result.note)]
 
 
-# The tables: a line for each measure of each trial
+# The tables: a line for each measure of each trial, as cells by their column
+
+Cells = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One measure of one trial: its cells by their column."""
-
-    trial: Trial
-    cells: Mapping[str, str]
-
-    @property
-    def said(self) -> str:
-        """The same as one text, for a hover and an accessible name, with the name of the source."""
-        evidence, cells = self.trial.evidence, {head: cell.rstrip(".") for head, cell in self.cells.items() if cell}
-        if len(evidence.sources) == 1 and PLACE_COLUMN in cells:
-            cells[PLACE_COLUMN] = f"{evidence.source_of(self.trial.study).label} {cells[PLACE_COLUMN]}"
-        return ". ".join(f"{head}: {cell}" for head, cell in cells.items())
+def said(trial: Trial, cells: Cells) -> str:
+    """A line as one text, for a hover and an accessible name, with the name of the source."""
+    evidence, filled = trial.evidence, {head: cell.rstrip(".") for head, cell in cells.items() if cell}
+    if len(evidence.sources) == 1 and PLACE_COLUMN in filled:
+        filled[PLACE_COLUMN] = f"{evidence.source_of(trial.study).label} {filled[PLACE_COLUMN]}"
+    return ". ".join(f"{head}: {cell}" for head, cell in filled.items())
 
 
-def _table(heads: Sequence[str], lines: Iterable[Line]) -> DataTable:
+def _table(heads: Sequence[str], lines: Iterable[tuple[Trial, Cells]]) -> DataTable:
     rows = []
-    for trial, cells in ((line.trial, line.cells) for line in lines):
+    for trial, cells in lines:
         name = joined([trial.study.label, shared.tag(trial.evidence, trial.study), trial.longer], "; ")
         rows.append(TableRow((name, *(cells.get(head, "") for head in heads)), trial.study.study_id))
     return DataTable(("Publication", *heads), tuple(rows))
@@ -421,10 +414,10 @@ def _interval(pair: Pair) -> str:
 def contrast_table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
     """A line for each effect, difference, ratio of risks and scenario."""
     heads = ("Endpoint", "Measure", *(arm.words for arm in arms), "Effect", INTERVAL, "In words", NEEDED, "Note", PLACE_COLUMN)
-    return _table(heads, (line for contrast in contrasts for line in _contrast_lines(contrast)))
+    return _table(heads, ((own.trial, line) for own in contrasts for line in _contrast_lines(own)))
 
 
-def _contrast_lines(contrast: Contrast) -> Iterator[Line]:
+def _contrast_lines(contrast: Contrast) -> Iterator[Cells]:
     yield effect_line(contrast)
     for own in (contrast, *scenarios_of(contrast)):
         if own.points is not None:
@@ -433,21 +426,20 @@ def _contrast_lines(contrast: Contrast) -> Iterator[Line]:
             yield _ratio_line(own, own.counted.ratio)
 
 
-def effect_line(contrast: Contrast) -> Line:
-    trial, effect, none = contrast.trial, contrast.effect, "not reported"
+def effect_line(contrast: Contrast) -> Cells:
+    effect, none = contrast.effect, "not reported"
     if effect is None:
-        return Line(trial, {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none})
+        return {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none}
     including = wording.includes_one(effect)
     interval = "no interval stated" if including is None else f"interval {wording.INCLUDES[including]} 1"
-    said = (interval, p_words(effect)) if contrast.hazard_ratio else ()
+    stated = (interval, p_words(effect)) if contrast.hazard_ratio else ()
     low, high = (_number_of(effect, limit) for limit in (effect.ci_low, effect.ci_high))
-    cells = {
+    return {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
         "Effect": _number_of(effect, effect.estimate) or none, INTERVAL: f"{low}–{high}, as published" if low else "",
-        "In words": joined([*said, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
-        PLACE_COLUMN: wording.place(trial.evidence, effect),
+        "In words": joined([*stated, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
+        PLACE_COLUMN: wording.place(contrast.trial.evidence, effect),
     }  # fmt: skip
-    return Line(trial, cells)
 
 
 def _of_pair(pair: Pair) -> dict[str, str]:
@@ -464,7 +456,7 @@ def _notes(pair: Pair) -> str:
     return joined(dict.fromkeys(result.note for result in pair.results), " ")
 
 
-def difference_line(contrast: Contrast) -> Line:
+def difference_line(contrast: Contrast) -> Cells:
     """A difference as reported, or under an assumption: then of counts of ours, which no source has."""
     counted = contrast.counted
     if contrast.assumed:
@@ -476,24 +468,23 @@ def difference_line(contrast: Contrast) -> Line:
     interval, note = _interval(contrast), "" if contrast.assumed else _notes(contrast)
     effect = signed(contrast.points or 0.0, contrast.decimals)
     cells |= {"Effect": effect, INTERVAL: interval, "In words": verdict(counted) if counted else ""}
-    return Line(contrast.trial, {**cells, NEEDED: needed(contrast, counted) if counted else interval, "Note": note})
+    return {**cells, NEEDED: needed(contrast, counted) if counted else interval, "Note": note}
 
 
-def _ratio_line(pair: Pair, ratio: Ratio) -> Line:
+def _ratio_line(pair: Pair, ratio: Ratio) -> Cells:
     """The ratio of the two risks with its limits."""
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
-    said = f"interval {wording.INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
-    cells = {"Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", INTERVAL: interval, "In words": said}
-    return Line(pair.trial, {**_of_pair(pair), **cells})
+    including = f"interval {wording.INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
+    return {**_of_pair(pair), "Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", INTERVAL: interval, "In words": including}
 
 
 def toxicity_table(events: Iterable[Event], arms: Arms) -> DataTable:
     """A line for each event, and for each further count that stands with it."""
     heads = ("Event", STATED, *(arm.words for arm in arms), DIFFERENCE, INTERVAL, "Note", PLACE_COLUMN)
-    return _table(heads, (line for event in events for line in event_lines(event)))
+    return _table(heads, ((event.trial, line) for event in events for line in event_lines(event)))
 
 
-def event_lines(event: Event) -> list[Line]:
+def event_lines(event: Event) -> list[Cells]:
     """Both arms, and further counts that stand with them."""
     arms = {}
     for arm, result in event.by_arm:
@@ -501,14 +492,14 @@ def event_lines(event: Event) -> list[Line]:
     cells = {"Event": column_words(event.column), STATED: _stated(event.reported), **arms}
     if event.points is not None:
         cells |= {DIFFERENCE: signed(event.points, event.decimals), INTERVAL: _interval(event)}
-    both = Line(event.trial, {**cells, "Note": _notes(event), PLACE_COLUMN: _places(event)})
-    return [both, *(_further_line(event.trial, result) for result in event.further)]
+    cells |= {"Note": _notes(event), PLACE_COLUMN: _places(event)}
+    return [cells, *(_further_line(event.trial, result) for result in event.further)]
 
 
-def _further_line(trial: Trial, result: Result) -> Line:
+def _further_line(trial: Trial, result: Result) -> Cells:
     own = {arm.words: wording.value(result) for arm in trial.arms if result.arm == arm.arm}
-    cells = {"Event": ENDPOINT_WORDS[result.endpoint], STATED: _stated([result]), **own, "Note": result.note}
-    return Line(trial, {**cells, PLACE_COLUMN: wording.place(trial.evidence, result)})
+    place = wording.place(trial.evidence, result)
+    return {"Event": ENDPOINT_WORDS[result.endpoint], STATED: _stated([result]), **own, "Note": result.note, PLACE_COLUMN: place}
 
 
 def _stated(reported: Sequence[Result]) -> str:
