@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from dashboard.charts.board.plot import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Parts, board_plot
-from dashboard.charts.board.rows import board_rows, rows_of_all
+from dashboard.charts.board.rows import board_rows
 from dashboard.charts.board.words import caveats, efficacy_sentence, gaps, toxicity_sentence
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.selection import Shown
@@ -16,7 +16,7 @@ def draw(shown: Shown, *, parts: Parts) -> Drawing:
     rows, asides = board_rows(shown)
     sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
     sentences += [toxicity_sentence(shown.evidence, rows)] if parts.toxicity else []
-    said = caveats(shown, rows, rows_of_all(shown), parts.efficacy, parts.toxicity)
+    said = caveats(shown, rows, parts.efficacy, parts.toxicity)
     silent = gaps(rows, (*parts.efficacy, *parts.toxicity))
     return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said)
 

@@ -106,7 +106,7 @@ def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     latest = shared.one_a_cohort(carrying)
     updated = {later.updates for later in latest}
     drawn = shared.under_the_earlier([study for study in carrying if study in latest or study.study_id in updated])
-    rows = [row for study in drawn for row in _rows_of(shown, study)]
+    rows = [row for study in drawn for row in rows_of(shown, study)]
     rows = [own for row in rows if (own := _without_replaced(row, rows))]
     in_a_row = [row.study for row in rows]
     return rows, shared.asides(
@@ -114,11 +114,6 @@ def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
         (shared.SAME_CHILDREN, [study for study in carrying if study not in in_a_row]),
         (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
     )
-
-
-def rows_of_all(shown: Shown) -> list[Row]:
-    """A row for each publication and arm shown, be it silent or of children who have a row already."""
-    return [row for study in shown.studies for row in _rows_of(shown, study)]
 
 
 def _is_figure(result: Result) -> bool:
@@ -135,7 +130,7 @@ def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
     return replace(row, held=held, replaced=replaced) if any(held.values()) else None
 
 
-def _rows_of(shown: Shown, study: Study) -> list[Row]:
+def rows_of(shown: Shown, study: Study) -> list[Row]:
     """A row for each arm of which a publication reports something, for historical controls a figure; several are named."""
     evidence, results = shown.evidence, shown.evidence.results_of(study.study_id)
     of_board = {result.arm for result in results if _is_figure(result)}

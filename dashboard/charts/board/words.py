@@ -7,7 +7,7 @@ from itertools import chain
 
 from dashboard import wording
 from dashboard.charts import rows as shared
-from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted, rows_of
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
@@ -103,7 +103,7 @@ def gaps(rows: Sequence[Row], keys: Sequence[str]) -> int:
     return sum(row.is_gap(key) for row in rows for key in keys)
 
 
-def caveats(shown: Shown, rows: Sequence[Row], everyone: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
     """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; how silent all are,
     since who reports no figure has no row; what is said of a part."""
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
@@ -112,7 +112,8 @@ def caveats(shown: Shown, rows: Sequence[Row], everyone: Sequence[Row], domains:
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
     said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
-    if columns and rows and _cells(everyone) > _cells(rows):
+    everyone = [row for study in shown.studies for row in rows_of(shown, study)] if columns and rows else []
+    if _cells(everyone) > _cells(rows):
         said += [f"Not reported of all publications and arms shown, with a row or without: {_silence(shown.evidence, everyone)}."]
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
