@@ -103,7 +103,7 @@ def _in_brief(outcome: Outcome) -> Text:
     result = outcome.result
     if result.state == "not_reported":
         return as_small(f"Of {wording.group(result)}: {result.note.partition(', ')[0]}")
-    if not outcome.is_number:
+    if not wording.has_number(result):
         return as_small(result.note)
     if result.domain == "transplant":
         return as_small(wording.what(result) if outcome.counted_in == "not_stated" else whom(outcome))
@@ -117,9 +117,10 @@ def _value_in_full(outcome: Outcome) -> str:
 
 def _value(outcome: Outcome) -> Text:
     """The value, a median without its unit, and the ends of its interval."""
-    if not outcome.is_number:
+    result = outcome.result
+    if not wording.has_number(result):
         return ""
-    words = wording.estimate(outcome.result) if outcome.result.state == "estimate" else wording.value(outcome.result)
+    words = wording.estimate(result) if result.state == "estimate" else wording.value(result)
     limits = f" ({outcome.limits})" if outcome.limits else ""
     return (*as_small(words.replace(" ", NO_BREAK)), *as_small(limits.replace(" ", NO_BREAK), MUTED))
 

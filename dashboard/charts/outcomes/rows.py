@@ -10,7 +10,7 @@ from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
-from dashboard.vocabulary import DENOMINATOR, ENDPOINT, TIME_FROM
+from dashboard.vocabulary import ENDPOINT, TIME_FROM
 
 SOME = ("responders", "evaluable", "relapses", "survivors")
 """Denominators that are some of the patients only."""
@@ -36,18 +36,9 @@ class Outcome:
         return self.study.randomised or self.arm.role == "historical_control"
 
     @property
-    def is_number(self) -> bool:
-        return wording.has_number(self.result)
-
-    @property
     def counted_in(self) -> str:
         """The code of the denominator."""
         return self.result.denominator or "not_stated"
-
-    @property
-    def among(self) -> str:
-        """'69 responders': the group within which the source counts."""
-        return f"{self.result.n} {DENOMINATOR[self.counted_in]}"
 
     @property
     def time(self) -> str:
@@ -77,7 +68,7 @@ class Outcome:
     def of_all(self) -> Outcome:
         """The gap that a count among some of the patients leaves: how many of all treated, which it does not give."""
         nothing = self.result._replace(state="not_reported", definition="", subgroup="", events=None, percent=None, se=None)
-        note = f"{self.result.events} are of the {self.among}, not of all {self.study.patients}"
+        note = f"{self.result.events} are of the {wording.group(self.result)}, not of all {self.study.patients}"
         return replace(self, result=nothing._replace(n=self.study.patients, n_basis="stated", denominator="treated", note=note))
 
 

@@ -88,10 +88,10 @@ def _reached(numbers: Sequence[Outcome]) -> str:
 
 def refusal(outcome: Outcome) -> str:
     """Why a count among some is not divided by all."""
-    events, everyone = outcome.result.events, outcome.study.patients
+    events, among, everyone = outcome.result.events, wording.group(outcome.result), outcome.study.patients
     within = outcome.evidence.layer_of(outcome.result).within
     return (
-        f"{outcome.study.label}: {events} of the {outcome.among} had a transplant. How many of all {everyone} had one is not {within}: "
+        f"{outcome.study.label}: {events} of the {among} had a transplant. How many of all {everyone} had one is not {within}: "
         f"{events} is not divided by {everyone}."
     )
 
