@@ -42,13 +42,12 @@ def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
     """The figures of one kind, apart by when they were seen and from when time runs."""
     heading, words = SURVIVAL[state]
     scales = {VALUE: _months(outcomes.evidence) if state == "estimate" else marks.PERCENT}
-    by_time: dict[str, list[Outcome]] = {}
-    for each in outcomes.numbers:
-        if each.result.state == state:
-            by_time.setdefault(each.time, []).append(each)
+    own = [each for each in outcomes.numbers if each.result.state == state]
+    silence = f"No {words} {outcomes.evidence.within} for the publications shown."
     return [
-        Group((Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(own), scales=scales) for time, own in by_time.items()
-    ] or [Group(heading, silence=f"No {words} {outcomes.evidence.within} for the publications shown.", scales=scales)]
+        Group((Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(each for each in own if each.time == time), scales=scales)
+        for time in dict.fromkeys(each.time for each in own)
+    ] or [Group(heading, silence=silence, scales=scales)]
 
 
 def _months(evidence: Evidence) -> Scale:
