@@ -201,6 +201,20 @@ def test_a_chart_that_raises_says_so_and_the_others_stand(
     assert (record.levelname, "contrast" in record.getMessage()) == ("ERROR", True)
 
 
+def test_a_chart_that_failed_once_is_drawn_when_it_is_asked_again(own_client: FlaskClient, change: Body) -> None:
+    def fail(_: Any) -> Any:
+        raise MemoryError
+
+    def caption() -> str:
+        answer = own_client.post(CHANGE, json=choosing(change, {"infant": ["included"]})).get_json()
+        return str(page_text(answer)["captions"]["contrast"]["sentence"])
+
+    with pytest.MonkeyPatch.context() as out_of_memory:
+        out_of_memory.setitem(CHARTS, "contrast", replace(CHARTS["contrast"], draw=fail))
+        assert "could not be drawn" in caption()
+    assert "could not be drawn" not in caption()
+
+
 def test_whatever_is_logged_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     one_line = log.OneLine()
     try:

@@ -7,13 +7,14 @@ readers who open the same one, need not wait for it again.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from threading import Lock
 
 from cachetools import LRUCache
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 from dashboard.pages.contract import CHANGE
 
@@ -29,6 +30,17 @@ class Answer:
     coding: str | None
 
 
+class _NotKept(logging.Handler):
+    """Hears of every fault that is logged: the answer says of a part that it failed, which may be over when it is asked again."""
+
+    def emit(self, _: logging.LogRecord) -> None:
+        if has_request_context():
+            g.pop("change", None)
+
+
+_NOT_KEPT = _NotKept(logging.ERROR)
+
+
 class Answers:
     """The latest answers, as many as there is room for."""
 
@@ -37,7 +49,9 @@ class Answers:
         self._alone = Lock()
 
     def serve(self, server: Flask) -> None:
-        """Give a kept answer before anything else looks at the change; only a change that was answered well is kept."""
+        """Give a kept answer before anything else looks at the change; only a change that was answered whole is kept."""
+        # the parent of every logger of ours, to which the same handler is added once, however many applications there are
+        logging.getLogger("dashboard").addHandler(_NOT_KEPT)
 
         @server.before_request
         def answer_again() -> Response | None:
