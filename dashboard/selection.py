@@ -314,21 +314,24 @@ class Catalogue:
         self._always = of_layers["always"] if len(of_layers) > 1 else None
         """The records of the layers that are always shown, where others are shown with them."""
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
-        self.of_version = lru_cache(maxsize=2)(self._of_version)
-        """The catalogue of an earlier version of the tables; None where what changed since is not listed, or cannot be read today."""
+        self._as_of = lru_cache(maxsize=2)(self._made_as_of)
         self.totals = self._count(self._everything)
         """Everything in the evidence."""
         self.open_counts = self.option_counts(Selection())
         """What each option would leave while no other filter is in force."""
 
-    def _of_version(self, version: str) -> Catalogue | None:
-        changes = history.since(self.evidence, version)
+    def of_version(self, version: str) -> Catalogue | None:
+        """The catalogue of an earlier version of the tables; None where what changed since is not listed, or cannot be read today."""
         try:
-            return Catalogue(history.before(self.evidence, changes), choices=self.choices) if changes is not None else None
+            return self._as_of(version)
         except Exception:
             # tables as they were are not checked again, and what is shown now must not suffer from them
             log.exception("the tables of data version %s could not be read", version)
             return None
+
+    def _made_as_of(self, version: str) -> Catalogue | None:
+        changes = history.since(self.evidence, version)
+        return Catalogue(history.before(self.evidence, changes), choices=self.choices) if changes is not None else None
 
     def show(self, selection: Selection) -> Shown:
         """The records that pass every facet, and the possible matches beside them."""

@@ -442,6 +442,20 @@ def test_a_row_of_before_that_cannot_be_read_today_takes_no_page_with_it(changed
     assert "could not be drawn" not in str(page)
 
 
+def test_an_earlier_version_that_could_not_be_made_once_is_made_when_it_is_asked_for_again(
+    changed: Catalogues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise MemoryError
+
+    catalogue = Catalogues(changed.whole).of("review")
+    version = history.steps(changed.whole)[-1][0].from_version
+    with monkeypatch.context() as out_of_memory:
+        out_of_memory.setattr(history, "before", fail)
+        assert catalogue.of_version(version) is None
+    assert catalogue.of_version(version) is not None
+
+
 def test_an_export_leads_to_an_address_that_carries_its_version(client: Any, evidence: Evidence) -> None:
     link = client.get("/export/chart/board.json?setting=mrd").json["stamp"]["link"]
     assert link.endswith(f"/?setting=mrd&v={evidence.version}#chart-board")
