@@ -93,6 +93,11 @@ def test_beside_an_option_what_came_since_is_counted_apart(catalogues: Catalogue
     assert count_words(counts) == "24 publications (19 cohorts) + 3 later (2 more cohorts) · 24 registrations + 1 later"
 
 
+def test_over_the_tables_what_came_since_is_counted_apart(catalogues: Catalogues) -> None:
+    said = texts_in(page_of(catalogues, "/evidence", "evidence=all"))
+    assert "24 publications (19 cohorts) + 3 later (2 more cohorts) · 24 registrations + 1 later" in said
+
+
 @pytest.mark.parametrize("choice", ["all", "later"])
 def test_a_layer_that_is_not_there_is_dropped_and_named(alone: Catalogues, catalogues: Catalogues, choice: str) -> None:
     query = f"line=frontline&evidence={choice}"

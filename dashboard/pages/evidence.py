@@ -12,11 +12,12 @@ from dashboard.charts import CHARTS, Shown, draw
 from dashboard.evidence import Evidence
 from dashboard.pages import documents, methods, shell
 from dashboard.pages.card import place
+from dashboard.pages.filters import count_words
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
 from dashboard.schema import BASE, REGISTRY, TABLES, Anomaly, Column, Table
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Selection
 from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND
 
@@ -37,7 +38,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     )  # fmt: skip
     return html.Div(
         [
-            html.Div([_totals(catalogue), shell.stamp(evidence)], className="strip"),
+            html.Div([html.P(count_words(catalogue.totals), className="counts"), shell.stamp(evidence)], className="strip"),
             html.Section(
                 [
                     html.H1("The evidence"),
@@ -53,12 +54,6 @@ def page(shown: Shown, look: Look) -> html.Div:
             *documents.sections(evidence),
         ]
     )
-
-
-def _totals(catalogue: Catalogue) -> html.P:
-    totals = catalogue.totals
-    text = f"{totals.publications} publications ({totals.cohorts} cohorts) · {totals.registrations} registrations"
-    return html.P(text, className="counts")
 
 
 def _report(evidence: Evidence) -> list[html.Section]:
