@@ -1,11 +1,11 @@
-"""What the command lines (`python -m dashboard...`) share: a day that is typed, and tables that may be broken."""
+"""What the command lines (`python -m dashboard...`) share: a day that is typed, lines that are printed, and tables that may be broken."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from dashboard.evidence import BrokenEvidence, Evidence, load
@@ -17,6 +17,12 @@ def day(text: str) -> str:
     if re.fullmatch(DAY, text, re.ASCII) and is_date(text):
         return text
     raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines; a sign that the terminal's encoding does not have, such as the arrow between two states, as an escape."""
+    encoding = sys.stdout.encoding
+    print("\n".join(lines).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def write(root: Path, files: Callable[[Evidence], Mapping[str, str]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 from collections import Counter
@@ -143,6 +144,13 @@ def test_the_command_lists_what_changed_and_the_tables_with_it_are_the_same_vers
     assert ("corrected", "von-stackelberg-2016-cr-two-cycles", "events", "27", "28") in told(after.changes)
     assert history.is_complete(after)
     assert after.files["changes.csv"]
+
+
+def test_a_terminal_that_lacks_the_arrow_gets_an_escape(two: tuple[Tables, Tables], monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(terminal, "ascii", write_through=True))
+    assert run(*(tables.folder for tables in two), "--dry-run") == 0
+    assert rb" \u2192 " in terminal.getvalue()
 
 
 def test_the_evidence_before_a_step_is_that_of_the_tables_before(two: tuple[Tables, Tables]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import io
 import json
 import random
@@ -453,6 +454,35 @@ def test_the_command_adds_and_says_how_many(tables: Tables, tmp_path: Path, caps
     assert "Added 0 states of 1" in again
     assert more == "Records without a trial (not in the review, uncurated): NCT90000001"
     assert "1 stood there already" in again
+
+
+class Full(io.StringIO):
+    """A terminal, or a disk behind it, that takes nothing more."""
+
+    encoding = "utf-8"
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_rows_that_were_added_are_not_said_to_be_none_where_nobody_can_be_told(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, into = tmp_path / "ctg.json", tables.folder / "registry"
+    file.write_text(json.dumps(STUDY))
+    monkeypatch.setattr("sys.stdout", Full())
+    with pytest.raises(OSError, match="No space left"):
+        ask(file, "--into", into)
+    assert "NCT90000001" in (into / "registry.csv").read_text()
+    assert "Nothing was changed" not in capsys.readouterr().err
+
+
+def test_a_terminal_that_lacks_a_sign_gets_an_escape(tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, terminal = tmp_path / "ctg.json", io.BytesIO()
+    file.write_text(json.dumps(STUDY))
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(terminal, "ascii", write_through=True))
+    assert ask(file, "--into", tables.folder / "registry", "--dry-run") == 0
+    assert rb"\u2013" in terminal.getvalue()
 
 
 def test_the_command_refuses_in_words(tables: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

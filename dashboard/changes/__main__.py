@@ -14,7 +14,7 @@ from pathlib import Path
 from dashboard.changes.difference import difference
 from dashboard.changes.tables import NotComparable, of_folder
 from dashboard.changes.words import counted
-from dashboard.commands import day
+from dashboard.commands import day, say
 from dashboard.evidence.reading import read
 from dashboard.schema import CHANGES, Change
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(f"{into}: {problem.strerror or problem}. Nothing was written", file=sys.stderr)
         return 2
-    print(*_summary(step, old.name, new.name), sep="\n")
+    say(_summary(step, old.name, new.name))
     return 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from dashboard.commands import day
+from dashboard.commands import day, say
 from dashboard.evidence import BrokenEvidence, Evidence, load
 from dashboard.registry.adding import add, report, sides, summary
 from dashboard.registry.fetch import BASE, Interface, Unreachable
@@ -32,16 +32,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         evidence = load(into.parent)
         states = _fetched(evidence, asked) if asked.fetch else read_files(asked.files, as_of=asked.as_of or "", without=asked.without)
         if asked.dry_run:
-            lines = report(evidence, states)
+            lines = list(report(evidence, states))
         else:
-            lines = iter([summary(add(states, asked.into), len(states), asked.into), *sides(evidence, states)])
-        print(*lines, sep="\n")
+            lines = [summary(add(states, asked.into), len(states), asked.into), *sides(evidence, states)]
     except (BrokenEvidence, Refused, Unreachable) as problem:
         print(problem, file=sys.stderr)
         return 2
     except OSError as problem:
         print(f"{asked.into}: {problem.strerror or problem}. Nothing was changed.", file=sys.stderr)
         return 2
+    # not above: by now the rows are added, so that what fails in printing may not be taken for a fault of the import
+    say(lines)
     return 0
 
 
