@@ -67,6 +67,11 @@ FILES = [
         lambda t: t.path("cohorts").write_bytes(as_csv(t.rows("cohorts"), ";").encode()),
         ", row 1: separated by semicolons: expected commas (save as 'CSV UTF-8, comma delimited')",
     ),
+    (
+        "tabs",
+        lambda t: t.path("cohorts").write_bytes(as_csv(t.rows("cohorts"), "\t").encode()),
+        ", row 1: no column of this table: expected the columns cohort_id,label,basis,may_overlap,note",
+    ),
     ("missing column", lambda t: t.replace("cohorts", b"note", b"notes"), ", row 1: note '': expected this column"),
     ("extra column", lambda t: t.replace("cohorts", b"note", b"notes"), ", row 1: notes '': expected no column of this name"),
     ("column twice", lambda t: t.replace("cohorts", b"label,", b"note,"), ", row 1: note '': expected this column once"),
@@ -119,6 +124,19 @@ def test_a_file_that_cannot_be_is_reported(tables: Tables, damage: Callable[[Tab
 def test_one_thing_wrong_with_a_file_is_one_sentence(tables: Tables, name: str) -> None:
     next(case[1] for case in FILES if case[0] == name)(tables)
     assert len(tables.report()) == 1
+
+
+@pytest.mark.parametrize("table", ["review/approvals.csv", "since/contrasts.csv", "changes.csv"])
+def test_a_table_that_may_be_absent_and_is_a_link_to_nothing_is_reported(tmp_path: Path, table: str) -> None:
+    tables = Tables(tmp_path / "tables", later=True)
+    tables.folder.joinpath(table).unlink(missing_ok=True)
+    tables.folder.joinpath(table).symlink_to("gone.csv")
+    assert tables.report() == [f"{table}: No such file or directory: expected a readable file"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(BrokenEvidence, match=r"layers\.csv: File name too long: expected a readable file"):
+        load(tmp_path / ("a" * 300))
 
 
 def test_a_file_of_the_largest_size_is_read(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

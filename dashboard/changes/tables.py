@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dashboard.evidence import version_of
-from dashboard.evidence.reading import NotRead, plain_bytes
+from dashboard.evidence.reading import NotRead, plain_bytes, stands
 from dashboard.schema import BASE, REGISTRY, TABLES, Table
 
 SUPERSEDED = "superseded_by"
@@ -51,7 +51,7 @@ def of_folder(folder: Path) -> Version:
         places = {(name, "review"): f"{name}.csv" for name in TABLES}
     else:
         raise NotComparable(f"{folder}: neither layers.csv nor studies.csv stands there. Expected a folder of tables, such as data")
-    files = {file: _bytes(folder / file) for file in places.values() if (folder / file).exists()}
+    files = {file: _bytes(folder / file) for file in places.values() if stands(folder / file)}
     tables = {place: _rows(EVERY[place[0]], folder / file, files[file]) for place, file in places.items() if file in files}
     later: dict[str, list[str]] = {}
     studies = [(key, cells) for (name, _), rows in tables.items() if name == "studies" for key, cells in rows.rows.items()]

@@ -18,7 +18,7 @@ from zlib import compress, decompress
 
 from dashboard.evidence import rules
 from dashboard.evidence.faults import BrokenEvidence, Fault
-from dashboard.evidence.reading import Content, read
+from dashboard.evidence.reading import Content, read, stands
 from dashboard.evidence.rows import Record, joined, only, values
 from dashboard.evidence.rows import columns as columns_of
 from dashboard.schema import (
@@ -363,7 +363,7 @@ OLD_FORM = Fault(
 
 def load(folder: Path) -> Evidence:
     """Read and check every table of every layer of `folder`. Raises BrokenEvidence with all faults; never repairs, never half loads."""
-    if not (folder / "layers.csv").exists() and (folder / "studies.csv").exists():
+    if not stands(folder / "layers.csv") and stands(folder / "studies.csv"):
         raise BrokenEvidence(folder, [OLD_FORM])
     collecting = gc.isenabled()
     gc.disable()  # nothing of the many rows that are made here is waste, so looking for it would take half of the time
@@ -378,7 +378,7 @@ def _load(folder: Path) -> Evidence:
     base = [read(folder, "", table) for table in BASE.values()]
     layers: Sequence[Layer] = next(content.records for content in base if content.table.name == "layers")
     contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
-    contents += [read(folder, "", table) for table in BESIDE.values() if (folder / (table.folder or table.file())).exists()]
+    contents += [read(folder, "", table) for table in BESIDE.values() if stands(folder / (table.folder or table.file()))]
     by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES, *BESIDE)}
     records: dict[str, Any] = {name: joined([content.records for content in found]) for name, found in by_table.items()}
     faults = [fault for content in contents for fault in content.faults]
@@ -410,7 +410,7 @@ def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
     for table in TABLES.values():
         if table.name == "sources":
             yield sources
-        elif (first and not table.may_be_absent) or (folder / layer / f"{table.name}.csv").exists():
+        elif (first and not table.may_be_absent) or stands(folder / table.file(layer)):
             yield read(folder, layer, table, source_id=only)
 
 

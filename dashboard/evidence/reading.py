@@ -94,6 +94,17 @@ def plain_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def stands(path: Path) -> bool:
+    """Whether something stands at a path, be it a link to nothing or what cannot be looked at: `read` then says what is wrong with it."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
+
+
 class _Cells(NamedTuple):
     """The texts of a file: its header and columns, and the rows of another width with their number of cells.
 
@@ -176,6 +187,8 @@ def _header_faults(table: Table, file: str, header: Sequence[str]) -> list[Fault
     known = {column.name for column in table.columns}
     if len(header) == 1 and set(header[0].split(";")) >= set(wanted):
         return [Fault(file, 1, "", "", "separated by semicolons", "commas (save as 'CSV UTF-8, comma delimited')")]
+    if not known & {*header}:
+        return [Fault(file, 1, "", "", "no column of this table", f"the columns {','.join(wanted)}")]
     absent = [Fault(file, 1, "", name, "", "this column") for name in wanted if name not in header]
     extra = [Fault(file, 1, "", name, "", "no column of this name") for name in header if name not in known]
     doubled = [Fault(file, 1, "", name, "", "this column once") for name in sorted(known) if header.count(name) > 1]
