@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from unicodedata import category
 
 from dashboard import vocabulary as words
 from dashboard.theme import PALETTE
@@ -63,7 +64,7 @@ class Column:
         """What was expected instead of `text`, or None where the cell is well formed."""
         if text == "":
             return "a value (the cell is empty)" if self.required else None
-        if not text.isprintable() and any(ord(sign) < 32 or sign in UNWRITABLE for sign in text):
+        if not text.isprintable() and any(category(sign) == "Cc" or sign in UNSEEN for sign in text):
             return "no control characters (line breaks included)"
         if text[0] == " " or text[-1] == " " or text != text.strip():
             return "no blanks before or after the value"
@@ -120,8 +121,8 @@ class Column:
         return None
 
 
-UNWRITABLE = {"\x7f", "\ufffe", "\uffff", "\u2028", "\u2029"}
-"""Signs beyond the control characters that XML, and so a slide, cannot hold, or that break lines unseen."""
+UNSEEN = {"\ufffe", "\uffff", "\u2028", "\u2029", *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+"""Signs beyond the control characters that a slide (XML) cannot hold, that break lines, or that turn what follows: 27/70 reads 07/72."""
 
 
 def is_date(text: str) -> bool:
