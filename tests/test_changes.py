@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -467,6 +468,8 @@ def test_an_earlier_version_that_could_not_be_made_once_is_made_when_it_is_asked
 def test_an_export_leads_to_an_address_that_carries_its_version(client: Any, evidence: Evidence) -> None:
     link = client.get("/export/chart/board.json?setting=mrd").json["stamp"]["link"]
     assert link.endswith(f"/?setting=mrd&v={evidence.version}#chart-board")
+    folder = zipfile.ZipFile(io.BytesIO(client.get("/export/reproduce.zip?setting=mrd").data))
+    assert f"/?setting=mrd&v={evidence.version}#chart-board" in folder.read("README.txt").decode()
 
 
 # The page

@@ -28,7 +28,7 @@ from dashboard.pages.contract import (
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
-from dashboard.selection import Catalogues
+from dashboard.selection import Catalogues, Selection
 from dashboard.theme import Part
 from dashboard.web.limits import one_at_a_time
 
@@ -79,8 +79,13 @@ def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, .
     if key not in CHARTS:
         abort(404, f"There is no chart {key[:40]!r}.")
     selection = catalogues.read(query)
-    link = request.url_root.rstrip("/") + address_of(key, selection, catalogues.whole.version)
+    link = _link(catalogues, key, selection)
     return export.item(catalogues.show(selection), key, day=date.today(), link=link, pictures=pictures)
+
+
+def _link(catalogues: Catalogues, key: str, selection: Selection) -> str:
+    """The whole address of a chart in a state, with the version of the tables, so that it says later what changed since."""
+    return request.url_root.rstrip("/") + address_of(key, selection, catalogues.whole.version)
 
 
 def _query() -> str:
@@ -139,7 +144,7 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
         selection = catalogues.read(_query())
         shown = catalogues.show(selection)
         gaps = sum(result.state == "not_reported" for result in shown.results)
-        link = request.url_root.rstrip("/") + address_of("board", selection)
+        link = _link(catalogues, "board", selection)
         stamp = export.stamp_of(shown, TO_REDRAW, rows=len(shown.results), not_reported=gaps, day=date.today(), link=link)
         return _file(export.reproduction(shown, stamp), "application/zip", "blinaboard-reproduce.zip")
 
