@@ -5,13 +5,13 @@
 /** @typedef {{brief: string, what: string, arms: ArmFigure[], note: string}} CaseLine */
 /**
  * @typedef {{
- *   name: string, ref: string, n: number, title: string, facts: string, efficacy: CaseLine[], toxicity: CaseLine[],
+ *   name: string, later: boolean, ref: string, n: number, title: string, facts: string, efficacy: CaseLine[], toxicity: CaseLine[],
  *   in_words: {[side in LensSide]: string[]},
  * }} CasePublication
  */
 /**
  * @typedef {{
- *   name: string, short: string, titles: string[], status: string, ended: string, facts: string, risk: string, since: string, with: string[],
+ *   name: string, later: boolean, short: string, titles: string[], status: string, ended: string, facts: string, risk: string, since: string, with: string[],
  *   registry: [string, string],
  * }} CaseRegistration
  */
@@ -45,6 +45,19 @@
 
   /** @type {(count: number, noun: string) => string} */
   const counted = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
+  /** '3', '3 + 1 later': how many, and apart from them what came since. @type {(data: CaseData, isLater: boolean[], noun?: string) => string} */
+  function apart({ words }, isLater, noun = "") {
+    const more = isLater.filter(Boolean).length;
+    const own = isLater.length - more;
+    return (noun ? counted(own, noun) : own) + (more ? " + " + more + " " + words.phrase.later : "");
+  }
+
+  /** Of groups of children, of which one came since where all of its publications did. @type {(data: CaseData, groups: string[][]) => string} */
+  const groupsApart = (data, groups) => apart(data, groups.map((studies) => studies.every((study) => data.records.publications[study].later)));
+
+  /** @type {(data: CaseData, numbers: string[], noun?: string) => string} */
+  const registrationsApart = (data, numbers, noun) => apart(data, numbers.map((number) => data.records.registrations[number].later), noun);
+
   /** @type {(words: string, address: string) => HTMLElement} */
   const link = (words, address) => el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words);
 
@@ -213,12 +226,13 @@
     return Object.entries(data.table.groups).map(([tier, group]) => /** @type {[string, string[][]]} */ ([tier, of(group)]));
   }
 
-  /** '1 directly · 2 in part': publications, not cards. @type {(data: CaseData, evaluated: LensEvaluated) => string} */
+  /** '1 publication directly · 2 + 1 later in part': publications, not cards. @type {(data: CaseData, evaluated: LensEvaluated) => string} */
   function publicationCounts(data, evaluated) {
-    const tiers = Object.values(evaluated.publications).map((one) => one.tier);
-    const parts = Object.entries(data.words.counted).map(([tier, words]) => /** @type {[number, string]} */ ([tiers.filter((one) => one === tier).length, words]))
-      .filter(([count]) => count);
-    return parts.map(([count, words], index) => (index ? String(count) : counted(count, data.words.phrase.publication)) + " " + words).join(" · ");
+    const found = Object.entries(evaluated.publications);
+    const parts = Object.entries(data.words.counted).map(([tier, words]) => ({
+      words, isLater: found.filter(([, one]) => one.tier === tier).map(([study]) => data.records.publications[study].later),
+    })).filter(({ isLater }) => isLater.length);
+    return parts.map(({ words, isLater }, index) => apart(data, isLater, index ? "" : data.words.phrase.publication) + " " + words).join(" · ");
   }
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
@@ -276,6 +290,6 @@
 
   const page = /** @type {any} */ (window);
   page.blinaboardCase = Object.assign(page.blinaboardCase || {}, {
-    el, counted, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
+    el, counted, groupsApart, registrationsApart, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
   });
 })();

@@ -6,7 +6,10 @@
   "use strict";
 
   const page = /** @type {any} */ (window);
-  const { el, counted, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
+  const {
+    el, counted, groupsApart, registrationsApart, opener, folded,
+    publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
+  } = page.blinaboardCase;
 
   /** What stands at the head: what the reader left out and what the registrations leave out, apart, and what to check. */
   /** @type {(data: CaseData, evaluated: LensEvaluated) => Node[]} */
@@ -58,7 +61,7 @@
       room -= shown.length;
       const words = rest.length + " " + (shown.length ? phrase.more : counted(rest.length, phrase.cohort).slice(String(rest.length).length + 1));
       return el("section", { class: "case-tier", "data-tier": tier },
-        el("h3", {}, titles[tier] + " " + cards.length, el("span", { class: "case-meaning" }, " " + meaning[tier])),
+        el("h3", {}, titles[tier] + " " + groupsApart(data, cards), el("span", { class: "case-meaning" }, " " + meaning[tier])),
         ...shown.map(row),
         rest.length ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : null, " " + names(data, rest)) : null,
         rest.length ? folded(look, tier, () => rest.map(row)) : null);
@@ -79,8 +82,9 @@
     const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
     const isList = (detail === "lines" && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall);
     const isFolded = overall === "does_not_fit";
-    const count = el("span", { class: "case-count" }, " " + (running.length + ended.length || phrase.none));
-    const list = [...running.map(line), ...ended.map(line)];
+    const numbers = [...running, ...ended];
+    const count = el("span", { class: "case-count" }, " " + (numbers.length ? registrationsApart(data, numbers) : phrase.none));
+    const list = numbers.map(line);
     if (isList) {
       const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
       return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list : look.live ? [folded(look, overall, () => list)] : look.full ? list : []));
@@ -97,13 +101,13 @@
   function registered(data, evaluated, look, detail = "cards") {
     const { phrase, states, no_fit: noFit, ages } = data.words;
     const groups = registrationGroups(data, evaluated);
-    const total = Object.keys(data.records.registrations).length;
+    const total = registrationsApart(data, Object.keys(data.records.registrations), "registration");
     const fitting = groups[0][1].running.length;
     const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.ended.length)
       .map((/** @type {any} */ [overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
     return el("section", { class: "case-panel case-registered" + (detail === "cards" ? "" : " tight") },
       el("h2", {}, phrase.registered),
-      el("p", { class: "case-counts" }, counted(total, "registration") + " · " + states),
+      el("p", { class: "case-counts" }, total + " · " + states),
       drawn[0], fitting ? null : el("p", { class: "case-notice" }, noFit), ...drawn.slice(1), el("p", { class: "case-facts" }, ages));
   }
 
@@ -114,7 +118,7 @@
     const over = ended.length ? data.words.phrase.ended + ": " + named(ended) : "";
     const listed = overall === "does_not_fit" ? "" : [named(running), over].filter(Boolean).join("; ");
     return el("section", { class: "case-tier", "data-tier": overall },
-      el("h3", {}, data.words.overall[overall], el("span", { class: "case-count" }, " " + (numbers.length || data.words.phrase.none))),
+      el("h3", {}, data.words.overall[overall], el("span", { class: "case-count" }, " " + (numbers.length ? registrationsApart(data, numbers) : data.words.phrase.none))),
       listed ? el("p", { class: "case-names" }, listed) : null);
   }
 

@@ -7,7 +7,10 @@
   "use strict";
 
   const page = /** @type {any} */ (window);
-  const { el, missing, evidence, registered, fits: fitsOf, rowsOf, publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups } = page.blinaboardCase;
+  const {
+    el, groupsApart, registrationsApart, missing, evidence, registered, fits: fitsOf, rowsOf,
+    publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups,
+  } = page.blinaboardCase;
 
   /** @type {(box: Element) => boolean} */
   const fits = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
@@ -102,7 +105,7 @@
     /** @type {(studies: string[], side: LensSide) => number} */
     const count = (studies, side) => studies.reduce((sum, study) => sum + data.records.publications[study][side].length, 0);
     return publicationGroups(data, evaluated).flatMap((/** @type {[string, string[][]]} */ [tier, cards]) => cards.map((studies) => ({
-      heading: data.words.tier[tier] + " " + cards.length + ": " + data.words.meaning[tier],
+      heading: data.words.tier[tier] + " " + groupsApart(data, cards) + ": " + data.words.meaning[tier],
       make: (/** @type {[number, number]} */ part) => publicationRow(data, evaluated, studies, FULL, part),
       figures: Math.max(count(studies, "efficacy"), count(studies, "toxicity")),
     })));
@@ -113,7 +116,7 @@
     return registrationGroups(data, evaluated).flatMap((/** @type {any} */ [overall, { running, ended }]) => {
       const make = ["later_step", "does_not_fit"].includes(overall) ? registrationLine : registrationCard;
       const numbers = [...running, ...ended];
-      return numbers.map((number) => ({ heading: data.words.overall[overall] + " " + numbers.length, make: () => make(data, evaluated, number, FULL), figures: 0 }));
+      return numbers.map((number) => ({ heading: data.words.overall[overall] + " " + registrationsApart(data, numbers), make: () => make(data, evaluated, number, FULL), figures: 0 }));
     });
   }
 

@@ -14,6 +14,7 @@ from dash import html
 
 from dashboard import ids, lens, wording
 from dashboard.charts import Shown
+from dashboard.charts.rows import came_since, tag
 from dashboard.evidence import Evidence
 from dashboard.lens import case, outcomes, rules
 from dashboard.pages import card, shell
@@ -74,6 +75,7 @@ PHRASES: Mapping[str, str] = {
     "not_stated": "missing in registrations",
     "none": "none",
     "more": "more",
+    "later": "later",
     "evidence": "What is reported in children like this",
     "registered": "What was registered",
     "publication": "publication",
@@ -182,9 +184,10 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
     first = rows[0]
     facts = [STUDY_TYPE[first.study_type], f"phase {PHASE[first.phase]}", first.sponsor, ", ".join(first.regions)]
     return {
-        "name": wording.trial_name(first),
+        "name": wording.joined([wording.trial_name(first), tag(evidence, first)]),
         "short": first.acronym or first.registration_id,
         "titles": [row.title for row in rows],
+        "later": came_since(evidence, first),
         "status": _status(evidence, first),
         "ended": register.ended(evidence, rows),
         "facts": " · ".join(fact for fact in facts if fact),
@@ -216,7 +219,8 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     words = [result for result in said if not wording.has_number(result)]
     own = outcomes.lines(evidence, study)
     return {
-        "name": study.label,
+        "name": wording.joined([study.label, tag(evidence, study)]),
+        "later": came_since(evidence, study),
         "ref": f"[{study.ref}]",
         "n": study.patients,
         "title": wording.title(evidence, study),

@@ -351,6 +351,8 @@ def test_nothing_is_cut_off_a_sheet(page: Page, query: str) -> None:
     page.one("#case-years")
     enter(page, years="1", months="1", settings=["newly_diagnosed", "relapsed_refractory"], infant="yes", down="yes", kmt2a="yes")
     assert page.driver.execute_script(CUT) == [False, False]
+    counted = [page.text(".case-evidence .case-counts"), *(heading.text for heading in page.all(".case-evidence h3"))]
+    assert all(("later" in words) == bool(query) for words in counted[:2]), counted
 
 
 def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
