@@ -164,6 +164,10 @@ class Table:
         hints = get_type_hints(self.row, include_extras=True)
         return tuple(_column(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated)
 
+    def key_of(self, record: Any) -> str:
+        """The key of a row as reports and the list of changes have it, its parts with / between."""
+        return "/".join(getattr(record, name) for name in self.key)
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
@@ -654,8 +658,8 @@ TABLES: Mapping[str, Table] = {
 }
 """The tables of one layer."""
 
-COMPARED: Mapping[str, str] = {name: table.title for name, table in (*BASE.items(), *TABLES.items(), (REGISTRY.name, REGISTRY))}
-"""The tables of which changes are listed, with their titles."""
+COMPARED: Mapping[str, Table] = {**BASE, **TABLES, REGISTRY.name: REGISTRY}
+"""The tables of which changes are listed."""
 
 
 class Change(NamedTuple):
@@ -665,7 +669,7 @@ class Change(NamedTuple):
     version: Annotated[str, _version("Data version after")]
     date: Annotated[str, _date("Day of the version after", required=True)]
     kind: Annotated[str, _code(words.CHANGE, "What happened")]
-    table: Annotated[str, _code(COMPARED, "Table")]
+    table: Annotated[str, _code({name: table.title for name, table in COMPARED.items()}, "Table")]
     layer: Annotated[str, _text("Layer; empty for tables beside the layers")]
     record: Annotated[str, _text("Key of the row, its parts with / between; empty where a whole column is new or gone")]
     column: Annotated[str, _text("Column; empty where a whole row came or went")]

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dashboard.changes.tables import EVERY, SUPERSEDED, Cells, Rows, Version
-from dashboard.schema import Change
+from dashboard.changes.tables import SUPERSEDED, Cells, Rows, Version
+from dashboard.schema import COMPARED, Change
 from dashboard.vocabulary import NOT_FOUND
 
 
@@ -110,7 +110,7 @@ def _filled(cells: Cells) -> Cells:
 
 
 def _as_changes(found: Differences, was: str, becomes: str, day: str) -> list[Change]:
-    ordered = sorted(found, key=lambda place: ([*EVERY].index(place[0]), place[1]))
+    ordered = sorted(found, key=lambda place: ([*COMPARED].index(place[0]), place[1]))
     return [Change(was, becomes, day, kind, *place, *rest) for place in ordered for kind, *rest in _told(place[0], found[place])]
 
 

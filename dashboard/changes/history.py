@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.changes.difference import cells_of, composed
-from dashboard.changes.tables import EVERY, SUPERSEDED
+from dashboard.changes.tables import SUPERSEDED
 from dashboard.evidence import Evidence
-from dashboard.schema import Change, Table
+from dashboard.schema import COMPARED, Change, Table
 
 AS_NOW = ("dataset", "layers", "arms", "sources", "approvals")
 """Tables whose rows stay as they are when the others are taken back, since those refer to them; what went out of them comes back."""
@@ -43,7 +43,7 @@ def before(evidence: Evidence, changes: Sequence[Change]) -> Evidence:
     """The evidence as it was before `changes`; what stands in a column that is new since stays, and nothing is checked again."""
     places = dict.fromkeys(change.table for change in changes)
     taken_back: dict[str, Any] = {
-        name: _taken_back(EVERY[name], evidence.table(name), [change for change in changes if change.table == name], evidence)
+        name: _taken_back(COMPARED[name], evidence.table(name), [change for change in changes if change.table == name], evidence)
         for name in places
     }
     return replace(evidence, **taken_back, changes=(), version=changes[0].from_version if changes else evidence.version)
@@ -55,14 +55,11 @@ def _taken_back(table: Table, records: Sequence[Any], changes: Sequence[Change],
     for change in changes if table.name not in AS_NOW else ():
         if change.record and change.column and change.column != SUPERSEDED:
             cells.setdefault(change.record, {})[change.column] = change.before
-    kept = [_with_cells(table, record, cells.get(_key(table, record), {})) for record in records if _key(table, record) not in came]
+    keys = map(table.key_of, records)
+    kept = [_with_cells(table, record, cells.get(key, {})) for key, record in zip(keys, records, strict=True) if key not in came]
     shown = {layer.layer for layer in evidence.layers}
     gone = [change for change in changes if not change.column and change.before and (table.base or change.layer in shown)]
     return (*kept, *(_made(table, cells_of(change.before) or {}, change.layer, evidence) for change in gone))
-
-
-def _key(table: Table, record: Any) -> str:
-    return "/".join(getattr(record, name) for name in table.key)
 
 
 def _with_cells(table: Table, record: Any, cells: Mapping[str, str]) -> Any:

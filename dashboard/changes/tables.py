@@ -11,14 +11,12 @@ from pathlib import Path
 
 from dashboard.evidence import version_of
 from dashboard.evidence.reading import NotRead, plain_bytes, stands
-from dashboard.schema import BASE, REGISTRY, TABLES, Table
+from dashboard.schema import BASE, COMPARED, REGISTRY, TABLES, Table
 
 SUPERSEDED = "superseded_by"
 """A column that is in no file: the later reports that update a publication."""
 Cells = Mapping[str, str]
 """The cells of one row that are not empty, by their column."""
-EVERY: Mapping[str, Table] = {**BASE, **TABLES, REGISTRY.name: REGISTRY}
-"""The tables that are compared."""
 
 
 class NotComparable(Exception):
@@ -52,7 +50,7 @@ def of_folder(folder: Path) -> Version:
     else:
         raise NotComparable(f"{folder}: neither layers.csv nor studies.csv stands there. Expected a folder of tables, such as data")
     files = {file: _bytes(folder / file) for file in places.values() if stands(folder / file)}
-    tables = {place: _rows(EVERY[place[0]], folder / file, files[file]) for place, file in places.items() if file in files}
+    tables = {place: _rows(COMPARED[place[0]], folder / file, files[file]) for place, file in places.items() if file in files}
     later: dict[str, list[str]] = {}
     studies = [(key, cells) for (name, _), rows in tables.items() if name == "studies" for key, cells in rows.rows.items()]
     for key, cells in studies:

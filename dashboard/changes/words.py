@@ -8,7 +8,6 @@ from typing import Any
 
 from dashboard import wording
 from dashboard.changes.difference import cells_of
-from dashboard.changes.tables import EVERY
 from dashboard.evidence import Evidence
 from dashboard.evidence.rules import plain
 from dashboard.schema import COMPARED, Change
@@ -28,7 +27,7 @@ def by_table(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
     """The changes of each table, under its title."""
     found: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(COMPARED[change.table], []).append(change)
+        found.setdefault(COMPARED[change.table].title, []).append(change)
     return found
 
 
@@ -42,10 +41,10 @@ def name(evidence: Evidence, change: Change) -> str:
 
 def _now(evidence: Evidence, change: Change) -> Mapping[str, str]:
     """The cells by which a row that is there can be told; nothing where it went since."""
-    table = EVERY[change.table]
+    table = COMPARED[change.table]
     named = [column.name for column in table.columns if column.name in OF]
-    key = (record for record in evidence.table(change.table) if "/".join(getattr(record, part) for part in table.key) == change.record)
-    found = next(key, None) if named else None
+    same = (record for record in evidence.table(change.table) if table.key_of(record) == change.record)
+    found = next(same, None) if named else None
     return {column: plain(getattr(found, column)) for column in named} if found else {}
 
 

@@ -447,8 +447,7 @@ def _unknown(content: Content, referring: Column, known: set[str]) -> Iterator[F
         value = getattr(record, referring.name)
         for part in value if referring.several else [value] if value else []:
             if part not in known:
-                key = "/".join(getattr(record, name) for name in content.table.key)
-                yield Fault(content.file, row, key, referring.name, part, f"a key of {where}")
+                yield Fault(content.file, row, content.table.key_of(record), referring.name, part, f"a key of {where}")
 
 
 def version_of(files: Mapping[str, bytes]) -> str:

@@ -218,14 +218,12 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
 
 def row_faults(content: Content) -> Iterator[Fault]:
     """Faults within single rows; rows that say the same are asked once."""
-    rules, key = ROW_RULES.get(content.table.name, ()), content.table.key
+    table, rules = content.table, ROW_RULES.get(content.table.name, ())
     different, which = alike(content.records)
     found = {number: [expectation for rule in rules for expectation in rule(record)] for number, record in different.items()}
     for row, record, number in zip(content.rows, content.records, which, strict=True) if any(found.values()) else ():
         for column, expected in found[number]:
-            yield Fault(
-                content.file, row, "/".join(getattr(record, name) for name in key), column, plain(getattr(record, column)), expected
-            )
+            yield Fault(content.file, row, table.key_of(record), column, plain(getattr(record, column)), expected)
 
 
 def plain(value: object) -> str:
@@ -284,8 +282,9 @@ def _steps(changes: Sequence[Change]) -> Iterator[Fault]:
     for earlier, change in pairwise(changes):
         expected = earlier.from_version if change.version == earlier.version else earlier.version
         if change.from_version != expected:
-            place = "/".join(getattr(change, name) for name in CHANGES.key)
-            yield Fault(CHANGES.file(), None, place, "from_version", change.from_version, f"{expected}, where the step before ends")
+            yield Fault(
+                CHANGES.file(), None, CHANGES.key_of(change), "from_version", change.from_version, f"{expected}, where the step before ends"
+            )
 
 
 def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from dashboard.pages.contract import WHAT_CHANGED_JSON
 from dashboard.pages.grid import heading, in_words
 from dashboard.pages.panel import scroller
 from dashboard.registry import signals
-from dashboard.schema import BASE, BESIDE, COMPARED, TABLES, Change, Column
+from dashboard.schema import BESIDE, COMPARED, Change, Column
 
 TITLE = "What changed"
 LEAD = (
@@ -104,10 +104,11 @@ def _cells(evidence: Evidence, changes: Iterable[Change]) -> list[tuple[str, ...
     """Row, table, column, before and after, in the words of the screen."""
     found: list[tuple[str, ...]] = []
     for change in changes:
-        column = next((column for column in {**BASE, **TABLES, **BESIDE}[change.table].columns if column.name == change.column), None)
+        table = COMPARED[change.table]
+        column = next((column for column in table.columns if column.name == change.column), None)
         named = heading(column) if column else change.column
         said = (_said(column, change.before), _said(column, change.after))
-        found.append((words.name(evidence, change), COMPARED[change.table], named, *said))
+        found.append((words.name(evidence, change), table.title, named, *said))
     return found
 
 
