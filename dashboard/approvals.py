@@ -17,13 +17,13 @@ def by_date(evidence: Evidence) -> list[Approval]:
 
 
 def title(evidence: Evidence, approval: Approval) -> str:
-    """'14 Jun 2024: FDA, United States'; of what is none '…: opinion, no approval'."""
+    """'3 May 2030: Agency, Country'; of what is none '…: opinion, no approval'."""
     kind = "" if approval.kind == "approval" else f": {wording.lowered(APPROVAL_KIND[approval.kind])}"
     return f"{wording.capitalised(day(evidence, approval))}: {approval.authority}, {approval.region}{kind}"
 
 
 def day(evidence: Evidence, approval: Approval) -> str:
-    """'14 Jun 2024', as precise as it is stated; 'by mid-March 2021' where no date is."""
+    """'3 May 2030', as precise as it is stated; 'by mid-April 2030', to when its layer reaches, where no date is."""
     date = approval.date
     if not date:
         return f"by {evidence.layer_of(approval).evidence_date_words}"
