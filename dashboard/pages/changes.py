@@ -9,7 +9,7 @@ from dash import html
 from dashboard import wording
 from dashboard.changes import history, words
 from dashboard.evidence import Evidence
-from dashboard.pages.contract import WHAT_CHANGED_JSON
+from dashboard.pages.contract import TABLE_FILES, WHAT_CHANGED_JSON
 from dashboard.pages.grid import heading, in_words
 from dashboard.pages.panel import scroller
 from dashboard.registry import signals
@@ -58,7 +58,7 @@ def page(evidence: Evidence, version: str = "") -> html.Div:
 def _files(evidence: Evidence) -> list[object]:
     as_json = html.A("As JSON", href=WHAT_CHANGED_JSON)
     table = BESIDE["changes"].file()
-    return [as_json, *([" · ", html.A("as CSV", href=f"/data/{table}", download=table)] if table in evidence.files else [])]
+    return [as_json, *([" · ", html.A("as CSV", href=f"{TABLE_FILES}{table}", download=table)] if table in evidence.files else [])]
 
 
 def _step(evidence: Evidence, changes: Sequence[Change], title: str) -> html.Section:

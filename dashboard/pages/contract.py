@@ -24,7 +24,8 @@ from dashboard.tableplot import Look, screen
 
 CHANGE = "/_dash-update-component"
 """Where Dash takes changes."""
-HEALTH = "/health"
+HEALTH, READY = "/health", "/ready"
+TABLE_FILES, DOCUMENT = "/data/", "/documents/"
 FIND = "/find.json"
 """Every record with the words by which it is found."""
 PRESENT, EMBED, WHAT_CHANGED, WHAT_CHANGED_JSON = "/present", "/embed/", "/changes", "/changes.json"

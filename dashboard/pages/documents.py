@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.evidence import Evidence
+from dashboard.pages.contract import DOCUMENT
 from dashboard.pages.panel import scroller
 from dashboard.schema import Reporting
 from dashboard.vocabulary import COMPARED, MET, STANDARD
@@ -41,7 +42,7 @@ DOCUMENTS = {
 def sections(evidence: Evidence) -> list[html.Section]:
     """One section; of the documents those that are installed, of the standards those on which a layer says something."""
     installed = {name: document for name, document in DOCUMENTS.items() if document.path.is_file()}
-    links = [html.Li([html.A(own.title, href=f"/documents/{name}"), f": {own.words}."]) for name, own in installed.items()]
+    links = [html.Li([html.A(own.title, href=f"{DOCUMENT}{name}"), f": {own.words}."]) for name, own in installed.items()]
     parts = [html.H2("Assurance, accessibility, reporting"), *([html.Ul(links)] if links else []), *_standards(evidence)]
     return [html.Section(parts, id="assurance", className="sheet prose documents")]
 

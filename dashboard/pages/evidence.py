@@ -12,6 +12,7 @@ from dashboard.charts import CHARTS, Shown, draw
 from dashboard.evidence import Evidence
 from dashboard.pages import documents, methods, shell
 from dashboard.pages.card import place
+from dashboard.pages.contract import TABLE_FILES
 from dashboard.pages.filters import count_words
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
@@ -83,7 +84,9 @@ def _downloads(evidence: Evidence, table: Table) -> list[object]:
     layers = [layer for layer in evidence.layers if table.file(layer.layer) in evidence.files]
     files = {table.file(): ""} if table.base else {table.file(layer.layer): f": {layer.title}" for layer in layers}
     named = {file: words if len(files) > 1 else "" for file, words in files.items()}
-    links = [html.A(f"Download as CSV{words}", href=f"/data/{file}", download=file.replace("/", "-")) for file, words in named.items()]
+    links = [
+        html.A(f"Download as CSV{words}", href=f"{TABLE_FILES}{file}", download=file.replace("/", "-")) for file, words in named.items()
+    ]
     return [part for link in links for part in (" ", link)]
 
 

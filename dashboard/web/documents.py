@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from dashboard import templates, theme
 from dashboard.pages import PAGES
+from dashboard.pages.contract import DOCUMENT
 from dashboard.pages.documents import DOCUMENTS
 from dashboard.pages.shell import NAME
 
@@ -19,7 +20,7 @@ from dashboard.pages.shell import NAME
 def serve(server: Flask) -> None:
     """`/documents/<name>`, for those that are installed."""
 
-    @server.get("/documents/<name>")
+    @server.get(f"{DOCUMENT}<name>")
     def document(name: str) -> Response:
         found = DOCUMENTS.get(name)
         if found is None or not found.path.is_file():

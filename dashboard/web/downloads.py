@@ -23,6 +23,7 @@ from dashboard.pages.contract import (
     REPRODUCTION,
     ROWS,
     SLIDES,
+    TABLE_FILES,
     WHAT_CHANGED_JSON,
 )
 from dashboard.pages.places import address_of
@@ -95,7 +96,7 @@ def _query() -> str:
 def _tables(server: Flask, catalogues: Catalogues) -> None:
     evidence = catalogues.whole
 
-    @server.get("/data/<path:file>")
+    @server.get(f"{TABLE_FILES}<path:file>")
     def table(file: str) -> Response:
         """A table, or what describes them, as it was checked at the start; a table without its layer is that of the first."""
         if file.removesuffix(".csv") in TABLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 
 from dashboard.evidence import Evidence
-from dashboard.pages.contract import HEALTH
+from dashboard.pages.contract import HEALTH, READY
 from dashboard.schema import TABLES
 
 
@@ -16,6 +16,6 @@ def serve(server: Flask, evidence: Evidence) -> None:
     def health() -> tuple[str, dict[str, str]]:
         return "ok\n", {"Content-Type": "text/plain"}
 
-    @server.get("/ready")
+    @server.get(READY)
     def ready() -> Response:
         return jsonify(ready=True, data_version=evidence.version, rows={name: len(evidence.table(name)) for name in TABLES})

@@ -11,9 +11,10 @@ from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, abort, request
 
+from dashboard.pages.contract import HEALTH
 from dashboard.settings import Network
 
-WITHOUT_NAME = "/health"
+WITHOUT_NAME = HEALTH
 """What a host asks to learn whether the process is up. It says nothing else."""
 REFUSED = "Readers log in at the proxy before this site. This request did not come from there with a name."
 _NAME = re.compile(r"[^\s,\x00-\x1f\x7f]([^,\x00-\x1f\x7f]{0,254}[^\s,\x00-\x1f\x7f])?")
