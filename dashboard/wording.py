@@ -369,7 +369,7 @@ def age_bounds(trial: Trial) -> str:
 
 
 def trial_name(trial: Trial) -> str:
-    """'NCT02101853 (AALL1331)'."""
+    """'NCT00000000 (EXAMPLE-1)'."""
     return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else trial.registration_id
 
 

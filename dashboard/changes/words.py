@@ -32,7 +32,7 @@ def by_table(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
 
 
 def name(evidence: Evidence, change: Change) -> str:
-    """'Hogan 2023 [107], hogan-2023-bm-dfs-hr': of which publication a row is, and its key; the key alone where that says it."""
+    """'Example 2030 [7], example-2030-os-hr': of which publication a row is, and its key; the key alone where that says it."""
     cells = (cells_of(change.before or change.after) or {}) if not change.column else _now(evidence, change)
     whose = _label(evidence, next((cells[column] for column in OF if cells.get(column)), change.record))
     rest = change.record.partition("/")[2] if change.table == "populations" else change.record
@@ -53,7 +53,7 @@ def _label(evidence: Evidence, record: str) -> str:
 
 
 def later_reports(evidence: Evidence, change: Change) -> str:
-    """'Locatelli 2022 (RIALTO) [117]': the reports that update a publication after the change."""
+    """'Example 2031 [8]': the reports that update a publication after the change."""
     return ", ".join(_label(evidence, report) for report in change.after.split(";") if report) or "none any more"
 
 

@@ -88,7 +88,7 @@ class Source:
 
     @property
     def words(self) -> str:
-        """'von Stackelberg 2016 [21]. Phase I/phase II study of … https://doi.org/… In the source: Table 1; 3.1 p2.'"""
+        """'Example 2030 [7]. A phase II study of … https://doi.org/… In the source: Table 1; 3.1 p2.'"""
         places = f"In the source: {'; '.join(self.places)}." if self.places else ""
         title = f"{self.title.rstrip('.')}." if self.title else ""
         return " ".join(part for part in (f"{self.label}.", title, self.address, places) if part)
