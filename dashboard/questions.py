@@ -72,24 +72,16 @@ def of_chart(key: str) -> Callable[[Shown], str]:
     return lambda shown: CHARTS[key].draw(shown).sentence
 
 
-def efficacy(shown: Shown) -> str:
-    """What the efficacy chart says of the response."""
-    return response_sentence(shown)
-
-
 def overt(shown: Shown) -> str:
-    """The same, and who counts children with residual disease only: for them a remission that is kept is one reached."""
+    """What the board says of the response, and which publications count children who had residual disease only, and so a remission."""
     beside = [study for study in shown.studies if "mrd" in study.settings]
-    return " ".join([efficacy(shown), *(f"{study.label} {wording.lowered(study.patients_note)}" for study in beside)])
+    return " ".join([response_sentence(shown), *(f"{study.label} {wording.lowered(study.patients_note)}" for study in beside)])
 
 
 def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
     """How many publications and registrations cover a subject, and how many of them with a figure, or recruiting."""
     count = len(shown.studies)
-    with_figure = len(
-        {result.study_id for result in _numbers(shown) if not population or wording.is_of_just(shown.evidence, result, population)}
-    )
-    outcome = f"an outcome{' of just these children' if population else ''} as a number"
+    with_figure, outcome = len(_with_figure(shown, population)), _outcome(population)
     published = f"{wording.capitalised(number(count, 'publication'))} {shown.evidence.within} {_cover(count)} {subject}"
     if count == 1:
         published += f", with{'' if with_figure else 'out'} {outcome}"
@@ -109,10 +101,15 @@ def _of_them(part: int, whole: int) -> str:
     return {0: none, whole: every}.get(part, in_words(part)) + " of them"
 
 
-def _numbers(shown: Shown) -> list[Result]:
-    """The outcomes that stand as numbers; fewer than five children, as in a case report, are words."""
+def _with_figure(shown: Shown, population: str) -> set[str]:
+    """The publications with an outcome as a number, of just a population where one is named; fewer than five children are words."""
     outcomes = [result for result in shown.results if result.domain != "conduct" and wording.has_number(result)]
-    return [result for result in outcomes if result.n is None or result.n >= wording.FEW]
+    numbers = [result for result in outcomes if result.n is None or result.n >= wording.FEW]
+    return {result.study_id for result in numbers if not population or wording.is_of_just(shown.evidence, result, population)}
+
+
+def _outcome(population: str) -> str:
+    return f"an outcome{' of just these children' if population else ''} as a number"
 
 
 def _registered(shown: Shown) -> str:
@@ -258,7 +255,7 @@ REGISTERED = "A registration says who may enter, not what comes of it; its state
 
 
 QUESTIONS = (
-    Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE, since=efficacy),
+    Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE, since=response_sentence),
     Question(
         "toxicity", "/", "setting=first_relapse", "dumbbell", toxicity_by_name,
         f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=toxicity_by_name,
@@ -289,8 +286,8 @@ QUESTIONS = (
         partial(coverage, subject="children with Down syndrome", population="down_syndrome"), f"{REGISTERED} {ABSENCE}", "down_syndrome",
     ),
     Question(
-        "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", efficacy,
-        "So few children bound little; how long a remission lasts is another question.", since=efficacy,
+        "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", response_sentence,
+        "So few children bound little; how long a remission lasts is another question.", since=response_sentence,
     ),
     Question(
         "post_transplant", "/trials", "setting=post_transplant", "landscape",
@@ -376,13 +373,8 @@ def _with_outcomes(question: Question, shown: Shown) -> str:
 
     The first of them by design are named: where there is a randomised trial, it must not be one of those that are only counted.
     """
-    with_figure = {
-        result.study_id
-        for result in _numbers(shown)
-        if not question.population or wording.is_of_just(shown.evidence, result, question.population)
-    }
+    with_figure, outcome = _with_figure(shown, question.population), _outcome(question.population)
     count = len(shown.studies)
-    outcome = f"an outcome{' of just these children' if question.population else ''} as a number"
     share = f"{_of_them(len(with_figure), count)} with" if count > 1 else "with" if with_figure else "without"
     studies = sorted(shown.studies, key=lambda study: list(DESIGN).index(study.design))
     first = [study.label for study in studies if study.study_id in with_figure] or [study.label for study in studies]
