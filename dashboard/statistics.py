@@ -1,16 +1,14 @@
-"""Intervals and contrasts that printed counts allow, and the counts that printed percentages allow.
+"""Intervals and contrasts that printed counts allow, and the events that a printed percentage allows.
 
 Proportions are percent on the 0-100 scale and their differences percentage points, everywhere. Counts are whole numbers
 of patients. Contrasts compare arm 1 with arm 2 of one randomised trial, at 95 %.
 What cannot be raises ValueError: counts that are negative, not whole, of no patients or more than there are patients;
-a percentage that is not printed like "43.1%" or "56%", or none; an estimate outside its limits.
+a percentage that is not printed like "43.1%" or "56%"; an estimate outside its limits.
 """
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
 from math import ceil, exp, floor, hypot, inf, lgamma, log, log1p, sqrt
 from operator import index
 from statistics import NormalDist
@@ -43,13 +41,6 @@ class Ratio(NamedTuple):
     estimate: float
     low: float
     high: float
-
-
-class Counts(NamedTuple):
-    """Whole numbers behind printed percentages: the size of the group, and the events in the percentages' order."""
-
-    n: int
-    events: tuple[int, ...]
 
 
 class NumberNeededToTreat(NamedTuple):
@@ -156,27 +147,10 @@ def number_needed_to_treat(difference: Difference, *, higher_is_benefit: bool) -
 def percent_fits(percent_as_printed: str, events: int, n: int) -> bool:
     """Whether events/n, rounded half up or half even, gives the percentage with the decimals it was printed with."""
     events, n = _possible(events, n)
-    return events in _fitting_events(percent_as_printed, n)
+    return events in fitting_events(percent_as_printed, n)
 
 
-def fitting_counts(percent_as_printed: Sequence[str], most: int) -> list[Counts]:
-    """Every group of at most `most` patients that has whole events for each percentage; by n, then events."""
-    if isinstance(percent_as_printed, str) or not percent_as_printed or most < 1:
-        raise ValueError(f"{percent_as_printed!r} of at most {most}: expected a list of percentages and a patient")
-    return [
-        Counts(n, events)
-        for n in range(1, most + 1)
-        for events in product(*(_fitting_events(printed, n) for printed in percent_as_printed))
-    ]
-
-
-def reconstruct(percent_as_printed: Sequence[str], most: int) -> Counts | None:
-    """The counts behind percentages printed for one group of at most `most`, or None unless exactly one set fits."""
-    found = fitting_counts(percent_as_printed, most)
-    return found[0] if len(found) == 1 else None
-
-
-def _fitting_events(printed: str, n: int) -> range:
+def fitting_events(printed: str, n: int) -> range:
     """The numbers of events, of n, that round to a printed percentage, here in units of its last place."""
     parts = re.fullmatch(r"([0-9]+)(?:\.([0-9]+))? ?%", printed)
     if parts is None:

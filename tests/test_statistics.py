@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from dashboard.statistics import (
-    Counts,
     Difference,
     NumberNeededToTreat,
     exact_interval,
-    fitting_counts,
     number_needed_to_treat,
     percent_fits,
-    reconstruct,
     risk_difference,
     risk_ratio,
 )
+from tests.reconstruction import Counts, fitting_counts, reconstruct
 
 ARM_SIZES = (1, 3, 9, 15, 54)
 IMPOSSIBLE = [(-1, 9), (10, 9), (0, 0), (1, -9), (4.0, 9), (4, 9.5), ("4", 9), (None, 9), (4, None), (float("nan"), 9)]

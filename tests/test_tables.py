@@ -13,8 +13,9 @@ import pytest
 
 from dashboard.evidence import Evidence
 from dashboard.schema import Result
-from dashboard.statistics import fitting_counts, percent_fits, reconstruct
+from dashboard.statistics import percent_fits
 from dashboard.vocabulary import EVERY_RECORD_SAYS
+from tests.reconstruction import fitting_counts, reconstruct
 
 BLINATUMOMAB, CHEMOTHERAPY, BOTH = "blinatumomab", "chemotherapy", "both"
 
