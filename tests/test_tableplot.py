@@ -35,6 +35,7 @@ from dashboard.tableplot import (
     paper,
     room,
     screen,
+    short_table_of,
     slide,
     stacked,
     table_of,
@@ -677,3 +678,10 @@ def test_one_box_has_the_look_that_its_statement_has():
     fills = next(trace["marker"]["color"] for trace in figure["data"] if trace["name"] == "boxes")
     assert fills == ["#dddddd", "#ffffff", "rgba(0,0,0,0)"]
     assert len([point for point in traces(figure, "outlines") if point["x"] is not None]) == 5
+
+
+def test_on_a_slide_a_comma_parts_what_stands_under_each_other_and_not_where_a_text_goes_on():
+    words = {"stands": stacked(Span("0.76", bold=True), as_small("p = 0.089"), as_small("Pathway")), "goes on": as_small("6/90 or\n9/90")}
+    effect = Words("Effect", 50, lambda row: plain(words[row]), drawn=lambda row: words[row])
+    plot = Plot(columns=(Words("who", 50, str), effect), groups=(Group("", tuple(words)),), record=str, name=str)
+    assert [row.cells[1] for row in short_table_of(plot).rows] == ["0.76, p = 0.089, Pathway", "6/90 or 9/90"]

@@ -46,8 +46,8 @@ def short_table_of(plot: Plot[R]) -> DataTable:
 
 
 def _short(content: Content) -> str:
-    """In the figure's words, its lines one after the other; where these are a mere sign, as the table says it."""
-    words = plain(content.words)
+    """In the figure's words, a comma where one stands under another; where they are a mere sign, as the table says it."""
+    words = plain(content.words, ", ")
     return words if any(letter.isalnum() for letter in words) else content.said
 
 

@@ -58,15 +58,19 @@ def spans(text: Text) -> tuple[Span, ...]:
     return (text,) if isinstance(text, Span) else text
 
 
-def plain(text: Text) -> str:
-    """The text without its look, on one line: for tables, files and accessible names."""
-    return " ".join("".join(span.text for span in spans(text)).split("\n")).strip()
+BREAK = Span("\n")
+"""Between texts that stand under each other; a line end within a text only says where that goes on."""
+
+
+def plain(text: Text, between: str = " ") -> str:
+    """The text without its look, on one line, with something `between` what is stacked: for tables, files and accessible names."""
+    return "".join(between if span.text == BREAK.text else span.text.replace("\n", " ") for span in spans(text)).strip()
 
 
 def stacked(*texts: Text) -> tuple[Span, ...]:
     """Texts under each other, in one; empty ones are left out."""
     found = [spans(text) for text in texts if plain(text)]
-    return tuple(span for index, own in enumerate(found) for span in ((Span("\n"), *own) if index else own))
+    return tuple(span for index, own in enumerate(found) for span in ((BREAK, *own) if index else own))
 
 
 def as_small(text: Text, colour: str = "") -> tuple[Span, ...]:
