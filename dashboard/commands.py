@@ -29,7 +29,7 @@ def write(root: Path, files: Callable[[Evidence], Mapping[str, str]]) -> int:
     """Write the files, by their place in `root`, that are made of the tables in root/data; 0, 2 with a report of what is broken there."""
     try:
         made = files(load(root / "data"))
-    except BrokenEvidence as problem:
+    except (BrokenEvidence, ValueError) as problem:  # of the tables, or of the text beside them into which something is written
         print(problem, file=sys.stderr)
         return 2
     for name, text in made.items():

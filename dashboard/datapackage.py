@@ -186,7 +186,7 @@ def text(evidence: Evidence) -> str:
 
 def files(evidence: Evidence) -> dict[str, str]:
     """What stands beside the tables, by its place in the repository."""
-    readme = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    readme = evidence.files.get("README.md", b"").decode("utf-8")
     return {"data/datapackage.json": text(evidence), "data/README.md": with_dictionary(readme)}
 
 

@@ -154,6 +154,15 @@ def test_a_broken_table_is_reported_in_a_sentence_and_nothing_is_written(
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
+def test_a_readme_without_its_markers_is_reported_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    (folder / "README.md").write_text("The tables\n", encoding="utf-8")
+    assert write(tmp_path, datapackage.files) == 2
+    assert capsys.readouterr().err.startswith("data/README.md: expected the lines")
+    assert (folder / "README.md").read_text(encoding="utf-8") == "The tables\n"
+
+
 def test_a_table_with_quoted_heads_is_described_like_any_other(tmp_path: Path) -> None:
     tables = Tables(tmp_path / "tables")
     quoted = "".join(f"{','.join(chr(34) + cell + chr(34) for cell in row)}\n" for row in tables.rows("arms"))
