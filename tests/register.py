@@ -7,10 +7,15 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from dashboard.evidence import Evidence
+from dashboard.registry.files import read_answer
+from dashboard.schema import RegistryState
 
 Json = Any
 STUDY: Json = {
@@ -167,3 +172,13 @@ def page(interface: Interface, query: dict[str, list[str]], *, circle: bool) -> 
     found = [interface.studies[number] for number in numbers[start : start + size]]
     more = {"nextPageToken": str(0 if circle else start + size)} if circle or start + size < len(numbers) else {}
     return {"studies": found, **more}
+
+
+def state(**cells: Any) -> RegistryState:
+    """A state of a whole record, with what is stated."""
+    [whole] = read_answer([STUDY], "ctg.json", as_of="")
+    return whole._replace(**cells)
+
+
+def knowing(evidence: Evidence, *states: RegistryState) -> Evidence:
+    return replace(evidence, registry=states)

@@ -80,7 +80,7 @@ STATUS = "Status (mid-March 2021)"
 
 @pytest.fixture(scope="module")
 def catalogue(evidence):
-    """What the source says alone; what registers showed since is asked in test_registry."""
+    """What the source says alone; what registers showed since is asked in test_registry_states."""
     return Catalogue(replace(evidence, registry=()))
 
 
