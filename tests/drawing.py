@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from dashboard import wording
+from dashboard.charts import CHARTS
 from dashboard.charts.chart import DESK, Drawing
+from dashboard.selection import Catalogues
 from dashboard.tableplot import Interval, Look, Mark, Plot, Point
 from dashboard.tableplot.key import KeyEntry
 from dashboard.tableplot.reading import Content, read
 from dashboard.tableplot.sheet import frame_of
 from dashboard.tableplot.text import plain
+from tests.opened import texts_in
 
 
 class Drawn(NamedTuple):
@@ -95,3 +99,14 @@ def everything_said(drawing: Drawing) -> str:
     cells = [cell for row in drawing.table.rows for cell in row.cells]
     rows = [text for row in drawn_rows(drawing) for text in (row.headings, row.name, row.words)]
     return "\n".join([drawing.sentence, *asides, *drawing.caveats, *cells, *rows, *silences_of(drawing), *key_words(drawing)])
+
+
+def drawn_texts(catalogues: Catalogues, query: str, key: str) -> list[str]:
+    """Every text that stands in a figure; what a pointer is told, and the table, say more."""
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read(query)))
+    if isinstance(drawing.content, Plot):
+        return [f"{row.headings}\n{row.name}\n{row.words}" for row in drawn_rows(drawing)]
+    figure = drawing.figure()
+    shown: list[Any] = [trace.get("text") for trace in figure["data"]]
+    shown += [annotation.get("text") for annotation in figure["layout"].get("annotations", ())]
+    return [wording.plain(text) for text in texts_in(shown)]

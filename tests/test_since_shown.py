@@ -1,0 +1,498 @@
+"""What came since the review, as charts and pages show it: nobody twice and all apart, and out of sight until it is asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import wording
+from dashboard.charts import CHARTS, Drawing, draw
+from dashboard.charts.board.rows import board_rows
+from dashboard.charts.board.words import efficacy_sentence
+from dashboard.charts.randomised.rows import trials_of, with_events
+from dashboard.evidence import Evidence
+from dashboard.facets import FACETS
+from dashboard.pages import PAGES, page_text
+from dashboard.pages.contract import View
+from dashboard.pages.present import SENTENCE, Room, left_for
+from dashboard.selection import Catalogues
+from dashboard.tableplot import Plot, short_table_of
+from dashboard.tableplot.pages import fitted
+from dashboard.tableplot.reading import read
+from dashboard.tableplot.sheet import arranged
+from dashboard.tableplot.text import Span
+from tests.drawing import drawn_rows, drawn_texts, everything_said, marks_of, plot_of
+from tests.opened import page_of, texts_in, without_choice
+
+STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
+CHART = pytest.mark.parametrize("key", CHARTS)
+
+
+@pytest.fixture(scope="module")
+def catalogues(shipped: Evidence) -> Catalogues:
+    return Catalogues(shipped)
+
+
+@pytest.fixture(scope="module")
+def alone(evidence: Evidence) -> Catalogues:
+    return Catalogues(evidence)
+
+
+@pytest.fixture(scope="module")
+def since(shipped: Evidence) -> Evidence:
+    return shipped.of(["since"])
+
+
+def drawing_of(shown: Any, key: str) -> str:
+    drawing = CHARTS[key].draw(shown)
+    return json.dumps([drawing.figure(), drawing.sentence, drawing.table, drawing.asides, drawing.caveats, drawing.rows], default=vars)
+
+
+def marked_in(drawing: Drawing) -> set[str]:
+    """The records of what is drawn: points, bars and boxes, not words."""
+    if isinstance(drawing.content, Plot):
+        return {record for record, _ in marks_of(drawing)}
+    traces = [trace for trace in drawing.figure()["data"] if trace["type"] == "bar" or "markers" in trace.get("mode", "")]
+    return {record for trace in traces for record in trace.get("customdata") or () if isinstance(record, str)}
+
+
+# The contrasts of the randomised trials
+
+
+def contrasts_drawn(catalogues: Catalogues, choice: str) -> list[tuple[str, str]]:
+    """Section and publication of each row, in the order in which they are drawn."""
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read(f"evidence={choice}")))
+    return [(row.headings.partition("   ")[0].partition("\n")[0], row.record) for row in drawn_rows(drawing)]
+
+
+def test_a_publication_without_an_effect_has_no_row_and_is_named(catalogues: Catalogues) -> None:
+    silent = {"locatelli-2022", "aall1731-ash-longer"}
+    assert silent & {record for _, record in contrasts_drawn(catalogues, "all")} == set()
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
+    [named] = [aside for aside in drawing.asides if aside.words.startswith("Randomised, but")]
+    assert {record for record, _ in named.records} == silent
+
+
+@pytest.mark.parametrize("choice", ["all", "later"])
+def test_every_randomised_trial_is_drawn_and_each_once_an_endpoint(shipped: Evidence, catalogues: Catalogues, choice: str) -> None:
+    own = catalogues.of(choice).evidence
+    trials = {study.cohort_id for study in own.studies if study.randomised}
+    assert {shipped.study(record).cohort_id for _, record in contrasts_drawn(catalogues, choice)} == trials
+    said = "\n".join(draw(CHARTS["contrast"], catalogues.show(catalogues.read(f"evidence={choice}"))).caveats)
+    assert "The first" not in said
+
+
+def test_a_later_effect_stands_directly_under_the_earlier_of_the_same_children(catalogues: Catalogues) -> None:
+    rows = contrasts_drawn(catalogues, "all")
+    survival = [record for heading, record in rows if heading.startswith("Overall survival")]
+    assert survival[survival.index("locatelli-2021") + 1] == "fda-summary-2025"
+    assert [heading for heading, record in rows if record == "fda-summary-2025"] == [
+        heading for heading, _ in rows if "Overall" in heading
+    ][:1]
+    said = drawn_texts(catalogues, "evidence=all", "contrast")
+    assert len([text for text in said if "same children as [39], longer follow-up" in text]) == 1
+
+
+def test_both_statements_on_the_standard_risk_trial_are_drawn_and_days_on_no_axis(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
+    ratio, days = [row for row in drawn_rows(drawing, "gupta-2025") if row.headings.startswith("Event- or")]
+    assert [mark.x for mark in ratio.columns["Hazard ratio"].marks] == [0.39]
+    assert "Sponsor on AALL1731, secondary report" in ratio.words.replace("\n", " ")
+    assert "72 days (36–108)" in days.words
+    assert [mark for column in days.columns.values() for mark in column.marks] == []
+    assert not any(column.gap for column in days.columns.values())
+
+
+def test_a_hazard_ratio_without_an_interval_is_not_said_to_be_missing(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all&line=frontline")))
+    assert "0.39" in everything_said(drawing)
+    assert drawing.sentence == "Blinatumomab, since then: the hazard ratio for disease-free survival [101] has no interval."
+
+
+def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all")))
+    own = [*drawing.caveats, *("; ".join(row.cells) for row in drawing.table.rows)]
+    assert [words for words in own if words.startswith(("Gupta 2025", "Hogan 2023")) and "arm sizes are not" in words] == []
+
+
+@pytest.mark.parametrize("key", ["survival", "contrast", "board"])
+def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalogues, key: str) -> None:
+    """The short table is all that a slide has of the rows: what marks a row on the screen stands in its name."""
+    drawing = draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all")))
+    later = [row.cells[0] for row in short_table_of(plot_of(drawing)).rows if "2023 [" in row.cells[0]]
+    assert later
+    assert all("; later" in name for name in later)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (
+            "board",
+            "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then four, 29–82 %; five an MRD result, 52–90 %, "
+            "since then eight, 2/5 to 24/24; definitions differ, so no average is shown. Not reported, which is not none: 116 of "
+            "156, since then 235 of 260 toxicity cells drawn.",
+        ),
+        (
+            "contrast",
+            "not event-free survival [39] or overall survival [38]. MRD-negative +43 [38] (no interval), MRD remission +36 [39] points. "
+            "Since then: intervals include 1 for disease-free survival [107] and overall survival [107], not overall survival [105] "
+            "(same children as [39], longer follow-up).",
+        ),
+        ("dumbbell", "2/54 ‡ against 1/51 ‡. Since then Gupta 2025 [101]: two events are more frequent with blinatumomab"),
+        (
+            "survival",
+            "Medians from two cohorts (overall survival 8.7 months), since then from one (overall survival 14.6 months); percentages at a "
+            "fixed time from two cohorts, since then from six; counts at follow-up from two cohorts, since then from three. Groups",
+        ),
+        ("transplant", "of a group not stated 83 %, since then two: of responders 73.5 % and 15/26. Each group is a question of its own"),
+        (
+            "timeline",
+            "24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children. Since then 28 publications of "
+            "23 cohorts (two of them counted before) from 2022 to 2026; in each of five cohorts two report the same children. Patients",
+        ),
+    ],
+)
+def test_a_sentence_counts_what_came_since_apart(catalogues: Catalogues, key: str, said: str) -> None:
+    assert said in draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all"))).sentence
+    for one_kind in ("", "evidence=later"):
+        assert "ince then" not in draw(CHARTS[key], catalogues.show(catalogues.read(one_kind))).sentence
+
+
+def test_a_sentence_with_both_layers_has_room_across_a_room(catalogues: Catalogues) -> None:
+    """No clause stands twice, and a sentence takes no more than four lines of a screen of 1280 by 720."""
+    space = Room(View("/present", "", "", 1280, 720))
+    for key, chart in CHARTS.items():
+        sentence = draw(chart, catalogues.show(catalogues.read("evidence=all"))).sentence
+        assert space.tall(Span(sentence, bold=True), SENTENCE) <= 4 * space.tall("one line", SENTENCE), key
+        clauses = [clause.strip(" .") for clause in re.split("[;.] ", sentence)]
+        assert len(clauses) == len(set(clauses)), key
+
+
+@pytest.mark.parametrize("window", [(1280, 720), (1024, 768)], ids=lambda window: "x".join(map(str, window)))
+@pytest.mark.parametrize("choice", ["all", "later"])
+def test_with_what_came_since_every_presented_page_fits(catalogues: Catalogues, choice: str, window: tuple[int, int]) -> None:
+    space, shown = Room(View("/present", "", "", *window)), catalogues.show(catalogues.read(f"evidence={choice}"))
+    for key, chart in CHARTS.items():
+        drawing = draw(chart, shown)
+        if isinstance(drawing.content, Plot):
+            height = left_for(space, chart, shown, drawing)
+            look = space.look(height)
+            reading, _ = fitted(read(drawing.content), look)
+            found = drawing.pages(look, height)
+            assert all(arranged(reading, look, *page).height <= height + 0.5 for page in found), key
+            if key == "board" and window == (1280, 720):
+                assert len(found) <= 14  # more than a board sits through
+
+
+def test_a_layer_without_a_number_is_not_passed_over(catalogues: Catalogues) -> None:
+    rows = board_rows(catalogues.show(catalogues.read("evidence=all")))[0]
+    both = {domain: [row for row in rows if row.study.layer == layer] for domain, layer in (("response", "review"), ("mrd", "since"))}
+    one_each = [replace(row, held={**row.held, "mrd": ()}) for row in both["response"]]
+    one_each += [replace(row, held={**row.held, "response": ()}) for row in both["mrd"]]
+    assert efficacy_sentence(catalogues.whole, one_each) == (
+        "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then none; no cohort has an MRD result as a number, since "
+        "then eight, 2/5 to 24/24; definitions differ, so no average is shown."
+    )
+
+
+def test_where_only_what_came_since_is_left_the_sentence_says_so(catalogues: Catalogues) -> None:
+    """With both layers shown and a filter that no figure of the review passes."""
+    both = {
+        key: draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all&down=included"))).sentence for key in ("board", "survival")
+    }
+    assert both["board"] == (
+        "No cohort has an MRD result of just these children under blinatumomab as a number, since then one: 91 %, n 33. No cohort shown "
+        "here has a response of just these children as a number in the sources. Not reported, which is not none: since then 36 of 39 "
+        "toxicity cells drawn."
+    )
+    assert "from no cohort, since then from " in both["survival"]
+    study = catalogues.whole.study("gupta-2025")
+    whole = catalogues.show(catalogues.read("evidence=all"))
+    some = replace(whole, studies=(study,), trials=())
+    for key, said in {
+        "contrast": "Blinatumomab, since then: ",
+        "dumbbell": "Since then Gupta 2025 [101]: two events",
+        "timeline": "Since then one publication of one cohort in 2025. Patients",
+    }.items():
+        assert draw(CHARTS[key], some).sentence.startswith(said)
+    xie = replace(whole, studies=(catalogues.whole.study("xie-2023"),), trials=())
+    assert draw(CHARTS["transplant"], xie).sentence == (
+        "No cohort reports how many reached a transplant, since then one: of responders 15/26."
+    )
+
+
+def test_over_a_column_of_the_board_rows_that_came_since_are_counted_apart(catalogues: Catalogues) -> None:
+    counts = {}
+    for choice in ("review", "later", "all"):
+        reading = read(plot_of(draw(CHARTS["board"], catalogues.show(catalogues.read(f"evidence={choice}")))))
+        counts[choice] = {leaf.title: reading.count(index) for index, leaf in enumerate(reading.leaves) if leaf.kind == "cell"}
+        assert (reading.plot.counts == "rows with it + later") is (choice == "all")
+    for title, count in counts["all"].items():
+        assert count.partition("+")[2] == counts["later"][title]
+        assert int(count.partition("+")[0]) <= int(counts["review"][title])
+
+
+def test_what_cannot_be_ruled_out_is_counted_apart_and_named_as_later(catalogues: Catalogues) -> None:
+    counts = {}
+    for choice in ("review", "later", "all"):
+        shown = catalogues.show(catalogues.read(f"down=included&evidence={choice}"))
+        matches = json.loads(page_text.page_text(shown, {}))["possible_matches"]
+        counts[choice] = matches["summary"].removeprefix("Cannot be ruled out: ")
+        later_studies = {study.study_id for study in shown.evidence.studies if study.layer == "since"}
+        later = [name for record, name, _ in matches["items"] if record in later_studies]
+        assert all(name.endswith(", later") for name in later)
+        assert len([name for _, name, _ in matches["items"] if name.endswith(", later")]) == len(later)
+    own, since = (counts[choice].partition(" ")[0] for choice in ("review", "later"))
+    assert counts["all"].startswith(f"{own} publications + {since} later · ")
+
+
+def test_a_publication_under_a_chart_says_that_it_is_later(catalogues: Catalogues) -> None:
+    for chart in CHARTS.values():
+        shown = catalogues.show(catalogues.read("evidence=all"))
+        for record, name in (pair for aside in draw(chart, shown).asides for pair in aside.records):
+            assert name.endswith(", later)") is (shown.evidence.study(record).layer == "since")
+
+
+def test_sepsis_in_words_stands_under_the_chart_with_both_risk_groups_of_both_arms(catalogues: Catalogues) -> None:
+    """On a shared screen nobody opens the table: the one event that is more frequent by far in average risk may not stay there."""
+    said = "\n".join(draw(CHARTS["dumbbell"], catalogues.show(catalogues.read("evidence=all"))).caveats)
+    assert "average risk 52 of 351 with blinatumomab against 19 of 376, higher risk 57 of 273 against 47 of 277" in said
+    assert "Of first courses of blinatumomab 0.3% had CRS of grade 3 or higher and 0.7% a seizure" in said
+
+
+def test_a_randomised_trial_without_toxicity_by_arm_is_not_said_to_be_missing(catalogues: Catalogues) -> None:
+    shown = catalogues.show(catalogues.read("evidence=later&setting=first_relapse"))
+    assert "hogan-2023" in [study.study_id for study in shown.studies if study.randomised]
+    drawing = draw(CHARTS["dumbbell"], shown)
+    assert drawing.sentence.startswith("No randomised trial among the publications shown gives an adverse event of these by arm")
+    assert "No randomised trial is among" not in everything_said(drawing)
+
+
+def test_no_trial_of_the_review_leaves_the_chart_of_toxicity(catalogues: Catalogues) -> None:
+    both, alone = (with_events(trials_of(catalogues.show(catalogues.read(query)))) for query in ("evidence=all", ""))
+    assert {trial.study_id for trial in alone} <= {trial.study_id for trial in both}
+
+
+def test_a_row_of_the_board_has_the_size_of_its_children(catalogues: Catalogues) -> None:
+    """661 had the reinduction, of whom 471 were randomised later; the thirty infants are stated, their controls are none of them."""
+    rows = {(row.study.study_id, row.arm.arm): row.n for row in board_rows(catalogues.show(catalogues.read("evidence=all")))[0]}
+    assert rows["aall1331-reinduction-2025", "before"] == "661"
+    assert rows["van-der-sluis-2023", "blinatumomab"] == "30"
+    assert rows["mikhailova-2024", "blinatumomab"] == rows["mikhailova-2024", "before"] == "177"
+    assert rows["alltogether-ds-2024", "historical_control"] == "NR"
+    assert rows["gupta-2025", "blinatumomab"] == "718"
+
+
+def test_historical_controls_without_a_figure_of_the_board_have_no_row(catalogues: Catalogues) -> None:
+    rows = board_rows(catalogues.show(catalogues.read("evidence=all")))[0]
+    assert [row.study.study_id for row in rows if row.arm.role == "historical_control"] == ["alltogether-ds-2024"]
+
+
+def test_no_row_with_toxicity_of_another_kind_is_called_silent(catalogues: Catalogues) -> None:
+    """22 of 39 had an adverse event, and 24 of 661 died: no column has them, but a row may not deny them."""
+    drawing = draw(CHARTS["board"], catalogues.show(catalogues.read("evidence=all&setting=relapsed_refractory")))
+    assert plot_of(drawing).silent == "these events not reported in the sources"
+    alone = draw(CHARTS["board"], catalogues.show(catalogues.read("setting=relapsed_refractory")))
+    assert plot_of(alone).silent == "no toxicity figure in the review"
+
+
+def test_the_board_replaces_figure_by_figure(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["board"], catalogues.show(catalogues.read("evidence=all")))
+    rows = drawn_rows(drawing)
+    [place] = [place for place, row in enumerate(rows) if row.record == "locatelli-2020-rialto"]
+    earlier, later = rows[place : place + 2]
+    assert "69/110" in earlier.words
+    assert later.record == "rialto-2022"
+    assert "2/110" in later.words
+    assert "same children as [25], longer follow-up" in later.words.replace("\n", " ")
+    others = [row.record for row in rows if row.record and row.record.startswith("van-der-sluis")]
+    assert "van-der-sluis-2026" not in others
+
+
+@pytest.mark.parametrize("key", ["board", "efficacy", "toxicity"])
+def test_no_figure_of_the_same_children_stands_twice(catalogues: Catalogues, key: str) -> None:
+    rows, _ = board_rows(catalogues.show(catalogues.read("evidence=all")))
+    held = [(row.study.cohort_id, row.arm.arm, name) for row in rows for name, results in row.held.items() if results]
+    assert [place for place, count in Counter(held).items() if count > 1] == []
+
+
+def test_whom_a_percentage_of_transplants_counts_is_said_in_whole_words(catalogues: Catalogues) -> None:
+    rows = drawn_rows(draw(CHARTS["transplant"], catalogues.show(catalogues.read("evidence=all"))))
+    said = [line.strip() for row in rows for line in row.words.replace("\u00a0", " ").split("|")]
+    assert [line for line in said if line in ("Of", "Of ")] == []
+    [rialto] = [row for row in rows if row.record == "rialto-2022"]
+    assert "Of the responders, n not stated" in rialto.words.replace("\n", " ")
+
+
+def test_historical_controls_are_labelled_by_their_role(catalogues: Catalogues) -> None:
+    rows = drawn_rows(draw(CHARTS["survival"], catalogues.show(catalogues.read("evidence=all"))))
+    named = {row.record for row in rows if "historical controls" in row.name}
+    assert named >= {"van-der-sluis-2026", "hodder-2024"}
+
+
+def test_a_year_that_no_text_states_is_marked_on_the_timeline(catalogues: Catalogues, since: Evidence) -> None:
+    drawing = draw(CHARTS["timeline"], catalogues.show(catalogues.read("evidence=all")))
+    inferred = {study.study_id for study in since.studies if study.year_basis == "inferred"}
+    assert {row.record for row in drawing.table.rows if any("(inferred)" in cell for cell in row.cells[2:3])} == inferred
+    hollow = {row.record for row in drawn_rows(drawing) if any(mark.hollow for mark in row.columns["Year"].marks)}
+    assert hollow == inferred
+
+
+# Out of sight until it is asked for
+
+
+def same_version(text: str, shipped: Evidence, evidence: Evidence) -> str:
+    return text.replace(shipped.version, evidence.version)
+
+
+def test_the_records_of_the_review_are_the_same(shipped: Evidence, evidence: Evidence) -> None:
+    assert replace(shipped.of(("review",)), version=evidence.version, files=evidence.files, changes=()) == evidence
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_drawing_of_the_review_is_the_same(catalogues: Catalogues, alone: Catalogues, state: str) -> None:
+    with_layer, without = (some.show(some.read(state)) for some in (catalogues, alone))
+    assert (with_layer.counts, with_layer.catalogue.totals) == (without.counts, without.catalogue.totals)
+    for key in CHARTS:
+        one, other = (drawing_of(shown, key) for shown in (with_layer, without))
+        assert one == other, key
+
+
+EMBEDS = [f"/embed/{key}" for key in CHARTS]
+
+
+@pytest.mark.parametrize("query", ["", "infant=included&pin=gore-2018,NCT02101853"])
+@pytest.mark.parametrize("path", [*PAGES, *EMBEDS])
+def test_every_page_of_the_review_is_the_same(
+    catalogues: Catalogues, alone: Catalogues, shipped: Evidence, evidence: Evidence, path: str, query: str
+) -> None:
+    with_layer, without = (json.dumps(without_choice(page_of(some, path, query))) for some in (catalogues, alone))
+    assert same_version(with_layer, shipped, evidence) == without
+
+
+@CHART
+@pytest.mark.parametrize(
+    "form",
+    [
+        "chart/{}.csv",
+        "chart/{}.json",
+        "chart/{}.bib",
+        "figures?medium=picture&order={}~infant%3Dincluded",
+        "figures?medium=paper&order={}~",
+    ],
+)
+def test_a_file_of_the_review_is_the_same_over_http(
+    both_clients: tuple[FlaskClient, FlaskClient], shipped: Evidence, evidence: Evidence, key: str, form: str
+) -> None:
+    with_layer, without = (client.get(f"/export/{form.format(key)}") for client in both_clients)
+    assert with_layer.status_code == without.status_code == 200
+    assert with_layer.data.replace(shipped.version.encode(), evidence.version.encode()) == without.data
+
+
+@pytest.fixture(scope="module")
+def both_clients(shipped: Evidence, evidence: Evidence) -> tuple[FlaskClient, FlaskClient]:
+    from app import create_app
+
+    return create_app(shipped).server.test_client(), create_app(evidence).server.test_client()
+
+
+# Every state with the layer, and nobody twice
+
+
+ONCE = [key for key in CHARTS if key != "timeline"]
+FIGURE_BY_FIGURE = ("contrast", "survival", "transplant")
+
+
+@pytest.mark.parametrize("choice", ["all", "later"])
+@pytest.mark.parametrize("key", ONCE)
+def test_no_group_of_children_is_drawn_twice(catalogues: Catalogues, choice: str, key: str) -> None:
+    for state in STATES:
+        shown = catalogues.show(catalogues.read(f"{state}&evidence={choice}"))
+        drawn = {record for record in marked_in(CHARTS[key].draw(shown)) if shown.evidence.is_study(record)}
+        if key in FIGURE_BY_FIGURE:  # what a later report does not give again stays; it says which report it updates
+            drawn -= {record for record in drawn if shown.evidence.study(record).updates in drawn}
+        cohorts = Counter(shown.evidence.study(record).cohort_id for record in drawn)
+        assert [cohort for cohort, count in cohorts.items() if count > 1] == [], state
+
+
+@CHART
+def test_patients_of_two_reports_are_never_added_up(catalogues: Catalogues, key: str) -> None:
+    """110 and 110, 177 and 165, 105 and 60."""
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read("evidence=all")))
+    cells = [cell for table_row in drawing.table.rows for cell in table_row.cells]
+    said = "\n".join([*drawn_texts(catalogues, "evidence=all", key), *cells, drawing.sentence, *drawing.caveats])
+    assert re.findall(r"(?<!never )\b(?:220|342)\b", said) == []
+    assert re.findall(r"\b165/177\b", said) == []
+
+
+@pytest.mark.parametrize("key", ["board", "efficacy", "survival", "timeline"])
+def test_the_layer_is_drawn_when_it_is_asked_for(catalogues: Catalogues, since: Evidence, key: str) -> None:
+    own = {study.study_id for study in since.studies}
+    for choice, expected in (("review", False), ("all", True), ("later", True)):
+        drawing = CHARTS[key].draw(catalogues.show(catalogues.read(f"evidence={choice}")))
+        assert bool(marked_in(drawing) & own) is expected, choice
+
+
+def test_registrations_were_recruiting_when_the_review_was_written(catalogues: Catalogues) -> None:
+    assert catalogues.of("all").evidence.registered_reach == "mid-March 2021"
+    said = "\n".join(texts_in(page_of(catalogues, "/trials", "evidence=all")))
+    assert "Status, mid-March 2021, and the last that a register showed." in said
+
+
+@pytest.mark.parametrize("choice", ["", "evidence=all"])
+def test_the_landscape_says_what_was_then_and_what_a_register_showed_since(catalogues: Catalogues, choice: str) -> None:
+    drawing = draw(CHARTS["landscape"], catalogues.show(catalogues.read(choice)))
+    assert "recruiting in mid-March 2021;" in drawing.sentence
+    assert "24 November 2026" not in drawing.sentence
+    heads, rows = drawing.table.heads, drawing.table.rows
+    [whole] = [row.cells for row in rows if row.cells[heads.index("Registration")] == "NCT03914625"]
+    said = whole[heads.index("Status (mid-March 2021)")]
+    assert said.startswith("Recruiting (mid-March 2021) → Nov 2025 active, not recruiting")
+    [drawn] = [row for row in drawn_rows(drawing) if "NCT03914625" in row.name]
+    assert "→ Nov 2025 active, not recruiting" in drawn.words.replace("\n", " ")
+
+
+def test_a_word_of_a_register_that_misleads_has_its_caution(catalogues: Catalogues) -> None:
+    drawing = draw(CHARTS["landscape"], catalogues.show(catalogues.read("evidence=all")))
+    [row] = [row for row in drawing.table.rows if "NCT03643276" in row.cells]
+    assert "→ Apr 2025 recruiting (over 12 months old). The word misleads for B-cell leukaemia" in "; ".join(row.cells)
+    [drawn] = [row for row in drawn_rows(drawing) if "NCT03643276" in row.name]
+    assert "(over 12 months old); the word misleads for B-cell leukaemia" in drawn.words.replace("\n", " ")
+    assert any(caveat.startswith("AIEOP-BFM ALL 2017: The word misleads") for caveat in drawing.caveats)
+
+
+@pytest.mark.parametrize("choice", ["all", "later"])
+@pytest.mark.parametrize("state", STATES)
+def test_every_chart_is_drawn_in_every_state(catalogues: Catalogues, state: str, choice: str) -> None:
+    shown = catalogues.show(catalogues.read(f"{state}&evidence={choice}"))
+    for key, chart in CHARTS.items():
+        drawing = chart.draw(shown)
+        assert drawing.figure()["data"] is not None, key
+        assert drawing.sentence, key
+        assert all(len(table_row.cells) == len(drawing.table.heads) for table_row in drawing.table.rows), key
+
+
+@pytest.mark.parametrize("choice", ["all", "later"])
+@pytest.mark.parametrize("path", [*PAGES, *EMBEDS])
+def test_every_page_opens(catalogues: Catalogues, path: str, choice: str) -> None:
+    said = json.dumps(page_of(catalogues, path, f"evidence={choice}&pin=gupta-2025,poland-2025,hodder-2022"))
+    assert "could not be drawn" not in said
+
+
+def test_a_card_of_every_publication_opens(catalogues: Catalogues, since: Evidence) -> None:
+    for study in since.studies:
+        said = "\n".join(texts_in(page_of(catalogues, "/", f"evidence=later&pin={study.study_id}")))
+        assert study.label in said
+        assert wording.title(since, study) in said
+
+
+def test_a_title_that_no_text_has_is_said_to_be_missing(since: Evidence) -> None:
+    untitled = [study for study in since.studies if not study.title]
+    assert {wording.title(since, study) for study in untitled} == {"Title not in the text read"}
