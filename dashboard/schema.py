@@ -137,9 +137,9 @@ def is_date(text: str) -> bool:
 class Table:
     """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
 
-    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are the first columns
-    where they only tell rows apart that may say the same beyond; no rule of a row asks for them. A layer after the first may lack
-    any table, the first those that `may_be_absent`.
+    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are leading columns that
+    only identify a row: rows may be equal but for them, and are then kept and checked once (`evidence.rows`). A layer after the first
+    may lack any table, the first those that `may_be_absent`.
     """
 
     name: str

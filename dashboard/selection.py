@@ -397,10 +397,11 @@ def _bits(answers: Answers, places: Mapping[str, tuple[int, int]], size: int) ->
 
 
 class _Distinct:
-    """How many different values the records of a set have, of which some share one.
+    """Counts the different values, such as cohorts, in a set of records (bits from `first` on) without going through the records.
 
-    Those that do have a second bit from `free` on: the first record of each such value, then the second of each, and so forth, so
-    that laying these rounds over each other leaves one bit for each value, however many there are.
+    A value that a single record has is counted by the bit of that record. Records that share a value have a second bit each, from
+    `free` on, in rounds: a first record of every shared value, then a second of every one, and so forth. All rounds laid over each
+    other have one bit for each shared value of which any record is in the set.
     """
 
     def __init__(self, values: Sequence[str], first: int, free: int) -> None:

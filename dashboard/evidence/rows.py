@@ -13,9 +13,10 @@ Record = TypeVar("Record")
 
 
 class Rows(Sequence[Record]):
-    """Records that are told apart by their first fields, and of which many say the same beyond, as most gaps do: that is kept once.
+    """Records of which many are equal but for their first fields, which identify them, as thousands of gaps are.
 
-    `apart` holds the columns of those fields, `said` the different rests, `which` the place of each row's rest among them.
+    `apart` holds the first fields, column by column, for every row; `said` the rest of a row, once for all rows that have the same;
+    `which` for every row the place of its rest in `said`.
     """
 
     def __init__(self, row: type[Any], apart: Sequence[Sequence[Any]], said: Sequence[tuple[Any, ...]], which: Sequence[int]) -> None:
@@ -86,7 +87,7 @@ def joined(tables: Sequence[Sequence[Any]]) -> Sequence[Any]:
 
 
 def alike(records: Sequence[Any]) -> tuple[Mapping[int, Any], Sequence[int]]:
-    """Of records that say the same one each, by a number, and the number of each record."""
+    """For every record the number of its rest, and for each number one record that has it: what is true of one is true of all."""
     which = records.which if isinstance(records, Rows) else range(len(records))
     one = dict(zip(which, range(len(which)), strict=True))
     return {number: records[place] for number, place in one.items()}, which
