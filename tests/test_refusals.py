@@ -37,6 +37,22 @@ def test_a_body_that_is_too_large_is_refused_in_words(client: FlaskClient) -> No
     assert (response.status_code, response.text) == (413, "This is more than is accepted here. The limit is 256 KB.\n")
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "words"),
+    [
+        ("text/plain", 415, "What was sent is not of a kind that is understood here.\n"),
+        (
+            "application/json",
+            400,
+            "This is no change that can be answered: it is no JSON. Reload the page: what you chose stands in its address.\n",
+        ),
+    ],
+)
+def test_what_is_no_json_is_refused_in_our_words(client: FlaskClient, kind: str, status: int, words: str) -> None:
+    response = client.post(CHANGE, data="{", content_type=kind)
+    assert (response.status_code, response.text) == (status, words)
+
+
 def test_a_body_that_does_not_say_how_large_it_is_is_read_no_further(client: FlaskClient) -> None:
     content = io.BytesIO(b" " * 300_000 + b"{}")
     chunked = {"wsgi.input": content, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}

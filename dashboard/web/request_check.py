@@ -13,7 +13,7 @@ from typing import Any
 
 from dash import Dash
 from flask import request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from dashboard.pages.contract import CHANGE, FAMILIES, MOST_OF_A_FAMILY
 
@@ -68,10 +68,14 @@ def inspect(body: Any, declared: Mapping[str, Declared]) -> None:
 
 
 def _body() -> Any:
+    if not request.is_json:
+        raise UnsupportedMediaType
     try:
         return request.get_json()
     except RecursionError:
         raise Malformed("it is nested too deeply") from None
+    except BadRequest:
+        raise Malformed("it is no JSON") from None
 
 
 def _declared(callback: Mapping[str, Any]) -> Declared:
