@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import shutil
@@ -152,6 +153,20 @@ def test_a_terminal_that_lacks_the_arrow_gets_an_escape(two: tuple[Tables, Table
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(terminal, "ascii", write_through=True))
     assert run(*(tables.folder for tables in two), "--dry-run") == 0
     assert rb" \u2192 " in terminal.getvalue()
+
+
+def test_a_list_that_cannot_be_written_whole_stays_as_it_was(
+    two: tuple[Tables, Tables], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    old, new = two
+    before = {path: path.read_bytes() for path in new.folder.rglob("*.*")}
+    monkeypatch.setattr("os.fsync", fail)
+    assert run(old.folder, new.folder) == 2
+    assert "No space left on device. Nothing was written" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in new.folder.rglob("*.*")} == before
 
 
 def test_the_evidence_before_a_step_is_that_of_the_tables_before(two: tuple[Tables, Tables]) -> None:

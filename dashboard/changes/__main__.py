@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +12,7 @@ from pathlib import Path
 from dashboard.changes.difference import difference
 from dashboard.changes.tables import NotComparable, of_folder
 from dashboard.changes.words import counted
-from dashboard.commands import day, say
+from dashboard.commands import as_csv, day, put, say
 from dashboard.evidence.reading import read
 from dashboard.schema import CHANGES, Change
 
@@ -28,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         step = difference(old, new, asked.date)
         listed = _before(_listed(into), old.name, into)
         if not asked.dry_run:
-            into.write_bytes(_csv([*listed, *step]))
+            put(into, as_csv([Change._fields, *listed, *step]))
     except NotComparable as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -63,12 +61,6 @@ def _before(listed: Sequence[Change], version: str, file: Path) -> list[Change]:
         known = ", ".join(dict.fromkeys(change.version for change in kept))
         raise NotComparable(f"{file}: the first folder is data version {version}. Expected one that is listed: {known}")
     return kept
-
-
-def _csv(changes: Sequence[Change]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([Change._fields, *changes])
-    return out.getvalue().encode()
 
 
 def _summary(step: Sequence[Change], old: str, new: str) -> Iterator[str]:

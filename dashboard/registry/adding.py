@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from dashboard import wording
+from dashboard.commands import as_csv, put
 from dashboard.evidence import Evidence
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import read
@@ -94,7 +94,7 @@ def add(states: Sequence[RegistryState], folder: Path) -> int:
     file = folder / f"{REGISTRY.name}.csv"
     before = file.read_bytes() if file.exists() else b""
     names = next(csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")), None) or [column.name for column in REGISTRY.columns]
-    head = before if before else _csv([names])
+    head = before if before else as_csv([names])
     content = _checked(head)
     known = {_key(record): record for record in content}
     fresh = [state for state in states if known.get(_key(state)) != state]
@@ -103,21 +103,21 @@ def add(states: Sequence[RegistryState], folder: Path) -> int:
         expected = "the row that stands there already: rows are never replaced. Rename the file if it is another one"
         raise Refused([Fault(REGISTRY.file(), None, state.registration_id, "as_of", state.as_of, expected) for state in contradicted])
     if fresh:
-        text = head + (b"" if head.endswith(b"\n") else b"\n") + _csv([[plain(getattr(state, name)) for name in names] for state in fresh])
+        rows = as_csv([[plain(getattr(state, name)) for name in names] for state in fresh])
+        text = head + (b"" if head.endswith(b"\n") else b"\n") + rows
         _checked(text)
         folder.mkdir(parents=True, exist_ok=True)  # not before there is a table to stand there: without one, the evidence is broken
-        _replace(file, text, before)
+
+        def unchanged() -> None:
+            if (file.read_bytes() if file.exists() else b"") != before:
+                raise Refused([Fault(REGISTRY.file(), None, "", "", "changed by somebody else meanwhile", "the same import once more")])
+
+        put(file, text, unchanged)
     return len(fresh)
 
 
 def _key(state: RegistryState) -> tuple[str, ...]:
     return tuple(getattr(state, name) for name in REGISTRY.key)
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()
 
 
 def _checked(text: bytes) -> Sequence[RegistryState]:
@@ -131,21 +131,6 @@ def _checked(text: bytes) -> Sequence[RegistryState]:
     if faults:
         raise Refused(faults)
     return content.records
-
-
-def _replace(file: Path, text: bytes, before: bytes) -> None:
-    """The file as a whole or as it was: readers never see half of it, and rows of another import are not lost."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with fresh.open("wb") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        if (file.read_bytes() if file.exists() else b"") != before:
-            raise Refused([Fault(REGISTRY.file(), None, "", "", "changed by somebody else meanwhile", "the same import once more")])
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def summary(count: int, total: int, folder: Path) -> str:
