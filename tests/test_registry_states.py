@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from dashboard import export
+from dashboard import export, ids
 from dashboard.charts import trials
 from dashboard.charts.chart import Drawing
 from dashboard.evidence import BrokenEvidence, Evidence, load
@@ -182,9 +182,8 @@ def test_the_last_state_says_whether_a_trial_is_over_to_case_and_landscape(
     evidence: Evidence, number: str, status: str, ended: str
 ) -> None:
     known = knowing(evidence, *([state(registration_id=number, other_ids=(), status=status, why_stopped="")] if status else []))
-    records = json.loads(
-        case.page(Catalogue(known).show(Selection()), desk(None)).children[1].children[0].to_plotly_json()["props"]["data-case"]
-    )
+    form = case.page(Catalogue(known).show(Selection()), desk(None))[ids.CASE_FORM]
+    records = json.loads(form.to_plotly_json()["props"]["data-case"])
     assert records["records"]["registrations"][number]["ended"] == ended
     [row] = drawn_rows(trials.draw(Catalogue(known).show(Selection()), TODAY), number)
     assert (spans(row.columns["Registration"].words)[0].colour == MUTED) is bool(ended)
