@@ -277,7 +277,7 @@ def test_a_randomised_trial_without_toxicity_by_arm_is_not_said_to_be_missing(ca
 
 def test_no_trial_of_the_review_leaves_the_chart_of_toxicity(catalogues: Catalogues) -> None:
     both, alone = (with_events(trials_of(catalogues.show(catalogues.read(query)))) for query in ("evidence=all", ""))
-    assert {trial.study_id for trial in alone} <= {trial.study_id for trial in both}
+    assert {trial.study.study_id for trial in alone} <= {trial.study.study_id for trial in both}
 
 
 def test_a_row_of_the_board_has_the_size_of_its_children(catalogues: Catalogues) -> None:
