@@ -43,7 +43,7 @@ def screens(catalogues, key, query, window):
 
 def figure_of(screen):
     """The figure of a screen, or nothing where it shows notes."""
-    return getattr(screen.children[1].children, "figure", None)
+    return getattr(getattr(screen.children[1].children, "children", None), "figure", None)
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "x".join(map(str, window)))
