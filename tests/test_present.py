@@ -60,6 +60,12 @@ def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalog
     assert noted == list(whole.notes)
 
 
+def test_a_screen_of_one_row_says_that_it_is_one(catalogues):
+    said = [str(shown.children[0]) for shown in screens(catalogues, "board", "", (1280, 720))]
+    assert any("row 12 of 12" in words for words in said)
+    assert not any("rows 12–12" in words for words in said)
+
+
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "x".join(map(str, window)))
 @pytest.mark.parametrize("key", CHARTS)
 def test_no_drawing_is_higher_than_the_room_that_its_screen_has_for_it(catalogues, key, window):

@@ -192,7 +192,8 @@ def _part(drawing: Drawing, screens: Sequence[Screen], chosen: Screen) -> str:
     if chosen.rows is None or len(pages) == 1:
         return ""
     last = max(screen.rows.stop for screen in pages if screen.rows)
-    return f" · rows {chosen.rows.start + 1}–{chosen.rows.stop} of {last}"
+    first = chosen.rows.start + 1
+    return f" · row {first} of {last}" if first == chosen.rows.stop else f" · rows {first}–{chosen.rows.stop} of {last}"
 
 
 def _head(chart: Chart, filters: str, shown: Shown, link: str) -> html.Div:
