@@ -54,7 +54,7 @@ class Row:
 
     @property
     def other(self) -> str:
-        """'chemotherapy before', where a publication has that arm alone: no row without an arm is of another than the drug."""
+        """The name of the arm, where a publication has another than the drug's alone: a row that names none is the drug's."""
         return "" if self.of_arm or self.arm.role == "experimental" else self.arm.short
 
     @property

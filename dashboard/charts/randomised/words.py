@@ -303,7 +303,7 @@ def _named(trial: Trial, size: Callable[[Sequence[Event]], str]) -> list[str]:
 
 
 def _in_one_arm(trial: Trial) -> list[str]:
-    """'reported for blinatumomab only: CRS (22 %) and seizure (4 %)', arm by arm."""
+    """'reported for A only: CRS (22 %) and seizure (4 %)', arm by arm."""
     alone: dict[str, list[str]] = {}
     for event in trial.events:
         for arm, result in event.by_arm:
