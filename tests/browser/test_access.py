@@ -136,18 +136,19 @@ def open_and_close_filters(page: Page) -> None:
     """By the keyboard, in a window where they lie over the charts: Esc folds them, and so does going on behind them."""
     page.driver.execute_script("document.getElementById('filters-button').focus()")
     page.press("\ue007")
+    page.until(lambda: page.driver.execute_script(OVER))
     for _ in range(12):
         page.press("\ue004")
         if page.driver.execute_script("return document.activeElement.closest('.filters') !== null"):
             break
     assert page.driver.execute_script(OVER)
     page.press("\ue00c")
+    page.until(lambda: not page.driver.execute_script(OVER))
     assert page.driver.switch_to.active_element.get_attribute("id") == "filters-button"
-    assert not page.driver.execute_script(OVER)
     page.press("\ue007")
-    assert page.driver.execute_script(OVER)
+    page.until(lambda: page.driver.execute_script(OVER))
     page.driver.execute_script("document.querySelector('.table-switch input').focus()")
-    assert not page.driver.execute_script(OVER)
+    page.until(lambda: not page.driver.execute_script(OVER))
 
 
 KEPT = """
