@@ -81,5 +81,13 @@
     if (heard) { heard.textContent = words; }
   }
 
-  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped, isShortcut, announce });
+  /**
+   * Runs what can wait, once nothing else is to be done; a machine that is never idle runs it all the same.
+   * @param {() => void} run @param {number} patience in milliseconds
+   */
+  function whenIdle(run, patience) {
+    if (window.requestIdleCallback) { window.requestIdleCallback(run, { timeout: patience }); } else { window.setTimeout(run, 50); }
+  }
+
+  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped, isShortcut, announce, whenIdle });
 })();

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  const { whenIdle } = window.blinaboard;
   const NEAR = 0.1; // window heights beyond its edges
   const PATIENCE = 500; // milliseconds; a machine that is never idle draws all the same
 
@@ -39,16 +40,15 @@
   }, { rootMargin: 100 * NEAR + "% 0%" });
 
   // One chart at a time, so that a click in between is answered at once.
-  function whenIdle() {
+  function drawNext() {
     if (scheduled || waiting.size === 0) { return; }
     scheduled = true;
-    const idle = window.requestIdleCallback || ((/** @type {() => void} */ run) => window.setTimeout(run, 50));
-    idle(function () {
+    whenIdle(function () {
       scheduled = false;
       const [next] = waiting;
       if (next) { drawNow(...next); }
-      whenIdle();
-    }, { timeout: PATIENCE });
+      drawNext();
+    }, PATIENCE);
   }
 
   /** @param {Element} chart @param {() => unknown} draw */
@@ -56,7 +56,7 @@
     return new Promise(function (done, failed) {
       const told = waiting.get(chart)?.told || [];
       waiting.set(chart, { draw: draw, told: told.concat([{ done: done, failed: failed }]) });
-      window.requestAnimationFrame(() => window.setTimeout(whenIdle)); // what is in sight is painted before
+      window.requestAnimationFrame(() => window.setTimeout(drawNext)); // what is in sight is painted before
     });
   }
 

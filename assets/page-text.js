@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, taken, warn } = window.blinaboard;
+  const { settings, taken, warn, whenIdle } = window.blinaboard;
   const { ids } = settings;
   const MOST_OPEN = 8; // records under a chart that stand open; more are folded, with their number
 
@@ -170,8 +170,9 @@
     warn("page", failed.size ? "Could not be brought up to date: " + [...failed].join(", ") + ". Reload the page." : "");
   }
 
-  // The charts come first: a reader looks at them.
-  const listening = new MutationObserver(() => window.requestAnimationFrame(() => window.setTimeout(tellAgain)));
+  // The charts come first: a reader looks at them. The words follow when the chart in sight has been painted.
+  const PATIENCE = 100; // milliseconds
+  const listening = new MutationObserver(() => window.requestAnimationFrame(() => whenIdle(tellAgain, PATIENCE)));
 
   function tellAgain() {
     const place = document.getElementById(ids.page_text);

@@ -72,6 +72,10 @@ class Page:
     def query(self) -> str:
         return urlsplit(self.driver.current_url).query
 
+    def until_query(self, query: str) -> None:
+        """Wait for an address, which follows what it is the address of."""
+        self.until(lambda: self.query == query, f"the address ?{query}")
+
     def requests(self) -> list[dict[str, Any]]:
         """The requests since the last call."""
         messages = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))

@@ -176,7 +176,7 @@ def test_with_other_evidence_the_child_stays_and_no_request_names_it(page: Page)
     page.click(".case-layers a[href*='evidence=all']")
     page.until(lambda: "later results" in page.text("#case .stamp"))
     page.until(lambda: page.all(".case-row[data-record=hogan-2023]"))
-    assert page.query == "evidence=all"
+    page.until_query("evidence=all")
     assert entered(page) == ["case-years", "case-setting-first_relapse", "case-down-no"]
     assert [word for word in CHILD for request in page.requests() if word in request["url"] + request.get("postData", "")] == []
 

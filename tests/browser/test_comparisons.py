@@ -42,7 +42,7 @@ def table(page: Page, key: str) -> list[dict[str, str]]:
 
 def test_how_much_less_toxicity_in_first_relapse(page: Page) -> None:
     ask(page, "First relapse: is it less toxic than chemotherapy?")
-    assert page.query == "setting=first_relapse&question=toxicity"
+    page.until_query("setting=first_relapse&question=toxicity")
     rows = {(row["Publication"], row["Event"]): row for row in table(page, "dumbbell")}
     arms = {
         event: [rows[event][column].split(";")[0] for column in ("Blinatumomab", "Chemotherapy", "Difference, points")]
@@ -82,7 +82,7 @@ def test_does_it_prolong_survival_in_first_relapse(page: Page) -> None:
 
 def test_mrd_clearance_before_transplant(page: Page) -> None:
     ask(page, "First relapse: MRD clearance before transplant?")
-    assert page.query == "setting=first_relapse&question=mrd"
+    page.until_query("setting=first_relapse&question=mrd")
     assert {row["Publication"]: (row["MRD response"], row["MRD response: interval"]) for row in table(page, "board")} == {
         f"{BROWN}, blinatumomab": ("75 %, n not stated", "no interval: no denominator stated"),
         f"{BROWN}, chemotherapy": ("32 %, n not stated", "no interval: no denominator stated"),
@@ -95,7 +95,7 @@ def test_mrd_clearance_before_transplant(page: Page) -> None:
 
 def test_will_she_reach_transplant(page: Page) -> None:
     ask(page, "Will she reach transplant?")
-    assert page.query == "tab=transplant&question=transplant"
+    page.until_query("tab=transplant&question=transplant")
     rows = [row for row in table(page, "transplant") if row["Value"] not in ("in words only", "NR")]
     assert [(row["Publication"], row["Group"], row["Value"]) for row in rows] == [
         (RIALTO, "69 responders", "45/69 · 65 %"),
@@ -109,7 +109,7 @@ def test_will_she_reach_transplant(page: Page) -> None:
 
 def test_risk_of_cd19_negative_relapse_and_of_lineage_switch(page: Page) -> None:
     ask(page, "Risk of CD19-negative relapse, and of lineage switch?")
-    assert page.query == "tab=phenotype&question=phenotype"
+    page.until_query("tab=phenotype&question=phenotype")
     rows = {(row["Publication"], row["What"]): (row["Of relapses"], row["Of all treated"]) for row in table(page, "phenotype")}
     negative = {publication: shares for (publication, what), shares in rows.items() if what == "CD19-negative relapse"}
     assert negative == {
@@ -146,7 +146,7 @@ def test_a_tab_that_is_opened_is_one_request_and_no_other_is_in_the_page(page: P
         page.until(lambda expected=expected: charts() == {"board", *expected}, words)
         page.until(lambda expected=expected: len(page.all(".graph .main-svg")) >= 1 + len(expected))
         assert page.posts() == 1
-        assert page.query == f"setting=first_relapse{'' if tab == 'randomised' else f'&tab={tab}'}"
+        page.until_query(f"setting=first_relapse{'' if tab == 'randomised' else f'&tab={tab}'}")
 
 
 def bands(page: Page) -> dict[str, int]:
@@ -172,4 +172,4 @@ def test_a_choice_in_another_chart_is_highlighted_in_the_board(page: Page) -> No
     page.point_at(page.all(f"{panel('transplant')} .scatterlayer .points path.point")[0])
     page.until(lambda: page.text(".study-card h2") == RIALTO)
     page.until(lambda: bands(page)["board"] == 1 and bands(page)["transplant"])
-    assert page.query == "tab=transplant&pin=locatelli-2020-rialto"
+    page.until_query("tab=transplant&pin=locatelli-2020-rialto")

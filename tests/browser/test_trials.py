@@ -61,7 +61,7 @@ def test_a_registration_opens_its_card_which_leads_to_its_current_status(page: P
     assert "Recruiting (mid-March 2021)" in page.text(".study-card")
     link = page.labelled(".study-card a", "NCT04546399, check current status")
     assert link.get_attribute("href") == "https://clinicaltrials.gov/study/NCT04546399"
-    assert page.query == "pin=NCT04546399"
+    page.until_query("pin=NCT04546399")
     page.press(ESCAPE)
     page.until(lambda: not page.all(".study-card") and page.query == "")
 
@@ -70,7 +70,7 @@ def test_a_cell_of_the_gap_map_leads_to_what_it_counts(page: Page) -> None:
     page.open("/trials")
     mark(page, "gaps", "setting=first_relapse&endpoint=mrd")
     page.until(lambda: page.text("h1") == "Who responded, and at what price in toxicity?")
-    assert page.query == "setting=first_relapse&endpoint=mrd"
+    page.until_query("setting=first_relapse&endpoint=mrd")
     assert page.text("#counts").startswith("2 of 24 publications (2 of 19 cohorts)")
 
 

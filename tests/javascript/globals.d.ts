@@ -68,6 +68,7 @@ interface Blinaboard {
   taken<State>(steps: Step<State>[], state: State): string[];
   isTyped(event: Event): boolean;
   isShortcut(event: KeyboardEvent): boolean;
+  whenIdle(run: () => void, patience: number): void;
   announce(words: string): void;
   choices: {
     filters<Unchanged>(action: Action | null, values: string[][], fields: { field: string }[], unchanged: Unchanged): (string[] | Unchanged)[];
