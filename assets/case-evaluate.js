@@ -18,7 +18,7 @@
 /** @typedef {{study: string, cohort: string, tier: string, verdicts: LensVerdicts, lines: {[side in LensSide]: number[]}, just: {[side in LensSide]: number}}} LensReport */
 /**
  * @typedef {{
- *   answers: {[question: string]: string}, remarks: string[], registrations: {[number: string]: LensEntry},
+ *   answers: {[question: string]: string}, asked: boolean, remarks: string[], registrations: {[number: string]: LensEntry},
  *   publications: {[study: string]: LensReport}, cards: {group: number, studies: string[]}[],
  *   not_answered: string[], not_stated: [string, number][],
  * }} LensEvaluated
@@ -184,6 +184,7 @@
     const publications = publicationsOf(table, child);
     return {
       answers: Object.fromEntries(table.populations.map((question) => [question, child[question]])),
+      asked: child.settings.length > 0 || table.populations.some((question) => child[question] === "yes"),
       remarks: remarks(table, answers, held),
       registrations: registrations,
       publications: Object.fromEntries(publications.map((one) => [one.study, one])),

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from dashboard import wording
 from dashboard.evidence import load
 from dashboard.lens import Case, assess
@@ -136,3 +138,26 @@ def test_the_arm_without_a_name_stands_first_and_is_that_of_the_drug():
 
 def test_nothing_asked_brings_no_publication():
     assert assess(EVIDENCE, Case())["cards"] == []
+
+
+@pytest.mark.parametrize(
+    ("case", "asked"),
+    [
+        (Case(), False),
+        (Case(108), False),
+        (Case(108, ph="no"), False),
+        (Case(8), True),  # under one year now: an infant
+        (Case(settings=("mrd",)), True),
+        (Case(down="yes"), True),
+    ],
+)
+def test_only_a_setting_or_a_yes_asks_anything_of_publications(case, asked):
+    assert assess(EVIDENCE, case)["asked"] is asked
+
+
+@pytest.mark.parametrize("age", [None, 8, 108])
+def test_no_publication_is_held_against_an_age_which_none_has_as_a_figure(age):
+    """Adults of 24 to 84 years stand among the evidence for a child; a card must not look as if that had been tested."""
+    said = assess(LATER, Case(age, ("relapsed_refractory",)))["publications"]
+    assert {report["verdicts"]["age"].verdict for report in said.values()} == {"not_tested"}
+    assert "nivo-ipi-ash" in said

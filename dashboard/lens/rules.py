@@ -243,6 +243,11 @@ def _when_no(trial: Record[Trial], question: str) -> Verdict:
     return Verdict("not_tested", "Answered no; nothing stated keeps such a child out", row.source)
 
 
+def reported_age(publication: Record[Study]) -> Verdict:
+    """Ages in publications are no figures in the tables: none is held against the child's, and every card says so."""
+    return Verdict("not_tested", "The ages of those reported here are not held against the child's", publication.row.source)
+
+
 def report_verdict(publication: Record[Study], question: str, answer: str) -> Verdict:
     """What a publication reports of a population, against the child's answer."""
     row = publication.said[question]

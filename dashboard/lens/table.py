@@ -58,6 +58,7 @@ def assess(evidence: Evidence, case: Case) -> Json:
     reports = [_report(evidence, record, child) for record in publications(evidence)]
     return {
         "answers": {question: child.answer(question) for question in POPULATIONS},
+        "asked": bool(child.settings) or any(child.answer(question) == "yes" for question in POPULATIONS),
         "remarks": cases.remarks(case),
         "registrations": entries,
         "publications": {report["study"]: report for report in reports},
@@ -100,7 +101,7 @@ def _missing(entries: Iterable[Json], child: Case) -> Json:
 
 def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json:
     row = publication.row
-    verdicts = {"setting": rules.reported_setting(publication, child.settings)}
+    verdicts = {"age": rules.reported_age(publication), "setting": rules.reported_setting(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
     asked, denied = ([question for question in POPULATIONS if child.answer(question) == answer] for answer in ("yes", "no"))
     of_others = any(verdicts[question].verdict == "mismatches" for question in denied)
@@ -110,7 +111,7 @@ def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json
         "study": row.study_id,
         "cohort": row.cohort_id,
         "tier": found,
-        "verdicts": {criterion: verdicts[criterion] for criterion in CRITERIA if criterion in verdicts},
+        "verdicts": {criterion: verdicts[criterion] for criterion in CRITERIA},
         "lines": {side: outcomes.ordered(own[side], asked) for side in outcomes.SIDES},
         "just": {side: outcomes.of_just_these(own[side], asked) for side in outcomes.SIDES},
     }
@@ -173,9 +174,12 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
 def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
     said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
+    age = number(rules.reported_age(publication))
     return {
         "study": publication.row.study_id,
         "cohort": publication.row.cohort_id,
+        "age": [[0, age]],
+        "age_unknown": age,
         "setting": {code: number(rules.reported_setting(publication, settings)) for code, settings in choices.items()},
         "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
         "beside_line": {},
