@@ -20,7 +20,7 @@
  * @typedef {{
  *   question: LensNamed, criterion: LensNamed, answer: LensNamed, setting: LensNamed, verdict: LensNamed, mark: LensNamed, overall: LensNamed, tier: LensNamed,
  *   counted: LensNamed, meaning: LensNamed, phrase: LensNamed, title: string, ages: string, no_fit: string, none: string, states: string, stamp: string,
- *   citation: string, source: string,
+ *   citation: string, source: string, nothing_asked: string,
  * }} CaseWords
  */
 /**
@@ -53,7 +53,10 @@
   }
 
   /** Of groups of children, of which one came since where all of its publications did. @type {(data: CaseData, groups: string[][]) => string} */
-  const groupsApart = (data, groups) => apart(data, groups.map((studies) => studies.every((study) => data.records.publications[study].later)));
+  const groupsApart = (data, groups) => apart(data, groups.map((studies) => studies.every((study) => data.records.publications[study].later)), data.words.phrase.cohort);
+
+  /** All that can be found. @type {(data: CaseData) => string} */
+  const publicationsApart = (data) => apart(data, Object.values(data.records.publications).map(({ later }) => later), data.words.phrase.publication);
 
   /** @type {(data: CaseData, numbers: string[], noun?: string) => string} */
   const registrationsApart = (data, numbers, noun) => apart(data, numbers.map((number) => data.records.registrations[number].later), noun);
@@ -118,14 +121,16 @@
   /** Sizes and percent signs stay with their numbers. @type {(words: string) => string} */
   const tied = (words) => words.replace(/ (?=[%·‡])/g, "\u00a0");
 
-  /** A figure in brief, with its places or without. @type {(line: CaseLine, places: boolean, ref: string, others: boolean) => HTMLElement} */
-  function figure({ brief, arms, note }, places, ref, others) {
+  /** Where the values of a figure stand. @type {(line: CaseLine) => string} */
+  const placesOf = ({ arms }) => Array.from(new Set(arms.map((one) => one[5]))).join("; ");
+
+  /** A figure in brief, with its place where that is given. @type {(line: CaseLine, place: string, ref: string, others: boolean) => HTMLElement} */
+  function figure({ brief, arms, note }, place, ref, others) {
     const values = arms.flatMap(([arm, value, interval], index) => [
       (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, tied(value)), interval ? " (" + tied(interval) + ")" : "",
     ]);
-    const where = Array.from(new Set(arms.map((one) => one[5]))).join("; ");
     return el("p", { class: "case-figure" + (others ? " others" : "") }, ref ? ref + " " : "", brief + ": ", ...values,
-      note ? ", " + note : "", places ? el("span", { class: "place" }, " " + where) : "");
+      note ? ", " + note : "", place ? el("span", { class: "place" }, " " + place) : "");
   }
 
   /** A figure with all that is said of it. @type {(line: CaseLine) => HTMLElement} */
@@ -157,20 +162,32 @@
     return (said.length ? phrase.in_words + ": " + said.join("; ") : phrase["no_" + side] + " " + phrase.within);
   }
 
+  /** Figures under each other; over those that have one place in common it stands once, and over those of others whose they are. */
+  /** @param {ReturnType<typeof figures>} shown @param {boolean} full @returns {HTMLElement[]} */
+  function listed(shown, full) {
+    const whose = shown.map(({ others, n }) => (others ? "of all " + n : ""));
+    const places = shown.map(({ line }) => (full ? placesOf(line) : ""));
+    /** @type {(index: number, other: number) => boolean} */
+    const together = (index, other) => places[index] !== "" && places[other] === places[index] && whose[other] === whose[index];
+    return shown.flatMap(({ line, ref, others }, index) => {
+      const isShared = together(index, index - 1) || together(index, index + 1);
+      const isFirst = isShared ? !together(index, index - 1) : whose[index] !== (whose[index - 1] || "");
+      const over = isFirst ? [whose[index], isShared ? places[index] : ""].filter(Boolean).join(", ") : "";
+      return [...(over ? [el("p", { class: "case-whom" }, over + ":")] : []), figure(line, isShared ? "" : places[index], ref, others)];
+    });
+  }
+
   /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {LensSide} side @param {CaseLook} look @param {[number, number]} part */
   function cell(data, evaluated, studies, side, look, part) {
     const all = figures(data, evaluated, studies, side);
     const shown = all.slice(part[0], Math.min(part[1], part[0] + look.limit));
-    const nodes = shown.flatMap((one, index) => [
-      one.others && (index === 0 || !shown[index - 1].others) ? el("p", { class: "case-whom" }, "of all " + one.n + ":") : "",
-      figure(one.line, look.full, one.ref, one.others),
-    ]);
     const left = Math.min(all.length, part[1]) - part[0] - shown.length;
     const words = look.full && all.length ? studies.flatMap((study) => data.records.publications[study].in_words[side]) : [];
     return el("div", { class: "case-" + side },
       el("span", { class: "visually-hidden" }, data.words.phrase[side] + ": "),
-      ...(all.length ? nodes : [el("p", { class: "case-silent" }, silence(data, studies, side))]),
+      ...(all.length ? listed(shown, look.full) : [el("p", { class: "case-silent" }, silence(data, studies, side))]),
       left > 0 ? el("p", { class: "case-left" }, "+ " + left + " " + data.words.phrase.more) : null,
+      part[1] < all.length ? el("p", { class: "case-left" }, "+ " + (all.length - part[1]) + " " + data.words.phrase.on_next) : null,
       words.length && part[1] >= all.length ? el("p", { class: "case-silent" }, data.words.phrase.in_words + ": " + words.join("; ")) : null);
   }
 
@@ -188,8 +205,8 @@
       reasons(data, verdicts), el("div", { class: "case-both" }, ...said));
   }
 
-  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {CaseLook} look */
-  function whose(data, evaluated, studies, look) {
+  /** @param {CaseData} data @param {LensEvaluated} evaluated @param {string[]} studies @param {CaseLook} look @param {boolean} isContinued */
+  function whose(data, evaluated, studies, look, isContinued) {
     const [lead, ...mates] = studies;
     const { tier, verdicts } = evaluated.publications[lead];
     const record = data.records.publications[lead];
@@ -198,7 +215,7 @@
       return data.records.publications[study][look.full ? "name" : "ref"] + (isWithout ? " (" + data.words.tier.without.toLowerCase() + ")" : "");
     });
     return el("div", { class: "case-who" },
-      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n)), " ",
+      el("h4", {}, opener(look, lead, record.name), el("span", { class: "case-n" }, " n\u00a0" + record.n + (isContinued ? ", " + data.words.phrase.continued : ""))), " ",
       chips(data, evaluated, verdicts, tier === "without" ? data.words.tier.without.toLowerCase() : ""), " ",
       others.length ? el("p", { class: "case-facts" }, data.words.phrase.same_children + ": " + others.join(", ")) : null);
   }
@@ -209,7 +226,7 @@
     const key = studies[0];
     const cohort = data.records.cohorts[evaluated.publications[key].cohort];
     return el("article", { class: "case-row", "data-record": key },
-      whose(data, evaluated, studies, look),
+      whose(data, evaluated, studies, look, part[0] > 0),
       cell(data, evaluated, studies, "efficacy", look, part),
       cell(data, evaluated, studies, "toxicity", look, part),
       look.full && !part[0] ? el("div", { class: "case-why" }, reasons(data, evaluated.publications[key].verdicts, true)) : null,
@@ -290,6 +307,6 @@
 
   const page = /** @type {any} */ (window);
   page.blinaboardCase = Object.assign(page.blinaboardCase || {}, {
-    el, counted, groupsApart, registrationsApart, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
+    el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
   });
 })();

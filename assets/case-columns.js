@@ -1,5 +1,5 @@
 // The two columns of the answer, evidence beside registrations: as they stand on the page, on the first presented screen and on paper.
-/** @typedef {{limit: number, most: number, tight: boolean}} CaseFit how many figures a cell shows, how many rows stand, and whether they stand tight */
+/** @typedef {{limit: number, most: number, tight: boolean, brief: boolean}} CaseFit how many figures a cell shows, how many rows stand, whether they stand tight, and whether figures stand in one run and what has the setting alone is only counted */
 /** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
 
 (function () {
@@ -7,7 +7,7 @@
 
   const page = /** @type {any} */ (window);
   const {
-    el, counted, groupsApart, registrationsApart, opener, folded,
+    el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded,
     publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
   } = page.blinaboardCase;
 
@@ -38,9 +38,9 @@
 
   /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseFit[]} */
   const fits = (rows) => [
-    ...[8, 6, 5, 4, 3, 2].map((limit) => ({ limit: limit, most: rows, tight: false })),
-    ...[3, 2].map((limit) => ({ limit: limit, most: rows, tight: true })),
-    ...Array.from({ length: rows }, (_, index) => ({ limit: 2, most: rows - 1 - index, tight: true })),
+    ...[8, 6, 5, 4, 3, 2].map((limit) => ({ limit: limit, most: rows, tight: false, brief: false })),
+    ...[3, 2].map((limit) => ({ limit: limit, most: rows, tight: true, brief: false })),
+    ...Array.from({ length: rows + 1 }, (_, index) => ({ limit: 2, most: rows - index, tight: true, brief: true })),
   ];
 
   /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: LensEvaluated) => number} */
@@ -48,10 +48,13 @@
 
   /** The rows that have room are drawn, the others named, and can be unfolded; what leaves such children out is never folded. */
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
-  function evidence(data, evaluated, look, { most, limit, tight }) {
-    const { phrase, tier: titles, meaning, none } = data.words;
+  function evidence(data, evaluated, look, { most, limit, tight, brief }) {
+    const { phrase, tier: titles, meaning, none, nothing_asked: nothingAsked } = data.words;
     let room = most;
     const groups = publicationGroups(data, evaluated).filter((/** @type {[string, string[][]]} */ [, cards]) => cards.length);
+    // the names of what has the setting alone would take the room of figures: they unfold, and on the wall stand on screens of their own
+    /** @type {(tier: string) => boolean} */
+    const isCounted = (tier) => brief && tier === "setting_only";
     const drawn = groups.map((/** @type {[string, string[][]]} */ [tier, cards]) => {
       // what is not of just such children has half the room
       const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
@@ -61,14 +64,14 @@
       room -= shown.length;
       const words = rest.length + " " + (shown.length ? phrase.more : counted(rest.length, phrase.cohort).slice(String(rest.length).length + 1));
       return el("section", { class: "case-tier", "data-tier": tier },
-        el("h3", {}, titles[tier] + " " + groupsApart(data, cards), el("span", { class: "case-meaning" }, " " + meaning[tier])),
+        el("h3", {}, titles[tier] + " " + groupsApart(data, cards), el("span", { class: "case-meaning" }, " " + meaning[tier] + (isCounted(tier) && !look.live ? phrase.follows : ""))),
         ...shown.map(row),
-        rest.length ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : null, " " + names(data, rest)) : null,
+        rest.length && (look.live || !isCounted(tier)) ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : null, isCounted(tier) ? null : " " + names(data, rest)) : null,
         rest.length ? folded(look, tier, () => rest.map(row)) : null);
     });
-    return el("section", { class: "case-panel case-evidence" + (tight ? " tight" : "") },
+    return el("section", { class: "case-panel case-evidence" + (tight ? " tight" : "") + (brief ? " brief" : "") },
       el("h2", {}, phrase.evidence),
-      drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated)) : el("p", { class: "case-notice" }, none),
+      drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated)) : el("p", { class: "case-notice" }, evaluated.asked ? none : nothingAsked),
       drawn.length && most ? heads(data) : null, ...drawn,
       drawn.length ? el("p", { class: "case-facts case-note" }, phrase.scale + " " + phrase.interval) : null);
   }
@@ -122,5 +125,23 @@
       listed ? el("p", { class: "case-names" }, listed) : null);
   }
 
-  Object.assign(page.blinaboardCase, { missing, evidence, registered, fits, rowsOf });
+  // ---- Before anything is entered -----------------------------------------------------------------------------------
+
+  /** What the two columns will hold: their groups in the order of the answer, and the marks. @type {(data: CaseData) => HTMLElement[]} */
+  function outline(data) {
+    const { phrase, tier, meaning, overall, mark, verdict, states, ages } = data.words;
+    /** @type {(title: string, said: string) => HTMLElement} */
+    const group = (title, said) => el("li", {}, el("b", {}, title), said ? " " + said : "");
+    const marks = Object.entries(mark).map(([code, sign]) => sign + "\u00a0" + verdict[code]).join(" · ");
+    return [
+      el("section", { class: "case-panel case-evidence" }, el("h2", {}, phrase.evidence), el("p", { class: "case-counts" }, publicationsApart(data)),
+        el("p", {}, phrase.will_report), el("ol", { class: "case-outline" }, ...Object.keys(data.table.groups).map((code) => group(tier[code], meaning[code])))),
+      el("section", { class: "case-panel case-registered" }, el("h2", {}, phrase.registered),
+        el("p", { class: "case-counts" }, registrationsApart(data, Object.keys(data.records.registrations), "registration") + " · " + states),
+        el("p", {}, phrase.will_register), el("ol", { class: "case-outline" }, ...data.table.overall.map((code) => group(overall[code], ""))),
+        el("p", {}, phrase.marks + " " + marks + "."), el("p", { class: "case-facts" }, ages)),
+    ];
+  }
+
+  Object.assign(page.blinaboardCase, { missing, evidence, registered, fits, rowsOf, outline });
 })();

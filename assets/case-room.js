@@ -8,7 +8,7 @@
 
   const page = /** @type {any} */ (window);
   const {
-    el, groupsApart, registrationsApart, missing, evidence, registered, fits: fitsOf, rowsOf,
+    el, groupsApart, registrationsApart, missing, evidence, registered, fits: fitsOf, rowsOf, outline,
     publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups,
   } = page.blinaboardCase;
 
@@ -36,12 +36,12 @@
   const SUMMARY = { limit: Infinity, full: false, live: false };
   const FULL = { limit: Infinity, full: true, live: false };
 
-  /** Back, forward and out, for those without a keyboard; the arrow keys and Esc do the same. @param {CaseWords} words @returns {HTMLElement} */
+  /** Back, forward and out, with the room that the number of the screen takes before it is known, for those without a keyboard; the arrow keys and Esc do the same. @param {CaseWords} words @returns {HTMLElement} */
   function steps({ phrase }) {
     /** @type {(go: string, words: string) => HTMLElement} */
     const button = (go, words) => el("button", { type: "button", class: "btn btn-link", "data-step": go }, words);
     return el("nav", { class: "case-steps", "aria-label": "Steps" },
-      button("0", phrase.leave), " ", button("-1", phrase.back), " ", el("span", { class: "case-step" }), " ", button("1", phrase.next));
+      button("0", phrase.leave), " ", button("-1", phrase.back), " ", el("span", { class: "case-step" }, "00 of 00"), " ", button("1", phrase.next));
   }
 
   /** @param {HTMLElement} room @param {CaseShown} shown @returns {HTMLElement} the place of one screen's content */
@@ -55,12 +55,18 @@
   function summary(room, shown) {
     const { data, evaluated, given } = shown;
     const body = screen(room, shown);
-    if (!given.length) { return; }
+    if (!given.length) {
+      body.append(el("div", { class: "case-summary" }, ...outline(data)));
+      return;
+    }
     const [left, right] = [el("div", { class: "case-column" }), el("div", { class: "case-column" })];
     body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), el("div", { class: "case-summary" }, left, right));
     fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
     fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
   }
+
+  /** So many figures at least stand together where a row is parted. */
+  const SEVERAL = 2;
 
   /** Blocks under a title on as many screens as they need, each under the heading of its group. */
   /** @param {HTMLElement} room @param {CaseShown} shown @param {string} title @param {CaseBlock[]} blocks @param {string} kind */
@@ -71,7 +77,8 @@
     const fresh = () => {
       const body = screen(room, shown);
       place = el("div", { class: "case-flow case-flow-" + kind });
-      body.append(el("h2", {}, title + (screens ? ", " + continued : "")), place);
+      const sides = kind === "rows" ? el("span", { class: "case-sides" }, shown.data.words.phrase.sides) : null;
+      body.append(el("h2", {}, title + (screens ? ", " + continued : ""), sides), place);
       screens += 1;
     };
     /** Adds a part of a block, under its heading where that is new; takes it off again where it does not fit. */
@@ -85,14 +92,24 @@
       if (done) { last = block.heading; } else { nodes.forEach((node) => node.remove()); }
       return done;
     };
-    // whole where it fits, else on a fresh screen, else as many of its figures as a screen holds, and so on
+    /** As many figures as the screen holds, from `most` down to `least`; where the next part begins, or 0 where not even those fit. */
+    /** @type {(block: CaseBlock, from: number, most: number, least: number, force: boolean) => number} */
+    const begin = (block, from, most, least, force) => {
+      for (let end = most; end >= least; end -= 1) {
+        if (add(block, [from, end === block.figures ? Infinity : end], force && end === least)) { return end; }
+      }
+      return 0;
+    };
+    // whole where it fits, else begun where several of its figures have room and several are left, else on a fresh screen
     /** @type {(block: CaseBlock, from: number) => void} */
     const put = (block, from) => {
       if (screens && add(block, [from, Infinity], false)) { return; }
-      if (!screens || place.children.length) { fresh(); }
-      let end = block.figures;
-      while (!add(block, [from, end === block.figures ? Infinity : end], end <= from + 1)) { end -= 1; }
-      if (end > from && end < block.figures) {
+      let end = screens && place.children.length ? begin(block, from, block.figures - SEVERAL, from + SEVERAL, false) : 0;
+      if (!end) {
+        if (!screens || place.children.length) { fresh(); }
+        end = begin(block, from, block.figures, Math.min(from + 1, block.figures), true);
+      }
+      if (end < block.figures) {
         fresh();
         put(block, end);
       }
@@ -155,9 +172,13 @@
 
   /** @param {HTMLElement} paper @param {CaseShown} shown */
   function print(paper, shown) {
-    const { data, evaluated } = shown;
-    const sheets = [0, 1].map(() => el("div", { class: "case-sheet-body" }));
+    const { data, evaluated, given } = shown;
+    const sheets = (given.length ? [0, 1] : [0]).map(() => el("div", { class: "case-sheet-body" }));
     paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, el("p", { class: "case-counts" }, data.words.title), head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
+    if (!given.length) {
+      sheets[0].append(...outline(data));
+      return;
+    }
     const status = () => el("p", { class: "case-status" }, ...missing(data, evaluated));
     const rows = rowsOf(data, evaluated);
     /** @type {[size: number, limit: number, most: number][]} */
@@ -168,7 +189,7 @@
     fill(sheets[0], looks.map(([size, limit, most]) => () => {
       sheets[0].style.fontSize = size + "pt";
       const look = { limit: limit, full: limit === Infinity, live: false };
-      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity })];
+      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity, brief: false })];
     }));
     fill(sheets[1], looks.map(([size, limit]) => () => {
       sheets[1].style.fontSize = size + "pt";

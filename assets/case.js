@@ -114,7 +114,7 @@
   }
 
   // In a narrow window, where the columns stand under each other.
-  const NARROW = { limit: 3, most: 3, tight: false };
+  const NARROW = { limit: 3, most: 3, tight: false, brief: false };
 
   // Each column as full as the window holds without scrolling.
   /** @param {CaseShown} told */
@@ -142,7 +142,7 @@
     if (!shown) { return; }
     const told = child(shown);
     byId("case-status").replaceChildren(...(told.given.length ? lens.missing(told.data, told.evaluated) : [el("b", {}, told.data.words.phrase.nothing_given)]));
-    if (told.given.length) { fill(told); } else { byId("case-result").replaceChildren(); }
+    if (told.given.length) { fill(told); } else { byId("case-result").replaceChildren(...lens.outline(told.data)); }
     if (step !== null) {
       present();
     } else if (told.given.length) {

@@ -27,6 +27,7 @@ from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
 AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry. Country and site are not tested."
 NO_FIT = "That no trial is found here is not the same as no option."
+NOTHING_ASKED = "Publications are found by a setting, or by a question answered with yes; their ages are not tested."
 NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
 TITLE = "What is known, and what was registered, for a child like this one?"
 
@@ -66,7 +67,13 @@ MEANING: Mapping[str, str] = {
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known", "mrd": "MRD"}
 PHRASES: Mapping[str, str] = {
     "child": "The child",
-    "nothing_given": "Nothing is entered yet. Answer what is known; the rest stays unknown.",
+    "nothing_given": "Nothing is entered yet. Start with the setting and the age; what is not known stays unknown.",
+    "will_report": "With each answer, publications in groups, efficacy beside toxicity, figures of just such children first:",
+    "will_register": "Each registration criterion by criterion, in this order:",
+    "marks": "Marks:",
+    "follows": "; on the screens that follow",
+    "sides": "left efficacy, right toxicity",
+    "on_next": "on the next screen",
     "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
     "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
     "clears_soon": "The case is cleared in a minute, unless a key is pressed or the page is touched.",
@@ -97,7 +104,10 @@ PHRASES: Mapping[str, str] = {
     "steps": "Case, step by step",
     "continued": "continued",
 }
-SCALE = {False: "Ordered by design and size.", True: "Ordered by design, what came since after the review, and size."}
+SCALE = {
+    False: "Ordered by design and size; ages not tested.",
+    True: "Ordered by design, what came since after the review, and size; ages not tested.",
+}
 """By whether both are shown."""
 
 
@@ -161,6 +171,7 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "title": TITLE,
         "ages": AGES,
         "no_fit": NO_FIT,
+        "nothing_asked": NOTHING_ASKED,
         "none": NONE.format(within=evidence.within),
         "states": f"{evidence.registered_reach} and later",
         "stamp": wording.reach(evidence),

@@ -293,6 +293,43 @@ def test_an_age_that_cannot_be_used_is_said_and_counts_as_unknown(page: Page) ->
     assert page.text("#case-status").startswith("Missing answers: 5 (age, ")
 
 
+def test_before_anything_is_entered_the_columns_say_what_they_will_hold(page: Page) -> None:
+    open_case(page)
+    groups = [[item.text.split("\n")[0] for item in page.all(f".case-{side} .case-outline b")] for side in ("evidence", "registered")]
+    assert groups[0] == ["Direct", "Without such children", "In part", "In the setting only"]
+    assert groups[1][0] == "Fits every criterion tested here"
+    assert "24 publications" in page.text(".case-evidence")
+    assert "? unknown" in page.text(".case-registered").replace("\u00a0", " ")
+    page.press("p")
+    assert "In part" in page.text(".case-screen:not([hidden])")
+    page.press(ESCAPE)
+    assert paper(page) == [[]]
+    enter(page, settings=["first_relapse"])
+    assert not page.all(".case-outline")
+
+
+def test_an_age_alone_finds_no_publication_and_that_is_no_absence_of_reports(page: Page) -> None:
+    """'No publication says anything to what is given' stood here of every child whose age was entered first."""
+    open_case(page)
+    enter(page, years="9")
+    assert page.text(".case-evidence .case-notice") == (
+        "Publications are found by a setting, or by a question answered with yes; their ages are not tested."
+    )
+    enter(page, settings=["first_relapse"])
+    assert page.all(".case-row[data-record=brown-2021]")
+    assert not page.all(".case-evidence .case-notice")
+
+
+def test_that_ages_in_publications_are_not_tested_stands_on_the_page_and_on_each_card(page: Page) -> None:
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"])
+    assert "ages not tested" in page.text(".case-evidence .case-note")
+    page.click(".case-row[data-record=brown-2021] .case-open")
+    assert "– age not tested. The ages of those reported here are not held against the child's" in page.text(
+        ".case-row[data-record=brown-2021] .case-reasons"
+    )
+
+
 FITS = """
 const box = document.querySelector('.case-screen:not([hidden])');
 return [box, ...box.querySelectorAll('.case-column, .case-flow')].every((one) => one.scrollHeight <= one.clientHeight + 1
@@ -337,12 +374,60 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+SMALL = {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False}
+INFANT: dict[str, Any] = {
+    "years": "0",
+    "months": "8",
+    "settings": ["mrd", "bridge"],
+    "kmt2a": "yes",
+    "ph": "no",
+    "down": "no",
+    "transplant": "no",
+}
+
+
+def test_with_what_came_since_every_figure_stands_once_on_screens_that_hold_them(page: Page) -> None:
+    """The number of a screen was written when all was measured, and took a line from it; one card had room on the first."""
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SMALL)
+    try:
+        page.open("/case?evidence=all")
+        page.one("#case-years")
+        enter(page, **INFANT)
+        data = page.driver.execute_script(DATA)
+        given = {question: INFANT.get(question, "unknown") for question in POPULATIONS}
+        answers = {"age": 8, "settings": INFANT["settings"], **given}
+        said = page.driver.execute_script("return window.blinaboardCase.evaluate(arguments[0], arguments[1])", data["table"], answers)
+        listed = [data["records"]["publications"][study] for card in said["cards"] for study in card["studies"]]
+        page.press("p")
+        assert len(page.all(".case-screen:not([hidden]) .case-row[data-record]")) >= 2
+        assert len(page.all(".case-flow .case-figure")) == sum(len(record["efficacy"]) + len(record["toxicity"]) for record in listed)
+        count = len(page.all(".case-screen"))
+        for step in range(1, count + 1):
+            assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
+            assert page.driver.execute_script(FITS), step
+            page.press(RIGHT)
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 CUT = """
 window.dispatchEvent(new Event('beforeprint'));
 const cut = Array.from(document.querySelectorAll('.case-sheet-body')).map((one) => one.scrollHeight > one.clientHeight + 1);
 window.dispatchEvent(new Event('afterprint'));
 return cut;
 """
+
+
+def paper(page: Page) -> list[list[str]]:
+    """The notices on each sheet."""
+    notices = "Array.from(sheet.querySelectorAll('.case-notice'), (notice) => notice.textContent)"
+    return list(
+        page.driver.execute_script(
+            "window.dispatchEvent(new Event('beforeprint'));"
+            f"const found = Array.from(document.querySelectorAll('.case-sheet'), (sheet) => {notices});"
+            "window.dispatchEvent(new Event('afterprint')); return found;"
+        )
+    )
 
 
 @pytest.mark.parametrize("query", ["", "?evidence=all"])
@@ -364,7 +449,7 @@ def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
     assert len(sheets) == 2
     assert all("The child: 9 years" in sheet and "Evidence to mid-March 2021" in sheet for sheet in sheets)
     assert all("Not a medical device" in sheet for sheet in sheets)
-    assert "MRD-negative: 75 %; chemotherapy 32 %, n not stated 3.1 p8" in sheets[0]
+    assert "3.1 p8: MRD-negative: 75 %; chemotherapy 32 %, n not stated OS at two years: 71.3 %" in sheets[0]
     assert "Febrile neutropenia, among notable serious adverse events: 5 %; chemotherapy 58 %" in sheets[0]
     assert "NCT02393859 completed" in sheets[1]
     assert "Blina Part 1) terminated" in sheets[1]
