@@ -192,7 +192,23 @@
     if (step === null || !go) { lens.present(room, child(shown)); }
     step = Math.min(Math.max((step || 0) + go, 0), room.children.length - 1);
     lens.show(room, step);
+    followSpacing(room);
     byId("case-present").textContent = shown.data.words.phrase.leave;
+  }
+
+  // A reader's own text spacing or size changes what a screen holds, and the window says nothing of it: the screens are made anew.
+  let headSize = "";
+  const spacing = new ResizeObserver(([{ target }]) => {
+    if (target.isConnected && sizeOf(target) !== headSize) { present(); }
+  });
+  /** @type {(one: Element) => string} */
+  const sizeOf = (one) => one.getBoundingClientRect().width + " " + one.getBoundingClientRect().height;
+  /** @param {HTMLElement} room */
+  function followSpacing(room) {
+    const head = /** @type {Element} */ (room.querySelector(".case-screen:not([hidden]) .case-given"));
+    headSize = sizeOf(head);
+    spacing.disconnect();
+    spacing.observe(head);
   }
 
   function leave() {

@@ -410,6 +410,35 @@ def test_with_what_came_since_every_figure_stands_once_on_screens_that_hold_them
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+SPACED = """
+const own = document.head.appendChild(document.createElement('style'));
+own.textContent = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }'
+  + 'p { margin-bottom: 2em !important; }';
+"""
+REACHED = """
+return Array.from(document.querySelectorAll('.case-screen:not([hidden]) :is(.case-column, .case-flow)'))
+  .every((one) => one.scrollHeight <= one.clientHeight + 1 || getComputedStyle(one).overflowY === 'auto');
+"""
+
+
+def test_a_readers_own_text_spacing_loses_no_line_of_a_presented_case(page: Page) -> None:
+    """WCAG 1.4.12, while it is presented: the screens are made anew, and what cannot be parted scrolls."""
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SMALL)
+    try:
+        open_case(page)
+        enter(page, years="9", settings=["first_relapse"], ph="no", down="no")
+        page.press("p", RIGHT)
+        before = len(page.all(".case-screen"))
+        page.driver.execute_script(SPACED)
+        page.until(lambda: len(page.all(".case-screen")) > before, "more screens")
+        assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
+        assert page.driver.execute_script(FITS)
+        page.press(LEFT)
+        assert page.driver.execute_script(REACHED)
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 CUT = """
 window.dispatchEvent(new Event('beforeprint'));
 const cut = Array.from(document.querySelectorAll('.case-sheet-body')).map((one) => one.scrollHeight > one.clientHeight + 1);
