@@ -60,9 +60,18 @@
       return;
     }
     const [left, right] = [el("div", { class: "case-column" }), el("div", { class: "case-column" })];
-    body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), el("div", { class: "case-summary" }, left, right));
-    fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
-    fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
+    const both = el("div", { class: "case-summary" }, left, right);
+    body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), both);
+    const draw = () => {
+      fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
+      fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
+    };
+    // the evidence is no wider than the registrations leave it
+    for (const shape of ["", " narrow", " even"]) {
+      both.className = "case-summary" + shape;
+      draw();
+      if (fits(right)) { return; }
+    }
   }
 
   /** So many figures at least stand together where a row is parted. */

@@ -410,6 +410,20 @@ def test_with_what_came_since_every_figure_stands_once_on_screens_that_hold_them
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+@pytest.mark.parametrize("query", ["", "?evidence=all"])
+def test_on_a_narrow_screen_the_evidence_leaves_the_registrations_their_room(page: Page, query: str) -> None:
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**SMALL, "width": 1024, "height": 768})
+    try:
+        page.open(f"/case{query}")
+        page.one("#case-years")
+        after = ["later_relapse", "post_transplant_relapse"]
+        enter(page, years="12", settings=after, infant="no", ph="no", down="yes", transplant="yes")
+        page.press("p")
+        assert page.driver.execute_script(FITS)
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 SPACED = """
 const own = document.head.appendChild(document.createElement('style'));
 own.textContent = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }'
