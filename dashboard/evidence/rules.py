@@ -191,15 +191,17 @@ def _change(row: Change) -> Expectations:
         yield "column", "a column, and no record, before or after"
     if row.kind in ("corrected", "superseded") and not (row.record and row.column and row.before != row.after):
         yield "column", "a record, a column, and what differs before and after"
-    for column, kinds in (("before", ("removed",)), ("after", ("added", "not_found"))):
+    for column, other, kinds in (("before", "after", ("removed",)), ("after", "before", ("added", "not_found"))):
         if row.kind in kinds and not (row.record and not row.column and _is_row(getattr(row, column))):
             yield column, "the cells of a row, as JSON, and no column"
+        elif row.kind in kinds and getattr(row, other):
+            yield other, f"nothing, since there was no row {other}"
 
 
 def _is_row(text: str) -> bool:
     try:
         cells = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(cells, dict) and all(isinstance(cell, str) for cell in cells.values())
 
