@@ -178,13 +178,13 @@ class _QueryReader:
         return found[0] if found else default(key)
 
     def text(self, key: str) -> str:
-        return self._pairs.pop(key, "")[:MOST_VERSION]
+        return wording.quoted(self._pairs.pop(key, ""), MOST_VERSION)
 
     def drop(self, key: str, codes: Iterable[str]) -> None:
-        self._dropped.extend(f"{key}={code[:60]}" for code in codes)
+        self._dropped.extend(f"{key}={wording.quoted(code, 60)}" for code in codes)
 
     def dropped(self) -> tuple[str, ...]:
-        unknown = (f"{key[:60]}={value[:60]}" for key, value in self._pairs.items())
+        unknown = (f"{wording.quoted(key, 60)}={wording.quoted(value, 60)}" for key, value in self._pairs.items())
         return (*self._dropped, *unknown)
 
 
@@ -453,7 +453,7 @@ class Catalogues:
         """The selection that the controls of a page hold, and the version of the address with which it was opened."""
         choice = Selection.from_values({}, choices, pins=(), records=(), layers=self.choices).evidence
         selection = Selection.from_values(filters, choices, pins=pins, records=self.of(choice).records, layers=self.choices)
-        return replace(selection, version=version[:MOST_VERSION] if isinstance(version, str) else "")
+        return replace(selection, version=wording.quoted(version, MOST_VERSION) if isinstance(version, str) else "")
 
     def show(self, selection: Selection) -> Shown:
         """What a selection leaves of the layers that it chooses."""

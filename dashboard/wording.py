@@ -349,6 +349,11 @@ def plain(text: str) -> str:
     return html.unescape(MARKUP.sub("", text.replace("<br>", ", ")))
 
 
+def quoted(text: str, most: int) -> str:
+    """What an address says, to be said again: no more than can be read, and no sign that is unseen or turns what follows it."""
+    return "".join(filter(str.isprintable, text[:most]))
+
+
 def settings(codes: Iterable[str]) -> str:
     """'First relapse; bridge to transplant': parted by semicolons, since the name of a setting may hold a comma."""
     return capitalised("; ".join(lowered(words.SETTING[code]) for code in codes))

@@ -7,6 +7,7 @@ import random
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -273,6 +274,25 @@ def test_where_no_code_can_be_drawn_a_chart_is_presented_without(client: FlaskCl
 def test_half_a_letter_in_an_address_to_present_is_survived(client: FlaskClient, query: str) -> None:
     body = edited(bodies(client)["page"], "inputs", 0, "value", value={"path": "/present", "query": f"?{query}"})
     assert client.post(CHANGE, data=json.dumps(body), content_type="application/json").status_code == 200
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\x0b", "\u202e", "\u2028"])
+def test_a_sign_in_an_address_that_no_file_can_hold_or_that_turns_what_follows_reaches_none(client: FlaskClient, sign: str) -> None:
+    order = quote(f"board~{quote(f'v=2a{sign}55', safe='')}", safe="")
+    assert client.post(f"/export/slides?order={order}").data[:2] == b"PK"
+    for path in ("/export/chart/board.csv", "/export/chart/board.json", f"/export/view.html?order={order}"):
+        answer = client.get(path, query_string=None if "?" in path else {"v": f"2a{sign}55"})
+        assert "address made for data version 2a55: what changed" in answer.text
+    for path, query in (
+        ("/present", f"?order={order}!no{quote(sign)}body~"),
+        (f"/no{sign}where", ""),
+        ("/changes", f"?v=2a{quote(sign)}55"),
+    ):
+        body = edited(bodies(client)["page"], "inputs", 0, "value", value={"path": path, "query": query})
+        answer = client.post(CHANGE, json=body)
+        assert answer.status_code == 200
+        assert sign not in answer.get_data(as_text=True)
+        assert json.dumps(sign)[1:-1] not in answer.get_data(as_text=True)
 
 
 SUITE = "/_dash-component-suites/dash/"

@@ -100,6 +100,15 @@ def test_the_version_of_an_address_is_remembered_and_tells_no_two_selections_apa
     assert selection == Selection.of({"line": ["frontline"]})
 
 
+UNSEEN = "\u202e\ufffe\x00\x0b\u2028\u200b\n"
+
+
+def test_what_is_said_again_of_an_address_neither_hides_nor_turns_what_stands_behind_it() -> None:
+    selection = Selection.from_query(f"v=2a{UNSEEN}55&line={UNSEEN}side{UNSEEN}ways&co{UNSEEN}lour=red{UNSEEN}&pin=no{UNSEEN}body")
+    assert selection.version == "2a55"
+    assert selection.dropped == ("line=sideways", "pin=nobody", "colour=red")
+
+
 def test_ten_thousand_random_addresses_never_raise() -> None:
     source = random.Random(20210315)
     pieces = [*FACETS, *CHOICES, "pin", "v", "included", "mrd", "=", "&", ",", "%", "%zz", "+", ";", "\x00", "é", *string.punctuation]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dash import html
 
+from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.evidence import Evidence
 from dashboard.pages import case, changes, compare, embed, evidence, present, trials
@@ -73,5 +74,6 @@ def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div,
 def _not_found(path: str) -> html.Div:
     places = html.Ul([html.Li(html.A(page.title, href=address)) for address, page in PAGES.items()])
     return html.Div(
-        [html.H1("There is no such page"), html.P(f"Nothing stands at {path[:80]}. These pages exist:"), places], className="sheet"
+        [html.H1("There is no such page"), html.P(f"Nothing stands at {wording.quoted(path, 80)}. These pages exist:"), places],
+        className="sheet",
     )

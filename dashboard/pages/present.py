@@ -110,7 +110,7 @@ def page(catalogues: Catalogues, view: View) -> html.Div:
     begun = _begun(said.get("from", ""))
     version = said.get("v") or Selection.from_query(urlsplit(begun).query).version
     place = Place(
-        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), begun, version[:MOST_VERSION],
+        said["order"], _whole(said, "at", len(entries) - 1), _whole(said, "page", 99), begun, wording.quoted(version, MOST_VERSION),
         running_order.left_out(others),
     )  # fmt: skip
     return _screen(catalogues, entries, place, view)

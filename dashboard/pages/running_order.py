@@ -40,7 +40,7 @@ def parsed(text: str) -> tuple[list[Entry], list[str]]:
     """The first entries of a running order that exist, and the names of those that do not, or for which there is no room."""
     parts = [part.partition("~") for part in text.split(BETWEEN) if part]
     known = [Entry(chart, unquote(query)) for chart, _, query in parts if chart in CHARTS]
-    unknown = [chart[:40] for chart, *_ in parts if chart not in CHARTS]
+    unknown = [wording.quoted(chart, 40) for chart, *_ in parts if chart not in CHARTS]
     return known[:MOST_ENTRIES], [*unknown, *(entry.chart for entry in known[MOST_ENTRIES:])]
 
 
