@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import subprocess
 import sys
@@ -74,6 +75,16 @@ FILES = [
     ),
     ("missing column", lambda t: t.replace("cohorts", b"note", b"notes"), ", row 1: note '': expected this column"),
     ("extra column", lambda t: t.replace("cohorts", b"note", b"notes"), ", row 1: notes '': expected no column of this name"),
+    (
+        "commas behind the last column, as a spreadsheet leaves them",
+        lambda t: t.write("cohorts", [[*row, "", ""] for row in t.rows("cohorts")]),
+        ", row 1: a column without a name: expected a name in each cell, and no comma behind the last",
+    ),
+    (
+        "empty row, as a spreadsheet leaves it",
+        lambda t: t.append("cohorts", ",,,,\n"),
+        f", row {NEXT['cohorts']}: an empty row: expected no row without a value",
+    ),
     ("column twice", lambda t: t.replace("cohorts", b"label,", b"note,"), ", row 1: note '': expected this column once"),
     (
         "ragged row",
@@ -181,6 +192,38 @@ def test_a_layer_without_its_folder_is_reported_file_by_file(tables: Tables) -> 
     lines = tables.report()
     assert [line for line in lines if not line.startswith("synopsis/")] == []
     assert "synopsis/studies.csv: No such file or directory: expected a readable file" in lines
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "line"),
+    [
+        (
+            2,
+            "entered",
+            "Twice\x00",
+            "layers.csv, row 2 (review): entered 'Twice\\x00': expected no control characters (line breaks included)",
+        ),
+        (3, "layer", "review", "layers.csv, row 3 (review): layer 'review': expected a key that no row above, and no other layer, has"),
+    ],
+)
+def test_a_fault_in_the_list_of_layers_blames_no_table(tmp_path: Path, row: int, column: str, text: str, line: str) -> None:
+    tables = Tables(tmp_path / "tables", later=True)
+    rows = tables.rows("layers")
+    rows[row - 1][rows[0].index(column)] = text
+    tables.write("layers", rows)
+    assert tables.report() == [line]
+
+
+def test_a_dictionary_of_the_tables_that_cannot_be_read_is_reported(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.read_bytes
+
+    def forbidden(path: Path) -> bytes:
+        if path.name == "README.md":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    assert tables.report() == ["README.md: Permission denied: expected a readable text, or none"]
 
 
 # All at once

@@ -18,7 +18,7 @@ from zlib import compress, decompress
 
 from dashboard.evidence import rules
 from dashboard.evidence.faults import BrokenEvidence, Fault
-from dashboard.evidence.reading import Content, read, stands
+from dashboard.evidence.reading import Content, NotRead, plain_bytes, read, stands
 from dashboard.evidence.rows import Record, joined, only, values
 from dashboard.evidence.rows import columns as columns_of
 from dashboard.schema import (
@@ -376,8 +376,11 @@ def load(folder: Path) -> Evidence:
 
 def _load(folder: Path) -> Evidence:
     base = [read(folder, "", table) for table in BASE.values()]
-    layers: Sequence[Layer] = next(content.records for content in base if content.table.name == "layers")
-    contents = [*base, *(content for layer in layers for content in _tables_of(folder, layer.layer, first=layer is layers[0]))]
+    listed = next(content for content in base if content.table.name == "layers")
+    layers: Sequence[Layer] = listed.records
+    # where a layer may be missing from the list, no table is blamed for what only that layer has
+    folders = dict.fromkeys(layer.layer for layer in layers) if listed.sound else {}
+    contents = [*base, *(content for place, name in enumerate(folders) for content in _tables_of(folder, name, first=not place))]
     contents += [read(folder, "", table) for table in BESIDE.values() if stands(folder / (table.folder or table.file()))]
     by_table = {name: [content for content in contents if content.table.name == name] for name in (*BASE, *TABLES, *BESIDE)}
     records: dict[str, Any] = {name: joined([content.records for content in found]) for name, found in by_table.items()}
@@ -393,9 +396,17 @@ def _load(folder: Path) -> Evidence:
         raise BrokenEvidence(folder, faults)
     files = {content.file: content.data for content in contents if content.data}
     version = version_of({file: data for file, data in files.items() if file != CHANGES.file()})
-    readme = folder / "README.md"
-    beside = {"README.md": readme.read_bytes()} if readme.is_file() else {}
-    return Evidence(**records, version=version, files=Files(files | beside))
+    return Evidence(**records, version=version, files=Files({**files, **_described(folder)}))
+
+
+def _described(folder: Path) -> Mapping[str, bytes]:
+    """The dictionary of the tables, where one stands beside them."""
+    name = "README.md"
+    try:
+        return {name: plain_bytes(folder / name)} if stands(folder / name) else {}
+    except (OSError, NotRead) as error:
+        wrong = error.strerror if isinstance(error, OSError) else str(error)
+        raise BrokenEvidence(folder, [Fault(name, None, "", "", wrong or "cannot be read", "a readable text, or none")]) from None
 
 
 UNREAD = "unread"

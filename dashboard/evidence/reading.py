@@ -190,7 +190,9 @@ def _header_faults(table: Table, file: str, header: Sequence[str]) -> list[Fault
     if not known & {*header}:
         return [Fault(file, 1, "", "", "no column of this table", f"the columns {','.join(wanted)}")]
     absent = [Fault(file, 1, "", name, "", "this column") for name in wanted if name not in header]
-    extra = [Fault(file, 1, "", name, "", "no column of this name") for name in header if name not in known]
+    extra = [Fault(file, 1, "", name, "", "no column of this name") for name in header if name and name not in known]
+    if "" in header:
+        extra.append(Fault(file, 1, "", "", "a column without a name", "a name in each cell, and no comma behind the last"))
     doubled = [Fault(file, 1, "", name, "", "this column once") for name in sorted(known) if header.count(name) > 1]
     return [*absent, *extra, *doubled]
 
@@ -213,6 +215,10 @@ def _typed(table: Table, layer: str, file: str, cells: _Cells, data: bytes, sour
             if (text := own[place[column.name][row]]) in wrong:
                 key = "/".join(texts[name][place[name][row]] for name in table.key)
                 faults.append(Fault(file, row + 2, key, column.name, text, wrong[text]))
+    if faults:
+        blank = {row + 2 for row in every if not any(texts[name][place[name][row]] for name in texts)}
+        empty = [Fault(file, row, "", "", "an empty row", "no row without a value") for row in sorted(blank)]
+        faults = [*(fault for fault in faults if fault.row not in blank), *empty]
     records = _records(table, layer, fields, cells.which)
     rows: Sequence[int] = range(2, len(every) + 2)
     if faults:
