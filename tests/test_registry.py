@@ -403,6 +403,35 @@ def ask(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
 
+@pytest.fixture
+def in_2090(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day after that of the synthetic records."""
+
+    class Day(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2090, 6, 2)
+
+    monkeypatch.setattr("dashboard.registry.__main__.date", Day)
+
+
+@pytest.mark.usefixtures("in_2090")
+@pytest.mark.parametrize(("day", "code"), [("2090-06-03", 0), ("2090-06-04", 2), ("2909-06-01", 2)])
+def test_a_download_of_a_day_to_come_is_refused(
+    tables: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str, code: int
+) -> None:
+    file, into = tmp_path / "ctg.json", tables.folder / "registry"
+    file.write_text(json.dumps(STUDY))
+    before = (into / "registry.csv").read_bytes()
+    try:
+        ended = ask(file, "--into", into, "--as-of", day)
+    except SystemExit as refused:
+        ended = refused.code
+    assert ended == code
+    assert (f"'{day}' is still to come. Expected the day of the download" in capsys.readouterr().err) == bool(code)
+    assert ((into / "registry.csv").read_bytes() == before) == bool(code)
+
+
 def test_a_dry_run_compares_field_by_field_and_writes_nothing(tables: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, into = tmp_path / "ctg.json", tables.folder / "registry"
     file.write_text(json.dumps([study("NCT04785547", minimumAge="6 Months"), STUDY]))
@@ -417,6 +446,7 @@ def test_a_dry_run_compares_field_by_field_and_writes_nothing(tables: Tables, tm
     assert (into / "registry.csv").read_bytes() == before
 
 
+@pytest.mark.usefixtures("in_2090")
 def test_the_command_adds_and_says_how_many(tables: Tables, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, into = tmp_path / "ctg.json", tables.folder / "registry"
     file.write_text(json.dumps(STUDY))
@@ -469,6 +499,7 @@ def test_the_command_refuses_in_words(tables: Tables, tmp_path: Path, capsys: py
     assert "registers: nobody reads states there" in said
 
 
+@pytest.mark.usefixtures("in_2090")
 def test_fetching_asks_for_the_trials_of_the_tables(tables: Tables, evidence: Evidence, capsys: pytest.CaptureFixture[str]) -> None:
     with serving([study("NCT02393859"), study("NCT04785547")], 500) as register:
         assert ask("--fetch", "--base", register.base, "--into", tables.folder / "registry", "--as-of", "2090-06-02") == 0
@@ -477,6 +508,7 @@ def test_fetching_asks_for_the_trials_of_the_tables(tables: Tables, evidence: Ev
     assert "Added 2 states of 2" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("in_2090")
 def test_a_bar_shows_how_many_records_have_come_to_a_person_and_to_nobody_else(
     tables: Tables, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

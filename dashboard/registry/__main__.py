@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from dashboard.commands import day, say
@@ -64,11 +64,19 @@ def _fetched(evidence: Evidence, asked: argparse.Namespace) -> list[RegistryStat
     return read_answer(studies, f"{asked.base.rstrip('/')}/studies", as_of=asked.as_of or date.today().isoformat(), without=asked.without)
 
 
+def _day_of_download(text: str) -> str:
+    """A day that has been: a state of a day to come would be the last one for good, and never old."""
+    chosen = day(text)
+    if chosen > (date.today() + timedelta(days=1)).isoformat():  # where the register stands it may be tomorrow
+        raise argparse.ArgumentTypeError(f"{text!r} is still to come. Expected the day of the download")
+    return chosen
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dashboard.registry", description="Add states of a register to the tables.")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a download of ClinicalTrials.gov, JSON or CSV")
     parser.add_argument("--into", type=Path, required=True, help="the folder of the states, such as data/registry")
-    parser.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
+    parser.add_argument("--as-of", type=_day_of_download, metavar="YYYY-MM-DD", help="day of the download; needed for a CSV")
     parser.add_argument("--dry-run", action="store_true", help="compare field by field, add nothing")
     parser.add_argument("--fetch", action="store_true", help="ask the register for every trial of the tables")
     parser.add_argument("--base", default=BASE, help=f"its address, by default {BASE}")
