@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.pages import settings as settings_of_pages
 from dashboard.pages.shell import NAME, shell
 from dashboard.selection import Catalogues
-from dashboard.settings import Settings, of_this_process
+from dashboard.settings import Settings, forget_those_of_dash, of_this_process
 
 HERE = Path(__file__).parent
 BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
@@ -52,6 +53,7 @@ def start() -> Flask:
         # with the application loaded before its workers (gunicorn.conf.py) this ends gunicorn, too
         raise SystemExit(2) from None
     web.log_to_stdout()
+    forget_those_of_dash(os.environ)
     return create_app(evidence, chosen).server
 
 

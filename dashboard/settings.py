@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -23,7 +23,7 @@ _REPORT = re.compile(r"https://[^\s/]\S*|mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _OF_BROWSERS = re.compile(
     r"(accept|access-control|cache|content|if|sec|x-forwarded)-.*|accept|authorization|connection|cookie|dnt|expect|forwarded|from|host"
-    r"|origin|pragma|range|referer|te|transfer-encoding|upgrade(-insecure-requests)?|user-agent|via|x-requested-with",
+    r"|keep-alive|origin|pragma|priority|range|referer|save-data|te|transfer-encoding|upgrade(-insecure-requests)?|user-agent|via|x-requested-with",
     re.IGNORECASE,
 )
 """Headers that anybody's browser or proxy sends without having logged anybody in."""
@@ -74,6 +74,12 @@ def of_this_process() -> Settings:
     except BadSetting as bad:
         print(bad, file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def forget_those_of_dash(environ: MutableMapping[str, str]) -> None:
+    """Take out what Dash would read itself: it moves pages, has scripts come from elsewhere, or opens an interface that nobody checked."""
+    for name in [name for name in environ if re.match("DASH_(?!TEST_)", name, re.IGNORECASE)]:
+        del environ[name]
 
 
 def _faults(environ: Mapping[str, str]) -> Iterable[str]:

@@ -81,7 +81,7 @@ def test_a_bad_setting_is_named_with_what_it_holds(name: str, value: str) -> Non
     "header",
     [
         *("X_Remote_User", "X Remote", "X-Remote-User:", "-X", "Ä", "a" * 62),
-        *("Cookie", "user-agent", "Sec-Fetch-Site", "X-Forwarded-For", "Content-Type", "Host"),
+        *("Cookie", "user-agent", "Sec-Fetch-Site", "X-Forwarded-For", "Content-Type", "Host", "Priority", "Save-Data"),
     ],
 )
 def test_a_header_that_anybody_sends_names_nobody(header: str) -> None:
@@ -128,6 +128,22 @@ def test_the_application_ends_with_the_report_and_code_2(monkeypatch: pytest.Mon
         application.start()
     assert ended.value.code == 2
     assert capsys.readouterr().err.splitlines() == REPORT
+
+
+def test_what_a_host_tells_other_programs_made_with_dash_changes_nothing_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("DASH_URL_BASE_PATHNAME", "/elsewhere/"),
+        ("DASH_REQUESTS_PATHNAME_PREFIX", "/elsewhere/"),
+        ("dash_app_name", "elsewhere"),
+        ("DASH_ASSETS_EXTERNAL_PATH", "https://elsewhere.example/"),
+        ("DASH_COMPRESS", "true"),
+        ("DASH_MCP_ENABLED", "true"),
+    ):
+        monkeypatch.setenv(name, value)
+    client = application.start().test_client()
+    assert "elsewhere" not in client.get("/").text
+    assert client.get("/_dash-layout").status_code == 200
+    assert client.get("/_mcp").status_code == 404
 
 
 @pytest.mark.hosting
