@@ -3,13 +3,15 @@
 (function () {
   "use strict";
 
-  const { addresses } = window.blinaboard.settings;
+  const { settings } = window.blinaboard;
+  const { addresses } = settings;
   const PAUSE = 2000;
   const TRIES = 5;
   const GATEWAY = [502, 503, 504]; // what a proxy says while the server behind it is away
   const LOST = "No connection: what you see stays as it was.";
   const KEPT = " Your last change follows as soon as the connection is back.";
   const REFUSED = "This change could not be answered.";
+  const OTHER = "Since this page was opened, its tables have changed: what you see may be of both versions. Reload the page: what you chose stands in its address.";
 
   const ask = window.fetch.bind(window);
   /** @type {Map<string, object>} */
@@ -87,6 +89,8 @@
     if (!String(address instanceof Request ? address.url : address).includes(addresses.change)) { return ask(address, options); }
     const answer = await answered(address, options || {});
     say(answer.ok ? "" : await reason(answer));
+    // several servers behind one address may change one after the other: once is enough
+    if (answer.ok && (answer.headers.get(settings.version_header) || settings.version) !== settings.version) { window.blinaboard.warn("version", OTHER); }
     return answer;
   };
 

@@ -148,6 +148,16 @@ def test_a_file_says_once_of_what_kind_it_is(client: FlaskClient, path: str, kin
     assert client.get(path).headers["Content-Type"] == kind
 
 
+def test_an_answer_to_a_change_says_of_which_tables_it_is_also_when_it_was_asked_before(
+    own_client: FlaskClient, evidence: Evidence, change: Body
+) -> None:
+    answers = [own_client.post(CHANGE, json=body) for body in (change, change, {})]
+    assert [(answer.status_code, answer.headers["Data-Version"]) for answer in answers] == [
+        (200, evidence.version), (200, evidence.version), (400, evidence.version)
+    ]  # fmt: skip
+    assert "Data-Version" not in own_client.get("/").headers
+
+
 def test_an_answer_to_a_change_is_never_kept(client: FlaskClient, change: Body) -> None:
     first = client.post(CHANGE, json=choosing(change, {"down": ["included"]}), headers={"Accept-Encoding": "gzip, br"})
     second = client.post(CHANGE, json=choosing(change, {"ph": ["included"]}), headers={"Accept-Encoding": "gzip, br"})

@@ -24,6 +24,8 @@ from dashboard.tableplot import Look, screen
 
 CHANGE = "/_dash-update-component"
 """Where Dash takes changes."""
+DATA_VERSION = "Data-Version"
+"""The header of its answer that says of which data version it is: the page may have been opened with another."""
 HEALTH, READY = "/health", "/ready"
 TABLE_FILES, DOCUMENT = "/data/", "/documents/"
 FIND = "/find.json"
@@ -247,6 +249,8 @@ class BrowserSettings(TypedDict):
     name: str
     version: str
     """Of the data."""
+    version_header: str
+    """In which each answer to a change says of which data version it is."""
     ids: Ids
     addresses: Addresses
     with_filters: Sequence[str]
@@ -266,6 +270,7 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
     return {
         "name": name,
         "version": version,
+        "version_header": DATA_VERSION,
         "ids": {
             "action": ids.ACTION,
             "asked": ids.ASKED,

@@ -21,10 +21,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
 
 from dashboard.evidence import Evidence
 from dashboard.export.inline import fingerprint
+from dashboard.pages.contract import CHANGE, DATA_VERSION
 from dashboard.settings import Settings
 from dashboard.web import (
     answer_cache,
@@ -73,6 +74,8 @@ def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:
         static.say_how_long(response)
         compression.compress(response, files)
         answers.keep(response)
+        if request.path == CHANGE:
+            response.headers[DATA_VERSION] = evidence.version
         return headers.add(response, policy, settings.embed_origins)
 
     # Dash finishes its set-up on the first request, and a second one at the same time meets it half done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from selenium.webdriver import Chrome
 
 from tests.browser.page import Page
 from tests.serving import Served
+from tests.tables import DATA
 
 LOST = "No connection: what you see stays as it was."
 KEPT = f"{LOST} Your last change follows as soon as the connection is back."
@@ -117,6 +119,27 @@ def test_a_server_that_starts_again_answers_what_was_asked_meanwhile(driver: Chr
         page.until(lambda: page.query == "down=included")
         assert banner(page) == ""
         assert driver.execute_script("return window.mark") == 1
+    driver.get_log("browser")
+
+
+def test_a_page_left_standing_says_that_its_tables_have_changed_since(driver: Chrome, tmp_path: Path) -> None:
+    with Served(tmp_path) as first:
+        page = Page(driver, f"http://127.0.0.1:{first.port}").open()
+        page.choose("Infants", "Included")
+        assert banner(page) == ""
+    shutil.copytree(DATA, tmp_path / "tables")
+    arms = tmp_path / "tables" / "arms.csv"
+    arms.write_bytes(arms.read_bytes().replace(b"Blinatumomab", b"Blinatumomab as it is now", 1))
+    with Served(tmp_path, port=first.port, EVIDENCE_DIR=str(tmp_path / "tables")):
+        page.choose("Infants", "Included")
+        page.until(lambda: page.query == "")
+        page.until(lambda: banner(page).startswith("Since this page was opened, its tables have changed"))
+        page.click(page.labelled(".choice-tab label", "Survival"))
+        page.until(lambda: page.all("#question-survival"))
+        assert banner(page).startswith("Since this page was opened, its tables have changed")
+        driver.refresh()
+        page.until(lambda: page.all("#question-survival"))
+        assert banner(page) == ""
     driver.get_log("browser")
 
 
