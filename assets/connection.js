@@ -11,6 +11,7 @@
   const LOST = "No connection: what you see stays as it was.";
   const KEPT = " Your last change follows as soon as the connection is back.";
   const REFUSED = "This change could not be answered.";
+  const MISSING = "A part of this page did not come, and so not everything is drawn. Reload the page: what you chose stands in its address.";
   const OTHER = "Since this page was opened, its tables have changed: what you see may be of both versions. Reload the page: what you chose stands in its address.";
 
   const ask = window.fetch.bind(window);
@@ -64,9 +65,12 @@
     return words.startsWith("text/plain") ? answer.clone().text() : REFUSED;
   }
 
+  /** Of what the page is made, and what changes it. */
+  const ASKED_AGAIN = [addresses.change, addresses.layout, addresses.dependencies];
+
   /** @param {RequestInfo | URL} address @param {RequestInit} options */
   async function answered(address, options) {
-    const output = JSON.parse(String(options.body)).output;
+    const output = options.body ? JSON.parse(String(options.body)).output : String(address);
     const mine = {};
     newest.set(output, mine);
     for (let tries = 1; ; tries += 1) {
@@ -86,8 +90,15 @@
   }
 
   window.fetch = async function (address, options) {
-    if (!String(address instanceof Request ? address.url : address).includes(addresses.change)) { return ask(address, options); }
-    const answer = await answered(address, options || {});
+    const asked = String(address instanceof Request ? address.url : address);
+    if (!ASKED_AGAIN.some((one) => asked.includes(one))) { return ask(address, options); }
+    let answer = new Response();
+    try {
+      answer = await answered(address, options || {});
+    } catch (failure) {
+      if (!options?.signal?.aborted) { say(REFUSED); }
+      throw failure;
+    }
     say(answer.ok ? "" : await reason(answer));
     // several servers behind one address may change one after the other: once is enough
     if (answer.ok && (answer.headers.get(settings.version_header) || settings.version) !== settings.version) { window.blinaboard.warn("version", OTHER); }
@@ -95,4 +106,9 @@
   };
 
   window.addEventListener("offline", connection);
+
+  // Dash asks for the script of a component when it is first shown, and never again where it did not come.
+  document.addEventListener("error", function ({ target }) {
+    if (target instanceof HTMLScriptElement) { window.blinaboard.warn("script", MISSING); }
+  }, true);
 })();

@@ -35,7 +35,8 @@
 
   /** @param {string} words */
   function say(words) {
-    const said = place(ids.said);
+    const said = document.getElementById(ids.said);
+    if (!said) { return; } // the page does not stand yet
     said.textContent = words;
     said.classList.toggle("visible", Boolean(words));
     window.clearTimeout(fading);
@@ -191,7 +192,8 @@
     /** @param {string} id */
     const press = (id) => document.getElementById(id)?.click();
     if (document.documentElement.dataset.room !== "present") { // not by what stands there: between two screens nothing does
-      if (event.key.toLowerCase() === "p" && isShortcut(event)) { present(entries()); }
+      // the frame of another site shows embeds alone: nothing could be presented in it
+      if (document.documentElement.dataset.room === "desk" && event.key.toLowerCase() === "p" && isShortcut(event)) { present(entries()); }
       return;
     }
     if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press(ids.present_next); }

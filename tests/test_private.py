@@ -127,6 +127,8 @@ PYTHON = (
     Private("callback_map", "web/request_check.py", "the declared callbacks, with what they take and give", keeps_callbacks),
     Private("changedPropIds", "web/request_check.py", "the shape of a change, checked before Dash meets it", takes_a_change_of_this_shape),
     Private("/_dash-update-component", "pages/contract.py", "where changes are sent to", has(renderer, "_dash-update-component")),
+    Private("/_dash-layout", "pages/contract.py", "what a page is made of, asked for again", has(renderer, "_dash-layout")),
+    Private("/_dash-dependencies", "pages/contract.py", "the callbacks, asked for again", has(renderer, "_dash-dependencies")),
     Private("preprocess_request", "web/__init__.py", "ends Dash's set-up before two requests meet it", is_set_up_before_the_first_request),
     Private("interpolate_index", "web/index.py", "leaves scripts out of the start page", lambda: callable(Dash.interpolate_index)),
     Private('["scripts"].split("\\n")', "web/index.py", "each script of the start page has a line", puts_each_script_on_a_line),

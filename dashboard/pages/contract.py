@@ -24,6 +24,8 @@ from dashboard.tableplot import Look, screen
 
 CHANGE = "/_dash-update-component"
 """Where Dash takes changes."""
+LAYOUT, DEPENDENCIES = "/_dash-layout", "/_dash-dependencies"
+"""Where Dash says of what a page is made, and which change asks for what."""
 DATA_VERSION = "Data-Version"
 """The header of its answer that says of which data version it is: the page may have been opened with another."""
 HEALTH, READY = "/health", "/ready"
@@ -230,10 +232,12 @@ class Addresses(TypedDict):
 
     change: str
     data_package: str
+    dependencies: str
     embed: str
     figures: str
     find: str
     health: str
+    layout: str
     offline: str
     present: str
     records: str
@@ -300,10 +304,12 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
         "addresses": {
             "change": CHANGE,
             "data_package": DATA_PACKAGE,
+            "dependencies": DEPENDENCIES,
             "embed": EMBED,
             "figures": FIGURES,
             "find": FIND,
             "health": HEALTH,
+            "layout": LAYOUT,
             "offline": OFFLINE,
             "present": PRESENT,
             "records": RECORDS,

@@ -61,6 +61,14 @@ def test_an_embed_may_be_framed_by_named_origins_only(page: Page, hosts: tuple[s
     try:
         ours = f"http://127.0.0.1:{served.port}"
         assert framed(page, allowed, f"{ours}/embed/efficacy?setting=relapsed_refractory")
+        page.driver.switch_to.frame(page.one("iframe"))
+        page.click(page.one("h1"))
+        page.press("p")
+        page.driver.switch_to.default_content()
+        page.driver.execute_script("window.focus()")
+        page.driver.switch_to.frame(page.one("iframe"))
+        assert page.all(".graph .main-svg"), "what another site shows in a frame cannot be presented there"
+        page.driver.switch_to.default_content()
         assert not framed(page, other, f"{ours}/embed/efficacy?setting=relapsed_refractory")
         assert not framed(page, allowed, f"{ours}/")
     finally:

@@ -143,6 +143,37 @@ def test_a_page_left_standing_says_that_its_tables_have_changed_since(driver: Ch
     driver.get_log("browser")
 
 
+def blocked(driver: Chrome, *addresses: str) -> None:
+    """Nothing comes from addresses of these forms until others, or none, are named."""
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [*addresses]})
+
+
+def test_a_script_that_does_not_come_is_said_instead_of_charts_that_are_missing(page: Page) -> None:
+    page.open("/case")
+    blocked(page.driver, "*/async-graph*")
+    page.click(page.labelled("a.nav-link", "Compare"))
+    page.until(lambda: banner(page).startswith("A part of this page did not come, and so not everything is drawn. Reload the page"))
+    blocked(page.driver)
+    page.forget()
+    page.driver.refresh()
+    page.until(lambda: page.all(".graph .main-svg"))
+    assert banner(page) == ""
+
+
+@pytest.mark.parametrize("part", ["layout", "dependencies"])
+def test_what_a_page_is_made_of_is_asked_for_until_it_comes(page: Page, part: str) -> None:
+    blocked(page.driver, f"*/_dash-{part}*")
+    page.driver.get(page.origin)
+    page.until(lambda: any(f"_dash-{part}" in request["url"] for request in page.requests()))
+    page.press("p")
+    said = [entry["message"] for entry in page.driver.get_log("browser")]
+    assert [message for message in said if "ERR_BLOCKED" not in message] == []
+    blocked(page.driver)
+    page.until(lambda: page.all(".graph .main-svg"))
+    page.forget()
+
+
 def test_a_part_of_the_page_that_cannot_be_written_stops_no_other_and_leaves_nothing_old(marked: Page) -> None:
     marked.until(lambda: len(marked.all(".sentence")) == 3)
     before = [sentence.text for sentence in marked.all(".sentence")]
