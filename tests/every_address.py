@@ -5,6 +5,7 @@ For whoever changes where it runs: a container, a proxy, a read-only file system
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import random
@@ -13,8 +14,10 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from http.client import HTTPException
+from urllib.parse import urlencode, urlsplit
 
 from PIL import Image
 
@@ -91,6 +94,8 @@ def _kind(name: str) -> bytes:
 
 
 def over_http(origin: str) -> Ask:
+    """Asks a server; of what it does not answer the status is 0, and the body says why."""
+
     def ask(asked: Asked) -> tuple[int, bytes]:
         request = urllib.request.Request(f"{origin}{asked.path}")
         if asked.form is not None:
@@ -101,20 +106,38 @@ def over_http(origin: str) -> Ask:
                 return response.status, response.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
+        except (OSError, HTTPException) as lost:
+            return 0, str(getattr(lost, "reason", lost)).encode()
 
     return ask
 
 
-def main(origin: str) -> int:
+def main(*arguments: str) -> int:
+    """0; 1 where something was not answered well; 2 where nobody could be asked, or other tables are served there."""
+    parser = argparse.ArgumentParser(prog="python -m tests.every_address", description="Ask every address of a running server once.")
+    parser.add_argument("origin", type=_origin, metavar="ADDRESS", help="such as https://board.hospital.example")
+    origin = parser.parse_args(arguments).origin
     evidence = load(SHIPPED)
-    ask = over_http(origin.rstrip("/"))
-    version = json.loads(ask(Asked("/ready", b""))[1])["data_version"]
+    ask = over_http(origin)
+    status, body = ask(Asked("/ready", b""))
+    try:
+        version = json.loads(body)["data_version"]
+    except (ValueError, KeyError, TypeError):
+        print(f"{origin}/ready: {status} {body[:200]!r}. Expected a running BlinaBoard, which anybody may read", file=sys.stderr)
+        return 2
     if version != evidence.version:
         print(f"{origin} serves the tables {version}, here are {evidence.version}", file=sys.stderr)
         return 2
     found = faults(evidence, ask)
     print("\n".join([*found, f"{len(list(addresses(evidence)))} addresses asked, {len(found)} faults"]))
     return 1 if found else 0
+
+
+def _origin(text: str) -> str:
+    with suppress(ValueError):
+        if urlsplit(text).scheme in ("http", "https") and urlsplit(text).hostname:
+            return text.rstrip("/")
+    raise argparse.ArgumentTypeError(f"{text!r} is no web address. Expected one such as https://board.hospital.example")
 
 
 if __name__ == "__main__":

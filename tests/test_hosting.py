@@ -205,6 +205,26 @@ def test_a_read_only_file_system_is_enough(tmp_path: Path, change: Body) -> None
         assert served.end() == 0
 
 
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("board.hospital.example", "is no web address. Expected one such as https://board.hospital.example"),
+        ("http://[::1", "is no web address. Expected one such as https://board.hospital.example"),
+        ("http://127.0.0.1:1", "/ready: 0 b'[Errno 111] Connection refused'. Expected a running BlinaBoard"),
+        ("{served}/nowhere", "/nowhere/ready: 404 b'<!DOCTYPE html>"),
+    ],
+)
+def test_whoever_asks_every_address_of_nobody_is_told_so(
+    served: Served, capsys: pytest.CaptureFixture[str], address: str, says: str
+) -> None:
+    try:
+        code: object = every_address.main(address.format(served=f"http://127.0.0.1:{served.port}"))
+    except SystemExit as ended:
+        code = ended.code
+    assert code == 2
+    assert says in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("writable", "folder"), [(True, "/dev/shm"), (False, None)])
 def test_signs_of_life_lie_in_memory_where_there_is_a_place(monkeypatch: pytest.MonkeyPatch, writable: bool, folder: str | None) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: writable)
