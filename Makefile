@@ -11,7 +11,7 @@ NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( 
 .PHONY: run test check lint bench data lock audit clean
 
 run: .venv/done
-	@.venv/bin/python -m dashboard.settings && exec .venv/bin/gunicorn --workers 1 --bind 127.0.0.1:$(PORT) app:server
+	@.venv/bin/python -m dashboard.settings && exec .venv/bin/python -m gunicorn --workers 1 --bind 127.0.0.1:$(PORT) app:server
 
 test: .venv-test/done
 	@sh tests/programs.sh chromium chromedriver pdftotext
@@ -25,13 +25,13 @@ check: lint
 lint: .venv-test/done
 	.venv-test/bin/ruff format --check .
 	.venv-test/bin/ruff check .
-	.venv-test/bin/mypy
+	.venv-test/bin/python -m mypy
 	@sh tests/javascript/check.sh
 
 data: .venv-test/done
 	.venv-test/bin/python -m dashboard.datapackage
 	.venv-test/bin/python -m dashboard.citation
-	.venv-test/bin/frictionless validate data/datapackage.json
+	.venv-test/bin/python -m frictionless validate data/datapackage.json
 
 # after a change of pyproject.toml: resolve again, with hashes
 lock: .venv-test/done

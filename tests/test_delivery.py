@@ -169,6 +169,20 @@ def test_make_names_a_python_that_is_too_old_before_it_fetches(tmp_path: Path) -
     assert f"Python 3.11 or newer is needed; {old} is 3.9.2" in run.stderr
 
 
+def test_make_runs_in_a_folder_that_was_moved_or_renamed_since_it_was_set_up(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.txt", "tools/fetch_bundle.py", ".venv/done"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes() if name != ".venv/done" else b"")
+    (tmp_path / ".venv/bin").mkdir()
+    # the command of a package begins with the path at which its environment was made, its Python does not
+    for name, line in (("python", '#!/bin/sh\necho "$@"\n'), ("gunicorn", "#!/where/it/was/.venv/bin/python\n")):
+        (tmp_path / ".venv/bin" / name).write_text(line)
+        (tmp_path / ".venv/bin" / name).chmod(0o755)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")} | {"PORT": "8240"}
+    run = subprocess.run(["make", "run"], cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
+    assert run.stdout.splitlines() == ["-m dashboard.settings", "-m gunicorn --workers 1 --bind 127.0.0.1:8240 app:server"], run.stderr
+
+
 def test_make_says_no_address_before_the_tables_are_read() -> None:
     assert "http" not in (ROOT / "Makefile").read_text()
 
