@@ -153,7 +153,7 @@ def test_a_script_that_does_not_come_is_said_instead_of_charts_that_are_missing(
     page.open("/case")
     blocked(page.driver, "*/async-graph*")
     page.click(page.labelled("a.nav-link", "Compare"))
-    page.until(lambda: banner(page).startswith("A part of this page did not come, and so not everything is drawn. With a connection, reload"))
+    page.until(lambda: banner(page).startswith("A part of this page did not come, and so not everything is drawn. With a connection"))
     blocked(page.driver)
     page.forget()
     page.driver.refresh()
