@@ -23,7 +23,10 @@
 
   /** @returns {string[]} */
   function running() {
-    try { return JSON.parse(sessionStorage.getItem(ORDER) || "[]") || []; } catch (unreadable) { return []; }
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(ORDER) || "[]");
+      return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
+    } catch (unreadable) { return []; }
   }
 
   /** @param {string[]} order */

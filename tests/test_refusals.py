@@ -151,6 +151,19 @@ def test_a_refusal_is_in_words_and_for_a_reader_a_page(client: FlaskClient, meth
         assert 'href="/evidence"' in for_reader.text
 
 
+@pytest.mark.parametrize(
+    ("accepted", "kind"),
+    [
+        ("*/*", "text/plain"),  # a script of ours, curl
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8", "text/html"),
+        ("text/plain", "text/plain"),
+        ("nonsense;q=x", "text/plain"),
+    ],
+)
+def test_only_who_asks_for_a_page_is_refused_with_one(client: FlaskClient, accepted: str, kind: str) -> None:
+    assert client.get("/export/view.html", headers={"Accept": accepted}).mimetype == kind
+
+
 def test_words_of_a_request_stay_words_on_the_page_that_refuses_it(client: FlaskClient) -> None:
     response = client.get("/export/chart/<b id=x>&'\".csv", headers={"Accept": "text/html"})
     assert response.status_code == 404

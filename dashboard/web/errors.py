@@ -71,7 +71,8 @@ def _failed(error: Exception) -> Response:
 
 def _say(response: Response, title: str, words: str) -> None:
     """The words as a page where a page was asked for, else as they are."""
-    if request.method in ("GET", "HEAD") and request.accept_mimetypes.accept_html:
+    # a script that takes anything is told in words, not in a page of them
+    if request.method in ("GET", "HEAD") and request.accept_mimetypes.best_match(["text/plain", "text/html"]) == "text/html":
         response.set_data(templates.page("error.html", name=NAME, title=title, words=words, pages=PAGES))
         response.content_type = "text/html; charset=utf-8"
     else:

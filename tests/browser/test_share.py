@@ -177,6 +177,15 @@ def test_running_order_lives_in_the_link(page: Page) -> None:
     page.driver.execute_script("sessionStorage.clear()")
 
 
+@pytest.mark.parametrize("kept", ['{"a": 1}', '"board~"', "5", "[1, null, {}]"])
+def test_what_is_kept_and_is_no_running_order_is_none(page: Page, kept: str) -> None:
+    ready(page.open(STATE))
+    page.driver.execute_script("sessionStorage.setItem('running-order', arguments[0])", kept)
+    press_act(page, "order")
+    page.until(lambda: page.text("#said").startswith("In the running order: 1."))
+    page.driver.execute_script("sessionStorage.clear()")
+
+
 def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page) -> None:
     ready(page.open(STATE))
     long = "board~" + quote("&".join(f"{facet}={','.join(FACETS[facet].options)}" for facet in FACETS))
