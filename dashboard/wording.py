@@ -105,7 +105,16 @@ def percentage(result: Result) -> str:
     if result.percent is not None:
         return f"{result.percent_as_printed.rstrip('%')} %"
     value = share(result)
-    return "" if value is None else f"{value:.0f} %"
+    return "" if value is None else f"{_rounded(value)} %"
+
+
+def _rounded(value: float) -> str:
+    """'39'; '0.3' and '99.6', since some are not none, and not all."""
+    if 0 < value < 0.5:
+        return f"{value:.1g}"
+    if 99.5 <= value < 100:
+        return f"{100 - float(f'{100 - value:.1g}'):g}"
+    return f"{value:.0f}"
 
 
 def value(result: Result) -> str:
@@ -389,6 +398,13 @@ def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") 
     own = list(studies)
     doubt = overlap(evidence, own)
     return number(len({study.cohort_id for study in own}), noun) + (f" ({doubt})" if doubt else "")
+
+
+def maybe_shared(evidence: Evidence, study: Study) -> list[Study]:
+    """The publications of other cohorts that may count children of this one: a later layer names earlier cohorts, not they it."""
+    named = {cohort.cohort_id for cohort in evidence.cohorts if study.cohort_id in cohort.may_overlap}
+    named.update(evidence.cohort(study.cohort_id).may_overlap)
+    return [other for other in evidence.studies if other.cohort_id in named]
 
 
 def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:

@@ -9,12 +9,26 @@ from dash import html
 
 from dashboard import wording
 from dashboard.charts import Shown
+from dashboard.charts.randomised.words import CALLED, p_words, published
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
-from dashboard.schema import Anomaly, Population, RegistryState, Result, Study, Trial
-from dashboard.vocabulary import DESIGN, DOMAIN, LINE, PHASE, POPULATION, STATUS, STUDY_TYPE, YES_NO
+from dashboard.schema import Anomaly, Contrast, Population, RegistryState, Result, Study, Trial
+from dashboard.vocabulary import (
+    COMPARISON,
+    DESIGN,
+    DOMAIN,
+    ENDPOINT,
+    ENDPOINT_WORDS,
+    LINE,
+    MEASURE,
+    PHASE,
+    POPULATION,
+    STATUS,
+    STUDY_TYPE,
+    YES_NO,
+)
 
 Facts = Iterable[tuple[str, object]]
 """What is said of a record: terms, and what stands beside them."""
@@ -118,7 +132,7 @@ def _study_facts(evidence: Evidence, study: Study) -> Facts:
     yield "Links", _links(study)
 
 
-def place(evidence: Evidence, record: Trial | Study | Population | Result | Anomaly, where: str) -> html.Span:
+def place(evidence: Evidence, record: Trial | Study | Population | Result | Contrast | Anomaly, where: str) -> html.Span:
     """Where in its source something stands; the source is named where there are several."""
     return html.Span(wording.place_at(evidence, record, where), className="place")
 
@@ -127,9 +141,12 @@ def _cohort(evidence: Evidence, study: Study) -> list[object]:
     cohort = evidence.cohort(study.cohort_id)
     others = [mate for mate in evidence.studies_of(study.cohort_id) if mate.study_id != study.study_id]
     openers = _spaced(opener(mate.study_id, mate.label) for mate in others)
+    apart = wording.maybe_shared(evidence, study)
+    doubt = [html.Span(["Overlap not excluded: ", *_spaced(opener(own.study_id, own.label) for own in apart)])] if apart else []
     if openers:
-        return [html.Span([f"{cohort.label} ({study.cohort_basis}). Also in: ", *openers]), html.Span(cohort.note)]
-    return [html.Span(f"{cohort.label}. Reported by no other publication {evidence.within}."), html.Span(f" {cohort.note}")]
+        return _spaced([html.Span([f"{cohort.label} ({study.cohort_basis}). Also in: ", *openers]), *doubt, html.Span(cohort.note)])
+    alone = "" if apart else f" Reported by no other publication {evidence.within}."
+    return _spaced([html.Span(f"{cohort.label}.{alone}"), *doubt, html.Span(cohort.note)])
 
 
 def _populations(evidence: Evidence, record: str) -> list[object]:
@@ -151,7 +168,13 @@ def _not_reported(evidence: Evidence, rows: Sequence[Population]) -> list[html.S
         return []
     names = ", ".join(wording.lowered(POPULATION[row.population]) for row in rows)
     places = "; ".join(dict.fromkeys(row.source for row in rows))
-    return [html.Span([f"Not reported: {names}. ", place(evidence, rows[0], places)], className="population")]
+    return [html.Span([f"{_silence(evidence, rows[0])}: {names}. ", place(evidence, rows[0], places)], className="population")]
+
+
+def _silence(evidence: Evidence, record: Population | Result) -> str:
+    """What a stored gap says: of a layer that was chosen, of which not all was read, no more than that what was read is silent."""
+    layer = evidence.layer_of(record)
+    return wording.capitalised(layer.gap_words) if layer.scope == "chosen" else "Not reported"
 
 
 def _links(study: Study) -> list[object]:
@@ -183,8 +206,31 @@ def _results(evidence: Evidence, record: str) -> list[html.Section]:
         own = [result for result in evidence.results_of(record) if result.domain == domain]
         said = [result for result in own if result.state != "not_reported"]
         gaps = [result for result in own if result.state == "not_reported"]
-        sections.append(html.Section([html.H3(words), *[_result(evidence, result) for result in said], *_gaps(evidence, gaps)]))
+        effects = [effect for effect in evidence.contrasts_of(record) if effect.endpoint in ENDPOINT[domain]]
+        lines = [*(_result(evidence, result) for result in said), *(_effect(evidence, effect) for effect in effects), *_gaps(evidence, gaps)]
+        nothing = html.P(f"Nothing {evidence.layer_of(evidence.study(record)).within}.", className="gap")
+        sections.append(html.Section([html.H3(words), *(lines or [nothing])]))
     return sections
+
+
+def _effect(evidence: Evidence, effect: Contrast) -> html.P:
+    """A published effect between groups: of which groups, with its limits, its p value and what the source calls it."""
+    limits = f", {effect.ci_level:g} % CI as published" if effect.ci_low is not None else ""
+    value = f"{published(effect)}{limits}" if effect.estimate is not None else ""
+    p = p_words(effect) if effect.p_value is not None else ""
+    measure = MEASURE[effect.measure].removesuffix(" (days)")
+    said = wording.joined([p, CALLED.get(effect.stated_significant, ""), effect.note.rstrip(".")], ". ")
+    return html.P(
+        [
+            html.Span(f"{COMPARISON[effect.comparison]}: {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}", className="what"),
+            " ",
+            html.Span(f"{measure} {value}".strip(), className="value"),
+            " ",
+            html.Span(f"{said}. " if said else ""),
+            place(evidence, effect, effect.source),
+        ],
+        className="result",
+    )
 
 
 def _result(evidence: Evidence, result: Result) -> html.P:
@@ -210,8 +256,10 @@ def other_arm(evidence: Evidence, result: Result) -> str:
 
 
 def _gaps(evidence: Evidence, gaps: Iterable[Result]) -> list[html.P]:
-    named = dict.fromkeys(_gap(evidence, gap) for gap in gaps)
-    return [html.P(f"Not reported: {', '.join(named)}.", className="gap")] if named else []
+    named: dict[str, list[str]] = {}
+    for gap in gaps:
+        named.setdefault(_silence(evidence, gap), []).append(_gap(evidence, gap))
+    return [html.P(f"{silence}: {', '.join(dict.fromkeys(own))}.", className="gap") for silence, own in named.items()]
 
 
 def _gap(evidence: Evidence, gap: Result) -> str:
