@@ -246,6 +246,12 @@ TOXICITY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "Dose-limiting": ("dose_limiting",),
 }
 """The columns of the toxicity matrix and the endpoints that fill them; every publication has a row for each."""
+TOXICITY_PARTS: Mapping[str, tuple[str, ...]] = {
+    "Neuro any": ("neurological_severe",),
+    "Seizure": ("seizure_severe",),
+    "Encephal.": ("encephalopathy_severe",),
+}
+"""Endpoints without a column of their own, which stand with the event that they are part of: not every publication has a row for them."""
 TOXICITY_GROUPS: Mapping[str, Mapping[str, str]] = {
     "CRS": {"CRS any": "CRS of any grade", "CRS ≥ 3": "CRS of grade 3+"},
     "Nervous system": {"Neuro any": "Neurological event", "Seizure": "Seizure", "Encephal.": "Encephalopathy"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -11,9 +10,8 @@ from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
 from dashboard.evidence import Evidence
 from dashboard.pages import card
-from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
-from tests.drawing import table_rows
+from tests.drawing import drawn_rows, key_words, table_rows
 from tests.test_pages import card_of, fact, nodes, results, text_of
 
 
@@ -95,3 +93,85 @@ def test_a_card_does_not_call_children_unreported_who_may_be_in_another_report(s
 def test_of_the_review_alone_overlap_is_that_of_the_review(catalogues: Catalogues) -> None:
     [found] = card.cards(catalogues.show(catalogues.read("pin=brown-2021")))
     assert fact(found, "Same children").startswith("AALL1331 (randomised, NCT02101853). Reported by no other publication in the review.")
+
+
+# The board
+
+
+def cells_of(drawing: Drawing, record: str, arm: str = "") -> dict[str, str]:
+    return next(row for row in table_rows(drawing, record) if arm in row["Publication"])
+
+
+@pytest.mark.parametrize(
+    ("record", "column", "said"),
+    [
+        ("rialto-2022", "Neurological event", "4/110, grade 3-4"),
+        ("hodder-2022", "Neurological event", "1/60, grade 3"),
+        ("wu-2022", "Seizure", "4.3 %, n 23, grade 3 or higher"),
+        (
+            "brown-2021",
+            "Seizure",
+            "4 %, n not stated, any grade, related to treatment; 1, n not stated, grade 3 or higher, related to treatment",
+        ),
+        (
+            "liu-2026",
+            "Neurological event",
+            "8/93, any grade; 12 %, n 42, any grade, with intrathecal therapy during the infusion; "
+            "6 %, n 51, any grade, without intrathecal therapy during the infusion",
+        ),
+        ("gupta-2025", "CRS of grade 3+", "2/624, grade 3 or higher"),
+    ],
+)
+def test_an_event_of_which_only_the_severe_are_counted_is_not_called_unreported(
+    catalogues: Catalogues, record: str, column: str, said: str
+) -> None:
+    assert cells_of(draw(catalogues, "toxicity", "evidence=all"), record)[column] == said
+
+
+def test_a_box_of_the_severe_ones_in_a_column_of_all_says_so(catalogues: Catalogues) -> None:
+    drawing = draw(catalogues, "board", "evidence=all")
+    words = {row.record: row.words for row in drawn_rows(drawing)}
+    assert "4/110#" in words["rialto-2022"]
+    assert "2/110#" not in words["rialto-2022"]
+    assert "# grade 3 or higher" in key_words(drawing)
+
+
+def test_a_figure_that_only_the_smaller_report_of_a_cohort_has_is_drawn(catalogues: Catalogues) -> None:
+    """One of 165 stopped, says one report; the other, of 177, has MRD and no toxicity."""
+    drawing = draw(catalogues, "toxicity", "evidence=all")
+    assert cells_of(drawing, "karachunskiy-2024")["Paused or stopped"] == "stopped 1/165"
+    assert "same children in [115]" in cells_of(drawing, "karachunskiy-2024")["Remark"]
+
+
+def test_no_publication_with_a_figure_of_toxicity_is_said_to_have_none(catalogues: Catalogues, shipped: Evidence) -> None:
+    drawing = draw(catalogues, "board", "evidence=all")
+    denied = [
+        record for aside in drawing.asides if aside.words.startswith("No response, MRD or toxicity figure") for record, _ in aside.records
+    ]
+    assert "hogan-2023" in denied
+    for record in denied:
+        figures = [row for row in shipped.results_of(record) if wording.has_number(row) and row.domain in ("response", "mrd", "toxicity")]
+        assert not figures, record
+    [other] = [aside for aside in drawing.asides if aside.words.startswith("Toxicity figures of other events")]
+    assert [record for record, _ in other.records] == ["schrappe-2023", "poland-2025", "van-der-sluis-2026"]
+
+
+def test_a_figure_of_some_is_not_said_to_be_of_all(catalogues: Catalogues) -> None:
+    """82.5 % is of 40, and 58 are of the 60 with MRD: neither is of all 105."""
+    drawing = draw(catalogues, "efficacy", "evidence=all&ph=included")
+    assert cells_of(drawing, "zhang-n-2025")["MRD response"] == "not of just these: 82.5 %, n 40"
+    assert cells_of(drawing, "hodder-2024")["MRD response"] == "not of just these: 58/60 · 97 %"
+    assert cells_of(drawing, "zhang-b-2023")["MRD response"] == "of all 24: 24/24 · 100 %"
+
+
+def test_a_percentage_of_a_known_n_is_not_explained_as_one_without(catalogues: Catalogues) -> None:
+    assert "percent of a known n, no count" in key_words(draw(catalogues, "efficacy", "evidence=later"))
+    assert "percent, no n" not in key_words(draw(catalogues, "efficacy", "evidence=later&setting=relapsed_refractory"))
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "said"), [(2, 624, "0.3 %"), (1, 5000, "0.02 %"), (0, 653, "0 %"), (623, 624, "99.8 %"), (13, 38, "34 %")]
+)
+def test_some_are_neither_none_nor_all(shipped: Evidence, events: int, n: int, said: str) -> None:
+    result = next(row for row in shipped.results if row.state == "count" and row.percent is None)
+    assert wording.percentage(result._replace(events=events, n=n)) == said

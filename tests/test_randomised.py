@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from dashboard import wording
 from dashboard.charts.chart import WHOLE
 from dashboard.charts.randomised import CHARTS
-from dashboard.charts.randomised.rows import EVENTS, FURTHER, SECTIONS, contrasts_of, scenarios_of, trials_of
+from dashboard.charts.randomised.rows import EVENTS, SECTIONS, contrasts_of, scenarios_of, trials_of
 from dashboard.charts.randomised.words import (
     NO_TRIAL,
     contrast_sentence,
@@ -29,7 +29,7 @@ from dashboard.statistics import Difference
 from dashboard.tableplot import Axis, Interval, Point, room
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, ORANGE
-from dashboard.vocabulary import TOXICITY_COLUMNS
+from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_PARTS
 from tests.drawing import drawn_rows, everything_said, key_words, plot_of
 from tests.tables import OTHER, Tables
 
@@ -396,7 +396,7 @@ def test_two_trials_are_said_to_be_side_by_side_and_never_combined(draw, key, qu
 
 def test_every_column_of_the_toxicity_matrix_has_a_row_or_is_named_under_them(draw):
     assert sorted(EVENTS) == sorted(TOXICITY_COLUMNS)
-    assert set(EVENTS) >= FURTHER.keys()
+    assert set(EVENTS) >= TOXICITY_PARTS.keys()
     drawing = draw("dumbbell")
     assert len(drawn_rows(drawing)) == len(EVENTS) - 2
     assert "no trial reports treatment interrupted or stopped, dose-limiting toxicity" in key_words(drawing)

@@ -207,7 +207,7 @@ def _results(evidence: Evidence, record: str) -> list[html.Section]:
         said = [result for result in own if result.state != "not_reported"]
         gaps = [result for result in own if result.state == "not_reported"]
         effects = [effect for effect in evidence.contrasts_of(record) if effect.endpoint in ENDPOINT[domain]]
-        lines = [*(_result(evidence, result) for result in said), *(_effect(evidence, effect) for effect in effects), *_gaps(evidence, gaps)]
+        lines = [_result(evidence, result) for result in said] + [_effect(evidence, effect) for effect in effects] + _gaps(evidence, gaps)
         nothing = html.P(f"Nothing {evidence.layer_of(evidence.study(record)).within}.", className="gap")
         sections.append(html.Section([html.H3(words), *(lines or [nothing])]))
     return sections

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
-from dashboard.charts.board.words import REPLACED, TITLES, all_of, cell_words, efficacy_words
+from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words, of_whom
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
 from dashboard.selection import Shown
@@ -25,7 +25,7 @@ OF_ALL = " of all patients, not of just these"
 """What a grey mark means besides."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
 """Short for the denominators that are not all treated."""
-LEAST, MORE = "≥", "more in the card"
+LEAST, MORE, SEVERE = "≥", "more in the card", "#"
 SIGNS: Mapping[str, str] = {
     "resp.": "of responders",
     "eval.": "of those evaluable",
@@ -37,10 +37,15 @@ SIGNS: Mapping[str, str] = {
     "°": "serious",
     "§": GRADE["lt3"],
     "^": "“higher” grade",
+    SEVERE: GRADE["ge3"],
     LEAST: "at least",
     "secondary": "read in a secondary report",
     REPLACED: "replaced by the row below",
 }
+
+
+OF_A_GRADE = ("CRS ≥ 3", "Any ≥ 3", "Stopped")
+"""Columns that say their grade themselves, or that no grade is of."""
 
 
 class Parts(NamedTuple):
@@ -147,11 +152,16 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
     if result is None or not plotted(result):
         return ()
     limits, colour, of_all = wording.limits(result), row.colour_of(result), OF_ALL if row.is_mixed(result) else ""
-    counts = "n/N, no interval possible" if wording.is_counted(result) else "percent, no n"
+    counts = "n/N, no interval possible" if wording.is_counted(result) else without_count(result)
     counts = ("n/N" if of_all else "") if limits else counts
     small = SMALL if wording.is_counted(result) and wording.counts_of(result)[1] < wording.SOME else 1.0
     point = Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_all)
     return (Interval(limits.low, limits.high, colour), point) if limits else (point,)
+
+
+def without_count(result: Result) -> str:
+    """What a percentage that no count stands behind means: of how many may be known all the same."""
+    return "percent, no n" if result.n is None else "percent of a known n, no count"
 
 
 def _beside(row: Row, result: Result) -> Text:
@@ -161,7 +171,7 @@ def _beside(row: Row, result: Result) -> Text:
     else:
         words = wording.value(result).replace("n not stated", "no n")
     mixed = row.is_mixed(result)
-    of_all = as_small(all_of(row), MUTED) if mixed else ""
+    of_all = as_small(of_whom(row, result), MUTED) if mixed else ""
     other = as_small(row.other, row.colour)
     return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all, other)
 
@@ -186,7 +196,7 @@ def _box(row: Row, column: str) -> Box | None:
         return Box(Span("words", italic=True, colour=MUTED), bare=True, corner=corner, corner_means=MORE)
     words = short(first, column, all_reconstructed=row.all_reconstructed)
     if first.state == "percent_only":
-        return Box(words, border=colour, dashed=True, means=f"percent, no n{of_all}", corner=corner, corner_means=MORE)
+        return Box(words, border=colour, dashed=True, means=f"{without_count(first)}{of_all}", corner=corner, corner_means=MORE)
     means = "" if first.state == "estimate" else f"count{of_all}"
     return Box(words, fill=tint(colour, TINT), means=means, corner=corner, corner_means=MORE)
 
@@ -202,4 +212,5 @@ def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
     signs = "" if all_reconstructed or result.state != "count" else wording.mark(result).strip()
     signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
     signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
+    signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and column not in OF_A_GRADE else ""
     return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

@@ -14,14 +14,18 @@ from dashboard.facets import FACETS
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.theme import GREY, PALETTE
-from dashboard.vocabulary import TOXICITY_COLUMNS
+from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_PARTS
 
+OTHER_TOXICITY = "Toxicity figures of other events than those of the columns; they stand in the card"
 NO_FIGURE = "No response, MRD or toxicity figure; words and other figures in the card"
 EFFICACY = ("response", "mrd")
 """The domains that have an axis."""
 TOXICITY = tuple(TOXICITY_COLUMNS)
 """The columns of boxes."""
-ENDPOINTS = frozenset(endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints)
+COLUMN_OF: Mapping[str, str] = {
+    endpoint: column for column in TOXICITY for endpoint in (*TOXICITY_COLUMNS[column], *TOXICITY_PARTS.get(column, ()))
+}
+"""The column in which an endpoint stands."""
 NOT_SAID = "NR"
 """The size of an arm that the source does not give."""
 STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative")
@@ -84,8 +88,7 @@ class Row:
     def reports_other_toxicity(self) -> bool:
         """Whether no column holds anything, but figures of toxicity are reported: such a row is not silent on toxicity."""
         own = [result for result in self.evidence.results_of(self.study.study_id) if result.arm == self.arm.arm]
-        other = any(result.domain == "toxicity" and result.endpoint not in ENDPOINTS and wording.has_number(result) for result in own)
-        return other and all(map(self.is_gap, TOXICITY))
+        return any(map(_is_other_toxicity, own)) and all(map(self.is_gap, TOXICITY))
 
     def is_gap(self, key: str) -> bool:
         """Whether nothing is reported, here or in the report that replaces it."""
@@ -101,23 +104,57 @@ class Row:
 
 
 def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
-    """The rows by setting, then n, each group of children once; and what stands under the chart, with the reason."""
-    carrying = [study for study in shown.studies if any(map(_is_figure, shown.evidence.results_of(study.study_id)))]
+    """The rows by setting, then n, each figure of a group of children once; and what stands under the chart, with the reason."""
+    evidence = shown.evidence
+    carrying = [study for study in shown.studies if any(map(_is_figure, evidence.results_of(study.study_id)))]
     latest = shared.one_a_cohort(carrying)
     updated = {later.updates for later in latest}
-    drawn = shared.under_the_earlier([study for study in carrying if study in latest or study.study_id in updated])
+    beside = [study for study in carrying if study not in latest and study.study_id not in updated and _more(evidence, study, latest)]
+    drawn = shared.under_the_earlier([study for study in carrying if study in latest or study in beside or study.study_id in updated])
     rows = [row for study in drawn for row in rows_of(shown, study)]
     rows = [own for row in rows if (own := _without_replaced(row, rows))]
+    rows = [own for row in rows if (own := _without_again(row, latest) if row.study in beside else row)]
     in_a_row = [row.study for row in rows]
+    without = [study for study in shown.studies if study not in carrying]
+    other = [study for study in without if any(map(_is_other_toxicity, evidence.results_of(study.study_id)))]
     return rows, shared.asides(
-        shown.evidence,
+        evidence,
         (shared.SAME_CHILDREN, [study for study in carrying if study not in in_a_row]),
-        (NO_FIGURE, [study for study in shown.studies if study not in carrying]),
+        (OTHER_TOXICITY, other),
+        (NO_FIGURE, [study for study in without if study not in other]),
     )
 
 
 def _is_figure(result: Result) -> bool:
-    return wording.has_number(result) and (result.domain in EFFICACY or result.endpoint in ENDPOINTS)
+    return wording.has_number(result) and _key(result) != ""
+
+
+def _is_other_toxicity(result: Result) -> bool:
+    """Whether it is a figure of toxicity for which there is no column."""
+    return result.domain == "toxicity" and wording.has_number(result) and _key(result) == ""
+
+
+def _key(result: Result) -> str:
+    """The domain or the column in which a result stands; empty for none."""
+    return result.domain if result.domain in EFFICACY else COLUMN_OF.get(result.endpoint, "")
+
+
+def _more(evidence: Evidence, study: Study, latest: Iterable[Study]) -> set[tuple[str, str]]:
+    """The figures, by arm and place, that a publication has and that of the same children which is drawn has not."""
+    same = [other for other in latest if other.cohort_id == study.cohort_id]
+    known = {place for other in same for place in _figures(evidence, other)}
+    return _figures(evidence, study) - known
+
+
+def _figures(evidence: Evidence, study: Study) -> set[tuple[str, str]]:
+    return {(result.arm, _key(result)) for result in evidence.results_of(study.study_id) if _is_figure(result)}
+
+
+def _without_again(row: Row, latest: Iterable[Study]) -> Row | None:
+    """A row with nothing but the figures that the publication of the same children beside it has not; None where there is none."""
+    more = _more(row.evidence, row.study, latest)
+    held = {key: own if (row.arm.arm, key) in more else () for key, own in row.held.items()}
+    return replace(row, held=held) if any(held.values()) else None
 
 
 def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
@@ -159,9 +196,15 @@ def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Seq
 
 
 def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequence[str]) -> tuple[Result, ...]:
-    """What fills one cell: what is of just the children asked for first, then numbers before words; nothing where there is a gap."""
-    found = [result for result in own if result.endpoint in TOXICITY_COLUMNS[column] and result.state != "not_reported"]
-    return tuple(sorted(found, key=lambda result: (not _of_just(evidence, result, asked), STATES.index(result.state))))
+    """What fills one cell: what is of just the children asked for first, then the event before a part of it, and numbers before words;
+    nothing where there is a gap."""
+    found = [result for result in own if COLUMN_OF.get(result.endpoint) == column and result.state != "not_reported"]
+
+    def place(result: Result) -> tuple[bool, bool, int]:
+        is_part = result.endpoint not in TOXICITY_COLUMNS[column]
+        return not _of_just(evidence, result, asked), is_part, STATES.index(result.state)
+
+    return tuple(sorted(found, key=place))
 
 
 def _of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:

@@ -134,17 +134,22 @@ def efficacy_words(row: Row, domain: str) -> str:
     """'44 %, n not stated, of just these children; of all 24: 58 %, n not stated' where a population is asked for."""
     if domain in row.replaced:
         return REPLACED_IN_WORDS
-    return "; ".join(f"{f'{all_of(row)}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])
+    return "; ".join(f"{f'{of_whom(row, result)}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])
 
 
-def all_of(row: Row) -> str:
-    """'of all 24': whom a figure counts that is not of just the children asked for; no number where none is given."""
+def of_whom(row: Row, result: Result) -> str:
+    """'of all 24': whom a figure counts that is not of just the children asked for; of a part of the patients no more than that."""
+    if result.subgroup or result.n not in (None, row.study.patients):
+        return "not of just these"
     return "of all patients" if row.n == NOT_SAID else f"of all {row.n}"
 
 
 def cell_words(row: Row, column: str) -> str:
     """All that a cell holds: '2/54 ‡, probably serious', 'interrupted 2/70, grade 2; stopped 0/70'."""
-    return REPLACED_IN_WORDS if column in row.replaced else "; ".join(_part_words(result, column) for result in row.held[column])
+    if column in row.replaced:
+        return REPLACED_IN_WORDS
+    of_parts = len({result.subgroup for result in row.held[column]}) > 1
+    return "; ".join(wording.joined([_part_words(result, column), result.subgroup if of_parts else ""]) for result in row.held[column])
 
 
 def _part_words(result: Result, column: str) -> str:

@@ -15,7 +15,7 @@ from dashboard.evidence import Evidence
 from dashboard.schema import TABLES, Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.statistics import Difference, Ratio
-from dashboard.vocabulary import ENDPOINT_WORDS, STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS
+from dashboard.vocabulary import ENDPOINT_WORDS, STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS, TOXICITY_PARTS
 
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
@@ -31,8 +31,6 @@ HARMS: Mapping[str, str] = {"event": "events", "death": "deaths", **dict.fromkey
 """Outcomes of which fewer are a benefit, and what a difference in them counts."""
 GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
 """Denominators that leave out whom they do not mean, so that nobody's result is missing."""
-FURTHER = {"Seizure": ("seizure_severe",), "Encephal.": ("encephalopathy_severe",)}
-"""Endpoints without a column of their own, which stand with the event that they are part of."""
 EVENTS = tuple(column for columns in TOXICITY_GROUPS.values() for column in columns)
 """The columns of the toxicity matrix by clinical group; the order of the rows, whatever the figures."""
 
@@ -307,5 +305,5 @@ def _event(trial: Trial, column: str) -> Event:
     endpoints, study = TOXICITY_COLUMNS[column], trial.study
     nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=endpoints[0])
     one, other = (next(iter(trial.of(arm, *endpoints)), nothing._replace(arm=arm.arm)) for arm in trial.arms)
-    further = [result for arm in trial.arms for result in trial.of(arm, *FURTHER.get(column, ())) if wording.has_number(result)]
+    further = [result for arm in trial.arms for result in trial.of(arm, *TOXICITY_PARTS.get(column, ())) if wording.has_number(result)]
     return Event(trial, (one, other), column, tuple(further))
