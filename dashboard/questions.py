@@ -87,6 +87,7 @@ def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
         published += f", with{'' if with_figure else 'out'} {outcome}"
     elif count:
         published += f", {_of_them(with_figure, count)} with {outcome}"
+    published += _of_fewer(shown, population)
     registered = [_registered(shown)] if shown.evidence.trials else []
     return "; ".join([published, *registered, *_contradicted(shown.evidence, population)]) + "."
 
@@ -102,10 +103,21 @@ def _of_them(part: int, whole: int) -> str:
 
 
 def _with_figure(shown: Shown, population: str) -> set[str]:
-    """The publications with an outcome as a number, of just a population where one is named; fewer than five children are words."""
+    """The publications with an outcome as a number, of just a population where one is named; fewer than five children bound nothing."""
+    return {result.study_id for result in _figures(shown, population) if result.n is None or result.n >= wording.FEW}
+
+
+def _figures(shown: Shown, population: str) -> list[Result]:
     outcomes = [result for result in shown.results if result.domain != "conduct" and wording.has_number(result)]
-    numbers = [result for result in outcomes if result.n is None or result.n >= wording.FEW]
-    return {result.study_id for result in numbers if not population or wording.is_of_just(shown.evidence, result, population)}
+    return [result for result in outcomes if not population or wording.is_of_just(shown.evidence, result, population)]
+
+
+def _of_fewer(shown: Shown, population: str) -> str:
+    """', besides fewer than five children in Example 2024 [9]': who has figures of so few and no other, where a population is named."""
+    known = _with_figure(shown, population)
+    few = dict.fromkeys(result.study_id for result in _figures(shown, population) if result.study_id not in known)
+    named = wording.listed([shown.evidence.study(study).label for study in few])
+    return f", besides fewer than {in_words(wording.FEW)} children in {named}" if population and named else ""
 
 
 def _outcome(population: str) -> str:
@@ -379,4 +391,4 @@ def _with_outcomes(question: Question, shown: Shown) -> str:
     studies = sorted(shown.studies, key=lambda study: list(DESIGN).index(study.design))
     first = [study.label for study in studies if study.study_id in with_figure] or [study.label for study in studies]
     more = f" and {in_words(len(first) - MOST_NAMED)} more" if len(first) > MOST_NAMED else ""
-    return f", {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more})"
+    return f", {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more}){_of_fewer(shown, question.population)}"

@@ -10,6 +10,7 @@ from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
 from dashboard.evidence import Evidence
 from dashboard.pages import card
+from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
 from tests.drawing import drawn_rows, key_words, table_rows
 from tests.test_pages import card_of, fact, nodes, results, text_of
@@ -175,3 +176,13 @@ def test_a_percentage_of_a_known_n_is_not_explained_as_one_without(catalogues: C
 def test_some_are_neither_none_nor_all(shipped: Evidence, events: int, n: int, said: str) -> None:
     result = next(row for row in shipped.results if row.state == "count" and row.percent is None)
     assert wording.percentage(result._replace(events=events, n=n)) == said
+
+
+# Answers
+
+
+def test_an_answer_does_not_deny_the_number_that_the_gap_map_counts(shipped: Evidence) -> None:
+    """Four children with Ph-positive leukaemia are alive in remission, all of four: few, and not none."""
+    since = answered(BY_KEY["ph_positive"], Catalogues(shipped).of("all")).since
+    assert "none of them with an outcome of just these children as a number" in since
+    assert ", besides fewer than five children in Hodder 2022 [114]." in since
