@@ -186,3 +186,29 @@ def test_an_answer_does_not_deny_the_number_that_the_gap_map_counts(shipped: Evi
     since = answered(BY_KEY["ph_positive"], Catalogues(shipped).of("all")).since
     assert "none of them with an outcome of just these children as a number" in since
     assert ", besides fewer than five children in Hodder 2022 [114]." in since
+
+
+# Randomised comparisons
+
+
+def test_randomisations_of_one_trial_are_not_counted_as_trials(catalogues: Catalogues) -> None:
+    """Brown 2021 and Hogan 2023 are two groups of one trial, NCT02101853."""
+    assert "The six randomised comparisons are shown side by side and never combined." in draw(catalogues, "contrast", "evidence=all").caveats
+    assert "The two trials are shown side by side and never combined." in draw(catalogues, "contrast").caveats
+
+
+@pytest.mark.parametrize("query", ["", "evidence=all"])
+def test_what_is_said_of_both_trials_of_the_review_names_them(catalogues: Catalogues, query: str) -> None:
+    """A third trial beside them has more of two events with the drug."""
+    [said] = [caveat for caveat in draw(catalogues, "dumbbell", query).caveats if "Fewer and less severe" in caveat]
+    assert said.startswith("Brown 2021 [38], Locatelli 2021 [39]: ")
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [("schrappe-2023", "p < 0.001, sides not stated"), ("poland-2025", "p < 0.0001, sides not stated"), ("gupta-2025", "no interval stated")],
+)
+def test_a_p_value_alone_is_printed(catalogues: Catalogues, record: str, said: str) -> None:
+    rows = table_rows(draw(catalogues, "contrast", "evidence=all"), record)
+    assert any(said in row["In words"] for row in rows)
+    assert not [row for row in rows if row["Effect"] == "72" and "p <" in row["In words"]]

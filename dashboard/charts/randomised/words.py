@@ -121,9 +121,10 @@ def cycles(trial: Trial) -> str:
 
 
 def of_all(trials: Sequence[Trial]) -> list[str]:
-    """That several trials are apart: what must be said of many, and of one need not."""
-    apart = len({trial.study.cohort_id for trial in trials})
-    return [f"The {wording.number(apart, 'trial')} are shown side by side and never combined."] if apart > 1 else []
+    """That several trials are apart: what must be said of many, and of one need not. One trial may randomise several groups of patients."""
+    apart = {trial.study.cohort_id: trial.study.trial_id or trial.study.cohort_id for trial in trials}
+    noun = "trial" if len(set(apart.values())) == len(apart) else "randomised comparison"
+    return [f"The {wording.number(len(apart), noun)} are shown side by side and never combined."] if len(apart) > 1 else []
 
 
 # Contrasts
@@ -379,9 +380,13 @@ def why_in_words(trials: Sequence[Trial]) -> list[str]:
 
 
 def of_both_arms(trials: Sequence[Trial]) -> list[str]:
-    """What the source says of the toxicity of both arms together."""
-    found = [result for trial in trials for arm in trial.evidence.arms if arm.role == "both" for result in trial.of(arm, "toxicity")]
-    return [*dict.fromkeys(result.note for result in found if result.note)]
+    """What the source says of the toxicity of both arms together, and of which trials: others may stand beside them."""
+    said: dict[str, list[str]] = {}
+    for trial in trials:
+        for arm in trial.evidence.arms:
+            for result in trial.of(arm, "toxicity") if arm.role == "both" else ():
+                said.setdefault(result.note, []).append(trial.study.label)
+    return [f"{', '.join(labels)}: {note}" for note, labels in said.items() if note]
 
 
 # The tables: a line for each measure of each trial, as cells by their column
@@ -432,7 +437,7 @@ def effect_line(contrast: Contrast) -> Cells:
         return {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none}
     including = wording.includes_one(effect)
     interval = "no interval stated" if including is None else f"interval {wording.INCLUDES[including]} 1"
-    stated = (interval, p_words(effect)) if contrast.hazard_ratio else ()
+    stated = (interval, p_words(effect)) if contrast.hazard_ratio else _p_of(effect)
     low, high = (_number_of(effect, limit) for limit in (effect.ci_low, effect.ci_high))
     return {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
@@ -440,6 +445,11 @@ def effect_line(contrast: Contrast) -> Cells:
         "In words": joined([*stated, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
         PLACE_COLUMN: wording.place(contrast.trial.evidence, effect),
     }  # fmt: skip
+
+
+def _p_of(effect: schema.Contrast) -> tuple[str, ...]:
+    """The p value of another measure than a hazard ratio; that beside a difference in mean survival time is of another test (its note)."""
+    return (p_words(effect),) if effect.p_value is not None and effect.measure != IN_DAYS else ()
 
 
 def _of_pair(pair: Pair) -> dict[str, str]:
