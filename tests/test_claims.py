@@ -193,7 +193,9 @@ def test_an_answer_does_not_deny_the_number_that_the_gap_map_counts(shipped: Evi
 
 def test_randomisations_of_one_trial_are_not_counted_as_trials(catalogues: Catalogues) -> None:
     """Brown 2021 and Hogan 2023 are two groups of one trial, NCT02101853."""
-    assert "The six randomised comparisons are shown side by side and never combined." in draw(catalogues, "contrast", "evidence=all").caveats
+    assert (
+        "The six randomised comparisons are shown side by side and never combined." in draw(catalogues, "contrast", "evidence=all").caveats
+    )
     assert "The two trials are shown side by side and never combined." in draw(catalogues, "contrast").caveats
 
 
@@ -206,9 +208,34 @@ def test_what_is_said_of_both_trials_of_the_review_names_them(catalogues: Catalo
 
 @pytest.mark.parametrize(
     ("record", "said"),
-    [("schrappe-2023", "p < 0.001, sides not stated"), ("poland-2025", "p < 0.0001, sides not stated"), ("gupta-2025", "no interval stated")],
+    [
+        ("schrappe-2023", "p < 0.001, sides not stated"),
+        ("poland-2025", "p < 0.0001, sides not stated"),
+        ("gupta-2025", "no interval stated"),
+    ],
 )
 def test_a_p_value_alone_is_printed(catalogues: Catalogues, record: str, said: str) -> None:
     rows = table_rows(draw(catalogues, "contrast", "evidence=all"), record)
     assert any(said in row["In words"] for row in rows)
     assert not [row for row in rows if row["Effect"] == "72" and "p <" in row["In words"]]
+
+
+# Under a filter of a population
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "said"),
+    [
+        ("transplant", "ph=included", "Not of just these children: [37]."),
+        ("transplant", "infant=included", "Not of just these children: [37]."),
+        ("survival", "ph=included&evidence=all", "Not of just these children: [113], [114]."),
+        ("phenotype", "kmt2a=included", "Not of just these children: [36], [37], [43]."),
+        ("survival", "infant=included&evidence=all", ""),
+        ("survival", "down=included&evidence=all", "Not of just these children: [114]."),
+        ("transplant", "", ""),
+    ],
+)
+def test_a_figure_of_others_too_does_not_answer_for_the_children_asked_for(catalogues: Catalogues, key: str, query: str, said: str) -> None:
+    """83 % with a transplant are of all 24, not of the Ph-positive."""
+    _, found, refs = draw(catalogues, key, query).sentence.partition("Not of just these children")
+    assert f"{found}{refs}" == said

@@ -77,7 +77,7 @@ def test_all_of_it_is_shown_in_a_room_on_two_screens(catalogue):
         (
             ONE,
             "One cohort reports CD19-negative relapses, without the number of relapses. A lineage switch is reported from one cohort, with "
-            "a KMT2A rearrangement.",
+            "a KMT2A rearrangement. Not of just these children: [37].",
         ),
         (
             "kmt2a=not_included",

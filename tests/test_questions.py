@@ -63,7 +63,8 @@ ASKED = {
         "/trials?infant=included",
         Counts(4, 4, 2),
         "Four publications in the review cover infants by name, two of them with an outcome of just these children as a number, besides "
-        "fewer than five children in Wölfl 2018 [42]; two registrations do, both of them recruiting in mid-March 2021 (NCT03643276 and 2016-004674-17).",
+        "fewer than five children in Wölfl 2018 [42]; two registrations do, both of them recruiting in mid-March 2021 (NCT03643276 and "
+        "2016-004674-17).",
     ),
     # [37] calls their outcome relatively good, without a figure; of NCT03914625 sections 3.4 and 4 say opposite things
     "Ph-positive leukaemia?": (

@@ -10,6 +10,7 @@ from typing import TypeVar
 from dashboard import wording
 from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
+from dashboard.facets import FACETS
 from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
 from dashboard.vocabulary import STANDING
@@ -61,6 +62,35 @@ def came_since(evidence: Evidence, record: wording.Stated) -> bool:
 def since_then(said: Iterable[str]) -> str:
     """'six, 13/38 to 6/9, since then four, 29–82 %': of what `apart` gives, the later after the earlier, where that says anything."""
     return ", since then ".join(said).removeprefix(", ")
+
+
+def asked_of(shown: Shown) -> tuple[str, ...]:
+    """The populations of which a reader asked for publications that include them, and for no others."""
+    return tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))
+
+
+def is_of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
+    """Whether a result counts nobody but children of the populations asked for."""
+    said = evidence.populations_of(result.study_id)
+    return all(population in said and wording.is_of_just(evidence, result, population) for population in asked)
+
+
+def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) -> str:
+    """'Not of just these children: [37], [113].': whose figures count others than the children asked for; empty where none does.
+
+    Where each count is also set against all patients (`of_all`), only a publication of nobody else is of just these. Historical controls
+    are none of a publication's children.
+    """
+    evidence, asked = shown.evidence, asked_of(shown)
+
+    def others(result: Result) -> bool:
+        if evidence.arm(result.arm).role == "historical_control":
+            return False
+        whole = all(evidence.populations_of(result.study_id)[population].whole_population == "yes" for population in asked)
+        return not whole if of_all else not is_of_just(evidence, result, asked)
+
+    refs = sorted({evidence.study(result.study_id).ref for result in results if asked and others(result)})
+    return f"Not of just these children: {', '.join(f'[{ref}]' for ref in refs)}." if refs else ""
 
 
 @dataclass(frozen=True)

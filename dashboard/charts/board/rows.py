@@ -10,7 +10,6 @@ from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
-from dashboard.facets import FACETS
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.theme import GREY, PALETTE
@@ -96,7 +95,7 @@ class Row:
 
     def is_mixed(self, result: Result) -> bool:
         """Whether a result counts others than the children asked for."""
-        return not _of_just(self.evidence, result, self.asked)
+        return not shared.is_of_just(self.evidence, result, self.asked)
 
     def colour_of(self, result: Result) -> str:
         """That of its arm; grey where it counts others than the children asked for."""
@@ -173,7 +172,7 @@ def rows_of(shown: Shown, study: Study) -> list[Row]:
     of_board = {result.arm for result in results if _is_figure(result)}
     reported = {result.arm for result in results}
     arms = [arm for arm in evidence.arms if arm.arm in (of_board if arm.role == "historical_control" else reported) and arm.role != "both"]
-    asked = tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))
+    asked = shared.asked_of(shown)
     rows = []
     for arm in arms:
         own, size = [result for result in results if result.arm == arm.arm], _size(study, arm, results)
@@ -189,9 +188,9 @@ def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Seq
     """The main result of a domain; before it one of just the children asked for, where the main one counts others too."""
     found = [result for result in own if result.domain == domain]
     main = [result for result in found if result.main]
-    if not asked or any(_of_just(evidence, result, asked) for result in main):
+    if not asked or any(shared.is_of_just(evidence, result, asked) for result in main):
         return tuple(main)
-    just = [result for result in found if wording.has_number(result) and not result.main and _of_just(evidence, result, asked)]
+    just = [result for result in found if wording.has_number(result) and not result.main and shared.is_of_just(evidence, result, asked)]
     return (*just[:1], *main)
 
 
@@ -202,14 +201,9 @@ def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequenc
 
     def place(result: Result) -> tuple[bool, bool, int]:
         is_part = result.endpoint not in TOXICITY_COLUMNS[column]
-        return not _of_just(evidence, result, asked), is_part, STATES.index(result.state)
+        return not shared.is_of_just(evidence, result, asked), is_part, STATES.index(result.state)
 
     return tuple(sorted(found, key=place))
-
-
-def _of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
-    said = evidence.populations_of(result.study_id)
-    return all(population in said and wording.is_of_just(evidence, result, population) for population in asked)
 
 
 def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:

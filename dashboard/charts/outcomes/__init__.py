@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.outcomes import words
 from dashboard.charts.outcomes.plot import survival_plot, transplant_plot
 from dashboard.charts.outcomes.rows import Outcome, Outcomes, outcomes_of
+from dashboard.charts.rows import of_others
 from dashboard.selection import Shown
 from dashboard.tableplot import Plot
 
@@ -24,7 +26,8 @@ def draw_transplant(shown: Shown) -> Drawing:
 
 def _drawing(outcomes: Outcomes, plot: Plot[Outcome], sentence: str) -> Drawing:
     silent, drawn = outcomes.said.without_numbers, len(outcomes.numbers)
-    return Drawing(plot, sentence, words.asides(outcomes), silent, drawn, words.caveats(outcomes))
+    mixed = of_others(outcomes.said.shown, (each.result for each in outcomes.numbers))
+    return Drawing(plot, wording.joined([sentence, mixed], " "), words.asides(outcomes), silent, drawn, words.caveats(outcomes))
 
 
 CHARTS = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.phenotype import words
 from dashboard.charts.phenotype.plot import phenotype_plot
 from dashboard.charts.phenotype.rows import findings_of
-from dashboard.charts.rows import Reported
+from dashboard.charts.rows import Reported, of_others
 from dashboard.selection import Shown
 
 
@@ -17,7 +18,8 @@ def draw(shown: Shown) -> Drawing:
     plot = phenotype_plot(shown, found)
     lines = [line for group in plot.groups for line in group.rows]
     sentence, caveats = words.sentence(shown.evidence, found), words.caveats(said, found, lines)
-    return Drawing(plot, sentence, words.asides(said, found), said.without_numbers, len(lines), caveats)
+    mixed = of_others(shown, (line.result for line in lines), of_all=True)
+    return Drawing(plot, wording.joined([sentence, mixed], " "), words.asides(said, found), said.without_numbers, len(lines), caveats)
 
 
 CHARTS = (Chart("phenotype", "CD19 and lineage", "How often did CD19 get lost, or the lineage switch?", draw),)
