@@ -239,3 +239,30 @@ def test_a_figure_of_others_too_does_not_answer_for_the_children_asked_for(catal
     """83 % with a transplant are of all 24, not of the Ph-positive."""
     _, found, refs = draw(catalogues, key, query).sentence.partition("Not of just these children")
     assert f"{found}{refs}" == said
+
+
+def test_an_empty_layer_of_a_sentence_is_none(catalogues: Catalogues) -> None:
+    assert (
+        "counts at follow-up from one cohort, since then from none." in draw(catalogues, "survival", "evidence=all&kmt2a=included").sentence
+    )
+
+
+# Registrations
+
+
+def test_a_layer_without_a_list_of_registrations_does_not_say_that_none_was_found(catalogues: Catalogues, shipped: Evidence) -> None:
+    """Three that are not in the review were found, such as Interfant-21."""
+    assert {state.registration_id for state in shipped.registry} >= {"NCT05327894", "NCT07297914", "NCT06607419"}
+    said = "No registrations are listed in the text read; what registers showed of others stands on the Evidence page."
+    assert draw(catalogues, "landscape", "evidence=later").sentence == said
+
+
+# Under a filter of a setting
+
+
+@pytest.mark.parametrize("key", ["board", "survival", "transplant"])
+def test_whose_figures_count_more_than_the_setting_asked_for_is_said(catalogues: Catalogues, key: str) -> None:
+    """RIALTO takes children with residual disease among others: 69 of 110, and a median of 13.1 months, are of all."""
+    [said] = [caveat for caveat in draw(catalogues, key, "setting=mrd").caveats if caveat.startswith("Grouped under another setting")]
+    assert said.endswith(": [25]; figures count all patients.")
+    assert not [own for own in draw(catalogues, key).caveats if own.startswith("Grouped")]

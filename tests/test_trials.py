@@ -188,12 +188,22 @@ def test_a_trial_that_is_called_randomised_in_one_place_only_is_marked(draw, tri
         (
             "",
             "24 registrations are shown; 14 were recruiting in mid-March 2021; 2 state that infants may enter; "
-            "10 others print no lower age.",
+            "1 prints a lowest age under one year; 10 others print no lower age.",
         ),
         ("infant=included", "2 registrations are shown; 2 were recruiting in mid-March 2021; 2 state that infants may enter."),
         (
             "setting=post_transplant",
-            "6 registrations are shown; 3 were recruiting in mid-March 2021; none states that infants may enter; 3 print no lower age.",
+            "6 registrations are shown; 3 were recruiting in mid-March 2021; none states that infants may enter; "
+            "1 prints a lowest age under one year; 3 print no lower age.",
+        ),
+        (
+            "age=under_1",
+            "2 registrations are shown; 2 were recruiting in mid-March 2021; 1 states that infants may enter; "
+            "1 prints a lowest age under one year.",
+        ),
+        (
+            "age=under_1&transplant=included",
+            "One registration is shown, FORUM Add-on Blina post TX: recruiting in mid-March 2021. It prints a lowest age under one year.",
         ),
         ("line=frontline", "7 registrations are shown; 7 were recruiting in mid-March 2021; 2 state that infants may enter."),
         (

@@ -93,6 +93,16 @@ def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) 
     return f"Not of just these children: {', '.join(f'[{ref}]' for ref in refs)}." if refs else ""
 
 
+def of_other_settings(shown: Shown, studies: Iterable[Study]) -> tuple[str, ...]:
+    """Whose figures count all patients, though the setting asked for need not be that of all; empty where no setting is chosen."""
+    chosen = shown.selection.chosen("setting")
+    refs = sorted({study.ref for study in studies if chosen and study.group_setting not in chosen})
+    listed = ", ".join(f"[{ref}]" for ref in refs)
+    return (
+        (f"Grouped under another setting than asked for, which is one of several: {listed}; figures count all patients.",) if refs else ()
+    )
+
+
 @dataclass(frozen=True)
 class Reported:
     """What the publications shown say in a domain, by their study_id; the stored gaps say nothing."""

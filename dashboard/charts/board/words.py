@@ -109,6 +109,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
     whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey is of all of a publication's patients."
     said = [whole] if chosen and rows else []
+    said += shared.of_other_settings(shown, (row.study for row in rows))
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
     said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []

@@ -56,7 +56,7 @@ def _kind(state: str, parts: Sequence[Sequence[Outcome]]) -> str:
     """'medians from two cohorts (overall survival 8.7–13.1 months), since then from one (14.6 months)'."""
     first, *later = ([each.study.cohort_id for each in own] for own in parts)
     of_cohorts = wording.number(len(set(first)), "cohort")
-    counted = [f"{SURVIVAL[state][1]} from {of_cohorts}", *(f"from {wording.in_words(len(set(own)))}" for own in later)]
+    counted = [f"{SURVIVAL[state][1]} from {of_cohorts}", *(f"from {wording.in_words(len(set(own))) if own else 'none'}" for own in later)]
     return rows.since_then(f"{said}{_medians(own) if state == 'estimate' else ''}" for said, own in zip(counted, parts, strict=True))
 
 
@@ -109,4 +109,5 @@ def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
     doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))
     doubtful = [f"{wording.capitalised(doubt)}."] if doubt else []
-    return (*doubtful, *refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))
+    settings = rows.of_other_settings(outcomes.said.shown, (each.study for each in outcomes.numbers))
+    return (*doubtful, *settings, *refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))

@@ -35,6 +35,11 @@ class Ages(NamedTuple):
         """Whether no lower age is printed, and infants are not named."""
         return self.low is None and not self.infants
 
+    @property
+    def from_infancy(self) -> bool:
+        """Whether the lowest age that is printed lies in the first year, though infants are not named."""
+        return self.low is not None and self.low < 1 and not self.infants
+
 
 @dataclass(frozen=True)
 class Registration:

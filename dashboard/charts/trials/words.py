@@ -98,6 +98,8 @@ def each(values: Iterable[str]) -> str:
 
 def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
     """How many registrations are shown, how many of them recruited, and what is said of infants."""
+    if not shown.evidence.trials:
+        return f"No registrations are listed {shown.evidence.within}; what registers showed of others stands on the Evidence page."
     if not registrations:
         asked = shown.selection.describe()
         none = f"No registration found up to {date} is left by these filters ({asked})."
@@ -119,6 +121,8 @@ def _counted(registrations: Sequence[Registration], date: str) -> str:
         f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
         f"{infants or 'none'} {'states' if infants < 2 else 'state'} that infants may enter",
     ]
+    young = sum(1 for registration in registrations if registration.ages.from_infancy)
+    parts += [f"{young} {'prints' if young == 1 else 'print'} a lowest age under one year"] if young else []
     others = " others" if infants and silent > 1 else " other" if infants else ""
     parts += [f"{silent}{others} {'print' if silent > 1 else 'prints'} no lower age"] if silent else []
     return "; ".join(parts)
@@ -127,6 +131,8 @@ def _counted(registrations: Sequence[Registration], date: str) -> str:
 def _sentence_on(registration: Registration, date: str) -> str:
     """The same for a single registration."""
     infants = f"{'states' if registration.ages.infants else 'does not state'} that infants may enter"
+    if registration.ages.from_infancy:
+        infants = "prints a lowest age under one year"
     silent = " and prints no lower age" if registration.ages.silent_on_infants else ""
     recruited = wording.lowered(STATUS[registration.trial.status])
     return f"One registration is shown, {registration.name}: {recruited} in {date}. It {infants}{silent}."
