@@ -515,7 +515,7 @@ def test_fewer_than_five_are_text_without_mark_interval_or_percentage(three_chil
         (
             "",
             "Seven cohorts report a response under blinatumomab, 13/38 to 6/9 and 3/3 of fewer than five, "
-            "and five an MRD result, 52–90 %; definitions differ, so no average is shown.",
+            "and six an MRD result, 52–90 % and one count without n; definitions differ, so no average is shown.",
         ),
         (
             "setting=post_transplant_relapse",
@@ -546,11 +546,13 @@ DIFFER = "; definitions differ, so no average is shown."
     [
         (
             "",
-            f"Six cohorts report a response under blinatumomab, 13/38 to 6/9, and five an MRD result, 52–90 %{DIFFER}",
+            f"Six cohorts report a response under blinatumomab, 13/38 to 6/9, and six an MRD result, 52–90 % and one count without "
+            f"n{DIFFER}",
         ),
         (
             "setting=relapsed_refractory",
-            f"Five cohorts report a response under blinatumomab, 13/38 to 6/9, and two an MRD result, 52–58 %{DIFFER}",
+            f"Five cohorts report a response under blinatumomab, 13/38 to 6/9, and three an MRD result, 52–58 % and one count without "
+            f"n{DIFFER}",
         ),
         (
             "setting=post_transplant_relapse",

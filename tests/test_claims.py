@@ -266,3 +266,9 @@ def test_whose_figures_count_more_than_the_setting_asked_for_is_said(catalogues:
     [said] = [caveat for caveat in draw(catalogues, key, "setting=mrd").caveats if caveat.startswith("Grouped under another setting")]
     assert said.endswith(": [25]; figures count all patients.")
     assert not [own for own in draw(catalogues, key).caveats if own.startswith("Grouped")]
+
+
+def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_counts(catalogues: Catalogues) -> None:
+    """Of nine Japanese children one had an MRD response, of how many with a result is not said: a count, drawn and counted."""
+    assert "six an MRD result, 52–90 % and one count without n" in draw(catalogues, "board").sentence
+    assert cells_of(draw(catalogues, "board"), "horibe-2020")["MRD response"] == "1, n not stated"

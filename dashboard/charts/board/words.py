@@ -52,9 +52,17 @@ def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
 
 
 def _reported(evidence: Evidence, rows: Iterable[Row], domain: str) -> Pairs:
-    """The rows of the experimental arm with a share of just the children asked for."""
+    """The rows of the experimental arm with a share of just the children asked for, or a count of a number that is not said."""
     firsts = [(row, row.first(domain)) for row in rows if row.arm == evidence.experimental]
-    return [(row, result) for row, result in firsts if result and wording.share(result) is not None and not row.is_mixed(result)]
+    return [(row, result) for row, result in firsts if result and (_has_share(result) or _is_bare(result)) and not row.is_mixed(result)]
+
+
+def _has_share(result: Result) -> bool:
+    return wording.share(result) is not None
+
+
+def _is_bare(result: Result) -> bool:
+    return result.state == "count" and result.n is None
 
 
 def _cohorts(pairs: Pairs) -> int:
@@ -69,8 +77,13 @@ def _values(pairs: Pairs) -> str:
     if _cohorts(pairs) == 1:
         return f": {', '.join(dict.fromkeys(map(wording.with_interval, results)))}"
     span = wording.spread(filter(plotted, results))
-    few = [f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}" for result in results if not plotted(result)]
-    return f", {wording.joined([span, *few], ' and ')}"
+    few = [
+        f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}"
+        for result in results
+        if not plotted(result) and not _is_bare(result)
+    ]
+    bare = [wording.number(len(counts), "count without n", "counts without n")] if (counts := [*filter(_is_bare, results)]) else []
+    return f", {wording.joined([span, *few, *bare], ' and ')}"
 
 
 def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
@@ -89,7 +102,7 @@ def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
 
 
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """'116 of 156, since then 235 of 260 toxicity cells': how many of some rows are gaps."""
+    """'116 of 156, since then 244 of 273 toxicity cells': how many of some rows are gaps."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     return f"{shared.since_then(f'{gaps(own, TOXICITY)} of {_cells(own)}' if own else '' for own in layers)} toxicity cells"
 
