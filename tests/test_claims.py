@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing
 from dashboard.evidence import Evidence
+from dashboard.export import item
+from dashboard.export.slides import claim
 from dashboard.pages import card
 from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
@@ -272,3 +275,24 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
     """Of nine Japanese children one had an MRD response, of how many with a result is not said: a count, drawn and counted."""
     assert "six an MRD result, 52–90 % and one count without n" in draw(catalogues, "board").sentence
     assert cells_of(draw(catalogues, "board"), "horibe-2020")["MRD response"] == "1, n not stated"
+
+
+# Slides
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "title"),
+    [
+        ("dumbbell", "", "Randomised: how much toxicity in each arm?"),
+        ("dumbbell", "evidence=all", "Randomised: how much toxicity in each arm?"),
+        ("transplant", "", "Five cohorts report how many reached a transplant"),
+        ("transplant", "evidence=all", "Who reached a transplant?"),
+        ("transplant", "ph=included", "Who reached a transplant?"),
+        ("timeline", "", "24 publications of 19 cohorts from 2011 to 2021"),
+        ("timeline", "evidence=all", "What was published when, and who reports the same children?"),
+    ],
+)
+def test_the_title_of_a_slide_holds_for_all_that_stands_on_it(catalogues: Catalogues, key: str, query: str, title: str) -> None:
+    """Four serious events less frequent in the first of three trials was the title of a slide on which the third has more of two."""
+    shown = catalogues.show(catalogues.read(query))
+    assert claim(item(shown, key, day=date(2026, 11, 29), link="https://board.example/")) == title

@@ -16,6 +16,7 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import STANDING
 
 Own = TypeVar("Own")
+NOT_OF_JUST_THESE = "Not of just these children"
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -90,7 +91,7 @@ def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) 
         return not whole if of_all else not is_of_just(evidence, result, asked)
 
     refs = sorted({evidence.study(result.study_id).ref for result in results if asked and others(result)})
-    return f"Not of just these children: {', '.join(f'[{ref}]' for ref in refs)}." if refs else ""
+    return f"{NOT_OF_JUST_THESE}: {', '.join(f'[{ref}]' for ref in refs)}." if refs else ""
 
 
 def of_other_settings(shown: Shown, studies: Iterable[Study]) -> tuple[str, ...]:

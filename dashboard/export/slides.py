@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.charts.chart import BAND
+from dashboard.charts.rows import NOT_OF_JUST_THESE
 from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut, plain_rows
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
@@ -23,6 +24,9 @@ from dashboard.vocabulary import STATE
 LEAST_WORDS, MOST_WORDS = 4, 15
 """A slide's title is one claim of so many words, or else the question."""
 
+MORE_FOLLOWS = re.compile(rf"\bsince then\b|{NOT_OF_JUST_THESE}", re.IGNORECASE)
+"""After a claim: that it was of the earlier layer, or of other children too."""
+REFERENCE = re.compile(r"\[\d+\]")
 NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -67,9 +71,17 @@ def _cut(item: Item, height: float) -> Cut:
 
 
 def claim(item: Item) -> str:
-    """What the chart says first, where that is short enough for a title; else its question."""
+    """What the chart says first, where that is short enough for a title and holds for all that is drawn; else its question."""
     first = re.split(r"(?<=\w)[.;:](?= )", item.drawing.sentence)[0].rstrip(".")
-    return first if LEAST_WORDS <= len(first.split()) <= MOST_WORDS else item.chart.question
+    fits = LEAST_WORDS <= len(first.split()) <= MOST_WORDS
+    return first if fits and not _is_of_some(first, item) else item.chart.question
+
+
+def _is_of_some(first: str, item: Item) -> bool:
+    """Whether what stands first is of one layer, of one of several publications, or of others than those asked for."""
+    rest = item.drawing.sentence[len(first) :]
+    publications = {row.record for row in item.drawing.table.rows}
+    return bool(MORE_FOLLOWS.search(rest)) or (bool(REFERENCE.search(first)) and len(publications) > len(REFERENCE.findall(first)))
 
 
 def picture_room(item: Item) -> tuple[float, float]:
