@@ -476,7 +476,7 @@ def test_a_figure_of_all_patients_is_grey_and_says_so(catalogue):
     assert beside(drawing, "MRD response") == {SUTTON: "58 %, no n of all 24"}
     assert [mark.colour for mark in contents(drawing)[SUTTON]["MRD response"].marks] == [GREY]
     assert in_table(drawing, SUTTON)["MRD response"] == "of all 24: 58 %, n not stated"
-    assert "percent, no n of all patients, not of just these" in key_words(drawing)
+    assert "percent, no n, not of just these" in key_words(drawing)
 
 
 def test_toxicity_of_all_patients_is_grey_too(edited):
@@ -615,7 +615,7 @@ def test_gaps_are_counted(catalogue, query, gaps):
     assert drawn(catalogue, query).not_reported == gaps
 
 
-WHOLE = "Chosen are publications that include such children ({}); grey is of all of a publication's patients."
+WHOLE = "Chosen are publications that include such children ({}); grey counts others too."
 OVERLAP = "Overlap not excluded for [20], [36]."
 PART = (
     "Sutton 2021 [37], of a part of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (Review 4 p7)."

@@ -21,7 +21,7 @@ PERCENT = Scale(0, 100, (0, 50, 100))
 TINT = 0.15
 SMALL = 0.6
 """The size of a point of fewer than ten, which has no percentage: as large as others it would weigh as much."""
-OF_ALL = " of all patients, not of just these"
+OF_OTHERS = ", not of just these"
 """What a grey mark means besides."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
 """Short for the denominators that are not all treated."""
@@ -151,11 +151,11 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
     """A point, hollow without an interval."""
     if result is None or not plotted(result):
         return ()
-    limits, colour, of_all = wording.limits(result), row.colour_of(result), OF_ALL if row.is_mixed(result) else ""
+    limits, colour, of_others = wording.limits(result), row.colour_of(result), OF_OTHERS if row.is_mixed(result) else ""
     counts = "n/N, no interval possible" if wording.is_counted(result) else without_count(result)
-    counts = ("n/N" if of_all else "") if limits else counts
+    counts = ("n/N" if of_others else "") if limits else counts
     small = SMALL if wording.is_counted(result) and wording.counts_of(result)[1] < wording.SOME else 1.0
-    point = Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_all)
+    point = Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_others)
     return (Interval(limits.low, limits.high, colour), point) if limits else (point,)
 
 
@@ -171,9 +171,9 @@ def _beside(row: Row, result: Result) -> Text:
     else:
         words = wording.value(result).replace("n not stated", "no n")
     mixed = row.is_mixed(result)
-    of_all = as_small(of_whom(row, result), MUTED) if mixed else ""
+    of_others = as_small(of_whom(row, result), MUTED) if mixed else ""
     other = as_small(row.other, row.colour)
-    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_all, other)
+    return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_others, other)
 
 
 def _cell(column: str, title: str, group: str) -> Cell[Row]:
@@ -190,14 +190,14 @@ def _box(row: Row, column: str) -> Box | None:
         return Box(Span(REPLACED, small=True, colour=MUTED), bare=True)
     if first is None:
         return None
-    colour, of_all = row.colour_of(first), OF_ALL if row.is_mixed(first) else ""
+    colour, of_others = row.colour_of(first), OF_OTHERS if row.is_mixed(first) else ""
     corner = colour if len(row.held[column]) > 1 else ""
     if first.state == "qualitative":
         return Box(Span("words", italic=True, colour=MUTED), bare=True, corner=corner, corner_means=MORE)
     words = short(first, column, all_reconstructed=row.all_reconstructed)
     if first.state == "percent_only":
-        return Box(words, border=colour, dashed=True, means=f"{without_count(first)}{of_all}", corner=corner, corner_means=MORE)
-    means = "" if first.state == "estimate" else f"count{of_all}"
+        return Box(words, border=colour, dashed=True, means=f"{without_count(first)}{of_others}", corner=corner, corner_means=MORE)
+    means = "" if first.state == "estimate" else f"count{of_others}"
     return Box(words, fill=tint(colour, TINT), means=means, corner=corner, corner_means=MORE)
 
 

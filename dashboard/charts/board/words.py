@@ -120,7 +120,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; how silent all are,
     since who reports no figure has no row; what is said of a part."""
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
-    whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey is of all of a publication's patients."
+    whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey counts others too."
     said = [whole] if chosen and rows else []
     said += shared.of_other_settings(shown, (row.study for row in rows))
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
