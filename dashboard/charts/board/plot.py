@@ -15,12 +15,14 @@ from dashboard.schema import Result
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, tint
-from dashboard.vocabulary import GRADE, SETTING, TOXICITY_GROUPS
+from dashboard.vocabulary import GRADE, SETTING, TOXICITY_GROUPS, TOXICITY_PARTS
 
 PERCENT = Scale(0, 100, (0, 50, 100))
 TINT = 0.15
 SMALL = 0.6
 """The size of a point of fewer than ten, which has no percentage: as large as others it would weigh as much."""
+NO_COUNT = "percent, no count"
+"""What a hollow point and a dashed box mean: of how many may be known all the same."""
 OF_OTHERS = ", not of just these"
 """What a grey mark means besides."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
@@ -42,10 +44,6 @@ SIGNS: Mapping[str, str] = {
     "secondary": "read in a secondary report",
     REPLACED: "replaced by the row below",
 }
-
-
-OF_A_GRADE = ("CRS ≥ 3", "Any ≥ 3", "Stopped")
-"""Columns that say their grade themselves, or that no grade is of."""
 
 
 class Parts(NamedTuple):
@@ -152,16 +150,11 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
     if result is None or not plotted(result):
         return ()
     limits, colour, of_others = wording.limits(result), row.colour_of(result), OF_OTHERS if row.is_mixed(result) else ""
-    counts = "n/N, no interval possible" if wording.is_counted(result) else without_count(result)
+    counts = "n/N, no interval possible" if wording.is_counted(result) else NO_COUNT
     counts = ("n/N" if of_others else "") if limits else counts
     small = SMALL if wording.is_counted(result) and wording.counts_of(result)[1] < wording.SOME else 1.0
     point = Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_others)
     return (Interval(limits.low, limits.high, colour), point) if limits else (point,)
-
-
-def without_count(result: Result) -> str:
-    """What a percentage that no count stands behind means: of how many may be known all the same."""
-    return "percent, no n" if result.n is None else "percent of a known n, no count"
 
 
 def _beside(row: Row, result: Result) -> Text:
@@ -196,7 +189,7 @@ def _box(row: Row, column: str) -> Box | None:
         return Box(Span("words", italic=True, colour=MUTED), bare=True, corner=corner, corner_means=MORE)
     words = short(first, column, all_reconstructed=row.all_reconstructed)
     if first.state == "percent_only":
-        return Box(words, border=colour, dashed=True, means=f"{without_count(first)}{of_others}", corner=corner, corner_means=MORE)
+        return Box(words, border=colour, dashed=True, means=f"{NO_COUNT}{of_others}", corner=corner, corner_means=MORE)
     means = "" if first.state == "estimate" else f"count{of_others}"
     return Box(words, fill=tint(colour, TINT), means=means, corner=corner, corner_means=MORE)
 
@@ -212,5 +205,5 @@ def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
     signs = "" if all_reconstructed or result.state != "count" else wording.mark(result).strip()
     signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
     signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
-    signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and column not in OF_A_GRADE else ""
+    signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and column in TOXICITY_PARTS else ""
     return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

@@ -82,7 +82,7 @@ def _values(pairs: Pairs) -> str:
         for result in results
         if not plotted(result) and not _is_bare(result)
     ]
-    bare = [wording.number(len(counts), "count without n", "counts without n")] if (counts := [*filter(_is_bare, results)]) else []
+    bare = [f"{wording.in_words(len(counts))} without n"] if (counts := [*filter(_is_bare, results)]) else []
     return f", {wording.joined([span, *few, *bare], ' and ')}"
 
 
