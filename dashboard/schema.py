@@ -322,7 +322,7 @@ class Study(NamedTuple):
     updates: Annotated[str, _ref("The report of the same patients whose figures this one replaces", "studies", required=False)]
     trial_id: Annotated[str, _ref("The registration that the source links with it", "trials", required=False)]
     doi: Annotated[str, _text("Verified DOI, else empty", pattern=DOI, expected="a DOI, such as 10.1000/182")]
-    doi_sought: Annotated[str, replace(_date("Day on which a DOI was last looked for in vain", pattern=DAY), may_be_absent=True)]
+    doi_sought: Annotated[str, replace(_date("Day of the last search that found no DOI", pattern=DAY), may_be_absent=True)]
     pmid: Annotated[str, _text("Verified PubMed number, else empty", pattern=r"\d{1,8}", expected="1-8 digits")]
     pmcid: Annotated[str, _text("Verified PubMed Central number, else empty", pattern=r"PMC\d{4,8}")]
     source: Annotated[str, _source()]

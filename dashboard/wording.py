@@ -432,8 +432,8 @@ def day(value: date) -> str:
 
 
 def sought(study: Study) -> str:
-    """'looked for in vain on 24 November 2026', of the DOI of a publication."""
-    return f"looked for in vain on {day(date.fromisoformat(study.doi_sought))}"
+    """'no DOI found as of 24 November 2026', of a publication."""
+    return f"no DOI found as of {day(date.fromisoformat(study.doi_sought))}"
 
 
 def cited_tables(evidence: Evidence) -> str:

@@ -76,7 +76,7 @@ def results(article: html.Article) -> list[str]:
 
 
 def test_a_card_says_when_a_doi_was_looked_for_in_vain(shown: Any) -> None:
-    assert fact(card_of(shown, "keating-2019"), "Links") == "None verified. DOI looked for in vain on 28 November 2026."
+    assert fact(card_of(shown, "keating-2019"), "Links") == "None verified. No DOI found as of 28 November 2026."
     assert fact(card_of(shown, "locatelli-2021"), "Links").startswith("PMC7926287")
     assert "DOI" not in fact(card_of(shown, "schlegel-2014"), "Links")
 

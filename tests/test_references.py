@@ -79,12 +79,12 @@ def test_publications_without_doi_and_no_others_are_marked(catalogues: Catalogue
     assert without
 
 
-def test_an_entry_without_doi_says_when_one_was_looked_for_in_vain(catalogues: Catalogues) -> None:
+def test_an_entry_without_doi_says_as_of_when_none_was_found(catalogues: Catalogues) -> None:
     shown = catalogues.show(catalogues.read("evidence=all"))
     sought = {study.study_id: wording.sought(study) for study in shown.studies if study.doi_sought}
     notes = {entry["key"]: entry["note"] for entry in entries(bibtex(sources_shown(shown), TABLES))}
-    assert {key for key, note in notes.items() if "looked for in vain" in note} == {*sought}
-    assert all(f"; {NO_DOI}; DOI {words}" in notes[key] for key, words in sought.items())
+    assert {key for key, note in notes.items() if "no DOI found as of" in note} == {*sought}
+    assert all(f"; {NO_DOI}; {words}" in notes[key] for key, words in sought.items())
     assert {study.study_id for study in shown.studies if study.layer == "review" and not study.doi} == {*sought}
 
 

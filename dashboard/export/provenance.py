@@ -166,7 +166,7 @@ def _unknown(evidence: Evidence, study: Study) -> Iterable[str]:
     if not study.doi:
         yield NO_DOI
     if study.doi_sought:
-        yield f"DOI {wording.sought(study)}"
+        yield wording.sought(study)
 
 
 def _registrations(evidence: Evidence, trials: Iterable[Trial]) -> Iterable[Source]:

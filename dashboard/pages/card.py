@@ -179,7 +179,7 @@ def _silence(evidence: Evidence, record: Population | Result) -> str:
 
 def _links(study: Study) -> list[object]:
     links = [*study.addresses, *([registry_link(study.trial_id)] if study.trial_id else [])]
-    return [*_anchors(links), *([f" DOI {wording.sought(study)}."] if study.doi_sought else [])]
+    return [*_anchors(links), *([f" {wording.capitalised(wording.sought(study))}."] if study.doi_sought else [])]
 
 
 def registry_link(registration: str) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def _list(title: str, items: Sequence[str]) -> html.Section:
 
 
 def _not_found(evidence: Evidence) -> list[html.Section]:
-    """What somebody looked for in vain; nothing where no layer says so."""
+    """What somebody looked for and did not find; nothing where no layer says so."""
     found = [fact for key in NOT_FOUND if (fact := evidence.fact(key))]
     return [_list("Looked for and not found", [_absent(fact) for fact in found])] if found else []
 
