@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from dashboard.tableplot.plot import Axis, Box, Cell, Cells, Column, Group, Mark, Plot, R, Scale, Words
 from dashboard.tableplot.text import Span, Text, as_small, plain, spans
-from dashboard.theme import INK
+from dashboard.theme import INK, MUTED
 
 T = TypeVar("T")
 Single = Words[R] | Axis[R] | Cell[R]
@@ -190,5 +190,5 @@ def _content(plot: Plot[R], column: Single[R], row: R, scales: Mapping[str, Scal
         gap = scale is not None and not marks and not plain(text)
         said = plot.gap if gap else plain(text)
         return Content(said, words, marks, scale, gap=gap, record=record, own_record=own, hover=column.hover(row))
-    words = (*spans(words), Span(" "), Span(tag, bold=True, small=True, colour=INK)) if tag else words
+    words = (*spans(words), Span(" · ", small=True, colour=MUTED), Span(tag, bold=True, small=True, colour=INK)) if tag else words
     return Content("; ".join(part for part in (plain(text), tag) if part), words, record=record, own_record=own)

@@ -92,8 +92,7 @@ def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
     if outcome.has_other_arms and outcome.result.state != "qualitative":
         spans.append(Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]))
     if study.updates in have_rows and arm.role != "historical_control":
-        comma = "," if rows.tag(outcome.evidence, study) else ""
-        spans.append(Span(f" {rows.longer(outcome.evidence, study).partition(',')[0]}{comma}", small=True, colour=MUTED))
+        spans.append(Span(f" {rows.longer(outcome.evidence, study).partition(',')[0]}", small=True, colour=MUTED))
     return tuple(spans)
 
 
