@@ -26,7 +26,7 @@ from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, picture, slide_pictures, slides
 from dashboard.export.paging import cut, share_out
-from dashboard.export.slides import BROKEN, claim
+from dashboard.export.slides import BROKEN, MOST_WORDS, claim
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
@@ -121,6 +121,18 @@ def test_every_slide_is_whole_within_its_edges_and_legible(exported, key):
         runs = [run for shape in slide.shapes if shape.has_text_frame for line in shape.text_frame.paragraphs for run in line.runs]
         runs += [run for table in tables(slide) for cell in table.iter_cells() for line in cell.text_frame.paragraphs for run in line.runs]
         assert min(run.font.size for run in runs) >= Pt(12)
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("contrast", "With blinatumomab the hazard ratio for death was 0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]"),
+        ("dumbbell", "Four events [38] and two [39] are less frequent with blinatumomab, one [39] more"),
+    ],
+)
+def test_the_title_of_a_slide_is_one_claim_of_both_trials(exported, key, title):
+    assert claim(exported[key]) == title
+    assert len(title.split()) <= MOST_WORDS
 
 
 @pytest.mark.parametrize("key", CHARTS)

@@ -12,14 +12,13 @@ from dashboard import wording
 from dashboard.charts.chart import WHOLE
 from dashboard.charts.randomised import CHARTS
 from dashboard.charts.randomised.rows import EVENTS, SECTIONS, contrasts_of, scenarios_of, trials_of
+from dashboard.charts.randomised.sentences import MOST_TOLD, contrast_sentence, toxicity_by_name, toxicity_further, toxicity_sentence
 from dashboard.charts.randomised.words import (
     NO_TRIAL,
-    contrast_sentence,
     cycles,
     difference_line,
     randomised_words,
     signed,
-    toxicity_sentence,
     verdict,
 )  # fmt: skip
 from dashboard.evidence import load
@@ -347,13 +346,13 @@ def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
     [
         (
             [BROWN, LOCATELLI],
-            "Blinatumomab: hazard ratio intervals include 1 for disease-free survival [38] and overall survival [39], not event-free "
-            "survival [39] or overall survival [38]. MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.",
+            "With blinatumomab the hazard ratio for death was 0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]; for an event 0.70 "
+            "(0.47–1.03) [38] and 0.33 (0.18–0.61) [39]. MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.",
         ),
         (
             [BROWN],
-            "Blinatumomab: hazard ratio intervals include 1 for disease-free survival [38], not overall survival [38]. MRD-negative +43 "
-            "[38] (no interval) points.",
+            "With blinatumomab the hazard ratio for death was 0.62 (0.39–0.98) [38]; for an event 0.70 (0.47–1.03) [38]. MRD-negative "
+            "+43 [38] (no interval) points.",
         ),
     ],
 )
@@ -366,23 +365,70 @@ def test_the_sentence_of_the_contrasts(trials, studies, sentence):
     [
         (
             BROWN,
-            "Brown 2021 [38]: four serious events are less frequent with blinatumomab, by 25–53 points.",
+            "Four events [38] are less frequent with blinatumomab, by 25–53 points, all serious. One arm alone has a figure of four "
+            "events [38].",
             "Brown 2021 [38], with blinatumomab less frequent: serious infection, sepsis, febrile neutropenia and mucositis, by 25–53 "
-            "points (no interval can be derived).",
+            "points (no interval can be derived); reported for blinatumomab only: CRS (22 %), CRS grade ≥ 3 (1 patient), seizure (4 %) "
+            "and encephalopathy (11 %).",
         ),
         (
             LOCATELLI,
-            "Locatelli 2021 [39]: two events are less frequent with blinatumomab, by 19–25 points; one event is more frequent, "
-            "2/54 ‡ against 1/51 ‡.",
-            "Locatelli 2021 [39], with blinatumomab less frequent: serious adverse event and adverse event of grade 3 or higher, "
-            "by 19–25 points (Newcombe, nearest limit −1.0; no verdict on 0, since methods differ); more frequent: cytokine release "
-            "syndrome (CRS) below grade 3, 2/54 ‡ against 1/51 ‡ (one Newcombe interval includes 0, nearest limit −7.0).",
+            "Two events [39] are less frequent with blinatumomab, one [39] more. Less: by 19–25 points [39]. More: 2/54 ‡ against 1/51 ‡ "
+            "[39]. One arm alone has a figure of three events [39].",
+            "Locatelli 2021 [39], with blinatumomab less frequent: serious adverse event and adverse event grade ≥ 3, by 19–25 points "
+            "(Newcombe, nearest limit −1.0; no verdict on 0, since methods differ); more frequent: CRS grade < 3, 2/54 ‡ against 1/51 ‡ "
+            "(one Newcombe interval includes 0, nearest limit −7.0); reported for blinatumomab only: neurological event (2/54 ‡, "
+            "probably serious) and seizure (2/54 ‡, probably serious); reported for chemotherapy only: febrile neutropenia (9/51 ‡, "
+            "probably serious).",
         ),
     ],
 )
 def test_the_sentence_of_the_toxicities(evidence, trials, draw, study, sentence, in_full):
     assert toxicity_sentence(evidence, [trials[study]]) == sentence
     assert in_full in draw("dumbbell").caveats
+
+
+# Of many trials
+
+
+def copies(trial, count):
+    """As many trials of other children that say the same."""
+    study = trial.study
+    found = range(count)
+    return [replace(trial, study=study._replace(cohort_id=f"{study.cohort_id}-{own}", ref=f"{study.ref}{own}")) for own in found]
+
+
+def test_of_many_trials_the_contrasts_say_how_many_and_how_far_they_reach(trials):
+    many = [*copies(trials[LOCATELLI], 3), *copies(trials[BROWN], 2)]
+    assert contrast_sentence(contrasts_of(many)) == (
+        "With blinatumomab the hazard ratio for death was 0.43 to 0.62 in five trials, three intervals including 1; for an event 0.33 to "
+        "0.70 in five trials, two intervals including 1. MRD remission or MRD-negative +36 to +43 points in five trials, two without an "
+        "interval."
+    )
+
+
+def test_of_many_trials_the_toxicities_say_how_many_events_each_has_and_how_far_they_reach(evidence, trials):
+    many = [*copies(trials[LOCATELLI], 4), *copies(trials[BROWN], 2)]
+    sentence = (
+        "Two to four events in each of six trials are less frequent with blinatumomab, one in each of four trials more. Less: by "
+        "19–53 points. More: by fewer than five patients in four events. One arm alone has a figure of three to four events in each of "
+        "six trials."
+    )
+    assert toxicity_sentence(evidence, many) == sentence
+    assert toxicity_by_name(many) == sentence
+    assert toxicity_further(many) == ""
+
+
+def test_a_sentence_does_not_grow_with_further_trials(evidence, trials):
+    some, more = copies(trials[LOCATELLI], MOST_TOLD + 1), copies(trials[LOCATELLI], 12)
+    assert len(contrast_sentence(contrasts_of(more))) <= len(contrast_sentence(contrasts_of(some))) + 4 * len("twelve")
+    assert len(toxicity_sentence(evidence, more)) <= len(toxicity_sentence(evidence, some)) + 4 * len("twelve")
+
+
+def test_a_trial_without_a_figure_in_both_arms_is_named(evidence, trials):
+    silent = replace(trials[BROWN], results=[own for own in trials[BROWN].results if own.arm == "blinatumomab"])
+    assert "No event of [38] has a figure in both arms." in toxicity_sentence(evidence, [silent, trials[LOCATELLI]])
+    assert toxicity_sentence(evidence, [silent]).startswith("No event has a figure in both arms. One arm alone")
 
 
 @pytest.mark.parametrize("key", CHART)
@@ -460,8 +506,8 @@ def test_each_arm_has_a_point_for_each_proportion_and_none_for_a_count_without_a
 @pytest.mark.parametrize(
     "words",
     [
-        "Brown 2021 [38]: percentages only: arm sizes are not in the review; 208 randomised. Four events have",
-        "Locatelli 2021 [39]: of 54 ‡ and 51 ‡; 54 ‡ and 54 ‡ randomised. Three events have",
+        "Brown 2021 [38]: percentages only: arm sizes are not in the review; 208 randomised.",
+        "Locatelli 2021 [39]: of 54 ‡ and 51 ‡; 54 ‡ and 54 ‡ randomised.",
     ],
 )
 def test_the_denominators_are_said(draw, words):

@@ -72,7 +72,7 @@ def _cut(item: Item, height: float) -> Cut:
 
 def claim(item: Item) -> str:
     """What the chart says first, where that is short enough for a title and holds for all that is drawn; else its question."""
-    first = re.split(r"(?<=\w)[.;:](?= )", item.drawing.sentence)[0].rstrip(".")
+    first = re.split(r"(?<=[\w\])])[.;:](?= )", item.drawing.sentence)[0].rstrip(".")
     fits = LEAST_WORDS <= len(first.split()) <= MOST_WORDS
     return first if fits and not _is_of_some(first, item) else item.chart.question
 

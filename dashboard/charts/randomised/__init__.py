@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside, Chart, Drawing
-from dashboard.charts.randomised import rows, words
+from dashboard.charts.randomised import rows, sentences, words
 from dashboard.charts.randomised.plot import contrast_plot, toxicity_plot
 from dashboard.charts.randomised.rows import Trial
 from dashboard.selection import Shown
@@ -23,7 +23,7 @@ def draw_contrast(shown: Shown) -> Drawing:
     return Drawing(
         contrast_plot(contrasts, arms, shown.selection.pins, empty),
         lines=words.contrast_table(contrasts, arms),
-        sentence=words.contrast_sentence(contrasts) if contrasts else empty,
+        sentence=sentences.contrast_sentence(contrasts) if contrasts else empty,
         asides=_others(shown, trials, words.NO_EFFECT),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.points is None) for contrast in contrasts if not contrast.further),
         rows=len(contrasts),
@@ -40,13 +40,13 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     return Drawing(
         toxicity_plot(trials, shown.selection.pins, empty),
         lines=words.toxicity_table(events, arms),
-        sentence=words.toxicity_sentence(shown.evidence, trials) or empty,
+        sentence=sentences.toxicity_sentence(shown.evidence, trials) or empty,
         asides=_others(shown, trials, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=len(events),
         caveats=(
             *words.of_all(trials),
-            *filter(None, map(words.toxicity_in_full, trials)),
+            *map(sentences.toxicity_in_full, trials),
             *words.why_in_words(trials),
             *map(words.toxicity_caveats, trials),
             *words.of_both_arms(trials),
@@ -55,10 +55,23 @@ def draw_dumbbell(shown: Shown) -> Drawing:
     )
 
 
+def hazard_ratios(shown: Shown, of: str) -> str:
+    """Each trial's hazard ratio of 'death' or 'an event', and whether its interval includes 1; empty where there is none."""
+    contrasts = rows.contrasts_of(rows.with_contrast(rows.trials_of(shown)))
+    return sentences.ratios_in_full([own for own in contrasts if own.section.hazard == of and own.hazard_ratio])
+
+
 def toxicity_by_name(shown: Shown) -> str:
-    """What each randomised trial says of toxicity, event by event, those of which only one arm has a figure among them."""
+    """Which events the randomised trials report less and more often, those of which only one arm has a figure among them."""
     every = rows.trials_of(shown)
-    return " ".join(map(words.toxicity_by_name, rows.with_events(every))) or words.nothing_drawn(every, BY_ARM)
+    trials = rows.with_events(every)
+    return sentences.toxicity_by_name(trials) if trials else words.nothing_drawn(every, BY_ARM)
+
+
+def toxicity_further(shown: Shown) -> str:
+    """By how much they differ, and what the control alone has a figure of; empty where there is no such trial."""
+    trials = rows.with_events(rows.trials_of(shown))
+    return sentences.toxicity_further(trials) if trials else ""
 
 
 def _others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:

@@ -184,6 +184,8 @@ class Section:
     title: str
     effects: tuple[str, ...]
     outcomes: tuple[str, ...]
+    hazard: str = ""
+    """What a hazard ratio of it is for, where that is not its title."""
 
     @property
     def is_reached(self) -> bool:
@@ -191,9 +193,10 @@ class Section:
         return self.outcomes is MRD_REACHED
 
 
+OVERALL_SURVIVAL = Section("Overall survival", ("overall_survival",), ("death", "overall_survival"), "death")
 SECTIONS = (
-    Section("Event- or disease-free survival", FREE_OF_EVENT, ("event", *FREE_OF_EVENT)),
-    Section("Overall survival", ("overall_survival",), ("death", "overall_survival")),
+    Section("Event- or disease-free survival", FREE_OF_EVENT, ("event", *FREE_OF_EVENT), "an event"),
+    OVERALL_SURVIVAL,
     Section("MRD-negative, or MRD remission", MRD_REACHED, MRD_REACHED),
 )
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.randomised.rows import SECTIONS, Arms, Contrast, Counted, Event, Pair, Trial, event_rows, scenarios_of
-from dashboard.evidence import Evidence
 from dashboard.schema import Result
 from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable, TableRow
@@ -173,46 +172,6 @@ def sensitivity(contrast: Contrast) -> str:
     return f"Sensitivity, {contrast.trial.study.label}: {outcome(contrast)} if reached, {whom}, by"
 
 
-def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
-    """Which published intervals include 1, and what is more frequent in which arm, trial by trial; never a summary effect."""
-    trial = contrasts[0].trial
-    first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
-    drug = trial.arms[0].words
-    if not first:
-        return f"{drug}, since then: {_told(later[0])}"
-    since = (f"Since then: {_told(own).removeprefix('hazard ratio ')}" for own in later)
-    return joined([f"{drug}: {_told(first)}", *since], " ")
-
-
-def _told(contrasts: Sequence[Contrast]) -> str:
-    """'hazard ratio intervals include 1 for overall survival [39]. MRD-negative +43 [38] (no interval) points.'."""
-    ratios: dict[bool | None, list[str]] = {True: [], False: [], None: []}
-    for contrast in contrasts:
-        if effect := contrast.hazard_ratio:
-            ratios[wording.includes_one(effect)].append(f"{wording.lowered(ENDPOINT_WORDS[effect.endpoint])} {_ref(contrast)}")
-    including, excluding = listed(ratios[True]), " or ".join(ratios[False])
-    told = [
-        f"include 1 for {including}" if including else "",
-        f"{'not' if including else 'do not include 1 for'} {excluding}" if excluding else "",
-    ]
-    points = [
-        f"{outcome(contrast)} {whole(contrast.points)} {_ref(contrast)}{'' if contrast.counted else ' (no interval)'}"
-        for contrast in contrasts
-        if contrast.section.is_reached and contrast.points is not None
-    ]
-    trial = contrasts[0].trial
-    bare = f"the hazard ratio for {listed(ratios[None])} has no interval." if ratios[None] else ""
-    silent = f"no hazard ratio is {trial.evidence.layer_of(trial.study).within}."
-    first = f"hazard ratio intervals {joined(told)}." if any(told) else bare or silent
-    return joined([first, f"{', '.join(points)} points." if points else ""], " ")
-
-
-def _ref(contrast: Contrast) -> str:
-    """'[38]'; of a later report '[105] (same children as [39], longer follow-up)'."""
-    longer = contrast.trial.longer
-    return f"[{contrast.trial.study.ref}]{f' ({longer})' if longer else ''}"
-
-
 def whose(contrast: Contrast) -> str:
     """'Sponsor on AALL1731, secondary report': how near what was read is, and whose figure it is where not the publication's."""
     evidence, effect = contrast.trial.evidence, contrast.effect
@@ -266,110 +225,9 @@ def denominators(trial: Trial) -> str:
     return f"of {' and '.join(sizes)}" if all(counted) else ""
 
 
-def toxicity_sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
-    """What each trial says; that those came since which did."""
-    first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
-    said = [*map(_of_trial, first), *(f"Since then {' '.join(map(_of_trial, own))}" for own in later)]
-    return joined(said, " ")
-
-
-def _of_trial(trial: Trial) -> str:
-    """How many events of a trial are less and more frequent in the experimental arm, and by how much."""
-    drug, (fewer, more, same) = f"with {trial.arms[0].words.lower()}", _by_sign(trial.events)
-    told = [
-        f"{_number(fewer)} less frequent {drug}, {_sizes(fewer)}" if fewer else "",
-        f"{_number(more)} more frequent{'' if fewer else f' {drug}'}, {_sizes(more)}" if more else "",
-        f"{_number(same)} as frequent in both arms" if same else "",
-    ]
-    return f"{trial.study.label}: {joined(told, '; ') or 'no event has a figure in both arms'}."
-
-
-def toxicity_in_full(trial: Trial) -> str:
-    """The same with the events by name, and whether the intervals include 0."""
-    told = _named(trial, lambda own: f"{_sizes(own)} ({_intervals(own)})")
-    return f"{trial.study.label}, with {trial.arms[0].words.lower()} {'; '.join(told)}." if told else ""
-
-
-def toxicity_by_name(trial: Trial) -> str:
-    """The events by name with their differences, and what one arm alone has a figure of: no difference must hide it."""
-    told = _named(trial, _sizes)
-    compared = f"with {trial.arms[0].words.lower()} {'; '.join(told)}" if told else "no event has a figure in both arms"
-    return f"{trial.study.label}, {'; '.join([compared, *_in_one_arm(trial)])}."
-
-
-def _named(trial: Trial, size: Callable[[Sequence[Event]], str]) -> list[str]:
-    """'less frequent: serious infection and sepsis, by 25–50 points', by the sign of the difference."""
-    named = zip(("less frequent", "more frequent", "as frequent"), _by_sign(trial.events), strict=True)
-    return [f"{words}: {_names(own)}, {size(own)}" for words, own in named if own]
-
-
-def _in_one_arm(trial: Trial) -> list[str]:
-    """'reported for A only: CRS (22 %) and seizure (4 %)', arm by arm."""
-    alone: dict[str, list[str]] = {}
-    for event in trial.events:
-        for arm, result in event.by_arm:
-            if event.reported == [result] and wording.has_number(result):
-                serious = {"yes": ", serious", "probable": ", probably serious"}.get(result.serious, "")
-                name = wording.lowered(short_name(event.column))
-                alone.setdefault(arm.words.lower(), []).append(f"{name} ({brief(result)}{wording.mark(result)}{serious})")
-    return [f"reported for {arm} only: {listed(events)}" for arm, events in alone.items()]
-
-
-def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
-    """The events with a difference that is below, above and at 0."""
-    found = [(event, points) for event in events if (points := event.points) is not None]
-    below, above = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
-    return below, above, [event for event, points in found if points == 0]
-
-
-def _number(events: Sequence[Event]) -> str:
-    """'four serious events are', 'one event is'."""
-    kind = "serious event" if all(_name(event).startswith("serious ") for event in events) else "event"
-    return f"{wording.number(len(events), kind)} {'is' if len(events) == 1 else 'are'}"
-
-
-def _names(events: Sequence[Event]) -> str:
-    """The events; that all of them are serious is said once."""
-    names = [_name(event) for event in events]
-    if all(name.startswith("serious ") for name in names):
-        names[1:] = [name.removeprefix("serious ") for name in names[1:]]
-    return listed(names)
-
-
-def _name(event: Event) -> str:
-    """The event with seriousness and grade as stated: 'serious infection', 'cytokine release syndrome (CRS) below grade 3'."""
-    result, name = event.results[0], wording.lowered(column_words(event.column))
-    serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
-    return f"{serious}{name}{f' {GRADE[result.grade]}' if result.grade != 'not_stated' and GRADE[result.grade] not in name else ''}"
-
-
-def _sizes(events: Sequence[Event]) -> str:
-    """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so few that points would say too much."""
-    few = [event for event in events if event.counted and max(event.counted.counts[::2]) < wording.FEW]
-    counts = [" against ".join(f"{brief(result)}{wording.mark(result)}" for result in event.results) for event in few]
-    sizes = sorted(round(abs(event.points or 0.0)) for event in events if event not in few)
-    size = "–".join(dict.fromkeys(f"{end}" for end in (*sizes[:1], *sizes[-1:])))
-    return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
-
-
-def _intervals(events: Sequence[Event]) -> str:
-    """'one Newcombe interval includes 0, nearest limit −7.0': what all intervals of some events say."""
-    counted = [found for event in events if (found := event.counted)]
-    if not counted:
-        return "no interval can be derived"
-    if any(found.includes_zero is None for found in counted):
-        return f"Newcombe, {nearest(counted)}; {NO_VERDICT}"
-    including = sum(bool(found.includes_zero) for found in counted)
-    return f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0, {nearest(counted)}"
-
-
 def toxicity_caveats(trial: Trial) -> str:
-    """Whom a trial counts, and how many events have a figure in one arm only."""
-    reported = [event.reported for event in trial.events]
-    lonely = sum(len(own) == 1 and wording.has_number(own[0]) for own in reported)
-    alone = f"{wording.capitalised(wording.number(lonely, 'event has', 'events have'))} a figure in one arm only." if lonely else ""
-    counted = denominators(trial) or f"percentages only: {no_sizes(trial)}"
-    return joined([f"{trial.study.label}: {counted}; {randomised_words(trial)}.", alone], " ")
+    """Whom a trial counts."""
+    return f"{trial.study.label}: {denominators(trial) or f'percentages only: {no_sizes(trial)}'}; {randomised_words(trial)}."
 
 
 def why_in_words(trials: Sequence[Trial]) -> list[str]:
