@@ -96,8 +96,9 @@
     return [
       make("h2", {}, question.words), " ", cross, " ",
       make("p", { className: "answer" }, question.answer),
+      ...(question.detail ? [" ", make("p", { className: "detail" }, question.detail)] : []),
       ...(question.since ? [" ", make("p", { className: "since" }, question.since)] : []), " ",
-      make("p", { className: "limits" }, "What this does not say: " + question.limits + " Look also:", ...apart(elsewhere)),
+      make("p", { className: "limits" }, "What this does not say: " + question.limits + " See also:", ...apart(elsewhere)),
     ];
   }
 

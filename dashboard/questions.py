@@ -10,16 +10,19 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board import response_sentence
-from dashboard.charts.randomised import toxicity_by_name
+from dashboard.charts.phenotype import cd19_negative, kept_or_switched
+from dashboard.charts.randomised import hazard_ratios, toxicity_by_name, toxicity_further
 from dashboard.charts.rows import longer
 from dashboard.evidence import Evidence
-from dashboard.schema import Contrast, Result, Trial
+from dashboard.schema import Result, Trial
 from dashboard.selection import Catalogue, Selection
-from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, QUESTION
+from dashboard.vocabulary import DESIGN, QUESTION
 from dashboard.wording import in_words, number
 
 DRUG = "blinatumomab"
 """The experimental arm of the evidence for which these questions are asked."""
+SURVIVAL = "survival"
+"""The chart to which every other question leads on."""
 MOST_NAMED = 2
 """Registrations that a sentence names; more are counted."""
 
@@ -39,6 +42,8 @@ class Question:
     """The children asked about, where a publication may have them among others."""
     since: Callable[[Shown], str] | None = None
     """The same sentence of later layers, where it is of figures; where it counts publications, what came since is named instead."""
+    detail: Callable[[Shown], str] | None = None
+    """What belongs to the answer and need not be read in ten seconds; empty where there is nothing to add."""
 
     @property
     def words(self) -> str:
@@ -56,15 +61,22 @@ class Question:
     def answer(self, catalogue: Catalogue) -> str:
         return self.sentence(catalogue.show(self.state))
 
+    def more(self, catalogue: Catalogue) -> str:
+        """What stands under the answer."""
+        return self.detail(catalogue.show(self.state)) if self.detail else ""
+
 
 class Answered(NamedTuple):
     """What stands over the charts while a question is in force."""
 
     words: str
     answer: str
+    detail: str
     since: str
     """What later layers have of the same state, apart from the answer; empty where none is shown."""
     limits: str
+    survival: bool
+    """Whether the chart of survival, which does not answer it, has a row in the same state."""
 
 
 def of_chart(key: str) -> Callable[[Shown], str]:
@@ -72,10 +84,11 @@ def of_chart(key: str) -> Callable[[Shown], str]:
     return lambda shown: CHARTS[key].draw(shown).sentence
 
 
-def overt(shown: Shown) -> str:
-    """What the board says of the response, and which publications count children who had residual disease only, and so a remission."""
-    beside = [study for study in shown.studies if "mrd" in study.settings]
-    return " ".join([response_sentence(shown), *(f"{study.label} {wording.lowered(study.patients_note)}" for study in beside)])
+def with_mrd_only(shown: Shown) -> str:
+    """Which publications count children who had residual disease only, and so a remission."""
+    return " ".join(
+        f"{study.label}: {wording.lowered(study.patients_note)}" for study in shown.studies if "mrd" in study.settings and not study.updates
+    )
 
 
 def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
@@ -121,7 +134,7 @@ def _of_fewer(shown: Shown, population: str) -> str:
 
 
 def _outcome(population: str) -> str:
-    return f"an outcome{' of just these children' if population else ''} as a number"
+    return f"an outcome figure{' for just these children' if population else ''}"
 
 
 def _registered(shown: Shown) -> str:
@@ -143,34 +156,23 @@ def _contradicted(evidence: Evidence, population: str) -> list[str]:
     rows = evidence.columns("populations", "record_id", "population", "code")
     said = {record for record, asked, code in rows if (asked, code) == (population, "conflicting")}
     count = len({trial.registration_id for trial in evidence.trials if trial.trial_id in said})
-    return [f"on {number(count, 'other')} statements {evidence.within} contradict each other"] if count else []
-
-
-EVENTS = ("event_free_survival", "disease_free_survival")
+    return [f"on {number(count, 'other')}, statements {evidence.within} contradict each other"] if count else []
 
 
 def survival(shown: Shown) -> str:
-    """Each trial's hazard ratios of death and of an event, with their intervals, and whether those include 1."""
-    ratios = [row for row in shown.contrasts if row.measure == "hazard_ratio" and row.comparison == "randomised_arms"]
-    deaths = [_ratio(row, shown.evidence.study(row.study_id).label) for row in ratios if row.endpoint == "overall_survival"]
-    if not deaths:
-        return "No hazard ratio for death is shown here."
-    said = [f"Hazard ratio for death with {DRUG} against {_control(shown.evidence)}: {'; '.join(deaths)}."]
-    events = [
-        _ratio(row, f"{shown.evidence.study(row.study_id).label}, {wording.lowered(ENDPOINT_WORDS[row.endpoint])}")
-        for row in ratios
-        if row.endpoint in EVENTS
-    ]
-    return " ".join([*said, *([f"For events: {'; '.join(events)}."] if events else [])])
+    """Each trial's hazard ratio of death with its interval, and whether that includes 1."""
+    told = hazard_ratios(shown, "death")
+    return (
+        f"Hazard ratio for death with {DRUG} against {_control(shown.evidence)}: {told}."
+        if told
+        else "No hazard ratio for death is shown here."
+    )
 
 
-def _ratio(row: Contrast, label: str) -> str:
-    """'0.62 (95 % CI 0.39–0.98 as published, which does not include 1) in Brown 2021 [38]'."""
-    including = wording.includes_one(row)
-    if including is None:
-        return f"{row.estimate:.2f} (without an interval) in {label}"
-    limits = f"{row.ci_level:g} % CI {row.ci_low:.2f}–{row.ci_high:.2f} as published, which {wording.INCLUDES[including]} 1"
-    return f"{row.estimate:.2f} ({limits}) in {label}"
+def events(shown: Shown) -> str:
+    """The same of an event; empty where no trial has one."""
+    told = hazard_ratios(shown, "an event")
+    return f"For an event: {told}. All intervals are as published." if told else ""
 
 
 def _control(evidence: Evidence) -> str:
@@ -203,29 +205,30 @@ def _against(own: Result, other: Result, control: str, label: str) -> str:
 
 
 def mrd_of(shown: Shown, *, population: str) -> str:
-    """MRD of the children of one population and no others, publication by publication; the rest is counted."""
-    own = [
-        result
-        for result in _mrd(shown)
-        if result.endpoint != "mrd_log_reduction" and wording.is_of_just(shown.evidence, result, population)
-    ]
+    """MRD of the children of one population and no others, publication by publication."""
     parts = [
         f"{wording.what(result)}: {wording.with_interval(result)}, in {shown.evidence.study(result.study_id).label}"
-        f"{_whole(shown, result, population)}"
-        for result in own
+        for result in _mrd_of_just(shown, population)
     ]
-    if not parts:
-        return "No MRD result of just these children is shown here."
-    silent = len(shown.studies) - len({result.study_id for result in own})
-    none = f" {wording.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure."
-    return f"{'; '.join(parts)}.{none if silent else ''}"
+    return f"{'; '.join(parts)}." if parts else "No MRD result of just these children is shown here."
 
 
-def _whole(shown: Shown, result: Result, population: str) -> str:
-    """', where all eleven were infants': why a figure of the whole publication is one of the population."""
-    if result.subgroup:
-        return ""
-    return f", where {wording.lowered(shown.evidence.populations_of(result.study_id)[population].basis)}"
+def _mrd_of_just(shown: Shown, population: str) -> list[Result]:
+    found = [result for result in _mrd(shown) if result.endpoint != "mrd_log_reduction"]
+    return [result for result in found if wording.is_of_just(shown.evidence, result, population)]
+
+
+def whose_mrd(shown: Shown, *, population: str, among: str) -> str:
+    """Why a figure of a whole publication is one of a population, and what is said of another of it; who else gives none is counted."""
+    own = _mrd_of_just(shown, population)
+    said = []
+    for key in dict.fromkeys(result.study_id for result in own if not result.subgroup):
+        populations = shown.evidence.populations_of(key)
+        bases = [wording.lowered(populations[asked].basis) for asked in (population, among) if populations[asked].basis]
+        said.append(f"{shown.evidence.study(key).label}: {'; '.join(bases)}.")
+    silent = len(shown.studies) - len({result.study_id for result in own}) if own else 0
+    none = f"{wording.capitalised(number(silent, 'publication'))} shown here {'gives' if silent == 1 else 'give'} no such figure."
+    return " ".join([*said, *([none] if silent else [])])
 
 
 def without_transplant(shown: Shown) -> str:
@@ -240,13 +243,13 @@ def without_transplant(shown: Shown) -> str:
         f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
         f"{_of_them(randomised, len(cited))} randomised"
     )
-    return f"{compared_by} survival with and without a transplant as a number{which}{words if cited else ''}.{_concluded(shown.evidence)}"
+    return f"{compared_by} survival with and without a transplant as a number{which}{words if cited else ''}."
 
 
-def _concluded(evidence: Evidence) -> str:
-    """What a source concludes of the need for a transplant, and where."""
-    fact = evidence.fact("necessity_of_transplant")
-    return f" Concluded at {wording.place(evidence, fact)}: {wording.lowered(str(fact.value))}." if fact else ""
+def need_of_transplant(shown: Shown) -> str:
+    """What a source concludes of the need for a transplant, and where; empty where none does."""
+    evidence, fact = shown.evidence, shown.evidence.fact("necessity_of_transplant")
+    return f"Conclusion ({wording.place(evidence, fact)}): {wording.lowered(str(fact.value))}." if fact else ""
 
 
 def intolerance(shown: Shown) -> str:
@@ -260,21 +263,24 @@ def intolerance(shown: Shown) -> str:
 
 
 ABSENCE = "An absence of reports is not evidence of no effect."
-SIDE_BY_SIDE = "Different patients, definitions and follow-up: the range compares nothing."
+SIDE_BY_SIDE = "Different patients, definitions and follow-up: the range is no comparison."
 WITHIN_A_TRIAL = "Each difference holds within its own trial; the trials differ in children, chemotherapy and endpoints."
-OTHERS = "Publications that include such children among others say nothing here of just these."
-REGISTERED = "A registration says who may enter, not what comes of it; its state today may be another."
+OTHERS = "A publication that includes such children among others need not say how they fared."
+REGISTERED = "A registration says who may enter, not what comes of it; its status today may differ."
 
 
 QUESTIONS = (
-    Question("overt", "/", "setting=relapsed_refractory", "board", overt, SIDE_BY_SIDE, since=response_sentence),
+    Question(
+        "overt", "/", "setting=relapsed_refractory", "board", response_sentence, SIDE_BY_SIDE, since=response_sentence,
+        detail=with_mrd_only,
+    ),
     Question(
         "toxicity", "/", "setting=first_relapse", "dumbbell", toxicity_by_name,
-        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=toxicity_by_name,
+        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=toxicity_by_name, detail=toxicity_further,
     ),
     Question(
         "survival", "/", "setting=first_relapse", "contrast", survival,
-        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.", since=survival,
+        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.", since=survival, detail=events,
     ),
     Question(
         "mrd", "/", "setting=first_relapse", "board", mrd_by_arm,
@@ -283,7 +289,7 @@ QUESTIONS = (
     Question(
         "infant_kmt2a", "/", "infant=included&kmt2a=included", "board", partial(mrd_of, population="infant"),
         "A share without n has no interval. Relapse and survival are other questions.", "infant",
-        since=partial(mrd_of, population="infant"),
+        since=partial(mrd_of, population="infant"), detail=partial(whose_mrd, population="infant", among="kmt2a_rearranged"),
     ),
     Question(
         "infants", "/trials", "infant=included", "landscape", partial(coverage, subject="infants by name", population="infant"),
@@ -299,7 +305,7 @@ QUESTIONS = (
     ),
     Question(
         "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", response_sentence,
-        "So few children bound little; how long a remission lasts is another question.", since=response_sentence,
+        "With so few children the interval is wide; how long a remission lasts is another question.", since=response_sentence,
     ),
     Question(
         "post_transplant", "/trials", "setting=post_transplant", "landscape",
@@ -307,22 +313,22 @@ QUESTIONS = (
     ),
     Question(
         "intolerance", "/", "setting=toxicity_driven", "board", intolerance,
-        f"That it was given is not that it was safer. {ABSENCE}",
+        f"That it was given does not show that it was safer. {ABSENCE}",
     ),
     Question(
-        "phenotype", "/", "tab=phenotype", "phenotype", of_chart("phenotype"),
+        "phenotype", "/", "tab=phenotype", "phenotype", kept_or_switched,
         "Shares are of relapses whose status is known, not of all children treated; a switch in one child is no rate.",
-        since=of_chart("phenotype"),
+        since=kept_or_switched, detail=cd19_negative,
     ),
     Question(
         "transplant", "/", "tab=transplant", "transplant", of_chart("transplant"),
-        "Who is sent to transplant depends on plan and place; none of these shares is the chance of one child.",
+        "Who goes to transplant depends on protocol and centre; none of these shares is the chance of one child.",
         since=of_chart("transplant"),
     ),
     Question(
         "necessity", "/", "endpoint=survival,transplant&tab=survival", "survival", without_transplant,
         "Those who reached a transplant had lived to reach it; without randomisation that alone makes them look better.",
-        since=without_transplant,
+        since=without_transplant, detail=need_of_transplant,
     ),
     Question(
         "frontline", "/trials", "line=frontline", "landscape", partial(coverage, subject="frontline treatment"), f"{REGISTERED} {ABSENCE}",
@@ -353,7 +359,9 @@ def answered(question: Question, catalogue: Catalogue) -> Answered:
     """The answer of the layers that are shown always, and apart from it what later layers have; worked out once."""
     always, later = _in_parts(catalogue)
     answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
-    return Answered(question.words, answer, _since(question, later, catalogue.evidence) if later else "", question.limits)
+    since = _since(question, later, catalogue.evidence) if later else ""
+    survival = question.chart != SURVIVAL and bool(CHARTS[SURVIVAL].draw(catalogue.show(question.state)).rows)
+    return Answered(question.words, answer, question.more(always) if always else "", since, question.limits, survival)
 
 
 @lru_cache(maxsize=10)
@@ -373,7 +381,8 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
     if not shown.studies:
         return f"{read}: no publication for these filters."
     count = f": {number(len(shown.studies), 'publication')}" if question.state.filters else ""
-    said = f"{read}{count}. {question.since(shown)}" if question.since else f"{read}{count}{_with_outcomes(question, shown)}."
+    said = f"{read}{count}{'' if question.since else _with_outcomes(question, shown)}."
+    said = wording.joined([said, question.since(shown) if question.since else "", question.more(later)], " ")
     drawn = {row.record for row in CHARTS[question.chart].draw(shown).table.rows}
     named = [study for study in shown.studies if study.label in said or study.study_id in drawn]
     again = [f"{study.label}: {words}." for study in named if (words := longer(whole, study))]

@@ -84,7 +84,7 @@ def test_survival_in_a_sentence(catalogue, query, sentence):
         (
             "",
             "Five cohorts report how many reached a transplant: of responders 45/69; of all treated 5/9 and 11/11; of survivors 9/9; of a "
-            "group not stated 83 %. Each group is a question of its own, so they are not read across.",
+            "group not stated 83 %. The groups differ, so they are not compared.",
         ),
         (ONE, "One cohort reports how many reached a transplant: of responders 45/69."),
         (NONE, "No publication shown here says in the review how many reached a transplant."),

@@ -12,7 +12,8 @@ from dashboard import wording
 from dashboard.charts import Shown
 from dashboard.facets import Kind
 from dashboard.pages.contract import QuestionInForce
-from dashboard.pages.filters import records_words
+from dashboard.pages.filters import count_words, records_words
+from dashboard.pages.places import address_of
 from dashboard.questions import Question, answered, in_force, questions_for
 
 
@@ -44,18 +45,25 @@ def banner(shown: Shown) -> QuestionInForce | None:
         "path": question.path,
         "words": said.words,
         "answer": said.answer,
+        "detail": said.detail,
         "since": said.since,
         "limits": said.limits,
-        "links": [(words, _address(path, state)) for words, path in _elsewhere(question, shown)],
+        "links": _elsewhere(question, state, survival=said.survival),
         "close": _address(question.path, state),
     }
 
 
-def _elsewhere(question: Question, shown: Shown) -> list[tuple[str, str]]:
-    """The other page with the same filters, and how much it has; what fits one child."""
-    where = " with these filters" if shown.selection.filters else ""
+def _elsewhere(question: Question, state: Shown, *, survival: bool) -> list[tuple[str, str]]:
+    """The other page with the same filters, and how much it has, if anything; survival, where the answer is of something else; what fits
+    one child."""
+    where = " with these filters" if state.selection.filters else ""
     path, kind = OTHERS[question.path]
-    return [(f"{records_words(shown.counts, kind)}{where}", path), ("Case: what fits one child", "/case")]
+    records = records_words(state.counts, kind)
+    return [
+        *([(f"{records}{where}", _address(path, state))] if count_words(state.counts, kind) else []),
+        *([("Survival figures", address_of("survival", state.selection))] if survival else []),
+        ("Case: what fits one child", _address("/case", state)),
+    ]
 
 
 def _address(path: str, shown: Shown) -> str:

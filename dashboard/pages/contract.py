@@ -164,6 +164,7 @@ class QuestionInForce(TypedDict):
     path: str
     words: str
     answer: str
+    detail: str
     since: str
     limits: str
     links: Sequence[tuple[str, str]]

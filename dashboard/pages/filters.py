@@ -104,7 +104,7 @@ def _nothing_left(shown: Shown) -> list[object]:
     filters, within = shown.selection.describe(), shown.evidence.within
     found: list[object] = []
     if not shown.studies:
-        words = f"No publication {within} is reported for: {filters}. That is an absence of reports, not evidence of no effect."
+        words = f"No publication {within} matches: {filters}. That is an absence of reports, not evidence of no effect."
         found.append(html.Div([html.P(words), *_ways_out(shown, "publications")], className="notice", role="status"))
     if not shown.trials and shown.catalogue.totals.registrations:
         words = f"No registration {within} states: {filters}."

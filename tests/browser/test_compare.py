@@ -121,7 +121,7 @@ def test_no_two_texts_run_together(page: Page) -> None:
     page.until(lambda: page.all(".asked .answer"))
     asked = page.driver.execute_script(texts, ".asked")[0]
     assert asked.startswith("Overt relapsed or refractory disease: what chance of remission? × Five cohorts report a response")
-    assert asked.endswith("Look also: 6 registrations with these filters Case: what fits one child")
+    assert asked.endswith("See also: 6 registrations with these filters Survival figures Case: what fits one child")
     asides = page.driver.execute_script(texts, ".aside")
     assert any("] " in aside for aside in asides)
     assert [aside for aside in asides if re.search(r"\]\S|:\S", aside)] == []
@@ -134,7 +134,7 @@ def test_no_two_texts_run_together(page: Page) -> None:
 
 def test_an_empty_result_says_what_was_asked_and_the_way_out(page: Page) -> None:
     page.open("/?line=frontline&ph=included")
-    assert "No publication in the review is reported for: Line of therapy: frontline; Ph-positive: included." in page.text(".notice")
+    assert "No publication in the review matches: Line of therapy: frontline; Ph-positive: included." in page.text(".notice")
     assert "absence of reports, not evidence of no effect" in page.text(".notice")
     page.click(page.labelled(".notice button", "Without Ph-positive: 2 publications (2 cohorts)"))
     page.until(lambda: page.query == "line=frontline")

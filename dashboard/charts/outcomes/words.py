@@ -76,7 +76,7 @@ def transplant_sentence(outcomes: Outcomes) -> str:
     subjects = [f"{wording.number(first, 'cohort reports', 'cohorts report')} how many reached a transplant", *map(wording.in_words, later)]
     said = rows.since_then(wording.joined([subject, _reached(own)], ": ") for subject, own in zip(subjects, layers, strict=True))
     several = len({each.counted_in for each in outcomes.numbers}) > 1
-    return f"{wording.capitalised(said)}.{' Each group is a question of its own, so they are not read across.' if several else ''}"
+    return f"{wording.capitalised(said)}.{' The groups differ, so they are not compared.' if several else ''}"
 
 
 def _reached(numbers: Sequence[Outcome]) -> str:

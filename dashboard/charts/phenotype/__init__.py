@@ -22,4 +22,15 @@ def draw(shown: Shown) -> Drawing:
     return Drawing(plot, wording.joined([sentence, mixed], " "), words.asides(said, found), said.without_numbers, len(lines), caveats)
 
 
+def kept_or_switched(shown: Shown) -> str:
+    """How many relapses stayed CD19-positive, and in how many cohorts a lineage switched."""
+    return words.kept_or_switched(shown.evidence, findings_of(Reported.of(shown, "phenotype")))
+
+
+def cd19_negative(shown: Shown) -> str:
+    """How many relapses were CD19-negative; empty where nothing is reported."""
+    found = findings_of(Reported.of(shown, "phenotype"))
+    return words.negative(shown.evidence, found) if found else ""
+
+
 CHARTS = (Chart("phenotype", "CD19 and lineage", "How often did CD19 get lost, or the lineage switch?", draw),)

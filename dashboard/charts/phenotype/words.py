@@ -19,7 +19,12 @@ def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     """How many relapses with known CD19 status stayed CD19-positive, how many did not; in how many cohorts a lineage switched."""
     if not found:
         return f"No publication shown here reports CD19 or lineage at relapse {evidence.within}."
-    return wording.joined([_positive(found), _negative(evidence, found), _switched(evidence, found)], " ")
+    return wording.joined([_positive(found), negative(evidence, found), _switched(evidence, found)], " ")
+
+
+def kept_or_switched(evidence: Evidence, found: Sequence[Findings]) -> str:
+    """The same without those that were CD19-negative."""
+    return wording.joined([_positive(found), _switched(evidence, found)], " ") if found else sentence(evidence, found)
 
 
 def _positive(found: Sequence[Findings]) -> str:
@@ -32,13 +37,13 @@ def _positive(found: Sequence[Findings]) -> str:
     return f"{'Most' if most else 'Of the'} relapses with known CD19 status {'' if most else 'these '}stayed CD19-positive: {listed}."
 
 
-def _negative(evidence: Evidence, found: Sequence[Findings]) -> str:
+def negative(evidence: Evidence, found: Sequence[Findings]) -> str:
     negative = [(each.study, negative_of_relapses(each, each.negative)) for each in found if each.negative]
     known = [(study, answer) for study, answer in negative if answer.of_known_group]
     if known:
         further = ("", " (if its lineage switches are further relapses)")
         listed = wording.listed([f"{answer.counts}{further[len(answer.readings) > 1]} in {study.label}" for study, answer in known])
-        ours = "; the denominators are added up by us" if any(answer.ours for _, answer in known) else ""
+        ours = "; the denominators are calculated by us" if any(answer.ours for _, answer in known) else ""
         opening = "CD19-negative were" if _positive(found) else "Of the relapses with known CD19 status these were CD19-negative:"
         return f"{opening} {listed}{ours}."
     if negative:
