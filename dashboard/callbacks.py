@@ -29,7 +29,9 @@ def _open_pages(app: Dash, catalogues: Catalogues) -> None:
     @app.callback(Output(ids.TABLE_PANEL, "children"), Input(ids.TABLE_TABS, "value"), State(ids.URL, "search"))
     def show_table(name: Any, query: Any) -> Any:
         selection = catalogues.read(query if isinstance(query, str) else "")
-        return evidence_page.panel(catalogues.of(selection.evidence).evidence, name if name in tuple(evidence_page.LISTED) else "anomalies")
+        return evidence_page.panel(
+            catalogues.of(selection.evidence).evidence, name if name in tuple(evidence_page.LISTED) else evidence_page.FIRST
+        )
 
 
 def _answer_choices(app: Dash, catalogues: Catalogues) -> None:

@@ -24,6 +24,8 @@ from dashboard.vocabulary import ANOMALY_KIND
 
 LISTED: Mapping[str, Table] = {**TABLES, REGISTRY.name: REGISTRY, **BASE}
 """Every table of evidence, those of the layers first; what changed has a page of its own."""
+FIRST = "studies"
+"""The table that is open at first: what was read comes before where it contradicts itself."""
 
 
 def page(shown: Shown, look: Look) -> html.Div:
@@ -33,7 +35,7 @@ def page(shown: Shown, look: Look) -> html.Div:
     everything = catalogue.show(state)
     layers = "; ".join(layer.title for layer in evidence.layers)
     tables = dbc.RadioItems(
-        [{"label": table.title, "value": name} for name, table in LISTED.items()], "anomalies", id=ids.TABLE_TABS, name=ids.TABLE_TABS,
+        [{"label": table.title, "value": name} for name, table in LISTED.items()], FIRST, id=ids.TABLE_TABS, name=ids.TABLE_TABS,
         className="btn-group", input_class_name="btn-check", label_class_name="btn btn-outline-primary btn-sm",
         label_checked_class_name="active",
     )  # fmt: skip

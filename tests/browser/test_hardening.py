@@ -54,7 +54,7 @@ def banner(page: Page) -> str:
         ("/?tab=survival", ".graph .main-svg"),
         ("/trials", ".ag-row"),
         ("/case", ".case-form input"),
-        ("/evidence", ".anomaly"),
+        ("/evidence", "#table-panel .ag-row"),
         ("/embed/board?setting=first_relapse", ".main-svg"),
         ("/present?order=board~", ".main-svg"),
         ("/nowhere", "main h1"),
