@@ -445,7 +445,7 @@ def test_a_cell_for_which_a_layer_has_no_row_is_a_gap_and_the_row_is_marked_as_l
     own = contents(drawing)["Inventor 2098 [901]; later, primary"]
     assert printed(own[COLUMNS["CRS ≥ 3"]].words) == "2/104"
     assert own[COLUMNS["Sepsis"]].gap
-    assert printed(own["Publication"].words).endswith(" later, primary")
+    assert printed(own["Publication"].words).endswith(" · later, primary")
     assert plot_of(drawing).silent == "no toxicity figure in the text read"
 
 

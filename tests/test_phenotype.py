@@ -71,8 +71,8 @@ def test_all_of_it_is_shown_in_a_room_on_two_screens(catalogue):
             "",
             "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]. CD19-negative were 6/27 or 9/30 (if its "
             "lineage switches are further relapses) in Mikhailova 2020 [43] and 1/17 in Queudeville 2021 [36]; the denominators are "
-            "calculated by us. A lineage switch is reported from six cohorts (overlap not excluded for [36], [42]), in five of them with a KMT2A "
-            "rearrangement.",
+            "calculated by us. A lineage switch is reported from six cohorts (overlap not excluded for [36], [42]), in five of them with a "
+            "KMT2A rearrangement.",
         ),
         (
             ONE,

@@ -308,6 +308,7 @@ def test_missing_mrd_outcomes_are_put_back_in_three_ways(trials, draw, index, wo
     assert scenario.counted.difference == approx(newcombe(*counts), abs=1e-6)
     row = [row for row in drawn_rows(draw("contrast"), LOCATELLI) if "Sensitivity" in row.headings][index]
     assert row.columns[DIFFERENCE].marks[1].x == approx(scenario.counted.difference.estimate)
+    assert printed(row.columns["Hazard ratio"]) == "difference only"
     assert not row.columns["Hazard ratio"].gap
     (line,) = cells(draw("contrast"), difference_line(scenario)["Measure"])
     assert (line["Blinatumomab"], line["Chemotherapy"]) == tuple(f"{events}/{n} ‡" for events, n in (counts[:2], counts[2:]))

@@ -12,6 +12,9 @@ from dashboard.questions import QUESTIONS, Question
 from tests.browser.page import Page
 
 HEIGHT = 720
+TOUCHED = 32
+"""Pixels that a finger needs; WCAG 2.2 asks for 24."""
+TOP = "return document.querySelector(arguments[0]).getBoundingClientRect().top"
 BOTTOM = "return document.querySelector(arguments[0]).getBoundingClientRect().bottom"
 KEYS = [question.key for question in QUESTIONS]
 
@@ -89,3 +92,26 @@ def test_where_else_to_look_has_the_same_filters_and_what_came_since_stands_apar
     assert small.query == "infant=included&kmt2a=included&evidence=all"
     small.click(".questions summary")
     assert all("evidence=all" in (link.get_attribute("href") or "") for link in small.all(".questions a"))
+
+
+def test_an_answer_leads_on_to_the_chart_of_survival_and_no_further_up(small: Page) -> None:
+    small.open("/trials?infant=included&question=infants")
+    small.click(small.labelled(".asked .limits a", "Survival figures"))
+    small.until(lambda: small.all("#chart-survival .graph .main-svg"))
+    small.until(lambda: 0 <= small.driver.execute_script(TOP, "#chart-survival") < HEIGHT / 2)
+    assert small.query == "infant=included&tab=survival"
+
+
+def test_the_answer_stands_out_from_what_belongs_to_it(small: Page) -> None:
+    small.open("/?setting=first_relapse&question=toxicity")
+    weights = [int(small.one(css).value_of_css_property("font-weight")) for css in (".asked .answer", ".asked .detail")]
+    assert weights == [600, 400]
+
+
+def test_a_finger_finds_the_switch_of_a_table_on_a_telephone(page: Page, browser: Chrome) -> None:
+    window = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
+    page.open("/?setting=first_relapse")
+    height = "return document.querySelector('.table-switch label').getBoundingClientRect().height"
+    assert page.driver.execute_script(height) >= TOUCHED
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -93,8 +93,13 @@ def _ratio_said(row: Contrast) -> str:
 
 
 def _ratio_words(row: Contrast) -> Text:
-    """The hazard ratio, or the difference in time, over its p value; of another effect what is published, be it no number."""
+    """The hazard ratio, or the difference in time, over its p value; of another effect what is published, be it no number.
+
+    Under an assumption there is no ratio, which is said: on a narrow screen the differences stand elsewhere, and the row would be empty.
+    """
     effect = row.effect
+    if row.assumed:
+        return as_small("difference only", MUTED)
     if effect is None:
         return ""
     if not row.hazard_ratio and effect.measure != words.IN_DAYS:
