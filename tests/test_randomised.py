@@ -396,7 +396,12 @@ def copies(trial, count):
     """As many trials of other children that say the same."""
     study = trial.study
     found = range(count)
-    return [replace(trial, study=study._replace(cohort_id=f"{study.cohort_id}-{own}", ref=f"{study.ref}{own}")) for own in found]
+    return [
+        replace(
+            trial, study=study._replace(cohort_id=f"{study.cohort_id}-{own}", trial_id=f"{study.trial_id}-{own}", ref=f"{study.ref}{own}")
+        )
+        for own in found
+    ]
 
 
 def test_of_many_trials_the_contrasts_say_how_many_and_how_far_they_reach(trials):

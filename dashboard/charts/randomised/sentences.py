@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.randomised.rows import OVERALL_SURVIVAL, Contrast, Event, Section, Trial
-from dashboard.charts.randomised.words import BRIEF_GRADE, NO_VERDICT, brief, nearest, outcome, published, short_name, whole
+from dashboard.charts.randomised.words import BRIEF_GRADE, NO_VERDICT, brief, compared, nearest, outcome, published, short_name, whole
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result
 from dashboard.vocabulary import ENDPOINT_WORDS
@@ -20,11 +20,6 @@ from dashboard.wording import joined, listed
 MOST_TOLD = 3
 """Trials that a sentence tells one by one."""
 NO_INTERVAL = "(no interval)"
-
-
-def _count(trials: Iterable[Trial]) -> str:
-    """'five trials': groups of children, not publications."""
-    return wording.number(len({trial.study.cohort_id for trial in trials}), "trial")
 
 
 def _ref(trial: Trial) -> str:
@@ -82,7 +77,7 @@ def ratios_told(contrasts: Sequence[Contrast]) -> str:
     bare_too = f" and {wording.in_words(including.count(None))} without an interval" if None in including else ""
     counted = f"{wording.number(including.count(True), 'interval')} including 1{bare_too}"
     reach = " to ".join(dict.fromkeys(f"{end.estimate:.2f}" for end in (low, high)))
-    return f"{reach} in {_count(trials)}, {counted}{_again(trials)}"
+    return f"{reach} in {compared(trials)}, {counted}{_again(trials)}"
 
 
 def ratios_in_full(contrasts: Sequence[Contrast]) -> str:
@@ -116,7 +111,7 @@ def _points_told(contrasts: Sequence[Contrast]) -> str:
     trials = [contrast.trial for contrast, _ in reached]
     bare = sum(contrast.counted is None for contrast, _ in reached)
     without = f", {wording.in_words(bare)} without an interval" if bare else ""
-    return f"{' or '.join(names)} {' to '.join(dict.fromkeys(map(whole, ends)))} points in {_count(trials)}{without}{_again(trials)}."
+    return f"{' or '.join(names)} {' to '.join(dict.fromkeys(map(whole, ends)))} points in {compared(trials)}{without}{_again(trials)}."
 
 
 # Adverse events
@@ -174,13 +169,13 @@ def _counted(told: Told, noun: str = "") -> str:
         return listed([f"{number(len(events), own)} {_ref(trial)}" for own, (trial, events) in zip(nouns, told, strict=True)])
     counts = [len(events) for _, events in told]
     low = f"{wording.in_words(min(counts))} to " if min(counts) < max(counts) else ""
-    return f"{low}{number(max(counts), noun)} in each of {_count(trial for trial, _ in told)}"
+    return f"{low}{number(max(counts), noun)} in each of {compared(trial for trial, _ in told)}"
 
 
 def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
     """The trials that have no event with a figure in both arms."""
     silent = [trial for trial in trials if not any(_by_sign(trial.events))]
-    which = "" if not said else f" of {listed(list(map(_ref, silent)))}" if len(silent) <= MOST_TOLD else f" of {_count(silent)}"
+    which = "" if not said else f" of {listed(list(map(_ref, silent)))}" if len(silent) <= MOST_TOLD else f" of {compared(silent)}"
     words = f"no event{which} has a figure in both arms."
     return [wording.capitalised(words) if said else words] if silent else []
 

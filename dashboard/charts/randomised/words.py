@@ -119,11 +119,16 @@ def cycles(trial: Trial) -> str:
     return f"{one} in each arm" if one == other else f"{one} and {other}"
 
 
+def compared(trials: Iterable[Trial]) -> str:
+    """'two trials': how many groups of children were randomised; where a trial randomised several, 'three randomised comparisons'."""
+    groups = {trial.study.cohort_id: trial.study.trial_id or trial.study.cohort_id for trial in trials}
+    return wording.number(len(groups), "trial" if len(set(groups.values())) == len(groups) else "randomised comparison")
+
+
 def of_all(trials: Sequence[Trial]) -> list[str]:
-    """That several trials are apart: what must be said of many, and of one need not. One trial may randomise several groups of patients."""
-    apart = {trial.study.cohort_id: trial.study.trial_id or trial.study.cohort_id for trial in trials}
-    noun = "trial" if len(set(apart.values())) == len(apart) else "randomised comparison"
-    return [f"The {wording.number(len(apart), noun)} are shown side by side and never combined."] if len(apart) > 1 else []
+    """That several trials are apart: what must be said of many, and of one need not."""
+    several = len({trial.study.cohort_id for trial in trials}) > 1
+    return [f"The {compared(trials)} are shown side by side and never combined."] if several else []
 
 
 # Contrasts
