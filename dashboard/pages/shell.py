@@ -95,8 +95,11 @@ def _footer(evidence: Evidence, report_address: str) -> html.Footer:
             html.P(["Source: ", *cited(evidence), "."]),
             html.P([f"Data version {evidence.version}. ", html.A("What changed", href=WHAT_CHANGED), "."]),
             html.P(wording.DISCLAIMER),
-            html.P(html.A("Report a data error", href="/evidence#report")),
-            html.P([KEYS, html.Button("Turn these keys off", id=ids.KEYS_SWITCH, type="button", className="btn btn-link btn-sm")]),
+            html.P(html.A("Report a data error", href="/evidence#report"), className="not-on-paper"),
+            html.P(
+                [KEYS, html.Button("Turn these keys off", id=ids.KEYS_SWITCH, type="button", className="btn btn-link btn-sm")],
+                className="not-on-paper",
+            ),
             *(
                 [html.P(html.A("Send a report to the people who keep these tables", href=report_address, rel="noopener"))]
                 if report_address

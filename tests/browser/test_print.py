@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
+from dashboard.evidence import Evidence
+from dashboard.selection import Catalogues, Selection
 from tests.browser.page import Page
 
 WORDS = """
@@ -24,15 +26,69 @@ def squeezed(text: str) -> str:
     return re.sub(r"\W+", "", text).lower()
 
 
+def printed(page: Page, folder: Path) -> list[str]:
+    """The words of each sheet of A4, as a print of the page has them."""
+    sheet = page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "paperWidth": 8.27, "paperHeight": 11.69})
+    file = folder / "paper.pdf"
+    file.write_bytes(base64.b64decode(sheet["data"]))
+    page.until(lambda: not page.all(".paper, .record, .printed, .on-paper"), "the screen as it was")
+    text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+    return text.removesuffix("\f").split("\f")
+
+
 @pytest.mark.parametrize("path", ["/", "/?tab=survival", "/trials"])
 def test_every_word_of_the_charts_is_on_the_paper(page: Page, driver: Chrome, tmp_path: Path, path: str) -> None:
     page.open(path)
     page.until(lambda: page.all(".graph .main-svg") and page.all("figcaption p"))
     shown = [text for text in driver.execute_script(WORDS) if len(squeezed(text)) > 2]
     assert len(shown) > 50
-    sheet = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "paperWidth": 8.27, "paperHeight": 11.69})
-    file = tmp_path / "paper.pdf"
-    file.write_bytes(base64.b64decode(sheet["data"]))
-    printed = squeezed(subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout)
-    assert [text for text in shown if squeezed(text) not in printed] == []
-    page.until(lambda: not page.all(".paper"), "the screen as it was")
+    paper = squeezed(" ".join(printed(page, tmp_path)))
+    assert [text for text in shown if squeezed(text) not in paper] == []
+
+
+def test_every_row_of_a_table_is_on_the_paper_and_not_the_part_in_sight(page: Page, tmp_path: Path, shipped: Evidence) -> None:
+    page.open("/trials")
+    page.until(lambda: page.all(".ag-row"))
+    paper = squeezed(" ".join(printed(page, tmp_path)))
+    trials = Catalogues(shipped).show(Selection()).trials
+    assert len(trials) > 20
+    said = [words for trial in trials for words in (trial.registration_id, trial.title, trial.age_text)]
+    assert [words for words in said if squeezed(words) not in paper] == []
+
+
+@pytest.mark.parametrize(("path", "folded"), [("/", "details.aside"), ("/?infant=included", "details.possible-matches")])
+def test_what_is_folded_on_the_screen_is_named_on_paper_and_folded_again(page: Page, tmp_path: Path, path: str, folded: str) -> None:
+    page.open(path)
+    page.until(lambda: page.all(folded) and page.all(".graph .main-svg"))
+    names = page.driver.execute_script(f"return [...document.querySelectorAll('{folded} button')].map((button) => button.textContent)")
+    assert len(names) > 10
+    paper = squeezed(" ".join(printed(page, tmp_path)))
+    assert [name for name in names if squeezed(name) not in paper] == []
+    assert not page.all(f"{folded}[open]")
+
+
+@pytest.mark.parametrize("path", ["/?setting=mrd", "/trials", "/evidence"])
+def test_every_sheet_says_of_which_evidence_it_is_and_the_last_its_address(
+    page: Page, tmp_path: Path, shipped: Evidence, path: str
+) -> None:
+    page.open(path)
+    page.until(lambda: page.all(".graph .main-svg"))
+    sheets = printed(page, tmp_path)
+    for number, words in enumerate(sheets, start=1):
+        assert f"Evidence to mid-March 2021 · Data version {shipped.version}" in words
+        assert f"{number} of {len(sheets)}" in words
+    address = f"{page.origin}{path}{'&' if '?' in path else '?'}v={shipped.version}"
+    assert squeezed(address) in squeezed(sheets[-1])
+
+
+@pytest.mark.parametrize("path", ["/", "/trials", "/evidence"])
+def test_nothing_that_only_a_screen_can_use_is_on_the_paper_and_no_head_stands_alone(page: Page, tmp_path: Path, path: str) -> None:
+    page.open(path)
+    page.until(lambda: page.all(".graph .main-svg"))
+    heads = {squeezed(head.text) for head in page.all("main h2, main h3")}
+    sheets = printed(page, tmp_path)
+    text = " ".join(sheets)
+    assert not [words for words in ("Turn these keys off", "Report a data error", "Literature search", "As a table") if words in text]
+    for words in sheets:
+        *_, last = (line for line in words.splitlines() if not line.startswith("BlinaBoard ·") and not re.fullmatch(r"\d+ of \d+", line))
+        assert squeezed(last) not in heads

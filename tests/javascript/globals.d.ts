@@ -48,6 +48,13 @@ interface Cell {
   value: unknown;
 }
 
+/** Of a grid what reads its records in the order and the words of the screen. */
+interface GridApi {
+  getAllDisplayedColumns(): { getColDef(): { headerName: string } }[];
+  getCellValue(cell: { rowNode: unknown; colKey: unknown; useFormatter: boolean }): unknown;
+  forEachNodeAfterFilterAndSort(read: (node: unknown) => void): void;
+}
+
 /** A chart that is drawn later: what draws it as it was asked for last, and who waits for that. */
 interface Waiting {
   draw(): unknown;
@@ -100,6 +107,6 @@ interface Blinaboard {
 interface Window {
   blinaboard: Blinaboard;
   dash_clientside: DashClientside;
-  dash_ag_grid?: unknown;
+  dash_ag_grid?: { getApi(id: string): GridApi | undefined };
   Plotly?: PlotlyLibrary;
 }
