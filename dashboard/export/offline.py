@@ -19,10 +19,14 @@ from markupsafe import Markup
 from dashboard import templates, theme, wording
 from dashboard.charts.chart import BAND
 from dashboard.export.inline import fingerprint
+from dashboard.export.picture import paper_pictures
 from dashboard.export.provenance import Item
+from dashboard.tableplot import screen
 
 MOST_PLAIN_BYTES = 1_500_000
 """A drawing library above this is packed (gzip, base64) and unpacked by the browser; below, it stands in the file as it is."""
+WINDOW = screen(1216)
+"""A window of 1280 pixels without its scroll bar and the edges of the page."""
 DRAWING = templates.FOLDER / "offline.js"
 
 
@@ -48,7 +52,8 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
         citations=dict.fromkeys(stamp.citation for stamp in stamps),
         tables=dict.fromkeys(stamp.tables for stamp in stamps),
         disclaimers=dict.fromkeys(stamp.disclaimer for stamp in stamps),
-        figures=[item.drawing.figure() for item in chosen],
+        figures=[item.drawing.figure(WINDOW) for item in chosen],
+        papers=[[part["figure"] for part in paper_pictures(item)] for item in chosen],
         library=Markup(element),
         drawing=Markup(drawing),
         band=BAND,

@@ -12,9 +12,25 @@
     document.head.append(script);
   }
 
+  /** @param {string} id */
+  const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "");
+
+  /** On paper every chart stands drawn for the width of a sheet and cut to its height. @param {PlotlyLibrary} plotly */
+  function print(plotly) {
+    /** @type {Made["figure"][][]} */
+    const papers = read("papers");
+    papers.forEach(function (sheets, index) {
+      for (const figure of sheets) {
+        const sheet = Object.assign(document.createElement("div"), { className: "paper" });
+        document.getElementById("papers-" + index)?.append(sheet);
+        plotly.newPlot(sheet, figure.data, figure.layout, { staticPlot: true });
+      }
+    });
+  }
+
   async function draw() {
     /** @type {Made["figure"][]} */
-    const figures = JSON.parse(document.getElementById("figures")?.textContent || "");
+    const figures = read("figures");
     const plotly = window.Plotly;
     if (!plotly) { throw new Error("There is no library."); }
     // A chart is drawn in pixels, heads over their columns: it cannot be zoomed but by the browser, all of it together.
@@ -22,6 +38,8 @@
     const drawn = await Promise.all(figures.map((figure, index) => plotly.newPlot("chart-" + index, figure.data, figure.layout, config)));
     // to those who hear the page a drawing is hundreds of bare words; its table says them in their rows
     document.querySelectorAll(".chart .main-svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
+    window.addEventListener("beforeprint", () => print(plotly));
+    window.addEventListener("afterprint", () => document.querySelectorAll(".paper").forEach((sheet) => sheet.remove()));
     return drawn;
   }
 

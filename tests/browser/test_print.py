@@ -6,11 +6,13 @@ import base64
 import re
 import subprocess
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from selenium.webdriver import Chrome
 
 from dashboard.evidence import Evidence
+from dashboard.pages.contract import OFFLINE
 from dashboard.selection import Catalogues, Selection
 from tests.browser.page import Page
 
@@ -21,19 +23,34 @@ return [...document.querySelectorAll("main .js-plotly-plot text, main h1, main h
 """
 
 
+DRAWN = """[...document.querySelectorAll(".js-plotly-plot text")].flatMap((e) => {
+  const lines = [...e.querySelectorAll("tspan.line")].map((line) => line.textContent);
+  return lines.length ? lines : [e.textContent];
+})"""
+A4_WIDTH, A4_MARGIN = 595, 26
+"""In points; the margin of 10 mm with what the side bearing of a letter may take."""
+
+
 def squeezed(text: str) -> str:
     """Letters and digits alone: a line may break elsewhere on paper."""
     return re.sub(r"\W+", "", text).lower()
 
 
-def printed(page: Page, folder: Path) -> list[str]:
-    """The words of each sheet of A4, as a print of the page has them."""
+def paper_of(page: Page, folder: Path) -> Path:
     sheet = page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "paperWidth": 8.27, "paperHeight": 11.69})
     file = folder / "paper.pdf"
     file.write_bytes(base64.b64decode(sheet["data"]))
     page.until(lambda: not page.all(".paper, .record, .printed, .on-paper"), "the screen as it was")
-    text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
-    return text.removesuffix("\f").split("\f")
+    return file
+
+
+def text_of(paper: Path, *how: str) -> str:
+    return subprocess.run(["pdftotext", *how, paper, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def printed(page: Page, folder: Path) -> list[str]:
+    """The words of each sheet of A4, as a print of the page has them."""
+    return text_of(paper_of(page, folder), "-raw").removesuffix("\f").split("\f")
 
 
 @pytest.mark.parametrize("path", ["/", "/?tab=survival", "/trials"])
@@ -92,3 +109,18 @@ def test_nothing_that_only_a_screen_can_use_is_on_the_paper_and_no_head_stands_a
     for words in sheets:
         *_, last = (line for line in words.splitlines() if not line.startswith("BlinaBoard ·") and not re.fullmatch(r"\d+ of \d+", line))
         assert squeezed(last) not in heads
+
+
+def test_the_page_without_a_network_prints_its_charts_within_the_sheet(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "blinaboard.html"
+    file.write_bytes(urlopen(f"{page.origin}{OFFLINE}?order=board~!contrast~").read())
+    page.driver.get(file.as_uri())
+    page.until(lambda: page.one("html").get_attribute("data-drawn") == "2")
+    drawn = [squeezed(text) for text in page.driver.execute_script("return " + DRAWN)]
+    assert len(drawn) > 100
+    paper = paper_of(page, tmp_path)
+    words = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>(.*?)</word>', text_of(paper, "-bbox"))
+    assert [text for low, high, text in words if float(low) < A4_MARGIN or float(high) > A4_WIDTH - A4_MARGIN] == []
+    said = squeezed(text_of(paper, "-raw"))
+    assert [text for text in drawn if text not in said] == []
+    page.forget()
