@@ -25,6 +25,7 @@ from dashboard.charts import CHARTS
 from dashboard.charts.chart import Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, picture, slide_pictures, slides
+from dashboard.export.offline import WINDOW
 from dashboard.export.paging import cut, share_out
 from dashboard.export.slides import BROKEN, MOST_WORDS, claim
 from dashboard.facets import FACETS
@@ -183,9 +184,35 @@ def test_a_chart_without_rows_is_a_slide_that_says_so(catalogue):
         catalogue.show(Selection.from_query("line=frontline&endpoint=toxicity,relapse,phenotype")), "efficacy", day=DAY, link=LINK
     )
     assert nothing.drawing.table.rows == ()
+    assert slide_pictures(nothing) == []
     (slide,) = opened(nothing).slides
     assert nothing.drawing.sentence in texts(slide)
     assert not tables(slide)
+
+
+def test_a_slide_without_rows_says_each_thing_once_and_large(catalogue):
+    nothing = item(catalogue.show(Selection.from_query("setting=mrd")), "contrast", day=DAY, link=LINK)
+    (slide,) = opened(nothing).slides
+    title, words = (next(shape.text_frame for shape in slide.shapes if shape.name == name) for name in (slide.shapes.title.name, "Words"))
+    assert f"{title.text}. {words.text}" == nothing.drawing.sentence
+    assert words.paragraphs[0].runs[0].font.size >= Pt(18)
+    assert texts(slide).count(title.text) == 1
+
+
+def test_a_title_is_no_half_of_a_sentence(exported):
+    assert claim(exported["toxicity"]) == exported["toxicity"].drawing.sentence.rstrip(".")
+    for key in CHARTS:
+        title, sentence = claim(exported[key]), exported[key].drawing.sentence
+        assert title == exported[key].chart.question or sentence.startswith(title)
+        assert len(title.split()) <= 15
+
+
+@pytest.mark.parametrize("key", ["board", "contrast", "landscape", "gaps"])
+def test_a_drawing_begins_where_the_words_of_its_slide_and_picture_begin(exported, key):
+    parts = slide_pictures(exported[key])
+    for part in parts:
+        starts = [x for trace in part["figure"]["data"] if trace.get("mode") == "text" for x in trace["x"]]
+        assert min(starts) == 0
 
 
 @pytest.mark.parametrize("export", [slides, offline_page])
@@ -489,7 +516,7 @@ def test_the_page_holds_every_figure_table_sentence_and_source(page, exported, i
     read = Page(page)
     figures = json.loads(next(script for script in read.scripts if script.startswith("[")))
     every = [infants, *exported.values()]
-    assert [figure["data"] for figure in figures] == [json.loads(json.dumps(one.drawing.figure()["data"])) for one in every]
+    assert [figure["data"] for figure in figures] == [json.loads(json.dumps(one.drawing.figure(WINDOW)["data"])) for one in every]
     for one in every:
         expected = [
             one.drawing.sentence,
@@ -519,7 +546,7 @@ def test_hostile_words_stay_words(infants):
     hostile = with_table(infants, (trap,), [(trap,)], figure=figure, sentence=trap, caveats=(trap,), asides=(Aside(trap, (("x", trap),)),))
     hostile = replace(hostile, stamp=replace(hostile.stamp, filters=trap, link="javascript:alert(1)"))
     tame, read = Page(offline_page([infants])), Page(offline_page([hostile]))
-    assert len(read.scripts) == len(tame.scripts) == 3
+    assert len(read.scripts) == len(tame.scripts) == 4
     assert not {"img"} & {tag for tag, _ in read.elements}
     assert not any(address.startswith("javascript:") for address in read.attributes("href"))
     assert json.loads(next(script for script in read.scripts if script.startswith("[")))[0]["data"][0]["text"] == [trap]

@@ -61,9 +61,9 @@ def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalog
 
 
 def test_a_screen_of_one_row_says_that_it_is_one(catalogues):
-    said = [str(shown.children[0]) for shown in screens(catalogues, "board", "", (1280, 720))]
-    assert any("row 12 of 12" in words for words in said)
-    assert not any("rows 12–12" in words for words in said)
+    drawing = CHARTS["board"].draw(catalogues.show(catalogues.read("")))
+    parts = [Page(range(11), None), Page(range(11, 12), None)]
+    assert [present._part(drawing, parts, part) for part in parts] == [" · rows 1–11 of 12", " · row 12 of 12"]
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "x".join(map(str, window)))

@@ -652,6 +652,15 @@ def test_pages_are_about_as_full_as_each_other():
     assert max(rows) - min(rows) <= 3
 
 
+def test_no_row_stands_alone_on_a_page_beside_full_ones():
+    look = room(1232, 470, 720)
+    for count in range(8, 24):
+        found = pages(example(randomised=(), single=SINGLE[:1] * count), look, 470)
+        rows = [len(page.rows) for page in found if page.columns == found[0].columns]
+        assert sum(rows) == count
+        assert max(rows) - min(rows) <= 1, (count, rows)
+
+
 def test_columns_are_cut_where_the_boxes_begin_if_that_takes_no_more_parts():
     reading, look = read(example()), room(860, 470, 720)
     assert least_width(reading, look, reading.drawn(range(2, 5))[0]) <= look.width

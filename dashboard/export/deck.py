@@ -29,7 +29,7 @@ from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT = (WIDTH - ROOM) / 2
-KICKER_TOP, MIDDLE = 0.26, 14
+KICKER_TOP, MIDDLE, WORDS = 0.26, 14, 20
 FACE = "Arial"
 """Which PowerPoint has, and LibreOffice in a face of the same widths."""
 TURNED_LEADING = 1.12
@@ -90,6 +90,8 @@ def _add(deck: Deck, content: Slide) -> None:
         _picture(slide, content, top)
     if content.sheet:
         _table(slide, content.sheet, content.alt, top)
+    if content.words:
+        _text(slide, content.words, top, size=WORDS, colour=INK, name="Words", height=FOOTER_TOP - top)
     _foot(slide, content)
     _footer(slide, content)
     slide.notes_slide.notes_text_frame.text = content.notes

@@ -6,6 +6,7 @@ The browser draws them (Plotly.toImage), so that the server needs none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from math import ceil
 from typing import NamedTuple
@@ -66,7 +67,9 @@ def picture(item: Item) -> Part:
 
 
 def slide_pictures(item: Item) -> list[Part]:
-    """The pages of the drawing as pictures at the size in which they stand on slides."""
+    """The pages of the drawing as pictures at the size in which they stand on slides; none of nothing, which a slide says in words."""
+    if not item.drawing.table.rows:
+        return []
     look = slide(*picture_room(item))
     figures = [item.drawing.figure(look, page) for page in item.drawing.pages(look, look.height or 0)]
     return [
@@ -88,7 +91,7 @@ def _width_for(height: float) -> int:
 
 def _canvas(item: Item, width: int) -> Canvas:
     inner = width - 2 * EDGE
-    look = screen(inner)
+    look = replace(screen(inner), flush=True)
     return Canvas(width, _head(item, look), _foot(item, look), item.drawing.figure(look))
 
 

@@ -15,7 +15,7 @@ TITLE_SIZE, SMALL = 24, 12
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide in words and data: its title, the line above and under it, a picture or a sheet or neither, and its notes."""
+    """One slide in words and data: its title, the line above and under it, a picture, a sheet or words, and its notes."""
 
     title: str
     kicker: str
@@ -25,6 +25,8 @@ class Slide:
     picture: bytes = b""
     sheet: Sheet | None = None
     foot: str = ""
+    words: str = ""
+    """What stands in the place of a picture and a sheet."""
     alt: str = ""
 
 

@@ -27,6 +27,7 @@ LEAST_WORDS, MOST_WORDS = 4, 15
 MORE_FOLLOWS = re.compile(rf"\bsince then\b|{NOT_OF_JUST_THESE}", re.IGNORECASE)
 """After a claim: that it was of the earlier layer, or of other children too."""
 REFERENCE = re.compile(r"\[\d+\]")
+AFTER_WORDS = r"(?<=[\w\])])"
 NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -56,7 +57,12 @@ def slides_of(item: Item) -> list[Slide]:
     notes = notes_of(item)
     made = [_picture_slide(item, title, notes, number) for number in range(len(item.pictures))]
     made += [_table_slide(item, title, notes, table, number) for number in range(len(table.sheets))]
-    return made or [_slide(item, title, "", notes, foot=_said(item))]
+    return made or [_slide(item, title, "", notes, words=_beyond(item, title))]
+
+
+def _beyond(item: Item, title: str) -> str:
+    """What the sentence says and the title does not; of nothing, no band says what its studies are not."""
+    return item.drawing.sentence.removeprefix(title).lstrip(".;: ")
 
 
 TABLE_FOOT = 0.3
@@ -71,10 +77,11 @@ def _cut(item: Item, height: float) -> Cut:
 
 
 def claim(item: Item) -> str:
-    """What the chart says first, where that is short enough for a title and holds for all that is drawn; else its question."""
-    first = re.split(r"(?<=[\w\])])[.;:](?= )", item.drawing.sentence)[0].rstrip(".")
-    fits = LEAST_WORDS <= len(first.split()) <= MOST_WORDS
-    return first if fits and not _is_of_some(first, item) else item.chart.question
+    """The first sentence of the chart, or as much of it as stands by itself, where that is short enough for a title and holds for all that
+    is drawn; else its question."""
+    said = (re.split(f"{AFTER_WORDS}[{ends}](?= )", item.drawing.sentence)[0].rstrip(".") for ends in (".", ".;:"))
+    whole = (words for words in said if LEAST_WORDS <= len(words.split()) <= MOST_WORDS and not _is_of_some(words, item))
+    return next(whole, item.chart.question)
 
 
 def _is_of_some(first: str, item: Item) -> bool:

@@ -26,6 +26,8 @@ class Look:
     height: float | None = None
     between: float = 4.0
     """Room between two boxes."""
+    flush: bool = False
+    """Whether it begins where the words around it begin, which have no edge of their own."""
 
     @property
     def sizes(self) -> Sizes:
@@ -54,7 +56,7 @@ class Look:
     @property
     def edge(self) -> float:
         """Room at the left and right of the drawing."""
-        return 0.6 * self.text
+        return 0.0 if self.flush else 0.6 * self.text
 
 
 def screen(width: float, height: float | None = None) -> Look:
@@ -67,14 +69,14 @@ def room(width: float, height: float, window: float) -> Look:
     """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
     least = window * LEAST_IN_A_ROOM
     small = next(tenths / 10 for tenths in count(floor(10 * least)) if tenths / 10 >= least)
-    return Look(width, small + round(small / 9), small, small + round(small / 6), height, between=small / 9)
+    return Look(width, small + round(small / 9), small, small + round(small / 6), height, between=small / 9, flush=True)
 
 
 def slide(width: float, height: float) -> Look:
     """A picture of `width` by `height` inches on a slide, for which it is drawn at 96 pixels an inch."""
     small = SLIDE_POINTS * PIXELS_PER_INCH / 72
     size = width * PIXELS_PER_INCH, height * PIXELS_PER_INCH
-    return Look(size[0], text=small + 1, small=small, heading=small + 3, height=size[1])
+    return Look(size[0], text=small + 1, small=small, heading=small + 3, height=size[1], flush=True)
 
 
 def paper(width: float = 718) -> Look:

@@ -127,7 +127,26 @@ def _evened(frame: Frame, height: float) -> list[range]:
     """As few pages as it takes, and these about as full as each other."""
     sheet = cache(frame.sheet)  # the same pages are tried several times
     fewest, *evener = (_fewest(frame, sheet, share * height) for share in (1.0, *EVENER))
-    return next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest)
+    return _moved_on(frame, sheet, next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest), height)
+
+
+def _moved_on(frame: Frame, sheet: Callable[[range], Sheet], ranges: Sequence[range], height: float) -> list[range]:
+    """As many pages, with rows moved on to the next while the fuller of the two gets lower: none stands alone beside full pages."""
+    starts = [*(rows.start for rows in ranges), len(frame.reading.entries)]
+    moved = True
+    while moved:
+        moved = False
+        for at in reversed(range(1, len(ranges))):
+            first, start, stop = starts[at - 1 : at + 2]
+            earlier = _unbroken(frame.reading.entries, first, start - 1)
+            later = sheet(range(earlier, stop)) if earlier > first else None
+            if (
+                later
+                and later.height < sheet(range(first, start)).height
+                and (later.least if frame.look.height else later.height) <= height
+            ):
+                starts[at], moved = earlier, True
+    return [range(start, stop) for start, stop in pairwise(starts)]
 
 
 def _fewest(frame: Frame, sheet: Callable[[range], Sheet], height: float) -> list[range]:
