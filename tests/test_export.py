@@ -200,6 +200,7 @@ def test_a_slide_without_rows_says_each_thing_once_and_large(catalogue):
 
 
 def test_a_title_is_no_half_of_a_sentence(exported):
+    assert claim(exported["survival"]) == exported["survival"].chart.question, "one of three kinds of figure is not the claim"
     assert claim(exported["toxicity"]) == exported["toxicity"].drawing.sentence.rstrip(".")
     for key in CHARTS:
         title, sentence = claim(exported[key]), exported[key].drawing.sentence

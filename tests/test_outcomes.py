@@ -58,17 +58,20 @@ def test_all_of_it_is_shown_in_a_room_on_two_screens(catalogue, chart):
     [
         (
             "",
-            "Medians from two cohorts (overall survival 8.7–13.1 months); percentages at a fixed time from two cohorts; counts at "
+            "Reported: medians from two cohorts (overall survival 8.7–13.1 months); percentages at a fixed time from two cohorts; "
+            "counts at "
             "follow-up from two cohorts. Groups and times differ or are not said: nothing is averaged, and no curve is drawn.",
         ),
         (
             ONE,
-            "Medians from one cohort (overall survival 13.1 months). Groups and times differ or are not said: nothing is averaged, and no "
+            "Reported: medians from one cohort (overall survival 13.1 months). Groups and times differ or are not said: nothing is "
+            "averaged, and no "
             "curve is drawn.",
         ),
         (
             "setting=first_relapse",
-            "Percentages at a fixed time from one cohort; counts at follow-up from one cohort. Groups and times differ or are not said: "
+            "Reported: percentages at a fixed time from one cohort; counts at follow-up from one cohort. Groups and times differ or are "
+            "not said: "
             "nothing is averaged, and no curve is drawn.",
         ),
         (NONE, "No publication shown here has a survival figure in the review."),

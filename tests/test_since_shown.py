@@ -150,7 +150,8 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         ),
         (
             "survival",
-            "Medians from two cohorts (overall survival 8.7 months), since then from one (overall survival 14.6 months); percentages at a "
+            "Reported: medians from two cohorts (overall survival 8.7 months), since then from one (overall survival 14.6 months); "
+            "percentages at a "
             "fixed time from two cohorts, since then from six; counts at follow-up from two cohorts, since then from three. Groups",
         ),
         ("transplant", "of a group not stated 83 %, since then two: of responders 73.5 % and 15/26. The groups differ, so they are not"),

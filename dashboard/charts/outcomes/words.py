@@ -45,7 +45,7 @@ def survival_sentence(outcomes: Outcomes) -> str:
     layers = _apart(outcomes)
     found = {state: [[each for each in own if each.result.state == state] for own in layers] for state in SURVIVAL}
     kinds = [_kind(state, parts) for state, parts in found.items() if any(parts)]
-    return f"{wording.capitalised('; '.join(kinds))}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
+    return f"Reported: {'; '.join(kinds)}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
 
 
 def _apart(outcomes: Outcomes) -> list[list[Outcome]]:
