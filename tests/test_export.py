@@ -136,6 +136,16 @@ def test_the_title_of_a_slide_is_one_claim_of_both_trials(exported, key, title):
     assert len(title.split()) <= MOST_WORDS
 
 
+def test_a_deck_says_that_it_is_wide_and_in_which_language_notes_and_slides_are(exported):
+    deck = opened(exported["contrast"])
+    assert (deck.slide_width, deck.slide_height) == (12_192_000, 6_858_000)
+    assert deck.element.sldSz.get("type") is None
+    for slide in deck.slides:
+        frames = [*(shape.text_frame for shape in slide.shapes if shape.has_text_frame), slide.notes_slide.notes_text_frame]
+        runs = [run for frame in frames for line in frame.paragraphs for run in line.runs]
+        assert {run._r.rPr.get("lang") for run in runs} == {"en-GB"}
+
+
 @pytest.mark.parametrize("key", CHARTS)
 def test_every_slide_carries_its_origin_and_one_claim(exported, key):
     one = exported[key]

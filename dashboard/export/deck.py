@@ -27,7 +27,7 @@ from dashboard.export.paging import GAPS, NO_BREAK, PADDING_X, PADDING_Y, Sheet
 from dashboard.export.slide import FOOTER_TOP, ROOM, SMALL, TITLE_SIZE, TITLE_TOP, Slide, body_top, foot_height, title_height
 from dashboard.theme import HATCH, INK, MUTED, PAPER, RULE
 
-WIDTH, HEIGHT = 13.333, 7.5
+WIDTH, HEIGHT = 40 / 3, 7.5
 LEFT = (WIDTH - ROOM) / 2
 KICKER_TOP, MIDDLE, WORDS = 0.26, 14, 20
 FACE = "Arial"
@@ -74,6 +74,7 @@ def _make_wide(deck: Deck) -> None:
     """16:9, with the template's places stretched, so that slides which a speaker adds fit too."""
     stretch = Inches(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    del deck.element.sldSz.attrib["type"]  # the template's, of 4:3; python-pptx has no words for it
     for page in (deck.slide_master, *deck.slide_layouts):
         for shape in page.placeholders:
             if shape.element.spPr.xfrm is not None:
@@ -94,7 +95,16 @@ def _add(deck: Deck, content: Slide) -> None:
         _text(slide, content.words, top, size=WORDS, colour=INK, name="Words", height=FOOTER_TOP - top)
     _foot(slide, content)
     _footer(slide, content)
-    slide.notes_slide.notes_text_frame.text = content.notes
+    _notes(slide, content.notes)
+
+
+def _notes(slide: PptxSlide, words: str) -> None:
+    """In the language of the slides, too, or a speaker's own marks every word as wrong."""
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = words
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
 def _title(slide: PptxSlide, words: str) -> None:
