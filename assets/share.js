@@ -189,6 +189,13 @@
     }
   });
 
+  /** @type {Record<string, string>} */
+  const STEPS = {
+    ArrowRight: ids.present_next, PageDown: ids.present_next, " ": ids.present_next, ArrowLeft: ids.present_back, PageUp: ids.present_back,
+  };
+  /** The full stop is what remote controls send. */
+  const BLANKS = ["b", "."];
+
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
   document.addEventListener("keydown", function (event) {
     if (isTyped(event) || event.ctrlKey || event.metaKey || event.altKey) { return; }
@@ -199,10 +206,14 @@
       if (document.documentElement.dataset.room === "desk" && event.key.toLowerCase() === "p" && isShortcut(event)) { present(entries()); }
       return;
     }
-    if (["ArrowRight", "PageDown", " "].includes(event.key)) { event.preventDefault(); press(ids.present_next); }
-    if (["ArrowLeft", "PageUp"].includes(event.key)) { press(ids.present_back); }
+    const steps = STEPS[event.key], room = document.documentElement.classList;
+    if (steps) {
+      event.preventDefault();
+      // what is blank comes back first: nobody steps on without seeing where
+      if (room.contains("blank")) { room.remove("blank"); } else { press(steps); }
+    }
     if (event.key === "Escape") { press(ids.present_leave); }
-    if (event.key.toLowerCase() === "b" && isShortcut(event)) { document.documentElement.classList.toggle("blank"); }
+    if (BLANKS.includes(event.key.toLowerCase()) && isShortcut(event)) { room.toggle("blank"); }
   });
 
   // What has no bar and no footer says so before anything is drawn.

@@ -1,7 +1,8 @@
 """What is presented, printed and put on slides: pages of one drawing, which together hold every row of it, and nothing else."""
 
+import re
 from datetime import date
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 import pytest
 from hypothesis import given
@@ -58,6 +59,12 @@ def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalog
     assert dict.fromkeys(presented) == dict.fromkeys(rows_of(whole.figure()))
     noted = [note.children for shown in found if not figure_of(shown) for note in shown.children[1].children.children]
     assert noted == list(whole.notes)
+
+
+def test_the_code_of_an_address_has_no_more_squares_than_it_takes():
+    code = present._code("https://board.example.org/?" + 73 * "x")
+    side = int(re.search(r"width='?\"?(\d+)", unquote(code.src))[1]) / 3
+    assert side == 37 + 2, "the 37 of the fifth size, which holds 106 letters, and an edge"
 
 
 def test_a_screen_of_one_row_says_that_it_is_one(catalogues):

@@ -216,11 +216,12 @@ def _small(shown: Shown, chart: Chart) -> str:
 
 
 def _code(link: str) -> html.Img | None:
-    """A QR code of the state, so that the room can open the same chart; none where the link is too long for one."""
+    """A QR code of the state, so that the room can open the same chart, in as few and so as large squares as hold it: no screen has
+    stains. None where the link is too long for one."""
     import segno  # needed here alone
 
     try:
-        code = segno.make(link, error="m")
+        code = segno.make(link, error="l")
     except segno.DataOverflowError:
         return None
     return html.Img(src=code.svg_data_uri(scale=3, border=1), alt=f"QR code of {link}", className="qr")

@@ -85,7 +85,7 @@ def cited(evidence: Evidence) -> list[object]:
     return [before, html.A(words, href=f"https://doi.org/{doi}", target="_blank", rel="noopener"), after] if words else [before]
 
 
-KEYS = "Keys: P presents, B blanks what is presented, / finds. "
+KEYS = "Keys: P presents, B or a full stop blanks what is presented, / finds. "
 """Those of one character, which somebody who speaks to the computer may press without meaning to."""
 
 

@@ -155,7 +155,15 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     assert page.driver.execute_script("return document.activeElement.id") == "present-next", "the keyboard stays on Next"
     page.press("b")
     page.until(lambda: page.driver.execute_script("return document.documentElement.classList.contains('blank')"), "a blank screen")
-    page.press("b")
+    at = page.query
+    page.press("\ue00f")  # Page down, as a remote control sends it
+    page.until(lambda: page.driver.execute_script("return !document.documentElement.classList.contains('blank')"), "the screen again")
+    assert page.query == at, "where it was"
+    page.press(".")
+    page.until(
+        lambda: page.driver.execute_script("return document.documentElement.classList.contains('blank')"), "blank by a remote control"
+    )
+    page.press(".")
     page.press("\ue00c")
     page.until(lambda: page.query == "setting=first_relapse" and page.all(".filters"))
     page.click("#keys-switch")
