@@ -32,6 +32,7 @@ from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
 from dashboard.tableplot import DataTable, TableRow
+from dashboard.tableplot.text import LEADING
 from tests.conftest import DATA
 
 DAY, LINK = date(2026, 11, 22), "https://board.example.org/?infant=included&v=1"
@@ -134,6 +135,28 @@ def test_every_slide_is_whole_within_its_edges_and_legible(exported, key):
 def test_the_title_of_a_slide_is_one_claim_of_both_trials(exported, key, title):
     assert claim(exported[key]) == title
     assert len(title.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_no_type_of_a_finished_picture_is_too_small_to_be_read(shipped, key):
+    made = picture(item(Catalogues(shipped).show(Selection(evidence="all")), key, day=DAY, link=LINK))
+    layout = made["figure"]["layout"]
+    sizes = [layout["font"]["size"], *(note["font"]["size"] for note in layout["annotations"] if "font" in note)]
+    assert min(sizes) * made["scale"] >= 16
+    assert round(made["width"] * made["scale"]) == 1920
+    assert made["height"] * made["scale"] >= 1080 - 1
+
+
+def test_the_words_of_a_picture_keep_from_its_edges(exported):
+    layout = picture(exported["board"])["figure"]["layout"]
+    words = [note for note in layout["annotations"] if "yshift" in note]
+    top, lowest = (
+        layout["margin"]["t"] - max(note["yshift"] for note in words),
+        min(words, key=lambda note: note["y"] * 1e4 + note["yshift"]),
+    )
+    lines = lowest["text"].count("<br>") + 1
+    assert top == pytest.approx(layout["margin"]["l"])
+    assert layout["margin"]["b"] + lowest["yshift"] - LEADING * lowest["font"]["size"] * lines == pytest.approx(layout["margin"]["r"])
 
 
 def test_a_deck_says_that_it_is_wide_and_in_which_language_notes_and_slides_are(exported):
@@ -307,7 +330,7 @@ def test_the_words_over_a_picture_have_room_above_the_drawing(catalogue, key):
     place = next(place for place, words in enumerate(layout["annotations"]) if one.chart.question.partition(" ")[0] in words["text"])
     title, under = layout["annotations"][place : place + 2]
     assert title["font"]["size"] > under["font"]["size"]
-    assert title["yshift"] == layout["margin"]["t"]
+    assert title["yshift"] == pytest.approx(layout["margin"]["t"] - layout["margin"]["l"])
     for words, end in ((title, under["yshift"]), (under, 0)):
         assert "font-size" not in words["text"]
         assert words["yshift"] - 1.3 * words["font"]["size"] * (words["text"].count("<br>") + 1) >= end - 1e-6

@@ -48,15 +48,16 @@ class Canvas(NamedTuple):
 def picture(item: Item) -> Part:
     """The whole drawing on a canvas of 16:9, and the `scale` that makes it 1920 x 1080.
 
-    A high drawing gets a wider canvas, on which it is drawn again: nothing is left out to make it fit.
+    A high drawing gets a wider canvas, on which it is drawn again: nothing is left out to make it fit. No canvas is wider than the
+    finished picture, or the type would be too small to be read: what is still too high makes the picture higher.
     """
     canvas = _canvas(item, NARROWEST)
-    while (wanted := _width_for(canvas.height)) > canvas.width:
+    while (wanted := min(_width_for(canvas.height), WIDTH)) > canvas.width:
         canvas = _canvas(item, wanted)
-    width, height = canvas.width, canvas.width * HEIGHT // WIDTH
+    width, height = canvas.width, max(canvas.width * HEIGHT // WIDTH, ceil(canvas.height))
     layout = canvas.figure["layout"]
     above, below = EDGE + canvas.head.height, height - EDGE - canvas.head.height - layout["height"]
-    words = [*_words(canvas.head, 1, above), *_words(canvas.foot, 0, canvas.foot.height + EDGE / 2 - below)]
+    words = [*_words(canvas.head, 1, canvas.head.height), *_words(canvas.foot, 0, canvas.foot.height + EDGE - below)]
     framed = {
         **layout, "width": width, "height": height, "margin": {"l": EDGE, "r": EDGE, "t": above, "b": below, "pad": 0},
         "annotations": [*layout.get("annotations", []), *words],
