@@ -85,16 +85,21 @@ def placed(steps: Mapping[str, Step], look: Look, height: float) -> list[list[Bo
     boxes, top = {}, look.pad
     for line, high in zip(lines, tall, strict=True):
         for column, name in enumerate(line):
-            left = look.edge + column * (width + ARROW * look.text)
+            left = _edge(look) + column * (width + ARROW * look.text)
             if name:
                 boxes[name] = Box(steps[name], name in ASIDE, blocks[name], left, top, left + width, top + high)
         top += high + gap
     return [[boxes[name] for name in stage] for stage in STAGES]
 
 
+def _edge(look: Look) -> float:
+    """Room beside the boxes, whose outline must not be cut where a drawing has no edge."""
+    return max(look.edge, look.stroke)
+
+
 def _share(look: Look, count: int) -> float:
     """The width of each of some boxes side by side, with room for the arrows between them."""
-    return (look.width - 2 * look.edge - ARROW * look.text * (count - 1)) / count
+    return (look.width - 2 * _edge(look) - ARROW * look.text * (count - 1)) / count
 
 
 def _box(canvas: Canvas, box: Box) -> None:
