@@ -583,15 +583,15 @@ def test_efficacy_in_a_sentence(catalogue, query, sentence):
     assert drawn(catalogue, query, EFFICACY).sentence == sentence
 
 
-SILENT = "Not reported, which is not none: {} of {} toxicity cells drawn"
+SILENT = "{} of {} toxicity cells drawn are not reported"
 
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", f"{SILENT.format(116, 156)}."),
-        ("setting=first_relapse", f"{SILENT.format(27, 52)}."),
-        ("setting=relapsed_refractory", f"{SILENT.format(67, 78)}."),
+        ("", f"{SILENT.format(116, 156)}; that is not none."),
+        ("setting=first_relapse", f"{SILENT.format(27, 52)}; that is not none."),
+        ("setting=relapsed_refractory", f"{SILENT.format(67, 78)}; that is not none."),
         ("down=included", "No toxicity is shown."),
     ],
 )

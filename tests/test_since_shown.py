@@ -136,8 +136,8 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         (
             "board",
             "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then four, 29–82 %; six an MRD result, 52–90 % and one "
-            "without n, since then eight, 2/5 to 24/24; definitions differ, so no average is shown. Not reported, which is not "
-            "none: 116 of 156, since then 244 of 273 toxicity cells drawn.",
+            "without n, since then eight, 2/5 to 24/24; definitions differ, so no average is shown. 116 of 156 toxicity cells "
+            "drawn, since then 244 of 273, are not reported; that is not none.",
         ),
         (
             "contrast",
@@ -212,8 +212,8 @@ def test_where_only_what_came_since_is_left_the_sentence_says_so(catalogues: Cat
     }
     assert both["board"] == (
         "No cohort has an MRD result of just these children under blinatumomab as a number, since then one: 91 %, n 33. No cohort shown "
-        "here has a response of just these children as a number in the sources. Not reported, which is not none: since then 35 of 39 "
-        "toxicity cells drawn."
+        "here has a response of just these children as a number in the sources. Since then 35 of 39 toxicity cells drawn are not "
+        "reported; that is not none."
     )
     assert "from no cohort, since then from " in both["survival"]
     study = catalogues.whole.study("gupta-2025")

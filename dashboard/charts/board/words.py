@@ -97,8 +97,13 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """How much of the matrix is silent, layer by layer."""
-    return f"Not reported, which is not none: {_silence(evidence, rows)} drawn." if rows else "No toxicity is shown."
+    """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; that is not none.': how much is silent, a claim first."""
+    if not rows:
+        return "No toxicity is shown."
+    layers = shared.apart(evidence, rows, lambda row: row.study)
+    first, *later = (f"{gaps(own, TOXICITY)} of {_cells(own)}" for own in layers if own)
+    opening, after = "" if layers[0] else "Since then ", "".join(f", since then {own}," for own in later)
+    return f"{opening}{first} toxicity cells drawn{after} are not reported; that is not none."
 
 
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
