@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -121,7 +121,16 @@ def _with_figure(shown: Shown, population: str) -> set[str]:
 
 
 def _figures(shown: Shown, population: str) -> list[Result]:
-    outcomes = [result for result in shown.results if result.domain != "conduct" and wording.has_number(result)]
+    """The outcomes of patients as numbers, without those of a part in other settings than asked for."""
+    settings = shown.selection.chosen("setting")
+    outcomes = [
+        result
+        for result in shown.results
+        if result.domain != "conduct"
+        and wording.has_number(result)
+        and not wording.of_courses(result)
+        and not wording.is_elsewhere(result, settings)
+    ]
     return [result for result in outcomes if not population or wording.is_of_just(shown.evidence, result, population)]
 
 
@@ -400,4 +409,17 @@ def _with_outcomes(question: Question, shown: Shown) -> str:
     studies = sorted(shown.studies, key=lambda study: list(DESIGN).index(study.design))
     first = [study.label for study in studies if study.study_id in with_figure] or [study.label for study in studies]
     more = f" and {in_words(len(first) - MOST_NAMED)} more" if len(first) > MOST_NAMED else ""
-    return f", {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more}){_of_fewer(shown, question.population)}"
+    beside = f"{_of_other_settings(shown, with_figure)}{_of_fewer(shown, question.population)}"
+    return f", {share} {outcome} ({', '.join(first[:MOST_NAMED])}{more}){beside}"
+
+
+def _of_other_settings(shown: Shown, with_figure: Collection[str]) -> str:
+    """', which counts others too in two of them': in how many no figure is known to be of nobody outside of the setting asked for."""
+    settings = shown.selection.chosen("setting")
+    just = {
+        result.study_id
+        for result in _figures(shown, "")
+        if any(wording.is_of_all_in(shown.evidence.study(result.study_id), result, setting) for setting in settings)
+    }
+    others = len({*with_figure} - just) if settings else 0
+    return f", which may count others too{f' in {_of_them(others, len(with_figure))}' if len(with_figure) > 1 else ''}" if others else ""

@@ -315,6 +315,12 @@ class Study(NamedTuple):
     line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
     settings: Annotated[tuple[str, ...], _code(words.SETTING, "Settings in which treatment was given")]
     group_setting: Annotated[str, _code(words.SETTING, "The one of them under which charts group it")]
+    whole_settings: Annotated[
+        tuple[str, ...],
+        replace(
+            _code(words.SETTING, "Of several settings those in which all its patients were treated", required=False), may_be_absent=True
+        ),
+    ]
     settings_basis: Annotated[str, _code(words.BASIS, "Whether the source states the settings")]
     settings_source: Annotated[str, _source("Where the settings stand")]
     cohort_id: Annotated[str, _ref("The group of patients that is reported", "cohorts")]
@@ -340,6 +346,11 @@ class Study(NamedTuple):
         found = [(f"doi:{self.doi}", f"https://doi.org/{self.doi}")] if self.doi else []
         found += [(f"PubMed {self.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/")] if self.pmid else []
         return [*found, *([(self.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/")] if self.pmcid else [])]
+
+    @property
+    def settings_of_all(self) -> tuple[str, ...]:
+        """The settings in which all its patients were treated; a single one is that of all."""
+        return self.settings if len(self.settings) == 1 else self.whole_settings
 
     @property
     def randomised(self) -> bool:
@@ -421,6 +432,10 @@ class Result(NamedTuple):
     definition: Annotated[str, _text("How the source words the endpoint")]
     subgroup: Annotated[str, _text("Subgroup, empty for all patients of the arm")]
     population: Annotated[tuple[str, ...], _code(words.POPULATION, "The populations that the subgroup consists of", required=False)]
+    settings: Annotated[
+        tuple[str, ...],
+        replace(_code(words.SETTING, "The settings in which all of the subgroup was treated", required=False), may_be_absent=True),
+    ]
     compares: Annotated[str, _code(words.COMPARES, "What the row sets against each other, if anything", required=False)]
     grade: Annotated[str, _code(words.GRADE, "Grade of an adverse event, as stated", required=False)]
     serious: Annotated[str, _code(words.SERIOUS, "Whether called serious", required=False)]

@@ -393,6 +393,17 @@ def is_of_just(evidence: Evidence, result: Result, population: str) -> bool:
     return population in result.population or (not result.subgroup and whole == "yes")
 
 
+def is_of_all_in(study: Study, result: Result, setting: str) -> bool:
+    """Whether all whom a result counts were treated in a setting: its subgroup, else the whole publication."""
+    return setting in (result.settings or study.settings_of_all)
+
+
+def is_elsewhere(result: Result, settings: Iterable[str]) -> bool:
+    """Whether a result is of a subgroup that was treated in other settings than some asked for; never where none is."""
+    asked = {*settings}
+    return bool(asked and result.settings) and asked.isdisjoint(result.settings)
+
+
 def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:
     """'six cohorts', with which of them the sources do not say that they are apart: '..., overlap not excluded for [20], [36]'."""
     own = list(studies)

@@ -17,6 +17,7 @@ from dashboard.vocabulary import STANDING
 
 Own = TypeVar("Own")
 NOT_OF_JUST_THESE = "Not of just these children"
+IN_ANOTHER_SETTING = "Of a part of the patients, in another setting than asked for"
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -94,14 +95,19 @@ def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) 
     return f"{NOT_OF_JUST_THESE}: {', '.join(f'[{ref}]' for ref in refs)}." if refs else ""
 
 
-def of_other_settings(shown: Shown, studies: Iterable[Study]) -> tuple[str, ...]:
-    """Whose figures count all patients, though the setting asked for need not be that of all; empty where no setting is chosen."""
+def of_other_settings(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
+    """Whose figures count patients of whom not all need be in the setting asked for, and whose are of a part in another setting; nothing
+    where no setting is chosen."""
     chosen = shown.selection.chosen("setting")
-    refs = sorted({study.ref for study in studies if chosen and study.group_setting not in chosen})
-    listed = ", ".join(f"[{ref}]" for ref in refs)
-    return (
-        (f"Grouped under another setting than asked for, which is one of several: {listed}; figures count all patients.",) if refs else ()
-    )
+    others, elsewhere = set[int](), set[int]()
+    for result in results if chosen else ():
+        study = shown.evidence.study(result.study_id)
+        if wording.is_elsewhere(result, chosen):
+            elsewhere.add(study.ref)
+        elif not any(wording.is_of_all_in(study, result, setting) for setting in chosen):
+            others.add(study.ref)
+    said = ("The setting asked for need not be that of all whom a figure counts", others), (IN_ANOTHER_SETTING, elsewhere)
+    return tuple(f"{words}: {', '.join(f'[{ref}]' for ref in sorted(refs))}." for words, refs in said if refs)
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def _endpoint(row: Result) -> Expectations:
         yield "grade", "grade, serious and related for toxicity, and for toxicity only"
     if (row.domain == "survival" and row.state != "not_reported") != bool(row.time_from):
         yield "time_from", "from when time runs where something is said of survival, and only there"
+    if row.settings and not row.subgroup:
+        yield "subgroup", "the part of the patients that was treated in these settings"
     if row.main and (row.domain not in ("response", "mrd") or row.state not in ("count", "percent_only", "approximate")):
         yield "main", "empty, unless the row is a share of a response or of MRD"
 
@@ -142,6 +144,8 @@ def _ages(row: Trial) -> Expectations:
 def _settings(row: Study | Trial) -> Expectations:
     if row.group_setting not in row.settings:
         yield "group_setting", f"one of the settings {';'.join(row.settings)}"
+    if isinstance(row, Study) and not {*row.whole_settings} <= {*row.settings}:
+        yield "whole_settings", f"settings out of {';'.join(row.settings)}"
     if isinstance(row, Trial) and not {*row.entry_settings} <= {*row.settings}:
         yield "entry_settings", f"settings out of {';'.join(row.settings)}"
 

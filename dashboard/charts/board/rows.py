@@ -48,6 +48,8 @@ class Row:
     """The populations of which the reader asked for publications that include them."""
     evidence: Evidence = field(repr=False, compare=False)
     """Where its source and its layer are looked up."""
+    settings: tuple[str, ...] = ()
+    """The settings asked for."""
     replaced: frozenset[str] = frozenset()
     """The domains and columns whose figures a later report of the same children replaces; it stands in the row below."""
 
@@ -94,8 +96,8 @@ class Row:
         return not self.held[key] and key not in self.replaced
 
     def is_mixed(self, result: Result) -> bool:
-        """Whether a result counts others than the children asked for."""
-        return not shared.is_of_just(self.evidence, result, self.asked)
+        """Whether a result counts others than the children asked for, or is of a part of the patients in another setting."""
+        return wording.is_elsewhere(result, self.settings) or not shared.is_of_just(self.evidence, result, self.asked)
 
     def colour_of(self, result: Result) -> str:
         """That of its arm; grey where it counts others than the children asked for."""
@@ -172,7 +174,7 @@ def rows_of(shown: Shown, study: Study) -> list[Row]:
     of_board = {result.arm for result in results if _is_figure(result)}
     reported = {result.arm for result in results}
     arms = [arm for arm in evidence.arms if arm.arm in (of_board if arm.role == "historical_control" else reported) and arm.role != "both"]
-    asked = shared.asked_of(shown)
+    asked, settings = shared.asked_of(shown), shown.selection.chosen("setting")
     rows = []
     for arm in arms:
         own, size = [result for result in results if result.arm == arm.arm], _size(study, arm, results)
@@ -180,7 +182,7 @@ def rows_of(shown: Shown, study: Study) -> list[Row]:
         held |= {column: _cell(evidence, own, column, asked) for column in TOXICITY}
         same = f"{study.patients} in both arms" if study.randomised and size == NOT_SAID else shared.same_children(shown, study)
         remark = shared.longer(evidence, study) or same
-        rows.append(Row(study, arm, size, held, remark, study.randomised or len(arms) > 1, asked, evidence))
+        rows.append(Row(study, arm, size, held, remark, study.randomised or len(arms) > 1, asked, evidence, settings))
     return rows
 
 

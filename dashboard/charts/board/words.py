@@ -17,6 +17,7 @@ from dashboard.vocabulary import TOXICITY_COLUMNS
 TITLES: Mapping[str, str] = {"response": "Response", "mrd": "MRD response"}
 NOUNS: Mapping[str, str] = {"response": "a response", "mrd": "an MRD result"}
 JUST_THESE = " of just these children"
+IN_ANOTHER_SETTING = "in another setting"
 ALL_RECONSTRUCTED = "‡ beside n: all counts in the boxes of that row are worked out from percentages too."
 REPLACED, REPLACED_IN_WORDS = "↓", "replaced by the later report of the same children, in the row below"
 PART: Mapping[str, str] = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
@@ -38,7 +39,9 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     silent = [domain for domain in domains if domain not in reported]
     of_another = any(row.first(domain) for row in rows for domain in silent if row.arm != evidence.experimental)
     nouns = f"{' or '.join(NOUNS[domain] for domain in silent)}{under if of_another else of_whom}"
-    said += [f"No cohort shown here has {nouns} as a number {evidence.within}."] if silent else []
+    elsewhere = any(wording.is_elsewhere(own, row.settings) for row in rows for domain in silent for own in row.held[domain])
+    but = f", but for what is of a part of the patients {IN_ANOTHER_SETTING}" if elsewhere else ""
+    said += [f"No cohort shown here has {nouns} as a number {evidence.within}{but}."] if silent else []
     return " ".join(said)
 
 
@@ -127,7 +130,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
     whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey counts others too."
     said = [whole] if chosen and rows else []
-    said += shared.of_other_settings(shown, (row.study for row in rows))
+    said += shared.of_other_settings(shown, (own for row in rows for key in (*domains, *columns) for own in row.held[key]))
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
     said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
@@ -158,6 +161,8 @@ def efficacy_words(row: Row, domain: str) -> str:
 
 def of_whom(row: Row, result: Result) -> str:
     """'of all 24': whom a figure counts that is not of just the children asked for; of a part of the patients no more than that."""
+    if wording.is_elsewhere(result, row.settings):
+        return IN_ANOTHER_SETTING
     if result.subgroup or result.n not in (None, row.study.patients):
         return "not of just these"
     return "of all patients" if row.n == NOT_SAID else f"of all {row.n}"

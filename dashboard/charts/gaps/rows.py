@@ -38,6 +38,11 @@ class Counted:
     since: bool
     """Whether the figure came since, where a review is shown with it."""
 
+    @property
+    def patients(self) -> int | None:
+        """How many patients the figure counts; None where that is not said, be it that it counts courses of treatment."""
+        return _patients(self.figure)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -97,22 +102,27 @@ class Line:
 
     def _cell(self, domain: str) -> Cell:
         evidence = self.shown.evidence
-        said = {study.study_id: self.said.get((study.study_id, domain), ()) for study in self.shown.studies}
+        said = {study.study_id: self._said_of(study.study_id, domain) for study in self.shown.studies}
         own = Reported(self.shown, {study: [result for result in found if self._has(result)] for study, found in said.items()})
         wordy = _of_others(own.in_words, own.with_numbers)
         mixed = _of_others((study for study in self.shown.studies if said[study.study_id]), [*own.with_numbers, *own.in_words])
         numbered = [self._counted(study.cohort_id, own.numbers) for study in own.drawn]
         design = next((words for words, codes in STRENGTH.items() if any(study.design in codes for study in own.with_numbers)), "")
-        hidden = any((record, domain) in self.said for record in self.records)
+        hidden = any(self._said_of(record, domain) for record in self.records)
         return Cell(
             kind=design or ("words" if wordy else "mixed" if mixed else "hidden" if hidden else "none"),
-            numbered=tuple(sorted(numbered, key=lambda counted: (counted.since, -(counted.figure.n or 0)))),
+            numbered=tuple(sorted(numbered, key=lambda counted: (counted.since, -(counted.patients or 0)))),
             in_words=tuple(wordy),
             mixed=tuple(mixed),
             new=bool(own.with_numbers) and all(came_since(evidence, study) for study in own.with_numbers),
             places=wording.places(evidence, chain.from_iterable(said.values())),
             query=self._query(domain),
         )
+
+    def _said_of(self, record: str, domain: str) -> list[Result]:
+        """What a publication says of a group of endpoints, without what is of a part of its patients in other settings."""
+        found = self.said.get((record, domain), ())
+        return [result for result in found if self.facet.population or not wording.is_elsewhere(result, (self.option,))]
 
     def _has(self, result: Result) -> bool:
         """Whether a result speaks of nobody but its patients under the experimental treatment; in words also of both arms."""
@@ -125,10 +135,20 @@ class Line:
         """Of the numbers the one that stands for a cohort: that which axes draw, else that of most patients."""
         evidence, population = self.shown.evidence, self.facet.population
         own = (result for result in numbers if evidence.study(result.study_id).cohort_id == cohort)
-        figure = max(own, key=lambda result: (result.main, result.n or 0))
-        study, said = evidence.study(figure.study_id), evidence.populations_of(figure.study_id)
-        at_most = said[population].whole_population != "yes" if population else study.group_setting != self.option
-        return Counted(study, figure, at_most, came_since(evidence, study))
+        figure = max(own, key=lambda result: (result.main, _patients(result) or 0))
+        study = evidence.study(figure.study_id)
+        just = self._counts_just(study, figure) if population else wording.is_of_all_in(study, figure, self.option)
+        return Counted(study, figure, not just, came_since(evidence, study))
+
+    def _counts_just(self, study: Study, figure: Result) -> bool:
+        """Whether the denominator of a figure holds nobody but patients of the population: the events of a part may be set against all,
+        unless all who are counted have them."""
+        whole = self.shown.evidence.populations_of(study.study_id)[self.facet.population].whole_population == "yes"
+        return whole or (wording.is_counted(figure) and figure.events == figure.n)
+
+
+def _patients(result: Result) -> int | None:
+    return None if wording.of_courses(result) else result.n
 
 
 def _of_others(studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:

@@ -56,9 +56,9 @@ def _listed(sizes: Sequence[str], most: int) -> str:
 
 def size(counted: Counted) -> str:
     """The n of one cohort; with ≤ where some of the patients may lie outside of the line."""
-    if counted.figure.n is None:
+    if counted.patients is None:
         return "NR"
-    return f"≤\u00a0{counted.figure.n}" if counted.at_most else f"{counted.figure.n}"
+    return f"≤\u00a0{counted.patients}" if counted.at_most else f"{counted.patients}"
 
 
 def cell_text(cell: Cell) -> str:
@@ -85,7 +85,8 @@ def caveats(shown: Shown, lines: Sequence[Line]) -> tuple[str, ...]:
     return (
         *([named] if 0 < len(silent) < len(lines) else []),
         f"n: the patients whom the figure of each cohort counts, under {treatment} alone; never added up. "
-        "≤: some of them may lie outside of the line. A cohort may stand in several lines. The shade is that of the strongest design.",
+        "≤: some of them may lie outside of the line. A cohort may stand in several lines, but with a figure of a part of its patients "
+        "only in that part's settings. The shade is that of the strongest design.",
         "A line of a population counts a cohort only where a figure counts nobody but these patients; "
         f"else, and where {treatment} and other treatment are not told apart, it is only in a mixed group.",
         f"The publications shown report {_cohorts(shown)}.",

@@ -109,5 +109,5 @@ def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
     doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))
     doubtful = [f"{wording.capitalised(doubt)}."] if doubt else []
-    settings = rows.of_other_settings(outcomes.said.shown, (each.study for each in outcomes.numbers))
+    settings = rows.of_other_settings(outcomes.said.shown, results)
     return (*doubtful, *settings, *refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))
