@@ -226,6 +226,13 @@ def test_a_p_value_alone_is_printed(catalogues: Catalogues, record: str, said: s
     assert not [row for row in rows if row["Effect"] == "72" and "p <" in row["In words"]]
 
 
+def test_a_layer_of_which_no_hazard_ratio_is_shown_is_not_said_to_have_none(catalogues: Catalogues) -> None:
+    """The layer has four; the filter leaves two trials with none."""
+    said = "Since then none shown here has a hazard ratio in the text read."
+    assert draw(catalogues, "contrast", "evidence=all&ph=not_stated").sentence.endswith(said)
+    assert draw(catalogues, "contrast", "evidence=later&ph=not_stated").sentence == "None shown here has a hazard ratio in the text read."
+
+
 # Under a filter of a population
 
 
@@ -234,10 +241,10 @@ def test_a_p_value_alone_is_printed(catalogues: Catalogues, record: str, said: s
     [
         ("transplant", "ph=included", "Not of just these children: [37]."),
         ("transplant", "infant=included", "Not of just these children: [37]."),
-        ("survival", "ph=included&evidence=all", "Not of just these children: [113], [114]."),
+        ("survival", "ph=included&evidence=all", "Not of just these children: [113], some figures of [114]."),
         ("phenotype", "kmt2a=included", "Not of just these children: [36], [37], [43]."),
         ("survival", "infant=included&evidence=all", ""),
-        ("survival", "down=included&evidence=all", "Not of just these children: [114]."),
+        ("survival", "down=included&evidence=all", "Not of just these children: some figures of [114]."),
         ("transplant", "", ""),
     ],
 )

@@ -146,7 +146,8 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         ),
         (
             "dumbbell",
-            "of four events [38] and three [39]. Since then two events [101] are more frequent with blinatumomab, by 7 points and 2/624",
+            "With a figure in one arm only: four events [38] and three [39]. Since then "
+            "two events [101] are more frequent with blinatumomab, by 7 points and 2/624",
         ),
         (
             "survival",

@@ -78,7 +78,7 @@ def is_of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool
 
 
 def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) -> str:
-    """'Not of just these children: [37], [113].': whose figures count others than the children asked for; empty where none does.
+    """'Not of just these children: [37], some figures of [114].': whose figures count others than the children asked for, else empty.
 
     Where each count is also set against all patients (`of_all`), only a publication of nobody else is of just these. Historical controls
     are none of a publication's children.
@@ -86,13 +86,15 @@ def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) 
     evidence, asked = shown.evidence, asked_of(shown)
 
     def others(result: Result) -> bool:
-        if evidence.arm(result.arm).role == "historical_control":
-            return False
         whole = all(evidence.populations_of(result.study_id)[population].whole_population == "yes" for population in asked)
         return not whole if of_all else not is_of_just(evidence, result, asked)
 
-    refs = sorted({evidence.study(result.study_id).ref for result in results if asked and others(result)})
-    return f"{NOT_OF_JUST_THESE}: {', '.join(f'[{ref}]' for ref in refs)}." if refs else ""
+    counting: dict[int, list[bool]] = {}
+    for result in results if asked else ():
+        if evidence.arm(result.arm).role != "historical_control":
+            counting.setdefault(evidence.study(result.study_id).ref, []).append(others(result))
+    named = [f"{'' if all(found) else 'some figures of '}[{ref}]" for ref, found in sorted(counting.items()) if any(found)]
+    return f"{NOT_OF_JUST_THESE}: {', '.join(named)}." if named else ""
 
 
 def of_other_settings(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:

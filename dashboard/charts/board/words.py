@@ -39,7 +39,8 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     silent = [domain for domain in domains if domain not in reported]
     of_another = any(row.first(domain) for row in rows for domain in silent if row.arm != evidence.experimental)
     nouns = f"{' or '.join(NOUNS[domain] for domain in silent)}{under if of_another else of_whom}"
-    elsewhere = any(wording.is_elsewhere(own, row.settings) for row in rows for domain in silent for own in row.held[domain])
+    held = [(row, own) for row in rows for domain in silent for own in row.held[domain] if wording.is_elsewhere(own, row.settings)]
+    elsewhere = any(shared.is_of_just(evidence, own, row.asked) for row, own in held)
     but = f", but for what is of a part of the patients {IN_ANOTHER_SETTING}" if elsewhere else ""
     said += [f"No cohort shown here has {nouns} as a number {evidence.within}{but}."] if silent else []
     return " ".join(said)

@@ -42,15 +42,18 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
     drug = trial.arms[0].words.lower()
     if not first:
-        return _contrasts_told(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}")
-    said = (_contrasts_told(own, "Since then for {} {}") for own in later)
+        return _contrasts_told(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}", SINCE_THEN_NONE)
+    said = (_contrasts_told(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later)
     return " ".join([_contrasts_told(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
 
 
-def _contrasts_told(contrasts: Sequence[Contrast], opening: str) -> str:
+NONE, SINCE_THEN_NONE = "None shown here has", "Since then none shown here has"
+
+
+def _contrasts_told(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:
     """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39]. MRD remission +36 [39] points.'
 
-    `opening` has a place for the event and one for its ratios.
+    `opening` has a place for the event and one for its ratios; `none` stands where there is no ratio.
     """
     ratios: dict[Section, list[Contrast]] = {OVERALL_SURVIVAL: []}
     for contrast in contrasts:
@@ -60,7 +63,7 @@ def _contrasts_told(contrasts: Sequence[Contrast], opening: str) -> str:
     forms = (opening, *("for {} {}" for _ in told[1:]))
     said = "; ".join(form.format(*own) for form, own in zip(forms, told, strict=False))
     trial = contrasts[0].trial
-    silent = f"No hazard ratio is {trial.evidence.layer_of(trial.study).within}."
+    silent = f"{none} a hazard ratio {trial.evidence.layer_of(trial.study).within}."
     return joined([f"{said}." if told else silent, _points_told(contrasts)], " ")
 
 
@@ -136,7 +139,7 @@ def _toxicity_told(trials: Sequence[Trial]) -> str:
         elif own:
             said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
     alone = [(trial, events) for trial in trials if (events := [event for _, own in _alone(trial) for event, _ in own])]
-    one_arm = f"One arm alone has a figure of {_counted(alone, 'event')}." if alone else ""
+    one_arm = f"With a figure in one arm only: {_counted(alone, 'event')}." if alone else ""
     sizes = toxicity_sizes(trials)
     if len(said) == 1 and len(trials) == 1 and sizes:
         said, sizes = [*said, sizes.partition(": ")[2].removesuffix(f" {_ref(trials[0])}.")], ""
