@@ -313,9 +313,9 @@ INCLUSION: Mapping[str, str] = {"included": "included", "not_included": "not inc
 YES_NO: Mapping[str, str] = {"yes": "yes", "no": "no", "not_stated": "not stated"}
 
 N_BASIS: Mapping[str, str] = {
-    "stated": "printed with the count",
+    "stated": "printed with the figure",
     "cohort": "the group's size, printed elsewhere",
-    "reconstructed": "count worked out from printed percentages",
+    "reconstructed": "worked out from printed percentages",
 }
 
 DENOMINATOR: Mapping[str, str] = {

@@ -227,7 +227,7 @@ def state(result: Result) -> str:
 
 
 def counts_whom(result: Result) -> str:
-    """Whom the denominator counts and where it comes from, for example 'responders; printed with the count'."""
+    """Whom the denominator counts and where it comes from, for example 'responders; printed with the figure'."""
     parts = [words.DENOMINATOR[result.denominator]] if result.denominator else []
     parts += [words.N_BASIS[result.n_basis]] if result.n_basis else []
     return "; ".join(parts)

@@ -184,6 +184,22 @@ def test_some_are_neither_none_nor_all(shipped: Evidence, events: int, n: int, s
     assert wording.percentage(result._replace(events=events, n=n)) == said
 
 
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ("zhang-n-2025-cr-rr", "evaluable; printed with the figure"),
+        ("rialto-2022-median-os", "printed with the figure"),
+        ("locatelli-2021-crs", "worked out from printed percentages"),
+    ],
+)
+def test_no_count_is_said_to_be_printed_or_worked_out_that_is_not(shipped: Evidence, result: str, said: str) -> None:
+    """81.8 % of eleven has no count; the count of two of 54 is printed, and the size worked out."""
+    words = wording.in_full(shipped, next(own for own in shipped.results if own.result_id == result))
+    assert said in words
+    assert "printed with the count" not in words
+    assert "count worked out from printed percentages" not in words
+
+
 # Answers
 
 
