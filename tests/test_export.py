@@ -22,7 +22,7 @@ from pptx.util import Pt
 
 from dashboard import wording
 from dashboard.charts import CHARTS
-from dashboard.charts.chart import Aside, Diagram
+from dashboard.charts.chart import BAND, Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, picture, slide_pictures, slides
 from dashboard.export.offline import WINDOW
@@ -471,7 +471,10 @@ def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
     one, content = exported[key], json.loads(chart_json(exported[key]))
     assert [row["cells"] for row in content["rows"]] == [[wording.plain(cell) for cell in row.cells] for row in one.drawing.table.rows]
     assert content["sentence"] == one.drawing.sentence
-    assert content["caveats"] == list(one.drawing.caveats)
+    assert content["caveats"] == [*([BAND] if one.chart.across_studies else []), *one.drawing.caveats]
+    cells = "".join(cell for row in content["rows"] for cell in row["cells"])
+    assert all(sign in content["signs"] for sign in ("NR", "‡") if sign in cells and key != "gaps")
+    assert all(sign in cells and words for sign, words in content["signs"].items())
     assert {record for aside in content["not_drawn"] for record, _ in aside["records"]} == {
         record for aside in one.drawing.asides for record, _ in aside.records
     }

@@ -18,8 +18,8 @@ from dashboard.charts.rows import NOT_OF_JUST_THESE
 from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut, plain_rows
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
+from dashboard.export.tables import GAP_MEANS
 from dashboard.tableplot import DataTable
-from dashboard.vocabulary import STATE
 
 LEAST_WORDS, MOST_WORDS = 4, 15
 """A slide's title is one claim of so many words, or else the question."""
@@ -123,7 +123,7 @@ def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) ->
 def _legend(item: Item, sheet: Sheet, table: Cut) -> str:
     """The signs of this sheet in words, and the columns that are left out."""
     text = "\n".join(cell for row in sheet.rows for cell in row)
-    said = [f"NR: {STATE['not_reported'].lower()}, which is not 0"] if NOT_REPORTED.search(text) else []
+    said = [f"NR: {GAP_MEANS}"] if NOT_REPORTED.search(text) else []
     said += [f"{sign}{NO_BREAK}{words}" for sign, words in item.drawing.signs.items() if sign in text]
     said += [f"Not reported in any row, and so without a column: {', '.join(table.silent)}"] if table.silent else []
     said += [f"In the speaker notes: {', '.join(table.prose)}"] if table.prose else []

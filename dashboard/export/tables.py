@@ -16,14 +16,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import datapackage, wording
+from dashboard.charts.chart import BAND
 from dashboard.evidence import Evidence
 from dashboard.export.provenance import Item, Source, Stamp
+from dashboard.vocabulary import STATE
 
 FORMULA = re.compile(r"(?:\A|(?<=[;\t]))(?=[=+\-@＝＋－＠].)|\A(?=[\t\r].)", re.DOTALL)
 """The places at which a formula begins; the full-width signs are taken for the others by spreadsheets of East Asia."""
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 ORIGIN = ("filters", "evidence", "data_version", "tables", "day", "link", "citation")
 """The fields of the stamp that stand beside every row of a CSV file."""
+
+GAP_MEANS = f"{STATE['not_reported'].lower()}, which is not 0"
+"""What NR in a cell means."""
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a package, so that the same tables give the same bytes."""
@@ -38,7 +43,8 @@ def chart_csv(item: Item) -> bytes:
 
 
 def chart_json(item: Item) -> bytes:
-    """The chart's table, cells in the order of `columns`, with sentence, caveats, what stands under it, sources and stamp."""
+    """The chart's table, cells in the order of `columns`, with sentence, caveats, what its signs mean, what stands under it, sources and
+    stamp."""
     table = item.drawing.table
     known = {source.record for source in item.sources}
     rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in table.rows]
@@ -46,14 +52,21 @@ def chart_json(item: Item) -> bytes:
         {
             "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},
             "sentence": item.drawing.sentence,
-            "caveats": list(item.drawing.caveats),
+            "caveats": [*([BAND] if item.chart.across_studies else []), *item.drawing.caveats],
             "columns": list(table.heads),
             "rows": rows,
+            "signs": _signs(item, rows),
             "not_drawn": [{"why": aside.words, "records": [list(record) for record in aside.records]} for aside in item.drawing.asides],
             "sources": [_source_fields(source) for source in item.sources],
             "stamp": item.stamp.fields(),
         }
     )
+
+
+def _signs(item: Item, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """What the signs in the cells mean, as the key of the drawing says it."""
+    text = "\n".join(cell for row in rows for cell in row["cells"])
+    return {sign: words for sign, words in {"NR": GAP_MEANS, **item.drawing.signs}.items() if sign in text}
 
 
 def data_package(evidence: Evidence) -> bytes:

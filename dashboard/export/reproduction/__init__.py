@@ -75,7 +75,7 @@ What belongs to the drawings
 
 {said}
 """
-SIGNS = "Hollow: no interval. ‡: worked out from printed percentages. Grey: counts others too, or an assumption."
+SIGNS = "Hollow: no interval. ‡: worked out from printed percentages. Grey: counts others too, is of another setting, or assumed."
 DRAWN = ("efficacy", "contrast", "dumbbell")
 """The charts whose rows are here, and whose sentences and caveats so are, too."""
 
