@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -110,3 +111,8 @@ def drawn_texts(catalogues: Catalogues, query: str, key: str) -> list[str]:
     shown: list[Any] = [trace.get("text") for trace in figure["data"]]
     shown += [annotation.get("text") for annotation in figure["layout"].get("annotations", ())]
     return [wording.plain(text) for text in texts_in(shown)]
+
+
+def unbroken(picture: bytes) -> bytes:
+    """A picture's figure without the breaks of its lines, whose place depends on how wide the digits of a version are."""
+    return re.sub(rb"(?:</span>)?<br>(?:<span [^>]*>)?", b" ", picture)

@@ -398,7 +398,7 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
         ("transplant", "", "Five cohorts report how many reached a transplant"),
         ("transplant", "evidence=all", "Who reached a transplant?"),
         ("transplant", "ph=included", "Who reached a transplant?"),
-        ("toxicity", "", "116 of 156 toxicity cells drawn are not reported"),
+        ("toxicity", "", "116 of 156 toxicity cells drawn are not reported; that is not none"),
         ("toxicity", "evidence=all", "116 of 156 toxicity cells drawn, since then 244 of 273, are not reported"),
         ("timeline", "", "24 publications of 19 cohorts from 2011 to 2021"),
         ("timeline", "evidence=all", "What was published when, and who reports the same children?"),
