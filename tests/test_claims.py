@@ -50,7 +50,7 @@ def draw(catalogues: Catalogues, key: str, query: str = "") -> Drawing:
         ),
         (
             "hogan-2023",
-            "Randomised arms, of a part of the patients: disease-free survival Hazard ratio 0.55 (0.30–0.99), 95 % CI as published "
+            "Randomised arms, in some of the patients: disease-free survival Hazard ratio 0.55 (0.30–0.99), 95 % CI as published "
             "p = 0.015, one-sided. Marrow relapse. Only with the whole trial, which is not significant.",
         ),
         ("liu-2026", "Subgroups of the same patients: neurological event Odds ratio 12.50 (1.45–131.00), 95 % CI as published p = 0.023"),
@@ -156,15 +156,15 @@ def test_no_publication_with_a_figure_of_toxicity_is_said_to_have_none(catalogue
     for record in denied:
         figures = [row for row in shipped.results_of(record) if wording.has_number(row) and row.domain in ("response", "mrd", "toxicity")]
         assert not figures, record
-    [other] = [aside for aside in drawing.asides if aside.words.startswith("Toxicity figures of other events")]
+    [other] = [aside for aside in drawing.asides if aside.words.startswith("Toxicity figures for events other")]
     assert [record for record, _ in other.records] == ["schrappe-2023", "poland-2025", "van-der-sluis-2026"]
 
 
 def test_a_figure_of_some_is_not_said_to_be_of_all(catalogues: Catalogues) -> None:
     """82.5 % is of 40, and 58 are of the 60 with MRD: neither is of all 105."""
     drawing = draw(catalogues, "efficacy", "evidence=all&ph=included")
-    assert cells_of(drawing, "zhang-n-2025")["MRD response"] == "not of just these: 82.5 %, n 40"
-    assert cells_of(drawing, "hodder-2024")["MRD response"] == "not of just these: 58/60 · 97 %"
+    assert cells_of(drawing, "zhang-n-2025")["MRD response"] == "not these alone: 82.5 %, n 40"
+    assert cells_of(drawing, "hodder-2024")["MRD response"] == "not these alone: 58/60 · 97 %"
     assert cells_of(drawing, "zhang-b-2023")["MRD response"] == "of all 24: 24/24 · 100 %"
 
 
@@ -188,8 +188,8 @@ def test_some_are_neither_none_nor_all(shipped: Evidence, events: int, n: int, s
 def test_an_answer_does_not_deny_the_number_that_the_gap_map_counts(shipped: Evidence) -> None:
     """Four children with Ph-positive leukaemia are alive in remission, all of four: few, and not none."""
     since = answered(BY_KEY["ph_positive"], Catalogues(shipped).of("all")).since
-    assert "none of them with an outcome figure for just these children" in since
-    assert ", besides fewer than five children in Hodder 2022 [114]." in since
+    assert "none of them with an outcome figure for these children alone" in since
+    assert ", plus fewer than five children in Hodder 2022 [114]." in since
 
 
 # Randomised comparisons
@@ -230,18 +230,18 @@ def test_a_p_value_alone_is_printed(catalogues: Catalogues, record: str, said: s
 @pytest.mark.parametrize(
     ("key", "query", "said"),
     [
-        ("transplant", "ph=included", "Not of just these children: [37]."),
-        ("transplant", "infant=included", "Not of just these children: [37]."),
-        ("survival", "ph=included&evidence=all", "Not of just these children: [113], [114]."),
-        ("phenotype", "kmt2a=included", "Not of just these children: [36], [37], [43]."),
+        ("transplant", "ph=included", "Not for these children alone: [37]."),
+        ("transplant", "infant=included", "Not for these children alone: [37]."),
+        ("survival", "ph=included&evidence=all", "Not for these children alone: [113], [114]."),
+        ("phenotype", "kmt2a=included", "Not for these children alone: [36], [37], [43]."),
         ("survival", "infant=included&evidence=all", ""),
-        ("survival", "down=included&evidence=all", "Not of just these children: [114]."),
+        ("survival", "down=included&evidence=all", "Not for these children alone: [114]."),
         ("transplant", "", ""),
     ],
 )
 def test_a_figure_of_others_too_does_not_answer_for_the_children_asked_for(catalogues: Catalogues, key: str, query: str, said: str) -> None:
     """83 % with a transplant are of all 24, not of the Ph-positive."""
-    _, found, refs = draw(catalogues, key, query).sentence.partition("Not of just these children")
+    _, found, refs = draw(catalogues, key, query).sentence.partition("Not for these children alone")
     assert f"{found}{refs}" == said
 
 
@@ -257,7 +257,7 @@ def test_an_empty_layer_of_a_sentence_is_none(catalogues: Catalogues) -> None:
 def test_a_layer_without_a_list_of_registrations_does_not_say_that_none_was_found(catalogues: Catalogues, shipped: Evidence) -> None:
     """Three that are not in the review were found, such as Interfant-21."""
     assert {state.registration_id for state in shipped.registry} >= {"NCT05327894", "NCT07297914", "NCT06607419"}
-    said = "No registrations are listed in the text read; what registers showed of others stands on the Evidence page."
+    said = "No registrations are listed in the text read; what registers showed for others is on the Evidence page."
     assert draw(catalogues, "landscape", "evidence=later").sentence == said
 
 
@@ -267,7 +267,9 @@ def test_a_layer_without_a_list_of_registrations_does_not_say_that_none_was_foun
 @pytest.mark.parametrize("key", ["board", "survival", "transplant"])
 def test_whose_figures_count_more_than_the_setting_asked_for_is_said(catalogues: Catalogues, key: str) -> None:
     """RIALTO takes children with residual disease among others: 69 of 110, and a median of 13.1 months, are of all."""
-    [said] = [caveat for caveat in draw(catalogues, key, "setting=mrd").caveats if caveat.startswith("Grouped under another setting")]
+    [said] = [
+        caveat for caveat in draw(catalogues, key, "setting=mrd").caveats if caveat.startswith("Grouped under another of their settings")
+    ]
     assert said.endswith(": [25]; figures count all patients.")
     assert not [own for own in draw(catalogues, key).caveats if own.startswith("Grouped")]
 

@@ -16,7 +16,7 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import STANDING
 
 Own = TypeVar("Own")
-NOT_OF_JUST_THESE = "Not of just these children"
+NOT_OF_JUST_THESE = "Not for these children alone"
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -77,7 +77,7 @@ def is_of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool
 
 
 def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) -> str:
-    """'Not of just these children: [37], [113].': whose figures count others than the children asked for; empty where none does.
+    """'Not for these children alone: [37], [113].': whose figures count others than the children asked for; empty where none does.
 
     Where each count is also set against all patients (`of_all`), only a publication of nobody else is of just these. Historical controls
     are none of a publication's children.
@@ -99,9 +99,7 @@ def of_other_settings(shown: Shown, studies: Iterable[Study]) -> tuple[str, ...]
     chosen = shown.selection.chosen("setting")
     refs = sorted({study.ref for study in studies if chosen and study.group_setting not in chosen})
     listed = ", ".join(f"[{ref}]" for ref in refs)
-    return (
-        (f"Grouped under another setting than asked for, which is one of several: {listed}; figures count all patients.",) if refs else ()
-    )
+    return (f"Grouped under another of their settings, not the one asked for: {listed}; figures count all patients.",) if refs else ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ leaves one out in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dashboard import wording
@@ -136,7 +137,7 @@ def _toxicity_told(trials: Sequence[Trial]) -> str:
         elif own:
             said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
     alone = [(trial, events) for trial in trials if (events := [event for _, own in _alone(trial) for event, _ in own])]
-    one_arm = f"One arm alone has a figure of {_counted(alone, 'event')}." if alone else ""
+    one_arm = f"Only one arm has a figure for {_counted(alone, 'event')}." if alone else ""
     sizes = toxicity_sizes(trials)
     if len(said) == 1 and len(trials) == 1 and sizes:
         said, sizes = [*said, sizes.partition(": ")[2].removesuffix(f" {_ref(trials[0])}.")], ""
@@ -248,7 +249,12 @@ def _figure(event: Event, result: Result) -> str:
 
 
 def _bare_name(event: Event) -> str:
-    return wording.lowered(short_name(event.column))
+    return _together(wording.lowered(short_name(event.column)))
+
+
+def _together(words: str) -> str:
+    """The same, without a line break within 'grade ≥ 3'."""
+    return re.sub(r"grade ([<≥]) ", "grade\u00a0\\1\u00a0", words)
 
 
 def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
@@ -274,7 +280,7 @@ def _name(event: Event) -> str:
     """The event with seriousness and grade as stated: 'serious infection', 'CRS grade < 3'."""
     result, name = event.results[0], _bare_name(event)
     serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
-    grade = BRIEF_GRADE[result.grade]
+    grade = _together(BRIEF_GRADE[result.grade])
     return f"{serious}{name}{f' {grade}' if result.grade != 'not_stated' and grade not in name else ''}"
 
 
