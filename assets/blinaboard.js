@@ -54,7 +54,7 @@
   /** Whether a key is meant for the field in which it is pressed, and for nothing else. @param {Event} event */
   const isTyped = ({ target }) => target instanceof Element && target.closest(TYPED_IN) !== null;
 
-  // Keys of one character can be turned off: who speaks to the computer sets them off with words.
+  // Keys of one character can be turned off: speech input sets them off.
   const KEYS = "keys";
   let areKeysOn = true;
   try { areKeysOn = localStorage.getItem(KEYS) !== "off"; } catch (blocked) { /* private windows may refuse storage */ }

@@ -11,8 +11,8 @@
   const LOST = "No connection: what you see stays as it was.";
   const KEPT = " Your last change follows as soon as the connection is back.";
   const REFUSED = "This change could not be answered.";
-  const MISSING = "A part of this page did not come, and so not everything is drawn. With a connection, reload the page: what you chose stands in its address.";
-  const OTHER = "Since this page was opened, its tables have changed: what you see may be of both versions. Reload the page: what you chose stands in its address.";
+  const MISSING = "Part of this page did not arrive, so not everything is drawn. With a connection, reload the page: what you chose is in its address.";
+  const OTHER = "Since this page was opened, its tables have changed: what you see may come from both versions. Reload the page: what you chose is in its address.";
 
   const ask = window.fetch.bind(window);
   /** @type {Map<string, object>} */

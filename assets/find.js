@@ -89,7 +89,7 @@
     try {
       found = words.length ? matches(...await Promise.all([records(evidence()), records(EVERYTHING)]), words) : [];
     } catch (unreachable) {
-      said.textContent = "The list of records did not come. Try again.";
+      said.textContent = "The list of records did not arrive. Try again.";
       return;
     }
     list.replaceChildren(...found.slice(0, MOST).map(hit));

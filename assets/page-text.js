@@ -153,7 +153,7 @@
         if (place.textContent !== counts) { place.textContent = counts; } // what is written again is read aloud again
       }),
       step("the filters in force", byId(ids.chips), (place, { chips }) => place.replaceChildren(...chips.map(chip))),
-      step("to when the evidence reaches", () => document.querySelector(".strip .stamp"), (place, { stamp }) => { place.textContent = stamp; }),
+      step("the date of the evidence", () => document.querySelector(".strip .stamp"), (place, { stamp }) => { place.textContent = stamp; }),
       step("what cannot be ruled out", byId(ids.possible_matches), function (place, state) {
         place.replaceChildren(...(state.possible_matches ? [possibleMatches(state.possible_matches)] : []));
       }),
@@ -168,7 +168,7 @@
     let state = null;
     try { state = JSON.parse(place.dataset.pageText || ""); } catch (failure) { console.error("page state", failure); }
     const failed = new Set(taken(steps(), state));
-    warn("page", failed.size ? "Could not be brought up to date: " + [...failed].join(", ") + ". Reload the page." : "");
+    warn("page", failed.size ? "Could not be updated: " + [...failed].join(", ") + ". Reload the page." : "");
   }
 
   // The charts come first: a reader looks at them. The words follow when the chart in sight has been painted.

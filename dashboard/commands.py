@@ -19,7 +19,7 @@ def day(text: str) -> str:
     """A day for an option of argparse. Raises ArgumentTypeError for a text that is none."""
     if re.fullmatch(DAY, text, re.ASCII) and is_date(text):
         return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no day. Expected one such as 2026-11-24")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a date. Expected one such as 2026-11-24")
 
 
 def say(lines: Iterable[str]) -> None:

@@ -135,15 +135,15 @@ def _figures(shown: Shown, population: str) -> list[Result]:
 
 
 def _of_fewer(shown: Shown, population: str) -> str:
-    """', besides fewer than five children in Example 2024 [9]': who has figures of so few and no other, where a population is named."""
+    """', plus fewer than five children in Example 2024 [9]': who has figures of so few and no other, where a population is named."""
     known = _with_figure(shown, population)
     few = dict.fromkeys(result.study_id for result in _figures(shown, population) if result.study_id not in known)
     named = wording.listed([shown.evidence.study(study).label for study in few])
-    return f", besides fewer than {in_words(wording.FEW)} children in {named}" if population and named else ""
+    return f", plus fewer than {in_words(wording.FEW)} children in {named}" if population and named else ""
 
 
 def _outcome(population: str) -> str:
-    return f"an outcome figure{' for just these children' if population else ''}"
+    return f"an outcome figure{' for these children alone' if population else ''}"
 
 
 def _registered(shown: Shown) -> str:
@@ -165,7 +165,7 @@ def _contradicted(evidence: Evidence, population: str) -> list[str]:
     rows = evidence.columns("populations", "record_id", "population", "code")
     said = {record for record, asked, code in rows if (asked, code) == (population, "conflicting")}
     count = len({trial.registration_id for trial in evidence.trials if trial.trial_id in said})
-    return [f"on {number(count, 'other')}, statements {evidence.within} contradict each other"] if count else []
+    return [f"for {number(count, 'other')}, statements {evidence.within} contradict each other"] if count else []
 
 
 def survival(shown: Shown) -> str:
@@ -219,7 +219,7 @@ def mrd_of(shown: Shown, *, population: str) -> str:
         f"{wording.what(result)}: {wording.with_interval(result)}, in {shown.evidence.study(result.study_id).label}"
         for result in _mrd_of_just(shown, population)
     ]
-    return f"{'; '.join(parts)}." if parts else "No MRD result of just these children is shown here."
+    return f"{'; '.join(parts)}." if parts else "No MRD result for these children alone is shown here."
 
 
 def _mrd_of_just(shown: Shown, population: str) -> list[Result]:
@@ -249,7 +249,7 @@ def without_transplant(shown: Shown) -> str:
     compared_by = f"{wording.capitalised(number(len(numbered), 'publication'))} {'compares' if len(numbered) in (0, 1) else 'compare'}"
     which = f" ({', '.join(shown.evidence.study(study).label for study in numbered)})" if numbered else ""
     words = (
-        f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with one, or a trend, "
+        f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with a transplant, or a trend, "
         f"{_of_them(randomised, len(cited))} randomised"
     )
     return f"{compared_by} survival with and without a transplant as a number{which}{words if cited else ''}."
@@ -272,10 +272,10 @@ def intolerance(shown: Shown) -> str:
 
 
 ABSENCE = "An absence of reports is not evidence of no effect."
-SIDE_BY_SIDE = "Different patients, definitions and follow-up: the range is no comparison."
+SIDE_BY_SIDE = "Different patients, definitions and follow-up: the range is not a comparison."
 WITHIN_A_TRIAL = "Each difference holds within its own trial; the trials differ in children, chemotherapy and endpoints."
 OTHERS = "A publication that includes such children among others need not say how they fared."
-REGISTERED = "A registration says who may enter, not what comes of it; its status today may differ."
+REGISTERED = "A registration says who may enter, not how they fare; its status today may differ."
 
 
 QUESTIONS = (
@@ -285,11 +285,11 @@ QUESTIONS = (
     ),
     Question(
         "toxicity", "/", "setting=first_relapse", "dumbbell", toxicity_by_name,
-        f"{WITHIN_A_TRIAL} Where no n is stated there is no interval.", since=toxicity_by_name, detail=toxicity_further,
+        f"{WITHIN_A_TRIAL} Where no n is stated, there is no interval.", since=toxicity_by_name, detail=toxicity_further,
     ),
     Question(
         "survival", "/", "setting=first_relapse", "contrast", survival,
-        f"{WITHIN_A_TRIAL} An interval that includes 1 does not prove equality.", since=survival, detail=events,
+        f"{WITHIN_A_TRIAL} An interval that includes 1 is not proof of no difference.", since=survival, detail=events,
     ),
     Question(
         "mrd", "/", "setting=first_relapse", "board", mrd_by_arm,
@@ -297,7 +297,7 @@ QUESTIONS = (
     ),
     Question(
         "infant_kmt2a", "/", "infant=included&kmt2a=included", "board", partial(mrd_of, population="infant"),
-        "A share without n has no interval. Relapse and survival are other questions.", "infant",
+        "A percentage without n has no interval. Relapse and survival are separate questions.", "infant",
         since=partial(mrd_of, population="infant"), detail=partial(whose_mrd, population="infant", among="kmt2a_rearranged"),
     ),
     Question(
@@ -314,7 +314,7 @@ QUESTIONS = (
     ),
     Question(
         "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", response_sentence,
-        "With so few children the interval is wide; how long a remission lasts is another question.", since=response_sentence,
+        "With so few children, the interval is wide; how long a remission lasts is another question.", since=response_sentence,
     ),
     Question(
         "post_transplant", "/trials", "setting=post_transplant", "landscape",
@@ -322,21 +322,21 @@ QUESTIONS = (
     ),
     Question(
         "intolerance", "/", "setting=toxicity_driven", "board", intolerance,
-        f"That it was given does not show that it was safer. {ABSENCE}",
+        f"Its use does not show that it was safer. {ABSENCE}",
     ),
     Question(
         "phenotype", "/", "tab=phenotype", "phenotype", kept_or_switched,
-        "Shares are of relapses whose status is known, not of all children treated; a switch in one child is no rate.",
+        "Proportions are of relapses with known status, not of all children treated; a switch in one child is not a rate.",
         since=kept_or_switched, detail=cd19_negative,
     ),
     Question(
         "transplant", "/", "tab=transplant", "transplant", of_chart("transplant"),
-        "Who goes to transplant depends on protocol and centre; none of these shares is the chance of one child.",
+        "Who goes to transplant depends on protocol and centre; none of these proportions is one child's chance.",
         since=of_chart("transplant"),
     ),
     Question(
         "necessity", "/", "endpoint=survival,transplant&tab=survival", "survival", without_transplant,
-        "Those who reached a transplant had lived to reach it; without randomisation that alone makes them look better.",
+        "Those who reached transplant had survived to reach it; without randomisation, that alone makes them look better.",
         since=without_transplant, detail=need_of_transplant,
     ),
     Question(
@@ -361,6 +361,12 @@ def in_force(shown: Shown) -> Question | None:
     """The question that stands over the charts."""
     question = BY_KEY.get(standing(shown.selection).question)
     return question if question in questions_for(shown.evidence) else None
+
+
+def says_what_is_missing(shown: Shown, charts: Collection[str]) -> bool:
+    """Whether the answer above some charts says already how few publications and registrations are left, and what that does not mean."""
+    question = in_force(shown)
+    return question is not None and question.chart in charts and ABSENCE in question.limits and shown.selection.evidence != "later"
 
 
 @lru_cache(maxsize=100)
@@ -399,7 +405,7 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
 
 
 def _with_outcomes(question: Question, shown: Shown) -> str:
-    """', one of them with an outcome of just these children as a number (…)': how many publications have figures, and which.
+    """', one of them with an outcome figure for these children alone as a number (…)': how many publications have figures, and which.
 
     The first of them by design are named: where there is a randomised trial, it must not be one of those that are only counted.
     """

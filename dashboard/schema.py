@@ -216,12 +216,12 @@ def _version(meaning: str) -> Column:
     return Column(meaning, pattern=r"[0-9a-f]{8}", expected="eight digits of a data version, such as 2a550ed6")
 
 
-def _source(meaning: str = "Where in the source it stands") -> Column:
+def _source(meaning: str = "Where it is in the source") -> Column:
     return Column(meaning, pattern=SOURCE, expected="a place in the source, such as 3.1 p4 or Table 1; abstract")
 
 
 SOURCE_ID = Column("The source; may be absent where the layer has one", False, pattern=SLUG, refers=("sources",), may_be_absent=True)
-ANOMALIES = Column("Anomalies of the source that touch this row", required=False, pattern=SLUG, refers=("anomalies",))
+ANOMALIES = Column("Anomalies of the source that affect this row", required=False, pattern=SLUG, refers=("anomalies",))
 
 
 class Dataset(NamedTuple):
@@ -237,8 +237,8 @@ class Dataset(NamedTuple):
         _text("Licence, by its SPDX identifier", required=True, pattern=r"[A-Za-z0-9.+-]+", expected="an identifier, such as CC-BY-4.0"),
     ]
     licence_title: Annotated[str, _text("Name of the licence", required=True)]
-    licence_address: Annotated[str, _text("Where it stands", required=True, pattern=WEB, expected="an address, beginning with https://")]
-    keywords: Annotated[tuple[str, ...], _text("Words under which it should be found")]
+    licence_address: Annotated[str, _text("Where its text is", required=True, pattern=WEB, expected="an address, beginning with https://")]
+    keywords: Annotated[tuple[str, ...], _text("Keywords")]
     doi: Annotated[str, _text("DOI of the tables, empty where they have none", pattern=DOI, expected="a DOI, such as 10.1000/182")]
 
 
@@ -250,11 +250,11 @@ class Layer(NamedTuple):
     kind: Annotated[str, _code(words.LAYER_KIND, "Kind of layer")]
     evidence_date: Annotated[str, _date("Day to which the evidence reaches")]
     evidence_date_words: Annotated[str, _text("The same in words, for the screen", required=True)]
-    scope: Annotated[str, _code(words.SCOPE, "How the publications came in")]
+    scope: Annotated[str, _code(words.SCOPE, "How the publications were found")]
     gap_words: Annotated[
         str, _text("What a gap means in this layer, in words", required=True, pattern=r"not .+", expected="words such as not in the review")
     ]
-    shown: Annotated[str, _code(words.SHOWN, "Whether it is shown always, or when a reader asks for it")]
+    shown: Annotated[str, _code(words.SHOWN, "Whether it is always shown, or only when a reader asks for it")]
     entered: Annotated[str, _text("How its rows came from the texts into the tables, in sentences")] = ""
 
     @property
@@ -284,7 +284,7 @@ class Source(NamedTuple):
     pmcid: Annotated[str, _text("PubMed Central number", pattern=r"PMC\d{4,8}")]
     address: Annotated[str, _text("Where it was read", pattern=WEB, expected="an address, beginning with https://")]
     licence: Annotated[str, _text("Licence of the source")]
-    read: Annotated[str, _code(words.READ, "What of it was read")]
+    read: Annotated[str, _code(words.READ, "Which part of it was read")]
     standing: Annotated[str, _code(words.STANDING, "Whether it reports its own figures")]
     read_on: Annotated[str, _date("Day on which it was read")]
     layer: str = ""
@@ -303,7 +303,7 @@ class Study(NamedTuple):
     label: Annotated[str, _text("Name on charts", required=True)]
     first_author: Annotated[str, _text("First author; empty where a chosen text does not name one")]
     year: Annotated[int, _number("Year of publication", low=1900, high=2100)]
-    year_basis: Annotated[str, _code(words.BASIS, "Whether the source states the year; an inferred one is the earliest that can be")]
+    year_basis: Annotated[str, _code(words.BASIS, "Whether the source states the year; an inferred one is the earliest possible")]
     title: Annotated[str, _text("Title as printed in the source; empty where a chosen text has none")]
     design: Annotated[str, _code(words.DESIGN, "Design of the study")]
     patients: Annotated[int, _number("Patients in the publication", low=1)]
@@ -314,15 +314,15 @@ class Study(NamedTuple):
     line: Annotated[str, _code(words.LINE, "Line of therapy")]
     line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
     settings: Annotated[tuple[str, ...], _code(words.SETTING, "Settings in which treatment was given")]
-    group_setting: Annotated[str, _code(words.SETTING, "The one of them under which charts group it")]
+    group_setting: Annotated[str, _code(words.SETTING, "The one under which charts group it")]
     whole_settings: Annotated[
         tuple[str, ...],
         replace(
-            _code(words.SETTING, "Of several settings those in which all its patients were treated", required=False), may_be_absent=True
+            _code(words.SETTING, "Of several settings, those in which all its patients were treated", required=False), may_be_absent=True
         ),
     ]
     settings_basis: Annotated[str, _code(words.BASIS, "Whether the source states the settings")]
-    settings_source: Annotated[str, _source("Where the settings stand")]
+    settings_source: Annotated[str, _source("Where the settings are stated")]
     cohort_id: Annotated[str, _ref("The group of patients that is reported", "cohorts")]
     cohort_basis: Annotated[str, _code(words.BASIS, "Whether the source states that the publication belongs to this cohort")]
     updates: Annotated[str, _ref("The report of the same patients whose figures this one replaces", "studies", required=False)]
@@ -363,7 +363,7 @@ class Cohort(NamedTuple):
     cohort_id: Annotated[str, _key()]
     label: Annotated[str, _text("Name on charts", required=True)]
     basis: Annotated[str, _code(words.BASIS, "Stated only where every publication's membership is")]
-    may_overlap: Annotated[tuple[str, ...], _ref("Cohorts of which no source says that they are apart", "cohorts", required=False)]
+    may_overlap: Annotated[tuple[str, ...], _ref("Cohorts that no source says are distinct from it", "cohorts", required=False)]
     note: Annotated[str, _text("What a reader must know about overlap")]
     source_id: Annotated[str, SOURCE_ID]
     layer: str = ""
@@ -383,7 +383,7 @@ class Trial(NamedTuple):
     age_text: Annotated[str, _text("Age as printed in the source")]
     age_min_years: Annotated[float | None, _number("Lowest age, only where printed", "years", low=0, high=120)]
     age_max_years: Annotated[float | None, _number("Highest age, only where printed", "years", low=0, high=120)]
-    age_max_exclusive: Annotated[bool, _flag("Whether the highest age is itself outside", required=True)]
+    age_max_exclusive: Annotated[bool, _flag("Whether the highest age is itself excluded", required=True)]
     infants_only: Annotated[bool, _flag("Whether only infants may enter", required=True)]
     risk_text: Annotated[str, _text("Risk group as printed in the source")]
     status: Annotated[str, _code(words.STATUS, "Status on the date of the evidence")]
@@ -391,10 +391,10 @@ class Trial(NamedTuple):
     line: Annotated[str, _code(words.LINE, "Line of therapy")]
     line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
     settings: Annotated[tuple[str, ...], _code(words.SETTING, "What the trial concerns")]
-    group_setting: Annotated[str, _code(words.SETTING, "The one of them under which charts group it")]
-    entry_settings: Annotated[tuple[str, ...], _code(words.SETTING, "Those of the settings that let a child enter")]
+    group_setting: Annotated[str, _code(words.SETTING, "The one under which charts group it")]
+    entry_settings: Annotated[tuple[str, ...], _code(words.SETTING, "Those settings that let a child enter")]
     settings_basis: Annotated[str, _code(words.BASIS, "Whether the source states the settings")]
-    settings_source: Annotated[str, _source("Where the settings stand")]
+    settings_source: Annotated[str, _source("Where the settings are stated")]
     study_type: Annotated[str, _code(words.STUDY_TYPE, "Type of study")]
     phase: Annotated[str, _code(words.PHASE, "Phase")]
     randomised: Annotated[str, _code(words.YES_NO, "Whether randomised")]
@@ -413,7 +413,7 @@ class Population(NamedTuple):
     population: Annotated[str, _code(words.POPULATION, "The population")]
     code: Annotated[str, _code(words.POPULATION_CODE, "What the source says")]
     whole_population: Annotated[str, _code(words.YES_NO, "Whether all patients of the record belong to it")]
-    basis: Annotated[str, _text("Why, in a few words of ours", required=True)]
+    basis: Annotated[str, _text("Why, in a few words of our own", required=True)]
     source: Annotated[str, _source()]
     anomaly_ids: Annotated[tuple[str, ...], ANOMALIES]
     source_id: Annotated[str, SOURCE_ID]
@@ -431,39 +431,39 @@ class Result(NamedTuple):
     main: Annotated[bool, _flag("Whether an axis draws this row for its publication, arm and group of endpoints")]
     definition: Annotated[str, _text("How the source words the endpoint")]
     subgroup: Annotated[str, _text("Subgroup, empty for all patients of the arm")]
-    population: Annotated[tuple[str, ...], _code(words.POPULATION, "The populations that the subgroup consists of", required=False)]
+    population: Annotated[tuple[str, ...], _code(words.POPULATION, "The populations that make up the subgroup", required=False)]
     settings: Annotated[
         tuple[str, ...],
         replace(_code(words.SETTING, "The settings in which all of the subgroup was treated", required=False), may_be_absent=True),
     ]
-    compares: Annotated[str, _code(words.COMPARES, "What the row sets against each other, if anything", required=False)]
+    compares: Annotated[str, _code(words.COMPARES, "What the row compares, if anything", required=False)]
     grade: Annotated[str, _code(words.GRADE, "Grade of an adverse event, as stated", required=False)]
     serious: Annotated[str, _code(words.SERIOUS, "Whether called serious", required=False)]
     related: Annotated[str, _code(words.YES_NO, "Whether called related to treatment", required=False)]
     timepoint: Annotated[str, _text("When, or how long followed")]
-    time_from: Annotated[str, _code(words.TIME_FROM, "From when time runs, for survival", required=False)]
+    time_from: Annotated[str, _code(words.TIME_FROM, "Starting point of follow-up, for survival", required=False)]
     state: Annotated[str, _code(words.STATE, "What kind of statement it is")]
     events: Annotated[int | None, _number("Patients with the event", low=0)]
     at_least: Annotated[bool, _flag("Whether the events are a lower bound")]
     n: Annotated[int | None, _number("Denominator", low=1)]
     n_basis: Annotated[str, _code(words.N_BASIS, "Where the denominator comes from", required=False)]
-    denominator: Annotated[str, _code(words.DENOMINATOR, "Whom the denominator counts", required=False)]
+    denominator: Annotated[str, _code(words.DENOMINATOR, "Who the denominator counts", required=False)]
     percent: Annotated[float | None, _number("Percentage as printed", "percent", low=0, high=100)]
     percent_as_printed: Annotated[str, _text("The same with its printed decimals", pattern=r"\d{1,3}(\.\d+)?%")]
-    estimate: Annotated[float | None, _number("A median, or another number that is no proportion")]
+    estimate: Annotated[float | None, _number("A median, or another number that is not a proportion")]
     unit: Annotated[str, _text("Unit of the estimate")]
     se: Annotated[float | None, _number("Standard error, where the source prints one as ±", low=0)]
     ci_low: Annotated[float | None, _number("Lower limit, as published")]
     ci_high: Annotated[float | None, _number("Upper limit, as published")]
     ci_level: Annotated[float | None, _number("Level of the interval", "percent", low=50, high=100)]
     ci_note: Annotated[str, _text("Such as an upper limit that is not evaluable")]
-    spread_low: Annotated[float | None, _number("Lower end of a spread that is no confidence interval")]
-    spread_high: Annotated[float | None, _number("Upper end of a spread that is no confidence interval")]
+    spread_low: Annotated[float | None, _number("Lower end of a spread that is not a confidence interval")]
+    spread_high: Annotated[float | None, _number("Upper end of a spread that is not a confidence interval")]
     spread_kind: Annotated[str, _code(words.SPREAD, "What the spread is", required=False)]
     reason: Annotated[str, _text("What a chart says in a few words where no figure can stand")]
     source: Annotated[str, _source()]
     anomaly_ids: Annotated[tuple[str, ...], ANOMALIES]
-    note: Annotated[str, _text("What a reader must know not to misread the row")]
+    note: Annotated[str, _text("What a reader must know so as not to misread the row")]
     source_id: Annotated[str, SOURCE_ID]
     layer: str = ""
 
@@ -487,7 +487,7 @@ class Contrast(NamedTuple):
     early_stop: Annotated[str, _text("How the trial ended early")]
     source: Annotated[str, _source()]
     anomaly_ids: Annotated[tuple[str, ...], ANOMALIES]
-    note: Annotated[str, _text("What a reader must know not to misread the row")]
+    note: Annotated[str, _text("What a reader must know so as not to misread the row")]
     source_id: Annotated[str, SOURCE_ID]
     layer: str = ""
 
@@ -498,11 +498,11 @@ class Anomaly(NamedTuple):
     anomaly_id: Annotated[str, _key()]
     kind: Annotated[str, _code(words.ANOMALY_KIND, "Kind")]
     statement_a: Annotated[str, _text("One statement", required=True)]
-    source_a: Annotated[str, _source("Where it stands")]
+    source_a: Annotated[str, _source("Where it is stated")]
     statement_b: Annotated[str, _text("The other statement", required=True)]
-    source_b: Annotated[str, _source("Where it stands")]
+    source_b: Annotated[str, _source("Where it is stated")]
     shown_as: Annotated[str, _text("What the dashboard shows", required=True)]
-    records: Annotated[tuple[str, ...], _ref("Records that it touches", "studies", "trials", required=False)]
+    records: Annotated[tuple[str, ...], _ref("Records that it affects", "studies", "trials", required=False)]
     source_id: Annotated[str, SOURCE_ID]
     layer: str = ""
 
@@ -513,7 +513,7 @@ class Fact(NamedTuple):
     key: Annotated[str, _code(words.FACT, "Key")]
     value: Annotated[str, _text("Value", required=True)]
     unit: Annotated[str, _text("Unit, or text", required=True)]
-    step: Annotated[str, _code(words.STEP, "Step of the search to which it belongs", required=False)]
+    step: Annotated[str, _code(words.STEP, "Step of the search it belongs to", required=False)]
     source: Annotated[str, _source()]
     note: Annotated[str, _text("What a reader must know")]
     source_id: Annotated[str, SOURCE_ID]
@@ -545,7 +545,7 @@ class Reporting(NamedTuple):
     standard: Annotated[str, _code(words.STANDARD, "The standard")]
     item: Annotated[str, _text("Number of the item in the standard; of CONSORT Harms in the main statement", required=True)]
     asks: Annotated[str, _text("What the item asks for, in our words", required=True)]
-    compared: Annotated[str, Column("With what our words were compared", False, codes=words.COMPARED, may_be_absent=True)]
+    compared: Annotated[str, Column("What our words were compared with", False, codes=words.COMPARED, may_be_absent=True)]
     dashboard: Annotated[str, _code(words.MET, "Whether the dashboard meets it")]
     dashboard_words: Annotated[str, _text("How, or why not", required=True)]
     met: Annotated[str, _code(words.MET, "Whether the source meets it")]
@@ -561,11 +561,11 @@ class RegistryState(NamedTuple):
     registration_id: Annotated[
         str, _text("NCT or EudraCT number", required=True, pattern=REGISTRATION, expected="NCT and 8 digits, or an EudraCT number")
     ]
-    part: Annotated[str, _text("The part of the trial of which alone it speaks, in words; empty for the whole trial")]
+    part: Annotated[str, _text("The only part of the trial it covers, in words; empty for the whole trial")]
     status: Annotated[str, _code(words.REGISTER_STATUS, "Status, the register's own word", required=False)]
     status_text: Annotated[str, _text("Status in the source's words, where it is none of the register's")]
-    last_known_status: Annotated[str, _code(words.REGISTER_STATUS, "Last status that was known, where it is unknown", required=False)]
-    why_stopped: Annotated[str, _text("Reason that the register gives for a stop")]
+    last_known_status: Annotated[str, _code(words.REGISTER_STATUS, "Last known status, where it is unknown", required=False)]
+    why_stopped: Annotated[str, _text("Reason that the register gives for stopping")]
     status_date: Annotated[str, _date("When the status was last verified, else updated, else read", required=True)]
     as_of: Annotated[str, _date("Date of the data", required=True)]
     enrolment: Annotated[int | None, _number("Patients enrolled, or planned", "patients", low=0)]
@@ -578,16 +578,14 @@ class RegistryState(NamedTuple):
     completion: Annotated[str, _date("Completion, reached or planned")]
     results_first_posted: Annotated[str, _date("When results were first posted; empty where none are")]
     result_pmids: Annotated[tuple[str, ...], _text("Publications of results, as the sponsor names them", pattern=r"\d{1,8}")]
-    suggested_pmids: Annotated[
-        tuple[str, ...], _text("Publications that the register derived, no more than a suggestion", pattern=r"\d{1,8}")
-    ]
+    suggested_pmids: Annotated[tuple[str, ...], _text("Publications suggested by the register, not confirmed", pattern=r"\d{1,8}")]
     other_ids: Annotated[tuple[str, ...], _text("Other numbers of the same trial", pattern=REGISTRATION)]
     last_update: Annotated[str, _date("Last update posted")]
     version: Annotated[str, _date("Date of the register's data as the record states it; empty where it was read elsewhere")]
     register: Annotated[str, _text("The register")]
     standing: Annotated[str, _code(words.STANDING, "Whether read in the register itself")]
     source: Annotated[str, _text("File or address in which it was read", required=True)]
-    note: Annotated[str, _text("What a reader must know not to misread the state")]
+    note: Annotated[str, _text("What a reader must know so as not to misread the state")]
 
     @property
     def said(self) -> str:

@@ -259,8 +259,8 @@ class Shown:
     @property
     def asked_for(self) -> str:
         """What must stand beside what is shown where its address asked for something else: other tables, or what is not known here."""
-        older = f"address made for data version {self.made_for}: what changed since stands in the notes"
-        unknown = f"{wording.figure(len(self.selection.dropped), 'part')} of the address not known here"
+        older = f"address made for data version {self.made_for}: what changed since is in the notes"
+        unknown = f"{wording.figure(len(self.selection.dropped), 'part')} of the address not recognised"
         return wording.joined([older if self.is_of_another_version else "", unknown if self.selection.dropped else ""], " · ")
 
     def then(self) -> Shown | None:

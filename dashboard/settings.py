@@ -85,24 +85,24 @@ def forget_those_of_dash(environ: MutableMapping[str, str]) -> None:
 def _faults(environ: Mapping[str, str]) -> Iterable[str]:
     port, workers = environ.get("PORT", ""), environ.get("WEB_CONCURRENCY")
     if port.strip() and not _is_number(port, MOST_PORT):
-        yield f"PORT: {port!r} is no port. Expected a whole number from 1 to {MOST_PORT}"
+        yield f"PORT: {port!r} is not a port. Expected a whole number from 1 to {MOST_PORT}"
     # gunicorn takes an empty one for a number, too
     if workers is not None and not _is_number(workers, MOST_WORKERS):
-        yield f"WEB_CONCURRENCY: {workers!r} is no number of workers. Expected a whole number from 1 to {MOST_WORKERS}"
+        yield f"WEB_CONCURRENCY: {workers!r} is not a number of workers. Expected a whole number from 1 to {MOST_WORKERS}"
     for origin in environ.get("EMBED_ORIGINS", "").split():
         if not _ORIGIN.fullmatch(origin):
-            yield f"EMBED_ORIGINS: {origin!r} is no origin. Expected origins with a space between, such as https://wiki.hospital.example"
+            yield f"EMBED_ORIGINS: {origin!r} is not an origin. Expected origins with a space between, such as https://wiki.hospital.example"
     address = environ.get("REPORT_ADDRESS", "")
     if address.strip() and not _REPORT.fullmatch(address.strip()):
         yield (
-            f"REPORT_ADDRESS: {address!r} is no address for reports. "
+            f"REPORT_ADDRESS: {address!r} is not an address for reports. "
             "Expected one that begins with https: or mailto:, such as mailto:evidence@hospital.example"
         )
     yield from _login_faults(environ.get("TRUSTED_USER_HEADER", "").strip(), environ.get("TRUSTED_PROXIES", ""))
     # gunicorn reads this one itself; a * there only says which scheme a link has, and lets nobody in
     for network in _listed(environ.get("FORWARDED_ALLOW_IPS", "")):
         if network != "*" and not _is_network(network):
-            yield f"FORWARDED_ALLOW_IPS: {network!r} is no address of a proxy. Expected * or {NETWORKS}"
+            yield f"FORWARDED_ALLOW_IPS: {network!r} is not the address of a proxy. Expected * or {NETWORKS}"
 
 
 def _login_faults(header: str, proxies: str) -> Iterable[str]:
@@ -110,15 +110,15 @@ def _login_faults(header: str, proxies: str) -> Iterable[str]:
     networks = _listed(proxies)
     if (header or networks) and not (_HEADER.fullmatch(header) and not _OF_BROWSERS.fullmatch(header)):
         yield (
-            f"TRUSTED_USER_HEADER: {header!r} is no header for the name of a reader. Expected letters, digits and hyphens, "
+            f"TRUSTED_USER_HEADER: {header!r} is not a header for the name of a reader. Expected letters, digits and hyphens, "
             "and none that browsers send by themselves, such as X-Remote-User, beside TRUSTED_PROXIES"
         )
     if header and not networks:
-        yield f"TRUSTED_PROXIES: {proxies!r} is no list of proxies. Expected {NETWORKS}, beside TRUSTED_USER_HEADER"
+        yield f"TRUSTED_PROXIES: {proxies!r} is not a list of proxies. Expected {NETWORKS}, beside TRUSTED_USER_HEADER"
     for network in networks:
         # a network of all addresses would believe everybody
         if not _is_network(network) or not ip_network(network).prefixlen:
-            yield f"TRUSTED_PROXIES: {network!r} is no address of a proxy. Expected {NETWORKS}"
+            yield f"TRUSTED_PROXIES: {network!r} is not the address of a proxy. Expected {NETWORKS}"
 
 
 def _listed(text: str) -> list[str]:

@@ -117,10 +117,10 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "response": {
         "response": "Response",
         "cr_two_cycles": "Complete remission within two cycles",
-        "cr_best_two_cycles": "Complete remission as best response in two cycles, reached or kept",
+        "cr_best_two_cycles": "Complete remission as best response in two cycles, reached or maintained",
         "cr_one_cycle": "Complete remission after one cycle",
         "cr_time_not_stated": "Complete remission, time not stated",
-        "cr_or_crh": "Complete remission, be it with partial recovery of the blood count",
+        "cr_or_crh": "Complete remission, including with partial recovery of blood counts",
         "cr_induction": "Complete remission after induction or reinduction",
         "cr_cell_therapy": "Complete remission after CAR T cells",
         "early_failure": "Early treatment failure",
@@ -151,7 +151,7 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "alive": "Alive at last follow-up",
         "event": "Event",
         "death": "Death",
-        "transplant_death": "Death from complications of a transplant",
+        "transplant_death": "Death from transplant complications",
     },
     "transplant": {"transplant": "Transplant", "proceeded_to_transplant": "Proceeded to transplant"},
     "relapse": {
@@ -201,7 +201,7 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "fatal_event": "Fatal adverse event",
         "special_interest": "Adverse reaction of special interest",
         "relevant_event": "Clinically relevant adverse event",
-        "primary_toxicity": "Toxicity that is the primary end point",
+        "primary_toxicity": "Toxicity as the primary end point",
         "dose_limiting": "Dose-limiting toxicity",
         "cytopenia": "Cytopenia",
         "transaminases": "Raised transaminases",
@@ -213,18 +213,18 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
         "treated": "Treated",
         "randomised": "Randomised",
         "for_intolerance": "Given for chemotherapy intolerance",
-        "earlier_treatment": "Given the treatment in question before",
+        "earlier_treatment": "Previously given the treatment in question",
         "switched": "Switched to the other treatment",
         "censored": "Censored when offered the other treatment",
-        "not_continued": "Did not go on to the next therapy",
+        "not_continued": "Did not proceed to the next therapy",
         "immunoglobulin": "Immunoglobulin given",
         "growth_factor": "Growth factor given",
-        "data_cut": "Day to which the data reach",
+        "data_cut": "Data cut-off",
         "age": "Age",
         "female": "Female",
         "centres": "Centres",
         "cycles": "Treatment given",
-        "completed_therapy": "Completed the therapy",
+        "completed_therapy": "Completed therapy",
         "follow_up": "Follow-up",
     },
 }
@@ -298,15 +298,15 @@ GRADE: Mapping[str, str] = {
 
 SERIOUS: Mapping[str, str] = {"yes": "yes", "no": "no", "probable": "probably serious", "not_stated": "not stated"}
 COMPARES: Mapping[str, str] = {
-    "transplant": "with against without transplant",
-    "historical": "against historical controls",
-    "subgroups": "subgroups against each other",
+    "transplant": "with versus without transplant",
+    "historical": "with historical controls",
+    "subgroups": "subgroups with each other",
 }
 TIME_FROM: Mapping[str, str] = {
     "start": "from the start of treatment",
     "transplant": "from transplant",
     "randomisation": "from randomisation",
-    "not_stated": "start of time not stated",
+    "not_stated": "starting point not stated",
 }
 INCLUSION: Mapping[str, str] = {"included": "included", "not_included": "not included", "not_stated": "not stated"}
 
@@ -383,7 +383,7 @@ MEASURE: Mapping[str, str] = {
 }
 COMPARISON: Mapping[str, str] = {
     "randomised_arms": "Randomised arms",
-    "randomised_subgroup": "Randomised arms, of a part of the patients",
+    "randomised_subgroup": "Randomised arms, in some of the patients",
     "historical": "Against historical controls",
     "subgroups": "Subgroups of the same patients",
 }
@@ -425,7 +425,7 @@ FACT: Mapping[str, str] = {
     "publications_included": "Publications included",
     "registration_rows_included": "Rows of registrations included",
     "register_trials_listed": "Trials listed in the register",
-    "register_trials_with_children": "Of these with children",
+    "register_trials_with_children": "Of these, with children",
     "register_trials_european_only": "In the European register only",
     "earlier_reviews": "Earlier reviews",
     "earlier_reviews_old": "Earlier reviews, several years old",
@@ -444,7 +444,7 @@ FACT: Mapping[str, str] = {
     "years_to_extended_series": "Years from the first series to its extension",
     "years_to_phase_1_2_trial": "Years from there to the phase I/II trial",
     "general_reviews_recent": "General reviews less than a year old",
-    "necessity_of_transplant": "Whether a transplant is held to be necessary",
+    "necessity_of_transplant": "Whether a transplant is considered necessary",
     "not_found_standard_risk_toxicity": "Toxicity by arm in the abstract of the standard-risk trial",
     "not_found_standard_risk_four_years": "Four-year survival in the standard-risk trial",
     "not_found_first_relapse_five_years": "Five-year figures of the trial in high-risk first relapse",
@@ -464,9 +464,9 @@ CHANGE: Mapping[str, str] = {
     "not_found": "Looked for and not found",
     "corrected": "Corrected",
     "superseded": "Superseded by a later report",
-    "removed": "Rows taken out",
+    "removed": "Rows removed",
     "new_column": "New columns",
-    "gone_column": "Columns taken out",
+    "gone_column": "Columns removed",
 }
 """What can happen to a row, a cell or a column from one version of the tables to the next."""
 STANDARD: Mapping[str, str] = {
@@ -479,7 +479,7 @@ COMPARED: Mapping[str, str] = {
     "wording": "with the published wording",
     "summary": "with a summary by the authors of the standard",
     "later": "with the item of CONSORT 2025 that asks the same",
-    "nothing": "with nothing, since the text could not be had",
+    "nothing": "with nothing, since the text could not be obtained",
 }
 """With what our words for an item of a standard were compared."""
 MET: Mapping[str, str] = {"met": "Met", "partly": "Partly met", "not_met": "Not met", "not_applicable": "Not applicable"}

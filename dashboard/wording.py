@@ -181,13 +181,13 @@ def interval(result: Result) -> str:
     if result.se is not None:
         return f"± {result.se:g}, a standard error, no interval"
     if of_courses(result):
-        return "no interval: of courses, of which one patient may have several"
+        return "no interval: counts courses, and one patient may have several"
     if result.state == "percent_only" and result.n is not None:
         return "no interval published"
     if result.state == "percent_only" or (result.state == "count" and result.n is None):
         return "no interval: no denominator stated"
     if result.state == "count" and not whom_is_said(result):
-        return "no interval: whom the denominator counts is not said"
+        return "no interval: who the denominator counts is not stated"
     return ""
 
 
@@ -212,9 +212,9 @@ def _median_interval(result: Result) -> str:
 
 
 def group(result: Result) -> str:
-    """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'group not said'."""
+    """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'group not stated'."""
     if result.n is None or result.denominator in ("", "not_stated"):
-        return "group not said"
+        return "group not stated"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
     return counted_as + mark(result)
 

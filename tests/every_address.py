@@ -137,7 +137,7 @@ def _origin(text: str) -> str:
     with suppress(ValueError):
         if urlsplit(text).scheme in ("http", "https") and urlsplit(text).hostname:
             return text.rstrip("/")
-    raise argparse.ArgumentTypeError(f"{text!r} is no web address. Expected one such as https://board.hospital.example")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a web address. Expected one such as https://board.hospital.example")
 
 
 if __name__ == "__main__":

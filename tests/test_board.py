@@ -435,7 +435,7 @@ def test_arms_are_named_as_their_table_says():
         "Crackenthorpe 2031 [4], zenolimab",
         "Crackenthorpe 2031 [4], standard care",
     ]
-    assert "Three cohorts report a response under zenolimab" in drawing.sentence
+    assert "Three cohorts report a response with zenolimab" in drawing.sentence
     assert "Overlap not excluded for [1], [2]." in drawing.caveats
 
 
@@ -480,7 +480,7 @@ def test_a_figure_of_all_patients_is_grey_and_says_so(catalogue):
     assert beside(drawing, "MRD response") == {SUTTON: "58 %, no n of all 24"}
     assert [mark.colour for mark in contents(drawing)[SUTTON]["MRD response"].marks] == [GREY]
     assert in_table(drawing, SUTTON)["MRD response"] == "of all 24: 58 %, n not stated"
-    assert "percent, no count, not of just these" in key_words(drawing)
+    assert "percent, no count, not these alone" in key_words(drawing)
 
 
 def test_toxicity_of_all_patients_is_grey_too(edited):
@@ -518,13 +518,13 @@ def test_fewer_than_five_are_text_without_mark_interval_or_percentage(three_chil
     [
         (
             "",
-            "Seven cohorts report a response under blinatumomab, 13/38 to 6/9 and 3/3 of fewer than five, "
+            "Seven cohorts report a response with blinatumomab, 13/38 to 6/9 and 3/3 of fewer than five, "
             "and six an MRD result, 52–90 % and one without n; definitions differ, so no average is shown.",
         ),
         (
             "setting=post_transplant_relapse",
-            "Two cohorts report a response under blinatumomab, 6/9 and 3/3 of fewer than five; patients differ, so no average is shown. "
-            "No cohort shown here has an MRD result as a number in the review.",
+            "Two cohorts report a response with blinatumomab, 6/9 and 3/3 of fewer than five; patients differ, so no average is shown. "
+            "No cohort shown here reports an MRD result as a number in the review.",
         ),
     ],
 )
@@ -535,13 +535,13 @@ def test_fewer_than_five_do_not_stretch_the_range(three_children, query, sentenc
 def test_one_cohort_of_four_children_has_no_percentage(edited):
     changes = {"studies": {"schlegel-2014": {"patients": "4"}}, "results": {"schlegel-2014-cr-time-not-stated": {"events": "2", "n": "4"}}}
     said = drawn(edited(changes), "setting=post_transplant_relapse", EFFICACY).sentence
-    assert said.startswith("One cohort reports a response under blinatumomab: 2/4. ")
+    assert said.startswith("One cohort reports a response with blinatumomab: 2/4. ")
 
 
 # Sentences
 
 
-NONE = "No cohort shown here has {} as a number in the review."
+NONE = "No cohort shown here reports {} as a number in the review."
 DIFFER = "; definitions differ, so no average is shown."
 
 
@@ -550,33 +550,33 @@ DIFFER = "; definitions differ, so no average is shown."
     [
         (
             "",
-            f"Six cohorts report a response under blinatumomab, 13/38 to 6/9, and six an MRD result, 52–90 % and one without n{DIFFER}",
+            f"Six cohorts report a response with blinatumomab, 13/38 to 6/9, and six an MRD result, 52–90 % and one without n{DIFFER}",
         ),
         (
             "setting=relapsed_refractory",
-            f"Five cohorts report a response under blinatumomab, 13/38 to 6/9, and three an MRD result, 52–58 % and one without n{DIFFER}",
+            f"Five cohorts report a response with blinatumomab, 13/38 to 6/9, and three an MRD result, 52–58 % and one without n{DIFFER}",
         ),
         (
             "setting=post_transplant_relapse",
-            "One cohort reports a response under blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed). " + NONE.format("an MRD result"),
+            "One cohort reports a response with blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed). " + NONE.format("an MRD result"),
         ),
         (
             "setting=first_relapse",
-            "Two cohorts report an MRD result under blinatumomab, 75–90 %; definitions differ, so no average is shown. "
+            "Two cohorts report an MRD result with blinatumomab, 75–90 %; definitions differ, so no average is shown. "
             + NONE.format("a response"),
         ),
         (
             "setting=mrd",
-            "One cohort reports a response under blinatumomab: 69/110 · 63 % (53–72 %, exact 95 % CI, computed), and one an MRD result: "
+            "One cohort reports a response with blinatumomab: 69/110 · 63 % (53–72 %, exact 95 % CI, computed), and one an MRD result: "
             "9/11 · 82 % (48–98 %, exact 95 % CI, computed).",
         ),
         ("design=case_report", NONE.format("a response or an MRD result")),
         (
             "infant=included",
-            f"Two cohorts report an MRD result of just these children under blinatumomab, 44–82 %{DIFFER} "
-            + NONE.format("a response of just these children"),
+            f"Two cohorts report an MRD result for these children alone with blinatumomab, 44–82 %{DIFFER} "
+            + NONE.format("a response for these children alone"),
         ),
-        ("ph=included", NONE.format("a response or an MRD result of just these children")),
+        ("ph=included", NONE.format("a response or an MRD result for these children alone")),
     ],
 )
 def test_efficacy_in_a_sentence(catalogue, query, sentence):
@@ -589,9 +589,9 @@ SILENT = "{} of {} toxicity cells drawn are not reported"
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", f"{SILENT.format(116, 156)}; that is not none."),
-        ("setting=first_relapse", f"{SILENT.format(27, 52)}; that is not none."),
-        ("setting=relapsed_refractory", f"{SILENT.format(67, 78)}; that is not none."),
+        ("", f"{SILENT.format(116, 156)}; this is not zero."),
+        ("setting=first_relapse", f"{SILENT.format(27, 52)}; this is not zero."),
+        ("setting=relapsed_refractory", f"{SILENT.format(67, 78)}; this is not zero."),
         ("down=included", "No toxicity is shown."),
     ],
 )
@@ -605,7 +605,7 @@ def test_toxicity_in_a_sentence_and_the_board_says_both(catalogue, query, senten
     [("", [(298, 338)]), ("setting=relapsed_refractory", [(158, 169)]), ("setting=first_relapse", []), ("down=included", [])],
 )
 def test_how_silent_all_publications_are_on_toxicity_stands_under_the_chart(catalogue, query, silent):
-    said = "Not reported of all publications and arms shown, with a row or without: {} of {} toxicity cells."
+    said = "Not reported across all publications and arms shown, with or without a row: {} of {} toxicity cells."
     assert [caveat for caveat in drawn(catalogue, query, TOXICITY).caveats if "toxicity cells" in caveat] == [
         said.format(*counts) for counts in silent
     ]
@@ -617,11 +617,9 @@ def test_gaps_are_counted(catalogue, query, gaps):
     assert drawn(catalogue, query).not_reported == gaps
 
 
-WHOLE = "Chosen are publications that include such children ({}); grey counts others too."
+WHOLE = "These publications include such children ({}); grey counts others too."
 OVERLAP = "Overlap not excluded for [20], [36]."
-PART = (
-    "Sutton 2021 [37], of a part of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (Review 4 p7)."
-)
+PART = "Sutton 2021 [37], in some of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (Review 4 p7)."
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_the_command_lists_what_changed_and_the_tables_with_it_are_the_same_vers
     old, new = two
     assert run(old.folder, new.folder, "--date", DAY) == 0
     before, after = load(old.folder), load(new.folder)
-    assert capsys.readouterr().out.splitlines()[0] == f"{before.version} → {after.version}: added: 1 · corrected: 3 · rows taken out: 1"
+    assert capsys.readouterr().out.splitlines()[0] == f"{before.version} → {after.version}: added: 1 · corrected: 3 · rows removed: 1"
     assert {(change.from_version, change.version, change.date) for change in after.changes} == {(before.version, after.version, DAY)}
     assert ("corrected", "von-stackelberg-2016-cr-two-cycles", "events", "27", "28") in told(after.changes)
     assert history.is_complete(after)
@@ -457,7 +457,7 @@ def test_slides_and_rows_say_it(changed: Catalogues) -> None:
 def test_a_version_that_is_not_listed_is_said_to_be_none(changed: Catalogues) -> None:
     shown = changed.show(changed.read("v=00000000"))
     said = draw(CHARTS["board"], shown).caveats[0]
-    assert said == "This address was made for data version 00000000. What changed of this chart since then is not listed."
+    assert said == "This address was made for data version 00000000. What changed in this chart since then is not listed."
 
 
 def test_a_row_of_before_that_cannot_be_read_today_takes_no_page_with_it(changed: Catalogues) -> None:
@@ -509,7 +509,7 @@ def test_the_page_lists_the_steps_newest_first_and_what_changed_in_them(shipped:
         "Locatelli 2020 (RIALTO) [25]: Locatelli 2022 (RIALTO) [117]",
         "Zoghbi 2017 [41]\nPublications\nSettings\nRelapse after transplant\nRelapsed or refractory, line not stated; Relapse after",
         "Looked for and not found",
-        "The version before had another form",
+        "The version before had a different form",
         "Changed in registers",
     ):
         assert words in said

@@ -52,7 +52,7 @@ def draw(catalogues: Catalogues, key: str, query: str = "") -> Drawing:
         ),
         (
             "hogan-2023",
-            "Randomised arms, of a part of the patients: disease-free survival Hazard ratio 0.55 (0.30–0.99), 95 % CI as published "
+            "Randomised arms, in some of the patients: disease-free survival Hazard ratio 0.55 (0.30–0.99), 95 % CI as published "
             "p = 0.015, one-sided. Marrow relapse. Only with the whole trial, which is not significant.",
         ),
         ("liu-2026", "Subgroups of the same patients: neurological event Odds ratio 12.50 (1.45–131.00), 95 % CI as published p = 0.023"),
@@ -158,15 +158,15 @@ def test_no_publication_with_a_figure_of_toxicity_is_said_to_have_none(catalogue
     for record in denied:
         figures = [row for row in shipped.results_of(record) if wording.has_number(row) and row.domain in ("response", "mrd", "toxicity")]
         assert not figures, record
-    [other] = [aside for aside in drawing.asides if aside.words.startswith("Toxicity figures of other events")]
+    [other] = [aside for aside in drawing.asides if aside.words.startswith("Toxicity figures for events other")]
     assert [record for record, _ in other.records] == ["schrappe-2023", "poland-2025", "van-der-sluis-2026"]
 
 
 def test_a_figure_of_some_is_not_said_to_be_of_all(catalogues: Catalogues) -> None:
     """82.5 % is of 40, and 58 are of the 60 with MRD: neither is of all 105."""
     drawing = draw(catalogues, "efficacy", "evidence=all&ph=included")
-    assert cells_of(drawing, "zhang-n-2025")["MRD response"] == "not of just these: 82.5 %, n 40"
-    assert cells_of(drawing, "hodder-2024")["MRD response"] == "not of just these: 58/60 · 97 %"
+    assert cells_of(drawing, "zhang-n-2025")["MRD response"] == "not these alone: 82.5 %, n 40"
+    assert cells_of(drawing, "hodder-2024")["MRD response"] == "not these alone: 58/60 · 97 %"
     assert cells_of(drawing, "zhang-b-2023")["MRD response"] == "of all 24: 24/24 · 100 %"
 
 
@@ -206,8 +206,8 @@ def test_no_count_is_said_to_be_printed_or_worked_out_that_is_not(shipped: Evide
 def test_an_answer_does_not_deny_the_number_that_the_gap_map_counts(shipped: Evidence) -> None:
     """Four children with Ph-positive leukaemia are alive in remission, all of four: few, and not none."""
     since = answered(BY_KEY["ph_positive"], Catalogues(shipped).of("all")).since
-    assert "none of them with an outcome figure for just these children" in since
-    assert ", besides fewer than five children in Hodder 2022 [114]." in since
+    assert "none of them with an outcome figure for these children alone" in since
+    assert ", plus fewer than five children in Hodder 2022 [114]." in since
 
 
 # Randomised comparisons
@@ -255,18 +255,18 @@ def test_a_layer_of_which_no_hazard_ratio_is_shown_is_not_said_to_have_none(cata
 @pytest.mark.parametrize(
     ("key", "query", "said"),
     [
-        ("transplant", "ph=included", "Not of just these children: [37]."),
-        ("transplant", "infant=included", "Not of just these children: [37]."),
-        ("survival", "ph=included&evidence=all", "Not of just these children: [113], some figures of [114]."),
-        ("phenotype", "kmt2a=included", "Not of just these children: [36], [37], [43]."),
+        ("transplant", "ph=included", "Not for these children alone: [37]."),
+        ("transplant", "infant=included", "Not for these children alone: [37]."),
+        ("survival", "ph=included&evidence=all", "Not for these children alone: [113], some figures of [114]."),
+        ("phenotype", "kmt2a=included", "Not for these children alone: [36], [37], [43]."),
         ("survival", "infant=included&evidence=all", ""),
-        ("survival", "down=included&evidence=all", "Not of just these children: some figures of [114]."),
+        ("survival", "down=included&evidence=all", "Not for these children alone: some figures of [114]."),
         ("transplant", "", ""),
     ],
 )
 def test_a_figure_of_others_too_does_not_answer_for_the_children_asked_for(catalogues: Catalogues, key: str, query: str, said: str) -> None:
     """83 % with a transplant are of all 24, not of the Ph-positive."""
-    _, found, refs = draw(catalogues, key, query).sentence.partition("Not of just these children")
+    _, found, refs = draw(catalogues, key, query).sentence.partition("Not for these children alone")
     assert f"{found}{refs}" == said
 
 
@@ -282,7 +282,7 @@ def test_an_empty_layer_of_a_sentence_is_none(catalogues: Catalogues) -> None:
 def test_a_layer_without_a_list_of_registrations_does_not_say_that_none_was_found(catalogues: Catalogues, shipped: Evidence) -> None:
     """Three that are not in the review were found, such as Interfant-21."""
     assert {state.registration_id for state in shipped.registry} >= {"NCT05327894", "NCT07297914", "NCT06607419"}
-    said = "No registrations are listed in the text read; what registers showed of others stands on the Evidence page."
+    said = "No registrations are listed in the text read; what registers showed for others is on the Evidence page."
     assert draw(catalogues, "landscape", "evidence=later").sentence == said
 
 
@@ -292,7 +292,7 @@ def test_a_layer_without_a_list_of_registrations_does_not_say_that_none_was_foun
 @pytest.mark.parametrize("key", ["board", "survival", "transplant"])
 def test_whose_figures_count_more_than_the_setting_asked_for_is_said(catalogues: Catalogues, key: str) -> None:
     """RIALTO takes children with residual disease among others: 69 of 110, and a median of 13.1 months, are of all."""
-    words = "The setting asked for need not be that of all whom a figure counts"
+    words = "Figures that may count patients outside the setting asked for"
     [said] = [caveat for caveat in draw(catalogues, key, "setting=mrd").caveats if caveat.startswith(words)]
     assert said == f"{words}: [25]."
     assert not [own for own in draw(catalogues, key).caveats if own.startswith(words)]
@@ -301,7 +301,7 @@ def test_whose_figures_count_more_than_the_setting_asked_for_is_said(catalogues:
 def test_not_all_who_stand_under_a_setting_need_be_of_it(catalogues: Catalogues) -> None:
     """Of 85 of Hodder's 105 no more than 70 were intolerant; of the 23 of Wu three were treated for residual disease."""
     caveats = draw(catalogues, "board", "evidence=later&setting=toxicity_driven").caveats
-    assert "The setting asked for need not be that of all whom a figure counts: [113], [114], [125]." in caveats
+    assert "Figures that may count patients outside the setting asked for: [113], [114], [125]." in caveats
 
 
 @pytest.mark.parametrize(
@@ -311,23 +311,23 @@ def test_not_all_who_stand_under_a_setting_need_be_of_it(catalogues: Catalogues)
         (
             "toxicity_driven",
             "[119]",
-            "One cohort reports an MRD result under blinatumomab: 58/60 · 97 % (88–100 %, exact 95 % CI, computed). "
-            "No cohort shown here has a response as a number in the text read, "
-            "but for what is of a part of the patients in another setting.",
+            "One cohort reports an MRD result with blinatumomab: 58/60 · 97 % (88–100 %, exact 95 % CI, computed). "
+            "No cohort shown here reports a response as a number in the text read, "
+            "except for part of the patients in another setting.",
         ),
         # and thirteen with blasts none of Beneduce's 26 with MRD
         (
             "mrd",
             "[119], [120]",
-            "Four cohorts report an MRD result under blinatumomab, 81–100 %; definitions differ, so no average is shown. "
-            "No cohort shown here has a response as a number in the text read, "
-            "but for what is of a part of the patients in another setting.",
+            "Four cohorts report an MRD result with blinatumomab, 81–100 %; definitions differ, so no average is shown. "
+            "No cohort shown here reports a response as a number in the text read, "
+            "except for part of the patients in another setting.",
         ),
     ],
 )
 def test_a_figure_of_a_part_does_not_answer_for_another_setting(catalogues: Catalogues, setting: str, refs: str, said: str) -> None:
     drawing = draw(catalogues, "efficacy", f"evidence=later&setting={setting}")
-    assert f"Of a part of the patients, in another setting than asked for: {refs}." in drawing.caveats
+    assert f"For part of the patients, in a setting other than the one asked for: {refs}." in drawing.caveats
     assert drawing.sentence == said
     assert cells_of(drawing, "zhang-n-2025")["Response"] == "in another setting: 81.8 %, n 11"
 
@@ -398,7 +398,7 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
         ("transplant", "", "Five cohorts report how many reached a transplant"),
         ("transplant", "evidence=all", "Who reached a transplant?"),
         ("transplant", "ph=included", "Who reached a transplant?"),
-        ("toxicity", "", "116 of 156 toxicity cells drawn are not reported; that is not none"),
+        ("toxicity", "", "116 of 156 toxicity cells drawn are not reported; this is not zero"),
         ("toxicity", "evidence=all", "116 of 156 toxicity cells drawn, since then 244 of 273, are not reported"),
         ("timeline", "", "24 publications of 19 cohorts from 2011 to 2021"),
         ("timeline", "evidence=all", "What was published when, and who reports the same children?"),

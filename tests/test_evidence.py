@@ -18,7 +18,7 @@ SETTINGS_IN_ORDER, LINES_IN_ORDER, POPULATIONS_IN_ORDER, CODES_IN_ORDER, KINDS_I
 )
 PLACE = "a place in the source, such as 3.1 p4 or Table 1; abstract"
 MAIN = "empty, unless the row is a share of a response or of MRD"
-TIME_FROM = "from when time runs where something is said of survival, and only there"
+TIME_FROM = "a starting point for survival results, and for those only"
 
 
 @pytest.fixture
@@ -379,22 +379,22 @@ WHOLE = [
     (
         "no row for a population",
         lambda t: t.delete("populations", "NCT04785547/down_syndrome"),
-        ["review/populations.csv (NCT04785547): population 'down_syndrome': expected a row, be it not_reported"],
+        ["review/populations.csv (NCT04785547): population 'down_syndrome': expected a row, even if not_reported"],
     ),
     (
         "no row for a column of the toxicity matrix",
         lambda t: t.delete("results", "keating-2019-sepsis"),
-        ["review/results.csv (keating-2019): endpoint 'sepsis': expected a row for the arm blinatumomab, be it not_reported"],
+        ["review/results.csv (keating-2019): endpoint 'sepsis': expected a row for the arm blinatumomab, even if not_reported"],
     ),
     (
         "no row for one arm's toxicity",
         lambda t: t.delete("results", "locatelli-2021-mucositis-chemotherapy"),
-        ["review/results.csv (locatelli-2021): endpoint 'mucositis': expected a row for the arm chemotherapy, be it not_reported"],
+        ["review/results.csv (locatelli-2021): endpoint 'mucositis': expected a row for the arm chemotherapy, even if not_reported"],
     ),
     (
         "no row for an endpoint group",
         lambda t: t.delete("results", "handgretinger-2011-mrd"),
-        ["review/results.csv (handgretinger-2011): domain 'mrd': expected a row for the arm blinatumomab, be it not_reported"],
+        ["review/results.csv (handgretinger-2011): domain 'mrd': expected a row for the arm blinatumomab, even if not_reported"],
     ),
     (
         "no row for the other arm of a randomised trial",
@@ -487,7 +487,7 @@ LAYERS = [
         lambda t: t.set("since/results", "inventor-2098-rialto-mrd-response", denominator="courses"),
         [
             "since/results.csv, row 3 (inventor-2098-rialto-mrd-response): denominator 'courses': expected courses for an endpoint of "
-            "courses, and for such only"
+            "courses, and for those only"
         ],
     ),
     (
@@ -495,7 +495,7 @@ LAYERS = [
         lambda t: t.set("since/results", "inventor-2098-rialto-mrd-response", endpoint="mrd_negative_course"),
         [
             "since/results.csv, row 3 (inventor-2098-rialto-mrd-response): denominator 'responders': expected courses for an endpoint of "
-            "courses, and for such only"
+            "courses, and for those only"
         ],
     ),
     (
@@ -558,6 +558,7 @@ def test_a_chosen_layer_need_not_answer_everything(two_layers: Tables) -> None:
     two_layers.set("layers", "since", scope="every_publication_found")
     lines = two_layers.report()
     assert (
-        "since/results.csv (inventor-2098-series): domain 'survival': expected a row for the arm blinatumomab, be it not_reported" in lines
+        "since/results.csv (inventor-2098-series): domain 'survival': expected a row for the arm blinatumomab, even if not_reported"
+        in lines
     )
     assert "since/review.csv (publications_found): key '': expected this row, since charts of the search need it" in lines

@@ -375,8 +375,8 @@ def test_a_sound_picture_passes(data):
         (png()[:20], "header is broken"),
         (png(kind=b"IDAT"), "header is broken"),
         (png()[:18] + b"\x01" + png()[19:], "header is broken"),  # a width that its check sum denies
-        (png()[:-4], "cut off"),
-        (png(tail=b"<script>"), "stands behind it"),
+        (png()[:-4], "truncated"),
+        (png(tail=b"<script>"), "follows it"),
         (png() + bytes(5 * 1024 * 1024), "at most 5 MB"),
         (png(more=b"junk"), BROKEN),
         (png(more=b"\xff\xff\xff\xffjunk"), BROKEN),

@@ -147,8 +147,8 @@ def test_what_we_work_out_is_marked_on_the_figure_and_in_the_table(catalogue):
     assert sum(x is None for trace in traces(figure, "ours") for x in trace["x"]) == 5
     assert sum("§</b>" in text for trace in traces(figure, "words") for text in trace["text"]) == 5
     assert [row.cells[2] for row in drawing.table.rows if row.cells[1] in ("148", "16")] == [
-        "computed by us: 127 + 25 − 4",
-        "computed by us: 61 − 45",
+        "calculated by us: 127 + 25 − 4",
+        "calculated by us: 61 − 45",
     ]
 
 
@@ -207,7 +207,7 @@ def test_the_flow_does_not_depend_on_the_filters(catalogue):
         "Of 148 records screened 61 were assessed in full, and 45 were included: 24 publications and 25 rows of "
         "registrations, 4 of them in both lists."
     )
-    assert whole.caveats[0] == "148, 16 and 45 are worked out by us; 148 less 87 agrees with the printed 61."
+    assert whole.caveats[0] == "148, 16 and 45 are calculated by us; 148 less 87 agrees with the printed 61."
 
 
 def test_counts_that_do_not_add_up_are_said_not_to(evidence):

@@ -256,14 +256,14 @@ def test_without_other_filters_the_address_of_a_cell_leaves_exactly_its_cohorts(
     [
         (
             "",
-            "Of 105 cells 40 hold a number, 13 words only, 5 a mixed group only and 47 are empty, 36 of them with a registration not "
-            "completed. Six lines of 15 have no number.",
+            "Of 105 cells, 40 hold a number, 13 words only, 5 a mixed group only and 47 are empty, 36 of them with a registration not "
+            "completed. Six of 15 rows have no number.",
         ),
         (
             # [28] and [29] have words on response, both in Down syndrome and toxicity-driven, [29] newly diagnosed too. The five trials
             # stand in first relapse, newly diagnosed, MRD, infants, Ph-positive and Down syndrome: 6 lines less the 2 cells with words.
             "down=included",
-            "Of 105 cells none holds a number, 3 words only, none a mixed group only and 102 are empty with these filters, "
+            "Of 105 cells, none holds a number, 3 words only, none a mixed group only and 102 are empty with these filters, "
             "40 of them with a registration not completed.",
         ),
         (
@@ -282,7 +282,7 @@ def test_the_sentence_counts_cells_and_lines_without_a_number(shown, query, sent
 
 def test_the_lines_without_a_number_are_named_under_the_map(shown):
     assert CHARTS[0].draw(shown("")).caveats[0] == (
-        "No cohort reports a number on: refractory, or second and later relapse; after transplant, no relapse; chemotherapy intolerance; "
+        "No cohort reports a number for: refractory, or second and later relapse; after transplant, no relapse; chemotherapy intolerance; "
         "newly diagnosed; Ph-positive; Down syndrome."
     )
 
@@ -368,7 +368,7 @@ def test_what_came_since_is_listed_apart_in_a_cell_and_counted_apart_of_all(ship
         assert sizes(cell.numbered, most=99).partition("|")[0].count("·") == max(own - 1, 0)
         assert (f"since then {len(cell.numbered) - own}: " in cell_text(cell)) == (len(cell.numbered) > own)
     drawing = CHARTS[0].draw(whole.show(whole.read("evidence=all")))
-    assert drawing.sentence.startswith("Of 105 cells 59 hold a number (19 of them only since then), ")
+    assert drawing.sentence.startswith("Of 105 cells, 59 hold a number (19 of them only since then), ")
     assert "The publications shown report 19 cohorts, since then 23 (overlap" in " ".join(drawing.caveats)
     assert "only since" not in CHARTS[0].draw(whole.show(whole.read("evidence=later"))).sentence
 

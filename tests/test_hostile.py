@@ -66,7 +66,7 @@ FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2),
 def test_a_malformed_change_is_refused_in_words(client: FlaskClient, change: Body, path: tuple[Any, ...], value: Any, words: str) -> None:
     response = client.post(CHANGE, json=edited(change, *path, value=value))
     assert response.status_code == 400
-    assert response.text.startswith(f"This is no change that can be answered: {words}")
+    assert response.text.startswith(f"This change cannot be answered: {words}")
     assert response.text.endswith(f"{request_check.WAY_OUT}\n")
 
 

@@ -92,10 +92,10 @@ def test_the_log_is_one_json_line_a_request_and_never_tells_of_a_child(served: S
 @pytest.mark.parametrize(
     ("request_head", "status", "words"),
     [
-        (b"\x16\x03\x01\x02\x00 <b>hello</b>\r\n\r\n", 400, b"This is no request"),
-        (b"GET /<b> HTTP/9.9\r\nHost: x\r\n\r\n", 400, b"This is no request"),
-        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400, b"This is no request"),
-        (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: <b>\r\n\r\n", 501, b"This is no request"),
+        (b"\x16\x03\x01\x02\x00 <b>hello</b>\r\n\r\n", 400, b"This request is not understood"),
+        (b"GET /<b> HTTP/9.9\r\nHost: x\r\n\r\n", 400, b"This request is not understood"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400, b"This request is not understood"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: <b>\r\n\r\n", 501, b"This request is not understood"),
         (b"GET /".ljust(9000, b"a") + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, b"The address is longer"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nX: ".ljust(9000, b"a") + b"\r\n\r\n", 431, b"What the browser sends"),
     ],
@@ -208,8 +208,8 @@ def test_a_read_only_file_system_is_enough(tmp_path: Path, change: Body) -> None
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("board.hospital.example", "is no web address. Expected one such as https://board.hospital.example"),
-        ("http://[::1", "is no web address. Expected one such as https://board.hospital.example"),
+        ("board.hospital.example", "is not a web address. Expected one such as https://board.hospital.example"),
+        ("http://[::1", "is not a web address. Expected one such as https://board.hospital.example"),
         ("http://127.0.0.1:1", "/ready: 0 b'[Errno 111] Connection refused'. Expected a running BlinaBoard"),
         ("{served}/nowhere", "/nowhere/ready: 404 b'<!DOCTYPE html>"),
     ],

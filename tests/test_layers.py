@@ -410,8 +410,8 @@ def test_where_something_was_looked_for_is_said_of_what_is_shown(catalogues: Cat
     compare, lens = ("\n".join(texts_in(page_of(catalogues, path, query))) for path in ("/", "/case"))
     assert catalogues.of(choice).evidence.within == within
     assert f"No publication {within} matches: Line of therapy: frontline; Ph-positive: included." in compare
-    assert f"Not said of these {within}: Ph-positive" in compare
-    assert f"No publication {within} says anything to what is given." in lens
+    assert f"Not stated for these {within}: Ph-positive" in compare
+    assert f"No publication {within} says anything about what is entered." in lens
 
 
 @pytest.mark.parametrize(

@@ -58,21 +58,18 @@ def test_all_of_it_is_shown_in_a_room_on_two_screens(catalogue, chart):
     [
         (
             "",
-            "Reported: medians from two cohorts (overall survival 8.7–13.1 months); percentages at a fixed time from two cohorts; "
-            "counts at "
-            "follow-up from two cohorts. Groups and times differ or are not said: nothing is averaged, and no curve is drawn.",
+            "Reported: medians from two cohorts (overall survival 8.7–13.1 months); percentages at a fixed time from two cohorts; counts "
+            "at follow-up from two cohorts. Groups and times differ or are not stated, so nothing is averaged and no curve is drawn.",
         ),
         (
             ONE,
-            "Reported: medians from one cohort (overall survival 13.1 months). Groups and times differ or are not said: nothing is "
-            "averaged, and no "
-            "curve is drawn.",
+            "Reported: medians from one cohort (overall survival 13.1 months). Groups and times differ or are not stated, so nothing is "
+            "averaged and no curve is drawn.",
         ),
         (
             "setting=first_relapse",
             "Reported: percentages at a fixed time from one cohort; counts at follow-up from one cohort. Groups and times differ or are "
-            "not said: "
-            "nothing is averaged, and no curve is drawn.",
+            "not stated, so nothing is averaged and no curve is drawn.",
         ),
         (NONE, "No publication shown here has a survival figure in the review."),
     ],
@@ -86,10 +83,10 @@ def test_survival_in_a_sentence(catalogue, query, sentence):
     [
         (
             "",
-            "Five cohorts report how many reached a transplant: of responders 45/69; of all treated 5/9 and 11/11; of survivors 9/9; of a "
-            "group not stated 83 %. The groups differ, so they are not compared.",
+            "Five cohorts report how many reached a transplant: among responders 45/69; among all treated 5/9 and 11/11; among "
+            "survivors 9/9; in an unstated group 83 %. The groups differ, so they are not compared.",
         ),
-        (ONE, "One cohort reports how many reached a transplant: of responders 45/69."),
+        (ONE, "One cohort reports how many reached a transplant: among responders 45/69."),
         (NONE, "No publication shown here says in the review how many reached a transplant."),
     ],
 )
@@ -110,9 +107,9 @@ def test_a_published_interval_stands_as_published_and_an_unevaluable_limit_is_op
 def test_each_survival_row_says_its_group_and_from_when_time_runs(catalogue):
     shown = rows_in_words(drawn(SURVIVAL, catalogue))
     for heading, row in (
-        ("Medians, in months: start of time not stated", "Overall survival, all 110 | 13.1 (10.2–21.3)"),
-        ("Medians, in months: start of time not stated", "Relapse-free survival, 69 responders | 8.5 (4.4–not evaluable)"),
-        ("Medians, in months: start of time not stated", "Overall survival, group not said | 8.7"),
+        ("Medians, in months: starting point not stated", "Overall survival, all 110 | 13.1 (10.2–21.3)"),
+        ("Medians, in months: starting point not stated", "Relapse-free survival, 69 responders | 8.5 (4.4–not evaluable)"),
+        ("Medians, in months: starting point not stated", "Overall survival, group not stated | 8.7"),
         ("Percentages at a fixed time: 3 years after transplant", "Event-free survival | 47 %, n not stated"),
         ("Percentages at a fixed time: 2 years, start not stated", "Disease-free survival | 54.4 %, n not stated"),
         ("Counts at follow-up: median follow-up 54 months", "Alive in remission, all 38 | 9/38 · 24 % (11–40 %)"),
@@ -176,8 +173,8 @@ def test_transplants_stand_apart_by_whom_the_review_counts(catalogue):
 def test_the_45_responders_are_not_divided_by_the_110(catalogue):
     drawing = drawn(TRANSPLANT, catalogue)
     assert (
-        "Locatelli 2020 (RIALTO) [25]: 45 of the 69 responders had a transplant. How many of all 110 had one is not in the review: "
-        "45 is not divided by 110."
+        "Locatelli 2020 (RIALTO) [25]: 45 of the 69 responders had a transplant. How many of all 110 did is not in the review, "
+        "so 45 is not divided by 110."
     ) in drawing.caveats
     gaps = [row.record for row in drawn_rows(drawing) if row.columns["Value"].gap]
     assert gaps == ["locatelli-2020-rialto", "queudeville-2021"]
@@ -193,8 +190,8 @@ def test_a_share_that_the_review_does_not_give_is_nowhere_on_the_transplant_char
 def test_a_refusal_names_who_is_counted_and_who_is_not(evidence):
     result = next(result for result in evidence.results if result.result_id == "queudeville-2021-proceeded-to-transplant")
     assert refusal(Outcome(evidence.study("queudeville-2021"), result, evidence)) == (
-        "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 had one is not in the review: "
-        "9 is not divided by 38."
+        "Queudeville 2021 [36]: 9 of the 9 survivors had a transplant. How many of all 38 did is not in the review, "
+        "so 9 is not divided by 38."
     )
 
 
@@ -210,7 +207,7 @@ def test_one_group_of_children_is_drawn_once_and_the_other_publication_stands_un
 @pytest.mark.parametrize(
     ("state", "timepoint", "time_from", "said"),
     [
-        ("estimate", "median", "not_stated", "start of time not stated"),
+        ("estimate", "median", "not_stated", "starting point not stated"),
         ("estimate", "median", "start", "from the start of treatment"),
         ("percent_only", "2 years", "not_stated", "2 years, start not stated"),
         ("percent_only", "2 years", "randomisation", "2 years, from randomisation"),
@@ -234,7 +231,7 @@ def test_silent_and_wordy_publications_stand_under_the_chart_and_their_words_in_
     drawing = drawn(SURVIVAL, catalogue)
     survival = {aside.words: [record for record, _ in aside.records] for aside in drawing.asides}
     words, silent = survival
-    assert words == "Survival in words only; the words stand in the table and in the card"
+    assert words == "Survival in words only; see the table and the card"
     assert silent == "Survival not reported in the review"
     carried = {row.record for row in drawn_rows(drawing)}
     assert sorted([*carried, *(record for records in survival.values() for record in records)]) == sorted(
@@ -258,7 +255,7 @@ def test_arms_are_named_and_coloured_as_their_table_says():
 def test_the_randomised_of_an_arm_are_not_some_of_all():
     drawing = drawn(TRANSPLANT, Catalogue(load(OTHER)))
     assert drawing.sentence.startswith(
-        "Two cohorts report how many reached a transplant: of responders 11/21; of randomised 25/31 and 18/31."
+        "Two cohorts report how many reached a transplant: among responders 11/21; among randomised 25/31 and 18/31."
     )
     assert "Of all randomised" in {row.headings for row in drawn_rows(drawing)}
     assert [caveat for caveat in drawing.caveats if "not divided by" in caveat and "11 of the 21" not in caveat] == []

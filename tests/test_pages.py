@@ -19,6 +19,7 @@ from dashboard.pages import card, case, filtered_page, filters, find, methods, o
 from dashboard.pages import evidence as evidence_page
 from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
+from dashboard.questions import BY_KEY
 from dashboard.schema import BASE, TABLES, Layer
 from dashboard.selection import Catalogues, Shown
 from tests.tables import OTHER
@@ -103,7 +104,7 @@ def test_no_two_spans_of_a_card_run_together(shown: Any, record: str) -> None:
 def test_a_card_shows_neither_percent_nor_interval_where_whom_the_denominator_counts_is_not_said(shown: Any) -> None:
     [progression] = [line for line in results(card_of(shown, "mejstrikova-2017")) if "1/18" in line]
     assert "%" not in progression
-    assert " 1/18 no interval: whom the denominator counts is not said. " in progression
+    assert " 1/18 no interval: who the denominator counts is not stated. " in progression
 
 
 def test_populations_of_which_nothing_is_said_are_one_line(shown: Any) -> None:
@@ -295,6 +296,14 @@ def test_a_selection_without_registrations_names_the_filters_that_take_them(show
     assert text_of(notice).startswith("No registration in the review states: Status in the source: completed; Age of entry: under 1 year.")
     assert "Without Status in the source: 2 registrations" in text_of(notice)
     assert "Without Age of entry: 3 registrations" in text_of(notice)
+
+
+@pytest.mark.parametrize("query", ["setting=post_transplant&question=post_transplant", "setting=toxicity_driven&question=intolerance"])
+def test_what_an_answer_says_to_be_missing_is_not_said_twice(shown: Any, query: str) -> None:
+    question = query.partition("question=")[2]
+    assert not filters.notices(shown(query), [BY_KEY[question].chart])
+    [elsewhere] = filters.notices(shown(query), ["survival"])
+    assert text_of(elsewhere).startswith("No ")
 
 
 def test_a_value_that_is_a_state_is_not_said_twice(shown: Any) -> None:

@@ -69,24 +69,24 @@ def test_all_of_it_is_shown_in_a_room_on_two_screens(catalogue):
     [
         (
             "",
-            "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]. CD19-negative were 6/27 or 9/30 (if its "
-            "lineage switches are further relapses) in Mikhailova 2020 [43] and 1/17 in Queudeville 2021 [36]; the denominators are "
-            "calculated by us. A lineage switch is reported from six cohorts (overlap not excluded for [36], [42]), in five of them with a "
+            "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]. CD19-negative: 6/27 or 9/30 (if its "
+            "lineage switches are additional relapses) in Mikhailova 2020 [43] and 1/17 in Queudeville 2021 [36]; the denominators are "
+            "calculated by us. A lineage switch is reported in six cohorts (overlap not excluded for [36], [42]), in five of them with a "
             "KMT2A rearrangement.",
         ),
         (
             ONE,
-            "One cohort reports CD19-negative relapses, without the number of relapses. A lineage switch is reported from one cohort, with "
-            "a KMT2A rearrangement. Not of just these children: [37].",
+            "One cohort reports CD19-negative relapses, without the total number of relapses. A lineage switch is reported in one cohort, "
+            "with a KMT2A rearrangement. Not for these children alone: [37].",
         ),
         (
             "kmt2a=not_included",
-            "No CD19-negative relapse is reported for the publications shown. A lineage switch is reported from one cohort, without a "
+            "No CD19-negative relapse is reported for the publications shown. A lineage switch is reported in one cohort, without a "
             "KMT2A rearrangement.",
         ),
         (
             "design=case_report",
-            "No CD19-negative relapse is reported for the publications shown. A lineage switch is reported from two cohorts, in one of "
+            "No CD19-negative relapse is reported for the publications shown. A lineage switch is reported in two cohorts, in one of "
             "them with a KMT2A rearrangement.",
         ),
         (NONE, "No publication shown here reports CD19 or lineage at relapse in the review."),
@@ -133,7 +133,7 @@ def test_lineage_switch_over_both_denominators_with_its_kmt2a_status(catalogue, 
         ("mikhailova-2020", "21/27 or 21/30 stayed CD19-positive"),
         ("queudeville-2021", "16/17 stayed CD19-positive"),
         ("sutton-2021", "Most of the leukaemias that relapsed stayed CD19-positive"),
-        ("mejstrikova-2017", "whom the 18 are is not said"),
+        ("mejstrikova-2017", "who the 18 are is not stated"),
     ],
 )
 def test_beside_what_was_lost_stands_what_stayed(catalogue, study, positive):
@@ -172,7 +172,7 @@ def test_the_sum_of_relapses_is_explained_as_ours(catalogue):
     caveats = drawn(catalogue).caveats
     assert caveats[:2] == (
         "§ Mikhailova 2020 [43]: 21 CD19-positive and 6 CD19-negative make 27 relapses with known CD19 status, 30 if the 3 lineage "
-        "switches are further ones.",
+        "switches are additional.",
         "§ Queudeville 2021 [36]: 16 CD19-positive and 1 CD19-negative make 17 relapses with known CD19 status.",
     )
 
@@ -184,7 +184,7 @@ def test_eighteen_of_whom_nobody_says_who_they_are_have_no_percentage_no_interva
     assert (negative["Interval, relapses"], negative["Interval, treated"]) == ("if the 18 are relapses", "if the 18 are all treated")
     assert (progression[TREATED], progression["Interval, treated"]) == ("1/18", "if the 18 are all treated")
     assert not [cell for cell in [*negative.values(), *progression.values()] if "%" in cell]
-    assert "No mark: fewer than five patients, or the group is not said." in drawing.caveats
+    assert "No mark: fewer than five patients, or the group is not stated." in drawing.caveats
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -202,7 +202,7 @@ def test_what_is_in_words_only_is_a_gap_with_its_reason(catalogue):
     assert gaps == [(NEGATIVE, "sutton-2021"), *((SWITCH, study) for study in switched)]
     reason = row_of(drawing, "sutton-2021", NEGATIVE)["Interval, relapses"]
     assert reason == "Most of the leukaemias that relapsed stayed CD19-positive"
-    assert row_of(drawing, "queudeville-2021", SWITCH)["Interval, relapses"] == "not said to be a relapse; reversed"
+    assert row_of(drawing, "queudeville-2021", SWITCH)["Interval, relapses"] == "not stated to be a relapse; reversed"
     assert "not reported, which is not 0" in key_words(drawing)
 
 
@@ -243,7 +243,7 @@ def test_a_count_of_the_relapses_is_neither_summed_by_us_nor_divided_by_itself_a
     drawing = drawn(Catalogue(load(OTHER)))
     row = row_of(drawing, "bramblewick-2028", NEGATIVE)
     assert (row[RELAPSES], row[TREATED]) == ("3/9", "3/48 · 6 % §")
-    assert "stayed CD19-positive: 6/9 [2]. CD19-negative were 3/9 in Bramblewick 2028 [2]. No lineage" in drawing.sentence
+    assert "stayed CD19-positive: 6/9 [2]. CD19-negative: 3/9 in Bramblewick 2028 [2]. No lineage" in drawing.sentence
     assert not [caveat for caveat in drawing.caveats if caveat.startswith("§")]
 
 
@@ -252,7 +252,7 @@ def test_every_publication_with_a_figure_is_drawn_or_stands_under_the_chart(tmp_
     drawing = PHENOTYPE.draw(catalogues.show(catalogues.read("evidence=later")))
     beside = {aside.words: [record for record, _ in aside.records] for aside in drawing.asides}
     assert {row.record for row in drawing.table.rows} == {"inventor-2098-rialto"}
-    assert beside["CD19-positive relapse only; the figure stands in the card"] == ["inventor-2098-series"]
+    assert beside["CD19-positive relapse only; see the card"] == ["inventor-2098-series"]
 
 
 @pytest.mark.parametrize(("population", "which"), [(("kmt2a_rearranged",), "all"), ((), "one")])

@@ -139,7 +139,7 @@ def test_a_running_order_names_what_does_not_exist_and_stops_at_twenty():
 
 @pytest.mark.parametrize("order", ["board!nowhere~x", "!".join(["board"] * 21)])
 def test_what_a_running_order_does_not_get_is_said(catalogues, client, order):
-    words = "1 chart left out of the running order, which has at most 20 that exist"
+    words = "1 chart left out of the running order, which takes at most 20 that exist"
     assert words in str(present.page(catalogues, View("/present", f"?order={order}")))
     answer = client.get(f"/export/view.html?order={order}")
     assert (answer.status_code, words in answer.text) == (400, True)
@@ -147,11 +147,11 @@ def test_what_a_running_order_does_not_get_is_said(catalogues, client, order):
 
 @pytest.mark.parametrize("address", ["setting=mrd&line=sideways", "setting=mrd&x=".ljust(5000, "1")])
 def test_what_is_not_known_of_an_address_is_said_beside_its_chart(catalogues, address):
-    words = "1 part of the address not known here"
+    words = "1 part of the address not recognised"
     shown = catalogues.show(catalogues.read(address))
     assert words in export.item(shown, "flow", day=DAY, link="").stamp.filters
     assert words in str(present.page(catalogues, View("/present", f"?order=flow~{quote(address, safe='')}")))
-    assert "Not known here, and left out of the address" in str(embed.page(shown, "flow", desk(None)))
+    assert "Not recognised, and left out of the address" in str(embed.page(shown, "flow", desk(None)))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ ASKED = {
     "Overt relapsed or refractory disease: what chance of remission?": (
         "/?setting=relapsed_refractory",
         Counts(13, 9, 6),
-        "Five cohorts report a response under blinatumomab, 13/38 to 6/9; definitions differ, so no average is shown.",
+        "Five cohorts report a response with blinatumomab, 13/38 to 6/9; definitions differ, so no average is shown.",
     ),
     # 65 - 15, 58 - 5, 27 - 2 and 28 - 1 points; 43.1 - 24.1 and 82.4 - 57.4; fewer than five patients are no points. What blinatumomab
     # is feared for has no figure in the other arm, and must not be left out for that
@@ -29,8 +29,8 @@ ASKED = {
         "/?setting=first_relapse",
         FIRST_RELAPSE,
         "Less frequent with blinatumomab: serious infection, sepsis, febrile neutropenia and mucositis [38]; serious adverse event and "
-        "adverse event grade ≥ 3 [39]. More frequent: CRS grade < 3 [39]. Without a figure for chemotherapy: CRS, CRS grade ≥ 3, "
-        "seizure and encephalopathy [38]; neurological event and seizure [39].",
+        "adverse event grade\u00a0≥\u00a03 [39]. More frequent: CRS grade\u00a0<\u00a03 [39]. Without a figure for chemotherapy: "
+        "CRS, CRS grade\u00a0≥\u00a03, seizure and encephalopathy [38]; neurological event and seizure [39].",
     ),
     "First relapse: does it prolong survival?": (
         "/?setting=first_relapse",
@@ -55,7 +55,7 @@ ASKED = {
     "Infants: which trials name them?": (
         "/trials?infant=included",
         Counts(4, 4, 2),
-        "Four publications in the review cover infants by name, two of them with an outcome figure for just these children, besides "
+        "Four publications in the review cover infants by name, two of them with an outcome figure for these children alone, plus "
         "fewer than five children in Wölfl 2018 [42]; two registrations do, both of them recruiting in mid-March 2021 (NCT03643276 and "
         "2016-004674-17).",
     ),
@@ -63,20 +63,20 @@ ASKED = {
     "Ph-positive leukaemia?": (
         "/?ph=included",
         Counts(1, 1, 1),
-        "One publication in the review covers Ph-positive leukaemia, without an outcome figure for just these children; one "
-        "registration does, recruiting in mid-March 2021 (NCT03117751); on one other, statements in the review contradict each other.",
+        "One publication in the review covers Ph-positive leukaemia, without an outcome figure for these children alone; one "
+        "registration does, recruiting in mid-March 2021 (NCT03117751); for one other, statements in the review contradict each other.",
     ),
     "Down syndrome?": (
         "/trials?down=included",
         Counts(2, 2, 5),
-        "Two publications in the review cover children with Down syndrome, neither of them with an outcome figure for just these "
-        "children; five registrations do, all of them recruiting in mid-March 2021.",
+        "Two publications in the review cover children with Down syndrome, neither of them with an outcome figure for these children "
+        "alone; five registrations do, all of them recruiting in mid-March 2021.",
     ),
     # the three children of [19] are among the nine of [20]; [41] is a case report without a response
     "Relapse after transplant: what chance of remission?": (
         "/?setting=post_transplant_relapse",
         Counts(3, 2, 1),
-        "One cohort reports a response under blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed).",
+        "One cohort reports a response with blinatumomab: 6/9 (30–93 %, exact 95 % CI, computed).",
     ),
     # recruiting: NCT02790515, NCT03849651, NCT04785547; not yet: NCT04746209, NCT04044560; no longer: NCT02807883
     "After transplant, without relapse: what is known?": (
@@ -96,21 +96,21 @@ ASKED = {
     "Risk of CD19-negative relapse, and of lineage switch?": (
         "/?tab=phenotype",
         ALL,
-        "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]. A lineage switch is reported from six "
+        "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]. A lineage switch is reported in six "
         "cohorts (overlap not excluded for [36], [42]), in five of them with a KMT2A rearrangement.",
     ),
     "Will she reach transplant?": (
         "/?tab=transplant",
         ALL,
-        "Five cohorts report how many reached a transplant: of responders 45/69; of all treated 5/9 and 11/11; of survivors 9/9; of a "
-        "group not stated 83 %. The groups differ, so they are not compared.",
+        "Five cohorts report how many reached a transplant: among responders 45/69; among all treated 5/9 and 11/11; among "
+        "survivors 9/9; in an unstated group 83 %. The groups differ, so they are not compared.",
     ),
     # cited for it in 4 p1: [22], [25], [26], [32] and [36]
     "Can transplant be omitted?": (
         "/?endpoint=survival,transplant&tab=survival",
         Counts(10, 10, 24),
         "No publication compares survival with and without a transplant as a number; five are cited, in words, for longer survival with "
-        "one, or a trend, none of them randomised.",
+        "a transplant, or a trend, none of them randomised.",
     ),
     # [26] and [29]; eight rows of Table 2, one number twice
     "Frontline: what is there?": (
@@ -129,7 +129,7 @@ DETAILS = {
     "0.18–0.61, which does not include 1) in Locatelli 2021 [39], event-free survival. All intervals are as published.",
     "infant_kmt2a": "Clesham 2020 [32]: all eleven were infants; all eleven had KMT2A-rearranged leukaemia. Two publications shown here "
     "give no such figure.",
-    "phenotype": "CD19-negative were 6/27 or 9/30 (if its lineage switches are further relapses) in Mikhailova 2020 [43] and 1/17 in "
+    "phenotype": "CD19-negative: 6/27 or 9/30 (if its lineage switches are additional relapses) in Mikhailova 2020 [43] and 1/17 in "
     "Queudeville 2021 [36]; the denominators are calculated by us.",
     "necessity": "Conclusion (5 p1): all data in relapsed or refractory disease are held to suggest that a transplant is needed after "
     "blinatumomab as a bridge.",
@@ -259,7 +259,7 @@ def test_later_results_stand_apart_from_the_answer(shipped):
         # [111] and the children with Down syndrome of [114]; [112] has words only
         (
             "down_syndrome",
-            ": three publications, two of them with an outcome figure for just these children (ALLTogether1-DS 2024 [111], ",
+            ": three publications, two of them with an outcome figure for these children alone (ALLTogether1-DS 2024 [111], ",
         ),
         # an effect of the same children replaces the one in the answer; a reader of the answer alone would take 0.43 home
         ("survival", "0.35 (95 % CI 0.17–0.70, which does not include 1) in FDA summary 2025 [105]"),
@@ -267,18 +267,18 @@ def test_later_results_stand_apart_from_the_answer(shipped):
         # of another risk group than the two trials of the review: a child at high risk must not be read beside it unawares
         ("survival", "0.65 (95 % CI 0.32–1.30, which includes 1) in Hogan 2023 (low risk) [107]"),
         ("infant_kmt2a", "MRD-negative after the course: 16/30 · 53 % (34–72 %, exact 95 % CI, computed), in van der Sluis 2023 [103]"),
-        ("overt", ": seven publications. Four cohorts report a response under blinatumomab, 29–82 %; definitions differ, so no average"),
+        ("overt", ": seven publications. Four cohorts report a response with blinatumomab, 29–82 %; definitions differ, so no average"),
         ("mrd", ": four publications. No randomised MRD result is shown here."),
         # nothing later stands in that chart, and of the children of [25] it is said that they are the same
         ("phenotype", ". No publication shown here reports CD19 or lineage at relapse in the text read."),
-        ("transplant", "of responders 73.5 % and 15/26. Locatelli 2022 (RIALTO) [117]: same children as [25], longer follow-up."),
+        ("transplant", "among responders 73.5 % and 15/26. Locatelli 2022 (RIALTO) [117]: same children as [25], longer follow-up."),
         ("necessity", "One publication compares survival with and without a transplant as a number (Locatelli 2022 (RIALTO) [117])."),
         # the randomised trial is named, not one of those that are only counted
         ("frontline", ": 14 publications, eleven of them with an outcome figure (Gupta 2025 [101], "),
         # [107] is a randomised trial without toxicity by arm: that it gives none is not that there is none
         (
             "toxicity",
-            ": four publications. No randomised trial among the publications shown gives an adverse event of these by arm in what ",
+            ": four publications. No randomised trial among the publications shown gives any of these adverse events by arm in what ",
         ),
         ("post_transplant", ": no publication for these filters."),
     ],

@@ -40,11 +40,11 @@ def test_a_body_that_is_too_large_is_refused_in_words(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("kind", "status", "words"),
     [
-        ("text/plain", 415, "What was sent is not of a kind that is understood here.\n"),
+        ("text/plain", 415, "What was sent is of a kind not understood here.\n"),
         (
             "application/json",
             400,
-            "This is no change that can be answered: it is no JSON. Reload the page: what you chose stands in its address.\n",
+            "This change cannot be answered: it is not JSON. Reload the page: what you chose is in its address.\n",
         ),
     ],
 )
@@ -132,11 +132,11 @@ def test_a_deck_that_fails_lets_the_next_one_in() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status", "words"),
     [
-        ("GET", "/assets/nothing.js", 404, "Nothing stands at this address."),
-        ("GET", "/_dash-component-suites/dash/nothing.js", 404, "Nothing stands at this address."),
-        ("GET", "/_dash-component-suites/nobody/nothing.js", 404, "Nothing stands at this address."),
-        ("GET", "/assets/../app.py", 404, "Nothing stands at this address."),
-        ("GET", "/assets/%00", 404, "Nothing stands at this address."),
+        ("GET", "/assets/nothing.js", 404, "There is nothing at this address."),
+        ("GET", "/_dash-component-suites/dash/nothing.js", 404, "There is nothing at this address."),
+        ("GET", "/_dash-component-suites/nobody/nothing.js", 404, "There is nothing at this address."),
+        ("GET", "/assets/../app.py", 404, "There is nothing at this address."),
+        ("GET", "/assets/%00", 404, "There is nothing at this address."),
         ("PUT", "/", 405, "This address does not answer such a request."),
         ("DELETE", CHANGE, 405, "This address does not answer such a request."),
     ],

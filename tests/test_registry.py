@@ -165,8 +165,8 @@ def test_null_is_not_the_same_as_absent(faults: Callable[..., Any]) -> None:
     [
         (b"", "Expecting value"),
         (b"{", "line 1"),
-        (b"[NaN]", "NaN is no number"),
-        (b'{"studies": [], "studies": []}', "stands twice"),
+        (b"[NaN]", "NaN is not a number"),
+        (b'{"studies": [], "studies": []}', "occurs twice"),
         (b"[" * 100_000, "nested too deeply"),
         (b"\xff\xfe", "is not UTF-8"),
         (b"[]", "expected one study"),
@@ -344,11 +344,11 @@ def test_a_register_that_stays_in_trouble_is_given_up_in_words(pauses: list[floa
 @pytest.mark.parametrize(
     ("base", "words"),
     [
-        ("http://nobody.invalid/api/v2", "could not be asked: its name is not known here, perhaps for want of a network. Nothing"),
+        ("http://nobody.invalid/api/v2", "could not be asked: its name is not known here, perhaps because there is no network. Nothing"),
         ("http://127.0.0.1:9/api/v2", "could not be asked"),
-        ("file:///etc/passwd", "is no web address"),
-        ("http://[nobody/api/v2", "is no web address"),
-        ("http://127.0.0.1:x/api/v2", "is no web address"),
+        ("file:///etc/passwd", "is not a web address"),
+        ("http://[nobody/api/v2", "is not a web address"),
+        ("http://127.0.0.1:x/api/v2", "is not a web address"),
     ],
 )
 def test_without_a_network_a_clear_word_is_said(pauses: list[float], base: str, words: str) -> None:
@@ -455,7 +455,7 @@ def test_the_command_adds_and_says_how_many(tables: Tables, tmp_path: Path, caps
     assert "Added 1 state of 1" in first
     assert "Added 0 states of 1" in again
     assert more == "Records without a trial (not in the review, uncurated): NCT90000001"
-    assert "1 stood there already" in again
+    assert "1 were already there" in again
 
 
 class Full(io.StringIO):
@@ -496,7 +496,7 @@ def test_the_command_refuses_in_words(tables: Tables, tmp_path: Path, capsys: py
     assert "either files or --fetch" in said
     assert "ctg.json" in said
     assert "were not loaded" in said
-    assert "registers: nobody reads states there" in said
+    assert "registers: states are not read from there" in said
 
 
 @pytest.mark.usefixtures("in_2090")

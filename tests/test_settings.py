@@ -17,10 +17,10 @@ from tests.serving import PROCFILE, ROOT
 
 BAD = {"PORT": "99999", "WEB_CONCURRENCY": "x", "EMBED_ORIGINS": "* https://wiki.example", "REPORT_ADDRESS": "javascript:alert(1)"}
 REPORT = [
-    "PORT: '99999' is no port. Expected a whole number from 1 to 65535",
-    "WEB_CONCURRENCY: 'x' is no number of workers. Expected a whole number from 1 to 64",
-    "EMBED_ORIGINS: '*' is no origin. Expected origins with a space between, such as https://wiki.hospital.example",
-    "REPORT_ADDRESS: 'javascript:alert(1)' is no address for reports. "
+    "PORT: '99999' is not a port. Expected a whole number from 1 to 65535",
+    "WEB_CONCURRENCY: 'x' is not a number of workers. Expected a whole number from 1 to 64",
+    "EMBED_ORIGINS: '*' is not an origin. Expected origins with a space between, such as https://wiki.hospital.example",
+    "REPORT_ADDRESS: 'javascript:alert(1)' is not an address for reports. "
     "Expected one that begins with https: or mailto:, such as mailto:evidence@hospital.example",
 ]
 
@@ -73,7 +73,7 @@ def test_settings_are_read(environ: dict[str, str], settings: Settings) -> None:
 def test_a_bad_setting_is_named_with_what_it_holds(name: str, value: str) -> None:
     with pytest.raises(BadSetting) as refused:
         read({name: value})
-    assert str(refused.value).startswith(f"{name}: {value!r} is no ")
+    assert str(refused.value).startswith(f"{name}: {value!r} is not ")
     assert ". Expected " in str(refused.value)
 
 
@@ -87,14 +87,14 @@ def test_a_bad_setting_is_named_with_what_it_holds(name: str, value: str) -> Non
 def test_a_header_that_anybody_sends_names_nobody(header: str) -> None:
     with pytest.raises(BadSetting) as refused:
         read({"TRUSTED_USER_HEADER": header, "TRUSTED_PROXIES": "10.0.0.5"})
-    assert str(refused.value).startswith(f"TRUSTED_USER_HEADER: {header!r} is no header for the name of a reader. Expected ")
+    assert str(refused.value).startswith(f"TRUSTED_USER_HEADER: {header!r} is not a header for the name of a reader. Expected ")
 
 
 @pytest.mark.parametrize("proxies", ["*", "proxy", "0.0.0.0/0", "::/0", "10.0.0.5/24", "10.0.0.5,everywhere"])
 def test_a_proxy_is_an_address_and_never_everybody(proxies: str) -> None:
     with pytest.raises(BadSetting) as refused:
         read({"TRUSTED_USER_HEADER": "X-Remote-User", "TRUSTED_PROXIES": proxies})
-    assert [line.partition(" is no address of a proxy. Expected addresses")[0] for line in str(refused.value).splitlines()] == [
+    assert [line.partition(" is not the address of a proxy. Expected addresses")[0] for line in str(refused.value).splitlines()] == [
         f"TRUSTED_PROXIES: {proxies.split(',')[-1]!r}"
     ]
 
@@ -102,10 +102,10 @@ def test_a_proxy_is_an_address_and_never_everybody(proxies: str) -> None:
 @pytest.mark.parametrize(
     ("environ", "says"),
     [
-        ({"TRUSTED_USER_HEADER": "X-Remote-User"}, "TRUSTED_PROXIES: '' is no list of proxies. Expected "),
+        ({"TRUSTED_USER_HEADER": "X-Remote-User"}, "TRUSTED_PROXIES: '' is not a list of proxies. Expected "),
         (
             {"TRUSTED_PROXIES": "10.0.0.5"},
-            "TRUSTED_USER_HEADER: '' is no header for the name of a reader. Expected ",
+            "TRUSTED_USER_HEADER: '' is not a header for the name of a reader. Expected ",
         ),
     ],
 )

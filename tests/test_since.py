@@ -338,7 +338,7 @@ def test_a_remission_before_the_drug_is_not_drawn_as_one_under_it(catalogues: Ca
     [row] = [row for row in drawn_rows(drawing) if "531/661" in row.words]
     assert "80.3 % chemotherapy before" in row.words.replace("\u00a0", " ").replace("\n", " ")
     assert row.name.startswith("AALL1331 reinduction 2025 [108], chemotherapy before")
-    assert "No cohort shown here has a response under blinatumomab as a number in the sources." in drawing.sentence
+    assert "No cohort shown here reports a response with blinatumomab as a number in the sources." in drawing.sentence
 
 
 def test_what_came_before_the_drug_is_not_of_the_drug(shipped: Evidence) -> None:

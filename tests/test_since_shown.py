@@ -135,9 +135,9 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
     [
         (
             "board",
-            "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then four, 29–82 %; six an MRD result, 52–90 % and one "
+            "Six cohorts report a response with blinatumomab, 13/38 to 6/9, since then four, 29–82 %; six an MRD result, 52–90 % and one "
             "without n, since then eight, 2/5 to 24/24; definitions differ, so no average is shown. 116 of 156 toxicity cells "
-            "drawn, since then 244 of 273, are not reported; that is not none.",
+            "drawn, since then 244 of 273, are not reported; this is not zero.",
         ),
         (
             "contrast",
@@ -146,8 +146,7 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         ),
         (
             "dumbbell",
-            "With a figure in one arm only: four events [38] and three [39]. Since then "
-            "two events [101] are more frequent with blinatumomab, by 7 points and 2/624",
+            "four events [38] and three [39]. Since then two events [101] are more frequent with blinatumomab, by 7 points and 2/624",
         ),
         (
             "survival",
@@ -155,7 +154,7 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
             "percentages at a "
             "fixed time from two cohorts, since then from six; counts at follow-up from two cohorts, since then from three. Groups",
         ),
-        ("transplant", "of a group not stated 83 %, since then two: of responders 73.5 % and 15/26. The groups differ, so they are not"),
+        ("transplant", "in an unstated group 83 %, since then two: among responders 73.5 % and 15/26. The groups differ, so they are not"),
         (
             "timeline",
             "24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children. Since then 28 publications of "
@@ -201,8 +200,8 @@ def test_a_layer_without_a_number_is_not_passed_over(catalogues: Catalogues) -> 
     one_each = [replace(row, held={**row.held, "mrd": ()}) for row in both["response"]]
     one_each += [replace(row, held={**row.held, "response": ()}) for row in both["mrd"]]
     assert efficacy_sentence(catalogues.whole, one_each) == (
-        "Six cohorts report a response under blinatumomab, 13/38 to 6/9, since then none; no cohort has an MRD result as a number, since "
-        "then eight, 2/5 to 24/24; definitions differ, so no average is shown."
+        "Six cohorts report a response with blinatumomab, 13/38 to 6/9, since then none; no cohort reports an MRD result as a number, "
+        "since then eight, 2/5 to 24/24; definitions differ, so no average is shown."
     )
 
 
@@ -212,9 +211,9 @@ def test_where_only_what_came_since_is_left_the_sentence_says_so(catalogues: Cat
         key: draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all&down=included"))).sentence for key in ("board", "survival")
     }
     assert both["board"] == (
-        "No cohort has an MRD result of just these children under blinatumomab as a number, since then one: 91 %, n 33. No cohort shown "
-        "here has a response of just these children as a number in the sources. Since then 35 of 39 toxicity cells drawn are not "
-        "reported; that is not none."
+        "No cohort reports an MRD result for these children alone with blinatumomab as a number, since then one: 91 %, n 33. No cohort "
+        "shown here reports a response for these children alone as a number in the sources. Since then 35 of 39 "
+        "toxicity cells drawn are not reported; this is not zero."
     )
     assert "from no cohort, since then from " in both["survival"]
     study = catalogues.whole.study("gupta-2025")
@@ -228,7 +227,7 @@ def test_where_only_what_came_since_is_left_the_sentence_says_so(catalogues: Cat
         assert draw(CHARTS[key], some).sentence.startswith(said)
     xie = replace(whole, studies=(catalogues.whole.study("xie-2023"),), trials=())
     assert draw(CHARTS["transplant"], xie).sentence == (
-        "No cohort reports how many reached a transplant, since then one: of responders 15/26."
+        "No cohort reports how many reached a transplant, since then one: among responders 15/26."
     )
 
 
@@ -275,7 +274,7 @@ def test_a_randomised_trial_without_toxicity_by_arm_is_not_said_to_be_missing(ca
     shown = catalogues.show(catalogues.read("evidence=later&setting=first_relapse"))
     assert "hogan-2023" in [study.study_id for study in shown.studies if study.randomised]
     drawing = draw(CHARTS["dumbbell"], shown)
-    assert drawing.sentence.startswith("No randomised trial among the publications shown gives an adverse event of these by arm")
+    assert drawing.sentence.startswith("No randomised trial among the publications shown gives any of these adverse events by arm")
     assert "No randomised trial is among" not in everything_said(drawing)
 
 
@@ -447,7 +446,7 @@ def test_the_layer_is_drawn_when_it_is_asked_for(catalogues: Catalogues, since: 
 def test_registrations_were_recruiting_when_the_review_was_written(catalogues: Catalogues) -> None:
     assert catalogues.of("all").evidence.registered_reach == "mid-March 2021"
     said = "\n".join(texts_in(page_of(catalogues, "/trials", "evidence=all")))
-    assert "Status, mid-March 2021, and the last that a register showed." in said
+    assert "Status, mid-March 2021, and the latest a register showed." in said
 
 
 @pytest.mark.parametrize("choice", ["", "evidence=all"])

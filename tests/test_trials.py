@@ -214,7 +214,7 @@ def test_a_trial_that_is_called_randomised_in_one_place_only_is_marked(draw, tri
         ("kmt2a=included", "One registration is shown, 2016-004674-17: recruiting in mid-March 2021. It states that infants may enter."),
         (
             "setting=toxicity_driven",
-            "No registration found up to mid-March 2021 is left by these filters (Relapse setting: chemotherapy intolerance). "
+            "These filters leave no registration found up to mid-March 2021 (Relapse setting: chemotherapy intolerance). "
             "That is an absence of registrations found, not evidence that there is none.",
         ),
     ],
@@ -285,7 +285,7 @@ def draw_changed(evidence, trial, **changes):
 def test_silence_on_the_lower_age_is_no_invitation(draw):
     assert CHARTS[0].question == "Which ages do the registrations state?"
     told = " ".join(draw().caveats)
-    assert "whether infants may enter is then not stated, unless they are named" in told
+    assert "whether infants may enter is not stated unless they are named" in told
     assert "open" not in told.split("⚠")[0]
     assert {"no lower age printed: infants not stated", "no lower age printed: infants named"} <= set(key_words(draw()))
 

@@ -38,7 +38,7 @@ def _told(chart: Chart, shown: Shown) -> Iterator[str]:
     made_for = shown.selection.version
     then = shown.then()
     if then is None:
-        yield f"This address was made for data version {made_for}. What changed of this chart since then is not listed."
+        yield f"This address was made for data version {made_for}. What changed in this chart since then is not listed."
         return
     try:
         before, now = (chart.draw(one).table for one in (then, shown))  # all rows of both, however few of them are drawn
@@ -51,11 +51,11 @@ def _told(chart: Chart, shown: Shown) -> Iterator[str]:
     yield f"Since data version {shown.made_for}, for which this address was made: {_counted(changes)}."
     yield from (f"{wording.capitalised(verb)}: {words}" for verb, words in changes[:MOST_SAID])
     if len(changes) > MOST_SAID:
-        yield f"{len(changes) - MOST_SAID} more rows came, went or changed; every change of the tables stands at /changes?v={made_for}."
+        yield f"{len(changes) - MOST_SAID} more rows were added, removed or changed; every change of the tables: /changes?v={made_for}."
 
 
 def compared(before: DataTable, after: DataTable) -> list[tuple[str, str]]:
-    """What became of each row that is not the same: whether it 'changed', 'came' or 'went', and it in words.
+    """What became of each row that is not the same: whether it was 'changed', 'added' or 'removed', and the row in words.
 
     They stand in the order of the table after and then of the one before. A row is the same one where it opens the same record and at
     least half of its cells are equal.
@@ -74,8 +74,8 @@ def compared(before: DataTable, after: DataTable) -> list[tuple[str, str]]:
             left.remove(nearest)
             found.append(("changed", _change(nearest, line)))
         else:
-            found.append(("came", _whole(line)))
-    return [*found, *(("went", _whole(line)) for line in left)]
+            found.append(("added", _whole(line)))
+    return [*found, *(("removed", _whole(line)) for line in left)]
 
 
 def _lines(table: DataTable) -> list[Line]:
@@ -94,7 +94,7 @@ def _differing(one: Line, other: Line) -> list[tuple[str, str, str]]:
 
 def _counted(changes: Sequence[tuple[str, str]]) -> str:
     counts = Counter(verb for verb, _ in changes)
-    said = [f"{wording.number(counts[verb], 'row')} {verb}" for verb in ("changed", "came", "went") if counts[verb]]
+    said = [f"{wording.number(counts[verb], 'row')} {verb}" for verb in ("changed", "added", "removed") if counts[verb]]
     return ", ".join(said) or "no row of this chart changed"
 
 

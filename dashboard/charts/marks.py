@@ -15,7 +15,7 @@ PERCENT = Scale(0, 100, {0: "0", 50: "50", 100: "100 %"})
 
 
 def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark, ...]:
-    """A proportion (percent, 0-100); no mark for a count of fewer than five, or of a group not said."""
+    """A proportion (percent, 0-100); no mark for a count of fewer than five, or of a group not stated."""
     share, limits = wording.share(result), wording.limits(result)
     if share is None or _is_unmarked(result):
         return ()
@@ -24,7 +24,7 @@ def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark,
 
 def unmarked(results: Iterable[Result]) -> list[str]:
     """The caveat of a chart in which a proportion stands in words only; none where each has its mark."""
-    return ["No mark: fewer than five patients, or the group is not said."] if any(map(_is_unmarked, results)) else []
+    return ["No mark: fewer than five patients, or the group is not stated."] if any(map(_is_unmarked, results)) else []
 
 
 def _is_unmarked(result: Result) -> bool:

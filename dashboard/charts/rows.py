@@ -16,8 +16,8 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import STANDING
 
 Own = TypeVar("Own")
-NOT_OF_JUST_THESE = "Not of just these children"
-IN_ANOTHER_SETTING = "Of a part of the patients, in another setting than asked for"
+NOT_OF_JUST_THESE = "Not for these children alone"
+IN_ANOTHER_SETTING = "For part of the patients, in a setting other than the one asked for"
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
@@ -78,7 +78,7 @@ def is_of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool
 
 
 def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) -> str:
-    """'Not of just these children: [37], some figures of [114].': whose figures count others than the children asked for, else empty.
+    """'Not for these children alone: [37], some figures of [114].': whose figures count others than the children asked for, else empty.
 
     Where each count is also set against all patients (`of_all`), only a publication of nobody else is of just these. Historical controls
     are none of a publication's children.
@@ -108,7 +108,7 @@ def of_other_settings(shown: Shown, results: Iterable[Result]) -> tuple[str, ...
             elsewhere.add(study.ref)
         elif not any(wording.is_of_all_in(study, result, setting) for setting in chosen):
             others.add(study.ref)
-    said = ("The setting asked for need not be that of all whom a figure counts", others), (IN_ANOTHER_SETTING, elsewhere)
+    said = ("Figures that may count patients outside the setting asked for", others), (IN_ANOTHER_SETTING, elsewhere)
     return tuple(f"{words}: {', '.join(f'[{ref}]' for ref in sorted(refs))}." for words, refs in said if refs)
 
 

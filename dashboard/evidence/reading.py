@@ -85,7 +85,7 @@ class NotRead(Exception):
 
 
 def plain_bytes(path: Path) -> bytes:
-    """The bytes of a plain file of bearable size: neither a pipe, which would never end, nor a device."""
+    """The bytes of a plain file of reasonable size: neither a pipe, which would never end, nor a device."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise NotRead("not a plain file", "a file of comma-separated values")

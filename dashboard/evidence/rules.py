@@ -116,7 +116,7 @@ def _state(row: Result) -> Expectations:
 def _courses(row: Result) -> Expectations:
     """Courses and patients never share an endpoint, and so no column and no axis."""
     if (row.denominator == "courses") != row.endpoint.endswith("_course"):
-        yield "denominator", "courses for an endpoint of courses, and for such only"
+        yield "denominator", "courses for an endpoint of courses, and for those only"
 
 
 def _endpoint(row: Result) -> Expectations:
@@ -126,9 +126,9 @@ def _endpoint(row: Result) -> Expectations:
     if described != (3 if row.domain == "toxicity" else 0):
         yield "grade", "grade, serious and related for toxicity, and for toxicity only"
     if (row.domain == "survival" and row.state != "not_reported") != bool(row.time_from):
-        yield "time_from", "from when time runs where something is said of survival, and only there"
+        yield "time_from", "a starting point for survival results, and for those only"
     if row.settings and not row.subgroup:
-        yield "subgroup", "the part of the patients that was treated in these settings"
+        yield "subgroup", "the part of the patients treated in these settings"
     if row.main and (row.domain not in ("response", "mrd") or row.state not in ("count", "percent_only", "approximate")):
         yield "main", "empty, unless the row is a share of a response or of MRD"
 
@@ -320,7 +320,7 @@ def _missing_populations(tables: Tables) -> Iterator[Fault]:
     for record, layer in keys:
         for population in EVERY_RECORD_SAYS:
             if (record, population) not in said:
-                yield Fault(f"{layer}/populations.csv", None, record, "population", population, "a row, be it not_reported")
+                yield Fault(f"{layer}/populations.csv", None, record, "population", population, "a row, even if not_reported")
 
 
 def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
@@ -351,7 +351,7 @@ def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]
 
 
 def _absent(study: Study, column: str, value: str, arm: str) -> Fault:
-    return Fault(f"{study.layer}/results.csv", None, study.study_id, column, value, f"a row for the arm {arm}, be it not_reported")
+    return Fault(f"{study.layer}/results.csv", None, study.study_id, column, value, f"a row for the arm {arm}, even if not_reported")
 
 
 def _several_main(results: Sequence[Result]) -> Iterator[Fault]:

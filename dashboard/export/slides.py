@@ -155,17 +155,17 @@ def _said_of(head: str, cell: str) -> str:
 def check_picture(data: bytes) -> None:
     """Raise ValueError, in words for the reader, unless `data` is a whole PNG of a sane size. No pixel is decoded, nothing stored."""
     if len(data) > MOST_BYTES:
-        raise ValueError(f"The picture has {len(data) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are taken.")
+        raise ValueError(f"The picture is {len(data) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are accepted.")
     if not data.startswith(PNG):
         raise ValueError("The picture is not a PNG file.")
     header = data[8:33]
     if len(header) < 25 or header[:8] != b"\x00\x00\x00\rIHDR" or zlib.crc32(header[4:21]) != int.from_bytes(header[21:], "big"):
         raise ValueError("The picture's PNG header is broken.")
     if not data.endswith(LAST_CHUNK):
-        raise ValueError("The picture is cut off, or something stands behind it.")
+        raise ValueError("The picture is truncated, or something follows it.")
     width, height = struct.unpack(">II", header[8:16])
     if not (LEAST_SIDE <= width <= MOST_SIDE and LEAST_SIDE <= height <= MOST_SIDE):
-        raise ValueError(f"The picture has {width} x {height} pixels; each side must have {LEAST_SIDE} to {MOST_SIDE}.")
+        raise ValueError(f"The picture is {width} x {height} pixels; each side must have {LEAST_SIDE} to {MOST_SIDE}.")
     if not _is_whole(data) or not _opens(data, (width, height)):
         raise ValueError(BROKEN)
 

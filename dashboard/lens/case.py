@@ -61,7 +61,7 @@ class Implied:
 IMPLIED = (
     Implied("infant", "yes", "Under one year now: an infant at diagnosis", ages=(0, 12)),
     # until two, a child diagnosed under one may still be in first-line treatment
-    Implied("infant", "no", "Newly diagnosed at two years or older: no infant at diagnosis", ("newly_diagnosed",), (24, MOST_MONTHS)),
+    Implied("infant", "no", "Newly diagnosed at two years or older: not an infant at diagnosis", ("newly_diagnosed",), (24, MOST_MONTHS)),
     Implied("transplant", "yes", "Now after a transplant: there was an earlier one", ("post_transplant_relapse", "post_transplant")),
     Implied("transplant", "no", "Newly diagnosed: no earlier transplant", ("newly_diagnosed",)),
 )
@@ -87,13 +87,13 @@ class Remark:
 REMARKS = (
     Remark("Newly diagnosed and relapsed are both ticked: only one of them can be the setting now.", ("newly_diagnosed",), RELAPSES),
     Remark(
-        "If this relapse came after the earlier transplant, tick relapse after transplant, too.",
+        "If this relapse came after the earlier transplant, tick relapse after transplant too.",
         ("first_relapse", "relapsed_refractory", "later_relapse"),
         unticked=("post_transplant_relapse",),
         transplant="yes",
     ),
     Remark(
-        "MRD, a bridge or toxicity do not say how far treatment has come: tick that, too.",
+        "MRD, a bridge or toxicity does not say how far treatment has got: tick that too.",
         ("mrd", "bridge", "toxicity_driven"),
         unticked=LINES,
     ),

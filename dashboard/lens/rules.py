@@ -75,13 +75,13 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
         # a lower bound that stands in the text alone, in days: past the first month every completed month is beyond it
         reason, source = f"{printed}. {infants.basis}", infants.source
         if months == 0:
-            return says("unknown", f"{reason}; completed months do not tell days", "lower age in days, in the text", "answer", source)
+            return says("unknown", f"{reason}; completed months do not give days", "lower age in days, in the text", "answer", source)
         return says("matches", reason, "lower age in the text only", "", source)
     if low is None and months < 12 and infants.code != "included":
         reason = f"{printed}, without a lower bound: whether infants may enter is not stated"
         return says("unknown", reason, "no lower age printed", "statement")
     if high is not None and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
-        return says("borderline", f"{printed}; whether the whole last year counts is not said", f"last year of {bounds}", "statement")
+        return says("borderline", f"{printed}; whether the whole last year counts is not stated", f"last year of {bounds}", "statement")
     return says("matches", printed)
 
 
@@ -91,8 +91,8 @@ def age_in_brief(row: Trial) -> str:
     return f"{bounds}{'' if bounds.endswith('months') else ' years'}" if bounds else "no bounds printed"
 
 
-UNSAID = "whether that is meant is not said"
-WHICH = "which relapse it is here is not known"
+UNSAID = "whether that is meant is not stated"
+WHICH = "it is not known which relapse this is"
 NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("later_relapse", "relapsed_refractory"): ("matches", "a later relapse is one", ""),
     ("first_relapse", "relapsed_refractory"): ("unknown", f"a first relapse: {UNSAID}", "statement"),
@@ -162,7 +162,7 @@ def _beside(code: str, entry: str, line_known: bool) -> tuple[str, str, str]:
     if code == entry:
         return "matches", "", ""
     if (code, entry) in WITHOUT_A_LINE and not line_known:
-        return "unknown", "through which relapse it came to this is not known", "answer"
+        return "unknown", "which relapse led to this is not known", "answer"
     return NOT_THE_SAME.get((code, entry), ("mismatches", "", ""))
 
 
@@ -199,7 +199,7 @@ def entry_verdict(trial: Record[Trial], question: str, answer: str) -> Verdict:
 
 UNTESTED: Mapping[str, str] = {
     "kmt2a": "KMT2A is not stated",
-    "infant": "Beyond first-line treatment the age now is compared, not that at diagnosis",
+    "infant": "Beyond first-line treatment, the age now is compared, not that at diagnosis",
 }
 
 
@@ -245,7 +245,7 @@ def _when_no(trial: Record[Trial], question: str) -> Verdict:
 
 def reported_age(publication: Record[Study]) -> Verdict:
     """Ages in publications are no figures in the tables: none is held against the child's, and every card says so."""
-    return Verdict("not_tested", "The ages of those reported here are not held against the child's", publication.row.source)
+    return Verdict("not_tested", "The ages of those reported here are not compared with the child's", publication.row.source)
 
 
 def report_verdict(publication: Record[Study], question: str, answer: str) -> Verdict:

@@ -74,6 +74,6 @@ def open_page(catalogues: Catalogues, view: View, look: Look) -> tuple[html.Div,
 def _not_found(path: str) -> html.Div:
     places = html.Ul([html.Li(html.A(page.title, href=address)) for address, page in PAGES.items()])
     return html.Div(
-        [html.H1("There is no such page"), html.P(f"Nothing stands at {wording.quoted(path, 80)}. These pages exist:"), places],
+        [html.H1("There is no such page"), html.P(f"There is nothing at {wording.quoted(path, 80)}. These pages exist:"), places],
         className="sheet",
     )

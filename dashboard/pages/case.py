@@ -24,11 +24,11 @@ from dashboard.selection import CHOICES
 from dashboard.tableplot import Look
 from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STUDY_TYPE
 
-PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without a touch."
-AGES = "No printed age proves anything about entry: a protocol can be narrower than its register entry. Country and site are not tested."
-NO_FIT = "That no trial is found here is not the same as no option."
-NOTHING_ASKED = "Publications are found by a setting, or by a question answered with yes; their ages are not tested."
-NONE = "No publication {within} says anything to what is given. That is an absence of reports, not evidence of no effect."
+PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without use."
+AGES = "A printed age proves nothing about entry: a protocol can be narrower than its register entry. Country and site are not tested."
+NO_FIT = "No trial found here does not mean no option."
+NOTHING_ASKED = "Publications are found by setting, or by a question answered yes; their ages are not tested."
+NONE = "No publication {within} says anything about what is entered. That is an absence of reports, not evidence of no effect."
 TITLE = "What is known, and what was registered, for a child like this one?"
 
 QUESTION: Mapping[str, str] = {
@@ -62,13 +62,13 @@ MEANING: Mapping[str, str] = {
     "direct": "populations asked for included, setting overlaps",
     "without": "a population asked for is left out, or in conflict",
     "partial": "a population asked for included, none left out",
-    "setting_only": "setting overlaps or is related, no more",
+    "setting_only": "setting overlaps or is related, nothing more",
 }
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known", "mrd": "MRD"}
 PHRASES: Mapping[str, str] = {
     "child": "The child",
     "nothing_given": "Nothing is entered yet. Start with the setting and the age; what is not known stays unknown.",
-    "will_report": "With each answer, publications in groups, efficacy beside toxicity, figures of just such children first:",
+    "will_report": "With each answer, publications in groups, efficacy beside toxicity, figures for such children alone first:",
     "will_register": "Each registration criterion by criterion, in this order:",
     "marks": "Marks:",
     "follows": "; on the screens that follow",
@@ -77,7 +77,7 @@ PHRASES: Mapping[str, str] = {
     "age_invalid": "Whole years from 0 to 99 and months from 0 to 11; until then the age counts as unknown.",
     "age_months_needed": "Under one year the months are needed; until then the age counts as unknown.",
     "clears_soon": "The case is cleared in a minute, unless a key is pressed or the page is touched.",
-    "cleared": "Cleared after fifteen minutes without a touch.",
+    "cleared": "Cleared after fifteen minutes without use.",
     "not_answered": "Missing answers",
     "not_stated": "missing in registrations",
     "none": "none",
@@ -96,7 +96,7 @@ PHRASES: Mapping[str, str] = {
     "ended": "completed or stopped",
     "not_tested": "Not tested",
     "everything": "Everything that the source says",
-    "interval": "In brackets: 95 % interval, exact and ours unless published. ‡ worked out from percentages.",
+    "interval": "In brackets: 95 % interval, exact and computed unless published. ‡ worked out from percentages.",
     "present": "Present case",
     "leave": "Leave (Esc)",
     "back": "← Back",

@@ -22,10 +22,10 @@ LEAD = (
 )
 NO_STEPS = "No earlier version of these tables is listed."
 OPEN_END = "The list ends at data version {}; what changed after it is not listed."
-UNKNOWN = "What changed since data version {} is not listed. Listed is:"
+UNKNOWN = "What changed since data version {} is not listed. Listed:"
 FORMLESS = (
-    "The version before had another form, without layers: sources, arms and layers stood in the program, approvals and titles among the "
-    "facts about the source. They are listed as added, and those facts as taken out."
+    "The version before had a different form, without layers: sources, arms and layers were in the program, and approvals and titles "
+    "among the facts about the source. They are listed as added, and those facts as removed."
 )
 NOT_COMPARED = "Columns that only one of the two versions has are not compared: {}."
 MOST = 12
@@ -43,7 +43,7 @@ def page(evidence: Evidence, version: str = "") -> html.Div:
     return html.Div(
         [
             html.Section(
-                [html.H1(TITLE), html.P(LEAD), html.P([f"Shown is data version {evidence.version}. ", *_files(evidence)]), *ends, *unknown],
+                [html.H1(TITLE), html.P(LEAD), html.P([f"Data version {evidence.version} is shown. ", *_files(evidence)]), *ends, *unknown],
                 className="sheet prose",
             ),
             *([_step(evidence, together, "All changes since")] if together is not None else []),
@@ -78,7 +78,7 @@ def _step(evidence: Evidence, changes: Sequence[Change], title: str) -> html.Sec
             *_corrected(evidence, of.get("corrected", ()), title),
             *_rows(evidence, "Looked for and not found", of.get("not_found", ())),
             *_rows(evidence, "Added", of.get("added", ())),
-            *_rows(evidence, "Taken out", of.get("removed", ())),
+            *_rows(evidence, "Removed", of.get("removed", ())),
             *([html.P(NOT_COMPARED.format(named))] if named else []),
         ],
         className="sheet",
@@ -135,7 +135,7 @@ def _registers(evidence: Evidence) -> html.Section:
     found = signals.signals(evidence)
     lines = [f"{wording.dated(signal.as_of)}: {signal.registration_id}: {signal.words}" for signal in found]
     said = html.Ul([html.Li(line) for line in lines]) if lines else html.P("No trial has two states that differ.")
-    lead = "Between the last two states that are known of a trial; a state is the register's, with its date."
+    lead = "Between the last two known states of a trial; each state is the register's, with its date."
     return html.Section([html.H2("Changed in registers"), html.P(lead), said], className="sheet")
 
 

@@ -69,7 +69,7 @@ def _report(evidence: Evidence) -> list[html.Section]:
         className="form-control",
         **{"aria-label": "Report of a data error", "data-version": evidence.version},
     )
-    hint = html.P("Click a cell of a table above to have its record, column and value filled in, then copy the text.")
+    hint = html.P("Click a cell of a table above to fill in its record, column and value, then copy the text.")
     return [html.Section([html.H2("Report a data error"), hint, area], id="report", className="report")]
 
 

@@ -17,7 +17,7 @@ from dashboard.selection import CHOICES, Selection
 
 def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object]) -> html.Div:
     """`main`, which shows `drawings`, with everything around it that follows the selection; cards stand under its first part."""
-    notices = html.Div(filters.notices(shown), id=ids.NOTICES)
+    notices = html.Div(filters.notices(shown, drawings), id=ids.NOTICES)
     cards = html.Aside(card.cards(shown), id=ids.CARD, className="cards", **{"aria-label": "Pinned records"})
     charts = html.Div(
         [

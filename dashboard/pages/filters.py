@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -12,6 +12,7 @@ from dashboard.charts import Shown
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages.buttons import dropper
 from dashboard.pages.contract import WHAT_CHANGED
+from dashboard.questions import says_what_is_missing
 from dashboard.selection import Counts, Selection
 
 
@@ -71,9 +72,10 @@ def records_words(counts: Counts, *kinds: Kind) -> str:
     return " · ".join(words)
 
 
-def notices(shown: Shown) -> list[object]:
-    """What must not be lost above the charts: a link of another version, dropped parts of the address, an empty result."""
-    return [*of_address(shown), *_nothing_left(shown)]
+def notices(shown: Shown, charts: Collection[str] = ()) -> list[object]:
+    """What must not be lost above the `charts`: a link of another version, dropped parts of the address, and an empty result unless an
+    answer above them says so."""
+    return [*of_address(shown), *([] if says_what_is_missing(shown, charts) else _nothing_left(shown))]
 
 
 def of_address(shown: Shown) -> list[object]:
@@ -86,17 +88,17 @@ def _older(shown: Shown) -> list[object]:
     if not shown.is_of_another_version:
         return []
     made_for, current = shown.selection.version, shown.evidence.version
-    words = f"This link was made for data version {shown.made_for}, which is not served here. Shown is data version {current}. "
+    words = f"This link was made for data version {shown.made_for}, which is not served here. Data version {current} is shown. "
     if shown.then() is None:
         return [html.P([words, "What changed since is not listed."], className="notice", role="status")]
-    whole = html.A("every change of the tables since", href=f"{WHAT_CHANGED}?v={made_for}")
-    return [html.P([words, "What changed of each chart stands under it; ", whole, "."], className="notice", role="status")]
+    whole = html.A("every change to the tables since", href=f"{WHAT_CHANGED}?v={made_for}")
+    return [html.P([words, "What changed in each chart is under it; ", whole, "."], className="notice", role="status")]
 
 
 def _dropped(selection: Selection) -> list[object]:
     if not selection.dropped:
         return []
-    return [html.P(f"Not known here, and left out of the address: {'; '.join(selection.dropped)}.", className="notice", role="status")]
+    return [html.P(f"Not recognised, and left out of the address: {'; '.join(selection.dropped)}.", className="notice", role="status")]
 
 
 def _nothing_left(shown: Shown) -> list[object]:
@@ -121,7 +123,7 @@ def _ways_out(shown: Shown, kind: Kind) -> list[object]:
         for key, counts in gains
         if counted(counts, kind)
     ]
-    return [html.P(buttons, className="ways-out")] if buttons else [html.P("No single filter alone stands in the way.")]
+    return [html.P(buttons, className="ways-out")] if buttons else [html.P("No single filter alone accounts for this.")]
 
 
 def badge(title: str, code: str) -> html.Span:

@@ -15,7 +15,7 @@ from dashboard.vocabulary import POPULATION
 
 def box() -> html.Details:
     """A button of the bar that opens a field; the list under it is filled while somebody types."""
-    field = html.Label(["Name, number, gene or word of a title", html.Div()])
+    field = html.Label(["Name, number, gene or word in a title", html.Div()])
     found = html.Div([field, html.P(role="status"), html.Ul()], className="find-box")
     return html.Details([html.Summary("Find", className="btn btn-bar"), found], className="menu find ms-auto")
 

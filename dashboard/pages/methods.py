@@ -14,23 +14,23 @@ from dashboard.schema import Approval, Fact
 from dashboard.vocabulary import FACT, NOT_FOUND
 
 METHODS = (
-    "A gap is a stored row that says “not reported”, put there by somebody who looked. It has a sign of its own, and is never blank "
+    "A gap is a stored row that says “not reported”, entered by somebody who looked. It has its own sign, and is never blank "
     "and never shown as 0.",
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
-    "Intervals are those that the source prints. Where it prints a count and whom the denominator counts, an exact (Clopper-Pearson) "
+    "Intervals are those that the source prints. Where it prints a count and who the denominator counts, an exact (Clopper-Pearson) "
     "95 % interval is computed and says so. A percentage without a denominator gets no interval.",
     "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that "
     "group; it is marked ‡.",
     "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as "
-    "published. Whether an interval includes 0 is said only where Newcombe's interval with a correction for continuity, and that of "
-    "the ratio of risks, say the same.",
-    "A setting or line that the source does not state but its context shows is marked as inferred.",
+    "published. Whether an interval includes 0 is said only where Newcombe's interval with a continuity correction, and that of "
+    "the risk ratio, agree.",
+    "A setting or line that the source does not state, but its context shows, is marked as inferred.",
 )
 CANNOT_TELL = (
     "Which treatment is better for a child: settings, definitions, disease burden and follow-up differ between publications.",
-    "An average, a pooled estimate or a curve: the source carries none, and overlapping cohorts forbid them.",
+    "An average, a pooled estimate or a curve: the source gives none, and overlapping cohorts forbid them.",
     "Whether a child may enter a trial: a protocol can be narrower than its register entry.",
-    "The truth of a publication: only what the source says of it.",
+    "Whether a publication is right: only what the source says of it.",
 )
 
 

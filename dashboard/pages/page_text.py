@@ -72,7 +72,7 @@ def _possible_matches(shown: Shown) -> PossibleMatches | None:
     ]
     return {
         "summary": f"Cannot be ruled out: {records_words(shown.possible_counts)}",
-        "why": f"Not said of these {shown.evidence.within}: {'; '.join(facet.title for facet in requested)}.",
+        "why": f"Not stated for these {shown.evidence.within}: {'; '.join(facet.title for facet in requested)}.",
         "items": items,
         "more": len(studies) + len(trials) - len(items),
     }

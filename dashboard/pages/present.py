@@ -204,7 +204,7 @@ def _head(chart: Chart, filters: str, shown: Shown, link: str) -> html.Div:
 def _body(drawing: Drawing, chosen: Screen, look: Look, height: float) -> html.Div:
     if isinstance(chosen, Page):
         graph = dcc.Graph(figure=drawing.figure(look, chosen), config={**GRAPH, "staticPlot": True})
-        content: object = html.Div(graph, role="img", **{"aria-label": "Chart; its table is on the page to which Leave leads"})
+        content: object = html.Div(graph, role="img", **{"aria-label": "Chart; its table is on the page that Leave returns to"})
     else:
         content = html.Ul([html.Li(note) for note in chosen], className="present-notes")
     return html.Div(content, className="present-graph", style={"height": f"{height:.0f}px"})

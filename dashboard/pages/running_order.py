@@ -45,6 +45,6 @@ def parsed(text: str) -> tuple[list[Entry], list[str]]:
 
 
 def left_out(names: Sequence[str]) -> str:
-    """'1 chart left out of the running order, which has at most 20 that exist: nowhere'; empty where none is."""
-    words = f"{wording.figure(len(names), 'chart')} left out of the running order, which has at most {MOST_ENTRIES} that exist"
+    """'1 chart left out of the running order, which takes at most 20 that exist: nowhere'; empty where none is."""
+    words = f"{wording.figure(len(names), 'chart')} left out of the running order, which takes at most {MOST_ENTRIES} that exist"
     return f"{words}: {', '.join(names[:MOST_NAMED])}{' …' if len(names) > MOST_NAMED else ''}" if names else ""

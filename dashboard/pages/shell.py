@@ -53,7 +53,7 @@ def _bar(links: Sequence[tuple[str, str]]) -> html.Header:
 
 EXPORTS: Mapping[Act, str] = {
     "deck": "Slides of this page, or of the running order (PPTX)",
-    "offline": "This page for reading without a network (HTML)",
+    "offline": "This page, to read offline (HTML)",
     "records-ris": "References of the records shown (RIS)",
     "records-bib": "References of the records shown (BibTeX)",
     "reproduce": "Rows shown, with scripts that redraw them (Python, R)",
@@ -86,7 +86,7 @@ def cited(evidence: Evidence) -> list[object]:
 
 
 KEYS = "Keys: P presents, B or a full stop blanks what is presented, / finds. "
-"""Those of one character, which somebody who speaks to the computer may press without meaning to."""
+"""Those of one character, which somebody who uses speech input may set off without meaning to."""
 
 
 def _footer(evidence: Evidence, report_address: str) -> html.Footer:

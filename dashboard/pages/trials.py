@@ -16,7 +16,7 @@ from dashboard.registry import signals, words
 from dashboard.schema import TABLES
 from dashboard.tableplot import Look
 
-NO_STATES = "No state of a register is known. Open a card from the chart for the register's own page."
+NO_STATES = "No register state is known. Open a card from the chart for the register's own page."
 
 
 def page(shown: Shown, look: Look) -> html.Div:
@@ -28,8 +28,7 @@ def page(shown: Shown, look: Look) -> html.Div:
         [
             html.H2("Every registration as its source prints it"),
             html.P(
-                f"Status, {shown.evidence.registered_reach}, and the last that a register showed. "
-                "A card, opened from the chart, leads there.",
+                f"Status, {shown.evidence.registered_reach}, and the latest a register showed. A card, opened from the chart, links to it.",
                 className="lead-in",
             ),
             grid(TABLES["trials"], shown.trials, ids.grid_id("trials"), since(shown.evidence, date.today())),
@@ -46,7 +45,7 @@ def since(evidence: Evidence, today: date) -> tuple[Computed, ...]:
         Computed(
             "then_and_now",
             "Status then and now",
-            "Status in the source, and the last that a register showed",
+            "Status in the source, and the latest a register showed",
             lambda trial: words.then_and_now(evidence, trial, today),
         ),
         Computed(

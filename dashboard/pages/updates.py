@@ -34,7 +34,7 @@ def of_selection(
     # None for what is empty: of an empty list Dash would still look for components
     return {
         "page_text": page_text(shown, drawings | tab),
-        "notices": filters.notices(shown) or None,
+        "notices": filters.notices(shown, keys) or None,
         "card": card.cards(shown) or None,
         "panels": [compare.tab_panels(selection, tab, look) if overtaken else no_update] * panels,
         "grids": [row_data(TABLES["trials"], shown.trials, trials.since(shown.evidence, date.today()))] * grids,

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     into = asked.into.resolve()
     if into.name != REGISTRY.folder:
-        print(f"{asked.into}: nobody reads states there. Expected the folder {REGISTRY.folder} beside the tables.", file=sys.stderr)
+        print(f"{asked.into}: states are not read from there. Expected the folder {REGISTRY.folder} beside the tables.", file=sys.stderr)
         return 2
     try:
         evidence = load(into.parent)

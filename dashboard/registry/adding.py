@@ -100,7 +100,7 @@ def add(states: Sequence[RegistryState], folder: Path) -> int:
     fresh = [state for state in states if known.get(_key(state)) != state]
     contradicted = [state for state in fresh if _key(state) in known]
     if contradicted:
-        expected = "the row that stands there already: rows are never replaced. Rename the file if it is another one"
+        expected = "the row already there: rows are never replaced. Rename the file if it is another one"
         raise Refused([Fault(REGISTRY.file(), None, state.registration_id, "as_of", state.as_of, expected) for state in contradicted])
     if fresh:
         rows = as_csv([[plain(getattr(state, name)) for name in names] for state in fresh])
@@ -134,6 +134,6 @@ def _checked(text: bytes) -> Sequence[RegistryState]:
 
 
 def summary(count: int, total: int, folder: Path) -> str:
-    """'Added 24 states of 25 to data/registry/registry.csv; 1 stood there already.'"""
-    rest = f"; {total - count} stood there already" if total > count else ""
+    """'Added 24 states of 25 to data/registry/registry.csv; 1 were already there.'"""
+    rest = f"; {total - count} were already there" if total > count else ""
     return f"Added {wording.figure(count, 'state')} of {total} to {folder / (REGISTRY.name + '.csv')}{rest}."

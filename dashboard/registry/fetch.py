@@ -41,7 +41,7 @@ class Interface:
     def studies(self, numbers: Sequence[str], told: Callable[[int], None] = lambda count: None) -> list[Json]:
         """The records of the trials, in the register's order; `told` hears how many have come. Raises Unreachable."""
         if not _is_web_address(self.base):
-            raise Unreachable(f"{self.base!r} is no web address. Expected one such as {BASE}")
+            raise Unreachable(f"{self.base!r} is not a web address. Expected one such as {BASE}")
         found: list[Json] = []
         for start in range(0, len(numbers), AT_ONCE):
             for page in self._pages(numbers[start : start + AT_ONCE]):
@@ -78,7 +78,7 @@ class Interface:
             except URLError as error:
                 problem = str(error.reason)
                 if isinstance(error.reason, socket.gaierror):
-                    raise Unreachable(_sentence(self.base, "its name is not known here, perhaps for want of a network")) from None
+                    raise Unreachable(_sentence(self.base, "its name is not known here, perhaps because there is no network")) from None
             except (OSError, HTTPException, ValueError) as error:
                 problem = f"its answer broke off or is none ({error or type(error).__name__})"
             if attempt < self.tries:

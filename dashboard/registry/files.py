@@ -40,7 +40,7 @@ def read_files(paths: Iterable[Path], *, as_of: str, without: Collection[str] = 
             else:
                 read += [(one, place, path.name) for one, place in _studies(parsed(text), path.name, faults)]
         except NotRead as error:
-            faults.append(Fault(path.name, None, "", "", str(error), "a download of the register, of bearable size"))
+            faults.append(Fault(path.name, None, "", "", str(error), "a download of the register, of reasonable size"))
         except OSError as error:
             faults.append(Fault(path.name, None, "", "", error.strerror or "cannot be read", "a readable file"))
         except UnicodeDecodeError as error:
@@ -71,12 +71,12 @@ def _once(pairs: Sequence[tuple[str, Json]]) -> Json:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} stands twice in one object")
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} occurs twice in one object")
     return found
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _studies(data: Json, file: str, faults: list[Fault]) -> list[tuple[Read, str]]:

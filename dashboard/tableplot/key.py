@@ -12,7 +12,7 @@ from dashboard.tableplot.reading import Content, Entry, Leaf, Reading, Row
 from dashboard.tableplot.text import Block, as_small, plain, wrapped
 from dashboard.theme import INK, MUTED
 
-CLIPPED, OPEN = "goes on beyond the axis", "no limit printed"
+CLIPPED, OPEN = "continues beyond the axis", "no limit printed"
 Glyph = Point | Interval | Bar | Box | Literal["gap", "arrow", "open arrow", "corner", "sign"]
 
 

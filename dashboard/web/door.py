@@ -27,6 +27,6 @@ WORDS: Mapping[int, str] = {
 
 def refuse(client: socket.socket, status: int, reason: str, _detail: str) -> None:
     """Answer in place of gunicorn's own page, which has no headers of ours and repeats what was asked."""
-    body = f"{WORDS.get(status, 'This is no request that is understood here.')}\n".encode()
+    body = f"{WORDS.get(status, 'This request is not understood here.')}\n".encode()
     head = "".join(f"{name}: {value}\r\n" for name, value in {**HEADERS, "Content-Length": str(len(body))}.items())
     write_nonblock(client, f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode("latin-1") + body)

@@ -35,7 +35,7 @@ from dashboard.web.limits import one_at_a_time
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SHORTEN = "take fewer charts, or filter them to fewer rows."
-BUSY = "Slides are being made for somebody else in this moment. Try again in a few seconds."
+BUSY = "Slides are being made for somebody else at this moment. Try again in a few seconds."
 MEDIA: Mapping[str, Callable[[export.Item], list[Part]]] = {
     "picture": lambda item: [export.picture(item)],
     "slide": export.slide_pictures,
@@ -124,7 +124,7 @@ def _rows(server: Flask, catalogues: Catalogues) -> None:
     @server.get(f"{ROWS}<key>.<form>")
     def rows(key: str, form: str) -> Response:
         if form not in FORMS:
-            abort(404, f"Rows are given as {', '.join(FORMS)}.")
+            abort(404, f"Rows come as {', '.join(FORMS)}.")
         write, kind = FORMS[form]
         return _file(write(_item(catalogues, key, _query())), kind, f"blinaboard-{key}.{form}")
 
@@ -135,7 +135,7 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
     @server.get(f"{RECORDS}<form>")
     def references(form: str) -> Response:
         if form not in REFERENCES:
-            abort(404, f"Records are given as {', '.join(REFERENCES)}.")
+            abort(404, f"Records come as {', '.join(REFERENCES)}.")
         write, kind = REFERENCES[form]
         shown = catalogues.show(catalogues.read(_query()))
         return _file(write(export.sources_shown(shown), wording.cited_tables(shown.evidence)), kind, f"blinaboard-records.{form}")

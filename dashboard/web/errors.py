@@ -17,17 +17,16 @@ from dashboard.web import log
 from dashboard.web.limits import body_limit
 
 WORDS: Mapping[int, str] = {
-    404: "Nothing stands at this address.",
+    404: "There is nothing at this address.",
     405: "This address does not answer such a request.",
     413: "This is more than is accepted here.",
-    415: "What was sent is not of a kind that is understood here.",
+    415: "What was sent is of a kind not understood here.",
 }
 """Where the refusal says nothing of its own."""
 FAILED = (
-    "This could not be answered. Nothing that you chose is lost: it stands in the address. "
-    "The operator finds the cause under the reference {}."
+    "This could not be answered. Nothing you chose is lost: it is in the address. The operator can find the cause under the reference {}."
 )
-BROKEN_BODY = "What was sent is not put together as its head says."
+BROKEN_BODY = "What was sent does not match its headers."
 
 
 def in_words(server: Flask) -> None:

@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from dashboard.pages.contract import CHANGE, FAMILIES, MOST_OF_A_FAMILY
 
 NAME = re.compile(r"[\w./-]{0,100}")
-WAY_OUT = "Reload the page: what you chose stands in its address."
+WAY_OUT = "Reload the page: what you chose is in its address."
 
 Slot = tuple[str | dict[str, Any], str]
 """A declared input, state or output: its id, in which ["ALL"] is free, and its property."""
@@ -38,7 +38,7 @@ class Malformed(BadRequest):
     """A body that no page of this version sends."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"This is no change that can be answered: {what}. {WAY_OUT}")
+        super().__init__(f"This change cannot be answered: {what}. {WAY_OUT}")
 
 
 def check(app: Dash) -> None:
@@ -54,7 +54,7 @@ def check(app: Dash) -> None:
 def inspect(body: Any, declared: Mapping[str, Declared]) -> None:
     """Raise Malformed unless `body` is a change for one of the declared callbacks."""
     if not isinstance(body, dict):
-        raise Malformed("it is no JSON object")
+        raise Malformed("it is not a JSON object")
     output = body.get("output")
     callback = declared.get(output) if isinstance(output, str) else None
     if callback is None:
@@ -75,7 +75,7 @@ def _body() -> Any:
     except RecursionError:
         raise Malformed("it is nested too deeply") from None
     except BadRequest:
-        raise Malformed("it is no JSON") from None
+        raise Malformed("it is not JSON") from None
 
 
 def _declared(callback: Mapping[str, Any]) -> Declared:

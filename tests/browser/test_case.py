@@ -278,9 +278,9 @@ def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
 def test_nothing_fits_says_so_and_no_word_judges(page: Page) -> None:
     open_case(page)
     enter(page, years="8", settings=["bridge"], down="yes", ph="yes")
-    assert "not the same as no option" in page.text(".case-registered .case-notice")
+    assert "does not mean no option" in page.text(".case-registered .case-notice")
     shown = page.driver.execute_script("return document.querySelector('main').textContent").lower()
-    assert "no printed age proves anything about entry: a protocol can be narrower than its register entry" in shown
+    assert "a printed age proves nothing about entry: a protocol can be narrower than its register entry" in shown
     assert [word for word in ("eligible", "recommended", "score", "ranking", "open to", "superior") if word in shown] == []
 
 
@@ -309,11 +309,11 @@ def test_before_anything_is_entered_the_columns_say_what_they_will_hold(page: Pa
 
 
 def test_an_age_alone_finds_no_publication_and_that_is_no_absence_of_reports(page: Page) -> None:
-    """'No publication says anything to what is given' stood here of every child whose age was entered first."""
+    """'No publication says anything about what is entered' stood here of every child whose age was entered first."""
     open_case(page)
     enter(page, years="9")
     assert page.text(".case-evidence .case-notice") == (
-        "Publications are found by a setting, or by a question answered with yes; their ages are not tested."
+        "Publications are found by setting, or by a question answered yes; their ages are not tested."
     )
     enter(page, settings=["first_relapse"])
     assert page.all(".case-row[data-record=brown-2021]")
@@ -325,7 +325,7 @@ def test_that_ages_in_publications_are_not_tested_stands_on_the_page_and_on_each
     enter(page, years="9", settings=["first_relapse"])
     assert "ages not tested" in page.text(".case-evidence .case-note")
     page.click(".case-row[data-record=brown-2021] .case-open")
-    assert "– age not tested. The ages of those reported here are not held against the child's" in page.text(
+    assert "– age not tested. The ages of those reported here are not compared with the child's" in page.text(
         ".case-row[data-record=brown-2021] .case-reasons"
     )
 

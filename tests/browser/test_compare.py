@@ -35,7 +35,7 @@ def test_chance_of_remission_in_relapsed_or_refractory_disease(page: Page) -> No
         "Ampatzidou 2020 [34]",
     ]
     assert [cells[3] for cells in shown.values()] == ["69/110 · 63 %", "27/70 · 39 %", "13/38 · 34 %", "NR", "5/9 ‡", "6/9"]
-    assert "Five cohorts report a response under blinatumomab, 13/38 to 6/9" in page.text(".sentence")
+    assert "Five cohorts report a response with blinatumomab, 13/38 to 6/9" in page.text(".sentence")
     assert "no average is shown" in page.text(".sentence")
 
 
@@ -98,7 +98,7 @@ def test_one_change_draws_each_chart_once(page: Page) -> None:
 def test_a_folded_list_opens_cards_and_follows_the_filters(page: Page) -> None:
     page.open()
     listed = "section:has(#question-contrast) details.aside"
-    assert page.text(f"{listed} summary") == "Not randomised, so without an arm to set against: 22"
+    assert page.text(f"{listed} summary") == "Not randomised, so no arm to compare with: 22"
     page.click(f"{listed} summary")
     page.click(page.labelled(f"{listed} button", "Sutton 2021 [37]"))
     page.until(lambda: page.text(".study-card h2") == "Sutton 2021 [37]")

@@ -102,7 +102,7 @@ def test_will_she_reach_transplant(page: Page) -> None:
         ("Ampatzidou 2020 [34]", "all 9", "5/9"),
         ("Clesham 2020 [32]", "all 11", "11/11 · 100 %"),
         ("Queudeville 2021 [36]", "9 survivors", "9/9"),
-        ("Sutton 2021 [37]", "group not said", "83 %, n not stated"),
+        ("Sutton 2021 [37]", "group not stated", "83 %, n not stated"),
     ]
     assert "45 is not divided by 110" in page.text(panel("transplant"))
 

@@ -166,7 +166,7 @@ def test_a_script_that_does_not_come_is_said_instead_of_charts_that_are_missing(
     page.open("/case")
     blocked(page.driver, "*/async-graph*")
     page.click(page.labelled("a.nav-link", "Compare"))
-    page.until(lambda: banner(page).startswith("A part of this page did not come, and so not everything is drawn. With a connection"))
+    page.until(lambda: banner(page).startswith("Part of this page did not arrive, so not everything is drawn. With a connection"))
     blocked(page.driver)
     page.forget()
     page.driver.refresh()
@@ -199,7 +199,7 @@ def test_a_part_of_the_page_that_cannot_be_written_stops_no_other_and_leaves_not
         };
     """)
     marked.choose("Infants", "Included")
-    words = "Could not be brought up to date: the counts, the words under a chart. Reload the page."
+    words = "Could not be updated: the counts, the words under a chart. Reload the page."
     marked.until(lambda: banner(marked) == words)
     assert marked.text(".chips") == "Infants: Included ×"
     assert marked.all("#caption-board > *") == []
@@ -214,6 +214,6 @@ def test_a_part_of_the_page_that_cannot_be_written_stops_no_other_and_leaves_not
 def test_a_change_that_is_refused_says_why(marked: Page) -> None:
     options = "{method: 'POST', body: '{}', headers: {'Content-Type': 'application/json'}}"
     marked.driver.execute_script(f"fetch('/_dash-update-component', {options})")
-    marked.until(lambda: banner(marked).startswith("This is no change that can be answered"))
+    marked.until(lambda: banner(marked).startswith("This change cannot be answered"))
     marked.choose("Infants", "Included")
     assert banner(marked) == ""

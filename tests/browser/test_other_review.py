@@ -87,7 +87,7 @@ def test_compare_with_its_tables_filters_and_a_card(page: Page, clean: Clean) ->
         page.one(f"{panel(key)} .data-table table")
     assert {"Zenolimab", "Standard care"} <= {cell.text for cell in page.all(f"{panel('contrast')} .data-table th")}
     words = clean(page)
-    assert "Three cohorts report a response under zenolimab, 21/48 to 4/6" in words
+    assert "Three cohorts report a response with zenolimab, 21/48 to 4/6" in words
     assert REACH in words
     page.choose("Relapse setting", "First relapse")
     page.until(lambda: page.text("#counts").startswith("1 of 5 publications (1 of 4 cohorts) · 1 of 3 registrations"))

@@ -137,7 +137,7 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     ready(page.open("/"))
     page.choose("Relapse setting", "First relapse")  # where the focus then is, no letter is typed
     page.press("p")
-    page.until(lambda: page.text(".present h1").startswith("Who responded, and at what price"))
+    page.until(lambda: page.text(".present h1").startswith("Who responded, and at what cost"))
     assert "Relapse setting: first relapse" in page.text(".present-filters")
     page.until(lambda: page.all(".present .main-svg"))
 

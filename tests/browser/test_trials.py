@@ -69,7 +69,7 @@ def test_a_registration_opens_its_card_which_leads_to_its_current_status(page: P
 def test_a_cell_of_the_gap_map_leads_to_what_it_counts(page: Page) -> None:
     page.open("/trials")
     mark(page, "gaps", "setting=first_relapse&endpoint=mrd")
-    page.until(lambda: page.text("h1") == "Who responded, and at what price in toxicity?")
+    page.until(lambda: page.text("h1") == "Who responded, and at what cost in toxicity?")
     page.until_query("setting=first_relapse&endpoint=mrd")
     assert page.text("#counts").startswith("2 of 24 publications (2 of 19 cohorts)")
 

@@ -27,7 +27,7 @@ def response_sentence(shown: Shown) -> str:
 
 
 CHARTS = (
-    Chart("board", "Efficacy and toxicity", "Who responded, and at what price in toxicity?", partial(draw, parts=BOTH)),
+    Chart("board", "Efficacy and toxicity", "Who responded, and at what cost in toxicity?", partial(draw, parts=BOTH)),
     Chart("efficacy", "Efficacy", "Who responded?", partial(draw, parts=EFFICACY_ONLY)),
-    Chart("toxicity", "Toxicity", "At what price in toxicity?", partial(draw, parts=TOXICITY_ONLY)),
+    Chart("toxicity", "Toxicity", "At what cost in toxicity?", partial(draw, parts=TOXICITY_ONLY)),
 )

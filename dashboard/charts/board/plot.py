@@ -23,7 +23,7 @@ SMALL = 0.6
 """The size of a point of fewer than ten, which has no percentage: as large as others it would weigh as much."""
 NO_COUNT = "percent, no count"
 """What a hollow point and a dashed box mean: of how many may be known all the same."""
-OF_OTHERS = ", not of just these"
+OF_OTHERS = ", not these alone"
 """What a grey mark means besides."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
 """Short for the denominators that are not all treated."""

@@ -15,7 +15,7 @@ from dashboard.selection import Shown
 from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_PARTS
 
-OTHER_TOXICITY = "Toxicity figures of other events than those of the columns; they stand in the card"
+OTHER_TOXICITY = "Toxicity figures for events other than those in the columns; see the card"
 NO_FIGURE = "No response, MRD or toxicity figure; words and other figures in the card"
 EFFICACY = ("response", "mrd")
 """The domains that have an axis."""

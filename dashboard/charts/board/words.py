@@ -16,7 +16,7 @@ from dashboard.vocabulary import TOXICITY_COLUMNS
 
 TITLES: Mapping[str, str] = {"response": "Response", "mrd": "MRD response"}
 NOUNS: Mapping[str, str] = {"response": "a response", "mrd": "an MRD result"}
-JUST_THESE = " of just these children"
+JUST_THESE = " for these children alone"
 IN_ANOTHER_SETTING = "in another setting"
 ALL_RECONSTRUCTED = "‡ beside n: all counts in the boxes of that row are worked out from percentages too."
 REPLACED, REPLACED_IN_WORDS = "↓", "replaced by the later report of the same children, in the row below"
@@ -31,7 +31,7 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     found = {domain: [_reported(evidence, own, domain) for own in layers] for domain in domains}
     reported = {domain: parts for domain, parts in found.items() if any(parts)}
     of_whom = JUST_THESE if any(row.asked for row in rows) else ""
-    under = f"{of_whom} under {wording.lowered(evidence.experimental.words)}"
+    under = f"{of_whom} with {wording.lowered(evidence.experimental.words)}"
     verb = next((domain for domain, (first, *_) in reported.items() if first), next(iter(reported), ""))
     clauses = [_reporting(domain, parts, under if domain == verb else "") for domain, parts in reported.items()]
     between = "; " if len(layers) > 1 else ", and "
@@ -41,17 +41,17 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     nouns = f"{' or '.join(NOUNS[domain] for domain in silent)}{under if of_another else of_whom}"
     held = [(row, own) for row in rows for domain in silent for own in row.held[domain] if wording.is_elsewhere(own, row.settings)]
     elsewhere = any(shared.is_of_just(evidence, own, row.asked) for row, own in held)
-    but = f", but for what is of a part of the patients {IN_ANOTHER_SETTING}" if elsewhere else ""
-    said += [f"No cohort shown here has {nouns} as a number {evidence.within}{but}."] if silent else []
+    but = f", except for part of the patients {IN_ANOTHER_SETTING}" if elsewhere else ""
+    said += [f"No cohort shown here reports {nouns} as a number {evidence.within}{but}."] if silent else []
     return " ".join(said)
 
 
 def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
-    """'six cohorts report a response under the drug, 13/38 to 6/9, since then four, 29–82 %'; without the verb where `under` is empty."""
+    """'six cohorts report a response with the drug, 13/38 to 6/9, since then four, 29–82 %'; without the verb where `under` is empty."""
     first, *later = parts
     count = _cohorts(first)
     subject = wording.number(count, "cohort reports", "cohorts report") if under else wording.in_words(count)
-    said = f"{subject} {NOUNS[domain]}{under}{_values(first)}" if first else f"no cohort has {NOUNS[domain]}{under} as a number"
+    said = f"{subject} {NOUNS[domain]}{under}{_values(first)}" if first else f"no cohort reports {NOUNS[domain]}{under} as a number"
     return shared.since_then([said, *(f"{wording.in_words(_cohorts(pairs)) if pairs else 'none'}{_values(pairs)}" for pairs in later)])
 
 
@@ -101,13 +101,13 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; that is not none.': how much is silent, a claim first."""
+    """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; this is not zero.': how much is silent, a claim first."""
     if not rows:
         return "No toxicity is shown."
     layers = shared.apart(evidence, rows, lambda row: row.study)
     first, *later = (f"{gaps(own, TOXICITY)} of {_cells(own)}" for own in layers if own)
     opening, after = "" if layers[0] else "Since then ", "".join(f", since then {own}," for own in later)
-    return f"{opening}{first} toxicity cells drawn{after} are not reported; that is not none."
+    return f"{opening}{first} toxicity cells drawn{after} are not reported; this is not zero."
 
 
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
@@ -129,7 +129,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; how silent all are,
     since who reports no figure has no row; what is said of a part."""
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
-    whole = f"Chosen are publications that include such children ({', '.join(chosen)}); grey counts others too."
+    whole = f"These publications include such children ({', '.join(chosen)}); grey counts others too."
     said = [whole] if chosen and rows else []
     said += shared.of_other_settings(shown, (own for row in rows for key in (*domains, *columns) for own in row.held[key]))
     counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
@@ -137,7 +137,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
     everyone = [row for study in shown.studies for row in rows_of(shown, study)] if columns and rows else []
     if _cells(everyone) > _cells(rows):
-        said += [f"Not reported of all publications and arms shown, with a row or without: {_silence(shown.evidence, everyone)}."]
+        said += [f"Not reported across all publications and arms shown, with or without a row: {_silence(shown.evidence, everyone)}."]
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 
@@ -145,7 +145,7 @@ def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
     """The figures of a subgroup that the rows do not draw."""
     drawn = [first for row in rows for key in row.held if (first := row.first(key))]
     return [
-        f"{study.label}, of a part of its patients: {wording.what(result)}: {wording.value(result)} "
+        f"{study.label}, in some of its patients: {wording.what(result)}: {wording.value(result)} "
         f"({wording.place_in_full(shown.evidence, result)})."
         for study in dict.fromkeys(row.study for row in rows)
         for result in shown.evidence.results_of(study.study_id)
@@ -165,7 +165,7 @@ def of_whom(row: Row, result: Result) -> str:
     if wording.is_elsewhere(result, row.settings):
         return IN_ANOTHER_SETTING
     if result.subgroup or result.n not in (None, row.study.patients):
-        return "not of just these"
+        return "not these alone"
     return "of all patients" if row.n == NOT_SAID else f"of all {row.n}"
 
 

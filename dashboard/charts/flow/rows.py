@@ -27,7 +27,7 @@ class Step:
 
     @property
     def whose(self) -> str:
-        return f"computed by us: {self.ours}" if self.ours else "as printed"
+        return f"calculated by us: {self.ours}" if self.ours else "as printed"
 
 
 def flow_steps(evidence: Evidence) -> Mapping[str, Step]:

@@ -11,7 +11,7 @@ from dashboard.evidence import Evidence
 from dashboard.tableplot import DataTable, TableRow
 
 NO_SEARCH = "What is shown was chosen: no search is described."
-KEY = f"{OURS} and a broken edge: not printed, computed by us as said in the box"
+KEY = f"{OURS} and a broken edge: not printed, calculated by us as stated in the box"
 
 
 def table(steps: Iterable[Step]) -> DataTable:
@@ -37,7 +37,7 @@ def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
     fact = evidence.fact("publications_included")
     studies = [study for study in evidence.studies if fact and study.layer == fact.layer]
     return (
-        f"{screened}, {count['excluded_at_full_text']} and {count['included']} are worked out by us; "
+        f"{screened}, {count['excluded_at_full_text']} and {count['included']} are calculated by us; "
         f"{screened} less {out} {agrees} the printed {read}.",
         f"{wording.capitalised(wording.number(len(studies), 'publication'))} of {wording.cohorts(evidence, studies)}.",
         *_doubts(evidence),

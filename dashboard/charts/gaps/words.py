@@ -28,7 +28,7 @@ SIGNS = {
     "mixed": "group only",
     "≤": "at most",
     "NR": "n not stated",
-    SINCE: "after it what came since",
+    SINCE: "then what came since",
     FILTERED: "nothing left by these filters",
     TRIALS: "registered, not completed",
 }
@@ -81,16 +81,16 @@ def places(line: Line) -> str:
 
 def caveats(shown: Shown, lines: Sequence[Line]) -> tuple[str, ...]:
     treatment, silent = shown.evidence.experimental.words.lower(), silent_lines(lines)
-    named = f"No cohort reports a number on: {'; '.join(wording.lowered(line.words) for line in silent)}."
+    named = f"No cohort reports a number for: {'; '.join(wording.lowered(line.words) for line in silent)}."
     return (
         *([named] if 0 < len(silent) < len(lines) else []),
-        f"n: the patients whom the figure of each cohort counts, under {treatment} alone; never added up. "
-        "≤: some of them may lie outside of the line. A cohort may stand in several lines, but with a figure of a part of its patients "
-        "only in that part's settings. The shade is that of the strongest design.",
-        "A line of a population counts a cohort only where a figure counts nobody but these patients; "
-        f"else, and where {treatment} and other treatment are not told apart, it is only in a mixed group.",
+        f"n: the patients counted in each cohort's figure, on {treatment} alone; never added up. "
+        "≤: some may fall outside the row. A cohort may appear in several rows, but with a figure for part of its patients only in the "
+        "settings of that part. Shade: the strongest design.",
+        "A population row counts a cohort only where a figure covers these patients alone; "
+        f"otherwise, and where {treatment} and other treatment are not separated, the cohort is in a mixed group only.",
         f"The publications shown report {_cohorts(shown)}.",
-        "Registrations: not completed at the time of the search; whether they measure the endpoint is not asked.",
+        "Registrations: not completed at the time of the search; not checked for whether they measure the endpoint.",
     )
 
 
@@ -120,8 +120,8 @@ def sentence(lines: Sequence[Line]) -> str:
     new = sum(cell.new for _, cell in cells)
     only = f" ({new} of them only since then)" if new else ""
     hold = f"{numbers or 'none'} {'hold' if numbers > 1 else 'holds'} a number{only}"
-    counted = f"Of {len(cells)} cells {hold}, {kinds['words'] or 'none'} words only, {kinds['mixed'] or 'none'} a mixed group only"
+    counted = f"Of {len(cells)} cells, {hold}, {kinds['words'] or 'none'} words only, {kinds['mixed'] or 'none'} a mixed group only"
     silent = len(silent_lines(lines))
-    of_lines = f" {wording.capitalised(wording.number(silent, 'line'))} of {len(lines)} {'has' if silent == 1 else 'have'} no number."
+    of_lines = f" {wording.capitalised(wording.in_words(silent))} of {len(lines)} rows {'has' if silent == 1 else 'have'} no number."
     empty = f"{gaps} {'is' if gaps == 1 else 'are'} empty{filtered}, {registered}."
     return f"{counted} and {empty}{of_lines if 0 < silent < len(lines) else ''}"

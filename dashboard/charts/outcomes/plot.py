@@ -131,7 +131,7 @@ def _marks(outcome: Outcome) -> tuple[Mark, ...]:
 
 
 def _name(outcome: Outcome) -> str:
-    """'Example 2024 [1], control, overall survival, all 110, start of time not stated'."""
+    """'Example 2024 [1], control, overall survival, all 110, starting point not stated'."""
     arm = wording.lowered(outcome.arm.words) if outcome.has_other_arms else ""
     said = wording.lowered(ENDPOINT_WORDS[outcome.result.endpoint])
     return wording.joined([outcome.study.label, arm, said, wording.group(outcome.result), outcome.time])

@@ -41,7 +41,7 @@ def survival_sentence(outcomes: Outcomes) -> str:
     numbers = outcomes.numbers
     if not numbers:
         return f"No publication shown here has a survival figure {outcomes.evidence.within}."
-    several = "Groups and times differ or are not said: nothing is averaged, and no curve is drawn."
+    several = "Groups and times differ or are not stated, so nothing is averaged and no curve is drawn."
     layers = _apart(outcomes)
     found = {state: [[each for each in own if each.result.state == state] for own in layers] for state in SURVIVAL}
     kinds = [_kind(state, parts) for state, parts in found.items() if any(parts)]
@@ -80,10 +80,10 @@ def transplant_sentence(outcomes: Outcomes) -> str:
 
 
 def _reached(numbers: Sequence[Outcome]) -> str:
-    """'of responders 45/69; of all treated 5/9'."""
+    """'among responders 45/69; among all treated 5/9'."""
     figures = {code: [wording.brief(each.result) for each in numbers if each.counted_in == code] for code in TRANSPLANT}
-    whose = {**DENOMINATOR, "not_stated": "a group not stated"}
-    return "; ".join(f"of {whose[code]} {' and '.join(found)}" for code, found in figures.items() if found)
+    whose = {code: f"among {words}" for code, words in DENOMINATOR.items()} | {"not_stated": "in an unstated group"}
+    return "; ".join(f"{whose[code]} {' and '.join(found)}" for code, found in figures.items() if found)
 
 
 def refusal(outcome: Outcome) -> str:
@@ -91,15 +91,15 @@ def refusal(outcome: Outcome) -> str:
     events, among, everyone = outcome.result.events, wording.group(outcome.result), outcome.study.patients
     within = outcome.evidence.layer_of(outcome.result).within
     return (
-        f"{outcome.study.label}: {events} of the {among} had a transplant. How many of all {everyone} had one is not {within}: "
-        f"{events} is not divided by {everyone}."
+        f"{outcome.study.label}: {events} of the {among} had a transplant. How many of all {everyone} did is not {within}, "
+        f"so {events} is not divided by {everyone}."
     )
 
 
 def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
     """Who has no row, and why; what is said of a transplant in words only has one."""
     name, in_words = DOMAIN[outcomes.domain], outcomes.said.in_words if outcomes.domain == "survival" else []
-    aside = (f"{name} in words only; the words stand in the table and in the card", in_words)
+    aside = (f"{name} in words only; see the table and the card", in_words)
     return outcomes.said.asides(name, [each.study for each in outcomes.numbers], aside)
 
 

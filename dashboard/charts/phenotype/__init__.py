@@ -33,4 +33,4 @@ def cd19_negative(shown: Shown) -> str:
     return words.negative(shown.evidence, found) if found else ""
 
 
-CHARTS = (Chart("phenotype", "CD19 and lineage", "How often did CD19 get lost, or the lineage switch?", draw),)
+CHARTS = (Chart("phenotype", "CD19 and lineage", "How often was CD19 lost, or did the lineage switch?", draw),)

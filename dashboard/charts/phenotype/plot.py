@@ -52,7 +52,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
         name=lambda line: f"{line.found.study.label}, {wording.lowered(line.what)}",
         tag=lambda line: rows.tag(line.found.evidence, line.found.study, [line.result]),
         pinned=frozenset(shown.selection.pins),
-        signs={OURS: "put together by us"},
+        signs={OURS: "calculated by us"},
     )
 
 

@@ -160,7 +160,7 @@ def lines_of(found: Sequence[Findings]) -> tuple[tuple[Line, ...], tuple[Line, .
 def _negative(found: Findings, negative: Result) -> Line:
     """With the lineage switches as further relapses where that may be."""
     of_relapses, of_treated = negative_of_relapses(found, negative), _of_treated(found, negative, [more for more, _ in found.totals])
-    unsaid = f"whom the {negative.n} are is not said" if negative.denominator == "not_stated" else ""
+    unsaid = f"who the {negative.n} are is not stated" if negative.denominator == "not_stated" else ""
     return Line(found, negative, of_relapses, of_treated, found.stayed or unsaid or of_relapses.remark)
 
 
@@ -179,12 +179,12 @@ def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
         return Answer((switch,), remark=wording.joined([f"of {switch.n} relapses", wording.lowered(switch.reason)], "; "))
     if not found.totals or not found.ambiguous:
         came_back = any(result.endpoint == "lineage_switch_reversed" for result in found.elsewhere)
-        return Answer(remark=f"not said to be a relapse{'; reversed' if came_back else ''}")
+        return Answer(remark=f"not stated to be a relapse{'; reversed' if came_back else ''}")
     return Answer(_readings(switch, [(0, n) for _, n in found.totals]), ours=True)
 
 
 def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) -> Answer:
-    """Among all treated: as printed where that is a count of them, or of a group not said, and no `further` events may belong to it."""
+    """Among all treated: as printed where that is a count of them, or of a group not stated, and no `further` events may belong to it."""
     treated = result.denominator == "treated"
     if result.events is None or result.denominator == "not_stated" or (treated and not any(further)):
         return Answer((result,), remark=_if(result, "all treated"))
@@ -193,7 +193,7 @@ def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) ->
 
 
 def _if(result: Result, group: str) -> str:
-    """On which condition a count of a group not said stands under a heading; empty where that needs none."""
+    """On which condition a count of a group not stated stands under a heading; empty where that needs none."""
     return f"if the {result.n} are {group}" if result.n is not None and result.denominator == "not_stated" else ""
 
 

@@ -34,21 +34,21 @@ def _positive(found: Sequence[Findings]) -> str:
         return ""
     most = all(2 * events > n for each, events in stayed for _, n in each.totals)
     listed = wording.listed([f"{events}/{each.totals[0][1]} [{each.study.ref}]" for each, events in stayed])
-    return f"{'Most' if most else 'Of the'} relapses with known CD19 status {'' if most else 'these '}stayed CD19-positive: {listed}."
+    return f"{'Most' if most else 'Of the'} relapses with known CD19 status{'' if most else ', these'} stayed CD19-positive: {listed}."
 
 
 def negative(evidence: Evidence, found: Sequence[Findings]) -> str:
     negative = [(each.study, negative_of_relapses(each, each.negative)) for each in found if each.negative]
     known = [(study, answer) for study, answer in negative if answer.of_known_group]
     if known:
-        further = ("", " (if its lineage switches are further relapses)")
+        further = ("", " (if its lineage switches are additional relapses)")
         listed = wording.listed([f"{answer.counts}{further[len(answer.readings) > 1]} in {study.label}" for study, answer in known])
         ours = "; the denominators are calculated by us" if any(answer.ours for _, answer in known) else ""
-        opening = "CD19-negative were" if _positive(found) else "Of the relapses with known CD19 status these were CD19-negative:"
+        opening = "CD19-negative:" if _positive(found) else "Of the relapses with known CD19 status, these were CD19-negative:"
         return f"{opening} {listed}{ours}."
     if negative:
         cohorts = wording.capitalised(wording.cohorts(evidence, (study for study, _ in negative)))
-        return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the number of relapses."
+        return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the total number of relapses."
     return NO_NEGATIVE
 
 
@@ -60,7 +60,7 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
     which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
     whose = f"in {which} of them with" if len(switched) > 1 else "with" if with_kmt2a else "without"
     cohorts = wording.cohorts(evidence, (each.study for each in switched))
-    return f"A lineage switch is reported from {cohorts}, {whose} a KMT2A rearrangement."
+    return f"A lineage switch is reported in {cohorts}, {whose} a KMT2A rearrangement."
 
 
 def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
@@ -69,8 +69,8 @@ def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
     return said.asides(
         "CD19 and lineage at relapse",
         [each.study for each in found],
-        ("CD19-positive relapse only; the figure stands in the card", positive_only),
-        ("CD19 and lineage in words only; the words stand in the card", said.in_words),
+        ("CD19-positive relapse only; see the card", positive_only),
+        ("CD19 and lineage in words only; see the card", said.in_words),
     )
 
 
@@ -88,5 +88,5 @@ def _sum(found: Findings) -> str:
     kinds = ((found.positive, "CD19-positive"), (found.negative, "CD19-negative"))
     counted = " and ".join(f"{result.events} {kind}" for result, kind in kinds if result)
     (_, known), *others = found.totals
-    more = [f", {n} if the {further} lineage switches are further ones" for further, n in others]
+    more = [f", {n} if the {further} lineage switches are additional" for further, n in others]
     return f"{counted} make {known} relapses with known CD19 status{''.join(more)}"

@@ -11,13 +11,13 @@ from dashboard.charts.randomised.plot import contrast_plot, toxicity_plot
 from dashboard.charts.randomised.rows import Trial
 from dashboard.selection import Shown
 
-BY_ARM = "an adverse event of these by arm"
+BY_ARM = "any of these adverse events by arm"
 
 
 def draw_contrast(shown: Shown) -> Drawing:
     """Hazard ratios as published and differences in percentage points, section by section."""
     every, arms = rows.trials_of(shown), rows.arms_of(shown.evidence)
-    trials, empty = rows.with_contrast(every), words.nothing_drawn(every, "an effect between the arms, or an outcome of both,")
+    trials, empty = rows.with_contrast(every), words.nothing_drawn(every, "an effect between the arms, or an outcome in both,")
     contrasts = rows.contrasts_of(trials)
     drawn = [record for contrast in contrasts for record in (contrast.effect, *contrast.reported) if record]
     return Drawing(

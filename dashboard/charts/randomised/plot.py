@@ -93,7 +93,7 @@ def _ratio_said(row: Contrast) -> str:
 
 
 def _ratio_words(row: Contrast) -> Text:
-    """The hazard ratio, or the difference in time, over its p value; of another effect what is published, be it no number.
+    """The hazard ratio, or the difference in time, over its p value; of another effect what is published, even if not a number.
 
     Under an assumption there is no ratio, which is said: on a narrow screen the differences stand elsewhere, and the row would be empty.
     """

@@ -64,7 +64,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Pair:
-    """One outcome as both arms of a trial report it, first the experimental one, be it as a gap."""
+    """One outcome as both arms of a trial report it, first the experimental one, even as a gap."""
 
     trial: Trial
     results: tuple[Result, Result]
@@ -121,7 +121,7 @@ class Trial:
 
     @cached_property
     def contrasts(self) -> tuple[Contrast, ...]:
-        """What it says in each section, be it nothing."""
+        """What it says in each section, even if nothing."""
         return tuple(contrast for section in (*SECTIONS, *APART) for contrast in _contrasts(self, section))
 
     @cached_property
@@ -131,7 +131,7 @@ class Trial:
 
     @property
     def prints_sizes(self) -> bool:
-        """Whether the source says how many are in each arm, be it beside a percentage."""
+        """Whether the source says how many are in each arm, even beside a percentage."""
         of_all = {row.arm for row in self.results if row.denominator in ("randomised", "treated") and row.n is not None}
         return all(self.size(arm) or arm.arm in of_all for arm in self.arms)
 

@@ -6,6 +6,7 @@ leaves one out in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dashboard import wording
@@ -251,7 +252,12 @@ def _figure(event: Event, result: Result) -> str:
 
 
 def _bare_name(event: Event) -> str:
-    return wording.lowered(short_name(event.column))
+    return _together(wording.lowered(short_name(event.column)))
+
+
+def _together(words: str) -> str:
+    """The same, without a line break within 'grade ≥ 3'."""
+    return re.sub(r"grade ([<≥]) ", "grade\u00a0\\1\u00a0", words)
 
 
 def _by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
@@ -277,7 +283,7 @@ def _name(event: Event) -> str:
     """The event with seriousness and grade as stated: 'serious infection', 'CRS grade < 3'."""
     result, name = event.results[0], _bare_name(event)
     serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
-    grade = BRIEF_GRADE[result.grade]
+    grade = _together(BRIEF_GRADE[result.grade])
     return f"{serious}{name}{f' {grade}' if result.grade != 'not_stated' and grade not in name else ''}"
 
 

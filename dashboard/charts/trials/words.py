@@ -21,7 +21,7 @@ BADGE = {"ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT
 """Populations in fewer words than they have elsewhere."""
 STATUS_SIGN = {"recruiting": "●", "not_yet_recruiting": "○", "active_not_recruiting": "■", "suspended": "▽", "completed": "×"}
 MARK, LATER = "⚠", "→"
-SIGNS = {MARK: "the source contradicts itself", LATER: "the last that a register showed, with its date"}
+SIGNS = {MARK: "the source contradicts itself", LATER: "the latest a register showed, with its date"}
 NO_AGE = "no age printed"
 UNKNOWN = wording.capitalised(register.LATER_UNKNOWN)
 REASON = 60
@@ -99,10 +99,10 @@ def each(values: Iterable[str]) -> str:
 def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
     """How many registrations are shown, how many of them recruited, and what is said of infants."""
     if not shown.evidence.trials:
-        return f"No registrations are listed {shown.evidence.within}; what registers showed of others stands on the Evidence page."
+        return f"No registrations are listed {shown.evidence.within}; what registers showed for others is on the Evidence page."
     if not registrations:
         asked = shown.selection.describe()
-        none = f"No registration found up to {date} is left by these filters ({asked})."
+        none = f"These filters leave no registration found up to {date} ({asked})."
         return f"{none} That is an absence of registrations found, not evidence that there is none."
     if len(registrations) == 1:
         return _sentence_on(registrations[0], date)
@@ -143,10 +143,10 @@ def caveats(evidence: Evidence, registrations: Sequence[Registration]) -> tuple[
     touching = dict.fromkeys(chain.from_iterable(own.anomalies for own in registrations))
     whose = {row: ", ".join(own.name for own in registrations if row in own.anomalies) for row in touching}
     return (
-        "A bound stands at the age that is printed. Dashed: no lower age is printed; "
-        "whether infants may enter is then not stated, unless they are named.",
-        "The risk group stands with the name where one is printed; it is not a filter.",
-        "Populations: included, conflicting, or (Ph-positive) not included. A blank is no answer; what else is said is in the table.",
+        "Bounds are drawn at the printed ages. Dashed: no lower age is printed, "
+        "so whether infants may enter is not stated unless they are named.",
+        "The risk group is given with the name where one is printed; it is not a filter.",
+        "Populations: included, conflicting, or (Ph-positive) not included. A blank is not an answer; what else is stated is in the table.",
         *(f"{own.name}: {caution}." for own in registrations if (caution := _caution(own))),
         *(f"{MARK} {names}: {wording.contradiction(evidence, row)}" for row, names in whose.items()),
     )

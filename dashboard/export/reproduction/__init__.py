@@ -49,18 +49,18 @@ How to redraw it
     python redraw.py      needs Python 3.10 or newer, nothing else; writes redrawn-python/
     Rscript redraw.R      needs R 4.0 or newer, nothing else; writes redrawn-r/
 
-Each works the intervals and differences out again, draws them, and ends with code 1 where a figure is not that of expected/ to nine digits.
+Each recalculates the intervals and differences, draws them, and exits with code 1 where a figure differs from expected/ within nine digits.
 
-What lies here
+What is here
 
     data/results.csv       every result of the publications shown, gaps too: a row with the state not_reported is a gap, not a 0
     data/forest.csv        the lines of the forest plots in their order, one for each publication, or arm of a randomised one, and axis
-    data/differences.csv   what both arms of a randomised trial report, and readings of outcomes that nobody knows (assumption)
+    data/differences.csv   what both arms of a randomised trial report, and readings of outcomes that are not known (assumption)
     data/notes.txt         what stands under each drawing: filters, sources, version
-    data/effects.csv       the effects published of the publications shown; the hazard ratios of randomised arms are drawn
+    data/effects.csv       the published effects of the publications shown; the hazard ratios of randomised arms are drawn
     expected/              the same intervals and differences as the dashboard has them
 
-How it is worked out
+How it is calculated
 
     interval = computed    the exact (Clopper-Pearson) 95 % interval of events / n
     interval = published   ci_low and ci_high as the source prints them
