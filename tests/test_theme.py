@@ -54,6 +54,15 @@ def test_words_of_a_chart_can_be_read_on_what_they_stand(words: str, ground: str
     assert contrast(*pair) >= 4.5
 
 
+def test_a_box_of_the_board_is_told_from_the_sheet_in_the_dark_as_it_is_by_day() -> None:
+    found = re.search(r"--bs-body-bg: (#[0-9a-f]{6});", STYLE)
+    assert found
+    sheet = colour(found[1])
+    assert contrast(as_dark(colour(PAPER)), sheet) < 1.05, "a dashed box is filled with paper"
+    for box in BOXES:
+        assert contrast(as_dark(colour(box)), sheet) > 0.97 * contrast(colour(box), colour(PAPER))
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("mark", [BLUE, ORANGE, GREY, INK, MUTED])
 def test_marks_of_a_chart_stand_out_from_paper(mark: str, dark: bool) -> None:
@@ -69,7 +78,7 @@ def test_the_focus_stands_out_on_the_page_and_on_the_bar_light_and_dark() -> Non
     assert re.search(r"^:focus-visible, .* \{ outline: 3px solid var\(--focus\) !important", STYLE, re.MULTILINE)
     grounds = re.findall(r"--(?:bar|page): (#[0-9a-f]{6})", STYLE)
     assert len(grounds) == 4
-    assert [ground for ground in (*grounds, "#ffffff", "#212529") if contrast(colour(FOCUS), colour(ground)) < 3] == []
+    assert [ground for ground in (*grounds, "#ffffff", "#17191c") if contrast(colour(FOCUS), colour(ground)) < 3] == []
     assert "outline: none" not in STYLE.replace("#page:focus { outline: none !important; }", "")
 
 

@@ -85,7 +85,7 @@ def _definition(column: Column, *, first: bool) -> dict[str, object]:
         "field": column.name,
         "headerName": heading(column),
         "headerTooltip": column.meaning,
-        "width": WIDE if long else KEY if first else NARROW,
+        "width": WIDE if long else KEY if first or column.name == "label" else NARROW,
         "pinned": "left" if first else None,
         "wrapText": long,
         "autoHeight": long,

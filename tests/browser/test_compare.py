@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from selenium.webdriver import Chrome
@@ -271,3 +272,46 @@ def test_what_is_in_sight_is_drawn_first_and_the_rest_when_near_or_idle(page: Pa
         page.until(lambda: sorted(driver.execute_script("return window.drawn")) == sorted(charts), "all")
     finally:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.fixture
+def window(driver: Chrome) -> Iterator[Callable[[int, int], None]]:
+    """Gives the window a size of its own for a test."""
+
+    def size(width: int, height: int) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    yield size
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_chart_that_is_wider_than_a_telephone_scrolls_in_its_place(page: Page, window: Callable[[int, int], None]) -> None:
+    window(320, 600)
+    page.open()
+    page.until(lambda: page.all(".graph .main-svg"))
+    unreached = page.driver.execute_script(
+        "return [...document.querySelectorAll('.scroller')].filter((place) => place.querySelector('.main-svg'))"
+        ".map((place) => place.querySelector('.main-svg').getBoundingClientRect().width - place.scrollWidth);"
+    )
+    assert max(unreached) <= 1
+    assert page.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+BEYOND = """
+const cards = document.querySelector('.cards');
+return [cards.scrollWidth > cards.clientWidth, ...[...cards.querySelectorAll('.study-card')].map((card) =>
+  [...card.querySelectorAll('.place')].some((place) => place.getBoundingClientRect().right > card.getBoundingClientRect().right))];
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_nothing_of_a_card_is_cut_or_reaches_over_the_next(page: Page, window: Callable[[int, int], None], width: int, height: int) -> None:
+    window(width, height)
+    page.open("/?evidence=all&pin=locatelli-2022,locatelli-2021,wolfl-2018")
+    page.until(lambda: len(page.all(".study-card")) == 3)
+    assert page.driver.execute_script(BEYOND) == [False] * 4
+    shown = page.driver.execute_script("return getComputedStyle(document.querySelector('.filters')).visibility === 'visible'")
+    beside = page.driver.execute_script("return getComputedStyle(document.querySelector('.cards')).position === 'fixed'")
+    assert beside == (width == 1920)
+    assert not (beside and shown), "the filters show around the cards that stand over them"

@@ -34,3 +34,39 @@ def test_methods_limits_approvals_and_citation_stand_there(page: Page) -> None:
         "What was published when",
     )
     assert [words for words in said if words not in text] == []
+
+
+def test_the_label_of_a_publication_is_read_whole_and_lines_of_a_cell_stand_together(page: Page) -> None:
+    page.open("/evidence")
+    page.until(lambda: page.all("#table-panel .ag-cell[col-id=label]"))
+    cut, line, size = page.driver.execute_script("""
+        const labels = [...document.querySelectorAll("#table-panel .ag-cell[col-id=label]")];
+        const title = getComputedStyle(document.querySelector("#table-panel .ag-cell[col-id=title]"));
+        const cut = labels.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+        return [cut, title.lineHeight, title.fontSize];
+    """)
+    assert cut == []
+    assert float(line.removesuffix("px")) < 1.6 * float(size.removesuffix("px"))
+
+
+BROKEN = """
+const range = document.createRange();
+const lines = (node, from, to) => { range.setStart(node, from); range.setEnd(node, to); return range.getClientRects().length; };
+const broken = (cell) => [...cell.textContent.matchAll(/[a-z]+/gi)]
+  .filter((word) => lines(cell.firstChild, word.index, word.index + word[0].length) > 1).map(([word]) => word);
+const names = ".what-changed thead th, .what-changed td:nth-child(2), .what-changed td:nth-child(3)";
+return [...document.querySelectorAll(names)].flatMap(broken);
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_changed_breaks_no_name_of_a_table_or_a_column(page: Page, width: int) -> None:
+    window = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
+    try:
+        page.open("/changes")
+        assert page.all(".what-changed td")
+        assert page.driver.execute_script(BROKEN) == []
+        assert page.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -115,3 +115,16 @@ def test_a_finger_finds_the_switch_of_a_table_on_a_telephone(page: Page, browser
     height = "return document.querySelector('.table-switch label').getBoundingClientRect().height"
     assert page.driver.execute_script(height) >= TOUCHED
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_link_of_an_answer_that_begins_a_line_stands_where_lines_begin(small: Page) -> None:
+    small.open("/?setting=relapsed_refractory&question=overt")
+    small.until(lambda: small.all(".asked .limits a"))
+    lefts = small.driver.execute_script("""
+        const words = document.querySelector(".asked .limits"), range = document.createRange();
+        range.selectNodeContents(words.firstChild);
+        const text = range.getClientRects()[0], links = [...words.querySelectorAll("a")].map((link) => link.getBoundingClientRect());
+        return links.filter((link) => link.left < text.left + 100).map((link) => Math.abs(link.left - text.left));
+    """)
+    assert lefts, "one of them begins a line"
+    assert max(lefts) < 1
