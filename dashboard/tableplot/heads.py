@@ -14,6 +14,9 @@ from dashboard.tableplot.reading import Reading
 from dashboard.tableplot.text import Block, Span, Text, as_small, longest_word, wrapped
 from dashboard.theme import INK, MUTED
 
+APART = 4
+"""Pixels between the names of groups and the heads over them."""
+
 
 class Head(NamedTuple):
     """Words at `x`, `above` pixels over the foot of the heads."""
@@ -108,8 +111,8 @@ def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[li
     named = [wrapped(as_small(own[0].leaf.group, MUTED), high - low, look.sizes) for own, (low, high) in zip(groups, rules, strict=True)]
     names = [Head(low, lift, name, "start") for name, (low, _) in zip(named, rules, strict=True)]
     top = max([lift, *(name.top for name in names)])
-    heads = [_over_slot(look, slot, top, as_small(slot.leaf.head, INK)) for slot in boxes if not slot.turned]
-    rises = [top + rise(head) + 4 for head in turned_heads([slot for slot in boxes if slot.turned], look)]
+    heads = [_over_slot(look, slot, top + APART, as_small(slot.leaf.head, INK)) for slot in boxes if not slot.turned]
+    rises = [top + rise(head) + APART for head in turned_heads([slot for slot in boxes if slot.turned], look)]
     return [*counts, *names, *heads], rules, top, max([top, *(head.top for head in heads), *rises])
 
 

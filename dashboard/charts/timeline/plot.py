@@ -26,10 +26,10 @@ def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
     evidence = shown.evidence
     return Plot(
         columns=(
-            Words("Publication", 36, lambda row: row.label, drawn=lambda row: words.label(shown, row)),
-            Words("n", 6, lambda row: str(row.patients), drawn=words.size, align="right"),
+            Words("Publication", 28, lambda row: row.label, drawn=lambda row: words.label(shown, row)),
+            Words("n", 5, lambda row: str(row.patients), drawn=words.size, align="right"),
             Axis(
-                "Year", 58, years(evidence), lambda row: (circle(evidence, row),),
+                "Year", 67, years(evidence), lambda row: (circle(evidence, row),),
                 lambda row: f"{row.year}{' (inferred)' if row.year_basis == 'inferred' else ''}",
                 head="", note="area of a circle: n; a line: the same children",
             ),
