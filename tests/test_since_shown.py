@@ -499,3 +499,9 @@ def test_a_card_of_every_publication_opens(catalogues: Catalogues, since: Eviden
 def test_a_title_that_no_text_has_is_said_to_be_missing(since: Evidence) -> None:
     untitled = [study for study in since.studies if not study.title]
     assert {wording.title(since, study) for study in untitled} == {"Title not in the text read"}
+
+
+def test_where_nobody_filters_no_filter_is_said_to_leave_no_registration(catalogues: Catalogues) -> None:
+    drawing = CHARTS["landscape"].draw(catalogues.show(catalogues.read("evidence=later")))
+    assert drawing.rows == 0
+    assert "filter" not in plot_of(drawing).empty

@@ -12,7 +12,7 @@ from dashboard.schema import Column, Table, Value
 from dashboard.theme import BLUE, PALETTE
 
 THEME = (
-    "themeQuartz.withParams({backgroundColor: 'var(--bs-body-bg)', foregroundColor: 'var(--bs-body-color)', "
+    "themeQuartz.withParams({browserColorScheme: 'inherit', backgroundColor: 'var(--bs-body-bg)', foregroundColor: 'var(--bs-body-color)', "
     "borderColor: 'var(--bs-border-color)', headerBackgroundColor: 'var(--bs-tertiary-bg)', "
     "rowHoverColor: 'var(--bs-secondary-bg)', menuBackgroundColor: 'var(--bs-body-bg)', chromeBackgroundColor: 'var(--bs-tertiary-bg)', "
     f"inputBackgroundColor: 'var(--bs-body-bg)', accentColor: '{BLUE}', "

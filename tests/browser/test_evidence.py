@@ -70,3 +70,15 @@ def test_what_changed_breaks_no_name_of_a_table_or_a_column(page: Page, width: i
         assert page.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
     finally:
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_table_has_the_scroll_bars_of_the_dark(page: Page) -> None:
+    page.open("/evidence")
+    page.until(lambda: page.all("#table-panel .ag-row"))
+    page.click("#theme-switch")
+    try:
+        page.until(lambda: page.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark")
+        scheme = "return getComputedStyle(document.querySelector('#table-panel .ag-body-viewport')).colorScheme"
+        assert page.driver.execute_script(scheme) == "dark"
+    finally:
+        page.click("#theme-switch")
