@@ -25,7 +25,7 @@ from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
 from dashboard.statistics import Difference
-from dashboard.tableplot import Axis, Interval, Point, room
+from dashboard.tableplot import Axis, Interval, Point, room, screen
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, ORANGE
 from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_PARTS
@@ -670,3 +670,9 @@ def test_a_room_gets_all_trials_on_each_of_few_pages(draw, key, pages, look):
     assert len(found) == pages
     assert {page.columns for page in found} == {WHOLE.columns}
     assert max(drawing.figure(look, page)["layout"]["height"] for page in found) <= look.height
+
+
+def test_on_a_telephone_the_line_of_no_difference_keeps_its_number(catalogue):
+    drawing = CHART["contrast"].draw(catalogue.show(Selection()))
+    texts = [text for trace in drawing.figure(screen(358))["data"] for text in trace.get("text", ())]
+    assert {"1", "0"} <= {re.sub(r"<[^>]+>", "", text) for text in texts}

@@ -15,6 +15,7 @@ from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.board.words import efficacy_sentence
+from dashboard.charts.chart import DESK
 from dashboard.charts.randomised.rows import trials_of, with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
@@ -25,7 +26,7 @@ from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot, short_table_of
 from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.reading import read
-from dashboard.tableplot.sheet import arranged
+from dashboard.tableplot.sheet import arranged, frame_of
 from dashboard.tableplot.text import Span
 from tests.drawing import drawn_rows, drawn_texts, everything_said, marks_of, plot_of, unbroken
 from tests.opened import page_of, texts_in, without_choice
@@ -505,3 +506,13 @@ def test_where_nobody_filters_no_filter_is_said_to_leave_no_registration(catalog
     drawing = CHARTS["landscape"].draw(catalogues.show(catalogues.read("evidence=later")))
     assert drawing.rows == 0
     assert "filter" not in plot_of(drawing).empty
+
+
+@pytest.mark.parametrize("query", ["", "evidence=all"])
+def test_no_gap_stands_where_a_difference_of_none_would(catalogues: Catalogues, query: str) -> None:
+    """A dot on the line of 0 points or of a ratio of 1 is a figure to somebody four metres away."""
+    drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read(query)))
+    axes = [slot for slot in frame_of(read(plot_of(drawing)), DESK, None).slots if slot.role == "axis"]
+    (gaps,) = (trace for trace in drawing.figure(DESK)["data"] if trace["name"] == "gaps")
+    assert len(axes) == 2
+    assert [x for x in gaps["x"][:-1] if any(axis.low <= x <= axis.high for axis in axes)] == [], "the last stands in the key"

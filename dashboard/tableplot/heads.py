@@ -92,10 +92,12 @@ def over_axis(look: Look, slot: Slot, scale: Scale) -> tuple[list[Head], float]:
 
 
 def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:
-    """The ticks' words where they have room: the ends first, then from the left."""
-    placed = [(slot.x(scale, value), wrapped(as_small(words, INK), look.width, look.sizes)) for value, words in scale.labels.items()]
+    """The ticks' words where they have room: the reference first, then the ends, then from the left."""
+    labels = [*scale.labels.items()]
+    reference = [tick for tick in labels if tick[0] == scale.zero]
     kept: list[tuple[float, Block]] = []
-    for x, block in [*placed[:1], *placed[1:][-1:], *placed[1:-1]]:
+    for value, words in dict([*reference, *labels[:1], *labels[1:][-1:], *labels[1:-1]]).items():
+        x, block = slot.x(scale, value), wrapped(as_small(words, INK), look.width, look.sizes)
         if all(abs(x - other) >= (block.width + wide.width) / 2 + 0.4 * look.small for other, wide in kept):
             kept.append((x, block))
     return sorted(kept, key=lambda tick: tick[0])

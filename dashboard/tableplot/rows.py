@@ -77,8 +77,11 @@ def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> Non
         assert content.scale
         draw_mark(canvas, look, slot, content.scale, mark, line.middle, content.record, words)
     if content.gap:
-        rect = Rect(slot.low, slot.high, line.middle, min(line.height - TRIM, 1.6 * look.text), content.record, words)
-        draw_gap(canvas, look, rect, hatch=slot.leaf.hatched)
+        hatched, refers = slot.leaf.hatched, content.scale is not None and content.scale.zero is not None
+        # on the middle of an axis of differences a dot would be read as none, so that it stands behind its end
+        low, high = (slot.high, slot.high + look.gap) if refers and not hatched else (slot.low, slot.high)
+        rect = Rect(low, high, line.middle, min(line.height - TRIM, 1.6 * look.text), content.record, words)
+        draw_gap(canvas, look, rect, hatch=hatched)
 
 
 def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> None:
