@@ -135,9 +135,7 @@
 
       /** Another page stands there. @param {string | null} page */
       title: function (page) {
-        const { hash } = window.location; // that of the place on the page, which its canonical address may leave out
         document.dispatchEvent(new Event("page"));
-        document.getElementById(hash.slice(1))?.scrollIntoView({ behavior: "instant" });
         if (root.dataset.room !== "present") { window.requestAnimationFrame(measure); }
         const title = page ? page + " · " + settings.name : settings.name;
         announce(root.dataset.room === "present" ? screen() : before && document.title !== title ? title : "");

@@ -12,6 +12,7 @@ from dashboard.questions import QUESTIONS, Question
 from tests.browser.page import Page
 
 HEIGHT = 720
+SHIFT = "\ue008"
 TOUCHED = 32
 """Pixels that a finger needs; WCAG 2.2 asks for 24."""
 TOP = "return document.querySelector(arguments[0]).getBoundingClientRect().top"
@@ -100,6 +101,34 @@ def test_an_answer_leads_on_to_the_chart_of_survival_and_no_further_up(small: Pa
     small.until(lambda: small.all("#chart-survival .graph .main-svg"))
     small.until(lambda: 0 <= small.driver.execute_script(TOP, "#chart-survival") < HEIGHT / 2)
     assert small.query == "infant=included&tab=survival"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?infant=included&evidence=all&tab=survival#chart-survival",
+        "/?evidence=all&infant=included&tab=survival#chart-survival",
+        "/#chart-contrast",
+    ],
+    ids=["canonical", "another order", "home"],
+)
+def test_an_address_of_a_chart_ends_with_its_title_below_the_strip(small: Page, address: str) -> None:
+    """Opened anew, the chart went down out of sight when those above it were drawn for their width."""
+    small.open(address)
+    place = f"#{address.partition('#')[2]}"
+    small.until(lambda: small.all(f"{place} .graph .main-svg") and small.all("#chart-board .graph .main-svg"))
+
+    def below() -> float:
+        """How far the title stands below the strip."""
+        return float(small.driver.execute_script(TOP, f"{place} h2") - small.driver.execute_script(BOTTOM, ".strip"))
+
+    small.until(lambda: 0 <= below() < 30, "the title below the strip")
+    small.press(SHIFT)
+    small.driver.execute_script(
+        "document.querySelector('.charts').style.paddingTop = '300px'; window.scrollTo({top: 0, behavior: 'instant'})"
+    )
+    small.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    assert small.driver.execute_script("return window.scrollY") == 0, "who scrolls is left where they are"
 
 
 def test_the_answer_stands_out_from_what_belongs_to_it(small: Page) -> None:
