@@ -34,6 +34,9 @@
     try { sessionStorage.setItem(ORDER, JSON.stringify(order)); } catch (blocked) { /* then only this page knows it */ }
   }
 
+  let stands = false; // whether there is a page yet
+  const page = new Promise((done) => document.addEventListener("page", done, { once: true })).then(() => { stands = true; });
+
   let fading = 0;
 
   /** @param {string} words */
@@ -165,6 +168,13 @@
   async function act(button) {
     const name = /** @type {Act} */ (button.dataset.act);
     button.setAttribute("aria-busy", "true");
+    if (!stands) { // what is on the page is not known yet, nor whether it presents otherwise than by its charts, as a case does
+      say(WORKING);
+      await page;
+      button.removeAttribute("aria-busy");
+      button.click();
+      return;
+    }
     try {
       say(WORKING);
       await ACTS[name](button.closest("[data-chart]")?.getAttribute("data-chart") || "", button);
@@ -196,6 +206,9 @@
   /** The full stop is what remote controls send. */
   const BLANKS = ["b", "."];
 
+  /** The Present of the bar. @returns {HTMLElement | null} */
+  const bar = () => document.querySelector(".bar [data-act=present]");
+
   // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
   document.addEventListener("keydown", function (event) {
     if (isTyped(event) || event.ctrlKey || event.metaKey || event.altKey) { return; }
@@ -203,7 +216,7 @@
     const press = (id) => document.getElementById(id)?.click();
     if (document.documentElement.dataset.room !== "present") { // not by what stands there: between two screens nothing does
       // the frame of another site shows embeds alone: nothing could be presented in it
-      if (document.documentElement.dataset.room === "desk" && event.key.toLowerCase() === "p" && isShortcut(event)) { present(entries()); }
+      if (document.documentElement.dataset.room === "desk" && event.key.toLowerCase() === "p" && isShortcut(event)) { bar()?.click(); }
       return;
     }
     const steps = STEPS[event.key], room = document.documentElement.classList;

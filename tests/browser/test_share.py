@@ -102,6 +102,31 @@ def test_a_page_without_a_chart_says_so(page: Page) -> None:
         page.until(lambda: page.text("#said") == "There is no chart on this page.")
 
 
+HELD = """
+const fetched = window.fetch, let_go = new Promise((done) => { window.letGo = done; });
+window.fetch = async (address, ...more) => {
+  if (!window.location.pathname.startsWith('/present') && String(address).includes('_dash-update-component')) { await let_go; }
+  return fetched(address, ...more);
+};
+"""
+
+
+@pytest.mark.parametrize(("path", "presented"), [(STATE, ".present-steps"), ("/case", "#case-room .case-screen")])
+def test_a_page_that_does_not_stand_yet_is_presented_when_it_does(page: Page, path: str, presented: str) -> None:
+    """'There is no chart on this page' was said of a page that was still on its way."""
+    held = page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HELD})
+    try:
+        page.driver.get(page.origin + path)
+        page.one("#said")
+        assert not page.all("main h1")
+        page.press("p")
+        assert page.one("#said").get_attribute("textContent") == "Working on it …"
+        page.driver.execute_script("window.letGo()")
+        page.until(lambda: page.one(presented).is_displayed())
+    finally:
+        page.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", held)
+
+
 def test_data_package(page: Page, saved: Callable[[str, str], Path]) -> None:
     page.open("/evidence")
     with zipfile.ZipFile(saved("package", "blinaboard-data.zip")) as package:
