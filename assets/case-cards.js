@@ -2,11 +2,11 @@
 // of the page's data. Words become text nodes only; nothing here reads the form.
 
 /** @typedef {[arm: string, brief: string, briefInterval: string, value: string, interval: string, place: string]} ArmFigure */
-/** @typedef {{brief: string, what: string, arms: ArmFigure[], note: string}} CaseLine */
+/** @typedef {{brief: string, what: string, arms: ArmFigure[], note: string, remark: string}} CaseLine what is said of a figure in few words, and all of it */
 /**
  * @typedef {{
  *   name: string, later: boolean, ref: string, n: number, title: string, facts: string, efficacy: CaseLine[], toxicity: CaseLine[],
- *   in_words: {[side in LensSide]: string[]},
+ *   in_words: {[side in LensSide]: string[]}, other_effects: {[side in LensSide]: boolean},
  * }} CasePublication
  */
 /**
@@ -118,27 +118,30 @@
 
   // ---- Publications -------------------------------------------------------------------------------------------------
 
-  /** Sizes and percent signs stay with their numbers. @type {(words: string) => string} */
-  const tied = (words) => words.replace(/ (?=[%·‡])/g, "\u00a0");
+  /** Sizes, percent signs and p values stay with their numbers. @type {(words: string) => string} */
+  const tied = (words) => words.replace(/ (?=[%·‡])/g, "\u00a0").replace(/\bp ([=<]) /g, "p\u00a0$1\u00a0");
 
   /** Where the values of a figure stand. @type {(line: CaseLine) => string} */
   const placesOf = ({ arms }) => Array.from(new Set(arms.map((one) => one[5]))).join("; ");
 
-  /** A figure in brief, with its place where that is given. @type {(line: CaseLine, place: string, ref: string, others: boolean) => HTMLElement} */
-  function figure({ brief, arms, note }, place, ref, others) {
+  /** A figure in brief, with its place where that is given, and all that is said of it where it is `full`. @type {(line: CaseLine, place: string, ref: string, others: boolean, full: boolean) => HTMLElement} */
+  function figure({ brief, arms, note, remark }, place, ref, others, full) {
     const values = arms.flatMap(([arm, value, interval], index) => [
       (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, tied(value)), interval ? " (" + tied(interval) + ")" : "",
     ]);
     return el("p", { class: "case-figure" + (others ? " others" : "") }, ref ? ref + " " : "", brief + ": ", ...values,
-      note ? ", " + note : "", place ? el("span", { class: "place" }, " " + place) : "");
+      full && remark ? remarkOf(remark) : note ? ", " + note : "", place ? el("span", { class: "place" }, " " + place) : "");
   }
 
+  /** @type {(remark: string) => HTMLElement} */
+  const remarkOf = (remark) => el("span", { class: "case-remarks" }, ". " + tied(remark) + ".");
+
   /** A figure with all that is said of it. @type {(line: CaseLine) => HTMLElement} */
-  function figureInFull({ what, arms }) {
+  function figureInFull({ what, arms, remark }) {
     const values = arms.flatMap(([arm, , , value, interval, place], index) => [
       (index ? "; " : "") + (arm ? arm + " " : ""), el("b", {}, value), interval ? " (" + interval + ")" : "", el("span", { class: "place" }, " " + place),
     ]);
-    return el("p", { class: "case-figure" }, what + ": ", ...values);
+    return el("p", { class: "case-figure" }, what + ": ", ...values, remark ? remarkOf(remark) : "");
   }
 
   /** The figures of a card on one side, each with whether it counts others than just such children, and the reference of a second publication. */
@@ -158,8 +161,10 @@
   /** @type {(data: CaseData, studies: string[], side: LensSide) => string} */
   function silence(data, studies, side) {
     const { phrase } = data.words;
-    const said = studies.flatMap((study) => data.records.publications[study].in_words[side]);
-    return (said.length ? phrase.in_words + ": " + said.join("; ") : phrase["no_" + side] + " " + phrase.within);
+    const records = studies.map((study) => data.records.publications[study]);
+    const words = records.flatMap((record) => record.in_words[side]);
+    const said = [words.length ? phrase.in_words + ": " + words.join("; ") : "", records.some((record) => record.other_effects[side]) ? phrase.other_effects : ""];
+    return said.filter(Boolean).join("; ") || phrase["no_" + side] + " " + phrase.within;
   }
 
   /** Figures under each other; over those that have one place in common it stands once, and over those of others whose they are. */
@@ -173,7 +178,7 @@
       const isShared = together(index, index - 1) || together(index, index + 1);
       const isFirst = isShared ? !together(index, index - 1) : whose[index] !== (whose[index - 1] || "");
       const over = isFirst ? [whose[index], isShared ? places[index] : ""].filter(Boolean).join(", ") : "";
-      return [...(over ? [el("p", { class: "case-whom" }, over + ":")] : []), figure(line, isShared ? "" : places[index], ref, others)];
+      return [...(over ? [el("p", { class: "case-whom" }, over + ":")] : []), figure(line, isShared ? "" : places[index], ref, others, full)];
     });
   }
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 
-from dashboard import wording
+from dashboard import ids, wording
 from dashboard.charts import CHARTS, Drawing
+from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.gaps.words import cell_text
+from dashboard.charts.randomised import effects
 from dashboard.evidence import Evidence
 from dashboard.export import item
 from dashboard.export.slides import claim
-from dashboard.pages import card
+from dashboard.pages import card, case
 from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
 from tests.drawing import drawn_rows, key_words, table_rows
@@ -43,20 +46,22 @@ def draw(catalogues: Catalogues, key: str, query: str = "") -> Drawing:
     [
         (
             "fda-summary-2025",
-            "Randomised arms: overall survival Hazard ratio 0.35 (0.17–0.70), 95 % CI as published Replaces 0.43 (0.18-1.01) of the review",
+            "Randomised arms, blinatumomab against chemotherapy: overall survival Hazard ratio 0.35 (0.17–0.70), 95 % CI as published "
+            "Replaces 0.43 (0.18-1.01) of the review",
         ),
-        ("gupta-2025", "Randomised arms: disease-free survival Hazard ratio 0.39 The sponsor's figure"),
+        ("gupta-2025", "Randomised arms, blinatumomab against chemotherapy: disease-free survival Hazard ratio 0.39 The sponsor's figure"),
         (
             "gupta-2025",
             "Difference in restricted mean survival time 72 days (36–108), 95 % CI as published p < 0.001, sides not stated. In days",
         ),
         (
             "hogan-2023",
-            "Randomised arms, in some of the patients: disease-free survival Hazard ratio 0.55 (0.30–0.99), 95 % CI as published "
+            "Randomised arms, in some of the patients, blinatumomab against chemotherapy: disease-free survival "
+            "Hazard ratio 0.55 (0.30–0.99), 95 % CI as published "
             "p = 0.015, one-sided. Marrow relapse. Only with the whole trial, which is not significant.",
         ),
         ("liu-2026", "Subgroups of the same patients: neurological event Odds ratio 12.50 (1.45–131.00), 95 % CI as published p = 0.023"),
-        ("brown-2021", "Hazard ratio 0.62 (0.39–0.98), 95 % CI as published p = 0.02, one-sided. called significant"),
+        ("brown-2021", "Hazard ratio 0.62 (0.39–0.98), 95 % CI as published p = 0.02, one-sided; called significant"),
     ],
 )
 def test_a_card_has_the_published_effects_of_its_publication(shown: Any, record: str, said: str) -> None:
@@ -69,6 +74,79 @@ def test_every_published_effect_stands_on_a_card(shipped: Evidence, shown: Any) 
         for effect in shipped.contrasts_of(study.study_id):
             assert effect.estimate is None or f"{effect.estimate:g}" in lines, effect.contrast_id
             assert effect.p_value is None or f"{effect.p_value:g}" in lines, effect.contrast_id
+
+
+# The case page
+
+
+@pytest.fixture(scope="module")
+def publications(shown: Any) -> dict[str, Any]:
+    """What the case page gives the browser of each publication."""
+    form = next(node for node in nodes(case.page(shown(""), DESK)) if getattr(node, "id", "") == ids.CASE_FORM)
+    return dict(json.loads(form.to_plotly_json()["props"]["data-case"])["records"]["publications"])
+
+
+@pytest.mark.parametrize(
+    ("record", "side", "brief", "arm", "note"),
+    [
+        (
+            "fda-summary-2025", "efficacy", "OS, randomised arms, blinatumomab against chemotherapy, longer follow-up",
+            ["hazard ratio", "0.35", "0.17–0.70, published", "0.35", "0.17–0.70, 95 % CI as published",
+             "FDA summary 2025, Table 5, primary source"], "",
+        ),
+        (
+            "brown-2021", "efficacy", "OS, randomised arms, blinatumomab against chemotherapy",
+            ["hazard ratio", "0.62", "0.39–0.98, published", "0.62", "0.39–0.98, 95 % CI as published", "Review, 3.1 p8"], "ended early",
+        ),
+        (
+            "gupta-2025", "efficacy", "DFS, randomised arms, blinatumomab against chemotherapy",
+            ["hazard ratio", "0.39", "", "0.39", "", "Sponsor on AALL1731, notice, secondary report"],
+            "interval not in the text read, secondary report, ended early",
+        ),
+        (
+            "gupta-2025", "efficacy", "DFS, randomised arms, blinatumomab against chemotherapy",
+            ["difference in restricted mean survival time", "72 days", "36–108, published", "72 days", "36–108, 95 % CI as published",
+             "Gupta 2025, abstract, primary source"], "ended early",
+        ),
+        (
+            "poland-2025", "toxicity", "Clinically relevant adverse event, randomised arms, blinatumomab against chemotherapy",
+            ["risk ratio", "0.40", "0.24–0.65, published", "0.40", "0.24–0.65, 95 % CI as published",
+             "AIEOP-BFM Poland 2025, abstract, primary source"], "",
+        ),
+    ],
+)  # fmt: skip
+def test_the_case_page_has_the_published_effects_of_randomised_arms(
+    publications: Any, record: str, side: str, brief: str, arm: list[str], note: str
+) -> None:
+    """They stood nowhere on it: of a summary with nothing but a hazard ratio of 0.35 it said "no efficacy figure"."""
+    assert (brief, [arm], note) in [(line["brief"], line["arms"], line["note"]) for line in publications[record][side]]
+
+
+def test_the_case_page_says_of_an_effect_what_a_card_says_of_it(shipped: Evidence, publications: Any, shown: Any) -> None:
+    for study in shipped.studies:
+        remarks = [line["remark"] for side in ("efficacy", "toxicity") for line in publications[study.study_id][side] if line["remark"]]
+        drawn = [own for own in shipped.contrasts_of(study.study_id) if own.comparison == "randomised_arms" and own.estimate is not None]
+        assert len(remarks) == len(drawn)
+        said = " ".join(results(card_of(shown, study.study_id)))
+        for effect, remark in zip(drawn, remarks, strict=True):
+            assert effects.remark(effect) in remark
+            assert effects.remark(effect) in said
+            assert ("ended early" in remark.lower()) == bool(effect.early_stop)
+
+
+def test_an_effect_of_other_groups_is_no_figure_of_a_case_and_is_not_denied(publications: Any) -> None:
+    """A hazard ratio of 0.18 of responders against the others beside a child would read as one of treatment."""
+    listed = [arm[1] for arms in (line["arms"] for line in publications["rialto-2022"]["efficacy"]) for arm in arms]
+    assert "0.18" not in listed
+    denied = {name: record["other_effects"] for name, record in publications.items() if any(record["other_effects"].values())}
+    assert denied == {
+        "hogan-2023": {"efficacy": True, "toxicity": False},
+        "rialto-2022": {"efficacy": True, "toxicity": False},
+        "liu-2026": {"efficacy": False, "toxicity": True},
+    }
+
+
+# Cards, all of them
 
 
 def test_no_heading_of_a_card_stands_over_nothing(shipped: Evidence, shown: Any) -> None:

@@ -102,12 +102,25 @@ def test_overall_survival_is_one_of_the_two_figures_that_always_have_room():
     """Disease-free survival, not significant, stood there before; what is counted of a part of the children does not go before it."""
     relapse = assess(LATER, Case(108, ("first_relapse",), **NEITHER))["publications"]
     for study, first in {
-        "brown-2021": ["mrd_negative", "overall_survival", "disease_free_survival"],
-        "locatelli-2021": ["mrd_remission", "death", "event"],
-        "hogan-2023": ["overall_survival", "disease_free_survival", "disease_free_survival", "overall_survival"],
+        "brown-2021": [
+            "mrd_negative",
+            "overall_survival",
+            "effect on overall_survival",
+            "disease_free_survival",
+            "effect on disease_free_survival",
+        ],
+        "locatelli-2021": ["mrd_remission", "death", "effect on overall_survival", "event", "effect on event_free_survival"],
+        "hogan-2023": [
+            "overall_survival",
+            "effect on overall_survival",
+            *["disease_free_survival"] * 2,
+            "overall_survival",
+            "effect on disease_free_survival",
+        ],
     }.items():
         own = lines(LATER, LATER.study(study))["efficacy"]
-        assert [own[place].results[0].endpoint for place in relapse[study]["lines"]["efficacy"]] == first
+        endpoints = [f"effect on {line.effect.endpoint}" if line.effect else line.results[0].endpoint for line in own]
+        assert [endpoints[place] for place in relapse[study]["lines"]["efficacy"]] == first
 
 
 def test_what_was_chosen_later_stands_after_what_the_review_has_of_the_same_design():
@@ -119,8 +132,10 @@ def test_what_was_chosen_later_stands_after_what_the_review_has_of_the_same_desi
 
 def test_both_arms_of_a_trial_stand_in_one_line_and_toxicity_beside_efficacy():
     own = lines(EVIDENCE, EVIDENCE.study("brown-2021"))
-    assert {side: len(found) for side, found in own.items()} == {"efficacy": 3, "toxicity": 10}
-    assert [[result.arm for result in line.results] for line in own["efficacy"]] == [["blinatumomab", "chemotherapy"]] * 3
+    assert {side: len(found) for side, found in own.items()} == {"efficacy": 5, "toxicity": 10}
+    assert [[result.arm for result in line.results] for line in own["efficacy"] if not line.effect] == [
+        ["blinatumomab", "chemotherapy"]
+    ] * 3
 
 
 def test_the_arm_without_a_name_stands_first_and_is_that_of_the_drug():

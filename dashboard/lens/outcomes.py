@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens.case import POPULATIONS
-from dashboard.schema import Result, Study
+from dashboard.schema import Contrast, Result, Study
+from dashboard.vocabulary import ENDPOINT
 
 SIDES = ("efficacy", "toxicity")
 MORTALITY = ("overall_survival", "death")
@@ -17,15 +18,18 @@ MORTALITY = ("overall_survival", "death")
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of a publication, of each arm that reports it."""
+    """One figure of a publication: a result of each arm that reports it, or a published effect between its randomised arms."""
 
     results: tuple[Result, ...]
     questions: tuple[str, ...]
     """The populations of the form of which it counts nobody else."""
+    effect: Contrast | None = None
 
     @property
     def weight(self) -> int:
         """2 for a main one, 1 for the death of children of the whole arm: of few figures that have room it must be one; else 0."""
+        if self.effect:
+            return int(self.effect.endpoint in MORTALITY)
         first = self.results[0]
         if any(result.main for result in self.results):
             return 2
@@ -33,9 +37,9 @@ class Line:
 
 
 def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
-    """The figures of a publication on each side, in the table's order, of the drug before any other arm.
+    """The figures of a publication on each side, in the table's order, of the drug before any other arm; then its published effects.
 
-    What stands in words only is no line.
+    What stands in words only is no line, nor is an effect of other groups than the randomised arms: it could be taken for one of treatment.
     """
     found: dict[str, dict[tuple[str, ...], list[Result]]] = {side: {} for side in SIDES}
     for result in evidence.results_of(study.study_id):
@@ -44,12 +48,32 @@ def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
             found[side_of(result)].setdefault(same, []).append(result)
     drug = evidence.experimental.arm
     arms = {side: [sorted(own, key=lambda result: result.arm != drug) for own in rows.values()] for side, rows in found.items()}
-    return {side: [Line(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
+    by_side = {side: [Line(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
+    for effect in published(evidence, study):
+        if effect.comparison == "randomised_arms":
+            by_side[side_of_effect(effect)].append(Line((), _of_all(evidence, study), effect))
+    return by_side
+
+
+def published(evidence: Evidence, study: Study) -> list[Contrast]:
+    """The published effects that have a number."""
+    return [own for own in evidence.contrasts_of(study.study_id) if own.estimate is not None and own.endpoint not in ENDPOINT["conduct"]]
 
 
 def side_of(result: Result) -> str:
     """'efficacy' or 'toxicity'."""
     return "toxicity" if result.domain == "toxicity" else "efficacy"
+
+
+def side_of_effect(effect: Contrast) -> str:
+    """The same of a published effect, which has no domain but that of its endpoint."""
+    return "toxicity" if effect.endpoint in ENDPOINT["toxicity"] else "efficacy"
+
+
+def _of_all(evidence: Evidence, study: Study) -> tuple[str, ...]:
+    """The populations of the form to which all of a publication belong."""
+    said = evidence.populations_of(study.study_id)
+    return tuple(question for question, code in POPULATIONS.items() if said[code].whole_population == "yes")
 
 
 def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:

@@ -9,20 +9,18 @@ from dash import html
 
 from dashboard import wording
 from dashboard.charts import Shown
-from dashboard.charts.randomised.words import CALLED, p_words, published
+from dashboard.charts.randomised import effects
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
 from dashboard.schema import Anomaly, Contrast, Population, RegistryState, Result, Study, Trial
 from dashboard.vocabulary import (
-    COMPARISON,
     DESIGN,
     DOMAIN,
     ENDPOINT,
     ENDPOINT_WORDS,
     LINE,
-    MEASURE,
     PHASE,
     POPULATION,
     STATUS,
@@ -206,8 +204,8 @@ def _results(evidence: Evidence, record: str) -> list[html.Section]:
         own = [result for result in evidence.results_of(record) if result.domain == domain]
         said = [result for result in own if result.state != "not_reported"]
         gaps = [result for result in own if result.state == "not_reported"]
-        effects = [effect for effect in evidence.contrasts_of(record) if effect.endpoint in ENDPOINT[domain]]
-        lines = [_result(evidence, result) for result in said] + [_effect(evidence, effect) for effect in effects] + _gaps(evidence, gaps)
+        contrasts = [effect for effect in evidence.contrasts_of(record) if effect.endpoint in ENDPOINT[domain]]
+        lines = [_result(evidence, result) for result in said] + [_effect(evidence, effect) for effect in contrasts] + _gaps(evidence, gaps)
         nothing = html.P(f"Nothing {evidence.layer_of(evidence.study(record)).within}.", className="gap")
         sections.append(html.Section([html.H3(words), *(lines or [nothing])]))
     return sections
@@ -215,16 +213,13 @@ def _results(evidence: Evidence, record: str) -> list[html.Section]:
 
 def _effect(evidence: Evidence, effect: Contrast) -> html.P:
     """A published effect between groups: of which groups, with its limits, its p value and what the source calls it."""
-    limits = f", {effect.ci_level:g} % CI as published" if effect.ci_low is not None else ""
-    value = f"{published(effect)}{limits}" if effect.estimate is not None else ""
-    p = p_words(effect) if effect.p_value is not None else ""
-    measure = MEASURE[effect.measure].removesuffix(" (days)")
-    said = wording.joined([p, CALLED.get(effect.stated_significant, ""), effect.note.rstrip(".")], ". ")
+    value = wording.joined([f"{effects.measure(effect)} {effects.published(effect)}".strip(), effects.level(effect)])
+    said = effects.remark(effect)
     return html.P(
         [
-            html.Span(f"{COMPARISON[effect.comparison]}: {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}", className="what"),
+            html.Span(f"{effects.groups(evidence, effect)}: {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}", className="what"),
             " ",
-            html.Span(f"{measure} {value}".strip(), className="value"),
+            html.Span(value, className="value"),
             " ",
             html.Span(f"{said}. " if said else ""),
             place(evidence, effect, effect.source),

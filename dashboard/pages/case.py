@@ -14,15 +14,16 @@ from dash import html
 
 from dashboard import ids, lens, wording
 from dashboard.charts import Shown
-from dashboard.charts.rows import came_since, tag
+from dashboard.charts.randomised import effects
+from dashboard.charts.rows import came_since, longer, tag
 from dashboard.evidence import Evidence
 from dashboard.lens import case, outcomes, rules
 from dashboard.pages import card, shell
 from dashboard.registry import words as register
-from dashboard.schema import Result, Study, Trial
+from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.selection import CHOICES
 from dashboard.tableplot import Look
-from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STUDY_TYPE
+from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STANDING, STUDY_TYPE
 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without use."
 AGES = "A printed age proves nothing about entry: a protocol can be narrower than its register entry. Country and site are not tested."
@@ -92,6 +93,7 @@ PHRASES: Mapping[str, str] = {
     "no_efficacy": "no efficacy figure",
     "no_toxicity": "no toxicity figure",
     "in_words": "in words only",
+    "other_effects": "published effects of other groups than the randomised arms",
     "same_children": "Same children",
     "ended": "completed or stopped",
     "not_tested": "Not tested",
@@ -229,6 +231,7 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
     said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported" and result.domain != "conduct"]
     words = [result for result in said if not wording.has_number(result)]
     own = outcomes.lines(evidence, study)
+    others = [effect for effect in outcomes.published(evidence, study) if effect.comparison != "randomised_arms"]
     return {
         "name": wording.joined([study.label, tag(evidence, study)]),
         "later": came_since(evidence, study),
@@ -238,6 +241,7 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
         **{side: [_line(evidence, line) for line in own[side]] for side in outcomes.SIDES},
         "in_words": {side: _named(one for one in words if outcomes.side_of(one) == side) for side in outcomes.SIDES},
+        "other_effects": {side: any(outcomes.side_of_effect(one) == side for one in others) for side in outcomes.SIDES},
     }
 
 
@@ -248,6 +252,8 @@ def _named(results: Iterable[Result]) -> list[str]:
 
 def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:
     """What was observed, and of each arm its name where it needs one, value and interval in brief, both in full, and place."""
+    if line.effect:
+        return _effect(evidence, line.effect)
     is_bare = all(result.state in ("count", "percent_only") and result.n is None for result in line.results)
     arms = [
         [
@@ -265,8 +271,40 @@ def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:
         "what": wording.what(line.results[0]),
         "arms": arms,
         "note": N_NOT_STATED[2:] if is_bare else "",
+        "remark": "",
     }
 
+
+def _effect(evidence: Evidence, effect: Contrast) -> dict[str, object]:
+    """A published effect in the same form, with its measure where an arm has its name; the remark is for where there is room."""
+    name, what = ENDPOINT_WORDS[effect.endpoint], wording.lowered(effects.groups(evidence, effect))
+    what += ", longer follow-up" if longer(evidence, evidence.study(effect.study_id)) else ""
+    estimate, limits, level = effects.estimate(effect), effects.limits(effect), effects.level(effect)
+    in_brief = "published" if effect.ci_level == USUAL_LEVEL else level
+    unsaid = "" if limits else f"interval {evidence.layer_of(effect).gap_words}"
+    secondary = STANDING["secondary"] if evidence.source_of(effect).standing == "secondary" else ""
+    ratio = "" if effect.measure == effects.IN_DAYS else effects.below_one(evidence.experimental)
+    early = "ended early" if effect.early_stop else ""
+    beside = wording.capitalised(wording.joined([ratio, unsaid, early], "; "))
+    arm = [
+        wording.lowered(effects.measure(effect)),
+        estimate,
+        f"{limits}, {in_brief}" if limits else "",
+        estimate,
+        wording.joined([limits, level]),
+        wording.place(evidence, effect),
+    ]
+    return {
+        "brief": f"{ABBREVIATIONS.get(name, name)}, {what}",
+        "what": f"{name}, {what}",
+        "arms": [arm],
+        "note": wording.joined([unsaid, secondary, early]),
+        "remark": wording.joined([beside, effects.remark(effect)], ". "),
+    }
+
+
+USUAL_LEVEL = 95
+"""The level of an interval in percent that the line under the evidence says of all; another one stands beside its interval."""
 
 N_NOT_STATED = ", n not stated"
 ABBREVIATIONS: Mapping[str, str] = {

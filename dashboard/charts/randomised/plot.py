@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dashboard import wording
 from dashboard.charts import rows as shared
-from dashboard.charts.randomised import words
+from dashboard.charts.randomised import effects, words
 from dashboard.charts.randomised.rows import Arms, Contrast, Event, EventRow, Trial, event_rows, scenarios_of
 from dashboard.schema import Result
 from dashboard.tableplot import Axis, Column, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
@@ -27,11 +27,11 @@ SYMBOL = {"experimental": "circle", "control": "square"}
 
 def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str], empty: str) -> Plot[Contrast]:
     """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
-    below, minus = f"below 1: fewer with {arms[0].words.lower()}", " − ".join(arm.words.lower() for arm in arms)
+    minus = " − ".join(arm.words.lower() for arm in arms)
     return Plot(
         columns=(
             Words("Publication", 27, _name, drawn=_label),
-            Axis(RATIO, 12, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=below),
+            Axis(RATIO, 12, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=effects.below_one(arms[0])),
             Axis(words.DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
         groups=tuple(group for _, own in groupby(contrasts, lambda contrast: contrast.section) for group in _section(list(own))),
@@ -102,11 +102,11 @@ def _ratio_words(row: Contrast) -> Text:
         return as_small("difference only", MUTED)
     if effect is None:
         return ""
-    if not row.hazard_ratio and effect.measure != words.IN_DAYS:
-        number = joined([MEASURE[effect.measure], words.published(effect)], " ") if effect.estimate is not None else "no number"
-        return as_small(joined([number, words.CALLED.get(effect.stated_significant, "")]), MUTED)
-    under = words.p_words(effect) if row.hazard_ratio else "restricted mean survival, difference"
-    return stacked(Span(words.published(effect), bold=True), as_small(under, MUTED), as_small(words.whose(row), MUTED))
+    if not row.hazard_ratio and effect.measure != effects.IN_DAYS:
+        number = joined([MEASURE[effect.measure], effects.published(effect)], " ") if effect.estimate is not None else "no number"
+        return as_small(joined([number, effects.CALLED.get(effect.stated_significant, "")]), MUTED)
+    under = effects.p_words(effect) if row.hazard_ratio else "restricted mean survival, difference"
+    return stacked(Span(effects.published(effect), bold=True), as_small(under, MUTED), as_small(words.whose(row), MUTED))
 
 
 def _point_marks(row: Contrast) -> tuple[Mark, ...]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from dashboard import wording
 from dashboard.charts import rows as shared
+from dashboard.charts.randomised.effects import published
 from dashboard.charts.randomised.rows import OVERALL_SURVIVAL, Contrast, Event, Section, Trial
-from dashboard.charts.randomised.words import BRIEF_GRADE, NO_VERDICT, brief, compared, nearest, outcome, published, short_name, whole
+from dashboard.charts.randomised.words import BRIEF_GRADE, NO_VERDICT, brief, compared, nearest, outcome, short_name, whole
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result
 from dashboard.vocabulary import ENDPOINT_WORDS

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.randomised.effects import CALLED, IN_DAYS, limits, number_of, p_words
 from dashboard.charts.randomised.rows import SECTIONS, Arms, Contrast, Counted, Event, Pair, Trial, event_rows, scenarios_of
 from dashboard.schema import Result
 from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable, TableRow
-from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, GRADE, MEASURE, P_SIDED, TOXICITY_COLUMNS
+from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, GRADE, MEASURE, TOXICITY_COLUMNS
 from dashboard.wording import joined, listed
 
 ABSENCE = "That is an absence of reports, not evidence of no effect."
@@ -25,8 +26,6 @@ SURROGATE = "of a surrogate, not of survival"
 NO_VERDICT = "no verdict on 0, since methods differ"
 INTERVAL, NEEDED, STATED, DIFFERENCE = "95 % interval", "Number needed to treat", "As stated", "Difference, points"
 """Heads of columns of the tables."""
-CALLED = {"yes": "called significant", "no": "called not significant"}
-"""What the source calls a difference, where it says so."""
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
 ENDED_EARLY, WITHOUT_N = "¶", "hollow: % without n"
 SIGNS = {
@@ -132,27 +131,6 @@ def of_all(trials: Sequence[Trial]) -> list[str]:
 
 
 # Contrasts
-
-IN_DAYS = "rmst_difference"
-"""The measure that is a time, and so has no place on an axis of ratios or of points."""
-
-
-def published(effect: schema.Contrast) -> str:
-    """'0.33 (0.18–0.61)', '72 days (36–108)': an effect with its interval, where there is one."""
-    limits = f" ({_number_of(effect, effect.ci_low)}–{_number_of(effect, effect.ci_high)})" if effect.ci_low is not None else ""
-    return f"{_number_of(effect, effect.estimate)}{' days' if effect.measure == IN_DAYS else ''}{limits}"
-
-
-def _number_of(effect: schema.Contrast, value: float | None) -> str:
-    """With two decimals, days whole; empty for None."""
-    if value is None:
-        return ""
-    return f"{value:g}" if effect.measure == IN_DAYS else f"{value:.2f}"
-
-
-def p_words(effect: schema.Contrast) -> str:
-    """'p = 0.03, one-sided', 'p < 0.001, sides not stated', 'no p value stated'."""
-    return f"p {effect.p_operator} {effect.p_value:g}, {P_SIDED[effect.p_sided]}" if effect.p_value is not None else "no p value stated"
 
 
 def outcome(contrast: Contrast) -> str:
@@ -301,10 +279,9 @@ def effect_line(contrast: Contrast) -> Cells:
     including = wording.includes_one(effect)
     interval = "no interval stated" if including is None else f"interval {wording.INCLUDES[including]} 1"
     stated = (interval, p_words(effect)) if contrast.hazard_ratio else _p_of(effect)
-    low, high = (_number_of(effect, limit) for limit in (effect.ci_low, effect.ci_high))
     return {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
-        "Effect": _number_of(effect, effect.estimate) or none, INTERVAL: f"{low}–{high}, as published" if low else "",
+        "Effect": number_of(effect, effect.estimate) or none, INTERVAL: f"{own}, as published" if (own := limits(effect)) else "",
         "In words": joined([*stated, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
         PLACE_COLUMN: wording.place(contrast.trial.evidence, effect),
     }  # fmt: skip
