@@ -1,5 +1,8 @@
 // The two columns of the answer, evidence beside registrations: as they stand on the page, on the first presented screen and on paper.
-/** @typedef {{limit: number, most: number, tight: boolean, brief: boolean}} CaseFit how many figures a cell shows, how many rows stand, whether they stand tight, and whether figures stand in one run and what has the setting alone is only counted */
+/**
+ * @typedef {{limit: number, most: number, tight: boolean, brief: boolean, counted: boolean}} CaseFit how many figures a cell shows, how many rows stand,
+ * whether they stand tight, whether figures stand in one run and what has the setting alone is only counted, and whether all else without a row is
+ */
 /** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
 
 (function () {
@@ -36,25 +39,35 @@
     return groups.flat().map((study) => data.records.publications[study]).map((record) => record.name + " n\u00a0" + record.n).join(" · ");
   }
 
+  /** So many rows at least are worth more than the names of the others. */
+  const SEVERAL = 3;
+
   /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseFit[]} */
-  const fits = (rows) => [
-    ...[8, 6, 5, 4, 3, 2].map((limit) => ({ limit: limit, most: rows, tight: false, brief: false })),
-    ...[3, 2].map((limit) => ({ limit: limit, most: rows, tight: true, brief: false })),
-    ...Array.from({ length: rows + 1 }, (_, index) => ({ limit: 2, most: rows - index, tight: true, brief: true })),
-  ];
+  function fits(rows) {
+    const fewer = Array.from({ length: rows + 1 }, (_, index) => rows - index);
+    const all = { most: rows, tight: false, brief: false, counted: false };
+    const brief = { limit: 2, tight: true, brief: true, counted: false };
+    return [
+      ...[8, 6, 5, 4, 3, 2].map((limit) => ({ ...all, limit: limit })),
+      ...[3, 2].map((limit) => ({ ...all, limit: limit, tight: true })),
+      ...fewer.filter((most) => most >= Math.min(SEVERAL, rows)).map((most) => ({ ...brief, most: most })),
+      ...fewer.filter((most) => most > 0).map((most) => ({ ...brief, most: most, counted: true })),
+      ...[1, 0].map((most) => ({ ...brief, most: Math.min(most, rows), limit: 1, counted: true })),
+    ];
+  }
 
   /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: LensEvaluated) => number} */
   const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
 
   /** The rows that have room are drawn, the others named, and can be unfolded; what leaves such children out is never folded. */
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
-  function evidence(data, evaluated, look, { most, limit, tight, brief }) {
+  function evidence(data, evaluated, look, { most, limit, tight, brief, counted: isOnlyCounted }) {
     const { phrase, tier: titles, meaning, none, nothing_asked: nothingAsked } = data.words;
     let room = most;
     const groups = publicationGroups(data, evaluated).filter((/** @type {[string, string[][]]} */ [, cards]) => cards.length);
-    // the names of what has the setting alone would take the room of figures: they unfold, and on the wall stand on screens of their own
+    // names would take the room of figures: they unfold, and on the wall stand on screens of their own
     /** @type {(tier: string) => boolean} */
-    const isCounted = (tier) => brief && tier === "setting_only";
+    const isCounted = (tier) => isOnlyCounted || (brief && tier === "setting_only");
     const drawn = groups.map((/** @type {[string, string[][]]} */ [tier, cards]) => {
       // what is not of just such children has half the room
       const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
@@ -62,11 +75,12 @@
       const shown = tier === "setting_only" ? [] : look.live && tier === "without" ? cards : cards.slice(0, Math.max(room, 0));
       const rest = cards.slice(shown.length);
       room -= shown.length;
+      const follow = isCounted(tier) && !look.live; // on screens of their own
       const words = rest.length + " " + (shown.length ? phrase.more : counted(rest.length, phrase.cohort).slice(String(rest.length).length + 1));
       return el("section", { class: "case-tier", "data-tier": tier },
-        el("h3", {}, titles[tier] + " " + groupsApart(data, cards), el("span", { class: "case-meaning" }, " " + meaning[tier] + (isCounted(tier) && !look.live ? phrase.follows : ""))),
+        el("h3", {}, titles[tier] + " " + groupsApart(data, cards), el("span", { class: "case-meaning" }, follow && !shown.length ? phrase.follows : " " + meaning[tier])),
         ...shown.map(row),
-        rest.length && (look.live || !isCounted(tier)) ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : null, isCounted(tier) ? null : " " + names(data, rest)) : null,
+        rest.length && (!follow || shown.length) ? el("p", { class: "case-names" }, look.live ? opener(look, tier, words) : follow ? words + phrase.follows : null, isCounted(tier) ? null : " " + names(data, rest)) : null,
         rest.length ? folded(look, tier, () => rest.map(row)) : null);
     });
     return el("section", { class: "case-panel case-evidence" + (tight ? " tight" : "") + (brief ? " brief" : "") },

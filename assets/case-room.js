@@ -198,7 +198,7 @@
     fill(sheets[0], looks.map(([size, limit, most]) => () => {
       sheets[0].style.fontSize = size + "pt";
       const look = { limit: limit, full: limit === Infinity, live: false };
-      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity, brief: false })];
+      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity, brief: false, counted: false })];
     }));
     fill(sheets[1], looks.map(([size, limit]) => () => {
       sheets[1].style.fontSize = size + "pt";

@@ -114,7 +114,7 @@
   }
 
   // In a narrow window, where the columns stand under each other.
-  const NARROW = { limit: 3, most: 3, tight: false, brief: false };
+  const NARROW = { limit: 3, most: 3, tight: false, brief: false, counted: false };
 
   // Each column as full as the window holds without scrolling.
   /** @param {CaseShown} told */

@@ -424,6 +424,66 @@ def test_on_a_narrow_screen_the_evidence_leaves_the_registrations_their_room(pag
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+RELAPSED: dict[str, Any] = {"years": "7", "settings": ["relapsed_refractory"]}
+ANYTHING: dict[str, Any] = {"years": "6", "settings": ["first_relapse", "relapsed_refractory"], "ph": "yes", "kmt2a": "yes", "down": "yes"}
+
+
+@pytest.mark.parametrize("child", [INFANT, RELAPSED, ANYTHING], ids=["infant", "relapsed", "anything"])
+def test_the_first_presented_screen_has_figures_in_a_narrow_window_too(page: Page, child: dict[str, Any]) -> None:
+    """There were names alone, and more of them than it held; what has no room is counted, and stands on the screens that follow."""
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**SMALL, "width": 1024, "height": 768})
+    try:
+        page.open("/case?evidence=all")
+        page.one("#case-years")
+        enter(page, **child)
+        page.press("p")
+        assert page.all(".case-screen:not([hidden]) .case-row .case-figure")
+        assert page.driver.execute_script(FITS)
+        assert "on the screens that follow" in page.text(".case-screen:not([hidden]) .case-evidence")
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
+    """With both layers the answer for an infant reached below the window, for the names of what had no figures."""
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SMALL)
+    try:
+        page.open("/case?evidence=all")
+        page.one("#case-years")
+        enter(page, **INFANT)
+        assert page.driver.execute_script("return document.getElementById('case-result').getBoundingClientRect().bottom") < SMALL["height"]
+        names = page.one(".case-evidence [data-tier=partial] .case-names")
+        assert names.text == "7 cohorts"
+        page.click(names.find_element("css selector", "button"))
+        assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_published_effect_stands_on_the_desk_the_wall_and_the_paper(page: Page) -> None:
+    """Of the FDA's summary, which has nothing but a hazard ratio, it was said that there is no efficacy figure."""
+    page.open("/case?evidence=later")
+    page.one("#case-years")
+    enter(page, years="9", settings=["first_relapse"], ph="no", down="no")
+    said = "OS, randomised arms, blinatumomab against chemotherapy: hazard ratio 0.35 (0.17–0.70, published)"
+    assert said in page.text(".case-row[data-record=fda-summary-2025] .case-efficacy")
+    page.click(".case-row[data-record=fda-summary-2025] .case-open")
+    fold = page.text(".case-row[data-record=fda-summary-2025] .case-fold")
+    assert "hazard ratio 0.35 (0.17–0.70, 95 % CI as published) FDA summary 2025, Table 5, primary source. Below 1: fewer with" in fold
+    page.press("p")
+    assert f"{said}. Below 1: fewer with blinatumomab. Replaces 0.43 (0.18-1.01) of the review" in wall(page)
+    page.press(ESCAPE)
+    assert said in page.driver.execute_script(
+        "window.dispatchEvent(new Event('beforeprint')); const own = document.getElementById('case-paper').textContent;"
+        "window.dispatchEvent(new Event('afterprint')); return own;"
+    )
+
+
+def wall(page: Page) -> str:
+    """The words of all presented screens."""
+    return str(page.driver.execute_script("return document.getElementById('case-room').textContent"))
+
+
 SPACED = """
 const own = document.head.appendChild(document.createElement('style'));
 own.textContent = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }'
