@@ -28,18 +28,21 @@ class Line:
     @property
     def weight(self) -> int:
         """2 for a main one, 1 for the death of children of the whole arm: of few figures that have room it must be one; else 0."""
-        if self.effect:
-            return int(self.effect.endpoint in MORTALITY)
-        first = self.results[0]
         if any(result.main for result in self.results):
             return 2
-        return int(first.endpoint in MORTALITY and not first.subgroup)
+        return int(any(result.endpoint in MORTALITY and not result.subgroup for result in self.results))
+
+    @property
+    def is_of_a_part(self) -> bool:
+        """Whether it counts a part of the children."""
+        return any(result.subgroup for result in self.results)
 
 
 def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
-    """The figures of a publication on each side, in the table's order, of the drug before any other arm; then its published effects.
+    """The figures of a publication on each side, in the table's order, of the drug before any other arm.
 
-    What stands in words only is no line, nor is an effect of other groups than the randomised arms: it could be taken for one of treatment.
+    Published effects of all its children stand before what is counted of a part of them. What stands in words only is no line, nor is
+    an effect of other groups than the randomised arms: it could be taken for one of treatment.
     """
     found: dict[str, dict[tuple[str, ...], list[Result]]] = {side: {} for side in SIDES}
     for result in evidence.results_of(study.study_id):
@@ -48,11 +51,16 @@ def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
             found[side_of(result)].setdefault(same, []).append(result)
     drug = evidence.experimental.arm
     arms = {side: [sorted(own, key=lambda result: result.arm != drug) for own in rows.values()] for side, rows in found.items()}
-    by_side = {side: [Line(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
-    for effect in published(evidence, study):
-        if effect.comparison == "randomised_arms":
-            by_side[side_of_effect(effect)].append(Line((), _of_all(evidence, study), effect))
-    return by_side
+    counted = {side: [Line(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
+    effects = [own for own in published(evidence, study) if own.comparison == "randomised_arms"]
+    drawn = {side: [Line((), _of_all(evidence, study), own) for own in effects if side_of_effect(own) == side] for side in SIDES}
+    return {side: _before_parts(own, drawn[side]) for side, own in counted.items()}
+
+
+def _before_parts(own: Sequence[Line], more: Sequence[Line]) -> list[Line]:
+    """Further lines put in before the first that counts a part of the children."""
+    place = next((place for place, line in enumerate(own) if line.is_of_a_part), len(own))
+    return [*own[:place], *more, *own[place:]]
 
 
 def published(evidence: Evidence, study: Study) -> list[Contrast]:
