@@ -168,10 +168,12 @@ def test_a_script_that_does_not_come_is_said_instead_of_charts_that_are_missing(
     page.click(page.labelled("a.nav-link", "Compare"))
     page.until(lambda: banner(page).startswith("Part of this page did not arrive, so not everything is drawn. With a connection"))
     blocked(page.driver)
-    page.forget()
     page.driver.refresh()
     page.until(lambda: page.all(".graph .main-svg"))
     assert banner(page) == ""
+    said = [entry["message"] for entry in page.driver.get_log("browser")]  # of the script, and late ones too, and of nothing else
+    assert [message for message in said if "async-graph" not in message] == []
+    page.forget()
 
 
 @pytest.mark.parametrize("part", ["layout", "dependencies"])
