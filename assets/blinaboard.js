@@ -62,6 +62,31 @@
   /** Whether a key of one character is meant for the page: not for a field, not with another key, and not turned off. @param {KeyboardEvent} event */
   const isShortcut = (event) => areKeysOn && !isTyped(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
 
+  // What keys ask of what is presented, charts or a case; remote controls send PageUp, PageDown and a full stop.
+  /** @type {Record<string, string>} */
+  const ROOM_KEYS = {
+    arrowright: "next", pagedown: "next", " ": "next", arrowleft: "back", pageup: "back", home: "first", end: "last",
+    escape: "leave", b: "blank", ".": "blank",
+  };
+
+  /**
+   * 'next', 'back', 'first', 'last' or 'leave'; 'blank' and 'shown' are done already; empty where a key asks for nothing.
+   * @param {KeyboardEvent} event
+   */
+  function askedInRoom(event) {
+    const room = document.documentElement.classList, asked = ROOM_KEYS[event.key.toLowerCase()] || "";
+    const isPress = event.key === " " && event.target instanceof HTMLButtonElement;
+    if (!asked || isPress || event.ctrlKey || event.metaKey || event.altKey) { return ""; }
+    if (asked === "blank") {
+      if (!isShortcut(event)) { return ""; }
+      room.toggle("blank");
+    } else if (asked !== "leave" && room.contains("blank")) {
+      room.remove("blank"); // nobody steps on without seeing where
+      return "shown";
+    }
+    return asked;
+  }
+
   function showKeys() {
     const button = document.getElementById(settings.ids.keys_switch);
     if (button) { button.textContent = areKeysOn ? "Turn these keys off" : "Turn these keys on"; }
@@ -89,5 +114,5 @@
     if (window.requestIdleCallback) { window.requestIdleCallback(run, { timeout: patience }); } else { window.setTimeout(run, 50); }
   }
 
-  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped, isShortcut, announce, whenIdle });
+  window.blinaboard = Object.assign(window.blinaboard || {}, { settings, place, warn, taken, isTyped, isShortcut, askedInRoom, announce, whenIdle });
 })();

@@ -225,15 +225,8 @@
 
   const toggle = () => { if (step === null) { present(); } else { leave(); } };
 
-  /** @type {{[key: string]: () => void}} */
-  const KEYS = {
-    p: toggle,
-    escape: leave,
-    arrowright: () => present(1), pagedown: () => present(1), " ": () => present(1),
-    arrowleft: () => present(-1), pageup: () => present(-1),
-    home: () => present(-Infinity), end: () => present(Infinity),
-    b: () => { root.classList.toggle("blank"); },
-  };
+  /** @type {Record<string, number>} */
+  const STEPS = { next: 1, back: -1, first: -Infinity, last: Infinity };
 
   window.addEventListener("resize", () => { show(); });
   window.addEventListener("beforeprint", () => { if (shown) { lens.print(byId("case-paper"), child(shown)); } });
@@ -300,14 +293,13 @@
   }, true);
   // and so does P; the other keys step through what is presented
   document.addEventListener("keydown", (event) => {
-    if (!shown || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    const key = event.key.toLowerCase();
-    const isPress = key === " " && event.target instanceof HTMLButtonElement;
-    const isMeant = ["p", "b"].includes(key) ? window.blinaboard.isShortcut(event) && (key === "p" || step !== null) : step !== null && key in KEYS && !isPress;
-    if (!isMeant) { return; }
+    if (!shown) { return; }
+    const isToggle = event.key.toLowerCase() === "p" && window.blinaboard.isShortcut(event);
+    const asked = isToggle || step === null ? "" : window.blinaboard.askedInRoom(event);
+    if (!isToggle && !asked) { return; }
     event.stopPropagation();
     event.preventDefault();
-    KEYS[key]();
+    if (isToggle) { toggle(); } else if (asked === "leave") { leave(); } else if (asked in STEPS) { present(STEPS[asked]); }
   }, true);
 
   // A computer that slept first clears, and only then takes the touch that woke it.

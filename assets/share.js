@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { settings, place, links, isTyped, isShortcut } = window.blinaboard;
+  const { settings, place, links, isShortcut, askedInRoom } = window.blinaboard;
   const { ids, addresses } = settings;
   const ORDER = "running-order";
   const WORKING = "Working on it …";
@@ -200,33 +200,22 @@
   });
 
   /** @type {Record<string, string>} */
-  const STEPS = {
-    ArrowRight: ids.present_next, PageDown: ids.present_next, " ": ids.present_next, ArrowLeft: ids.present_back, PageUp: ids.present_back,
-  };
-  /** The full stop is what remote controls send. */
-  const BLANKS = ["b", "."];
+  const STEPS = { next: ids.present_next, back: ids.present_back, leave: ids.present_leave };
 
-  /** The Present of the bar. @returns {HTMLElement | null} */
-  const bar = () => document.querySelector(".bar [data-act=present]");
-
-  // In the room: arrows step, B blanks, Esc leaves. Anywhere else P presents.
+  // In the room a key does what a link under the screen does. At a desk P presents as the bar does; the frame of another site shows
+  // embeds alone, and nothing could be presented in it.
   document.addEventListener("keydown", function (event) {
-    if (isTyped(event) || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    /** @param {string} id */
-    const press = (id) => document.getElementById(id)?.click();
-    if (document.documentElement.dataset.room !== "present") { // not by what stands there: between two screens nothing does
-      // the frame of another site shows embeds alone: nothing could be presented in it
-      if (document.documentElement.dataset.room === "desk" && event.key.toLowerCase() === "p" && isShortcut(event)) { bar()?.click(); }
-      return;
+    const { room } = document.documentElement.dataset;
+    if (room === "desk") {
+      const isMeant = event.key.toLowerCase() === "p" && isShortcut(event), present = document.querySelector(".bar [data-act=present]");
+      if (isMeant && present instanceof HTMLElement) { present.click(); }
+    } else if (room === "present") { // not by what stands there: between two screens nothing does
+      const step = STEPS[askedInRoom(event)];
+      if (step) {
+        event.preventDefault();
+        document.getElementById(step)?.click();
+      }
     }
-    const steps = STEPS[event.key], room = document.documentElement.classList;
-    if (steps) {
-      event.preventDefault();
-      // what is blank comes back first: nobody steps on without seeing where
-      if (room.contains("blank")) { room.remove("blank"); } else { press(steps); }
-    }
-    if (event.key === "Escape") { press(ids.present_leave); }
-    if (BLANKS.includes(event.key.toLowerCase()) && isShortcut(event)) { room.toggle("blank"); }
   });
 
   // What has no bar and no footer says so before anything is drawn.

@@ -374,6 +374,24 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+BLANK = "return document.documentElement.classList.contains('blank')"
+
+
+@pytest.mark.parametrize("key", ["b", "."])
+def test_a_presented_case_is_blanked_and_shown_again_by_the_keys_that_blank_a_chart(page: Page, key: str) -> None:
+    open_case(page)
+    enter(page, years="6", settings=["first_relapse"])
+    page.press("p", key)
+    assert page.driver.execute_script(BLANK)
+    page.press(RIGHT)  # nobody steps on without seeing where
+    assert not page.driver.execute_script(BLANK)
+    assert page.text(".case-screen:not([hidden]) .case-step").startswith("1 of ")
+    page.press(key, key, RIGHT)
+    assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
+    page.press(ESCAPE)
+    assert page.one("#case-form").is_displayed()
+
+
 SMALL = {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False}
 INFANT: dict[str, Any] = {
     "years": "0",

@@ -75,6 +75,7 @@ interface Blinaboard {
   taken<State>(steps: Step<State>[], state: State): string[];
   isTyped(event: Event): boolean;
   isShortcut(event: KeyboardEvent): boolean;
+  askedInRoom(event: KeyboardEvent): string;
   whenIdle(run: () => void, patience: number): void;
   announce(words: string): void;
   choices: {

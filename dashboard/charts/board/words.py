@@ -104,16 +104,21 @@ def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
     """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; this is not zero.': how much is silent, a claim first."""
     if not rows:
         return "No toxicity is shown."
-    layers = shared.apart(evidence, rows, lambda row: row.study)
-    first, *later = (f"{gaps(own, TOXICITY)} of {_cells(own)}" for own in layers if own)
-    opening, after = "" if layers[0] else "Since then ", "".join(f", since then {own}," for own in later)
+    silent = _silent(evidence, rows)
+    first, *later = filter(None, silent)
+    opening, after = "" if silent[0] else "Since then ", "".join(f", since then {own}," for own in later)
     return f"{opening}{first} toxicity cells drawn{after} are not reported; this is not zero."
 
 
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
     """'116 of 156, since then 244 of 273 toxicity cells': how many of some rows are gaps."""
+    return f"{shared.since_then(_silent(evidence, rows))} toxicity cells"
+
+
+def _silent(evidence: Evidence, rows: Sequence[Row]) -> list[str]:
+    """'116 of 156', '244 of 273': the same apart, layer by layer; empty for one without rows."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
-    return f"{shared.since_then(f'{gaps(own, TOXICITY)} of {_cells(own)}' if own else '' for own in layers)} toxicity cells"
+    return [f"{gaps(own, TOXICITY)} of {_cells(own)}" if own else "" for own in layers]
 
 
 def _cells(rows: Iterable[Row]) -> int:

@@ -40,7 +40,7 @@ class Counted:
 
     @property
     def patients(self) -> int | None:
-        """How many patients the figure counts; None where that is not said, be it that it counts courses of treatment."""
+        """How many patients the figure counts; None where that is not said, or where it counts courses of treatment."""
         return _patients(self.figure)
 
 

@@ -47,7 +47,7 @@ def measure(effect: Contrast) -> str:
 
 
 def groups(evidence: Evidence, effect: Contrast) -> str:
-    """'Randomised arms, blinatumomab against chemotherapy', 'Subgroups of the same patients': which groups are compared."""
+    """'Randomised arms, drug against control', 'Subgroups of the same patients': which groups are compared."""
     kind, control = COMPARISON[effect.comparison], evidence.control
     if effect.comparison not in RANDOMISED or control is None:
         return kind

@@ -142,9 +142,9 @@ def _toxicity_told(trials: Sequence[Trial]) -> str:
             said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
     alone = [(trial, events) for trial in trials if (events := [event for _, own in _alone(trial) for event, _ in own])]
     one_arm = f"With a figure in one arm only: {_counted(alone, 'event')}." if alone else ""
-    sizes = toxicity_sizes(trials)
-    if len(said) == 1 and len(trials) == 1 and sizes:
-        said, sizes = [*said, sizes.partition(": ")[2].removesuffix(f" {_ref(trials[0])}.")], ""
+    sizes, sized = toxicity_sizes(trials), [events for told in _by_direction(trials)[:2] for _, events in told]
+    if len(said) == len(sized) == len(trials) == 1:  # whose and in which direction is said already
+        said, sizes = [*said, _size(sized[0])], ""
     opening = f"{', '.join(said)}." if said else ""
     return joined([opening, sizes, *_none_in_both(trials, said), one_arm], " ")
 
@@ -189,11 +189,16 @@ def toxicity_sizes(trials: Sequence[Trial]) -> str:
     """'Less: by 25–53 points, all serious [38]; by 19–25 points [39]. More: 2/54 ‡ against 1/51 ‡ [39].'"""
     said = []
     for (_, short), told in zip(DIRECTIONS[:2], _by_direction(trials)[:2], strict=True):
-        sizes = [f"{_sizes(events)}{', all serious' if _all_serious(events) else ''} {_ref(trial)}" for trial, events in told]
+        sizes = [f"{_size(events)} {_ref(trial)}" for trial, events in told]
         if len(told) > MOST_TOLD:
             sizes = [_sizes([event for _, events in told for event in events], in_counts=False)]
         said += [f"{short.capitalize()}: {'; '.join(sizes)}."] if sizes else []
     return " ".join(said)
+
+
+def _size(events: Sequence[Event]) -> str:
+    """'by 25–53 points, all serious'."""
+    return f"{_sizes(events)}{', all serious' if _all_serious(events) else ''}"
 
 
 def toxicity_by_name(trials: Sequence[Trial]) -> str:
@@ -217,7 +222,7 @@ def toxicity_further(trials: Sequence[Trial]) -> str:
 
 
 def _without(trials: Sequence[Trial], arm: Arm) -> list[str]:
-    """'Without a figure for chemotherapy: CRS and seizure [38].': the events of which an arm has no figure and the other has one."""
+    """'Without a figure for the control: CRS and seizure [38].': the events of which an arm has no figure and the other has one."""
     alone = [(trial, [event for event, _ in own]) for trial in trials for whose, own in _alone(trial) if whose != arm and own]
     told = "; ".join(f"{listed([_bare_name(event) for event in own])} {_ref(trial)}" for trial, own in alone)
     return [f"Without a figure for {arm.words.lower()}: {told}."] if told else []
