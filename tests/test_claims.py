@@ -16,7 +16,7 @@ from dashboard.charts.gaps.words import cell_text
 from dashboard.charts.randomised import effects
 from dashboard.evidence import Evidence
 from dashboard.export import item
-from dashboard.export.slides import claim
+from dashboard.export.slides import title_of
 from dashboard.pages import card, case
 from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
@@ -473,16 +473,26 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
     [
         ("dumbbell", "", "Four events [38] and two [39] are less frequent with blinatumomab, one [39] more"),
         ("dumbbell", "evidence=all", "Randomised: how much toxicity in each arm?"),
+        ("contrast", "", "With blinatumomab the hazard ratio for death was 0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]"),
+        ("contrast", "evidence=all", "Randomised: what did the drug change?"),
+        ("efficacy", "", "With blinatumomab six cohorts report a response; six an MRD result"),
+        ("efficacy", "infant=included", "With blinatumomab two cohorts report an MRD result for these children alone"),
+        ("efficacy", "ph=included", "Who responded?"),
+        ("survival", "evidence=all", "Six cohorts, since then seven, report a survival figure; no curve is drawn"),
+        ("survival", "down=included&evidence=all", "How many survive, and for how long?"),
         ("transplant", "", "Five cohorts report how many reached a transplant"),
-        ("transplant", "evidence=all", "Who reached a transplant?"),
+        ("transplant", "evidence=all", "Four cohorts, since then two, report how many reached a transplant"),
         ("transplant", "ph=included", "Who reached a transplant?"),
-        ("toxicity", "", "116 of 156 toxicity cells drawn are not reported; this is not zero"),
+        ("phenotype", "", "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]"),
+        ("toxicity", "", "116 of 156 toxicity cells drawn are not reported"),
         ("toxicity", "evidence=all", "116 of 156 toxicity cells drawn, since then 244 of 273, are not reported"),
         ("timeline", "", "24 publications of 19 cohorts from 2011 to 2021"),
-        ("timeline", "evidence=all", "What was published when, and who reports the same children?"),
+        ("timeline", "evidence=all", "24 publications of 19 cohorts, since then 28 of 23, from 2011 to 2026"),
+        ("landscape", "", "2 of 24 registrations state that infants may enter"),
+        ("gaps", "", "40 of 105 cells hold a number, 47 are empty"),
     ],
 )
 def test_the_title_of_a_slide_holds_for_all_that_stands_on_it(catalogues: Catalogues, key: str, query: str, title: str) -> None:
     """Four serious events less frequent in the first of three trials was the title of a slide on which the third has more of two."""
     shown = catalogues.show(catalogues.read(query))
-    assert claim(item(shown, key, day=date(2026, 11, 29), link="https://board.example/")) == title
+    assert title_of(item(shown, key, day=date(2026, 11, 29), link="https://board.example/")) == title

@@ -48,6 +48,8 @@ class Drawing:
     caveats: tuple[str, ...] = field(default=())
     lines: DataTable | None = None
     """The table where rows of the drawing are about several records, with a row for each."""
+    claim: str = ""
+    """What a title may say: one statement that holds for all that is drawn, without a full stop; empty where there is none."""
 
     @cached_property
     def table(self) -> DataTable:

@@ -66,6 +66,19 @@ def since_then(said: Iterable[str]) -> str:
     return ", since then ".join(said).removeprefix(", ")
 
 
+def counted_apart(counts: Sequence[int], noun: str = "") -> str:
+    """'six cohorts, since then four,': of each part that `apart` gives how many; of several with a comma before what follows."""
+    first, *later = counts
+    subject = wording.number(first, noun) if noun else wording.in_words(first)
+    told = since_then([subject, *(wording.in_words(count) if count else "none" for count in later)])
+    return f"{told}," if later else told
+
+
+def reporting(counts: Sequence[int]) -> str:
+    """'six cohorts report', 'six cohorts, since then four, report'."""
+    return f"{counted_apart(counts, 'cohort')} {'reports' if sum(counts) == 1 else 'report'}"
+
+
 def asked_of(shown: Shown) -> tuple[str, ...]:
     """The populations of which a reader asked for publications that include them, and for no others."""
     return tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))

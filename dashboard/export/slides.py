@@ -14,20 +14,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.charts.chart import BAND
-from dashboard.charts.rows import NOT_OF_JUST_THESE
 from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut, plain_rows
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
 from dashboard.export.tables import GAP_MEANS
 from dashboard.tableplot import DataTable
 
-LEAST_WORDS, MOST_WORDS = 4, 15
-"""A slide's title is one claim of so many words, or else the question."""
-
-MORE_FOLLOWS = re.compile(rf"\bsince then\b|{NOT_OF_JUST_THESE}", re.IGNORECASE)
-"""After a claim: that it was of the earlier layer, or of other children too."""
-REFERENCE = re.compile(r"\[\d+\]")
-AFTER_WORDS = r"(?<=[\w\])])"
+MOST_WORDS = 15
+"""A title of more words is not read."""
 NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -52,17 +46,12 @@ def slides(items: Iterable[Item]) -> bytes:
 
 def slides_of(item: Item) -> list[Slide]:
     """The slides of one chart: its pictures, then its table, then, where it has neither, the sentence alone."""
-    title = claim(item)
+    title = title_of(item)
     table = _cut(item, FOOTER_TOP - body_top(title))
     notes = notes_of(item)
     made = [_picture_slide(item, title, notes, number) for number in range(len(item.pictures))]
     made += [_table_slide(item, title, notes, table, number) for number in range(len(table.sheets))]
-    return made or [_slide(item, title, "", notes, words=_beyond(item, title))]
-
-
-def _beyond(item: Item, title: str) -> str:
-    """What the sentence says and the title does not; of nothing, no band says what its studies are not."""
-    return item.drawing.sentence.removeprefix(title).lstrip(".;: ")
+    return made or [_slide(item, title, "", notes, words=item.drawing.sentence)]
 
 
 TABLE_FOOT = 0.3
@@ -76,24 +65,15 @@ def _cut(item: Item, height: float) -> Cut:
     return table if explained <= TABLE_FOOT else cut(item.drawing.short_table, ROOM, height - explained)
 
 
-def claim(item: Item) -> str:
-    """The first sentence of the chart, or as much of it as stands by itself, where that is short enough for a title and holds for all that
-    is drawn; else its question."""
-    said = (re.split(f"{AFTER_WORDS}[{ends}](?= )", item.drawing.sentence)[0].rstrip(".") for ends in (".", ".;:"))
-    whole = (words for words in said if LEAST_WORDS <= len(words.split()) <= MOST_WORDS and not _is_of_some(words, item))
-    return next(whole, item.chart.question)
-
-
-def _is_of_some(first: str, item: Item) -> bool:
-    """Whether what stands first is of one layer, of one of several publications, or of others than those asked for."""
-    rest = item.drawing.sentence[len(first) :]
-    publications = {row.record for row in item.drawing.table.rows}
-    return bool(MORE_FOLLOWS.search(rest)) or (bool(REFERENCE.search(first)) and len(publications) > len(REFERENCE.findall(first)))
+def title_of(item: Item) -> str:
+    """What the chart claims, where it claims one thing in so few words; else its question."""
+    claim = item.drawing.claim
+    return claim if 0 < len(claim.split()) <= MOST_WORDS else item.chart.question
 
 
 def picture_room(item: Item) -> tuple[float, float]:
     """Inches across and down that a picture of the chart has on its slide."""
-    return ROOM, FOOTER_TOP - body_top(claim(item)) - foot_height(_said(item)) - 0.1
+    return ROOM, FOOTER_TOP - body_top(title_of(item)) - foot_height(_said(item)) - 0.1
 
 
 def _said(item: Item) -> str:

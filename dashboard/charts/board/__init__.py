@@ -6,7 +6,7 @@ from functools import partial
 
 from dashboard.charts.board.plot import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Parts, board_plot
 from dashboard.charts.board.rows import board_rows
-from dashboard.charts.board.words import caveats, efficacy_sentence, gaps, toxicity_sentence
+from dashboard.charts.board.words import caveats, efficacy_claim, efficacy_sentence, gaps, toxicity_claim, toxicity_sentence
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.selection import Shown
 
@@ -18,7 +18,8 @@ def draw(shown: Shown, *, parts: Parts) -> Drawing:
     sentences += [toxicity_sentence(shown.evidence, rows)] if parts.toxicity else []
     said = caveats(shown, rows, parts.efficacy, parts.toxicity)
     silent = gaps(rows, (*parts.efficacy, *parts.toxicity))
-    return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said)
+    claim = efficacy_claim(shown.evidence, rows) if parts.efficacy else toxicity_claim(shown.evidence, rows)
+    return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said, claim=claim)
 
 
 def response_sentence(shown: Shown) -> str:

@@ -46,6 +46,17 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     return " ".join(said)
 
 
+def efficacy_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
+    """'With the drug six cohorts report a response; six an MRD result'; empty where none reports either."""
+    layers = shared.apart(evidence, rows, lambda row: row.study)
+    found = {domain: [_cohorts(_reported(evidence, own, domain)) for own in layers] for domain in EFFICACY}
+    reported = [(domain, counts) for domain, counts in found.items() if any(counts)]
+    told = [f"{shared.reporting(counts)} {NOUNS[domain]}" for domain, counts in reported[:1]]
+    told += [f"{shared.counted_apart(counts)} {NOUNS[domain]}" for domain, counts in reported[1:]]
+    of_whom = JUST_THESE if any(row.asked for row in rows) else ""
+    return f"With {wording.lowered(evidence.experimental.words)} {'; '.join(told)}{of_whom}" if told else ""
+
+
 def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
     """'six cohorts report a response with the drug, 13/38 to 6/9, since then four, 29–82 %'; without the verb where `under` is empty."""
     first, *later = parts
@@ -102,12 +113,15 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
     """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; this is not zero.': how much is silent, a claim first."""
-    if not rows:
-        return "No toxicity is shown."
+    return f"{toxicity_claim(evidence, rows)}; this is not zero." if rows else "No toxicity is shown."
+
+
+def toxicity_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
+    """The same without what it does not mean; empty without rows."""
     silent = _silent(evidence, rows)
-    first, *later = filter(None, silent)
-    opening, after = "" if silent[0] else "Since then ", "".join(f", since then {own}," for own in later)
-    return f"{opening}{first} toxicity cells drawn{after} are not reported; this is not zero."
+    first, *later = [*filter(None, silent), ""]
+    opening, after = "" if silent[0] else "Since then ", "".join(f", since then {own}," for own in later if own)
+    return f"{opening}{first} toxicity cells drawn{after} are not reported" if rows else ""
 
 
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from dashboard.charts.chart import Chart, Diagram, Drawing
 from dashboard.charts.flow.plot import flow
 from dashboard.charts.flow.rows import flow_steps
-from dashboard.charts.flow.words import NO_SEARCH, caveats, sentence, table
+from dashboard.charts.flow.words import NO_SEARCH, caveats, claim, sentence, table
 from dashboard.selection import Shown
 
 
@@ -17,7 +17,7 @@ def draw(shown: Shown) -> Drawing:
     diagram = Diagram(partial(flow, steps), table(steps.values()))
     if not steps:
         return Drawing(diagram, NO_SEARCH)
-    return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(steps, shown.evidence))
+    return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(steps, shown.evidence), claim=claim(steps))
 
 
 CHARTS = (Chart("flow", "Search", "How were the publications and registrations found?", draw, across_studies=False, counts_all=True),)

@@ -19,14 +19,16 @@ def table(steps: Iterable[Step]) -> DataTable:
     return DataTable(heads, tuple(TableRow((step.words, str(step.count), step.whose, step.source)) for step in steps))
 
 
-def sentence(steps: Mapping[str, Step]) -> str:
+def claim(steps: Mapping[str, Step]) -> str:
     """From screening to what was included."""
-    count = {key: step.count for key, step in steps.items()}
-    tables = f"{count['publications_included']} publications and {count['registration_rows_included']} rows of registrations"
-    return (
-        f"Of {count['screened']} records screened {count['full_text_assessed']} were assessed in full, and {count['included']} were "
-        f"included: {tables}, {count['in_both_lists']} of them in both lists."
-    )
+    screened, read, included = (steps[key].count for key in ("screened", "full_text_assessed", "included"))
+    return f"Of {screened} records screened {read} were assessed in full, and {included} were included"
+
+
+def sentence(steps: Mapping[str, Step]) -> str:
+    """The same, and what the included records are."""
+    papers, tables, both = (steps[key].count for key in ("publications_included", "registration_rows_included", "in_both_lists"))
+    return f"{claim(steps)}: {papers} publications and {tables} rows of registrations, {both} of them in both lists."
 
 
 def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.gaps.plot import gap_map
 from dashboard.charts.gaps.rows import lines_of
-from dashboard.charts.gaps.words import caveats, sentence
+from dashboard.charts.gaps.words import caveats, claim, sentence
 from dashboard.selection import Shown
 
 
@@ -18,6 +18,7 @@ def draw(shown: Shown) -> Drawing:
         not_reported=sum(cell.is_empty for line in lines for cell in line.cells.values()),
         rows=len(lines),
         caveats=caveats(shown, lines),
+        claim=claim(lines),
     )
 
 

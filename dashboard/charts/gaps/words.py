@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts.gaps.rows import STRENGTH, Cell, Counted, Line
-from dashboard.charts.rows import apart, since_then
+from dashboard.charts.rows import apart, counted_apart
 from dashboard.facets import REPORTED
 from dashboard.selection import Shown
 
@@ -96,8 +96,8 @@ def caveats(shown: Shown, lines: Sequence[Line]) -> tuple[str, ...]:
 
 def _cohorts(shown: Shown) -> str:
     """'19 cohorts, since then 23 (overlap not excluded for [19], [101])'."""
-    first, *later = ({study.cohort_id for study in own} for own in apart(shown.evidence, shown.studies, lambda study: study))
-    counted = since_then([wording.number(len(first), "cohort"), *(wording.in_words(len(own)) for own in later)])
+    layers = apart(shown.evidence, shown.studies, lambda study: study)
+    counted = counted_apart([len({study.cohort_id for study in own}) for own in layers], "cohort").removesuffix(",")
     doubt = wording.overlap(shown.evidence, shown.studies)
     return counted + (f" ({doubt})" if doubt else "")
 
@@ -107,12 +107,24 @@ def silent_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if not any(cell.numbered for cell in line.cells.values())]
 
 
+def claim(lines: Sequence[Line]) -> str:
+    """'40 of 105 cells hold a number, 47 are empty'."""
+    kinds, numbers, gaps, filtered = _counted(lines)
+    hold = f"{numbers or 'none'} of {kinds.total()} cells {'hold' if numbers > 1 else 'holds'} a number"
+    return wording.capitalised(f"{hold}, {gaps or 'none'} {'is' if gaps == 1 else 'are'} empty{filtered if gaps else ''}")
+
+
+def _counted(lines: Sequence[Line]) -> tuple[Counter[str], int, int, str]:
+    """The cells by kind; how many of them hold a number, and how many nothing, in words where that is so with these filters only."""
+    kinds = Counter(cell.kind for line in lines for cell in line.cells.values())
+    numbers, gaps = sum(kinds[design] for design in STRENGTH), kinds["hidden"] + kinds["none"]
+    return kinds, numbers, gaps, " with these filters" if kinds["hidden"] else ""
+
+
 def sentence(lines: Sequence[Line]) -> str:
     """How many cells hold a number, words or nothing, what could fill the gaps, and how many lines have no number at all."""
     cells = [(line, cell) for line in lines for cell in line.cells.values()]
-    kinds = Counter(cell.kind for _, cell in cells)
-    numbers, gaps = sum(kinds[design] for design in STRENGTH), kinds["hidden"] + kinds["none"]
-    filtered = " with these filters" if kinds["hidden"] else ""
+    kinds, numbers, gaps, filtered = _counted(lines)
     fillable = sum(cell.is_empty and line.registrations > 0 for line, cell in cells)
     registered = f"{fillable or 'none'} of them with a registration not completed"
     if gaps == len(cells):

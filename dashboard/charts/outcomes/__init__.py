@@ -15,19 +15,27 @@ from dashboard.tableplot import Plot
 def draw_survival(shown: Shown) -> Drawing:
     """Medians (months), percentages at a fixed time and counts at follow-up (percent, 0-100), with 95 % intervals; no curve."""
     outcomes = outcomes_of(shown, "survival")
-    return _drawing(outcomes, survival_plot(outcomes), words.survival_sentence(outcomes))
+    return _drawing(outcomes, survival_plot(outcomes), words.survival_sentence(outcomes), words.survival_claim(outcomes))
 
 
 def draw_transplant(shown: Shown) -> Drawing:
     """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the source counts."""
     outcomes = outcomes_of(shown, "transplant")
-    return _drawing(outcomes, transplant_plot(outcomes), words.transplant_sentence(outcomes))
+    return _drawing(outcomes, transplant_plot(outcomes), words.transplant_sentence(outcomes), words.transplant_claim(outcomes))
 
 
-def _drawing(outcomes: Outcomes, plot: Plot[Outcome], sentence: str) -> Drawing:
+def _drawing(outcomes: Outcomes, plot: Plot[Outcome], sentence: str, claim: str) -> Drawing:
     silent, drawn = outcomes.said.without_numbers, len(outcomes.numbers)
     mixed = of_others(outcomes.said.shown, (each.result for each in outcomes.numbers))
-    return Drawing(plot, wording.joined([sentence, mixed], " "), words.asides(outcomes), silent, drawn, words.caveats(outcomes))
+    return Drawing(
+        plot,
+        wording.joined([sentence, mixed], " "),
+        words.asides(outcomes),
+        silent,
+        drawn,
+        words.caveats(outcomes),
+        claim="" if mixed else claim,
+    )
 
 
 CHARTS = (

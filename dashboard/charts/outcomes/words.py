@@ -48,6 +48,20 @@ def survival_sentence(outcomes: Outcomes) -> str:
     return f"Reported: {'; '.join(kinds)}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
 
 
+def survival_claim(outcomes: Outcomes) -> str:
+    """'Four cohorts, since then six, report a survival figure; no curve is drawn'."""
+    return f"{_reporting(outcomes)} a survival figure; no curve is drawn" if outcomes.numbers else ""
+
+
+def transplant_claim(outcomes: Outcomes) -> str:
+    """'Five cohorts report how many reached a transplant'."""
+    return f"{_reporting(outcomes)} how many reached a transplant" if outcomes.numbers else ""
+
+
+def _reporting(outcomes: Outcomes) -> str:
+    return wording.capitalised(rows.reporting([len({each.study.cohort_id for each in own}) for own in _apart(outcomes)]))
+
+
 def _apart(outcomes: Outcomes) -> list[list[Outcome]]:
     return rows.apart(outcomes.evidence, outcomes.numbers, lambda each: each.study)
 

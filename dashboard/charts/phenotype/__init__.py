@@ -19,7 +19,15 @@ def draw(shown: Shown) -> Drawing:
     lines = [line for group in plot.groups for line in group.rows]
     sentence, caveats = words.sentence(shown.evidence, found), words.caveats(said, found, lines)
     mixed = of_others(shown, (line.result for line in lines), of_all=True)
-    return Drawing(plot, wording.joined([sentence, mixed], " "), words.asides(said, found), said.without_numbers, len(lines), caveats)
+    return Drawing(
+        plot,
+        wording.joined([sentence, mixed], " "),
+        words.asides(said, found),
+        said.without_numbers,
+        len(lines),
+        caveats,
+        claim="" if mixed else words.claim(shown.evidence, found),
+    )
 
 
 def kept_or_switched(shown: Shown) -> str:

@@ -22,6 +22,11 @@ def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
     return wording.joined([_positive(found), negative(evidence, found), _switched(evidence, found)], " ")
 
 
+def claim(evidence: Evidence, found: Sequence[Findings]) -> str:
+    """How many relapses stayed CD19-positive, else how many did not, or that none is reported; empty without a publication."""
+    return (_positive(found) or negative(evidence, found)).rstrip(".") if found else ""
+
+
 def kept_or_switched(evidence: Evidence, found: Sequence[Findings]) -> str:
     """The same without those that were CD19-negative."""
     return wording.joined([_positive(found), _switched(evidence, found)], " ") if found else sentence(evidence, found)

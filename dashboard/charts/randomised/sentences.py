@@ -49,6 +49,20 @@ def contrast_sentence(contrasts: Sequence[Contrast]) -> str:
     return " ".join([_contrasts_told(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
 
 
+def contrast_claim(contrasts: Sequence[Contrast]) -> str:
+    """The published hazard ratios of death, where each trial drawn has one and none came since; else empty."""
+    deaths = [contrast for contrast in contrasts if contrast.section is OVERALL_SURVIVAL and contrast.hazard_ratio]
+    speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
+    if not deaths or not speaking or _several_layers([contrast.trial for contrast in contrasts]):
+        return ""
+    return f"With {deaths[0].trial.arms[0].words.lower()} the hazard ratio for death was {ratios_told(deaths)}"
+
+
+def _several_layers(trials: Sequence[Trial]) -> bool:
+    """Whether some came since, so that no claim may merge them with the others."""
+    return len(shared.apart(trials[0].evidence, trials, lambda trial: trial.study)) > 1
+
+
 NONE, SINCE_THEN_NONE = "None shown here has", "Since then none shown here has"
 
 
@@ -134,12 +148,7 @@ def toxicity_sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
 
 def _toxicity_told(trials: Sequence[Trial]) -> str:
     """'four events [38] and two [39] are less frequent with drug, one [39] more. Less: by 25–53 points [38]; by …'"""
-    drug, said = trials[0].arms[0].words.lower() if trials else "", list[str]()
-    for (full, short), own in zip(DIRECTIONS, _by_direction(trials), strict=True):
-        if own and said:
-            said.append(f"{_counted(own)} {short}")
-        elif own:
-            said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
+    said = _directions_told(trials)
     alone = [(trial, events) for trial in trials if (events := [event for _, own in _alone(trial) for event, _ in own])]
     one_arm = f"With a figure in one arm only: {_counted(alone, 'event')}." if alone else ""
     sizes, sized = toxicity_sizes(trials), [events for told in _by_direction(trials)[:2] for _, events in told]
@@ -147,6 +156,23 @@ def _toxicity_told(trials: Sequence[Trial]) -> str:
         said, sizes = [*said, _size(sized[0])], ""
     opening = f"{', '.join(said)}." if said else ""
     return joined([opening, sizes, *_none_in_both(trials, said), one_arm], " ")
+
+
+def toxicity_claim(evidence: Evidence, trials: Sequence[Trial]) -> str:
+    """How many events of each trial are less and more frequent, where each trial drawn has some and none came since; else empty."""
+    whole = trials and all(any(_by_sign(trial.events)) for trial in trials) and not _several_layers(trials)
+    return wording.capitalised(", ".join(_directions_told(trials))) if whole else ""
+
+
+def _directions_told(trials: Sequence[Trial]) -> list[str]:
+    """'four events [38] and two [39] are less frequent with drug', 'one [39] more'."""
+    drug, said = trials[0].arms[0].words.lower() if trials else "", list[str]()
+    for (full, short), own in zip(DIRECTIONS, _by_direction(trials), strict=True):
+        if own and said:
+            said.append(f"{_counted(own)} {short}")
+        elif own:
+            said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
+    return said
 
 
 DIRECTIONS = (

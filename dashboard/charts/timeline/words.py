@@ -28,14 +28,35 @@ def sentence(shown: Shown, studies: Sequence[Study]) -> str:
     return wording.joined([before, *since, "Patients are never added up across publications."], " ")
 
 
+def claim(shown: Shown, studies: Sequence[Study]) -> str:
+    """'24 publications of 19 cohorts, since then 28 of 23, from 2011 to 2026'; empty without a publication."""
+    if not studies:
+        return ""
+    first, *later = rows.apart(shown.evidence, studies, lambda study: study)
+    before = _of_cohorts(first) if first else ""
+    since = (f"{wording.in_words(len(own))} of {wording.in_words(_cohorts(own))}" if first else _of_cohorts(own) for own in later)
+    return f"{wording.capitalised(rows.since_then([before, *since]))}{', ' if later else ' '}{_years(studies)}"
+
+
+def _cohorts(studies: Sequence[Study]) -> int:
+    return len({study.cohort_id for study in studies})
+
+
+def _of_cohorts(studies: Sequence[Study]) -> str:
+    return f"{wording.number(len(studies), 'publication')} of {wording.number(_cohorts(studies), 'cohort')}"
+
+
+def _years(studies: Sequence[Study]) -> str:
+    years = sorted({study.year for study in studies})
+    return f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
+
+
 def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:
     """'24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children'; how many cohorts `before` has."""
-    years = sorted({study.year for study in studies})
-    span = f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
     sizes = Counter(study.cohort_id for study in studies)
     known = len(sizes.keys() & {study.cohort_id for study in before})
     again = f" ({wording.in_words(known)} of them counted before)" if known else ""
-    counted = f"{wording.number(len(studies), 'publication')} of {wording.number(len(sizes), 'cohort')}{again} {span}"
+    counted = f"{_of_cohorts(studies)}{again} {_years(studies)}"
     several = [size for size in sizes.values() if size > 1]
     return f"{counted}; {_several(several)}" if several else counted
 

@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.trials.plot import landscape
 from dashboard.charts.trials.rows import pinned, registrations_of
-from dashboard.charts.trials.words import caveats, sentence
+from dashboard.charts.trials.words import caveats, claim, sentence
 from dashboard.selection import Shown
 
 
@@ -20,6 +20,7 @@ def draw(shown: Shown, today: date | None = None) -> Drawing:
     return Drawing(
         landscape(registrations, reach, pinned(shown, registrations)),
         sentence=sentence(shown, registrations, reach),
+        claim=claim(shown.evidence, registrations),
         not_reported=sum(not registration.bounds for registration in registrations),
         rows=len(registrations),
         caveats=caveats(shown.evidence, registrations) if registrations else (),

@@ -111,6 +111,14 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
     return " ".join(said)
 
 
+def claim(evidence: Evidence, registrations: Sequence[Registration]) -> str:
+    """'2 of 24 registrations state that infants may enter'; of fewer than two, and of several layers, nothing."""
+    if len(registrations) < 2 or len(apart(evidence, registrations, lambda registration: registration.trial)) > 1:
+        return ""
+    infants = sum(registration.ages.infants for registration in registrations)
+    return f"{infants or 'None'} of {len(registrations)} registrations {'states' if infants == 1 else 'state'} that infants may enter"
+
+
 def _counted(registrations: Sequence[Registration], date: str) -> str:
     """'24 registrations are shown; 14 were recruiting in May 2030; 2 state that infants may enter'."""
     recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
