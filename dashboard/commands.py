@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from dashboard.columns import DAY, is_date
 from dashboard.evidence import BrokenEvidence, Evidence, load
-from dashboard.schema import DAY, is_date
 
 
 def day(text: str) -> str:

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from dashboard.columns import Column, Table
 from dashboard.commands import write
 from dashboard.evidence import Evidence
-from dashboard.schema import BASE, BESIDE, TABLES, Column, Source, Table
+from dashboard.schema import BASE, BESIDE, TABLES, Source
 
 ROOT = Path(__file__).parent.parent
 START = "<!-- The dictionary, from here to its end, is written by `make data` out of dashboard/schema.py. -->"

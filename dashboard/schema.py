@@ -7,15 +7,12 @@ dictionary are generated from them, and the Evidence page prints them. A rule th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
-from unicodedata import category
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, NamedTuple
 
 from dashboard import vocabulary as words
+from dashboard.columns import DATE, DAY, RECORD, SLUG, Column, Table
 from dashboard.theme import PALETTE
 
 PLACE = (
@@ -23,164 +20,10 @@ PLACE = (
     r"|results|methods|discussion|register entry|report|notice|label)"
 )
 SOURCE = rf"{PLACE}(?:; {PLACE})*"
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-RECORD = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 REGISTRATION = r"NCT\d{8}|\d{4}-\d{6}-\d{2}"
 ARM = r"[a-z0-9]+(?:_[a-z0-9]+)*"
 DOI = r"10\.\d{4,9}/\S+"
 WEB = r"https?://\S+"
-DAY = r"\d{4}-\d{2}-\d{2}"
-DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-"""As precise as it is known: a day, a month or a year."""
-
-Kind = Literal["text", "integer", "number", "flag"]
-Value = str | int | float | bool | tuple[str, ...] | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """What the cells of one column may hold, in which unit, and what they mean.
-
-    `codes` maps each allowed value to the words on the screen; `refers` names the tables whose keys it holds. Name, kind and
-    whether a cell may hold several values follow from the field that it describes.
-    """
-
-    meaning: str
-    required: bool = True
-    codes: Mapping[str, str] = field(default_factory=dict)
-    pattern: str = ""
-    expected: str = ""
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
-    refers: tuple[str, ...] = ()
-    may_be_absent: bool = False
-    """Whether a file may lack the whole column."""
-    name: str = ""
-    kind: Kind = "text"
-    several: bool = False
-
-    def fault(self, text: str) -> str | None:
-        """What was expected instead of `text`, or None where the cell is well formed."""
-        if text == "":
-            return "a value (the cell is empty)" if self.required else None
-        if not text.isprintable() and any(category(sign) == "Cc" or sign in UNSEEN for sign in text):
-            return "no control characters (line breaks included)"
-        if text[0] == " " or text[-1] == " " or text != text.strip():
-            return "no blanks before or after the value"
-        if not self.several:
-            return self._fault_of_value(text)
-        parts = text.split(";")
-        if "" in parts:
-            return "values with ; between, and none empty"
-        if any(part != part.strip() for part in parts):
-            return "no blanks before or after the value"
-        return next((fault for fault in map(self._fault_of_value, parts) if fault), None)
-
-    @cached_property
-    def is_plain_text(self) -> bool:
-        """Whether a cell is its own value."""
-        return self.kind == "text" and not self.several
-
-    @cached_property
-    def holds_keys(self) -> bool:
-        """Whether its pattern alone decides, since that allows neither blanks nor control characters."""
-        return self.pattern in (SLUG, RECORD) and self.required and not self.several
-
-    @cached_property
-    def matches(self) -> Callable[[str], object]:
-        return re.compile(self.pattern, re.ASCII).fullmatch
-
-    def value(self, text: str) -> Value:
-        """The well-formed cell `text` as its field's type: None or () where it is empty, but for text."""
-        if self.several:
-            return tuple(text.split(";")) if text else ()
-        if self.kind == "flag":
-            return text == "yes"
-        if self.kind == "text":
-            return text
-        return (int if self.kind == "integer" else float)(text) if text else None
-
-    def _fault_of_value(self, text: str) -> str | None:
-        if self.kind == "flag":
-            return None if text in ("yes", "no") else "yes or no"
-        if self.kind != "text":
-            return self._fault_of_number(text)
-        if self.codes and text not in self.codes:
-            return f"one of {', '.join(self.codes)}"
-        if self.pattern and not self.matches(text):
-            return self.expected or f"the form {self.pattern}"
-        return "a date that exists" if self.pattern in (DAY, DATE) and not is_date(text) else None
-
-    def _fault_of_number(self, text: str) -> str | None:
-        form = r"-?\d{1,9}" if self.kind == "integer" else r"-?\d{1,9}(?:\.\d{1,9})?"
-        if not re.fullmatch(form, text, re.ASCII):
-            return "a whole number, in digits" if self.kind == "integer" else "a number, in digits, with a point"
-        if (self.low is not None and float(text) < self.low) or (self.high is not None and float(text) > self.high):
-            return f"a number from {self.low:g}" + (f" to {self.high:g}" if self.high is not None else " upwards")
-        return None
-
-
-UNSEEN = {"\ufffe", "\uffff", "\u2028", "\u2029", *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-"""Signs beyond the control characters that a slide (XML) cannot hold, that break lines, or that turn what follows: 27/70 reads 07/72."""
-
-
-def is_date(text: str) -> bool:
-    """Whether a date of the form DAY or DATE exists."""
-    try:
-        return bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
-    except ValueError:
-        return False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
-
-    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are leading columns that
-    only identify a row: rows may be equal but for them, and are then kept and checked once (`evidence.rows`). A layer after the first
-    may lack any table, the first those that `may_be_absent`.
-    """
-
-    name: str
-    title: str
-    meaning: str
-    row: type[Any]
-    key: tuple[str, ...]
-    base: bool = False
-    may_be_empty: bool = False
-    may_be_absent: bool = False
-    folder: str = ""
-    apart: tuple[str, ...] = ()
-
-    def file(self, layer: str = "") -> str:
-        """Where the table, of a layer or beside them, stands in the folder of the evidence."""
-        place = layer or self.folder
-        return f"{place}/{self.name}.csv" if place else f"{self.name}.csv"
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """The described columns, in the order of the class; fields without a description are filled by the loader."""
-        hints = get_type_hints(self.row, include_extras=True)
-        return tuple(_column(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated)
-
-    def key_of(self, record: Any) -> str:
-        """The key of a row as reports and the list of changes have it, its parts with / between."""
-        return "/".join(getattr(record, name) for name in self.key)
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-
-def _column(name: str, hint: Any) -> Column:
-    """The column of an annotated field, completed with what its type says."""
-    held, described = get_args(hint)
-    kinds: Mapping[type, Kind] = {str: "text", int: "integer", float: "number", bool: "flag"}
-    several = get_origin(held) is tuple
-    options = get_args(held) if not several else (str,)
-    kind = kinds[next((option for option in options or (held,) if option is not type(None)), str)]
-    optional = type(None) in options
-    return replace(described, name=name, kind=kind, several=several, required=described.required and not optional)
 
 
 def _text(meaning: str, *, required: bool = False, pattern: str = "", expected: str = "") -> Column:

@@ -10,8 +10,9 @@ from typing import Any
 
 from dashboard.changes.difference import cells_of, composed
 from dashboard.changes.tables import SUPERSEDED
+from dashboard.columns import Table
 from dashboard.evidence import Evidence
-from dashboard.schema import COMPARED, Change, Table
+from dashboard.schema import COMPARED, Change
 
 AS_NOW = ("dataset", "layers", "arms", "sources", "approvals")
 """Tables whose rows stay as they are when the others are taken back, since those refer to them; what went out of them comes back."""

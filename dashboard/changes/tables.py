@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from dashboard.columns import Table
 from dashboard.evidence import version_of
 from dashboard.evidence.reading import NotRead, plain_bytes, stands
-from dashboard.schema import BASE, COMPARED, REGISTRY, TABLES, Table
+from dashboard.schema import BASE, COMPARED, REGISTRY, TABLES
 
 SUPERSEDED = "superseded_by"
 """A column that is in no file: the later reports that update a publication."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import compress, decompress
 
+from dashboard.columns import Column
 from dashboard.evidence import rules
 from dashboard.evidence.faults import BrokenEvidence, Fault
 from dashboard.evidence.reading import Content, NotRead, plain_bytes, read, stands
@@ -32,7 +33,6 @@ from dashboard.schema import (
     Arm,
     Change,
     Cohort,
-    Column,
     Contrast,
     Dataset,
     Fact,

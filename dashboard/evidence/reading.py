@@ -14,9 +14,9 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
+from dashboard.columns import Column, Table, Value
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.rows import Rows, only
-from dashboard.schema import Column, Table, Value
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of one table: some hundred times the largest that is shipped, and no more than a small host can hold."""

@@ -8,12 +8,13 @@ from dash import html
 
 from dashboard import wording
 from dashboard.changes import history, words
+from dashboard.columns import Column
 from dashboard.evidence import Evidence
 from dashboard.pages.contract import TABLE_FILES, WHAT_CHANGED_JSON
 from dashboard.pages.grid import heading, in_words
 from dashboard.pages.panel import scroller
 from dashboard.registry import signals
-from dashboard.schema import BESIDE, COMPARED, Change, Column
+from dashboard.schema import BESIDE, COMPARED, Change
 
 TITLE = "What changed"
 LEAD = (

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard import ids, wording
 from dashboard.charts import CHARTS, Shown, draw
+from dashboard.columns import Column, Table
 from dashboard.evidence import Evidence
 from dashboard.pages import documents, methods, shell
 from dashboard.pages.card import place
@@ -17,7 +18,7 @@ from dashboard.pages.filters import count_words
 from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
-from dashboard.schema import BASE, REGISTRY, TABLES, Anomaly, Column, Table
+from dashboard.schema import BASE, REGISTRY, TABLES, Anomaly
 from dashboard.selection import Selection
 from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND

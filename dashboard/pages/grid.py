@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import dash_ag_grid as dag
 
 from dashboard import ids
-from dashboard.schema import Column, Table, Value
+from dashboard.columns import Column, Table, Value
 from dashboard.theme import BLUE, PALETTE
 
 THEME = (

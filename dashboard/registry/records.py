@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.columns import is_date
 from dashboard.evidence.faults import Fault
-from dashboard.schema import REGISTRY, RegistryState, is_date
+from dashboard.schema import REGISTRY, RegistryState
 from dashboard.vocabulary import ENROLMENT_BASIS, REGISTER_STATUS, STOPPED_STATUS
 
 NUMBER = r"NCT\d{8}"
