@@ -10,9 +10,10 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.charts import CHARTS, Shown
 from dashboard.charts.board import response_sentence
+from dashboard.charts.contrast import hazard_ratios
 from dashboard.charts.phenotype import cd19_negative, kept_or_switched
-from dashboard.charts.randomised import hazard_ratios, toxicity_by_name, toxicity_further
 from dashboard.charts.rows import longer
+from dashboard.charts.toxicity_by_arm import toxicity_by_name, toxicity_further
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Trial
 from dashboard.selection import Catalogue, Selection

@@ -16,6 +16,7 @@ ORDER = (
     *("vocabulary", "theme", "statistics", "ids", "settings", "templates", "columns", "schema", "evidence", "commands", "datapackage"),
     *(
         "wording",
+        "effects",
         "citation",
         "registry",
         "approvals",

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import ids, wording
+from dashboard import effects, ids, wording
 from dashboard.charts import CHARTS, Drawing
 from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.gaps.words import cell_text
-from dashboard.charts.randomised import effects
 from dashboard.evidence import Evidence
 from dashboard.export import item
 from dashboard.export.slides import title_of

@@ -9,18 +9,15 @@ from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboard import wording
+from dashboard.charts import contrast as contrasts
+from dashboard.charts import toxicity_by_arm
+from dashboard.charts.arms.rows import EVENTS, trials_of
+from dashboard.charts.arms.words import MOST_TOLD, NO_TRIAL, randomised_words, signed
 from dashboard.charts.chart import WHOLE
-from dashboard.charts.randomised import CHARTS
-from dashboard.charts.randomised.rows import EVENTS, SECTIONS, contrasts_of, scenarios_of, trials_of
-from dashboard.charts.randomised.sentences import MOST_TOLD, contrast_sentence, toxicity_by_name, toxicity_further, toxicity_sentence
-from dashboard.charts.randomised.words import (
-    NO_TRIAL,
-    cycles,
-    difference_line,
-    randomised_words,
-    signed,
-    verdict,
-)  # fmt: skip
+from dashboard.charts.contrast import words as effect_words
+from dashboard.charts.contrast.rows import SECTIONS, contrasts_of, scenarios_of
+from dashboard.charts.contrast.words import cycles, difference_line, verdict
+from dashboard.charts.toxicity_by_arm import words as event_words
 from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Selection
@@ -35,7 +32,7 @@ from tests.tables import OTHER, Tables
 BROWN, LOCATELLI = "brown-2021", "locatelli-2021"
 LABEL = {BROWN: "Brown 2021 [38]", LOCATELLI: "Locatelli 2021 [39]"}
 DIFFERENCE = "Difference, points"
-CHART = {chart.key: chart for chart in CHARTS}
+CHARTS = {chart.key: chart for chart in (*contrasts.CHARTS, *toxicity_by_arm.CHARTS)}
 QUERIES = ["", *(f"{key}={option}" for key, facet in FACETS.items() for option in facet.options)]
 ONE_TRIAL, NO_TRIALS = "infant=not_included", "line=frontline"
 REFUSED = r"\b(superior|inferior|better|worse|best treatment|eligible|recommended|pooled|average|overall effect)\b"
@@ -59,7 +56,7 @@ def shown(catalogue):
 
 @pytest.fixture(scope="module")
 def draw(shown):
-    return lambda key, query="": CHART[key].draw(shown(query))
+    return lambda key, query="": CHARTS[key].draw(shown(query))
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +242,7 @@ def test_hazard_ratios_are_drawn_on_a_log_axis_with_the_published_limits(draw, e
 
 @pytest.mark.parametrize(("folder", "drug", "control"), [(None, "blinatumomab", "chemotherapy"), (OTHER, "zenolimab", "standard care")])
 def test_the_axes_say_what_below_1_and_which_arm_less_which_means(evidence, folder, drug, control):
-    drawing = CHART["contrast"].draw(Catalogue(load(folder) if folder else evidence).show(Selection()))
+    drawing = CHARTS["contrast"].draw(Catalogue(load(folder) if folder else evidence).show(Selection()))
     notes = {column.title: column.note for column in plot_of(drawing).columns if isinstance(column, Axis)}
     assert notes == {"Hazard ratio": f"below 1: fewer with {drug}", DIFFERENCE: f"{drug} − {control}"}
     printed_texts = " ".join(text for trace in drawing.figure()["data"] for text in trace.get("text") or ())
@@ -358,7 +355,7 @@ def test_nobody_is_called_evaluable_whom_the_tables_do_not_call_so(draw):
     ],
 )
 def test_the_sentence_of_the_contrasts(trials, studies, sentence):
-    assert contrast_sentence(contrasts_of([trials[study] for study in studies])) == sentence
+    assert effect_words.sentence(contrasts_of([trials[study] for study in studies])) == sentence
 
 
 @pytest.mark.parametrize(
@@ -385,7 +382,7 @@ def test_the_sentence_of_the_contrasts(trials, studies, sentence):
     ],
 )
 def test_the_sentence_of_the_toxicities(evidence, trials, draw, study, sentence, in_full):
-    assert toxicity_sentence(evidence, [trials[study]]) == sentence
+    assert event_words.sentence(evidence, [trials[study]]) == sentence
     assert in_full in draw("dumbbell").caveats
 
 
@@ -406,7 +403,7 @@ def copies(trial, count):
 
 def test_of_many_trials_the_contrasts_say_how_many_and_how_far_they_reach(trials):
     many = [*copies(trials[LOCATELLI], 3), *copies(trials[BROWN], 2)]
-    assert contrast_sentence(contrasts_of(many)) == (
+    assert effect_words.sentence(contrasts_of(many)) == (
         "With blinatumomab the hazard ratio for death was 0.43 to 0.62 in five trials, three intervals including 1; for an event 0.33 to "
         "0.70 in five trials, two intervals including 1. MRD remission or MRD-negative +36 to +43 points in five trials, two without an "
         "interval."
@@ -420,24 +417,24 @@ def test_of_many_trials_the_toxicities_say_how_many_events_each_has_and_how_far_
         "19–53 points. More: by fewer than five patients in four events. With a figure in one arm only: three to four events in each of "
         "six trials."
     )
-    assert toxicity_sentence(evidence, many) == sentence
-    assert toxicity_by_name(many) == sentence
-    assert toxicity_further(many) == ""
+    assert event_words.sentence(evidence, many) == sentence
+    assert event_words.by_name(many) == sentence
+    assert event_words.further(many) == ""
 
 
 def test_a_sentence_does_not_grow_with_further_trials(evidence, trials):
     some, more = copies(trials[LOCATELLI], MOST_TOLD + 1), copies(trials[LOCATELLI], 12)
-    assert len(contrast_sentence(contrasts_of(more))) <= len(contrast_sentence(contrasts_of(some))) + 4 * len("twelve")
-    assert len(toxicity_sentence(evidence, more)) <= len(toxicity_sentence(evidence, some)) + 4 * len("twelve")
+    assert len(effect_words.sentence(contrasts_of(more))) <= len(effect_words.sentence(contrasts_of(some))) + 4 * len("twelve")
+    assert len(event_words.sentence(evidence, more)) <= len(event_words.sentence(evidence, some)) + 4 * len("twelve")
 
 
 def test_a_trial_without_a_figure_in_both_arms_is_named(evidence, trials):
     silent = replace(trials[BROWN], results=[own for own in trials[BROWN].results if own.arm == "blinatumomab"])
-    assert "No event of [38] has a figure in both arms." in toxicity_sentence(evidence, [silent, trials[LOCATELLI]])
-    assert toxicity_sentence(evidence, [silent]).startswith("No event has a figure in both arms. With a figure in one arm only")
+    assert "No event of [38] has a figure in both arms." in event_words.sentence(evidence, [silent, trials[LOCATELLI]])
+    assert event_words.sentence(evidence, [silent]).startswith("No event has a figure in both arms. With a figure in one arm only")
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 @pytest.mark.parametrize(("query", "said"), [("", True), (ONE_TRIAL, False), (NO_TRIALS, False)])
 def test_two_trials_are_said_to_be_side_by_side_and_never_combined(draw, key, query, said):
     assert ("The two trials are shown side by side and never combined." in draw(key, query).caveats) == said
@@ -524,7 +521,7 @@ def test_the_denominators_are_said(draw, words):
 
 
 def drawn(evidence, key):
-    return CHART[key].draw(Catalogue(evidence).show(Selection()))
+    return CHARTS[key].draw(Catalogue(evidence).show(Selection()))
 
 
 def changed(evidence, table, key, **values):
@@ -563,7 +560,7 @@ def test_a_lower_bound_gives_no_point_and_no_difference(evidence):
     assert (printed(axis), printed(points)) == ("≥ 13/54 v 22/51", "")
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 def test_no_table_text_is_taken_for_markup(evidence, key):
     other = changed(evidence, "studies", BROWN, label="<b>Brown & others")
     other = changed(other, "arms", "chemotherapy", words="Chemo <i>", short="chemo <i>")
@@ -574,16 +571,16 @@ def test_no_table_text_is_taken_for_markup(evidence, key):
     assert not any("<i>" in text or "<b>Brown &" in text or "n < 5" in text for text in texts)
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 def test_arms_have_the_words_and_colours_of_their_table(key):
     drawing = drawn(load(OTHER), key)
-    said = " ".join([CHART[key].title, CHART[key].question, everything_said(drawing)])
+    said = " ".join([CHARTS[key].title, CHARTS[key].question, everything_said(drawing)])
     assert {"Zenolimab", "Standard care"} <= set(drawing.table.heads)
     assert "zenolimab" in said
     assert not re.findall("blinatumomab|chemotherapy", said, re.I)
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 def test_without_a_control_no_trial_is_drawn_and_each_stands_aside(evidence, key):
     arms = tuple(arm._replace(role="mixed") if arm.role == "control" else arm for arm in evidence.arms)
     drawing = drawn(replace(evidence, arms=arms), key)
@@ -598,7 +595,7 @@ def test_an_estimate_of_an_adverse_event_is_printed_as_it_is_and_counts_nobody(e
     assert (printed(both), printed(difference)) == ("3 days v 1/51 §", "")
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
     drawing = drawn(load(Tables(tmp_path / "data", later=True).folder), key)
     go.Figure(drawing.figure())
@@ -618,7 +615,7 @@ def test_a_harm_says_by_words_that_it_is_fewer_since_it_stands_on_the_other_side
 # Every selection
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_chart_is_drawn_for_every_filter(draw, shown, key, query):
     drawing, selected = draw(key, query), shown(query).studies
@@ -642,7 +639,7 @@ def test_both_one_and_no_trial_are_drawn(draw, query, count):
         assert (NO_TRIAL in " ".join(map(wording.plain, words))) == (count == 0)
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 def test_gaps_are_one_light_dot_each_and_counted(draw, key):
     drawing = draw(key)
     dots = [trace for trace in drawing.figure()["data"] if trace["name"] == "gaps"]
@@ -653,7 +650,7 @@ def test_gaps_are_one_light_dot_each_and_counted(draw, key):
     assert not [trace for trace in drawing.figure()["data"] if trace["name"] == "hatched"]
 
 
-@pytest.mark.parametrize("key", CHART)
+@pytest.mark.parametrize("key", CHARTS)
 def test_a_pinned_trial_is_highlighted_and_no_other(draw, key):
     bands = [
         len([shape for shape in draw(key, query).figure()["layout"]["shapes"] if shape.get("fillcolor")])
@@ -673,6 +670,6 @@ def test_a_room_gets_all_trials_on_each_of_few_pages(draw, key, pages, look):
 
 
 def test_on_a_telephone_the_line_of_no_difference_keeps_its_number(catalogue):
-    drawing = CHART["contrast"].draw(catalogue.show(Selection()))
+    drawing = CHARTS["contrast"].draw(catalogue.show(Selection()))
     texts = [text for trace in drawing.figure(screen(358))["data"] for text in trace.get("text", ())]
     assert {"1", "0"} <= {re.sub(r"<[^>]+>", "", text) for text in texts}

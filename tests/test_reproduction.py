@@ -19,7 +19,8 @@ import pytest
 
 from dashboard import statistics, wording
 from dashboard.charts import CHARTS
-from dashboard.charts.randomised.rows import contrasts_of, trials_of, with_contrast
+from dashboard.charts.arms.rows import trials_of
+from dashboard.charts.contrast.rows import contrasts_of
 from dashboard.evidence import Evidence, load
 from dashboard.export import reproduction, stamp_of
 from dashboard.export.reproduction import HERE, redraw
@@ -158,7 +159,7 @@ def test_the_forest_and_the_ratios_are_those_of_the_charts(shown_of: Callable[[s
     table = CHARTS["efficacy"].draw(shown).table
     first = [row["label"] for row in rows_of(folder / "data/forest.csv") if row["domain"] == "response"]
     assert first == [wording.plain(row.cells[0]) for row in table.rows]
-    ratios = [contrast.hazard_ratio for contrast in contrasts_of(with_contrast(trials_of(shown))) if contrast.hazard_ratio]
+    ratios = [contrast.hazard_ratio for contrast in contrasts_of(trials_of(shown)) if contrast.hazard_ratio]
     drawn = [row for row in rows_of(folder / "data/effects.csv") if row["drawn"] == "yes"]
     assert {row["contrast_id"]: float(row["estimate"]) for row in drawn} == {ratio.contrast_id: ratio.estimate for ratio in ratios}
 

@@ -13,10 +13,11 @@ from flask.testing import FlaskClient
 
 from dashboard import wording
 from dashboard.charts import CHARTS, Drawing, draw
+from dashboard.charts.arms.rows import trials_of
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.board.words import efficacy_sentence
 from dashboard.charts.chart import DESK
-from dashboard.charts.randomised.rows import trials_of, with_events
+from dashboard.charts.toxicity_by_arm.rows import with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, page_text

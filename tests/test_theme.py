@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.charts.board.plot import TINT
-from dashboard.charts.randomised.plot import SYMBOL
+from dashboard.charts.toxicity_by_arm.plot import SYMBOL
 from dashboard.theme import BLUE, FOCUS, GREY, HIGHLIGHT, INK, MUTED, ORANGE, PAPER, tint
 
 STYLE = (Path(__file__).parent.parent / "assets" / "style.css").read_text(encoding="utf-8")

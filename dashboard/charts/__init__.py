@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dashboard.charts import board, flow, gaps, outcomes, phenotype, randomised, rows, timeline, trials
+from dashboard.charts import board, contrast, flow, gaps, outcomes, phenotype, rows, timeline, toxicity_by_arm, trials
 from dashboard.charts.changed import with_changes
 from dashboard.charts.chart import Chart, Drawing, broken
 from dashboard.selection import Shown
@@ -15,7 +15,7 @@ __all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw", "with_changes"
 
 log = logging.getLogger(__name__)
 
-SUBJECTS = (board, randomised, outcomes, phenotype, timeline, flow, trials, gaps)
+SUBJECTS = (board, contrast, toxicity_by_arm, outcomes, phenotype, timeline, flow, trials, gaps)
 CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for chart in subject.CHARTS}
 
 
@@ -34,7 +34,7 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
             kept, of_which = rows.first(shown, FIRST)
             drawing = chart.draw(kept)
             caveats = (*map(rows.first_of, of_which), *drawing.caveats)
-            drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats)
+            drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats, claim="")
         drawing = with_changes(chart, shown, drawing)
         _ = drawing.table  # asks every column of every row, so that a fault shows here and not when it is drawn
         return drawing

@@ -7,9 +7,8 @@ from datetime import date
 
 from dash import html
 
-from dashboard import wording
+from dashboard import effects, wording
 from dashboard.charts import Shown
-from dashboard.charts.randomised import effects
 from dashboard.evidence import Evidence
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge

@@ -12,9 +12,8 @@ from datetime import date
 
 from dash import html
 
-from dashboard import ids, lens, wording
+from dashboard import effects, ids, lens, wording
 from dashboard.charts import Shown
-from dashboard.charts.randomised import effects
 from dashboard.charts.rows import came_since, longer, tag
 from dashboard.evidence import Evidence
 from dashboard.lens import case, outcomes, rules

@@ -14,21 +14,14 @@ from typing import NamedTuple
 
 from dashboard import wording
 from dashboard.charts import CHARTS
+from dashboard.charts.arms.rows import Pair, trials_of
 from dashboard.charts.board.rows import EFFICACY, board_rows, plotted
 from dashboard.charts.board.words import REPLACED_IN_WORDS, TITLES
 from dashboard.charts.chart import BAND, Chart
-from dashboard.charts.randomised import words as randomised
-from dashboard.charts.randomised.rows import (
-    SECTIONS,
-    Contrast,
-    Pair,
-    contrasts_of,
-    event_rows,
-    scenarios_of,
-    trials_of,
-    with_contrast,
-    with_events,
-)
+from dashboard.charts.contrast.rows import SECTIONS, Contrast, contrasts_of, scenarios_of
+from dashboard.charts.contrast.words import outcome, sensitivity
+from dashboard.charts.toxicity_by_arm.rows import event_rows, with_events
+from dashboard.charts.toxicity_by_arm.words import column_words
 from dashboard.export.provenance import Stamp
 from dashboard.export.tables import harmless, zipped
 from dashboard.schema import TABLES, Result
@@ -184,22 +177,22 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
 def _differences(shown: Shown) -> Iterable[Difference]:
     """What the contrasts draw, section by section, then the adverse events of both arms."""
     trials = trials_of(shown)
-    for contrast in contrasts_of(with_contrast(trials)):
+    for contrast in contrasts_of(trials):
         if contrast.points is not None:
             label = ", ".join(part for part in (_outcome(contrast), contrast.results[0].timepoint) if part)
             yield Difference(contrast, f"{contrast.trial.study.label}: {label}")
         for scenario in scenarios_of(contrast):
-            assumption = f"{randomised.sensitivity(scenario)} {scenario.assumed}"
+            assumption = f"{sensitivity(scenario)} {scenario.assumed}"
             yield Difference(scenario, assumption, assumption)
     for row in event_rows(with_events(trials)):
         for event in row:
             if event.points is not None:
-                yield Difference(event, f"{event.trial.study.label}: {wording.lowered(randomised.column_words(event.column))}")
+                yield Difference(event, f"{event.trial.study.label}: {wording.lowered(column_words(event.column))}")
 
 
 def _outcome(contrast: Contrast) -> str:
     """'deaths', 'overall survival': what is set against each other; an event that a trial defines by the name of its section."""
-    return contrast.harm if contrast.harm and contrast.section in SECTIONS else randomised.outcome(contrast)
+    return contrast.harm if contrast.harm and contrast.section in SECTIONS else outcome(contrast)
 
 
 def _key(place: int) -> str:
@@ -221,7 +214,7 @@ def _difference_rows(differences: Iterable[Difference]) -> tuple[Sequence[str], 
 def _effects(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
     """The published effects of the publications shown as the table has them; drawn are hazard ratios of randomised arms."""
     names = [column.name for column in TABLES["contrasts"].columns]
-    drawn = {contrast.hazard_ratio for contrast in contrasts_of(with_contrast(trials_of(shown))) if contrast.hazard_ratio}
+    drawn = {contrast.hazard_ratio for contrast in contrasts_of(trials_of(shown)) if contrast.hazard_ratio}
     rows = []
     for effect in shown.contrasts:
         study = shown.evidence.study(effect.study_id)

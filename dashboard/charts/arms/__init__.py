@@ -1,0 +1,1 @@
+"""What the charts of the randomised trials share: a trial with its two arms, and how both are put into words."""

@@ -1,0 +1,164 @@
+"""What a randomised trial reports of its two arms: outcomes and adverse events of both, compared in percentage points.
+
+Trials stand side by side; nothing here combines them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dashboard import schema, statistics, wording
+from dashboard.charts import rows as shared
+from dashboard.evidence import Evidence
+from dashboard.schema import TABLES, Arm, Result, Study
+from dashboard.selection import Shown
+from dashboard.statistics import Difference, Ratio
+from dashboard.vocabulary import STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS, TOXICITY_PARTS
+
+STATES = list(STATE)
+NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
+"""The gap of an arm for which a layer, chosen rather than complete, has no row."""
+EVENTS = tuple(column for columns in TOXICITY_GROUPS.values() for column in columns)
+"""The columns of the toxicity matrix by clinical group; the order of the rows, whatever the figures."""
+Arms = tuple[Arm, ...]
+"""The experimental arm, then the control where there is one."""
+
+
+def arms_of(evidence: Evidence) -> Arms:
+    return (evidence.experimental, evidence.control) if evidence.control else (evidence.experimental,)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Events and patients of the experimental arm, then of the control, and their difference with Newcombe's 95 % limits."""
+
+    counts: tuple[int, int, int, int]
+    difference: Difference
+
+    @cached_property
+    def ratio(self) -> Ratio | None:
+        """The ratio of the two risks with its limits, where its logarithm exists."""
+        return statistics.risk_ratio(*self.counts)
+
+    @property
+    def includes_zero(self) -> bool | None:
+        """Whether the interval includes 0; None where another method, corrected for continuity or of the ratio, says otherwise."""
+        found = {limits.low <= 0 <= limits.high for limits in (self.difference, statistics.risk_difference(*self.counts, corrected=True))}
+        found |= {self.ratio.low <= 1 <= self.ratio.high} if self.ratio else set()
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One outcome as both arms of a trial report it, first the experimental one, even as a gap."""
+
+    trial: Trial
+    results: tuple[Result, Result]
+
+    @property
+    def by_arm(self) -> Iterator[tuple[Arm, Result]]:
+        return zip(self.trial.arms, self.results, strict=True)
+
+    @cached_property
+    def counted(self) -> Counted | None:
+        """Where events and denominators of both arms are known, none of them merely implied or a lower bound."""
+        if not all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results):
+            return None
+        counts = (*wording.counts_of(self.results[0]), *wording.counts_of(self.results[1]))
+        return Counted(counts, statistics.risk_difference(*counts))
+
+    @property
+    def points(self) -> float | None:
+        """The difference from counts, else of the printed percentages; None where an arm has neither, or what is implied or a bound."""
+        if self.counted:
+            return self.counted.difference.estimate
+        firm = [result for result in self.results if result.state in ("count", "percent_only") and not result.at_least]
+        shares = [share for result in firm if (share := wording.share(result)) is not None]
+        return shares[0] - shares[1] if len(shares) == 2 else None
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that the difference deserves: one where counts are known, else those of the printed percentages."""
+        if self.counted:
+            return 1
+        return max(len(result.percent_as_printed.rstrip("%").partition(".")[2]) for result in self.results)
+
+    @property
+    def reported(self) -> list[Result]:
+        """What is not a gap."""
+        return [result for result in self.results if result.state != "not_reported"]
+
+
+@dataclass(frozen=True)
+class Event(Pair):
+    """One adverse event of one trial: both arms, and further counts that stand with it."""
+
+    column: str
+    further: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A randomised publication with its two arms, its results and its published effects between them."""
+
+    study: Study
+    arms: Arms
+    results: Sequence[Result]
+    effects: Sequence[schema.Contrast]
+    evidence: Evidence = field(repr=False, compare=False)
+    """Where its sources and its layer are looked up."""
+
+    def of(self, arm: Arm, *endpoints: str) -> list[Result]:
+        """The results of an arm for some endpoints, what says most first."""
+        own = [result for result in self.results if result.arm == arm.arm and result.endpoint in endpoints]
+        return sorted(own, key=lambda result: STATES.index(result.state))
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every column of the toxicity matrix, as reported or as a gap."""
+        return tuple(_event(self, column) for column in EVENTS)
+
+    @property
+    def prints_sizes(self) -> bool:
+        """Whether the source says how many are in each arm, even beside a percentage."""
+        of_all = {row.arm for row in self.results if row.denominator in ("randomised", "treated") and row.n is not None}
+        return all(self.size(arm) or arm.arm in of_all for arm in self.arms)
+
+    @property
+    def longer(self) -> str:
+        """'same children as [39], longer follow-up'; empty where it updates no other report."""
+        return shared.longer(self.evidence, self.study)
+
+    def size(self, arm: Arm) -> Result | None:
+        """The row that says how many were randomised to an arm; None where the source gives no arm sizes."""
+        return next((result for result in self.of(arm, "randomised") if result.events is not None), None)
+
+    @property
+    def early_stops(self) -> tuple[str, ...]:
+        """How the trial ended early, in the tables' words; empty where the source says nothing of it."""
+        return tuple(dict.fromkeys(effect.early_stop for effect in self.effects if effect.early_stop))
+
+
+def trials_of(shown: Shown) -> list[Trial]:
+    """The randomised trials shown, by setting, then n, each later report of a trial under the one that it updates."""
+    evidence = shown.evidence
+    effects = {
+        study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"]
+        for study in shared.under_the_earlier(randomised(shown))
+    }
+    return [Trial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()]
+
+
+def randomised(shown: Shown) -> list[Study]:
+    """The publications with two randomised arms; none where the tables have no control."""
+    return [study for study in shown.studies if study.randomised and shown.evidence.control]
+
+
+def _event(trial: Trial, column: str) -> Event:
+    endpoints, study = TOXICITY_COLUMNS[column], trial.study
+    nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=endpoints[0])
+    one, other = (next(iter(trial.of(arm, *endpoints)), nothing._replace(arm=arm.arm)) for arm in trial.arms)
+    further = [result for arm in trial.arms for result in trial.of(arm, *TOXICITY_PARTS.get(column, ())) if wording.has_number(result)]
+    return Event(trial, (one, other), column, tuple(further))

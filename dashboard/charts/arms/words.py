@@ -1,0 +1,158 @@
+"""How the charts of the randomised trials put what they share: differences, arms in brief, whose children, and lines of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard import wording
+from dashboard.charts import rows as shared
+from dashboard.charts.arms.rows import Counted, Pair, Trial, randomised
+from dashboard.charts.chart import PLACE_COLUMN, Aside
+from dashboard.schema import Result
+from dashboard.selection import Shown
+from dashboard.tableplot import DataTable, TableRow
+from dashboard.vocabulary import GRADE
+from dashboard.wording import joined
+
+ABSENCE = "That is an absence of reports, not evidence of no effect."
+NO_TRIAL = f"No randomised trial is among the publications shown. {ABSENCE}"
+NOT_RANDOMISED = "Not randomised, so no arm to compare with"
+NO_VERDICT = "no verdict on 0, since methods differ"
+DIFFERENCE, INTERVAL = "Difference, points", "95 % interval"
+"""Heads of columns."""
+ENDED_EARLY = "¶"
+SIGNS = {
+    "‡": "worked out from percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
+}  # fmt: skip
+MOST_TOLD = 3
+"""Trials that a sentence tells one by one."""
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference with its sign always said: '−25.9', '+43', '0'."""
+    rounded = round(value, decimals)
+    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{decimals}f}"
+
+
+def whole(value: float) -> str:
+    """A difference in whole points, unless what is not 0 would look like it."""
+    return signed(value, 1 if value and not round(value) else 0)
+
+
+def briefly(pair: Pair) -> str:
+    """'−19 (−36 to −1)', '−50', with the interval where both arms are counted; empty where there is no difference."""
+    if pair.counted:
+        estimate, low, high = map(whole, pair.counted.difference)
+        return f"{estimate} ({low} to {high})"
+    return "" if pair.points is None else whole(pair.points)
+
+
+def no_sizes(trial: Trial) -> str:
+    """Why no interval can be derived: 'arm sizes are not in the review'; where they are, that events are not counted."""
+    known = "percentages of arms of known size, but no count of events, are" if trial.prints_sizes else "arm sizes are not"
+    return f"{known} {trial.evidence.layer_of(trial.study).within}"
+
+
+def nearest(counted: Sequence[Counted]) -> str:
+    """The limit of some differences that is nearest to 0."""
+    return f"nearest limit {signed(min((limit for found in counted for limit in found.difference[1:]), key=abs), 1)}"
+
+
+def brief(result: Result) -> str:
+    """One arm in a few characters: '17/54', '54.4 %', '1 patient', '0 †', '3 days', 'NR'."""
+    if result.state in ("qualitative", "approximate", "estimate"):
+        return wording.value(result)
+    if result.state in ("not_reported", "implied_zero"):
+        return "NR" if result.state == "not_reported" else "0 †"
+    if wording.is_counted(result):
+        return wording.fraction(result)
+    return wording.percentage(result) or wording.figure(result.events or 0, "patient")
+
+
+def both_briefly(pair: Pair) -> tuple[str, str]:
+    """Both arms in a few characters, the unit once: '15' and '65 %'."""
+    one, other = (brief(result).replace(" ", "\u00a0") for result in pair.results)
+    return (one.removesuffix("\u00a0%") if other.endswith("%") else one), other
+
+
+def nothing_drawn(trials: Sequence[Trial], figure: str) -> str:
+    """Why no row is drawn: no randomised trial is shown, or none of those shown gives such a figure."""
+    return f"No randomised trial among the publications shown gives {figure} in what was read. {ABSENCE}" if trials else NO_TRIAL
+
+
+def randomised_words(trial: Trial) -> str:
+    """'54 ‡ and 54 ‡ randomised', or all together where the source does not print the size of either arm."""
+    sizes = [f"{size.events}{wording.mark(size)}" for arm in trial.arms if (size := trial.size(arm))]
+    return f"{' and '.join(sizes)} randomised" if len(sizes) == len(trial.arms) else f"{trial.study.patients} randomised"
+
+
+def compared(trials: Iterable[Trial]) -> str:
+    """'two trials': how many groups of children were randomised; where a trial randomised several, 'three randomised comparisons'."""
+    groups = {trial.study.cohort_id: trial.study.trial_id or trial.study.cohort_id for trial in trials}
+    return wording.number(len(groups), "trial" if len(set(groups.values())) == len(groups) else "randomised comparison")
+
+
+def of_all(trials: Sequence[Trial]) -> list[str]:
+    """That several trials are apart: what must be said of many, and of one need not."""
+    several = len({trial.study.cohort_id for trial in trials}) > 1
+    return [f"The {compared(trials)} are shown side by side and never combined."] if several else []
+
+
+def ref(trial: Trial) -> str:
+    """'[38]'; of a later report '[105] (same children as [39])'."""
+    return f"[{trial.study.ref}]{again([trial])}"
+
+
+def again(trials: Iterable[Trial]) -> str:
+    """' (same children as [39])': whose children some reports give again; empty where none does. The rows say that it is for longer."""
+    again = dict.fromkeys(trial.longer.partition(",")[0] for trial in trials if trial.longer)
+    return f" ({'; '.join(again)})" if again else ""
+
+
+def several_layers(trials: Sequence[Trial]) -> bool:
+    """Whether some came since, so that no claim may merge them with the others."""
+    return len(shared.apart(trials[0].evidence, trials, lambda trial: trial.study)) > 1
+
+
+Cells = Mapping[str, str]
+
+
+def said(trial: Trial, cells: Cells) -> str:
+    """A line as one text, for a hover and an accessible name, with the name of the source."""
+    evidence, filled = trial.evidence, {head: cell.rstrip(".") for head, cell in cells.items() if cell}
+    if len(evidence.sources) == 1 and PLACE_COLUMN in filled:
+        filled[PLACE_COLUMN] = f"{evidence.source_of(trial.study).label} {filled[PLACE_COLUMN]}"
+    return ". ".join(f"{head}: {cell}" for head, cell in filled.items())
+
+
+def table_of(heads: Sequence[str], lines: Iterable[tuple[Trial, Cells]]) -> DataTable:
+    rows = []
+    for trial, cells in lines:
+        name = joined([trial.study.label, shared.tag(trial.evidence, trial.study), trial.longer], "; ")
+        rows.append(TableRow((name, *(cells.get(head, "") for head in heads)), trial.study.study_id))
+    return DataTable(("Publication", *heads), tuple(rows))
+
+
+def interval(pair: Pair) -> str:
+    if not pair.counted:
+        return f"cannot be derived: {no_sizes(pair.trial)}"
+    return f"{signed(pair.counted.difference.low, 1)} to {signed(pair.counted.difference.high, 1)}, Newcombe, computed"
+
+
+def places(pair: Pair) -> str:
+    """Where something is said, each place once; where nothing is, what was looked through."""
+    return "; ".join(wording.places(pair.trial.evidence, pair.reported or pair.results))
+
+
+def notes(pair: Pair) -> str:
+    return joined(dict.fromkeys(result.note for result in pair.results), " ")
+
+
+def others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:
+    """The publications that have no second arm, and the randomised ones that say nothing a row could draw."""
+    with_arms, drawn = randomised(shown), [trial.study for trial in speaking]
+    return shared.asides(
+        shown.evidence,
+        (silent, [study for study in with_arms if study not in drawn]),
+        (NOT_RANDOMISED, [study for study in shown.studies if study not in with_arms]),
+    )

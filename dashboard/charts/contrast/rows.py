@@ -1,0 +1,133 @@
+"""What the randomised trials report as an effect between the arms, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard import schema
+from dashboard.charts.arms.rows import NOTHING_SAID, Pair, Trial
+from dashboard.schema import Result
+from dashboard.vocabulary import ENDPOINT_WORDS
+
+SILENT = (NOTHING_SAID, NOTHING_SAID)
+FREE_OF_EVENT = (
+    "event_free_survival", "disease_free_survival", "relapse_free_survival", "progression_free_survival", "leukaemia_free_survival",
+)  # fmt: skip
+MRD_REACHED = ("mrd_complete_response", "mrd_negative", "mrd_remission", "mrd_response")
+DEFINED_APART = ("special_interest", "life_threatening", "relevant_event")
+"""Adverse events as single trials define them, which no column of the toxicity matrix holds."""
+HARMS: Mapping[str, str] = {"event": "events", "death": "deaths", **dict.fromkeys(DEFINED_APART, "patients")}
+"""Outcomes of which fewer are a benefit, and what a difference in them counts."""
+GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
+"""Denominators that leave out whom they do not mean, so that nobody's result is missing."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One endpoint group: the effects and the outcomes that belong to it."""
+
+    title: str
+    effects: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    hazard: str = ""
+    """What a hazard ratio of it is for, where that is not its title."""
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether its outcomes are good to reach, at no time that is said."""
+        return self.outcomes is MRD_REACHED
+
+
+OVERALL_SURVIVAL = Section("Overall survival", ("overall_survival",), ("death", "overall_survival"), "death")
+SECTIONS = (
+    Section("Event- or disease-free survival", FREE_OF_EVENT, ("event", *FREE_OF_EVENT), "an event"),
+    OVERALL_SURVIVAL,
+    Section("MRD-negative, or MRD remission", MRD_REACHED, MRD_REACHED),
+)
+APART = tuple(Section(ENDPOINT_WORDS[endpoint], (endpoint,), (endpoint,)) for endpoint in DEFINED_APART)
+"""Sections in which only those trials have a row that say something."""
+
+
+@dataclass(frozen=True)
+class Contrast(Pair):
+    """One trial in one section: its published effect, and its outcome in both arms, as reported or under an assumption."""
+
+    section: Section
+    effect: schema.Contrast | None
+    further: bool = False
+    """Whether it is one more measure of what stands in the row above it."""
+    missing: int = 0
+    """How many of both arms are without a result, where it is under an assumption."""
+    assumed: str = ""
+    """Who of them is taken to have reached the outcome: 'the 6 after the control treatment', 'none'; empty for what is reported."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is an effect or an outcome of both arms."""
+        return self.effect is not None or self.points is not None
+
+    @property
+    def hazard_ratio(self) -> schema.Contrast | None:
+        """The published effect where it is a hazard ratio, else None."""
+        return self.effect if self.effect and self.effect.measure == "hazard_ratio" and self.effect.estimate is not None else None
+
+    @property
+    def harm(self) -> str:
+        """'deaths': what fewer of are a benefit; empty where more is."""
+        return HARMS.get(self.results[0].endpoint, "")
+
+
+def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
+    """Each section with the trials that say anything, in the order in which they are drawn; of a cohort the reports that say something."""
+    every = [[contrast for section in (*SECTIONS, *APART) for contrast in _contrasts(trial, section)] for trial in trials]
+    said = [contrast for own in every if any(contrast.speaks for contrast in own) for contrast in own]
+    found: list[Contrast] = []
+    for section in (*SECTIONS, *APART):
+        own = [contrast for contrast in said if contrast.section is section]
+        speaking = {contrast.trial.study.cohort_id for contrast in own if contrast.speaks}
+        found += [one for one in own if one.speaks or (section in SECTIONS and one.trial.study.cohort_id not in speaking)]
+    return found
+
+
+def _contrasts(trial: Trial, section: Section) -> Iterator[Contrast]:
+    """An effect, a hazard ratio before others, with the outcome; then the other measures of the same endpoint that have a number."""
+    effects = [effect for effect in trial.effects if effect.endpoint in section.effects]
+    reported = Contrast(trial, _outcome(trial, section), section, None)
+    first = min((replace(reported, effect=effect) for effect in effects), key=lambda own: own.hazard_ratio is None, default=reported)
+    yield first
+    for effect in effects:
+        if first.effect and effect is not first.effect and effect.endpoint == first.effect.endpoint and effect.estimate is not None:
+            yield Contrast(trial, SILENT, section, effect, further=True)
+
+
+def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
+    """The outcome that both arms report as a proportion, of all patients and at the same time; a counted one before others."""
+    pairs = [
+        Pair(trial, (one, other))
+        for endpoint in section.outcomes
+        for one in trial.of(trial.arms[0], endpoint)
+        for other in trial.of(trial.arms[1], endpoint)
+        if one.timepoint == other.timepoint and not one.subgroup and not other.subgroup
+    ]
+    comparable = [pair for pair in pairs if pair.points is not None]
+    return min(comparable, key=lambda pair: pair.counted is None).results if comparable else SILENT
+
+
+def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
+    """Three readings of the results that are not printed, of an outcome that is good to reach; none where nobody's is missing."""
+    trial, counted = contrast.trial, contrast.counted
+    sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
+    if not counted or not contrast.section.is_reached or len(sizes) < len(trial.arms):
+        return ()
+    missing = [size - n for size, n in zip(sizes, counted.counts[1::2], strict=True)]
+    if any(result.denominator in GROUPS_OF_THEIR_OWN for result in contrast.results) or min(missing) < 0 or not any(missing):
+        return ()
+
+    def put_back(reached: tuple[int, int]) -> Contrast:
+        found = zip(contrast.results, counted.counts[::2], reached, sizes, strict=True)
+        one, other = (result._replace(events=events + more, n=size) for result, events, more, size in found)
+        whom = next((f"the {more} after {arm.words.lower()}" for arm, more in zip(trial.arms, reached, strict=True) if more), "none")
+        return replace(contrast, effect=None, results=(one, other), missing=sum(missing), assumed=whom)
+
+    return tuple(map(put_back, ((0, 0), (0, missing[1]), (missing[0], 0))))

@@ -1,0 +1,258 @@
+"""The randomised contrast in words: a sentence, what stands under it, and the lines of its table; never a summary effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dashboard import schema, statistics, wording
+from dashboard.charts import rows as shared
+from dashboard.charts.arms import words as both
+from dashboard.charts.arms.rows import Arms, Counted, Pair, Trial
+from dashboard.charts.arms.words import Cells
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.contrast.rows import OVERALL_SURVIVAL, SECTIONS, Contrast, Section, scenarios_of
+from dashboard.effects import CALLED, IN_DAYS, limits, number_of, p_words, published
+from dashboard.statistics import Ratio
+from dashboard.tableplot import DataTable
+from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, MEASURE
+from dashboard.wording import joined, listed
+
+NO_EFFECT = "Randomised, but without an effect between the arms, or an outcome in both, in what was read"
+TIME = "A count of events ignores when they happened; a hazard ratio does not."
+NEEDED = "Number needed to treat"
+"""Head of a column of the table."""
+SURROGATE = "of a surrogate, not of survival"
+NONE, SINCE_THEN_NONE = "None shown here has", "Since then none shown here has"
+NO_INTERVAL = "(no interval)"
+
+
+def sentence(contrasts: Sequence[Contrast]) -> str:
+    """The published hazard ratios with their intervals, those of death first, and the differences in MRD; what came since apart."""
+    trial = contrasts[0].trial
+    first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
+    drug = trial.arms[0].words.lower()
+    if not first:
+        return _contrasts_told(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}", SINCE_THEN_NONE)
+    said = (_contrasts_told(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later)
+    return " ".join([_contrasts_told(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
+
+
+def claim(contrasts: Sequence[Contrast]) -> str:
+    """The published hazard ratios of death, where each trial drawn has one and none came since; else empty."""
+    deaths = [contrast for contrast in contrasts if contrast.section is OVERALL_SURVIVAL and contrast.hazard_ratio]
+    speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
+    if not deaths or not speaking or both.several_layers([contrast.trial for contrast in contrasts]):
+        return ""
+    return f"With {deaths[0].trial.arms[0].words.lower()} the hazard ratio for death was {ratios_told(deaths)}"
+
+
+def _contrasts_told(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:
+    """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39]. MRD remission +36 [39] points.'
+
+    `opening` has a place for the event and one for its ratios; `none` stands where there is no ratio.
+    """
+    ratios: dict[Section, list[Contrast]] = {OVERALL_SURVIVAL: []}
+    for contrast in contrasts:
+        if contrast.hazard_ratio:
+            ratios.setdefault(contrast.section, []).append(contrast)
+    told = [(section.hazard or wording.lowered(section.title), ratios_told(own)) for section, own in ratios.items() if own]
+    forms = (opening, *("for {} {}" for _ in told[1:]))
+    said = "; ".join(form.format(*own) for form, own in zip(forms, told, strict=False))
+    trial = contrasts[0].trial
+    silent = f"{none} a hazard ratio {trial.evidence.layer_of(trial.study).within}."
+    return joined([f"{said}." if told else silent, _points_told(contrasts)], " ")
+
+
+def ratios_told(contrasts: Sequence[Contrast]) -> str:
+    """'0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]'; of many '0.35 to 0.90 in five trials, two of their intervals including 1'."""
+    trials = [contrast.trial for contrast in contrasts]
+    effects = [effect for contrast in contrasts if (effect := contrast.hazard_ratio)]
+    including = [wording.includes_one(effect) for effect in effects]
+    if len(contrasts) <= both.MOST_TOLD:
+        bare = ("" if known is not None else f" {NO_INTERVAL}" for known in including)
+        each = zip(effects, bare, trials, strict=True)
+        return listed([f"{published(effect)} {both.ref(trial)}{without}" for effect, without, trial in each])
+    low, *_, high = sorted(effects, key=lambda effect: effect.estimate or 0)
+    bare_too = f" and {wording.in_words(including.count(None))} without an interval" if None in including else ""
+    counted = f"{wording.number(including.count(True), 'interval')} including 1{bare_too}"
+    reach = " to ".join(dict.fromkeys(f"{end.estimate:.2f}" for end in (low, high)))
+    return f"{reach} in {both.compared(trials)}, {counted}{both.again(trials)}"
+
+
+def ratios_in_full(contrasts: Sequence[Contrast]) -> str:
+    """'0.43 (95 % CI 0.18–1.01, which includes 1) in Example 2021 [39]': the same with what the intervals include and whose they are."""
+    return "; ".join(map(_ratio_in_full, contrasts)) if len(contrasts) <= both.MOST_TOLD else ratios_told(contrasts)
+
+
+def _ratio_in_full(contrast: Contrast) -> str:
+    effect, label = contrast.hazard_ratio, contrast.trial.study.label
+    if effect is None:
+        return ""
+    endpoint = "" if contrast.section is OVERALL_SURVIVAL else f", {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}"
+    including = wording.includes_one(effect)
+    if including is None:
+        return f"{effect.estimate:.2f} (without an interval) in {label}{endpoint}"
+    limits = f"{effect.ci_level:g} % CI {effect.ci_low:.2f}–{effect.ci_high:.2f}, which {wording.INCLUDES[including]} 1"
+    return f"{effect.estimate:.2f} ({limits}) in {label}{endpoint}"
+
+
+def _points_told(contrasts: Sequence[Contrast]) -> str:
+    """'MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.'; of many the range; empty where nothing is reached."""
+    reached = [(contrast, contrast.points) for contrast in contrasts if contrast.section.is_reached and contrast.points is not None]
+    if len(reached) <= both.MOST_TOLD:
+        each = (
+            f"{outcome(contrast)} {both.whole(points)} {both.ref(contrast.trial)}{'' if contrast.counted else f' {NO_INTERVAL}'}"
+            for contrast, points in reached
+        )
+        return f"{', '.join(each)} points." if reached else ""
+    names = dict.fromkeys(outcome(contrast) for contrast, _ in reached)
+    ends = min(points for _, points in reached), max(points for _, points in reached)
+    trials = [contrast.trial for contrast, _ in reached]
+    bare = sum(contrast.counted is None for contrast, _ in reached)
+    without = f", {wording.in_words(bare)} without an interval" if bare else ""
+    reach = " to ".join(dict.fromkeys(map(both.whole, ends)))
+    return f"{' or '.join(names)} {reach} points in {both.compared(trials)}{without}{both.again(trials)}."
+
+
+def outcome(contrast: Contrast) -> str:
+    """'disease-free survival'; empty where the arms report no outcome."""
+    return "" if contrast.points is None else wording.lowered(ENDPOINT_WORDS[contrast.results[0].endpoint])
+
+
+def whom(contrast: Contrast) -> str:
+    """'of 49 and 48 with a printed result': whom the arms' denominators count, where not all who were randomised; else empty."""
+    if not contrast.counted:
+        return ""
+    if contrast.section in SECTIONS and {result.denominator for result in contrast.results} & {"randomised", "treated"}:
+        return ""
+    _, one, _, other = contrast.counted.counts
+    whose = {result.denominator: result.n_basis for result in contrast.results}
+    said = "with a printed result" if whose == {"not_stated": "stated"} else " or ".join(DENOMINATOR[code] for code in whose)
+    return f"of {one} and {other} {said}"
+
+
+def sensitivity(contrast: Contrast) -> str:
+    whom = f"of the {contrast.missing} without a printed result"
+    return f"Sensitivity, {contrast.trial.study.label}: {outcome(contrast)} if reached, {whom}, by"
+
+
+def whose(contrast: Contrast) -> str:
+    """'Sponsor on AALL1731, secondary report': how near what was read is, and whose figure it is where not the publication's."""
+    evidence, effect = contrast.trial.evidence, contrast.effect
+    if effect is None or not (standing := wording.standing(evidence, effect)):
+        return ""
+    source = evidence.source_of(effect)
+    return joined([source.label if source != evidence.source_of(contrast.trial.study) else "", standing.removeprefix(", ")])
+
+
+def caveats(trials: Sequence[Trial], contrasts: Sequence[Contrast]) -> list[str]:
+    """How each trial was done, and the numbers needed to treat."""
+    return [*both.of_all(trials), *map(conduct, trials), *(numbers_needed(trial, contrasts) for trial in trials)]
+
+
+def conduct(trial: Trial) -> str:
+    """How a trial was done and how it ended, in the tables' words."""
+    return joined(
+        [f"{trial.study.label}: {both.randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " "
+    )
+
+
+def cycles(trial: Trial) -> str:
+    """The randomised cycles of each arm: '1 cycle in each arm'."""
+    found = [[row.estimate for row in trial.of(arm, "cycles") if row.unit == "cycles" and row.estimate is not None] for arm in trial.arms]
+    if not all(found):
+        return "cycles not reported"
+    one, other = (wording.figure(int(own[0]), "cycle") for own in found)
+    return f"{one} in each arm" if one == other else f"{one} and {other}"
+
+
+def numbers_needed(trial: Trial, contrasts: Sequence[Contrast]) -> str:
+    """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
+    told = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in contrasts if own.trial is trial and own.counted]
+    if not told:
+        return f"{trial.study.label}: a number needed to treat cannot be derived: {both.no_sizes(trial)}."
+    return joined([f"{trial.study.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
+
+
+def needed(contrast: Contrast, counted: Counted) -> str:
+    """'to benefit 3.9 (95 % CI 2.4 to 14)', that the trial ended early, and that MRD is not survival."""
+    found = statistics.number_needed_to_treat(counted.difference, higher_is_benefit=not contrast.harm)
+    early = "trial ended early" if contrast.trial.early_stops else ""
+    surrogate = SURROGATE if contrast.section.is_reached else ""
+    return joined([found.describe().removeprefix("number needed to treat "), surrogate, early], "; ")
+
+
+def follow_up(trial: Trial) -> str:
+    """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said of it."""
+    found = [result for result in trial.results if result.endpoint == "follow_up" and result.state == "estimate"]
+    told = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
+    return f"Follow-up differs between patients: {listed(told)}." if told else ""
+
+
+def verdict(counted: Counted) -> str:
+    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where another method says otherwise."""
+    if counted.includes_zero is None:
+        return f"{both.nearest([counted])}; {both.NO_VERDICT}"
+    return f"interval {wording.INCLUDES[counted.includes_zero]} 0, {both.nearest([counted])}"
+
+
+def table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
+    """A line for each effect, difference, ratio of risks and scenario."""
+    heads = ("Endpoint", "Measure", *(arm.words for arm in arms), "Effect", both.INTERVAL, "In words", NEEDED, "Note", PLACE_COLUMN)
+    return both.table_of(heads, ((own.trial, line) for own in contrasts for line in _contrast_lines(own)))
+
+
+def _contrast_lines(contrast: Contrast) -> Iterator[Cells]:
+    yield effect_line(contrast)
+    for own in (contrast, *scenarios_of(contrast)):
+        if own.points is not None:
+            yield difference_line(own)
+        if own.counted and own.counted.ratio and not own.assumed:
+            yield _ratio_line(own, own.counted.ratio)
+
+
+def effect_line(contrast: Contrast) -> Cells:
+    effect, none = contrast.effect, "not reported"
+    if effect is None:
+        return {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none}
+    including = wording.includes_one(effect)
+    interval = "no interval stated" if including is None else f"interval {wording.INCLUDES[including]} 1"
+    stated = (interval, p_words(effect)) if contrast.hazard_ratio else _p_of(effect)
+    return {
+        "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
+        "Effect": number_of(effect, effect.estimate) or none, both.INTERVAL: f"{own}, as published" if (own := limits(effect)) else "",
+        "In words": joined([*stated, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
+        PLACE_COLUMN: wording.place(contrast.trial.evidence, effect),
+    }  # fmt: skip
+
+
+def _p_of(effect: schema.Contrast) -> tuple[str, ...]:
+    """The p value of another measure than a hazard ratio; that beside a difference in mean survival time is of another test (its note)."""
+    return (p_words(effect),) if effect.p_value is not None and effect.measure != IN_DAYS else ()
+
+
+def _of_pair(pair: Pair) -> dict[str, str]:
+    arms = {arm.words: wording.value(result) for arm, result in pair.by_arm}
+    return {"Endpoint": wording.what(pair.results[0]), **arms, PLACE_COLUMN: both.places(pair)}
+
+
+def difference_line(contrast: Contrast) -> Cells:
+    """A difference as reported, or under an assumption: then of counts of ours, which no source has."""
+    counted = contrast.counted
+    if contrast.assumed:
+        measure = f"Sensitivity, if of the {contrast.missing} without a printed result {contrast.assumed} reached it"
+        arms = {arm.words: f"{wording.fraction(result)} ‡" for arm, result in contrast.by_arm}
+        cells = {"Endpoint": wording.capitalised(outcome(contrast)), "Measure": measure, **arms}
+    else:
+        cells = {**_of_pair(contrast), "Measure": f"Difference in {contrast.harm or outcome(contrast)}, points"}
+    effect = both.signed(contrast.points or 0.0, contrast.decimals)
+    cells |= {"Effect": effect, both.INTERVAL: both.interval(contrast), "In words": verdict(counted) if counted else ""}
+    needs = needed(contrast, counted) if counted else cells[both.INTERVAL]
+    return {**cells, NEEDED: needs, "Note": "" if contrast.assumed else both.notes(contrast)}
+
+
+def _ratio_line(pair: Pair, ratio: Ratio) -> Cells:
+    """The ratio of the two risks with its limits."""
+    interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
+    including = f"interval {wording.INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
+    return {**_of_pair(pair), "Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", both.INTERVAL: interval, "In words": including}

@@ -1,0 +1,121 @@
+"""Toxicity by arm as columns: the event, then for each trial both arms and their difference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from dashboard import wording
+from dashboard.charts import rows as shared
+from dashboard.charts.arms.rows import Event, Trial
+from dashboard.charts.arms.words import SIGNS, both_briefly, briefly, said
+from dashboard.charts.toxicity_by_arm import words
+from dashboard.charts.toxicity_by_arm.rows import EventRow, event_rows
+from dashboard.schema import Result
+from dashboard.tableplot import Axis, Column, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
+from dashboard.theme import MUTED, PALETTE
+from dashboard.vocabulary import GRADE
+from dashboard.wording import joined
+
+PERCENT = Scale(-3, 103, (0, 50, 100))
+SYMBOL = {"experimental": "circle", "control": "square"}
+"""The mark of an arm by its role."""
+
+
+def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) -> Plot[EventRow]:
+    """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
+    rows = event_rows(trials)
+    reported = [row for row in rows if any(event.reported for event in row)]
+    silent = ", ".join(wording.lowered(words.column_words(row[0].column)) for row in rows if row not in reported)
+    blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial))
+    return Plot(
+        columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
+        groups=(Group("", tuple(reported)),),
+        record=lambda _: "",
+        gap_means="not reported (NR), not 0",
+        name=_event_name,
+        pinned=frozenset(pins),
+        unbroken=True,
+        remark=f"no trial reports {silent}" if silent else "",
+        signs=SIGNS,
+        empty=empty,
+    )
+
+
+def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
+    """The columns of one trial: both arms on an axis, in words, and their difference."""
+    reported = [result for event in trial.events for result in event.reported]
+    marked = len({result.n_basis for result in reported if wording.is_counted(result)}) > 1
+    hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in reported) else ""
+    whom = joined([words.denominators(trial), hollow], "; ")
+    title = joined([trial.study.label, shared.tag(trial.evidence, trial.study, reported)])
+    points = f"points{' (95 % CI)' if any(event.counted for event in trial.events) else ', no CI'}"
+
+    def record(_: EventRow) -> str:
+        return trial.study.study_id
+
+    return (
+        Axis(
+            title, 14, PERCENT, lambda row: _event_marks(row[place]), lambda row: _event_said(row[place]),
+            drawn=lambda row: _both(row[place], marked=marked), beside=15, note=whom, record=record,
+        ),
+        Words(f"{title}, difference", 16, lambda row: _difference(row[place]), head="", note=points, record=record),
+    )  # fmt: skip
+
+
+def _event_name(row: EventRow) -> str:
+    return words.column_words(row[0].column)
+
+
+def _event_label(row: EventRow) -> Text:
+    """The event, and that it is a serious one where a trial says so."""
+    name, grade, rest = words.short_name(row[0].column).partition(" grade")
+    serious = any(result.serious == "yes" for event in row for result in event.reported) and "erious" not in name
+    terms = [f"{grade}{rest}".strip(), "serious" if serious else ""]
+    return Span(name, bold=True, small=True), Span("".join(f", {term}" for term in terms if term), small=True, colour=MUTED)
+
+
+def _drawn(result: Result) -> bool:
+    """Whether a result is a point on the axis: a proportion that is no lower bound, or a zero that is implied."""
+    return not result.at_least and result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
+
+
+def _event_marks(event: Event) -> tuple[Mark, ...]:
+    """A point for each arm, hollow where the denominator is missing or the zero implied, joined where both have one."""
+    joined = event.column if all(map(_drawn, event.results)) else ""
+    return tuple(
+        Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=arm.words.lower())
+        for arm, result in event.by_arm
+        if _drawn(result) and (share := wording.share(result)) is not None
+    )
+
+
+def _event_said(event: Event) -> str:
+    return "\n".join(said(event.trial, line) for line in words.event_lines(event)) if event.reported else ""
+
+
+def _both(event: Event, *, marked: bool) -> Text:
+    """'15 v 65 %', '13/54 v 22/51', 'NR v 9/51*', in the arms' colours."""
+    if not event.reported:
+        return ""
+    if all(result.state == "qualitative" for result in event.results):
+        return Span("in words only", small=True, colour=MUTED)
+    spans: list[Span] = []
+    for (arm, result), figure in zip(event.by_arm, both_briefly(event), strict=True):
+        sign = (wording.mark(result).strip() if marked else "") + ("*" if result.serious == "probable" else "")
+        known = result.state != "not_reported"
+        colour = PALETTE[arm.colour] if known else MUTED
+        spans += [Span(" v ", small=True, colour=MUTED)] if spans else []
+        spans.append(Span(f"{figure}{sign}", bold=known, small=True, colour=colour))
+    below = any(result.grade == "lt3" for result in event.reported)
+    return *spans, Span("\u00a0§" if below else "", small=True, colour=MUTED)
+
+
+def _difference(event: Event) -> Text:
+    """'−19 (−36 to −1)'; under it the grade as stated, and why what is reported has no point."""
+    reported = event.reported
+    grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
+    remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]
+    numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
+    if numbers and not any(map(_drawn, numbers)):
+        remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
+    return stacked(as_small(briefly(event), MUTED), as_small(", ".join(remarks), MUTED))

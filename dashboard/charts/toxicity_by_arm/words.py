@@ -1,0 +1,288 @@
+"""Toxicity by arm in words: a sentence, every event in full, caveats, and the lines of its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dashboard import wording
+from dashboard.charts import rows as shared
+from dashboard.charts.arms import words as both
+from dashboard.charts.arms.rows import Arms, Event, Trial
+from dashboard.charts.arms.words import Cells
+from dashboard.charts.chart import PLACE_COLUMN
+from dashboard.charts.toxicity_by_arm.rows import Told, alone, by_direction, by_sign, event_rows
+from dashboard.evidence import Evidence
+from dashboard.schema import Arm, Result
+from dashboard.tableplot import DataTable
+from dashboard.vocabulary import ENDPOINT_WORDS, GRADE, TOXICITY_COLUMNS
+from dashboard.wording import joined, listed
+
+STATED = "As stated"
+"""Head of a column of the table."""
+NO_EVENT = "Randomised, but without any of these adverse events by arm in what was read, or the same children as another trial shown"
+WITHOUT_N = "hollow: % without n"
+BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
+DIRECTIONS = (
+    ("less frequent with {drug}", "less"),
+    ("more frequent with {drug}", "more"),
+    ("as frequent in both arms", "as frequent in both arms"),
+)
+"""What the sign of a difference says of an event, in full and after another."""
+
+
+def sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
+    """How many events of each trial are less and more frequent in the experimental arm, and by how much; what came since apart."""
+    first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
+    said = [wording.capitalised(_told(first)), *(f"Since then {_told(own)}" for own in later)]
+    return joined(said, " ")
+
+
+def _told(trials: Sequence[Trial]) -> str:
+    """'four events [38] and two [39] are less frequent with drug, one [39] more. Less: by 25–53 points [38]; by …'"""
+    said = _directions_told(trials)
+    in_one = [(trial, events) for trial in trials if (events := [event for _, own in alone(trial) for event, _ in own])]
+    one_arm = f"With a figure in one arm only: {_counted(in_one, 'event')}." if in_one else ""
+    sizes, sized = _amounts(trials), [events for told in by_direction(trials)[:2] for _, events in told]
+    if len(said) == len(sized) == len(trials) == 1:  # whose and in which direction is said already
+        said, sizes = [*said, _size(sized[0])], ""
+    opening = f"{', '.join(said)}." if said else ""
+    return joined([opening, sizes, *_none_in_both(trials, said), one_arm], " ")
+
+
+def claim(trials: Sequence[Trial]) -> str:
+    """How many events of each trial are less and more frequent, where each trial drawn has some and none came since; else empty."""
+    whole = trials and all(any(by_sign(trial.events)) for trial in trials) and not both.several_layers(trials)
+    return wording.capitalised(", ".join(_directions_told(trials))) if whole else ""
+
+
+def _directions_told(trials: Sequence[Trial]) -> list[str]:
+    """'four events [38] and two [39] are less frequent with drug', 'one [39] more'."""
+    drug, said = trials[0].arms[0].words.lower() if trials else "", list[str]()
+    for (full, short), own in zip(DIRECTIONS, by_direction(trials), strict=True):
+        if own and said:
+            said.append(f"{_counted(own)} {short}")
+        elif own:
+            said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
+    return said
+
+
+def _counted(told: Told, noun: str = "") -> str:
+    """'four events [38] and two [39]'; of many 'one to six events in each of five trials'."""
+
+    def number(count: int, noun: str) -> str:
+        return wording.number(count, noun) if noun else wording.in_words(count)
+
+    if len(told) <= both.MOST_TOLD:
+        nouns = (noun, *("" for _ in told[1:]))
+        return listed([f"{number(len(events), own)} {both.ref(trial)}" for own, (trial, events) in zip(nouns, told, strict=True)])
+    counts = [len(events) for _, events in told]
+    low = f"{wording.in_words(min(counts))} to " if min(counts) < max(counts) else ""
+    return f"{low}{number(max(counts), noun)} in each of {both.compared(trial for trial, _ in told)}"
+
+
+def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
+    """The trials that have no event with a figure in both arms."""
+    silent = [trial for trial in trials if not any(by_sign(trial.events))]
+    which = (
+        ""
+        if not said
+        else f" of {listed(list(map(both.ref, silent)))}"
+        if len(silent) <= both.MOST_TOLD
+        else f" of {both.compared(silent)}"
+    )
+    words = f"no event{which} has a figure in both arms."
+    return [wording.capitalised(words) if said else words] if silent else []
+
+
+def _amounts(trials: Sequence[Trial]) -> str:
+    """'Less: by 25–53 points, all serious [38]; by 19–25 points [39]. More: 2/54 ‡ against 1/51 ‡ [39].'"""
+    said = []
+    for (_, short), told in zip(DIRECTIONS[:2], by_direction(trials)[:2], strict=True):
+        sizes = [f"{_size(events)} {both.ref(trial)}" for trial, events in told]
+        if len(told) > both.MOST_TOLD:
+            sizes = [_sizes([event for _, events in told for event in events], in_counts=False)]
+        said += [f"{short.capitalize()}: {'; '.join(sizes)}."] if sizes else []
+    return " ".join(said)
+
+
+def _size(events: Sequence[Event]) -> str:
+    """'by 25–53 points, all serious'."""
+    return f"{_sizes(events)}{', all serious' if _all_serious(events) else ''}"
+
+
+def by_name(trials: Sequence[Trial]) -> str:
+    """The events by name, and those of which the experimental arm alone has a figure: no difference must hide what a drug is feared for.
+
+    Of many trials the number of events.
+    """
+    if len(trials) > both.MOST_TOLD:
+        return wording.capitalised(_told(trials))
+    drug, said = trials[0].arms[0].words.lower(), list[str]()
+    for (full, _), told in zip(DIRECTIONS, by_direction(trials), strict=True):
+        head = full.partition(" with ")[0] if said else full.format(drug=drug)
+        events = "; ".join(f"{_names(own)} {both.ref(trial)}" for trial, own in told)
+        said += [f"{wording.capitalised(head)}: {events}."] if told else []
+    return " ".join([*said, *_without(trials, trials[0].arms[1]), *map(wording.capitalised, _none_in_both(trials, said))])
+
+
+def further(trials: Sequence[Trial]) -> str:
+    """By how much the events differ, and those of which the control alone has a figure; empty of many trials, whose number says it."""
+    return "" if len(trials) > both.MOST_TOLD else joined([_amounts(trials), *_without(trials, trials[0].arms[0])], " ")
+
+
+def _without(trials: Sequence[Trial], arm: Arm) -> list[str]:
+    """'Without a figure for the control: CRS and seizure [38].': the events of which an arm has no figure and the other has one."""
+    in_one = [(trial, [event for event, _ in own]) for trial in trials for whose, own in alone(trial) if whose != arm and own]
+    told = "; ".join(f"{listed([_bare_name(event) for event in own])} {both.ref(trial)}" for trial, own in in_one)
+    return [f"Without a figure for {arm.words.lower()}: {told}."] if told else []
+
+
+def _in_full(trial: Trial) -> str:
+    """The events by name, by how much they differ, whether the intervals include 0, and what one arm alone has a figure of."""
+    named = zip(("less frequent", "more frequent", "as frequent"), by_sign(trial.events), strict=True)
+    told = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
+    compared = f"with {trial.arms[0].words.lower()} {'; '.join(told)}" if told else "no event has a figure in both arms"
+    one_arm = [
+        f"reported for {arm.words.lower()} only: {listed([_figure(*own) for own in events])}" for arm, events in alone(trial) if events
+    ]
+    return f"{trial.study.label}, {'; '.join([compared, *one_arm])}."
+
+
+def _figure(event: Event, result: Result) -> str:
+    """'CRS (22 %)', 'seizure (2/54 ‡, probably serious)'."""
+    serious = {"yes": ", serious", "probable": ", probably serious"}.get(result.serious, "")
+    return f"{_bare_name(event)} ({both.brief(result)}{wording.mark(result)}{serious})"
+
+
+def _bare_name(event: Event) -> str:
+    return _together(wording.lowered(short_name(event.column)))
+
+
+def _together(words: str) -> str:
+    """The same, without a line break within 'grade ≥ 3'."""
+    return re.sub(r"grade ([<≥]) ", "grade\u00a0\\1\u00a0", words)
+
+
+def _all_serious(events: Sequence[Event]) -> bool:
+    return all(_name(event).startswith("serious ") for event in events)
+
+
+def _names(events: Sequence[Event]) -> str:
+    """The events; that all of them are serious is said once."""
+    names = [_name(event) for event in events]
+    if _all_serious(events):
+        names[1:] = [name.removeprefix("serious ") for name in names[1:]]
+    return listed(names)
+
+
+def _name(event: Event) -> str:
+    """The event with seriousness and grade as stated: 'serious infection', 'CRS grade < 3'."""
+    result, name = event.results[0], _bare_name(event)
+    serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
+    grade = _together(BRIEF_GRADE[result.grade])
+    return f"{serious}{name}{f' {grade}' if result.grade != 'not_stated' and grade not in name else ''}"
+
+
+def _sizes(events: Sequence[Event], *, in_counts: bool = True) -> str:
+    """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so few that points would say too much.
+
+    Without the counts, how many events have so few patients.
+    """
+    few = [event for event in events if event.counted and max(event.counted.counts[::2]) < wording.FEW]
+    counts = [" against ".join(f"{both.brief(result)}{wording.mark(result)}" for result in event.results) for event in few]
+    if few and not in_counts:
+        counts = [f"by fewer than {wording.in_words(wording.FEW)} patients in {wording.number(len(few), 'event')}"]
+    sizes = sorted(round(abs(event.points or 0.0)) for event in events if event not in few)
+    size = "–".join(dict.fromkeys(f"{end}" for end in (*sizes[:1], *sizes[-1:])))
+    return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
+
+
+def _intervals(events: Sequence[Event]) -> str:
+    """'one Newcombe interval includes 0, nearest limit −7.0': what all intervals of some events say."""
+    counted = [found for event in events if (found := event.counted)]
+    if not counted:
+        return "no interval can be derived"
+    if any(found.includes_zero is None for found in counted):
+        return f"Newcombe, {both.nearest(counted)}; {both.NO_VERDICT}"
+    including = sum(bool(found.includes_zero) for found in counted)
+    return f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0, {both.nearest(counted)}"
+
+
+def column_words(column: str) -> str:
+    """The name of an event: 'Infection', 'Treatment interrupted or stopped'."""
+    first, *rest = (ENDPOINT_WORDS[endpoint] for endpoint in TOXICITY_COLUMNS[column])
+    return " or ".join([first, *(words.removeprefix(f"{first.partition(' ')[0]} ") for words in rest)])
+
+
+def short_name(column: str) -> str:
+    """The same, as short as a figure needs it: 'CRS' without its long form, the grade in signs."""
+    name = column_words(column)
+    abbreviated = re.search(r"\((\w+)\)$", name)
+    return abbreviated[1] if abbreviated else name.replace(f"of {GRADE['ge3']}", BRIEF_GRADE["ge3"])
+
+
+def denominators(trial: Trial) -> str:
+    """Of whom a trial's events are counted: 'of 54 ‡ and 51 ‡'; empty where an arm has no count."""
+    by_arm = zip(*(event.results for event in trial.events), strict=True)
+    counted = [[result for result in arm if wording.is_counted(result)] for arm in by_arm]
+    sizes = ("/".join(dict.fromkeys(f"{result.n}{wording.mark(result)}" for result in arm)) for arm in counted)
+    return f"of {' and '.join(sizes)}" if all(counted) else ""
+
+
+def caveats(trials: Sequence[Trial]) -> list[str]:
+    """Every event of each trial, why some stand in words, whom the trials count, and what is said of both arms together."""
+    return [*both.of_all(trials), *map(_in_full, trials), *why_in_words(trials), *map(_whom, trials), *of_both_arms(trials)]
+
+
+def _whom(trial: Trial) -> str:
+    """Whom a trial counts."""
+    return f"{trial.study.label}: {denominators(trial) or f'percentages only: {both.no_sizes(trial)}'}; {both.randomised_words(trial)}."
+
+
+def why_in_words(trials: Sequence[Trial]) -> list[str]:
+    """What stands in words for an event whose figures would mislead in one row, with the reason: those by risk group, for example."""
+    found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.results)
+    reasons = ((trial, result) for trial, result in found if result.state == "qualitative" and result.reason)
+    return [*dict.fromkeys(f"{trial.study.label}: {result.definition}: {result.note}" for trial, result in reasons)]
+
+
+def of_both_arms(trials: Sequence[Trial]) -> list[str]:
+    """What the source says of the toxicity of both arms together, and of which trials: others may stand beside them."""
+    said: dict[str, list[str]] = {}
+    for trial in trials:
+        for arm in trial.evidence.arms:
+            for result in trial.of(arm, "toxicity") if arm.role == "both" else ():
+                said.setdefault(result.note, []).append(trial.study.label)
+    return [f"{', '.join(labels)}: {note}" for note, labels in said.items() if note]
+
+
+def table(events: Iterable[Event], arms: Arms) -> DataTable:
+    """A line for each event, and for each further count that stands with it."""
+    heads = ("Event", STATED, *(arm.words for arm in arms), both.DIFFERENCE, both.INTERVAL, "Note", PLACE_COLUMN)
+    return both.table_of(heads, ((event.trial, line) for event in events for line in event_lines(event)))
+
+
+def event_lines(event: Event) -> list[Cells]:
+    """Both arms, and further counts that stand with them."""
+    arms = {}
+    for arm, result in event.by_arm:
+        arms[arm.words] = joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
+    cells = {"Event": column_words(event.column), STATED: _stated(event.reported), **arms}
+    if event.points is not None:
+        cells |= {both.DIFFERENCE: both.signed(event.points, event.decimals), both.INTERVAL: both.interval(event)}
+    cells |= {"Note": both.notes(event), PLACE_COLUMN: both.places(event)}
+    return [cells, *(_further_line(event.trial, result) for result in event.further)]
+
+
+def _further_line(trial: Trial, result: Result) -> Cells:
+    own = {arm.words: wording.value(result) for arm in trial.arms if result.arm == arm.arm}
+    place = wording.place(trial.evidence, result)
+    return {"Event": ENDPOINT_WORDS[result.endpoint], STATED: _stated([result]), **own, "Note": result.note, PLACE_COLUMN: place}
+
+
+def _stated(reported: Sequence[Result]) -> str:
+    """Grade, seriousness and relation as stated, and what is not."""
+    if not reported:
+        return ""
+    return joined([wording.toxicity_terms(reported[0]), GRADE["not_stated"] if reported[0].grade == "not_stated" else ""])
