@@ -126,5 +126,4 @@ def example(
         silent="no adverse event in the report",
         counts="rows that report it",
         signs={"NR": "not reported"},
-        empty="No trial is shown.",
     )

@@ -495,3 +495,13 @@ def test_the_title_of_a_slide_holds_for_all_that_stands_on_it(catalogues: Catalo
     """Four serious events less frequent in the first of three trials was the title of a slide on which the third has more of two."""
     shown = catalogues.show(catalogues.read(query))
     assert title_of(item(shown, key, day=date(2026, 11, 29), link="https://board.example/")) == title
+
+
+@pytest.mark.parametrize("query", ["setting=mrd", "ph=included&down=included", "evidence=later&line=peri_transplant"])
+@pytest.mark.parametrize("key", CHARTS)
+def test_no_sentence_stands_in_the_drawing_too(catalogues: Catalogues, key: str, query: str) -> None:
+    """Without a row a chart said in its middle what its sentence says under it."""
+    drawing = draw(catalogues, key, query)
+    drawn = {text for trace in drawing.figure()["data"] for text in trace.get("text", ())}
+    sentences = [sentence.rstrip(".") for sentence in drawing.sentence.split(". ")]
+    assert not [said for said in sentences if any(said == wording.plain(text).rstrip(".") for text in drawn)]

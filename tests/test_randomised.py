@@ -636,7 +636,7 @@ def test_both_one_and_no_trial_are_drawn(draw, query, count):
     assert (contrasts.rows, toxicities.rows) == (count * len(SECTIONS), count * len(TOXICITY_COLUMNS))
     for drawing in (contrasts, toxicities):
         (words,) = [trace["text"] for trace in drawing.figure()["data"] if trace["name"] == "words"]
-        assert (NO_TRIAL in " ".join(map(wording.plain, words))) == (count == 0)
+        assert (drawing.sentence == NO_TRIAL) == ([*map(wording.plain, words)] == ["Nothing to draw."]) == (count == 0)
 
 
 @pytest.mark.parametrize("key", CHARTS)

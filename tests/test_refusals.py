@@ -172,6 +172,12 @@ def test_words_of_a_request_stay_words_on_the_page_that_refuses_it(client: Flask
     assert "&lt;b id=x&gt;&amp;" in response.text
 
 
+def test_a_refusal_is_as_dark_as_its_reader_asks_for(client: FlaskClient) -> None:
+    """It was white at night, in a room where everything else is dark."""
+    page = client.get("/export/chart/nothing.csv", headers={"Accept": "text/html"}).text
+    assert '<meta name="color-scheme" content="light dark">' in page
+
+
 def test_a_page_is_not_made_without_a_value_that_it_needs() -> None:
     with pytest.raises(UndefinedError, match="words"):
         templates.page("error.html", name="x", title="x", pages={})

@@ -506,7 +506,7 @@ def test_a_title_that_no_text_has_is_said_to_be_missing(since: Evidence) -> None
 def test_where_nobody_filters_no_filter_is_said_to_leave_no_registration(catalogues: Catalogues) -> None:
     drawing = CHARTS["landscape"].draw(catalogues.show(catalogues.read("evidence=later")))
     assert drawing.rows == 0
-    assert "filter" not in plot_of(drawing).empty
+    assert "filter" not in drawing.sentence
 
 
 @pytest.mark.parametrize("query", ["", "evidence=all"])

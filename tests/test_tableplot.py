@@ -370,9 +370,9 @@ def test_a_column_without_boxes_is_named_under_the_rows_and_stays_in_the_table()
     assert "Encephalopathy" in table_of(example()).heads
 
 
-def test_an_empty_plot_says_why():
+def test_an_empty_plot_says_that_it_is_empty():
     figure = draw(example((), ()), DESK)
-    assert texts(draw(replace(example(), groups=()), DESK)) == ["No trial is shown."]
+    assert texts(draw(replace(example(), groups=()), DESK)) == ["Nothing to draw."]
     assert figure["layout"]["meta"]["rows"] == []
 
 

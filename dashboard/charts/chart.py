@@ -100,4 +100,4 @@ BAND = "Different patients, definitions and follow-up. Side by side is not a com
 def broken(chart: Chart) -> Drawing:
     """What stands in the place of a chart that could not be drawn."""
     words = "This chart could not be drawn. The others are not affected; the operator can find the cause in the log."
-    return Drawing(Diagram(lambda look: empty(words, look), DataTable(())), f"{chart.title}: {words}")
+    return Drawing(Diagram(empty, DataTable(())), f"{chart.title}: {words}")

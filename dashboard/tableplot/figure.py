@@ -30,7 +30,7 @@ def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | 
     """
     reading, ways = fitted(read(plot), look)
     if not reading.entries:
-        return empty(plot.empty, look)
+        return empty(look)
     shown = ways[0] if columns is None else [columns]
     look = replace(look, width=max(look.width, *(least_width(reading, look, reading.drawn(part)[0]) for part in shown)))
     sheets = [arranged(reading, look, rows, part) for part in shown]
@@ -120,9 +120,9 @@ def _turned(sheet: Sheet, above: float, height: float) -> list[Part]:
     }]  # fmt: skip
 
 
-def empty(words: str, look: Look) -> Figure:
-    """A figure that says why it shows nothing."""
-    block = wrapped(Span(words, colour=MUTED), look.width - 2 * look.edge, look.sizes)
+def empty(look: Look) -> Figure:
+    """A figure of nothing; the sentence beside it says why there is nothing to draw."""
+    block = wrapped(Span("Nothing to draw.", colour=MUTED), look.width - 2 * look.edge, look.sizes)
     height = round(block.height + 4 * LEADING * look.small)
     canvas = Canvas()
     canvas.words(block, look.width / 2, height / 2, "middle")

@@ -220,7 +220,6 @@ class Plot(Generic[R]):
     """Whether lines of words stay whole, at the cost of the axes, where all of them have room."""
     remark: str = ""
     """What else must be said under the rows, after the key."""
-    empty: str = "Nothing to draw."
 
     @cached_property
     def readings(self) -> dict[bool, Any]:

@@ -86,7 +86,6 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
         counts="rows with it + later" if len({bool(row.tag) for row in rows}) > 1 else "rows with it",
         left_out=f"Not reported {within} in any row shown",
         signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
-        empty="Nothing to draw: no publication shown has a response, MRD or toxicity figure.",
     )
 
 

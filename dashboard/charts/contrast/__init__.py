@@ -11,17 +11,19 @@ from dashboard.charts.contrast.plot import contrast_plot
 from dashboard.charts.contrast.rows import contrasts_of
 from dashboard.selection import Shown
 
+EFFECT = "an effect between the arms, or an outcome in both,"
+
 
 def draw(shown: Shown) -> Drawing:
     """Hazard ratios as published and differences in percentage points, section by section."""
     every, arms = trials_of(shown), arms_of(shown.evidence)
-    contrasts, empty = contrasts_of(every), nothing_drawn(every, "an effect between the arms, or an outcome in both,")
+    contrasts = contrasts_of(every)
     trials = [trial for trial in every if any(contrast.trial is trial for contrast in contrasts)]
     drawn = [record for contrast in contrasts for record in (contrast.effect, *contrast.reported) if record]
     return Drawing(
-        contrast_plot(contrasts, arms, shown.selection.pins, empty),
+        contrast_plot(contrasts, arms, shown.selection.pins),
         lines=words.table(contrasts, arms),
-        sentence=words.sentence(contrasts) if contrasts else empty,
+        sentence=words.sentence(contrasts) if contrasts else nothing_drawn(every, EFFECT),
         asides=others(shown, trials, words.NO_EFFECT),
         not_reported=sum((contrast.hazard_ratio is None) + (contrast.points is None) for contrast in contrasts if not contrast.further),
         rows=len(contrasts),

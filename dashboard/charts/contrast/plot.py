@@ -23,7 +23,7 @@ COMPUTED = "difference, Newcombe 95 % CI, computed"
 NO_INTERVAL = "of percentages: interval cannot be derived"
 
 
-def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str], empty: str) -> Plot[Contrast]:
+def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Contrast]:
     """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
     minus = " − ".join(arm.words.lower() for arm in arms)
     return Plot(
@@ -40,7 +40,6 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
         gap_means="not reported",
         unbroken=True,
         signs=SIGNS,
-        empty=empty,
     )
 
 

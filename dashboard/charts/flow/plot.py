@@ -10,10 +10,10 @@ from itertools import chain, pairwise, product, zip_longest
 from typing import NamedTuple
 
 from dashboard.charts.flow.rows import Step
-from dashboard.charts.flow.words import KEY, NO_SEARCH
+from dashboard.charts.flow.words import KEY
 from dashboard.tableplot import Look, Span, as_small, stacked
 from dashboard.tableplot.canvas import Canvas, Dot, Pen, Rect
-from dashboard.tableplot.figure import sketch
+from dashboard.tableplot.figure import empty, sketch
 from dashboard.tableplot.text import Block, longest_word, wrapped
 from dashboard.theme import BLUE, MUTED, PAPER, RULE, Figure, tint
 
@@ -51,11 +51,13 @@ class Box(NamedTuple):
 
 
 def flow(steps: Mapping[str, Step], look: Look) -> Figure:
-    """The boxes of all steps, with the arrows between them; where no search is described, that."""
+    """The boxes of all steps, with the arrows between them."""
+    if not steps:
+        return empty(look)
     canvas = Canvas()
-    key = wrapped(as_small(KEY if steps else NO_SEARCH, MUTED), look.width - 2 * look.edge, look.sizes)
+    key = wrapped(as_small(KEY, MUTED), look.width - 2 * look.edge, look.sizes)
     under = key.height + 1.5 * look.pad
-    stages = placed(steps, look, (look.height or 0) - under) if steps else []
+    stages = placed(steps, look, (look.height or 0) - under)
     boxes = [*chain(*stages)]
     for box in boxes:
         _box(canvas, box)
@@ -63,7 +65,7 @@ def flow(steps: Mapping[str, Step], look: Look) -> Figure:
     onwards = (pair for before, after in pairwise(stages) for pair in product(before, after) if not any(box.aside for box in pair))
     for one, other in chain(aside, onwards):
         _arrow(canvas, look, one, other)
-    height = max(max((box.bottom for box in boxes), default=0) + under, look.height or 0)
+    height = max(max(box.bottom for box in boxes) + under, look.height or 0)
     canvas.words(key, look.edge, height - look.pad - key.height / 2)
     return sketch(canvas, look, height)
 

@@ -9,7 +9,6 @@ from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.phenotype.rows import OURS, Answer, Findings, Line, lines_of
-from dashboard.charts.phenotype.words import NO_NEGATIVE, NO_SWITCH
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Bar, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small
 from dashboard.tableplot.plot import reach
@@ -19,6 +18,7 @@ from dashboard.vocabulary import SETTING
 LEAST_TOP, STEP = 50, 25
 RELAPSES, TREATED = "Of relapses", "Of all treated"
 NO_BREAK = "\u00a0"
+NOT_REPORTED = "Not reported for the publications shown."
 
 
 def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
@@ -44,8 +44,8 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
             Words(PLACE_COLUMN, 0, lambda line: wording.place(line.found.evidence, line.result)),
         ),
         groups=(
-            Group("CD19-negative relapse", negative, silence=NO_NEGATIVE, scales=scales),
-            Group("Lineage switch", switched, silence=NO_SWITCH, scales=scales),
+            Group("CD19-negative relapse", negative, silence=NOT_REPORTED, scales=scales),
+            Group("Lineage switch", switched, silence=NOT_REPORTED, scales=scales),
             Group("Outside a relapse", others, scales={RELAPSES: None, TREATED: scale}),
         ),
         record=lambda line: line.found.study.study_id,

@@ -47,7 +47,6 @@ def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
         tag=lambda row: rows.tag(evidence, row),
         pinned=frozenset(shown.selection.pins),
         signs={words.IMPLIED: "implied by a case report"},
-        empty=words.NOBODY,
     )  # fmt: skip
 
 

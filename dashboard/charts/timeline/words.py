@@ -12,7 +12,6 @@ from dashboard.selection import Shown
 from dashboard.tableplot import Text, as_small, stacked
 from dashboard.theme import MUTED
 
-NOBODY = "No publication is shown."
 IMPLIED = "†"
 MOST_GROUPS = 2
 """As many groups of publications of the same children are told one by one."""
@@ -21,7 +20,7 @@ MOST_GROUPS = 2
 def sentence(shown: Shown, studies: Sequence[Study]) -> str:
     """How many publications of how many cohorts, and how many report the same children."""
     if not studies:
-        return NOBODY
+        return "No publication is shown."
     first, *later = rows.apart(shown.evidence, studies, lambda study: study)
     since = [f"Since then {_counted(own, first)}." for own in later]
     before = f"{wording.capitalised(_counted(first))}." if first else ""

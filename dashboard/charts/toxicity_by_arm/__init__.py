@@ -17,13 +17,13 @@ BY_ARM = "any of these adverse events by arm"
 def draw(shown: Shown) -> Drawing:
     """Each adverse event in both arms (percent, 0-100), the trials beside each other."""
     every = trials_of(shown)
-    trials, empty = with_events(every), nothing_drawn(every, BY_ARM)
+    trials = with_events(every)
     events = [event for trial in trials for event in trial.events]
     results = [result for event in events for result in (*event.results, *event.further)]
     return Drawing(
-        toxicity_plot(trials, shown.selection.pins, empty),
+        toxicity_plot(trials, shown.selection.pins),
         lines=words.table(events, arms_of(shown.evidence)),
-        sentence=words.sentence(shown.evidence, trials) or empty,
+        sentence=words.sentence(shown.evidence, trials) if trials else nothing_drawn(every, BY_ARM),
         asides=others(shown, trials, words.NO_EVENT),
         not_reported=sum(result.state == "not_reported" for result in results),
         rows=len(events),

@@ -21,7 +21,7 @@ SYMBOL = {"experimental": "circle", "control": "square"}
 """The mark of an arm by its role."""
 
 
-def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) -> Plot[EventRow]:
+def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventRow]:
     """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
     rows = event_rows(trials)
     reported = [row for row in rows if any(event.reported for event in row)]
@@ -37,7 +37,6 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str], empty: str) ->
         unbroken=True,
         remark=f"no trial reports {silent}" if silent else "",
         signs=SIGNS,
-        empty=empty,
     )
 
 

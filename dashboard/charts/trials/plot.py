@@ -55,7 +55,6 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
         gap=words.NO_AGE,
         gap_means=words.NO_AGE,
         signs=words.SIGNS,
-        empty="Nothing to draw: no registration is shown.",
     )  # fmt: skip
 
 
