@@ -26,13 +26,14 @@ from dashboard.charts.chart import BAND, Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, picture, slide_pictures, slides
 from dashboard.export.offline import WINDOW
-from dashboard.export.paging import cut, share_out
+from dashboard.export.paging import LINE, POINTS, cut, share_out
+from dashboard.export.slide import ROOM, TITLE_SIZE, title_height
 from dashboard.export.slides import BROKEN, MOST_WORDS, title_of
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
-from dashboard.tableplot import DataTable, TableRow
-from dashboard.tableplot.text import LEADING
+from dashboard.tableplot import DataTable, Span, TableRow
+from dashboard.tableplot.text import LEADING, wrapped
 from tests.conftest import DATA
 
 DAY, LINK = date(2026, 11, 22), "https://board.example.org/?infant=included&v=1"
@@ -228,6 +229,14 @@ def test_a_title_is_a_claim_short_enough_to_be_read_else_the_question(exported, 
     assert not one.drawing.claim.endswith(".")
     for claim in ("", "word " * (MOST_WORDS + 1)):
         assert title_of(replace(one, drawing=replace(one.drawing, claim=claim))) == one.chart.question
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_title_has_room_for_all_lines_of_its_bold_letters(exported, key):
+    """They were measured as if they were not bold, and a second line lay over the line of the filters."""
+    title = title_of(exported[key])
+    lines = wrapped(Span(title, bold=True), ROOM * POINTS, (TITLE_SIZE, TITLE_SIZE)).lines
+    assert title_height(title) * POINTS >= len(lines) * TITLE_SIZE * LINE
 
 
 @pytest.mark.parametrize("key", ["board", "contrast", "landscape", "gaps"])

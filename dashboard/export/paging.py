@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dashboard import wording
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.tableplot import DataTable
+from dashboard.tableplot import DataTable, Text
 from dashboard.tableplot.text import ems, wrapped
 
 GAPS = ("NR", "not reported")
@@ -203,7 +203,7 @@ def row_height(cells: Sequence[str], widths: Sequence[float], size: int) -> floa
     return lines * LINE * size / 72 + 2 * PADDING_Y
 
 
-def line_count(text: str, width: float, size: int) -> int:
+def line_count(text: Text, width: float, size: int) -> int:
     """The lines that `text` takes in a column of `width` in a wide face, words kept whole."""
     return max(1, len(wrapped(text, width * POINTS, (size, size)).lines))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.export.paging import LINE, Sheet, line_count
 from dashboard.export.provenance import Item
+from dashboard.tableplot import Span
 
 ROOM, TITLE_TOP, FOOTER_TOP = 12.33, 0.56, 6.84
 """In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and origin begin."""
@@ -35,7 +36,7 @@ def foot_height(words: str) -> float:
 
 
 def title_height(words: str) -> float:
-    return line_count(words, ROOM, TITLE_SIZE) * LINE * TITLE_SIZE / 72 + 0.06
+    return line_count(Span(words, bold=True), ROOM, TITLE_SIZE) * LINE * TITLE_SIZE / 72 + 0.06
 
 
 def body_top(words: str) -> float:

@@ -47,14 +47,14 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
 
 
 def efficacy_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """'With the drug six cohorts report a response; six an MRD result'; empty where none reports either."""
+    """'Six cohorts, since then four, report a response with the drug; six, since then eight, MRD'; empty where none reports either."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     found = {domain: [_cohorts(_reported(evidence, own, domain)) for own in layers] for domain in EFFICACY}
-    reported = [(domain, counts) for domain, counts in found.items() if any(counts)]
-    told = [f"{shared.reporting(counts)} {NOUNS[domain]}" for domain, counts in reported[:1]]
-    told += [f"{shared.counted_apart(counts)} {NOUNS[domain]}" for domain, counts in reported[1:]]
-    of_whom = JUST_THESE if any(row.asked for row in rows) else ""
-    return f"With {wording.lowered(evidence.experimental.words)} {'; '.join(told)}{of_whom}" if told else ""
+    reported = {domain: counts for domain, counts in found.items() if any(counts)}
+    under = f"{JUST_THESE if any(row.asked for row in rows) else ''} with {wording.lowered(evidence.experimental.words)}"
+    told = [f"{shared.reporting(counts)} {NOUNS[domain]}{under}" for domain, counts in reported.items()][:1]
+    told += [f"{shared.counted_apart(counts)} MRD" for counts in [*reported.values()][1:]]
+    return wording.capitalised(("; " if len(layers) > 1 else ", ").join(told))
 
 
 def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
