@@ -211,9 +211,13 @@
     spacing.observe(head);
   }
 
-  function leave() {
-    // a chart that is presented may be blank, too, and this is called wherever a page was left
+  // A chart that is presented may be blank, too, and stays so.
+  function light() {
     if (root.classList.contains("presenting-case")) { root.classList.remove("presenting-case", "blank"); }
+  }
+
+  function leave() {
+    light();
     if (!shown || step === null) { return; }
     step = null;
     const room = byId("case-room");
@@ -257,7 +261,7 @@
   function follow() {
     const form = byId("case-form");
     if (!form) {
-      leave();
+      light();
       [shown, step] = [null, null];
       window.blinaboard.warn("idle", "");
     } else if (!shown || shown.form !== form) {

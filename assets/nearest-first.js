@@ -26,8 +26,8 @@
   /** @param {Element} chart @param {Waiting} waited */
   function drawNow(chart, { draw, told }) {
     waiting.delete(chart);
-    const drawn = chart.isConnected ? Promise.resolve().then(draw) : Promise.resolve(chart); // a page that was left needs no chart
-    drawn.then((result) => told.forEach(({ done }) => done(result)), (failure) => told.forEach(({ failed }) => failed(failure)));
+    if (!chart.isConnected) { return; } // its page was left, and an answer would let Dash draw its next figure where nothing is
+    Promise.resolve().then(draw).then((result) => told.forEach(({ done }) => done(result)), (failure) => told.forEach(({ failed }) => failed(failure)));
   }
 
   const coming = new IntersectionObserver(function (entries) {

@@ -144,6 +144,23 @@ def test_nothing_that_is_entered_leaves_the_page(page: Page) -> None:
     assert entered(page) == []
 
 
+def test_a_presented_case_is_forgotten_when_its_page_is_left(page: Page) -> None:
+    """Back while a case was presented ended in an error, and the child stood in the form again when the page was next opened."""
+    page.open("/")
+    page.one("#chart-board .js-plotly-plot")
+    page.click("#nav-case")
+    page.one("#case-years")
+    enter(page, years="7", settings=["first_relapse"], ph="yes")
+    page.click("#case-present")
+    page.one(".case-screen:not([hidden])")
+    page.driver.back()
+    page.one("#chart-board .js-plotly-plot")
+    page.click("#nav-case")
+    page.one("#case-years")
+    assert entered(page) == []
+    assert not page.driver.execute_script("return document.documentElement.classList.contains('presenting-case')")
+
+
 @pytest.mark.parametrize(
     ("what", "cleared"),
     [

@@ -286,6 +286,21 @@ def window(driver: Chrome) -> Iterator[Callable[[int, int], None]]:
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def test_a_chart_that_waits_to_be_drawn_is_forgotten_with_its_page(page: Page, driver: Chrome, window: Callable[[int, int], None]) -> None:
+    """Two changes and a step to another page before the chart was drawn: Dash drew the second on a place that was gone, with an error."""
+    window(1280, 720)
+    page.open()
+    page.until(lambda: len(page.all(".graph .main-svg")) >= 9)
+    driver.execute_script("window.idle = []; window.requestIdleCallback = (run) => window.idle.push(run);")
+    for option in (2, 0):
+        driver.execute_script(f"document.querySelectorAll('[data-facet=infant] input')[{option}].click()")
+        page.one("#chart-contrast .dash-graph--pending")
+    page.click("#nav-case")
+    page.one("#case-form")
+    driver.execute_script("while (window.idle.length) { window.idle.shift()(); }")
+    page.until(lambda: driver.execute_script("return new Promise((done) => setTimeout(() => done(true), 0))"), "what was promised")
+
+
 def test_a_chart_that_is_wider_than_a_telephone_scrolls_in_its_place(page: Page, window: Callable[[int, int], None]) -> None:
     window(320, 600)
     page.open()
