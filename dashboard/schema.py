@@ -154,6 +154,13 @@ class Study(NamedTuple):
         str, _code(words.PATIENTS_BASIS, "Whether the number is stated, implied by a case report, or that of the same patients elsewhere")
     ]
     patients_note: Annotated[str, _text("What the number means")]
+    age_text: Annotated[str, replace(_text("Ages as the source words them; never a median or an interquartile range"), may_be_absent=True)]
+    age_min_years: Annotated[float | None, replace(_number("Lowest age, only where stated", "years", low=0, high=120), may_be_absent=True)]
+    age_max_years: Annotated[float | None, replace(_number("Highest age, only where stated", "years", low=0, high=120), may_be_absent=True)]
+    age_max_exclusive: Annotated[bool, replace(_flag("Whether the highest age is itself excluded"), may_be_absent=True)]
+    age_basis: Annotated[
+        str, replace(_code(words.AGE_BASIS, "Whose ages they are; none where not reported", required=False), may_be_absent=True)
+    ]
     line: Annotated[str, _code(words.LINE, "Line of therapy")]
     line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
     settings: Annotated[tuple[str, ...], _code(words.SETTING, "Settings in which treatment was given")]

@@ -334,6 +334,12 @@ DENOMINATOR: Mapping[str, str] = {
 SPREAD: Mapping[str, str] = {"iqr": "interquartile range", "range": "range", "not_stated": "kind not stated"}
 
 BASIS: Mapping[str, str] = {"stated": "stated", "inferred": "inferred"}
+AGE_BASIS: Mapping[str, str] = {
+    "entry": "ages that could enter",
+    "patients": "youngest to oldest patient",
+    "not_stated": "whether those that could enter or those of the patients is not stated",
+    "not_reported": "not reported",
+}
 PATIENTS_BASIS: Mapping[str, str] = {"stated": "stated", "implied": "implied", "inferred": "inferred"}
 
 STATUS: Mapping[str, str] = {

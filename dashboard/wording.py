@@ -373,13 +373,25 @@ def title(evidence: Evidence, study: Study) -> str:
     return study.title or f"Title {evidence.layer_of(study).gap_words}"
 
 
-def age_bounds(trial: Trial) -> str:
-    """'1–18', 'from 14', 'under 18', '1 to under 18', '6 months–21': the bounds as printed, in years; empty where there are none."""
-    bounds = trial.age_min_years, trial.age_max_years
-    low, high = ("" if age is None else f"{12 * age:g} months" if age < 1 else f"{age:g}" for age in bounds)
+def age_bounds(row: Study | Trial) -> str:
+    """'1–18', 'from 14', 'under 18', '1 to under 18', '6 months–21': the bounds as stated, in years; empty where there are none."""
+    low, high = ("" if age is None else _age(age) for age in (row.age_min_years, row.age_max_years))
     if not (low and high):
-        return f"from {low}" if low else f"{'under' if trial.age_max_exclusive else 'up to'} {high}" if high else ""
-    return f"{low}{' to under ' if trial.age_max_exclusive else '–'}{high}"
+        return f"from {low}" if low else f"{'under' if row.age_max_exclusive else 'up to'} {high}" if high else ""
+    return f"{low}{' to under ' if row.age_max_exclusive else '–'}{high}"
+
+
+def _age(years: float) -> str:
+    """'14', '1.7', '6 months', '28 days': a bound in the largest unit in which it is whole; from one year on in years."""
+    if years == 0 or years >= 1:
+        return f"{years:g}"
+    months = round(12 * years, 3)
+    return f"{months:g} months" if months >= 1 else f"{365.25 * years:.0f} days"
+
+
+def ages(study: Study) -> str:
+    """'1 to 30 years (ages that could enter)': the ages that a publication states in its source's words, and whose they are."""
+    return f"{study.age_text} ({words.AGE_BASIS[study.age_basis]})"
 
 
 def trial_name(trial: Trial) -> str:

@@ -14,7 +14,8 @@ from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS, blanks
 from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
 
-EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
+LATER = load(Path(__file__).parent.parent / "data")
+EVIDENCE = LATER.of(["review"])
 TABLE = verdict_table(EVIDENCE)
 
 AGES = st.none() | st.integers(0, 360)
@@ -97,6 +98,17 @@ def test_every_registration_falls_once_by_its_weightiest_verdict(case):
         own = {said.verdict for said in entry["verdicts"].values()}
         assert tuple(entry["verdicts"]) == CRITERIA
         assert entry["overall"] == next((DECIDES[one] for one in DECIDES if one in own), "fits")
+
+
+@MANY
+@given(CASES)
+def test_no_age_moves_or_hides_a_publication(case):
+    """An age outside those reported is said on the card; only what it implies of infancy is an answer."""
+    known = with_implied_answers(case)
+    found, ageless = (assess(LATER, one) for one in (known, replace(known, age=None)))
+    assert found["cards"] == ageless["cards"]
+    for study, report in found["publications"].items():
+        assert {**report, "verdicts": None} == {**ageless["publications"][study], "verdicts": None}
 
 
 @MANY

@@ -160,9 +160,90 @@ def test_only_a_setting_or_a_yes_asks_anything_of_publications(case, asked):
     assert assess(EVIDENCE, case)["asked"] is asked
 
 
-@pytest.mark.parametrize("age", [None, 8, 108])
-def test_no_publication_is_held_against_an_age_which_none_has_as_a_figure(age):
-    """Adults of 24 to 84 years stand among the evidence for a child; a card must not look as if that had been tested."""
-    said = assess(LATER, Case(age, ("relapsed_refractory",)))["publications"]
-    assert {report["verdicts"]["age"].verdict for report in said.values()} == {"not_tested"}
-    assert "nivo-ipi-ash" in said
+def age_of(study, months, evidence=LATER):
+    return assess(evidence, Case(months, ("relapsed_refractory",)))["publications"][study]["verdicts"]["age"]
+
+
+@pytest.mark.parametrize(
+    ("study", "months", "expected", "brief"),
+    [
+        ("brown-2021", 108, "matches", "age 1–30 years"),
+        ("brown-2021", 11, "outside", "age outside 1–30 years"),
+        ("brown-2021", 12 * 30 + 5, "borderline", "age in the last year of 1–30 years"),
+        ("brown-2021", 12 * 31, "outside", "age outside 1–30 years"),
+        ("locatelli-2021", 0, "borderline", "age at the lower end of 28 days to under 18 years"),
+        ("locatelli-2021", 1, "matches", "age 28 days to under 18 years"),
+        ("locatelli-2021", 215, "matches", "age 28 days to under 18 years"),
+        ("locatelli-2021", 216, "outside", "age outside 28 days to under 18 years"),
+        ("aall1731-ash-longer", 119, "matches", "age 1 to under 10 years"),
+        ("gupta-2025", 120, "outside", "age outside 1 to under 10 years"),
+        ("li-qingdao", 19, "outside", "age outside 1.7–10 years"),
+        ("li-qingdao", 20, "borderline", "age at the lower end of 1.7–10 years"),
+        ("li-qingdao", 21, "matches", "age 1.7–10 years"),
+        ("beneduce-2022", 0, "matches", "age 0–21 years"),
+        ("nivo-ipi-ash", 108, "outside", "age outside 24–84 years"),
+        ("nivo-ipi-ash", None, "not_tested", ""),
+        ("poland-2025", 84, "not_tested", ""),  # a mean with its deviation is no limit
+        ("clesham-2020", 8, "not_tested", ""),
+    ],
+)
+def test_an_age_is_held_against_the_ages_that_a_publication_states(study, months, expected, brief):
+    found = age_of(study, months)
+    assert (found.verdict, found.brief) == (expected, brief)
+
+
+@pytest.mark.parametrize(
+    ("study", "months", "reason"),
+    [
+        ("nivo-ipi-ash", 168, "Stated: 24-84 years (youngest to oldest patient). Nothing is reported here of the child's age"),
+        ("brown-2021", 108, "Stated: 1 to 30 years (ages that could enter)"),
+        (
+            "hodder-2024",
+            60,
+            "Stated: 1-24 years (whether those that could enter or those of the patients is not stated)",
+        ),
+        ("brown-2021", None, "Age not given. Stated: 1 to 30 years (ages that could enter)"),
+        ("keating-2019", 108, "Ages not in the review"),
+        ("poland-2025", 108, "Ages not in the text read"),
+        ("van-der-sluis-2023", 168, "All here were infants: infancy at diagnosis decides, not the age now"),
+    ],
+)
+def test_what_is_said_of_ages_names_whose_they_are_and_excludes_nobody(study, months, reason):
+    assert age_of(study, months).reason == reason
+
+
+def test_ages_without_a_lower_limit_say_of_a_child_under_one_no_more_than_they_state():
+    """No shipped publication states them so; a hospital's own may."""
+    study = LATER.study("keating-2019")._replace(age_text="up to 17 years", age_max_years=17.0, age_basis="not_stated")
+    open_below = replace(LATER, studies=tuple(study if one.study_id == study.study_id else one for one in LATER.studies))
+    assert [age_of("keating-2019", months, open_below).verdict for months in (8, 12, 215, 216)] == [
+        "unknown",
+        "matches",
+        "matches",
+        "outside",
+    ]
+
+
+def test_where_ages_are_stated_and_where_not():
+    """Read a second time from the sources, apart from the tables: 2 of 24 publications of the review, 12 of 28 that came since."""
+    ages = {
+        study.study_id: (study.age_min_years, study.age_max_years, study.age_max_exclusive, study.age_basis)
+        for study in LATER.studies
+        if study.age_basis != "not_reported"
+    }
+    assert ages == {
+        "brown-2021": (1, 30, False, "entry"),
+        "locatelli-2021": (0.077, 18, True, "entry"),
+        "gupta-2025": (1, 10, True, "entry"),
+        "aall1731-ash-longer": (1, 10, True, "entry"),
+        "van-der-sluis-2023": (None, 1, True, "entry"),
+        "hogan-2023": (1, 30, False, "not_stated"),
+        "ds-high-ash": (1, 30, False, "not_stated"),
+        "hodder-2024": (1, 24, False, "not_stated"),
+        "rialto-2022": (0.077, 18, True, "entry"),
+        "beneduce-2022": (0, 21, False, "not_stated"),
+        "xie-2023": (0, 18, False, "not_stated"),
+        "li-qingdao": (1.7, 10, False, "not_stated"),
+        "wu-2022": (2, 11, False, "not_stated"),
+        "nivo-ipi-ash": (24, 84, False, "patients"),
+    }

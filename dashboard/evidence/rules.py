@@ -32,7 +32,7 @@ from dashboard.schema import (
     Study,
     Trial,
 )
-from dashboard.vocabulary import COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
+from dashboard.vocabulary import AGE_BASIS, COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Expectations = Iterable[tuple[str, str]]
 """Columns with what was expected in them."""
@@ -133,12 +133,23 @@ def _endpoint(row: Result) -> Expectations:
         yield "main", "empty, unless the row is a share of a response or of MRD"
 
 
-def _ages(row: Trial) -> Expectations:
+def _ages(row: Study | Trial) -> Expectations:
     low, high = row.age_min_years, row.age_max_years
     if low is not None and high is not None and low > high:
         yield "age_min_years", f"at most age_max_years = {high:g}"
     if (low is not None or high is not None) and not row.age_text:
         yield "age_text", "the age as printed, since a bound is given"
+
+
+def _reported_ages(row: Study) -> Expectations:
+    """Ages of a publication have a limit and say whose they are; where none is stated nothing stands in their columns."""
+    is_stated = row.age_basis not in ("", "not_reported")
+    if is_stated and row.age_min_years is None and row.age_max_years is None:
+        yield "age_min_years", f"a limit, since the ages are {AGE_BASIS[row.age_basis]}"
+    if not is_stated and (row.age_text or row.age_min_years is not None or row.age_max_years is not None):
+        yield "age_basis", "whose ages these are"
+    if row.age_max_exclusive and row.age_max_years is None:
+        yield "age_max_exclusive", "no, or empty, since no highest age is given"
 
 
 def _settings(row: Study | Trial) -> Expectations:
@@ -211,7 +222,7 @@ def _is_row(text: str) -> bool:
 
 
 ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
-    "studies": (_settings, _case_report, _sought),
+    "studies": (_ages, _reported_ages, _settings, _case_report, _sought),
     "trials": (_ages, _settings),
     "populations": (_whole_population,),
     "results": (_counts, _percentages, _interval, _spread, _state, _courses, _endpoint),

@@ -19,6 +19,7 @@ Row = TypeVar("Row", Study, Trial)
 VERDICT: Mapping[str, str] = {
     "matches": "matches",
     "mismatches": "does not match",
+    "outside": "outside the ages reported",
     "unknown": "unknown",
     "conflicting": "conflicting",
     "later_step": "later step",
@@ -57,7 +58,7 @@ class Record(Generic[Row]):
 def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     """Whether an age in completed months lies within the printed bounds, or within those of the text where none is printed."""
     row, printed = trial.row, f"Printed: {trial.row.age_text}"
-    low, high, bounds = row.age_min_years, row.age_max_years, age_in_brief(row)
+    low, bounds = row.age_min_years, age_in_brief(row)
     infants = trial.said["infant"]
 
     def says(verdict: str, reason: str, brief: str = bounds, missing: str = "", source: str = row.source) -> Verdict:
@@ -69,7 +70,7 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
         return says("unknown", "No age is printed", "no age printed", "statement")
     if months is None:
         return says("unknown", f"Age not given. {printed}", f"age not given: {bounds}", "answer")
-    if (low is not None and months < 12 * low) or (high is not None and months >= 12 * (high if row.age_max_exclusive else high + 1)):
+    if (low is not None and months < 12 * low) or _is_above(row, months):
         return says("mismatches", printed)
     if low is None and months < 12 and infants.code == "age_allows":
         # a lower bound that stands in the text alone, in days: past the first month every completed month is beyond it
@@ -80,15 +81,30 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     if low is None and months < 12 and infants.code != "included":
         reason = f"{printed}, without a lower bound: whether infants may enter is not stated"
         return says("unknown", reason, "no lower age printed", "statement")
-    if high is not None and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD:
-        return says("borderline", f"{printed}; whether the whole last year counts is not stated", f"last year of {bounds}", "statement")
+    if _is_in_last_year(row, months):
+        return says("borderline", f"{printed}; {LAST_YEAR}", f"last year of {bounds}", "statement")
     return says("matches", printed)
 
 
-def age_in_brief(row: Trial) -> str:
+LAST_YEAR = "whether the whole last year counts is not stated"
+
+
+def _is_above(row: Study | Trial, months: int) -> bool:
+    """Whether an age lies above the highest that is stated, however its last year is taken."""
+    high = row.age_max_years
+    return high is not None and months >= 12 * (high if row.age_max_exclusive else high + 1)
+
+
+def _is_in_last_year(row: Study | Trial, months: int) -> bool:
+    """Whether an age that is not above the highest lies in its last year, of which 'up to' may mean the first day alone."""
+    high = row.age_max_years
+    return high is not None and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD
+
+
+def age_in_brief(row: Study | Trial) -> str:
     """'1–18 years', 'up to 17 years', 'from 6 months', 'under 18 years'; 'no bounds printed' where the words name none."""
     bounds = wording.age_bounds(row)
-    return f"{bounds}{'' if bounds.endswith('months') else ' years'}" if bounds else "no bounds printed"
+    return f"{bounds}{'' if bounds.endswith(('months', 'days')) else ' years'}" if bounds else "no bounds printed"
 
 
 UNSAID = "whether that is meant is not stated"
@@ -243,9 +259,36 @@ def _when_no(trial: Record[Trial], question: str) -> Verdict:
     return Verdict("not_tested", "Answered no; nothing stated keeps such a child out", row.source)
 
 
-def reported_age(publication: Record[Study]) -> Verdict:
-    """Ages in publications are no figures in the tables: none is held against the child's, and every card says so."""
-    return Verdict("not_tested", "The ages of those reported here are not compared with the child's", publication.row.source)
+def reported_age(publication: Record[Study], months: int | None, gap_words: str) -> Verdict:
+    """Whether an age in completed months lies within the ages that a publication states.
+
+    One outside them is not kept out: nothing is reported of that age, and the publication stands where it stood. `gap_words`
+    are those of its layer, for one that states no ages.
+    """
+    row = publication.row
+    low, high, infants = row.age_min_years, row.age_max_years, publication.said["infant"]
+
+    def says(verdict: str, reason: str, brief: str = "", missing: str = "") -> Verdict:
+        return Verdict(verdict, reason, row.source, brief, missing)
+
+    if infants.whole_population == "yes":
+        return says("not_tested", "All here were infants: infancy at diagnosis decides, not the age now")
+    if low is None and high is None:
+        return says("not_tested", f"Ages {gap_words}")
+    stated, bounds = f"Stated: {wording.ages(row)}", age_in_brief(row)
+    if months is None:
+        return says("not_tested", f"Age not given. {stated}")
+    if (low is not None and months + 1 <= 12 * low) or _is_above(row, months):
+        return says("outside", f"{stated}. Nothing is reported here of the child's age", f"age outside {bounds}")
+    if low is not None and months < 12 * low:
+        return says("borderline", f"{stated}; completed months do not say on which side", f"age at the lower end of {bounds}", "answer")
+    if low is None and months < 12 and infants.code != "included":
+        return says(
+            "unknown", f"{stated}, without a lower bound: whether infants are among them is not stated", "no lower age", "statement"
+        )
+    if _is_in_last_year(row, months):
+        return says("borderline", f"{stated}; {LAST_YEAR}", f"age in the last year of {bounds}", "statement")
+    return says("matches", stated, f"age {bounds}")
 
 
 def report_verdict(publication: Record[Study], question: str, answer: str) -> Verdict:

@@ -101,7 +101,7 @@ def _missing(entries: Iterable[Json], child: Case) -> Json:
 
 def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json:
     row = publication.row
-    verdicts = {"age": rules.reported_age(publication), "setting": rules.reported_setting(publication, child.settings)}
+    verdicts = {"age": _reported_age(evidence, publication, child.age), "setting": rules.reported_setting(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
     asked, denied = ([question for question in POPULATIONS if child.answer(question) == answer] for answer in ("yes", "no"))
     of_others = any(verdicts[question].verdict == "mismatches" for question in denied)
@@ -115,6 +115,10 @@ def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json
         "lines": {side: outcomes.ordered(own[side], asked) for side in outcomes.SIDES},
         "just": {side: outcomes.of_just_these(own[side], asked) for side in outcomes.SIDES},
     }
+
+
+def _reported_age(evidence: Evidence, publication: Record[Study], months: int | None) -> Verdict:
+    return rules.reported_age(publication, months, evidence.layer_of(publication.row).gap_words)
 
 
 def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:
@@ -157,13 +161,12 @@ def verdict_table(evidence: Evidence) -> Json:
 
 
 def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
-    ages = [number(rules.age_verdict(trial, month)) for month in range(MOST_MONTHS)]
     settings = {code: number(rules.settings_verdict(trial, (code,))) for code in SETTINGS}
     beside_line = {code: number(rules.setting_verdict(trial, code, line_known=True)) for code in SETTINGS if code not in LINES}
     return {
         "row": trial.row.trial_id,
         "registration": trial.row.registration_id,
-        "age": [[month, found] for month, found in enumerate(ages) if month == 0 or ages[month - 1] != found],
+        "age": _bands(lambda month: number(rules.age_verdict(trial, month))),
         "age_unknown": number(rules.age_verdict(trial, None)),
         "setting": {"": number(rules.settings_verdict(trial, ())), **settings},
         "beside_line": beside_line,
@@ -171,15 +174,20 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
     }
 
 
+def _bands(number_at: Callable[[int], int]) -> list[list[int]]:
+    """The months from which on an age has another verdict than the month before, each with the number of that verdict."""
+    found = [number_at(month) for month in range(MOST_MONTHS)]
+    return [[month, number] for month, number in enumerate(found) if month == 0 or found[month - 1] != number]
+
+
 def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
     said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
-    age = number(rules.reported_age(publication))
     return {
         "study": publication.row.study_id,
         "cohort": publication.row.cohort_id,
-        "age": [[0, age]],
-        "age_unknown": age,
+        "age": _bands(lambda month: number(_reported_age(evidence, publication, month))),
+        "age_unknown": number(_reported_age(evidence, publication, None)),
         "setting": {code: number(rules.reported_setting(publication, settings)) for code, settings in choices.items()},
         "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
         "beside_line": {},

@@ -122,6 +122,7 @@ def _study_facts(evidence: Evidence, study: Study) -> Facts:
     settings = f"{wording.settings(study.settings)}{'' if study.settings == ('not_reported',) else f' ({study.settings_basis})'}"
     yield "Design", DESIGN[study.design]
     yield "Patients", f"{study.patients} ({study.patients_basis}). {study.patients_note}".strip()
+    yield "Ages", [f"{wording.ages(study) if study.age_text else _silence(evidence, study)} ", place(evidence, study, study.source)]
     yield "Line", LINE[study.line] + _basis(study.line, study.line_basis)
     yield "Setting", [f"{settings} ", place(evidence, study, study.settings_source)]
     yield "Same children", _cohort(evidence, study)
@@ -168,7 +169,7 @@ def _not_reported(evidence: Evidence, rows: Sequence[Population]) -> list[html.S
     return [html.Span([f"{_silence(evidence, rows[0])}: {names}. ", place(evidence, rows[0], places)], className="population")]
 
 
-def _silence(evidence: Evidence, record: Population | Result) -> str:
+def _silence(evidence: Evidence, record: Study | Population | Result) -> str:
     """What a stored gap says: of a layer that was chosen, of which not all was read, no more than that what was read is silent."""
     layer = evidence.layer_of(record)
     return wording.capitalised(layer.gap_words) if layer.scope == "chosen" else "Not reported"

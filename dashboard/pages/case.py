@@ -27,7 +27,7 @@ from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without use."
 AGES = "A printed age proves nothing about entry: a protocol can be narrower than its register entry. Country and site are not tested."
 NO_FIT = "No trial found here does not mean no option."
-NOTHING_ASKED = "Publications are found by setting, or by a question answered yes; their ages are not tested."
+NOTHING_ASKED = "Publications are found by setting, or by a question answered yes; an age alone finds none, and leaves none out."
 NONE = "No publication {within} says anything about what is entered. That is an absence of reports, not evidence of no effect."
 TITLE = "What is known, and what was registered, for a child like this one?"
 
@@ -46,6 +46,7 @@ ANSWER: Mapping[str, str] = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 MARK: Mapping[str, str] = {
     "matches": "✓",
     "mismatches": "✗",
+    "outside": "≠",
     "unknown": "?",
     "conflicting": "⇄",
     "later_step": "→",
@@ -106,8 +107,8 @@ PHRASES: Mapping[str, str] = {
     "continued": "continued",
 }
 SCALE = {
-    False: "Ordered by design and size; ages not tested.",
-    True: "Ordered by design, what came since after the review, and size; ages not tested.",
+    False: "Ordered by design and size; age leaves none out.",
+    True: "Ordered by design, what came since after the review, and size; age leaves none out.",
 }
 """By whether both are shown."""
 
