@@ -195,7 +195,7 @@ def test_an_age_is_held_against_the_ages_that_a_publication_states(study, months
 @pytest.mark.parametrize(
     ("study", "months", "reason"),
     [
-        ("nivo-ipi-ash", 168, "Stated: 24-84 years (youngest to oldest patient). Nothing is reported here of the child's age"),
+        ("nivo-ipi-ash", 168, "Stated: 24-84 years (youngest to oldest patient). Nothing is reported here of a child of this age"),
         ("brown-2021", 108, "Stated: 1 to 30 years (ages that could enter)"),
         (
             "hodder-2024",

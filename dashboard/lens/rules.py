@@ -19,7 +19,7 @@ Row = TypeVar("Row", Study, Trial)
 VERDICT: Mapping[str, str] = {
     "matches": "matches",
     "mismatches": "does not match",
-    "outside": "outside the ages reported",
+    "outside": "outside the ages stated",
     "unknown": "unknown",
     "conflicting": "conflicting",
     "later_step": "later step",
@@ -279,7 +279,7 @@ def reported_age(publication: Record[Study], months: int | None, gap_words: str)
     if months is None:
         return says("not_tested", f"Age not given. {stated}")
     if (low is not None and months + 1 <= 12 * low) or _is_above(row, months):
-        return says("outside", f"{stated}. Nothing is reported here of the child's age", f"age outside {bounds}")
+        return says("outside", f"{stated}. Nothing is reported here of a child of this age", f"age outside {bounds}")
     if low is not None and months < 12 * low:
         return says("borderline", f"{stated}; completed months do not say on which side", f"age at the lower end of {bounds}", "answer")
     if low is None and months < 12 and infants.code != "included":

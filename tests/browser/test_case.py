@@ -346,10 +346,10 @@ def test_an_age_is_held_against_those_that_a_publication_states_and_leaves_none_
     enter(page, months="8", settings=["first_relapse"], infant="no")
     assert "age leaves none out" in page.text(".case-evidence .case-note")
     chips = page.text(".case-row[data-record=brown-2021] .case-chips").split("\n")
-    assert chips[-3:] == ["≠", "outside the ages reported:", "age outside 1–30 years"]
+    assert chips[-3:] == ["≠", "outside the ages stated:", "age outside 1–30 years"]
     page.click(".case-row[data-record=brown-2021] .case-open")
     assert (
-        "≠ age outside the ages reported. Stated: 1 to 30 years (ages that could enter). Nothing is reported here of the child's age"
+        "≠ age outside the ages stated. Stated: 1 to 30 years (ages that could enter). Nothing is reported here of a child of this age"
         in page.text(".case-row[data-record=brown-2021] .case-reasons")
     )
     assert "age 28 days to under 18 years" in page.text(".case-row[data-record=locatelli-2021] .case-matching")
