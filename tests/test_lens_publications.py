@@ -225,7 +225,7 @@ def test_ages_without_a_lower_limit_say_of_a_child_under_one_no_more_than_they_s
 
 
 def test_where_ages_are_stated_and_where_not():
-    """Read a second time from the sources, apart from the tables: 2 of 24 publications of the review, 12 of 28 that came since."""
+    """2 of 24 publications of the review, 12 of 28 that came since; medians, means and spreads of follow-up are none of them."""
     ages = {
         study.study_id: (study.age_min_years, study.age_max_years, study.age_max_exclusive, study.age_basis)
         for study in LATER.studies

@@ -139,6 +139,17 @@ def test_the_card_of_a_registration_says_where_its_design_is_disputed(shown: Any
     assert fact(card_of(shown, record), "Type").endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("brown-2021", "1 to 30 years (ages that could enter) Table 1; 3.1 p8"),
+        ("keating-2019", "Not reported Table 1; 3.1 p5"),
+    ],
+)
+def test_the_card_of_a_publication_says_whose_ages_are_stated_or_that_none_are(shown: Any, record: str, said: str) -> None:
+    assert fact(card_of(shown, record), "Ages") == said
+
+
 def test_a_remission_that_was_possible_stands_on_the_card_in_words_only(shown: Any) -> None:
     said = results(card_of(shown, "handgretinger-2011"))
     assert not any("3/3" in line for line in said)
