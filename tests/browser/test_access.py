@@ -242,7 +242,8 @@ def test_what_changed_is_heard_once_and_the_keyboard_goes_on_where_it_was(page: 
     page.until(lambda: page.driver.switch_to.active_element.accessible_name == "Close Brown 2021 [38]", "the card")
     page.press("\ue007")
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("data-pin") == "brown-2021", "the row from which it was opened")
-    page.driver.execute_script("arguments[0].focus()", page.one(".chip"))
+    page.until_query("setting=first_relapse&gaps=drawn")  # the chips are written with the address
+    page.driver.execute_script("document.querySelector('.chip').focus()")
     page.press("\ue007")
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("id") == "filters-button", "where filters are chosen")
 
