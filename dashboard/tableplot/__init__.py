@@ -1,8 +1,8 @@
-"""The one engine of row figures: a plot is columns and groups of rows, as data; figure, table, key and pages come from it.
+"""The engine of all row figures: a plot is columns and groups of rows, as data; its figure, table, key and pages are derived from it.
 
-The way of a drawing: `plot` (what is said) and `look` (how large) -> `entries` (rows with their headings) -> `columns` (where columns
-stand), `heads`, `key`, `sheet` (where everything stands, from measured `text`) -> `rows`, `marks` onto a `canvas` -> `figure`.
-`table` says the same facts in words; `pages` cuts a drawing to a screen, and with `narrow` to a place that is too narrow for its columns.
+How a drawing is made: `plot` (content) and `look` (size) -> `reading` (every row in every column) -> `columns` (horizontal positions),
+`heads`, `key`, `sheet` (the layout, from measured `text`) -> `rows` and `marks` on a `canvas` -> `figure`.
+`table` states the same facts in words. `pages` splits a drawing to fit a screen; `narrow` rearranges columns that are too wide for it.
 """
 
 from dashboard.tableplot.figure import draw, empty

@@ -1,4 +1,4 @@
-"""What is drawn, collected by kind, and turned into few traces and shapes in Plotly's JSON form."""
+"""Collects what is drawn by kind and turns it into a few traces and shapes in Plotly's JSON form."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dashboard.theme import INK, Part, hatched
 
 Anchor = Literal["start", "middle", "end"]
 LOW = 0.07
-"""By which words are set lower than Plotly would, in sizes of the type: then their small letters are at the height of a point."""
+"""How much lower text is set than Plotly would set it, in ems, so that small letters are level with a point."""
 Path = Sequence[tuple[float, float]]
 CLEAR = "rgba(0,0,0,0)"
 BESIDE: dict[Anchor, str] = {"start": "middle right", "middle": "middle center", "end": "middle left"}
 
 
 class Label(NamedTuple):
-    """A line of text beside, around or before `x`."""
+    """A line of text that starts at, is centred on or ends at `x`."""
 
     x: float
     y: float
@@ -29,7 +29,7 @@ class Label(NamedTuple):
 
 
 class Rect(NamedTuple):
-    """A rectangle around the height `y`; a clear one is only there to be clicked."""
+    """A rectangle centred on the height `y`. Unless hatched, one without a fill only catches the pointer."""
 
     low: float
     high: float
@@ -61,7 +61,7 @@ class Pen(NamedTuple):
 
 @dataclass
 class Canvas:
-    """Everything of a drawing, kind by kind. Heights are given from `above`, where the part of the columns begins that is drawn."""
+    """All elements of a drawing, by kind. Heights passed to its methods count from `above`, the top of the part being drawn."""
 
     above: float = 0.0
     labels: list[Label] = field(default_factory=list)
@@ -69,10 +69,10 @@ class Canvas:
     strokes: dict[Pen, list[tuple[Path, str]]] = field(default_factory=dict)
     dots: dict[str, list[Dot]] = field(default_factory=dict)
     behind: dict[tuple[str, float], list[str]] = field(default_factory=dict)
-    """What lies behind the marks, as paths by colour and width: rectangles, which have no width, and lines."""
+    """SVG paths behind the marks, by colour and width; a rectangle has the width 0."""
 
     def words(self, block: Block, x: float, middle: float, anchor: Anchor = "start", record: str = "") -> None:
-        """The lines of a text around the height `middle`."""
+        """Add the lines of a text, centred vertically on `middle`."""
         top = self.above + middle - block.height / 2
         for line in block.lines:
             self.labels.append(Label(x, top + (LEADING / 2 + LOW) * line.size, block.html(line), line.size, anchor, record))
@@ -88,26 +88,26 @@ class Canvas:
         self.dots.setdefault(kind, []).append(dot._replace(y=dot.y + self.above))
 
     def fill(self, colour: str, *corners: float) -> None:
-        """A rectangle behind everything: left, top, right, bottom."""
+        """Add a rectangle behind everything; `corners` are left, top, right, bottom."""
         left, top, right, bottom = corners
         path = f"M{left:.1f},{top + self.above:.1f}H{right:.1f}V{bottom + self.above:.1f}H{left:.1f}Z"
         self.behind.setdefault((colour, 0), []).append(path)
 
     def line(self, colour: str, width: float, *ends: float) -> None:
-        """A line behind the marks: from x, y to x, y."""
+        """Add a line behind the marks; `ends` are x and y of the start, then of the end."""
         left, top, right, bottom = ends
         path = f"M{left:.1f},{top + self.above:.1f}L{right:.1f},{bottom + self.above:.1f}"
         self.behind.setdefault((colour, width), []).append(path)
 
     def traces(self) -> list[Part]:
-        """Bars first, since Plotly draws every scatter above every bar."""
+        """All traces, bars first, since Plotly draws every scatter trace above every bar."""
         found = [_bars(kind, rects) for kind, rects in self.rects.items()]
         found += [_strokes(pen, strokes) for pen, strokes in self.strokes.items()]
         found += [_dots(kind, dots) for kind, dots in self.dots.items()]
         return [*found, _words(self.labels)] if self.labels else found
 
     def shapes(self) -> list[Part]:
-        """One path for each colour and width of what lies behind the marks, lines over rectangles."""
+        """One path for each colour and width of what lies behind the marks; lines lie over rectangles."""
         found = []
         for (colour, wide), paths in sorted(self.behind.items(), key=lambda item: item[0][1] > 0):
             look = {"line": {"color": colour, "width": wide}} if wide else {"fillcolor": colour, "line": {"width": 0}}
@@ -120,7 +120,7 @@ def _rounded(values: Iterable[float]) -> list[float]:
 
 
 def _one_or_all(values: Sequence[object]) -> object:
-    """A list, or its one value where all are the same, as Plotly takes both."""
+    """The one value where all are the same, else a list: Plotly takes both."""
     return values[0] if len(set(values)) == 1 else list(values)
 
 
@@ -136,7 +136,7 @@ def _bars(name: str, rects: Sequence[Rect]) -> Part:
 
 
 def _words(labels: Sequence[Label]) -> Part:
-    """All words in one trace; what they are clicked by lies under them, since Plotly takes only the start of a text for a point."""
+    """All words in one trace. Clickable rectangles lie under them, since Plotly responds to clicks only at the anchor point of a text."""
     return {
         "type": "scatter", "mode": "text", "name": "words", "x": _rounded(label.x for label in labels),
         "y": _rounded(label.y for label in labels), "text": [label.html for label in labels],
@@ -160,7 +160,7 @@ def _dots(name: str, dots: Sequence[Dot]) -> Part:
 
 
 def _strokes(pen: Pen, strokes: Sequence[tuple[Path, str]]) -> Part:
-    """Lines one after the other in one trace, parted by a value that is none."""
+    """All lines of one pen in one trace, separated by None."""
     return {
         "type": "scatter", "mode": "lines", "name": pen.name,
         "x": [x for path, _ in strokes for x in [*_rounded(x for x, _ in path), None]],
@@ -171,7 +171,7 @@ def _strokes(pen: Pen, strokes: Sequence[tuple[Path, str]]) -> Part:
 
 
 def _answers(marks: Sequence[Rect] | Sequence[Dot]) -> Part:
-    """What a click and a pointer get: the record, and words where there are some; without a record nothing."""
+    """What a click gets (the record) and a hover shows. Hover info "none" shows nothing but allows clicks; "skip" ignores the pointer."""
     answers: Part = {"customdata": [mark.record for mark in marks]}
     if any(mark.hover for mark in marks):
         return {**answers, "hovertext": [mark.hover for mark in marks], "hoverinfo": "text"}

@@ -1,4 +1,4 @@
-"""Where each column stands, in pixels: weights share the width, and no column is narrower than its longest word."""
+"""Horizontal positions of the columns, in pixels: weights share the width, and no column is narrower than its longest word."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from dashboard.tableplot.text import Block, Sizes, Span, Text, as_small, longest
 from dashboard.theme import INK
 
 ANGLE = 58
-"""Degrees by which heads are turned that have no room to lie."""
+"""Degrees by which heads are turned where they have no room to lie flat."""
 HEAD_LINES, TURNED_LINES = 3, 2
-"""As many lines a head over boxes may have that lies, or is turned."""
+"""The most lines that a head over boxes may take, flat and turned."""
 INSET = 0.175
-"""Between the edge of a box and its words, in sizes of their type; words are measured for the widest face."""
+"""Space between the edge of a box and its words, in ems; words are measured for the widest face."""
 INDENT = 1.3
-"""By which labels of a level 2 stand in, in sizes of the type."""
+"""Indent of the labels in a level-2 group, in ems."""
 AXIS = 4.0
-"""The least width of an axis, in sizes of the type."""
+"""The least width of an axis, in ems."""
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A column, or the axis or the words of one, with the pixels at which its content begins and ends."""
+    """A column, or only its axis or its words, with the pixels at which its content begins and ends."""
 
     leaf: Leaf
     index: int
@@ -49,7 +49,7 @@ class Slot:
 
 
 class Part(NamedTuple):
-    """What becomes a slot: its weight, its least width, and the room before and after its content within that."""
+    """A slot still to be placed: its weight, its least width, and the space before and after its content within that width, in pixels."""
 
     slot: Slot
     weight: float
@@ -59,7 +59,7 @@ class Part(NamedTuple):
 
 
 def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
-    """The slots of the leaves drawn, across the drawing, with room at its right for heads that are turned."""
+    """The slots of the drawn leaves, placed across the drawing with room at its right for turned heads."""
     room = look.width - 2 * look.edge
     parts = _parts(reading, look, drawn, unbroken=reading.plot.unbroken)
     if sum(part.need for part in parts) > room:
@@ -70,7 +70,8 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
 
 
 def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
-    """The pixels below which words would have to be broken; of a drawing that is wider than that, with room for its turned heads."""
+    """The least width in pixels at which no word is broken. The overhang of turned heads is included, as at `look.width` if that is
+    greater."""
 
     def measure() -> float:
         parts = _parts(reading, look, drawn)
@@ -82,8 +83,8 @@ def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
 
 
 def _over(slots: Sequence[Slot], look: Look) -> float | None:
-    """How far heads over boxes reach beyond the drawing if they are turned; None where all have room to lie, or where something stands to
-    their right, into which they would be turned."""
+    """How many pixels heads over boxes would reach beyond the drawing if turned. None where all have room to lie flat, or where a column to
+    the right of the boxes would be in their way."""
     boxes = boxes_of(slots)
     if not boxes or slots[-len(boxes) :] != boxes or all(_may_lie(slot, look) for slot in boxes):
         return None
@@ -101,7 +102,7 @@ def boxes_of(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def turned_heads(boxes: Sequence[Slot], look: Look) -> list[Block]:
-    """The heads of boxes as they are turned: those longer than the longest word of all on two lines."""
+    """The heads of boxes when turned: wrapped to the longest word of all, but unwrapped where that would take more than two lines."""
     heads = [as_small(slot.leaf.head, INK) for slot in boxes]
     width = max((longest_word(head, look.sizes) for head in heads), default=0.0)
     broken = [wrapped(head, width, look.sizes) for head in heads]
@@ -110,12 +111,12 @@ def turned_heads(boxes: Sequence[Slot], look: Look) -> list[Block]:
 
 
 def overhang(head: Block) -> float:
-    """How far a turned head reaches to the right of its foot."""
+    """How far a turned head reaches to the right of its foot, in pixels."""
     return head.width * cos(radians(ANGLE)) + head.height * sin(radians(ANGLE))
 
 
 def rise(head: Block) -> float:
-    """How high a turned head is."""
+    """The height of a turned head, in pixels."""
     return head.width * sin(radians(ANGLE)) + head.height * cos(radians(ANGLE))
 
 
@@ -143,7 +144,7 @@ def _parts(reading: Reading, look: Look, drawn: Sequence[int], *, unbroken: bool
 
 
 def _longest(reading: Reading, look: Look, index: int, widest: Callable[[Text, Sizes], float], *, labels: bool) -> float:
-    """Pixels of the widest words of a column; of labels as far as they stand in."""
+    """The width in pixels of the widest words of a column; for labels it includes the indent."""
 
     def measure() -> float:
         found = [(entry.row.contents[index].words, indent(look, entry) if labels else 0.0) for entry in reading.entries if entry.row]
@@ -153,17 +154,17 @@ def _longest(reading: Reading, look: Look, index: int, widest: Callable[[Text, S
 
 
 def _line(text: Text, sizes: Sizes) -> float:
-    """Pixels of the longest line of a text that nothing breaks."""
+    """The width in pixels of a text's longest line when nothing is wrapped."""
     return wrapped(text, inf, sizes).width
 
 
 def indent(look: Look, entry: Entry) -> float:
-    """How far the label of a row stands in."""
+    """The indent of a row's label, in pixels."""
     return INDENT * look.text if entry.group.level == 2 else 0.0
 
 
 def _over_scales(reading: Reading, look: Look, index: int) -> float:
-    """The width of an axis at which the longest words over its stretches have room."""
+    """The least width in pixels at which the words over an axis's stretches fit."""
     scales = {id(scale): scale for row in reading.rows if (scale := row.contents[index].scale)}.values()
     named = [(name, scale.place(high) - scale.place(low)) for scale in scales for name, (low, high) in scale.stretches.items()]
     return max(((longest_word(as_small(name), look.sizes) + look.gap / 3) / share for name, share in named), default=0.0)
@@ -179,7 +180,8 @@ def _placed(parts: Sequence[Part], look: Look, room: float) -> list[Slot]:
 
 
 def shares(weights: Sequence[float], needs: Sequence[float], room: float) -> list[float]:
-    """The room shared by weight among those that get at least what they need so; the others get just that."""
+    """The width of each column: its share of `room` by weight, but at least its need. Where `room` is too small, needs are scaled down to
+    it."""
     if sum(needs) >= room:
         return [need * room / sum(needs) for need in needs]
     held: set[int] = set()

@@ -1,4 +1,4 @@
-"""The drawing in Plotly's JSON form: one pair of axes in pixels of the sheet, so that everything stands where it was measured."""
+"""The drawing in Plotly's JSON form. Its axes are in pixels of the sheet, so everything is drawn where it was measured."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from dashboard.theme import HIGHLIGHT, MUTED, NOTHING, RULE, Figure, Part
 
 
 def draw(plot: Plot[R], look: Look, rows: range | None = None, columns: range | None = None) -> Figure:
-    """The figure of a range of the rows and a part of the columns, as `pages` gives them; of the whole without them.
+    """The figure of a range of the rows and a part of the columns, as `pages` gives them; by default of all.
 
-    Where the columns have no room beside each other, they stand in parts under each other, each with all rows, and where even these are
-    too wide, words stand under the labels; a drawing is wider than it should be rather than that a word is broken.
-    `layout.meta.rows` maps what is drawn: of each row its record, its accessible name, and its top, middle and bottom in pixels.
+    Columns that do not fit side by side are drawn in parts below each other, each with all these rows. If a part is still too wide, words
+    move under the labels. As a last resort the drawing is wider than `look` says, so that no word is broken.
+    `layout.meta.rows` lists what is drawn: for each row its record, its accessible name, and its top, middle and bottom in pixels.
     """
     reading, ways = fitted(read(plot), look)
     if not reading.entries:
@@ -57,7 +57,7 @@ def _draw(canvas: Canvas, sheet: Sheet) -> None:
 
 
 def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
-    """A heading with its scales, or the silence of a group."""
+    """Draw a heading with its scales, or the silence of a group."""
     look, group, block = sheet.frame.look, line.group, line.blocks[-1]
     if group is None:
         canvas.words(block, look.edge, line.middle)
@@ -100,12 +100,12 @@ def _rows(sheet: Sheet, above: float) -> list[Part]:
 
 
 def _axis(look: Look) -> Part:
-    """The pixels across."""
+    """The horizontal axis, in pixels."""
     return {**NOTHING, "range": [0, look.width], "domain": [0, 1]}
 
 
 def _turned(sheet: Sheet, above: float, height: float) -> list[Part]:
-    """The same with the turned heads of a sheet as its ticks; none where none are turned."""
+    """A horizontal axis with the turned heads of a sheet as its tick labels; empty where none are turned."""
     look, heads = sheet.frame.look, sheet.frame.heads
     turned = [slot for slot in sheet.frame.slots if slot.turned]
     if not turned:
@@ -116,12 +116,12 @@ def _turned(sheet: Sheet, above: float, height: float) -> list[Part]:
         **_axis(look), "visible": True, "side": "top", "anchor": "free", "position": round(1 - foot / height, 5), "showline": False,
         "ticks": "", "tickvals": [round(slot.middle, 1) for slot in turned], "ticktext": words, "tickangle": -ANGLE,
         "tickfont": {"size": look.small, "color": theme.INK}, "automargin": False,
-        "ticklabeloverflow": "allow",  # they were measured here; Plotly lays out the page to measure them again
+        "ticklabeloverflow": "allow",  # they are measured already; Plotly would lay out the page to measure them again
     }]  # fmt: skip
 
 
 def empty(look: Look) -> Figure:
-    """A figure of nothing; the sentence beside it says why there is nothing to draw."""
+    """A figure that says 'Nothing to draw.'; the sentence beside it says why."""
     block = wrapped(Span("Nothing to draw.", colour=MUTED), look.width - 2 * look.edge, look.sizes)
     height = round(block.height + 4 * LEADING * look.small)
     canvas = Canvas()
@@ -130,10 +130,10 @@ def empty(look: Look) -> Figure:
 
 
 def sketch(canvas: Canvas, look: Look, height: float, rows: Sequence[Part] = (), axes: Sequence[Part] = ()) -> Figure:
-    """What stands on a canvas, as a figure with what it says of its rows, whose axes are the pixels of all of it."""
+    """The figure of a canvas, in pixels. `rows` go into `layout.meta`; `axes` are the horizontal axes."""
     numbers = ["", *map(str, range(2, len(axes) + 1))]
     across = zip(numbers, axes or [_axis(look)], strict=True)
-    # each further axis lies over the first, and has a trace, without which Plotly draws none
+    # each further axis overlays the first and carries an empty trace, since Plotly draws no axis without one
     carrier = {"type": "scatter", "name": "heads", "mode": "none", "x": [0], "y": [0], "hoverinfo": "skip"}
     layout = theme.layout(
         width=round(look.width),

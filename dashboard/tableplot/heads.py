@@ -1,4 +1,4 @@
-"""What stands above the rows: titles, notes, ticks, counts and names of boxes. Built from below."""
+"""What is above the rows, stacked from the bottom up: titles, notes, ticks, counts, and the names of boxes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from dashboard.tableplot.text import Block, Span, Text, as_small, longest_word, 
 from dashboard.theme import INK, MUTED
 
 APART = 4
-"""Pixels between the names of groups and the heads over them."""
+"""Pixels between the names of groups and the heads above them."""
 
 
 class Head(NamedTuple):
-    """Words at `x`, `above` pixels over the foot of the heads."""
+    """Words at `x` whose lower edge is `above` pixels over the foot of the heads."""
 
     x: float
     above: float
@@ -32,7 +32,7 @@ class Head(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """The words above the rows, the lines under groups of boxes (from, to), where turned heads begin, and how high all are."""
+    """The words above the rows, the lines under groups of boxes (from, to), where turned heads begin, and the total height, in pixels."""
 
     words: list[Head]
     rules: list[tuple[float, float]]
@@ -54,7 +54,8 @@ def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
 
 
 def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> list[Head]:
-    """What the counts over boxes count, over the words before them: of an axis or, without one, of the leading columns."""
+    """What the counts over boxes count, placed over the words before the boxes: those of an axis, else the leading columns. Empty where it
+    does not fit."""
     first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
     before = slots[first - 1] if first else None
     counts = as_small(reading.plot.counts, MUTED)
@@ -67,7 +68,7 @@ def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> lis
 
 
 def has_only_words(slots: Sequence[Slot]) -> bool:
-    """Whether nothing but words stands beside the boxes."""
+    """Whether there are only columns of words and of boxes."""
     return all(slot.role in ("words", "cell") for slot in slots)
 
 
@@ -82,7 +83,7 @@ def _over_column(look: Look, slot: Slot, end: float, raised: float) -> list[Head
 
 
 def over_axis(look: Look, slot: Slot, scale: Scale) -> tuple[list[Head], float]:
-    """Ticks, and over them what the stretches of the scale mean; with their height."""
+    """The ticks of an axis with the names of its stretches above them, and the height of both in pixels."""
     words = [Head(x, 0, block, "middle") for x, block in ticks(look, slot, scale)]
     above = max((head.top for head in words), default=0.0)
     for name, (low, high) in scale.stretches.items():
@@ -92,7 +93,7 @@ def over_axis(look: Look, slot: Slot, scale: Scale) -> tuple[list[Head], float]:
 
 
 def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:
-    """The ticks' words where they have room: the reference first, then the ends, then from the left."""
+    """The x and the words of each tick that has room: the reference is placed first, then the ends, then the others from the left."""
     labels = [*scale.labels.items()]
     reference = [tick for tick in labels if tick[0] == scale.zero]
     kept: list[tuple[float, Block]] = []
@@ -104,7 +105,7 @@ def ticks(look: Look, slot: Slot, scale: Scale) -> list[tuple[float, Block]]:
 
 
 def _over_boxes(reading: Reading, look: Look, slots: Sequence[Slot]) -> tuple[list[Head], list[tuple[float, float]], float, float]:
-    """A line under each group, counts, names of the groups, and the heads; where turned heads begin, and the height of all."""
+    """The counts, group names and flat heads; the line under each group; where turned heads begin; and the height of all, in pixels."""
     boxes = boxes_of(slots)
     counts = [_over_slot(look, slot, 0.0, as_small(reading.count(slot.index), MUTED)) for slot in boxes if reading.plot.counts]
     lift = max((head.top for head in counts), default=0.0)

@@ -1,4 +1,4 @@
-"""The key: what the marks, boxes, gaps and signs mean, of those only that are really drawn; and its lines under the rows."""
+"""The key: what those marks, boxes, gaps and signs mean that are really drawn, and how it is laid out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Glyph = Point | Interval | Bar | Box | Literal["gap", "arrow", "open arrow", "co
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """One line of the key: what is drawn, and its meaning in words."""
+    """One entry of the key: what is drawn, and its meaning in words."""
 
     glyph: Glyph
     words: str
@@ -27,7 +27,7 @@ class KeyEntry:
 
 
 class KeyItem(NamedTuple):
-    """An entry of the key with the pixels at which its glyph and its words begin, and how far below the rows it stands."""
+    """An entry of the key, the x of its glyph and of its words, and its distance from the top of the key, in pixels."""
 
     entry: KeyEntry
     glyph: float
@@ -37,14 +37,14 @@ class KeyItem(NamedTuple):
 
 
 class Key(NamedTuple):
-    """All items, and how far below the rows the last of them ends: a little room where there are none."""
+    """All items, and the height of the key in pixels: a little space where there are none."""
 
     items: list[KeyItem]
     height: float
 
 
 def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int], silence: Callable[[Row], Block | None]) -> list[KeyEntry]:
-    """What is drawn of some entries and leaves, in the order in which it is met; gaps and signs last."""
+    """The key of what some entries and leaves draw, in the order in which it first appears; gaps and signs come last."""
     found: dict[tuple[str, str, bool], KeyEntry] = {}
     rows = [entry.row for entry in entries if entry.row]
     for row in rows:
@@ -62,7 +62,7 @@ def key_entries(reading: Reading, entries: Sequence[Entry], drawn: Sequence[int]
 
 
 def _hollow(key: KeyEntry) -> bool:
-    """Whether a filled mark of the same meaning should stand in its place."""
+    """Whether it shows a hollow point, which a filled mark of the same meaning replaces."""
     return isinstance(key.glyph, Point) and key.glyph.hollow
 
 
@@ -88,12 +88,12 @@ def clipped(mark: Mark, scale: Scale) -> bool:
 
 
 def arrow_colour(mark: Mark) -> str:
-    """That of the mark; of a bar, which can be light, that of the words."""
+    """The colour of a mark's arrow: the mark's own, but that of the words for a bar, which can be light."""
     return INK if isinstance(mark, Bar) else mark.colour
 
 
 def key_of(look: Look, width: float, entries: Sequence[KeyEntry]) -> Key:
-    """The entries in lines across a width from the left of the drawing."""
+    """The entries laid out in lines that fill `width` pixels from the left of the drawing."""
     items: list[KeyItem] = []
     x, end, top, bottom = look.edge, width - look.edge, look.pad, look.pad
     for entry in entries:

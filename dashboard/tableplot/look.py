@@ -1,4 +1,4 @@
-"""How large a drawing is and how large its type: for a screen, a room, a slide, a sheet of paper. Everything else scales from these."""
+"""The size of a drawing and of its type, for a screen, a room, a slide or a sheet of paper. Everything else scales with them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from math import floor
 from dashboard.tableplot.text import Sizes
 
 LEAST_IN_A_ROOM = 0.025
-"""Of a window's height: the smallest type that is read from the other end of a room."""
+"""The smallest type that can be read from the other end of a room, as a share of the window's height."""
 PIXELS_PER_INCH = 96
 SLIDE_POINTS = 12
-"""The least size of type on a slide."""
+"""The smallest type on a slide, in points."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """Pixels: the drawing's width, its height where that is given, and the sizes of its type."""
+    """The drawing's width, its height where that is given, and the sizes of its type, all in pixels."""
 
     width: float
     text: float
@@ -25,9 +25,9 @@ class Look:
     heading: float
     height: float | None = None
     between: float = 4.0
-    """Room between two boxes."""
+    """Space between two boxes."""
     flush: bool = False
-    """Whether it begins where the words around it begin, which have no edge of their own."""
+    """Whether the drawing has no margins at its sides, so as to line up with the text around it."""
 
     @property
     def sizes(self) -> Sizes:
@@ -45,40 +45,41 @@ class Look:
 
     @property
     def pad(self) -> float:
-        """Room above and below the words of a row, together."""
+        """Space above and below the words of a row, added together."""
         return 0.5 * self.text
 
     @property
     def gap(self) -> float:
-        """Room between two columns."""
+        """Space between two columns."""
         return 0.8 * self.text
 
     @property
     def edge(self) -> float:
-        """Room at the left and right of the drawing."""
+        """Margin at each side of the drawing."""
         return 0.0 if self.flush else 0.6 * self.text
 
 
 def screen(width: float, height: float | None = None) -> Look:
-    """At a desk: 12 px and more in a window of 1280, 14 in one of 1920, where filters stand beside the drawing."""
+    """The look at a desk: small type of 12 px at least, as in a window of 1280 px; 14 px in one of 1920 px with filters beside the
+    drawing."""
     small = min(16.0, max(12.0, round(width / 108)))
     return Look(width, text=small + 1, small=small, heading=small + 2, height=height)
 
 
 def room(width: float, height: float, window: float) -> Look:
-    """Across a room: no type below a fortieth of the window's height, whatever part of it the drawing fills."""
+    """The look across a room: no type is smaller than a fortieth of the window's height, whatever part of it the drawing fills."""
     least = window * LEAST_IN_A_ROOM
     small = next(tenths / 10 for tenths in count(floor(10 * least)) if tenths / 10 >= least)
     return Look(width, small + round(small / 9), small, small + round(small / 6), height, between=small / 9, flush=True)
 
 
 def slide(width: float, height: float) -> Look:
-    """A picture of `width` by `height` inches on a slide, for which it is drawn at 96 pixels an inch."""
+    """The look of a picture of `width` by `height` inches on a slide, drawn at 96 pixels per inch."""
     small = SLIDE_POINTS * PIXELS_PER_INCH / 72
     size = width * PIXELS_PER_INCH, height * PIXELS_PER_INCH
     return Look(size[0], text=small + 1, small=small, heading=small + 3, height=size[1], flush=True)
 
 
 def paper(width: float = 718) -> Look:
-    """A sheet of A4 with margins of 10 mm: 9 and 8.25 points."""
+    """The look on a sheet of A4 with margins of 10 mm: type of 9 and 8.25 points."""
     return Look(width, text=12, small=11, heading=13)

@@ -1,4 +1,4 @@
-"""Marks as rows and key draw them: points, intervals, bars, arrows where one goes on or has no limit, boxes, gaps."""
+"""How rows and key draw marks: points, intervals, bars, boxes, gaps, and arrows where a mark continues or has no limit."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dashboard.tableplot.sheet import LANE, Sheet
 from dashboard.theme import MUTED
 
 BAR_HEIGHT, GAP_DOT = 1.1, 0.32
-"""In sizes of the type."""
+"""In ems."""
 ARROW, CORNER = 0.9, 0.6
-"""In points."""
+"""In diameters of a point."""
 
 
 def draw_mark(canvas: Canvas, look: Look, slot: Slot, scale: Scale, mark: Mark, middle: float, record: str, hover: str) -> None:
@@ -35,7 +35,7 @@ def draw_mark(canvas: Canvas, look: Look, slot: Slot, scale: Scale, mark: Mark, 
 
 
 def _end(slot: Slot, scale: Scale, value: float | None, edge: float) -> float:
-    """Where an end is drawn: without a limit, or beyond the axis, at the edge of the slot."""
+    """The x at which an end is drawn: at the edge of the slot where it has no limit or is beyond the axis."""
     return slot.x(scale, value) if value is not None and scale.holds(value) else edge
 
 
@@ -45,7 +45,7 @@ def draw_point(canvas: Canvas, look: Look, mark: Point, x: float, y: float, reco
 
 
 def draw_stretch(canvas: Canvas, look: Look, mark: Interval | Bar, rect: Rect) -> None:
-    """An interval as a line in the middle of a rectangle; a bar that fills it, or its long edges dashed."""
+    """Draw an interval as a line through the middle of `rect`; draw a bar as its fill or, dashed, as its long edges."""
     if isinstance(mark, Interval):
         canvas.stroke(Pen("intervals", mark.colour, look.stroke), [(rect.low, rect.y), (rect.high, rect.y)], rect.record)
     elif mark.dashed:
@@ -56,13 +56,13 @@ def draw_stretch(canvas: Canvas, look: Look, mark: Interval | Bar, rect: Rect) -
 
 
 def draw_arrow(canvas: Canvas, look: Look, x: float, y: float, side: str, colour: str, record: str = "", *, is_open: bool = False) -> None:
-    """Filled where a mark goes on beyond the axis, hollow where it has no limit."""
+    """Draw an arrow: filled where a mark continues beyond the axis, hollow where it has no limit."""
     symbol = f"triangle-{side}{'-open' if is_open else ''}"
     canvas.dot("arrows", Dot(x, y, symbol, ARROW * look.mark, colour, record, line=1.5 if is_open else 0.0))
 
 
 def draw_box(canvas: Canvas, look: Look, box: Box, rect: Rect) -> None:
-    """A tinted rectangle; one on paper with a dashed border; nothing but its words."""
+    """Draw a filled rectangle, with a solid or dashed border if it has one; of a bare box, only the area that catches the pointer."""
     if box.bare:
         canvas.rect("boxes", rect)
         return
@@ -77,7 +77,7 @@ def draw_box(canvas: Canvas, look: Look, box: Box, rect: Rect) -> None:
 
 
 def draw_gap(canvas: Canvas, look: Look, rect: Rect, *, hatch: bool) -> None:
-    """A light dot in the middle of a rectangle, or all of it hatched."""
+    """Draw a light dot in the middle of `rect`, or hatch all of it."""
     if hatch:
         canvas.rect("hatched", rect)
     else:
@@ -85,7 +85,7 @@ def draw_gap(canvas: Canvas, look: Look, rect: Rect, *, hatch: bool) -> None:
 
 
 def draw_key(canvas: Canvas, sheet: Sheet) -> None:
-    """Under the rows, or beside turned heads."""
+    """Draw the key under the rows, or beside turned heads."""
     for item in sheet.key.items:
         y = sheet.key_top + item.top + item.block.height / 2
         _draw_glyph(canvas, sheet.frame.look, item.entry, item.glyph, y)

@@ -1,4 +1,4 @@
-"""What is drawn where columns have no room beside each other: words that stand beside the labels stand under them."""
+"""The narrower forms of a plot whose columns do not fit side by side: words move from beside the labels to under them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from dashboard.tableplot.text import Span, Text, as_small, plain, spans, stacked
 
 
 def narrower(reading: Reading) -> Iterator[Reading]:
-    """The reading; with all leading words in its first column; with those beside its axis there too, where it has only one."""
+    """Yields the reading; then with all leading words in its first column; then, where it has only one axis, with the axis's words there
+    too."""
     yield reading
     leading = [index for index, leaf in enumerate(reading.leaves) if leaf.place < reading.leading and leaf.weight]
     axes = [index for index, leaf in enumerate(reading.leaves) if leaf.kind == "axis"]
@@ -20,16 +21,16 @@ def narrower(reading: Reading) -> Iterator[Reading]:
 
 
 def _gathered(reading: Reading, columns: Sequence[int]) -> Reading:
-    """The words of some columns under those of the first of them."""
+    """The reading with the words of some columns moved under those of the first of them."""
     leaves = list(reading.leaves)
-    for index in columns:  # their words stand elsewhere: an axis stays as one
+    for index in columns:  # their words have moved: an axis keeps its marks
         leaves[index] = replace(leaves[index], beside=0.0) if leaves[index].kind == "axis" else replace(leaves[index], weight=0.0)
     leaves[columns[0]] = _label([reading.leaves[index] for index in columns])
     return replace(reading, leaves=tuple(leaves), entries=tuple(_relabelled(reading, entry, columns) for entry in reading.entries))
 
 
 def _label(leaves: Sequence[Leaf]) -> Leaf:
-    """One column for the words of several; the heads of numbers stand with them, an axis keeps its own."""
+    """One column for the words of several. A number takes its head with it; an axis keeps its own."""
     words = [leaf for leaf in leaves if leaf.kind == "words"]
     heads = [leaf.head for leaf in words if leaf.head and not leaf.right]
     notes = [leaf.note for leaf in words if leaf.note]
@@ -47,5 +48,5 @@ def _relabelled(reading: Reading, entry: Entry, columns: Sequence[int]) -> Entry
 
 
 def own_words(leaf: Leaf, content: Content) -> Text:
-    """Words that are understood without their column: a number with its head."""
+    """Words that are clear without their column: a number comes with its head."""
     return (Span(f"{leaf.head} "), *spans(content.words)) if leaf.right and plain(content.words) else content.words

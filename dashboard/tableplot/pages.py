@@ -1,4 +1,4 @@
-"""How a drawing is cut for a screen that it is too long or too wide for: pages are ranges of its rows and parts of its columns."""
+"""How a drawing too long or too wide for a screen is split: pages are ranges of its rows and parts of its columns."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from dashboard.tableplot.sheet import Frame, Sheet, frame_of
 from dashboard.tableplot.text import EXACT
 
 EVENER = (0.6, 0.7, 0.8, 0.9)
-"""Shares of a page that are tried for pages as full as each other."""
+"""Shares of a page's height that are tried in turn, so that all pages are about equally full."""
 
 
 class Page(NamedTuple):
-    """What `draw` takes: a range of the rows, and one of the columns after the leading ones, boxes counted one by one (None: all)."""
+    """What `draw` takes: a range of the rows, and one of the columns after the leading ones. Each box column counts; None means all."""
 
     rows: range | None
     columns: range | None
 
 
 Way = Sequence[range | None]
-"""The parts into which the columns are cut."""
+"""The parts into which the columns are split."""
 
 
 def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
-    """The pages part by part of the columns, in each every row once and in order.
+    """The pages, one part of the columns after the other; each part has every row once and in order.
 
-    A row that no page holds has one of its own; drawn to a height that this goes beyond, the columns are cut into more and more parts,
-    in which lines are longer and heads lower, until it has room.
+    A row too high for any page has one of its own. If `look` has a height and such a row exceeds it, the columns are split into more and
+    more parts, in which lines are longer and heads lower, until it fits or no more can be split.
     """
     reading, ways = fitted(read(plot), look)
     found, high = min((_pages(reading, look, height, way) for way in ways), key=lambda own: len(own[0]))
@@ -48,14 +48,14 @@ def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
 
 
 def _finer(reading: Reading) -> Iterator[Way]:
-    """Ways with a part for each piece, then for each half of a group of boxes, each third, and so forth."""
+    """Yields ways with a part for each piece, then for each half of a group of boxes, each third, and so forth."""
     pieces = _pieces(reading)
     for count in range(1, max(map(len, pieces), default=0) + 1):
         yield [part for piece in pieces for part in _cut(reading, piece, count)]
 
 
 def _cut(reading: Reading, piece: range, count: int) -> list[range]:
-    """A group of boxes in `count` parts about as large as each other; any other piece whole."""
+    """A group of boxes in at most `count` parts of about equal size; any other piece whole."""
     if not piece or reading.leaves[piece.start].kind != "cell":
         return [piece]
     size = ceil(len(piece) / count)
@@ -63,7 +63,7 @@ def _cut(reading: Reading, piece: range, count: int) -> list[range]:
 
 
 def _pages(reading: Reading, look: Look, height: float, way: Way) -> tuple[list[Page], int]:
-    """The pages, and how many of one row are higher than what they are drawn to."""
+    """The pages, and how many of those with a single row are higher than the height to which they are drawn."""
     found: list[Page] = []
     high = 0
     for part in way:
@@ -75,7 +75,8 @@ def _pages(reading: Reading, look: Look, height: float, way: Way) -> tuple[list[
 
 
 def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
-    """The reading and the ways to cut it, the best first; where columns have no room so, a narrower form of it in the fewest parts."""
+    """The reading and the ways to split it, the best first; where its columns do not fit in any, a narrower form of it in the fewest
+    parts."""
     usual = _ways(reading, look, _pieces(reading))
     if _have_room(reading, look, usual[0]):
         return reading, usual
@@ -90,7 +91,7 @@ def _have_room(reading: Reading, look: Look, parts: Way) -> bool:
 
 
 def _ways(reading: Reading, look: Look, pieces: Sequence[range]) -> Sequence[Way]:
-    """The cuts into the fewest parts, one where the boxes begin before others; all columns together where they have room."""
+    """All columns together where they fit; else the ways with the fewest parts, first the one that starts a part at the first boxes."""
     if _have_room(reading, look, [None]):
         return [[None]]
     boxes = next((index for index, leaf in enumerate(reading.leaves) if leaf.kind == "cell"), None)
@@ -99,7 +100,7 @@ def _ways(reading: Reading, look: Look, pieces: Sequence[range]) -> Sequence[Way
 
 
 def _parts(reading: Reading, look: Look, pieces: Sequence[range], cut: int | None) -> list[range]:
-    """As many pieces in each part as have room, with a new part at the column `cut` in any case."""
+    """As many pieces in each part as fit, but always a new part at the column `cut`."""
     found: list[range] = []
     for piece in pieces:
         longer = range(found[-1].start, piece.stop) if found else piece
@@ -111,27 +112,28 @@ def _parts(reading: Reading, look: Look, pieces: Sequence[range], cut: int | Non
 
 
 def _pieces(reading: Reading) -> list[range]:
-    """The columns that stay together: an axis with its words, a group of boxes."""
+    """The columns that stay together: an axis with its words, or a group of boxes."""
     leaves = reading.leaves
     starts = [index for index, leaf in enumerate(leaves) if leaf.kind != "words" and (not index or leaves[index - 1].place != leaf.place)]
     return [range(start, stop) for start, stop in pairwise([*starts, len(leaves)])] or [range(len(leaves), len(leaves))]
 
 
 def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
-    """A group of boxes in as few parts, as large as each other, as have room."""
+    """A group of boxes in the fewest parts, of about equal size, that fit; any other piece whole."""
     cuts = [_cut(reading, piece, count) for count in range(1, max(len(piece), 1) + 1)]
     return next((cut for cut in cuts if _have_room(reading, look, cut)), cuts[-1])
 
 
 def _evened(frame: Frame, height: float) -> list[range]:
-    """As few pages as it takes, and these about as full as each other."""
+    """The ranges of rows on as few pages as possible, about equally full."""
     sheet = cache(frame.sheet)  # the same pages are tried several times
     fewest, *evener = (_fewest(frame, sheet, share * height) for share in (1.0, *EVENER))
     return _moved_on(frame, sheet, next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest), height)
 
 
 def _moved_on(frame: Frame, sheet: Callable[[range], Sheet], ranges: Sequence[range], height: float) -> list[range]:
-    """As many pages, with rows moved on to the next while the fuller of the two gets lower: none stands alone beside full pages."""
+    """The same number of pages, with rows moved to the next while that lowers the higher of the two, so that no row is alone beside full
+    pages."""
     starts = [*(rows.start for rows in ranges), len(frame.reading.entries)]
     moved = True
     while moved:
@@ -150,14 +152,14 @@ def _moved_on(frame: Frame, sheet: Callable[[range], Sheet], ranges: Sequence[ra
 
 
 def _fewest(frame: Frame, sheet: Callable[[range], Sheet], height: float) -> list[range]:
-    """The ranges of the rows; pressed together only where they are drawn to a height, and where that saves a page."""
+    """The ranges of rows on each page; lines are shrunk only in a drawing of a given height, and where that saves a page."""
     usual = _ranges(frame.reading.entries, lambda rows: sheet(rows).height <= height)
     pressed = _ranges(frame.reading.entries, lambda rows: sheet(rows).least <= height) if frame.look.height else usual
     return pressed if len(pressed) < len(usual) else usual
 
 
 def _ranges(entries: Sequence[Entry], fits: Callable[[range], bool]) -> list[range]:
-    """As many rows on each page as fit there, and one at least."""
+    """As many rows on each page as fit, and at least one."""
     ranges: list[range] = []
     start = 0
     while start < len(entries):
@@ -169,7 +171,7 @@ def _ranges(entries: Sequence[Entry], fits: Callable[[range], bool]) -> list[ran
 
 
 def _unbroken(entries: Sequence[Entry], start: int, stop: int) -> int:
-    """The same end, or before it the beginning of a group of level 2, such as the arms of a trial, that it would break."""
+    """`stop`, or the start of a level-2 group, such as the arms of a trial, that it would split, if that is after `start`."""
     whole = stop
     while start < whole < len(entries) and entries[whole].group.level == 2 and entries[whole].group is entries[whole - 1].group:
         whole -= 1

@@ -1,4 +1,4 @@
-"""What a row figure says, as data: columns of words, of marks over an axis, of boxes; rows in groups. Rows are opaque to the engine."""
+"""The content of a row figure, as data: columns of words, marks on an axis or boxes; rows in groups. Rows are opaque to the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Point:
-    """One value. `size` is in usual points, `lane` sets it off the row's middle, points of one `joined` are joined row by row."""
+    """One value. `size` is relative to a usual point, `lane` sets it off the row's middle, and points with the same `joined` are
+    connected."""
 
     x: float
     colour: str = BLUE
@@ -30,7 +31,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Interval:
-    """A line from one value to another; an end that is None is open, and drawn as a hollow arrow."""
+    """A line from one value to another. An end that is None has no limit, and is drawn as a hollow arrow."""
 
     low: float | None
     high: float | None
@@ -41,7 +42,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar from one value to another; an end that is None is open. `dashed` draws its long edges only."""
+    """A bar from one value to another. An end that is None has no limit. `dashed` draws only its long edges."""
 
     low: float | None
     high: float | None
@@ -56,7 +57,7 @@ Mark = Point | Interval | Bar
 
 @dataclass(frozen=True)
 class Box:
-    """What fills a cell. `bare` is words on plain paper; `corner` is the colour of a small mark, which `corner_means` explains."""
+    """What fills a cell. `bare` shows only its words; `corner` is the colour of a small mark, which `corner_means` explains."""
 
     text: Text
     fill: str = PAPER
@@ -70,9 +71,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis: how far it reaches, its ticks with their words, and names of its stretches.
+    """An axis: its range, its ticks with their words, and its named stretches.
 
-    `stops` of a broken scale are values with their place from 0 to 1; beyond the last the stretch goes on.
+    `stops` of a broken scale are values with their place from 0 to 1; values beyond the last follow the last segment.
     """
 
     low: float
@@ -94,7 +95,7 @@ class Scale:
         return self.low <= value <= self.high
 
     def place(self, value: float) -> float:
-        """Where a value stands, from 0 to 1; values beyond the ends stand at the ends."""
+        """The place of a value from 0 to 1; values beyond the ends are placed at the ends."""
         value = min(max(value, self.low), self.high)
         if self.kind == "log":
             return log(value / self.low) / log(self.high / self.low)
@@ -115,7 +116,7 @@ def nothing(_: Any) -> str:
 
 @dataclass(frozen=True)
 class Words(Generic[R]):
-    """A column of text. `drawn` is a shorter form for the figure; without weight the column stands in the table only."""
+    """A column of text. `drawn` is a shorter form for the figure; a column without weight is in the table only."""
 
     title: str
     weight: float
@@ -125,14 +126,14 @@ class Words(Generic[R]):
     note: str = ""
     record: Callable[[R], str] | None = None
     head: str | None = None
-    """The figure's head where it is not the table's."""
+    """The head in the figure where it differs from the table's."""
 
 
 @dataclass(frozen=True)
 class Axis(Generic[R]):
-    """A column of marks over a scale, and beside them, where `beside` has a weight, their words.
+    """A column of marks on a scale; their words are beside them where `beside` has a weight.
 
-    A row with neither marks nor words is a gap. Groups can have scales of their own, by the column's title.
+    A row with a scale but neither marks nor words is a gap. Groups can have scales of their own, by the column's title.
     """
 
     title: str
@@ -147,12 +148,12 @@ class Axis(Generic[R]):
     hatched: bool = False
     head: str | None = None
     hover: Callable[[R], str] = nothing
-    """What a pointer is told where that is more than the table's text."""
+    """What a hover shows where that is more than the table's text."""
 
 
 @dataclass(frozen=True)
 class Cell(Generic[R]):
-    """A column of boxes; a row whose box is None is a gap. `text` says more than the box has room for."""
+    """A column of boxes; a row whose box is None is a gap. `text` says more than fits into the box."""
 
     title: str
     box: Callable[[R], Box | None]
@@ -176,7 +177,7 @@ Column = Words[R] | Axis[R] | Cells[R]
 
 @dataclass(frozen=True)
 class Group(Generic[R]):
-    """Rows under a heading. A group of level 2 belongs to the group of level 1 before it; `silence` is said where there are no rows."""
+    """Rows under a heading. A level-2 group belongs to the level-1 group before it; `silence` is said where there are no rows."""
 
     heading: Text
     rows: tuple[R, ...] = ()
@@ -184,14 +185,14 @@ class Group(Generic[R]):
     record: str = ""
     silence: str = ""
     scales: Mapping[str, Scale | None] = field(default_factory=dict)
-    """The scale of a column in this group; None where it has none there, and so no gap either."""
+    """The scale of a column in this group; None where it has no axis here, and so no gap either."""
     drawn: bool = True
-    """Whether the figure draws the rows; else they stand in the table only."""
+    """Whether the figure draws the rows; otherwise they are in the table only."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plot(Generic[R]):
-    """A whole row figure. `name` is the row in one line, for hover and accessible names; `record` is what a click opens."""
+    """A whole row figure. `name` is the row in one line, for hovers and accessible names; `record` is what a click opens."""
 
     columns: tuple[Column[R], ...]
     groups: tuple[Group[R], ...]
@@ -200,33 +201,33 @@ class Plot(Generic[R]):
     tag: Callable[[R], str] = nothing
     """A short mark after the label, such as "later"."""
     band: Callable[[R], str] = nothing
-    """The colour of a band before the label, such as its arm's."""
+    """The colour of a band before the label, such as that of the row's arm."""
     pinned: frozenset[str] = frozenset()
     gaps: Literal["light", "drawn"] = "light"
     gap: str = "NR"
     gap_means: str = "not reported, which is not 0"
     turned: bool = True
-    """Whether heads over boxes may be turned; else the boxes are as wide as the words of their heads."""
+    """Whether heads over boxes may be turned; otherwise boxes are at least as wide as the longest word of their head."""
     silent: str = ""
-    """What stands in the place of boxes in a row that has none."""
+    """The words in place of the boxes in a row that has none."""
     silent_here: str = ""
-    """The same in a part of the columns, of a row that has boxes in another."""
+    """The words in place of the boxes in a part of the columns, for a row that has boxes in another part."""
     counts: str = ""
-    """What the counts under the heads of boxes count; empty where there are none."""
+    """What the numbers under the heads of boxes count; empty where there are none."""
     left_out: str = "Not reported in any row shown"
     signs: Mapping[str, str] = field(default_factory=dict)
-    """What a sign in the words means; in the key only where it occurs."""
+    """What a sign in the words means; it is in the key only where it occurs."""
     unbroken: bool = False
-    """Whether lines of words stay whole, at the cost of the axes, where all of them have room."""
+    """Whether lines of words outside boxes stay whole, at the cost of the axes, provided that all of them fit."""
     remark: str = ""
-    """What else must be said under the rows, after the key."""
+    """What else must be said under the rows, at the end of the key."""
 
     @cached_property
     def readings(self) -> dict[bool, Any]:
-        """What `reading.read` made of it: its table and all its figures are cut from that."""
+        """What `reading.read` made of this plot, by `whole`; its table and all its figures are cut from it."""
         return {}
 
 
 def reach(mark: Mark) -> tuple[float | None, float | None]:
-    """The ends of a mark."""
+    """The low and the high end of a mark; None where it has no limit."""
     return (mark.x, mark.x) if isinstance(mark, Point) else (mark.low, mark.high)

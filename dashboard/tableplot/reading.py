@@ -1,4 +1,5 @@
-"""A plot read once: every column's words, marks and box of every row, so that nothing below asks a chart again or knows its rows."""
+"""A plot read once: the words, marks and box of every row in every column, so that later steps neither ask the chart again nor know its
+rows."""
 
 from __future__ import annotations
 
@@ -13,12 +14,12 @@ from dashboard.theme import INK, MUTED
 
 T = TypeVar("T")
 Single = Words[R] | Axis[R] | Cell[R]
-"""A column by itself, of which a group of boxes has several."""
+"""A single column; a group of boxes has several."""
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A column, those of boxes one by one; `place` is that of its column in the plot, which boxes of one group share."""
+    """A single column. `place` is the position of its column in the plot, which all boxes of a group share."""
 
     kind: Literal["words", "axis", "cell"]
     title: str
@@ -35,7 +36,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Content:
-    """What a column has of a row: said in full, in the figure's words, as marks or a box; or a gap, where it could have something."""
+    """One row in one column: said in full, in the figure's words, and as marks or a box; or a gap, where there could be something."""
 
     said: str
     words: Text = ""
@@ -46,7 +47,7 @@ class Content:
     record: str = ""
     own_record: bool = False
     hover: str = ""
-    """What a pointer is told, where that is more than `said`."""
+    """What a hover shows, where that is more than `said`."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row, or the silence of a group without rows; with its groups of level 1 and 2."""
+    """A row, or the silence of a group without rows, with its groups of levels 1 and 2."""
 
     chain: tuple[Group[Any], ...]
     row: Row | None
@@ -76,10 +77,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reading:
-    """The whole plot as values; pages and figures are cut out of it."""
+    """The whole plot as values; pages and figures are cut from it."""
 
     plot: Plot[Any]
-    """How it speaks: all of it but its groups."""
+    """The plot without its groups."""
     leaves: tuple[Leaf, ...]
     entries: tuple[Entry, ...]
 
@@ -89,11 +90,11 @@ class Reading:
 
     @cached_property
     def leading(self) -> int:
-        """How many columns of words stand before all others: every page repeats them."""
+        """How many columns of words come before all others; every page repeats them."""
         return next((leaf.place for leaf in self.leaves if leaf.kind != "words"), self.leaves[-1].place + 1 if self.leaves else 0)
 
     def drawn(self, part: range | None) -> tuple[list[int], list[Leaf]]:
-        """Which leaves a part of the columns draws, and the columns of boxes that it leaves out since no row fills them."""
+        """The indices of the leaves that a part of the columns draws, and the columns of boxes left out since no row fills them."""
         chosen = [
             index
             for index, leaf in enumerate(self.leaves)
@@ -108,7 +109,7 @@ class Reading:
         return [sum(1 for row in self.rows if row.contents[index].box) for index in range(len(self.leaves))]
 
     def once(self, key: tuple[object, ...], measure: Callable[[], T]) -> T:
-        """What was measured of it under this key: every cut of it that is tried for a place asks for much the same."""
+        """The result of `measure`, kept under `key`, since all the ways tried to split a drawing need much the same."""
         if key not in self._measured:
             self._measured[key] = measure()
         return cast(T, self._measured[key])
@@ -118,14 +119,15 @@ class Reading:
         return {}
 
     def count(self, index: int) -> str:
-        """The same for the head of the column: '7', '4+3' where some rows have a tag and others none, those with one apart."""
+        """How many rows have a box, for the head of a column: '7'; '4+3', the tagged rows last, where some rows have a tag and others
+        none."""
         tagged = sum(1 for row in self.rows if row.contents[index].box and row.tagged)
         every, kinds = self.filled[index], {row.tagged for row in self.rows}
         return f"{every - tagged}+{tagged}" if len(kinds) > 1 else f"{every}"
 
 
 def read(plot: Plot[R], *, whole: bool = False) -> Reading:
-    """What the figure draws of a plot; of the whole also the rows that stand in the table only. Read once, and kept with the plot."""
+    """What the figure draws of a plot; with `whole`, also the rows that are in the table only. It is read once and kept with the plot."""
     whole = whole or all(group.drawn for group in plot.groups)
     if whole not in plot.readings:
         groups = [group for group in plot.groups if whole or group.drawn]
@@ -136,7 +138,7 @@ def read(plot: Plot[R], *, whole: bool = False) -> Reading:
 
 
 def _flat(plot: Plot[R]) -> Iterator[tuple[int, Column[R], Single[R]]]:
-    """The columns, those of boxes one by one, each with its place and the whole that stands there."""
+    """Each single column with its place and with the column of the plot that it belongs to."""
     for place, whole in enumerate(plot.columns):
         yield from ((place, whole, own) for own in (whole.columns if isinstance(whole, Cells) else (whole,)))
 
@@ -174,7 +176,7 @@ def _row(plot: Plot[R], columns: Sequence[Single[R]], row: R, chain: Sequence[Gr
 
 
 def _content(plot: Plot[R], column: Single[R], row: R, scales: Mapping[str, Scale | None], tag: str) -> Content:
-    """What one column has of a row; the tag stands after the words."""
+    """One row in one column; the tag follows the words."""
     record, own = column.record(row) if column.record else plot.record(row), column.record is not None
     if isinstance(column, Cell):
         box = column.box(row)

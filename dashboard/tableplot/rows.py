@@ -1,4 +1,4 @@
-"""One row of a drawing: its words, its marks over their axes, its boxes, its gaps; and the lines behind all rows."""
+"""How a row is drawn, with its words, marks, boxes and gaps, and the lines behind all rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.theme import GRID, HIGHLIGHT, MUTED, RULE, tint
 
 HOVER_WIDTH, HOVER_SIZE = 420, 14
 TRIM = 3.0
-"""Pixels by which boxes of neighbouring rows stand off each other."""
+"""The least distance between boxes of neighbouring rows, in pixels."""
 
 
 def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
@@ -42,7 +42,7 @@ def draw_row(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 
 def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
-    """The tint of a pinned row, or of the slots that are about a pinned record."""
+    """Tint a pinned row, or the slots that are about a pinned record."""
     look, pinned = sheet.frame.look, sheet.frame.reading.plot.pinned
     if row.record in pinned:
         canvas.fill(HIGHLIGHT, 0, line.top, look.width, line.bottom)
@@ -54,7 +54,7 @@ def _behind(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 
 def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
-    """What is clicked under the leading words, and the row's own colour before them."""
+    """Draw what is clicked under the leading words, and the band of colour before them."""
     look, slots = sheet.frame.look, sheet.frame.slots
     left = look.edge + indent(look, line.entry) - 0.75 * look.text
     words = [slot for slot in slots if slot.leaf.place < sheet.frame.reading.leading]
@@ -65,7 +65,7 @@ def _label(canvas: Canvas, sheet: Sheet, line: Line, row: Row) -> None:
 
 
 def _hover(row: Row, *slots: Slot) -> str:
-    """What a pointer is told: the row, and what some columns say of it."""
+    """What a hover shows: the row's name, and what some columns say of it."""
     said = "\n".join([row.name, *(told(slot.leaf, row.contents[slot.index]) for slot in slots)])
     return folded(said, HOVER_WIDTH, HOVER_SIZE)
 
@@ -78,7 +78,7 @@ def _axis(canvas: Canvas, sheet: Sheet, line: Line, slot: Slot, row: Row) -> Non
         draw_mark(canvas, look, slot, content.scale, mark, line.middle, content.record, words)
     if content.gap:
         hatched, refers = slot.leaf.hatched, content.scale is not None and content.scale.zero is not None
-        # on the middle of an axis of differences a dot would be read as none, so that it stands behind its end
+        # in the middle of an axis of differences a dot would be read as no difference, so it is drawn past the end
         low, high = (slot.high, slot.high + look.gap) if refers and not hatched else (slot.low, slot.high)
         rect = Rect(low, high, line.middle, min(line.height - TRIM, 1.6 * look.text), content.record, words)
         draw_gap(canvas, look, rect, hatch=hatched)
@@ -98,7 +98,7 @@ def _cell(canvas: Canvas, sheet: Sheet, line: Line, place: int, row: Row) -> Non
 
 
 def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row, words: Block) -> None:
-    """Words across all boxes of a row that has none."""
+    """Draw words across all boxes of a row that has none."""
     boxes = sheet.frame.boxes
     low, high = boxes[0].low, boxes[-1].high
     canvas.words(words, low, line.middle, record=row.record)
@@ -106,7 +106,7 @@ def _silence(canvas: Canvas, sheet: Sheet, line: Line, row: Row, words: Block) -
 
 
 def draw_grid(canvas: Canvas, sheet: Sheet) -> None:
-    """What lies behind each run of rows, never through a heading; and the lines that join points of several rows."""
+    """Draw what lies behind each run of rows, never through a heading, and the lines that join points of several rows."""
     for _, run in groupby(sheet.lines, key=lambda line: line.row is not None):
         lines = list(run)
         contents = lines[0].row.contents if lines[0].row else ()
@@ -118,7 +118,7 @@ def draw_grid(canvas: Canvas, sheet: Sheet) -> None:
 
 
 def _scale(canvas: Canvas, slot: Slot, scale: Scale, top: float, bottom: float) -> None:
-    """Ticks as light lines, darker where a scale breaks or has its reference; a stretch that is shaded."""
+    """Draw ticks as light lines, darker at a break or the reference of a scale, and tint its shaded stretch."""
     if scale.shaded:
         canvas.fill(tint(MUTED, 0.09), slot.x(scale, scale.shaded[0]), top, slot.x(scale, scale.shaded[1]), bottom)
     strong = {value: (RULE, 1.5) for value, _ in scale.stops[1:-1]} | ({} if scale.zero is None else {scale.zero: (MUTED, 1.2)})
@@ -128,7 +128,7 @@ def _scale(canvas: Canvas, slot: Slot, scale: Scale, top: float, bottom: float) 
 
 
 def _joins(canvas: Canvas, sheet: Sheet) -> None:
-    """A stepped line through the points of each axis that are joined."""
+    """Draw a stepped line through the joined points of each axis."""
     joined: dict[tuple[int, str], list[tuple[float, float]]] = {}
     for line in sheet.lines:
         for place, slot in enumerate(sheet.frame.slots):

@@ -1,4 +1,4 @@
-"""A drawing laid out: where each column, head, heading, row and line of the key stands, in pixels from the top left."""
+"""The layout of a drawing: the position of each column, head, heading, row and line of the key, in pixels from the top left."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from dashboard.tableplot.text import Block, Span, as_small, plain, spans, wrappe
 from dashboard.theme import MUTED
 
 LANE = 0.75
-"""How far a lane is off the middle, in diameters of a point."""
+"""The distance from one lane to the next, in diameters of a point."""
 MOST_SPREAD = 0.9
-"""As much a row may grow to fill a given height, in sizes of the type."""
+"""The most by which a row may grow to fill a given height, in ems."""
 PRESSED, PRESSED_LINES = 0.4, 0.25
-"""As much a row of one line, and of several, may be lower where everything fits a given height then, in sizes of the type."""
+"""The most by which a row of one line, or of several, may shrink so that everything fits a given height, in ems."""
 ABOVE, ABOVE_SECOND, UNDER = 0.5, 0.3, 0.15
-"""Room above a heading of level 1 and of level 2, and under both, in sizes of the type."""
+"""Space above a level-1 heading, above a level-2 heading, and under both, in ems."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row with its place, or the heading of one of its groups; words by the place of their slot, and at -1 those of no slot:
-    of a heading, or in the place of all boxes."""
+    """A row in its place, or the heading of one of its groups. `blocks` holds words by the place of their slot; at -1 it holds those of no
+    slot, such as a heading or words in place of all boxes."""
 
     entry: Entry
     group: Group[Any] | None
     height: float
     blocks: Mapping[int, Block]
     again: bool = False
-    """Whether the rows of a heading began on a page before."""
+    """Whether the rows under a heading began on an earlier page."""
     heads: tuple[Head, ...] = ()
-    """The ticks beside a heading."""
+    """The ticks and stretches of the scales beside a heading."""
     across: bool = False
-    """Whether a row is one text across all columns, at the place of the first: it has no box, and its label no room on one line."""
+    """Whether a row is one text across all columns, at the place of the first: it has no box, and takes less height that way."""
     top: float = 0.0
 
     @property
@@ -56,14 +56,14 @@ class Line:
         return None if self.group else self.entry.row
 
     def gives(self, look: Look) -> float:
-        """By how much it may be lower."""
+        """By how many pixels the line may shrink; a heading as a row of several lines."""
         several = not self.row or any(len(block.lines) > 1 for block in self.blocks.values())
         return (PRESSED_LINES if several else PRESSED) * look.text
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages of a part of the columns share."""
+    """What all pages of one part of the columns share."""
 
     reading: Reading
     look: Look
@@ -73,11 +73,11 @@ class Frame:
     heads: Heads
     left_out: list[str]
     lines: dict[tuple[int, bool], list[Line]] = field(default_factory=dict)
-    """Those that were asked for: what is tried for a page is measured once."""
+    """The lines made so far: what is tried for several pages is measured once."""
 
     def silent(self, row: Row) -> Block | None:
-        """The words in the place of all boxes of a row: it has none; drawn to a height also where it has some in another part. None where
-        they have no room on one line."""
+        """The words in place of all boxes here, for a row that has none; else None, as where they do not fit on one line. A row with boxes
+        in another part has such words only in a drawing of a given height."""
         if not self.boxes or any(row.contents[slot.index].box for slot in self.boxes):
             return None
         elsewhere = any(content.box for content in row.contents)
@@ -87,14 +87,15 @@ class Frame:
         return block if block and len(block.lines) == 1 else None
 
     def key(self, entries: Sequence[Entry]) -> list[KeyEntry]:
-        """What is drawn of some entries, and what the numbers over boxes are where their heads do not say it."""
+        """The key of some entries, with what the numbers over boxes count where the heads do not say it."""
         counts = self.reading.plot.counts if self.boxes else ""
         said = self.heads.say_what_is_counted or not counts
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
     def placed_key(self, entries: Sequence[KeyEntry], raised: float) -> tuple[Key, bool]:
-        """The key, and whether it stands at the top, where turned heads leave room for all of it over what is `raised` beside them."""
+        """The key, and whether it is at the top: there, turned heads must leave room for all of it above what is `raised` beside them
+        (pixels)."""
         if self.left_out:
             entries = [*entries, KeyEntry("sign", f"{self.reading.plot.left_out}: {', '.join(self.left_out)}.")]
         turned = next((slot for slot in self.slots if slot.turned), None)
@@ -106,8 +107,8 @@ class Frame:
         return key_of(self.look, self.look.width, entries), False
 
     def raised(self, line: Line) -> Line | None:
-        """The first line as it stands beside the heads: a heading, in the free place over the first column, drawn to a height in as
-        many lines as it takes. None where it has no room there."""
+        """The first line as drawn beside the heads, in the free space over the first column; None where it does not fit. It is a level-1
+        heading without scales, and may take several lines only in a drawing of a given height."""
         group = line.group
         if not group or group.level == 2 or any(group.scales.values()) or not self.slots or self.slots[0].leaf.head:
             return None
@@ -119,12 +120,12 @@ class Frame:
         return None
 
     def _free(self, height: float) -> float:
-        """The width of what is free beside the lowest pixels of the heads."""
+        """The free width beside the lowest `height` pixels of the heads, in pixels."""
         near = [head.x - head.block.width for head in self.heads.words if head.anchor == "end" and head.above < height]
         return min([self.slots[0].high, *near]) - self.look.edge - self.look.gap / 2
 
     def lines_at(self, place: int, *, begins: bool) -> list[Line]:
-        """A row with the headings that it needs above it, all of them where a page begins with it."""
+        """A row with the headings it needs above it: all of them where a page begins with it."""
         if (place, begins) not in self.lines:
             entry, before = self.reading.entries[place], self.reading.entries[place - 1].chain if place else ()
             stand = sum(1 for old, new in zip(before, entry.chain, strict=False) if old is new)
@@ -134,8 +135,8 @@ class Frame:
         return self.lines[place, begins]
 
     def sheet(self, rows: range) -> Sheet:
-        """A page of these rows, its first heading beside the heads of the columns where it has room; drawn to a height only where that
-        saves some, since a heading there may leave no room for the key."""
+        """A page of these rows, with its first heading beside the column heads where it fits. In a drawing of a given height that is done
+        only if it saves height, since a heading there may leave no room for the key."""
         lines = [line for place in rows for line in self.lines_at(place, begins=place == rows.start)]
         key = self.key(self.reading.entries[rows.start : rows.stop])
         first = self.raised(lines[0]) if lines else None
@@ -147,8 +148,8 @@ class Frame:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page laid out: its lines, first as high as they need be, whether the first stands beside the heads, the key, and whether that
-    does too."""
+    """A page laid out: its lines, at first as high as they need to be; whether the first is beside the heads; the key; and whether that is
+    at the top."""
 
     frame: Frame
     lines: list[Line]
@@ -156,16 +157,16 @@ class Sheet:
     key: Key
     on_top: bool
     given: float = 0.0
-    """The height to which it is drawn."""
+    """The height to which the page is drawn, in pixels; 0 while not set."""
 
     @property
     def top(self) -> float:
-        """Where the lines begin."""
+        """Where the lines begin, in pixels from the top."""
         return self.frame.heads.height - (self.lines[0].height if self.raised else 0.0)
 
     @property
     def foot(self) -> float:
-        """The height of what stands under the rows."""
+        """The height of what is under the rows."""
         return self.frame.look.pad if self.on_top else self.key.height
 
     @property
@@ -174,7 +175,7 @@ class Sheet:
 
     @property
     def least(self) -> float:
-        """The height with its lines as low as they can be."""
+        """The height with all lines as low as they can be."""
         return self.height - sum(line.gives(self.frame.look) for line in self.lines)
 
     @property
@@ -182,7 +183,7 @@ class Sheet:
         return 0.0 if self.on_top else self.height - self.key.height
 
     def drawn_to(self, height: float) -> Sheet:
-        """The same with its lines under each other, higher or lower as far as they can be for a height."""
+        """The sheet with its lines stacked, and made higher or lower to reach `height` as far as they can."""
         room, look = height - self.height, self.frame.look
         gives = [line.gives(look) for line in self.lines]
         all_give = sum(gives)
@@ -202,18 +203,18 @@ def frame_of(reading: Reading, look: Look, part: range | None) -> Frame:
 
 
 def arranged(reading: Reading, look: Look, rows: range | None, part: range | None) -> Sheet:
-    """The sheet of a range of the rows and a part of the columns; all of them where none is given."""
+    """The sheet of a range of the rows and a part of the columns; None means all."""
     sheet = frame_of(reading, look, part).sheet(range(len(reading.entries)) if rows is None else rows)
     return sheet.drawn_to(look.height or sheet.height)
 
 
 def _is_said(group: Group[Any]) -> bool:
-    """Whether a group has a heading: words, or scales."""
+    """Whether a group has a heading: words or scales."""
     return bool(plain(group.heading)) or any(group.scales.values())
 
 
 def _line(frame: Frame, entry: Entry) -> Line:
-    """A row, or the silence of a group, as high as its words and marks need it."""
+    """A row, or the silence of a group, as high as its words and marks need."""
     look, row = frame.look, entry.row
     if row is None:
         words = wrapped(Span(entry.group.silence, colour=MUTED), look.width - 2 * look.edge, look.sizes)
@@ -227,7 +228,7 @@ def _line(frame: Frame, entry: Entry) -> Line:
 
 
 def _across(frame: Frame, entry: Entry, row: Row, silence: Block) -> Block:
-    """All words of a row without boxes in one text, from the first column to the last."""
+    """All words of a row without boxes as one text, from the first column to the last."""
     words: list[Span] = []
     for slot in frame.slots:
         if slot.role == "words":
@@ -241,8 +242,8 @@ def _across(frame: Frame, entry: Entry, row: Row, silence: Block) -> Block:
 
 
 def _heading(frame: Frame, entry: Entry, group: Group[Any], *, again: bool = False, width: float | None = None) -> Line:
-    """A heading, and beside it the scales that its rows have of their own; of a `width` where it is not the drawing's; `again` where
-    its rows began on a page before."""
+    """A heading, with the scales of its group beside it. `width` is in pixels, by default the drawing's; `again` marks it as continued from
+    an earlier page."""
     look, heads = frame.look, []
     end = look.width - look.edge if width is None else look.edge + width
     for slot in frame.slots:
@@ -259,7 +260,7 @@ def _heading(frame: Frame, entry: Entry, group: Group[Any], *, again: bool = Fal
 
 
 def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
-    """The words of a row by slot; at -1 those that stand for all boxes."""
+    """The words of a row by the place of their slot; at -1 those in place of all boxes."""
     look, blocks = frame.look, {}
     for place, slot in enumerate(frame.slots):
         words = row.contents[slot.index].words
@@ -271,7 +272,7 @@ def _blocks(frame: Frame, entry: Entry, row: Row) -> dict[int, Block]:
 
 
 def _marks(frame: Frame, row: Row) -> list[float]:
-    """The heights that marks need, those off the middle and large ones."""
+    """The heights that marks need for their lane and size, in pixels."""
     marks = [mark for index in frame.drawn for mark in row.contents[index].marks]
     sizes = [mark.size if isinstance(mark, Point) else 1.0 for mark in marks]
     return [frame.look.mark * (2 * LANE * abs(mark.lane) + size) for mark, size in zip(marks, sizes, strict=True)]

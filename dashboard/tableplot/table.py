@@ -1,4 +1,4 @@
-"""The same facts as the figure, as text: the data table, and what a hover and an accessible name say."""
+"""The facts of the figure as text: the data table, and the words of hovers and accessible names."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from dashboard.tableplot.text import plain
 
 @dataclass(frozen=True)
 class TableRow:
-    """The cells of one row as text, the record that it opens, and those that cells of their own open."""
+    """The cells of one row as text, the record that the row opens, and the records that some cells open instead."""
 
     cells: tuple[str, ...]
     record: str = ""
     own: tuple[tuple[int, str], ...] = ()
-    """The place and the record of each cell that opens another one than its row."""
+    """The place and the record of each cell that opens a record other than its row's."""
 
 
 @dataclass(frozen=True)
 class DataTable:
-    """Heads and rows of text: for screen readers, for slides and for files."""
+    """Heads and rows of text, for screen readers, slides and files."""
 
     heads: tuple[str, ...]
     rows: tuple[TableRow, ...] = ()
 
 
 def table_of(plot: Plot[R]) -> DataTable:
-    """Every row and every column of the plot, also those that the figure leaves out."""
+    """Every row and every column of the plot, including those that the figure leaves out."""
     reading = read(plot, whole=True)
     rows = []
     for row in reading.rows:
@@ -38,7 +38,7 @@ def table_of(plot: Plot[R]) -> DataTable:
 
 
 def short_table_of(plot: Plot[R]) -> DataTable:
-    """The columns that the figure draws, in its own short words: for a slide. What they are short for stands in `table_of`."""
+    """The columns that the figure draws, in its short words, for a slide. `table_of` has the full words."""
     reading = read(plot)
     first, *rest = (index for index, leaf in enumerate(reading.leaves) if leaf.kind != "words" or leaf.weight)
     rows = [TableRow((row.name, *(_short(row.contents[index]) for index in rest)), row.record) for row in reading.rows]
@@ -46,17 +46,17 @@ def short_table_of(plot: Plot[R]) -> DataTable:
 
 
 def _short(content: Content) -> str:
-    """In the figure's words, a comma where one stands under another; where they are a mere sign, as the table says it."""
+    """The figure's words, with a comma between stacked texts; where they are a mere sign, the table's words."""
     words = plain(content.words, ", ")
     return words if any(letter.isalnum() for letter in words) else content.said
 
 
 def told(leaf: Leaf, content: Content) -> str:
-    """What a pointer on a mark or box is told of a column: what the table says, or what the chart says instead."""
+    """What a hover over a mark or box says of a column: the chart's own words, or else what the table says."""
     return content.hover or f"{leaf.title}: {content.said}"
 
 
 def accessible_name(reading: Reading, row: Row) -> str:
-    """The whole row as sentences, gaps too."""
+    """The whole row as sentences, including its gaps."""
     said = [f"{leaf.title}: {content.said}" for leaf, content in zip(reading.leaves[1:], row.contents[1:], strict=True)]
     return ". ".join([row.name, *said])

@@ -1,8 +1,8 @@
-"""Words in a figure: plain text in spans, measured, broken into lines, and escaped here and nowhere else.
+"""Words in a figure: plain text in spans, which is measured, broken into lines and escaped here and nowhere else.
 
-Measured is with the face that Pillow brings, with a margin for the widest of the faces that a reader may have. A face served by us
-would make widths equal on the screen only: the browser draws pictures and slides from an SVG image, which sees installed faces alone
-(tried: `Plotly.toImage` sets a served monospace in DejaVu Sans). So the margin is needed anyway, and the face would cost its bytes.
+Text is measured in the typeface that Pillow brings, with a margin for the widest face that a reader may have. A face served by us would
+make widths equal on the screen only: the browser draws pictures and slides from an SVG image, which sees only installed faces (tried:
+`Plotly.toImage` sets a served monospace in DejaVu Sans). So the margin is needed anyway, and the face would cost its bytes.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from PIL import ImageFont
 from dashboard.theme import INK
 
 WIDEST, WIDEST_BOLD = 1.2, 1.3
-"""How much wider DejaVu Sans, the widest common face, sets a text than Pillow's does. Of the 2,345 texts of the tables and of counts
-and differences half are below 1.12 (bold: 1.27), and only percentages of one digit above, by a pixel, which the gap of a column holds.
-Arial, Liberation Sans and Segoe UI are 10 to 15 % narrower than DejaVu Sans, so that nothing is cut, and some room is left, in them."""
+"""How much wider DejaVu Sans, the widest common face, sets a text than Pillow's face. Of the 2,345 texts of the tables and of counts and
+differences, half are below 1.12 (bold: 1.27). Only single-digit percentages exceed the factors here, by a pixel, which the gap of a column
+absorbs. Arial, Liberation Sans and Segoe UI are 10 to 15 % narrower than DejaVu Sans: with them nothing is cut, and some room is left."""
 LEADING = 1.3
-"""Plotly's line height, in sizes of the type that a text begins with."""
+"""Plotly's line height, in ems of the type with which a text begins."""
 
 EXACT = 0.01
-"""Pixels within which a word fits a column that was made as wide as that word."""
+"""The tolerance, in pixels, for a word in a column made exactly as wide as that word."""
 
 _EM = 100
 _FACE = ImageFont.load_default(_EM)
 _STAND_IN = "%"
-"""Measured in the place of a sign that Pillow's face lacks (−, ≥, ‡, ●): wider than any of them but the long dash."""
+"""Measured in place of a sign that Pillow's face lacks (−, ≥, ‡, ●): wider than any of them except the long dash."""
 
 
 class Span(NamedTuple):
-    """A stretch of plain text with one look; a line break in it is kept, a no-break space holds words together."""
+    """A stretch of plain text in one style. A line break in it is kept; a no-break space holds words together."""
 
     text: str
     bold: bool = False
@@ -47,9 +47,9 @@ class Span(NamedTuple):
 
 
 Text = str | Span | tuple[Span, ...]
-"""What a caller says: plain text, or spans one after the other. Never markup."""
+"""What a caller passes: plain text, or spans one after the other; never markup."""
 Sizes = tuple[float, float]
-"""Pixels of the first size of type and of the second."""
+"""The first and the second type size, in pixels."""
 
 
 def spans(text: Text) -> tuple[Span, ...]:
@@ -59,28 +59,28 @@ def spans(text: Text) -> tuple[Span, ...]:
 
 
 BREAK = Span("\n")
-"""Between texts that stand under each other; a line end within a text only says where that goes on."""
+"""Separates stacked texts; `plain` reads any other line break as a space."""
 
 
 def plain(text: Text, between: str = " ") -> str:
-    """The text without its look, on one line, with something `between` what is stacked: for tables, files and accessible names."""
+    """The text without styles, on one line, with `between` between stacked texts: for tables, files and accessible names."""
     return "".join(between if span.text == BREAK.text else span.text.replace("\n", " ") for span in spans(text)).strip()
 
 
 def stacked(*texts: Text) -> tuple[Span, ...]:
-    """Texts under each other, in one; empty ones are left out."""
+    """The texts stacked into one; empty ones are left out."""
     found = [spans(text) for text in texts if plain(text)]
     return tuple(span for index, own in enumerate(found) for span in ((BREAK, *own) if index else own))
 
 
 def as_small(text: Text, colour: str = "") -> tuple[Span, ...]:
-    """The same in the second size, and in `colour` where a span has none."""
+    """The text in the second size, and in `colour` where a span has none."""
     return tuple(Span(span.text, span.bold, span.italic, True, span.colour or colour) for span in spans(text))
 
 
 @lru_cache(maxsize=20_000)
 def ems(text: str, bold: bool = False) -> float:
-    """The width of a text in sizes of its type."""
+    """The width of a text in ems."""
     known = "".join(_STAND_IN if _lacks(sign) else sign for sign in text.replace("\u00a0", " "))
     return _FACE.getlength(known) / _EM * (WIDEST_BOLD if bold else WIDEST)
 
@@ -91,7 +91,7 @@ def _lacks(sign: str) -> bool:
 
 
 class Line(NamedTuple):
-    """One line of a text: its spans, the size of its largest, and its width in pixels."""
+    """One line of a text: its spans, the size of its largest type and its width, both in pixels."""
 
     spans: tuple[Span, ...]
     size: float
@@ -114,12 +114,12 @@ class Block:
         return max((line.width for line in self.lines), default=0.0)
 
     def html(self, line: Line) -> str:
-        """The one place where a text is escaped for Plotly, which reads a subset of HTML in every text."""
+        """The line as HTML, escaped for Plotly, which reads a subset of HTML in every text."""
         return "".join(_html(span, self.sizes[span.small], line.size) for span in line.spans)
 
     @property
     def joined(self) -> str:
-        """All lines in one, for a hover label."""
+        """All lines as one HTML text, for a hover label or a tick."""
         return "<br>".join(self.html(line) for line in self.lines)
 
 
@@ -133,7 +133,7 @@ def _html(span: Span, size: float, usual: float) -> str:
 
 
 class Word(NamedTuple):
-    """What nothing breaks: its spans, its pixels, and those of a blank before it."""
+    """A word, which is not broken where it fits a line: its spans, its width, and the width of a space before it, in pixels."""
 
     spans: tuple[Span, ...]
     width: float
@@ -142,13 +142,14 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=4_000)
 def wrapped(text: Text, width: float, sizes: Sizes) -> Block:
-    """The text broken at spaces to lines of `width` pixels; a word that is wider is broken between letters."""
+    """The text broken at spaces into lines of `width` pixels; a word wider than that is broken between letters."""
     return Block(tuple(line for paragraph in _paragraphs(text, sizes) for line in _filled(paragraph, width, sizes)), sizes)
 
 
 @lru_cache(maxsize=2_000)
 def folded(text: str, width: float, size: float) -> str:
-    """Plain text as the lines of a hover label: what `wrapped` makes of it, without looks. In most states a row says the same."""
+    """Plain text as the lines of a hover label, broken as by `wrapped` but without styles. It is cached, since in most states a row says
+    the same."""
     lines: list[str] = []
     blank = ems(" ") * size
     paragraphs = ([part for part in re.findall(r"[^ \t]+", paragraph) if _is_word(part)] for paragraph in text.split("\n"))
@@ -161,7 +162,7 @@ def folded(text: str, width: float, size: float) -> str:
 
 
 def longest_word(text: Text, sizes: Sizes) -> float:
-    """Pixels of the widest part of a text that has no place to break."""
+    """The width in pixels of the widest part of a text that has no place to break."""
     return max((word.width for paragraph in _paragraphs(text, sizes) for word in paragraph), default=0.0)
 
 
@@ -171,7 +172,7 @@ def _is_word(part: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def _paragraphs(text: Text, sizes: Sizes) -> tuple[tuple[Word, ...], ...]:
-    """The words of each forced line; a word can be of several spans."""
+    """The words of each line between forced breaks; a word can consist of several spans."""
     paragraphs: list[list[tuple[Span, ...]]] = [[]]
     open_word = False
     for span in spans(text):
@@ -196,7 +197,8 @@ def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
 
 
 def _broken(words: Iterable[tuple[float, float]], width: float) -> list[tuple[int, int, float]]:
-    """Which of some words stand on each line, and how wide it is; of each its pixels and those of a blank before it."""
+    """The words on each line as start and stop, and the width of the line. Each of `words` is its width and that of a space before it, in
+    pixels."""
     lines: list[tuple[int, int, float]] = []
     start, stop, used = 0, 0, 0.0
     for stop, (wide, blank) in enumerate(words):
@@ -210,7 +212,7 @@ def _broken(words: Iterable[tuple[float, float]], width: float) -> list[tuple[in
 
 
 def _line(words: Sequence[Word], used: float, sizes: Sizes) -> Line:
-    """Words with a blank before each but the first; the blank looks as the word after it."""
+    """A line of words with a space before each but the first; a space is styled as the word after it."""
     line = [*words[0].spans]
     for word in words[1:]:
         line += [Span(" ", *word.spans[0][1:]), *word.spans]
@@ -218,12 +220,12 @@ def _line(words: Sequence[Word], used: float, sizes: Sizes) -> Line:
 
 
 def _letters(word: Word, width: float, sizes: Sizes) -> list[Word]:
-    """A word that is wider than a line in parts."""
+    """The parts, broken between letters, of a word wider than a line."""
     letters = [Span(letter, *span[1:]) for span in word.spans for letter in span.text]
     widths = [(ems(letter.text, letter.bold) * sizes[letter.small], 0.0) for letter in letters]
     return [_word(_merged(letters[start:stop]), sizes) for start, stop, _ in _broken(widths, width)]
 
 
 def _merged(line: Iterable[Span]) -> tuple[Span, ...]:
-    """Neighbours of one look as one span."""
+    """The spans, with neighbours of the same style merged."""
     return tuple(Span("".join(span.text for span in own), *look) for look, own in groupby(line, key=itemgetter(slice(1, None))))
