@@ -1,4 +1,4 @@
-"""The charts: each a pure function from the records shown to a drawing. This is the one list of them."""
+"""The charts: each is a pure function from the records shown to a drawing. `CHARTS` is the one list of them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for char
 
 
 MOST = 60
-"""Publications, and registrations, up to which all have rows in a chart; the shipped layers have fewer, other tables may have thousands."""
+"""The most publications, or registrations, that all get a row in a chart. The shipped layers have fewer; other tables may have
+thousands."""
 FIRST = 20
-"""Of more as many have rows as a first view holds: whoever looks for one among hundreds narrows the filters."""
+"""How many get a row where there are more, as a first view; whoever looks for one among hundreds narrows the filters."""
 
 
 def draw(chart: Chart, shown: Shown) -> Drawing:
-    """The chart, or a drawing that says it failed: one broken chart must not take the others with it."""
+    """The drawing of a chart, or one that says it failed: one broken chart must not take the others with it."""
     try:
         if chart.counts_all or max(len(shown.studies), len(shown.trials)) <= MOST:
             drawing = chart.draw(shown)
@@ -36,7 +37,7 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
             caveats = (*map(rows.first_of, of_which), *drawing.caveats)
             drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats, claim="")
         drawing = with_changes(chart, shown, drawing)
-        _ = drawing.table  # asks every column of every row, so that a fault shows here and not when it is drawn
+        _ = drawing.table  # reads every column of every row, so that a fault shows here and not when the figure is drawn
         return drawing
     except Exception:
         log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())

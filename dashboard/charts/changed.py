@@ -1,7 +1,7 @@
-"""What became of a chart since the version of the tables for which its address was made: row by row, in the chart's own words.
+"""What changed in a chart since the version of the tables for which its address was made: row by row, in the chart's own words.
 
-The chart is drawn once more from the tables as they were then; what differs between the two data tables is said beside the drawing,
-so that every medium that is cut from it says the same.
+The chart is drawn again from the tables as they were then. The differences between the two data tables become caveats of the drawing, so
+that every medium made from it says the same.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from dashboard.selection import Shown
 from dashboard.tableplot import DataTable
 
 MOST_SAID, LONGEST = 12, 200
-"""Rows that are said in words, and the letters of one that came or went."""
+"""The most rows that are described in words, and the most letters of a row that was added or removed."""
 log = logging.getLogger(__name__)
 
 
 class Line(NamedTuple):
-    """A row of a data table: the record that it opens, and its cells by their heads, as plain text."""
+    """A row of a data table: the record that it opens, and its cells as plain text by their heads."""
 
     record: str
     cells: Mapping[str, str]
 
 
 def with_changes(chart: Chart, shown: Shown, drawing: Drawing) -> Drawing:
-    """The same; where its address was made for another version of the tables, with what became of its rows since as caveats."""
+    """The drawing; if its address was made for another version of the tables, its caveats first say what became of its rows since."""
     return replace(drawing, caveats=(*_told(chart, shown), *drawing.caveats)) if shown.is_of_another_version else drawing
 
 
@@ -43,7 +43,7 @@ def _told(chart: Chart, shown: Shown) -> Iterator[str]:
     try:
         before, now = (chart.draw(one).table for one in (then, shown))  # all rows of both, however few of them are drawn
     except Exception:
-        # tables as they were are not checked again, and what is shown now must not suffer from them
+        # old tables are not checked again, and a fault in them must not break what is shown now
         log.exception("chart %s failed for data version %s", chart.key, made_for)
         yield f"This address was made for data version {made_for}. This chart could not be drawn as it was then."
         return
@@ -55,10 +55,10 @@ def _told(chart: Chart, shown: Shown) -> Iterator[str]:
 
 
 def compared(before: DataTable, after: DataTable) -> list[tuple[str, str]]:
-    """What became of each row that is not the same: whether it was 'changed', 'added' or 'removed', and the row in words.
+    """Each row that is not the same: whether it was 'changed', 'added' or 'removed', and the row in words.
 
-    They stand in the order of the table after and then of the one before. A row is the same one where it opens the same record and at
-    least half of its cells are equal.
+    Rows changed or added come first, in the order of `after`; then the rows removed, in the order of `before`. A row is the same one if it
+    opens the same record and at least half of its cells are equal.
     """
     left, fresh = _lines(before), []
     for line in _lines(after):
@@ -87,7 +87,7 @@ def _equal(one: Line, other: Line) -> int:
 
 
 def _differing(one: Line, other: Line) -> list[tuple[str, str, str]]:
-    """Head, text before and text after of each cell that is not the same; a column that a table lacks is an empty one."""
+    """The head, old text and new text of each cell that differs; a column that one table lacks counts as empty."""
     cells = ((head, one.cells.get(head, ""), other.cells.get(head, "")) for head in {**other.cells, **one.cells})
     return [(head, was, becomes) for head, was, becomes in cells if was != becomes]
 

@@ -13,16 +13,16 @@ from dashboard.theme import Figure
 
 WHOLE = Page(None, None)
 PLACE_COLUMN = "Source"
-"""The column of a data table that says where its row stands."""
+"""The column of a data table that says where in the sources its row is stated."""
 
 
 DESK = screen(1264)
-"""The look of a drawing of which nobody has said how large it is: a window of 1280 pixels without its edges."""
+"""The look of a drawing for which no size is given: that of a window 1280 pixels wide without its margins."""
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """A drawing that is no table of rows, and so is drawn whole at every size."""
+    """A drawing that is not a table of rows, and so is drawn whole at every size."""
 
     draw: Callable[[Look], Figure]
     table: DataTable
@@ -30,7 +30,7 @@ class Diagram:
 
 @dataclass(frozen=True)
 class Aside:
-    """Records that stand under a chart instead of on it, with the reason in words."""
+    """Records listed under a chart instead of drawn on it, with the reason in words."""
 
     words: str
     records: tuple[tuple[str, str], ...]
@@ -38,7 +38,7 @@ class Aside:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished chart: what is drawn, one honest sentence, what stands under it, and its gaps. Every medium is cut from it."""
+    """A finished chart: what is drawn, one honest sentence, what is listed under it, and its gaps. Every medium is made from it."""
 
     content: Plot[Any] | Diagram
     sentence: str
@@ -47,57 +47,57 @@ class Drawing:
     rows: int = 0
     caveats: tuple[str, ...] = field(default=())
     lines: DataTable | None = None
-    """The table where rows of the drawing are about several records, with a row for each."""
+    """The data table with a row for each record, where rows of the drawing are about several records."""
     claim: str = ""
     """What a title may say: one statement that holds for all that is drawn, without a full stop; empty where there is none."""
 
     @cached_property
     def table(self) -> DataTable:
-        """The same facts as text."""
+        """All facts of the drawing as text."""
         return self.lines or (self.content.table if isinstance(self.content, Diagram) else table_of(self.content))
 
     @cached_property
     def short_table(self) -> DataTable:
-        """What is drawn, in the drawing's own words."""
+        """What is drawn as a table, in the drawing's own short words."""
         return self.content.table if isinstance(self.content, Diagram) else short_table_of(self.content)
 
     @property
     def signs(self) -> Mapping[str, str]:
-        """What a sign in the drawing's words means."""
+        """The meaning of each sign in the drawing's words."""
         return {} if isinstance(self.content, Diagram) else self.content.signs
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What else a reader must know, in words: caveats, then what is not drawn, with the reason."""
+        """What else a reader must know, in words: the caveats, then what is not drawn and why."""
         return (*self.caveats, *(f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in self.asides))
 
     def figure(self, look: Look = DESK, page: Page = WHOLE) -> Figure:
-        """All of it, or one of its `pages`, at the size of a medium."""
+        """The figure of the whole drawing, or of one of its `pages`, at the size of a medium."""
         return self.content.draw(look) if isinstance(self.content, Diagram) else draw(self.content, look, page.rows, page.columns)
 
     def pages(self, look: Look, height: float) -> list[Page]:
-        """As few pages of at most `height` pixels as hold every row; one for what is drawn whole."""
+        """The fewest pages of `height` pixels that hold every row; a diagram is one page."""
         return [WHOLE] if isinstance(self.content, Diagram) else pages(self.content, look, height) or [WHOLE]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart: its key in addresses, its title, the question that it answers, and how it is drawn."""
+    """One chart: its key in addresses, its title, the question that it answers, and the function that draws it."""
 
     key: str
     title: str
     question: str
     draw: Callable[[Shown], Drawing]
     across_studies: bool = True
-    """Whether it puts different studies side by side, and so carries the band that says what that is not."""
+    """Whether it puts different studies side by side, and so carries `BAND`, which says that this is not a comparison."""
     counts_all: bool = False
-    """Whether it counts records instead of giving each a row, and so takes any number of them."""
+    """Whether it counts records instead of giving each a row, and so can take any number of them."""
 
 
 BAND = "Different patients, definitions and follow-up. Side by side is not a comparison."
 
 
 def broken(chart: Chart) -> Drawing:
-    """What stands in the place of a chart that could not be drawn."""
+    """The drawing in place of a chart that could not be drawn."""
     words = "This chart could not be drawn. The others are not affected; the operator can find the cause in the log."
     return Drawing(Diagram(empty, DataTable(())), f"{chart.title}: {words}")

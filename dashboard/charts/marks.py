@@ -1,4 +1,4 @@
-"""The marks of one result: its point in its arm's colour, with its interval where there is one."""
+"""The marks of one result: a point in the colour of its arm, with its interval where there is one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PERCENT = Scale(0, 100, {0: "0", 50: "50", 100: "100 %"})
 
 
 def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark, ...]:
-    """A proportion (percent, 0-100); no mark for a count of fewer than five, or of a group not stated."""
+    """The marks of a proportion (percent, 0-100); none for a count out of fewer than five patients, or of a group that is not stated."""
     share, limits = wording.share(result), wording.limits(result)
     if share is None or _is_unmarked(result):
         return ()
@@ -23,17 +23,18 @@ def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark,
 
 
 def unmarked(results: Iterable[Result]) -> list[str]:
-    """The caveat of a chart in which a proportion stands in words only; none where each has its mark."""
+    """The caveat of a chart that gives some proportions in words only; empty where each has its mark."""
     return ["No mark: fewer than five patients, or the group is not stated."] if any(map(_is_unmarked, results)) else []
 
 
 def _is_unmarked(result: Result) -> bool:
-    """Whether a count stands in words only."""
+    """Whether a count is given in words only."""
     return wording.is_counted(result) and (wording.counts_of(result)[1] < wording.FEW or result.denominator == "not_stated")
 
 
 def estimate(arm: Arm, x: float, low: float | None, high: float | None, *, lane: int = 0) -> tuple[Mark, ...]:
-    """A point of an arm in its axis' unit: hollow without limits; with a lower one only, the interval is open."""
+    """The marks of an estimate, in the unit of its axis: a point, hollow without limits, and its interval, which is unlimited above where
+    only the lower limit is known."""
     colour = PALETTE[arm.colour]
     if low is None:
         return (Point(x, colour, hollow=True, lane=lane, means=HOLLOW),)

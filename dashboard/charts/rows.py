@@ -1,4 +1,4 @@
-"""The row language that the charts share: by setting, then size; each group of children once; who else reports them."""
+"""What the charts share about their rows: each group of children is drawn once, who else reports it, and what is said apart."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
 def first(shown: Shown, most: int) -> tuple[Shown, tuple[str, ...]]:
-    """The same with at most `most` publications, in their order, and registrations; and of how many, where there are more."""
+    """`shown` with at most `most` publications and registrations, the first in order; and, for each kind that was cut, how many of how
+    many."""
     kept = replace(shown, studies=shown.studies[:most], trials=shown.trials[:most])
     pairs = (("publications", len(kept.studies), len(shown.studies)), ("registrations", len(kept.trials), len(shown.trials)))
     return kept, tuple(f"{some} of {every} {what}" for what, some, every in pairs if some < every)
 
 
 def first_of(records: str) -> str:
-    """That of records only so many are drawn."""
+    """The caveat that only the first of some records are drawn."""
     return f"The first {records} are drawn; narrow the filters to see the others."
 
 
 def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = (), *, brief: bool = False) -> str:
-    """'later, secondary report': of which kind the layer of a row is, and how near to its figures the texts of what is drawn are; empty
-    for a review.
+    """'later, secondary report': the kind of a row's layer, and the standing of the sources of what is drawn; empty for a review.
 
-    In brief 'later, secondary', for a row without room whose table says the rest.
+    In brief 'later, secondary', for a row without room; its table says the rest.
     """
     kind = evidence.layer_of(record).kind
     if kind == "review":
@@ -47,9 +47,9 @@ def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = ()
 
 
 def apart(evidence: Evidence, found: Iterable[Own], record: Callable[[Own], wording.Stated]) -> list[list[Own]]:
-    """What a review has and, where that is anything, what came since: no count and no range may merge the two.
+    """What a review has and, if there is any, what came since, as two lists: no count and no range may merge them.
 
-    The first list is empty where all of it came since; where a layer is shown by itself there is no second one.
+    The first list is empty where everything came since. There is no second one where a layer is shown by itself.
     """
     every = list(found)
     parts = [[own for own in every if came_since(evidence, record(own)) is since] for since in (False, True)]
@@ -57,17 +57,18 @@ def apart(evidence: Evidence, found: Iterable[Own], record: Callable[[Own], word
 
 
 def came_since(evidence: Evidence, record: wording.Stated) -> bool:
-    """Whether a record is of a layer that is shown on request, beside one that is always shown."""
+    """Whether a record is of a layer shown on request, while another layer is always shown."""
     return evidence.layer_of(record).shown == "on_request" and any(layer.shown == "always" for layer in evidence.layers)
 
 
 def since_then(said: Iterable[str]) -> str:
-    """'six, 13/38 to 6/9, since then four, 29–82 %': of what `apart` gives, the later after the earlier, where that says anything."""
+    """'six, 13/38 to 6/9, since then four, 29–82 %': the parts that `apart` gives, in words and in their order; an empty first part is left
+    out."""
     return ", since then ".join(said).removeprefix(", ")
 
 
 def counted_apart(counts: Sequence[int], noun: str = "") -> str:
-    """'six cohorts, since then four,': of each part that `apart` gives how many; of several with a comma before what follows."""
+    """'six cohorts, since then four,': how many there are in each part that `apart` gives. Several parts end with a comma."""
     first, *later = counts
     subject = wording.number(first, noun) if noun else wording.in_words(first)
     told = since_then([subject, *(wording.in_words(count) if count else "none" for count in later)])
@@ -80,21 +81,21 @@ def reporting(counts: Sequence[int]) -> str:
 
 
 def asked_of(shown: Shown) -> tuple[str, ...]:
-    """The populations of which a reader asked for publications that include them, and for no others."""
+    """The populations that the reader filters for: only publications stated to include them."""
     return tuple(facet.population for key, facet in FACETS.items() if facet.population and shown.selection.chosen(key) == ("included",))
 
 
 def is_of_just(evidence: Evidence, result: Result, asked: Iterable[str]) -> bool:
-    """Whether a result counts nobody but children of the populations asked for."""
+    """Whether a result counts only children of the populations asked for."""
     said = evidence.populations_of(result.study_id)
     return all(population in said and wording.is_of_just(evidence, result, population) for population in asked)
 
 
 def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) -> str:
-    """'Not for these children alone: [37], some figures of [114].': whose figures count others than the children asked for, else empty.
+    """'Not for these children alone: [37], some figures of [114].': whose figures count others than the children asked for; else empty.
 
-    Where each count is also set against all patients (`of_all`), only a publication of nobody else is of just these. Historical controls
-    are none of a publication's children.
+    With `of_all`, each count is also set against all patients, so the whole publication must be of just these children. Historical controls
+    are left out, as they are not a publication's children.
     """
     evidence, asked = shown.evidence, asked_of(shown)
 
@@ -111,8 +112,8 @@ def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) 
 
 
 def of_other_settings(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
-    """Whose figures count patients of whom not all need be in the setting asked for, and whose are of a part in another setting; nothing
-    where no setting is chosen."""
+    """Whose figures may count patients outside the setting asked for, and whose are for a part in another setting; empty where no setting
+    is chosen."""
     chosen = shown.selection.chosen("setting")
     others, elsewhere = set[int](), set[int]()
     for result in results if chosen else ():
@@ -127,7 +128,7 @@ def of_other_settings(shown: Shown, results: Iterable[Result]) -> tuple[str, ...
 
 @dataclass(frozen=True)
 class Reported:
-    """What the publications shown say in a domain, by their study_id; the stored gaps say nothing."""
+    """What the publications shown say in a domain, by their study_id, without the stored gaps."""
 
     shown: Shown
     said: Mapping[str, Sequence[Result]]
@@ -143,12 +144,12 @@ class Reported:
 
     @cached_property
     def drawn(self) -> list[Study]:
-        """Those with numbers, each group of children once."""
+        """The publications with numbers, each group of children once."""
         return one_a_cohort(self.with_numbers)
 
     @property
     def in_words(self) -> list[Study]:
-        """The publications that say something, but no number."""
+        """The publications that say something, but give no number."""
         return [study for study in self.shown.studies if self.said[study.study_id] and study not in self.with_numbers]
 
     @property
@@ -157,7 +158,7 @@ class Reported:
 
     @cached_property
     def numbers(self) -> list[Result]:
-        """Those of each group of children from one publication of it, and those of an earlier report that no later one gives again."""
+        """The numbers of one publication for each group of children, and those of its earlier reports that no later report gives again."""
         own = {
             study.study_id: [result for result in self.said[study.study_id] if wording.has_number(result)] for study in self.with_numbers
         }
@@ -170,7 +171,7 @@ class Reported:
         return found
 
     def replaced(self) -> tuple[str, ...]:
-        """Which figures of publications with a row have none, since a later report of the same children gives them again."""
+        """Which figures of publications with a row are not drawn, since a later report of the same children gives them again."""
         drawn, told = {result.result_id for result in self.numbers}, []
         have_rows = {result.study_id for result in self.numbers}
         for study in self.with_numbers:
@@ -182,8 +183,8 @@ class Reported:
         return tuple(told)
 
     def asides(self, subject: str, drawn: Collection[Study], *others: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
-        """Whose children have a row above, but for the publications `drawn`; who stands under the chart for `others` reasons, and who
-        says nothing."""
+        """The publications listed under a chart: those with numbers that are not in `drawn`, since their children have a row above; those
+        with one of the `others` as reason; and those that say nothing."""
         return asides(
             self.shown.evidence,
             (SAME_CHILDREN, [study for study in self.with_numbers if study not in drawn]),
@@ -193,8 +194,8 @@ class Reported:
 
 
 def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
-    """What a later report must give again to replace a figure: the endpoint, as a median or not, of the same arm and the same part of
-    its patients. Historical controls are chosen anew by each report."""
+    """What a later report must give again to replace a figure: the arm, the endpoint, whether it is an estimate such as a median, and the
+    same population and part of the patients. Each report chooses historical controls anew, so their part is not compared."""
     part = "" if evidence.arm(result.arm).role == "historical_control" else result.subgroup
     return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
@@ -205,8 +206,8 @@ def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:
 
 
 def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
-    """Of several publications of the same children one, so that nobody is drawn twice: the latest of those that replace each
-    other's figures, else the largest, and the first of those as large."""
+    """One publication for each group of children, so that nobody is drawn twice. Reports that a later one updates are left out; of the rest
+    the largest is taken, and the first of those as large."""
     replaced = {study.updates for study in studies}
     latest = [study for study in studies if study.study_id not in replaced]
     chosen: dict[str, Study] = {}
@@ -216,12 +217,13 @@ def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
 
 
 def mates(evidence: Evidence, study: Study) -> list[Study]:
-    """The other publications of the same children, shown or not, by their references."""
+    """The other publications of the same children, shown or not, in the order of their references."""
     return sorted((other for other in evidence.studies_of(study.cohort_id) if other is not study), key=lambda other: other.ref)
 
 
 def same_children(shown: Shown, study: Study) -> str:
-    """'same children in [22] [40] (inferred)': who else reports them; of whom that is inferred, once where it is of all; else empty."""
+    """'same children in [22] [40] (inferred)': the other publications of the same children; else empty. '(inferred)' follows each for which
+    this is inferred, or only the last where it is inferred for all."""
     others = mates(shown.evidence, study)
     inferred = [other for other in others if "inferred" in (study.cohort_basis, other.cohort_basis)]
     marked = others[-1:] if inferred == others else inferred
@@ -230,7 +232,7 @@ def same_children(shown: Shown, study: Study) -> str:
 
 
 def longer(evidence: Evidence, study: Study) -> str:
-    """'same children as [39], longer follow-up': what a later report of the same cohort is; empty for all others."""
+    """'same children as [39], longer follow-up': how a later report relates to the one it updates; empty for all others."""
     if not study.updates or not evidence.is_study(study.updates):
         return ""
     earlier = evidence.study(study.updates)
@@ -239,13 +241,14 @@ def longer(evidence: Evidence, study: Study) -> str:
 
 
 def under_the_earlier(studies: Sequence[Study]) -> list[Study]:
-    """The same with each later report of a cohort directly under the one that it updates."""
+    """The publications with each later report of a cohort directly under the one that it updates."""
     ids = {study.study_id for study in studies}
     return [own for study in studies if study.updates not in ids for own in (study, *_reports_after(study, studies))]
 
 
 def asides(evidence: Evidence, *candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
-    """The publications that stand under a chart, with label, size and, of a later layer, its kind; a reason without one is left out."""
+    """The publications listed under a chart with label, size and, for a later layer, its kind; a reason without publications is left
+    out."""
 
     def name(own: Study) -> str:
         return f"{own.label} ({wording.joined([f'n = {own.patients}', tag(evidence, own)])})"
@@ -255,7 +258,7 @@ def asides(evidence: Evidence, *candidates: tuple[str, Iterable[Study]]) -> tupl
 
 
 def doubts(shown: Shown, drawn: Iterable[Result | Contrast]) -> tuple[str, ...]:
-    """The contradictions and doubts that touch what is drawn, each with both places and what is shown."""
+    """The contradictions and doubts about what is drawn, each with both places and what is shown."""
     touched = {anomaly for record in drawn for anomaly in record.anomaly_ids}
     label = {study.study_id: study.label for study in shown.studies}
     return tuple(

@@ -1,6 +1,6 @@
-"""What a randomised trial reports of its two arms: outcomes and adverse events of both, compared in percentage points.
+"""What a randomised trial reports for its two arms: outcomes and adverse events of both, compared in percentage points.
 
-Trials stand side by side; nothing here combines them.
+Trials are shown side by side; nothing here combines them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from dashboard.vocabulary import STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS, TOXIC
 
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
-"""The gap of an arm for which a layer, chosen rather than complete, has no row."""
+"""The gap of an arm for which a layer has no row, since a layer may be a choice and not complete."""
 EVENTS = tuple(column for columns in TOXICITY_GROUPS.values() for column in columns)
-"""The columns of the toxicity matrix by clinical group; the order of the rows, whatever the figures."""
+"""The columns of the toxicity matrix by clinical group. This is the order of the rows, whatever the figures."""
 Arms = tuple[Arm, ...]
 """The experimental arm, then the control where there is one."""
 
@@ -32,19 +32,20 @@ def arms_of(evidence: Evidence) -> Arms:
 
 @dataclass(frozen=True)
 class Counted:
-    """Events and patients of the experimental arm, then of the control, and their difference with Newcombe's 95 % limits."""
+    """Events and patients of the experimental arm, then of the control, and their difference in percentage points with Newcombe's 95 %
+    limits."""
 
     counts: tuple[int, int, int, int]
     difference: Difference
 
     @cached_property
     def ratio(self) -> Ratio | None:
-        """The ratio of the two risks with its limits, where its logarithm exists."""
+        """The risk ratio with its limits; None where its logarithm does not exist."""
         return statistics.risk_ratio(*self.counts)
 
     @property
     def includes_zero(self) -> bool | None:
-        """Whether the interval includes 0; None where another method, corrected for continuity or of the ratio, says otherwise."""
+        """Whether the interval includes 0; None where another method (corrected for continuity, or the risk ratio) disagrees."""
         found = {limits.low <= 0 <= limits.high for limits in (self.difference, statistics.risk_difference(*self.counts, corrected=True))}
         found |= {self.ratio.low <= 1 <= self.ratio.high} if self.ratio else set()
         return found.pop() if len(found) == 1 else None
@@ -52,7 +53,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Pair:
-    """One outcome as both arms of a trial report it, first the experimental one, even as a gap."""
+    """One outcome as both arms of a trial report it, the experimental arm first; either may be a gap."""
 
     trial: Trial
     results: tuple[Result, Result]
@@ -63,7 +64,8 @@ class Pair:
 
     @cached_property
     def counted(self) -> Counted | None:
-        """Where events and denominators of both arms are known, none of them merely implied or a lower bound."""
+        """The counts and their difference; None unless events and denominators of both arms are known, and none is merely implied or a
+        lower bound."""
         if not all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results):
             return None
         counts = (*wording.counts_of(self.results[0]), *wording.counts_of(self.results[1]))
@@ -71,7 +73,8 @@ class Pair:
 
     @property
     def points(self) -> float | None:
-        """The difference from counts, else of the printed percentages; None where an arm has neither, or what is implied or a bound."""
+        """The difference in percentage points, from counts or else from printed percentages; None where an arm has neither, or only what is
+        implied or a bound."""
         if self.counted:
             return self.counted.difference.estimate
         firm = [result for result in self.results if result.state in ("count", "percent_only") and not result.at_least]
@@ -80,20 +83,20 @@ class Pair:
 
     @property
     def decimals(self) -> int:
-        """Decimals that the difference deserves: one where counts are known, else those of the printed percentages."""
+        """The decimals that the difference deserves: one where counts are known, else as many as the printed percentages have."""
         if self.counted:
             return 1
         return max(len(result.percent_as_printed.rstrip("%").partition(".")[2]) for result in self.results)
 
     @property
     def reported(self) -> list[Result]:
-        """What is not a gap."""
+        """The results that are not gaps."""
         return [result for result in self.results if result.state != "not_reported"]
 
 
 @dataclass(frozen=True)
 class Event(Pair):
-    """One adverse event of one trial: both arms, and further counts that stand with it."""
+    """One adverse event of one trial: both arms, and further counts that belong with it."""
 
     column: str
     further: tuple[Result, ...] = ()
@@ -101,17 +104,17 @@ class Event(Pair):
 
 @dataclass(frozen=True)
 class Trial:
-    """A randomised publication with its two arms, its results and its published effects between them."""
+    """A randomised publication with its two arms, its results and the published effects between the arms."""
 
     study: Study
     arms: Arms
     results: Sequence[Result]
     effects: Sequence[schema.Contrast]
     evidence: Evidence = field(repr=False, compare=False)
-    """Where its sources and its layer are looked up."""
+    """Used to look up its sources and its layer."""
 
     def of(self, arm: Arm, *endpoints: str) -> list[Result]:
-        """The results of an arm for some endpoints, what says most first."""
+        """The results of an arm for some endpoints, those that say most first."""
         own = [result for result in self.results if result.arm == arm.arm and result.endpoint in endpoints]
         return sorted(own, key=lambda result: STATES.index(result.state))
 
@@ -122,7 +125,7 @@ class Trial:
 
     @property
     def prints_sizes(self) -> bool:
-        """Whether the source says how many are in each arm, even beside a percentage."""
+        """Whether the source gives the size of each arm, if only beside a percentage."""
         of_all = {row.arm for row in self.results if row.denominator in ("randomised", "treated") and row.n is not None}
         return all(self.size(arm) or arm.arm in of_all for arm in self.arms)
 
@@ -132,17 +135,17 @@ class Trial:
         return shared.longer(self.evidence, self.study)
 
     def size(self, arm: Arm) -> Result | None:
-        """The row that says how many were randomised to an arm; None where the source gives no arm sizes."""
+        """The row that says how many were randomised to an arm; None where the source does not give it."""
         return next((result for result in self.of(arm, "randomised") if result.events is not None), None)
 
     @property
     def early_stops(self) -> tuple[str, ...]:
-        """How the trial ended early, in the tables' words; empty where the source says nothing of it."""
+        """How the trial ended early, in the tables' words; empty where the source does not say that it did."""
         return tuple(dict.fromkeys(effect.early_stop for effect in self.effects if effect.early_stop))
 
 
 def trials_of(shown: Shown) -> list[Trial]:
-    """The randomised trials shown, by setting, then n, each later report of a trial under the one that it updates."""
+    """The randomised trials shown, by setting, then n, with each later report of a trial under the one that it updates."""
     evidence = shown.evidence
     effects = {
         study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"]

@@ -1,4 +1,4 @@
-"""How the charts of the randomised trials put what they share: differences, arms in brief, whose children, and lines of tables."""
+"""The words that the charts of the randomised trials share: differences, arms in brief, whose children, and lines of tables."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ NO_TRIAL = f"No randomised trial is among the publications shown. {ABSENCE}"
 NOT_RANDOMISED = "Not randomised, so no arm to compare with"
 NO_VERDICT = "no verdict on 0, since methods differ"
 DIFFERENCE, INTERVAL = "Difference, points", "95 % interval"
-"""Heads of columns."""
+"""Column heads."""
 ENDED_EARLY = "¶"
 SIGNS = {
     "‡": "worked out from percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
 }  # fmt: skip
 MOST_TOLD = 3
-"""Trials that a sentence tells one by one."""
+"""The most trials that a sentence names one by one."""
 
 
 def signed(value: float, decimals: int) -> str:
-    """A difference with its sign always said: '−25.9', '+43', '0'."""
+    """A difference, always with its sign: '−25.9', '+43', '0'."""
     rounded = round(value, decimals)
     return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded):.{decimals}f}"
 
 
 def whole(value: float) -> str:
-    """A difference in whole points, unless what is not 0 would look like it."""
+    """A difference in whole points, but with one decimal where it is not 0 and would look like it."""
     return signed(value, 1 if value and not round(value) else 0)
 
 
 def briefly(pair: Pair) -> str:
-    """'−19 (−36 to −1)', '−50', with the interval where both arms are counted; empty where there is no difference."""
+    """'−19 (−36 to −1)' with the interval where both arms are counted, else '−50'; empty where there is no difference."""
     if pair.counted:
         estimate, low, high = map(whole, pair.counted.difference)
         return f"{estimate} ({low} to {high})"
@@ -48,13 +48,13 @@ def briefly(pair: Pair) -> str:
 
 
 def no_sizes(trial: Trial) -> str:
-    """Why no interval can be derived: 'arm sizes are not in the review'; where they are, that events are not counted."""
+    """Why no interval can be derived: 'arm sizes are not in the review', or, where they are, that events are not counted."""
     known = "percentages of arms of known size, but no count of events, are" if trial.prints_sizes else "arm sizes are not"
     return f"{known} {trial.evidence.layer_of(trial.study).within}"
 
 
 def nearest(counted: Sequence[Counted]) -> str:
-    """The limit of some differences that is nearest to 0."""
+    """The limit nearest to 0 among those of some differences, in words."""
     return f"nearest limit {signed(min((limit for found in counted for limit in found.difference[1:]), key=abs), 1)}"
 
 
@@ -70,7 +70,7 @@ def brief(result: Result) -> str:
 
 
 def both_briefly(pair: Pair) -> tuple[str, str]:
-    """Both arms in a few characters, the unit once: '15' and '65 %'."""
+    """Both arms in a few characters, the unit only once: '15' and '65 %'."""
     one, other = (brief(result).replace(" ", "\u00a0") for result in pair.results)
     return (one.removesuffix("\u00a0%") if other.endswith("%") else one), other
 
@@ -81,36 +81,37 @@ def nothing_drawn(trials: Sequence[Trial], figure: str) -> str:
 
 
 def randomised_words(trial: Trial) -> str:
-    """'54 ‡ and 54 ‡ randomised', or all together where the source does not print the size of either arm."""
+    """'54 ‡ and 54 ‡ randomised', or the total where the source does not print the sizes of both arms."""
     sizes = [f"{size.events}{wording.mark(size)}" for arm in trial.arms if (size := trial.size(arm))]
     return f"{' and '.join(sizes)} randomised" if len(sizes) == len(trial.arms) else f"{trial.study.patients} randomised"
 
 
 def compared(trials: Iterable[Trial]) -> str:
-    """'two trials': how many groups of children were randomised; where a trial randomised several, 'three randomised comparisons'."""
+    """'two trials': how many groups of children were randomised; 'three randomised comparisons' where one trial randomised several."""
     groups = {trial.study.cohort_id: trial.study.trial_id or trial.study.cohort_id for trial in trials}
     return wording.number(len(groups), "trial" if len(set(groups.values())) == len(groups) else "randomised comparison")
 
 
 def of_all(trials: Sequence[Trial]) -> list[str]:
-    """That several trials are apart: what must be said of many, and of one need not."""
+    """The caveat that several trials are never combined; empty for one."""
     several = len({trial.study.cohort_id for trial in trials}) > 1
     return [f"The {compared(trials)} are shown side by side and never combined."] if several else []
 
 
 def ref(trial: Trial) -> str:
-    """'[38]'; of a later report '[105] (same children as [39])'."""
+    """'[38]'; for a later report '[105] (same children as [39])'."""
     return f"[{trial.study.ref}]{again([trial])}"
 
 
 def again(trials: Iterable[Trial]) -> str:
-    """' (same children as [39])': whose children some reports give again; empty where none does. The rows say that it is for longer."""
+    """' (same children as [39])': which earlier reports are of the same children; empty where none is. The rows mention the longer
+    follow-up."""
     again = dict.fromkeys(trial.longer.partition(",")[0] for trial in trials if trial.longer)
     return f" ({'; '.join(again)})" if again else ""
 
 
 def several_layers(trials: Sequence[Trial]) -> bool:
-    """Whether some came since, so that no claim may merge them with the others."""
+    """Whether some trials came since, so that no claim may merge them with the others."""
     return len(shared.apart(trials[0].evidence, trials, lambda trial: trial.study)) > 1
 
 
@@ -118,7 +119,7 @@ Cells = Mapping[str, str]
 
 
 def said(trial: Trial, cells: Cells) -> str:
-    """A line as one text, for a hover and an accessible name, with the name of the source."""
+    """A line as one text, with the name of the source, for hovers and accessible names."""
     evidence, filled = trial.evidence, {head: cell.rstrip(".") for head, cell in cells.items() if cell}
     if len(evidence.sources) == 1 and PLACE_COLUMN in filled:
         filled[PLACE_COLUMN] = f"{evidence.source_of(trial.study).label} {filled[PLACE_COLUMN]}"
@@ -140,7 +141,7 @@ def interval(pair: Pair) -> str:
 
 
 def places(pair: Pair) -> str:
-    """Where something is said, each place once; where nothing is, what was looked through."""
+    """Each place in the sources where something is said, once; where nothing is said, the place that was searched."""
     return "; ".join(wording.places(pair.trial.evidence, pair.reported or pair.results))
 
 
@@ -149,7 +150,7 @@ def notes(pair: Pair) -> str:
 
 
 def others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:
-    """The publications that have no second arm, and the randomised ones that say nothing a row could draw."""
+    """The publications listed under a chart: those that are not randomised, and randomised ones that report nothing a row could draw."""
     with_arms, drawn = randomised(shown), [trial.study for trial in speaking]
     return shared.asides(
         shown.evidence,

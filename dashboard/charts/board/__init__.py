@@ -1,4 +1,4 @@
-"""The board: efficacy and toxicity of the same children on the same rows, and each half as a chart of its own."""
+"""The board: efficacy and toxicity of the same children in the same rows, and each half as a chart of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown, *, parts: Parts) -> Drawing:
-    """Response and MRD response (percent, 0-100, with 95 % intervals) and the toxicity matrix, as far as `parts` has them."""
+    """Response and MRD response (percent, 0-100, with 95 % intervals) and the toxicity matrix, or the half that `parts` names."""
     rows, asides = board_rows(shown)
     sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
     sentences += [toxicity_sentence(shown.evidence, rows)] if parts.toxicity else []
@@ -23,7 +23,7 @@ def draw(shown: Shown, *, parts: Parts) -> Drawing:
 
 
 def response_sentence(shown: Shown) -> str:
-    """The response alone, for a question that asks for nothing else."""
+    """The sentence on response alone, for a question that asks for nothing else."""
     return efficacy_sentence(shown.evidence, board_rows(shown)[0], ["response"])
 
 

@@ -1,4 +1,4 @@
-"""The board as columns and marks: a proportion with its interval on an axis, a box for each statement on toxicity."""
+"""The board as columns and marks: a proportion with its interval on an axis, and a box for each statement about toxicity."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from dashboard.vocabulary import GRADE, SETTING, TOXICITY_GROUPS, TOXICITY_PARTS
 PERCENT = Scale(0, 100, (0, 50, 100))
 TINT = 0.15
 SMALL = 0.6
-"""The size of a point of fewer than ten, which has no percentage: as large as others it would weigh as much."""
+"""The size of a point for fewer than ten patients, which has no percentage: at full size it would seem to weigh as much as others."""
 NO_COUNT = "percent, no count"
-"""What a hollow point and a dashed box mean: of how many may be known all the same."""
+"""What a hollow point and a dashed box mean; the number of patients may be known all the same."""
 OF_OTHERS = ", not these alone"
-"""What a grey mark means besides."""
+"""Added to the meaning of a grey mark."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
-"""Short for the denominators that are not all treated."""
+"""Short words for the denominators other than all treated."""
 LEAST, MORE, SEVERE = "≥", "more in the card", "#"
 SIGNS: Mapping[str, str] = {
     "resp.": "of responders",
@@ -47,7 +47,7 @@ SIGNS: Mapping[str, str] = {
 
 
 class Parts(NamedTuple):
-    """The domains and the columns that a chart has, and the weights of its labels, of an axis and of the words beside it."""
+    """The domains and columns of a chart, and the weights of its labels, of an axis and of the words beside it."""
 
     efficacy: tuple[str, ...]
     toxicity: tuple[str, ...]
@@ -60,7 +60,7 @@ BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 4, 5), Parts(
 
 
 def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
-    """The rows in their order; the table says more of each than the figure. Of the numbers of other publications one stands in the key."""
+    """The rows in their order; the table says more about each than the figure. The key explains '+n' (more publications) for one n only."""
     within, others = shown.evidence.within, next((more for row in rows if (more := row.others) and not row.of_arm), 0)
     axes = [column for domain in parts.efficacy for column in _efficacy(domain, parts)]
     boxes = [Cells(group, tuple(_cell(*names, group) for names in columns.items()), 2.4) for group, columns in TOXICITY_GROUPS.items()]
@@ -90,7 +90,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
 
 
 def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
-    """Under each setting its publications; one with several arms under its own name."""
+    """The publications under each setting; one with several arms has a heading of its own."""
     for setting, own in groupby(rows, key=lambda row: row.study.group_setting):
         heading = SETTING[setting]
         for study, some in groupby(own, key=lambda row: row.study if row.of_arm else None):
@@ -112,12 +112,12 @@ def _label(row: Row) -> Text:
 
 
 def _size(row: Row) -> Text:
-    """The size; where it is not reported the dot of a gap."""
+    """The size of a row; where it is not reported, a dot as for a gap."""
     return Span("•" if row.n == NOT_SAID else row.n.replace(" ‡", "\u00a0‡").replace("of ", "of\u00a0"), small=True, colour=MUTED)
 
 
 def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
-    """An axis with its words beside it; what is counted and its interval in the table."""
+    """An axis with its words beside it; then, for the table only, what is counted and its interval."""
 
     def beside(row: Row) -> Text:
         first = row.first(domain)
@@ -145,7 +145,7 @@ def _in_full(row: Row, key: str) -> str:
 
 
 def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
-    """A point, hollow without an interval."""
+    """A point with its interval, or hollow without one."""
     if result is None or not plotted(result):
         return ()
     limits, colour, of_others = wording.limits(result), row.colour_of(result), OF_OTHERS if row.is_mixed(result) else ""
@@ -157,7 +157,8 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
 
 
 def _beside(row: Row, result: Result) -> Text:
-    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; under it of how many, and under what, where not as asked."""
+    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; below it whom the figure counts, if not just those asked for, and the arm,
+    if not the drug's."""
     if result.denominator in WHOM and wording.is_counted(result):
         words = f"{wording.fraction(result)} {WHOM[result.denominator]}{wording.mark(result)}"
     else:
@@ -176,7 +177,7 @@ def _cell(column: str, title: str, group: str) -> Cell[Row]:
 
 
 def _box(row: Row, column: str) -> Box | None:
-    """The first of what a cell holds; a tint for a number, an outline for a percentage without n, bare words."""
+    """The first result of a cell: a tint for a number, an outline for a percentage without n, bare words; None for a gap."""
     first = row.first(column)
     if column in row.replaced:
         return Box(Span(REPLACED, small=True, colour=MUTED), bare=True)
@@ -194,7 +195,7 @@ def _box(row: Row, column: str) -> Box | None:
 
 
 def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
-    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt', '3 days'; without the sign that stands at the n of its row."""
+    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt', '3 days'; without a ‡ that the n of its row carries for all."""
     if result.state == "approximate":
         words = "≈ ½" if result.percent is None else f"≈ {wording.percentage(result)}"
     elif result.state == "implied_zero":

@@ -1,4 +1,4 @@
-"""Which publications stand on the board, in which order, which stand under it, and what each row reports of whom."""
+"""Which publications are on the board and in which order, which are listed under it, and what each row reports of whom."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ TOXICITY = tuple(TOXICITY_COLUMNS)
 COLUMN_OF: Mapping[str, str] = {
     endpoint: column for column in TOXICITY for endpoint in (*TOXICITY_COLUMNS[column], *TOXICITY_PARTS.get(column, ()))
 }
-"""The column in which an endpoint stands."""
+"""The column of each endpoint."""
 NOT_SAID = "NR"
-"""The size of an arm that the source does not give."""
+"""The size of an arm where the source does not give it."""
 STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative")
-"""In this order results fill a cell."""
+"""The order in which results fill a cell."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One publication, or one arm of a randomised one, with what it reports."""
+    """One publication, or one of its arms, with what it reports."""
 
     study: Study
     arm: Arm
     n: str
     held: Mapping[str, tuple[Result, ...]]
-    """By domain and column what stands there, of which the first is drawn; empty for a gap."""
+    """The results by domain and column, of which the first is drawn; empty for a gap."""
     remark: str
     """'same children as [25], longer follow-up', 'same children in [22] [40]', '108 in both arms', or nothing."""
     of_arm: bool
-    """Whether it speaks of one of several arms, so that the arm has a row of its own under the publication."""
+    """Whether the row is about one of several arms, each of which has a row of its own under the publication."""
     asked: tuple[str, ...]
-    """The populations of which the reader asked for publications that include them."""
+    """The populations that the reader filters for (`asked_of`)."""
     evidence: Evidence = field(repr=False, compare=False)
-    """Where its source and its layer are looked up."""
+    """Used to look up its sources and its layer."""
     settings: tuple[str, ...] = ()
     """The settings asked for."""
     replaced: frozenset[str] = frozenset()
-    """The domains and columns whose figures a later report of the same children replaces; it stands in the row below."""
+    """The domains and columns whose figures a later report of the same children replaces, in the row below."""
 
     @property
     def label(self) -> str:
@@ -59,7 +59,7 @@ class Row:
 
     @property
     def other(self) -> str:
-        """The name of the arm, where a publication has another than the drug's alone: a row that names none is the drug's."""
+        """The name of a publication's only arm where it is not the drug's; a row that names no arm is the drug's."""
         return "" if self.of_arm or self.arm.role == "experimental" else self.arm.short
 
     @property
@@ -72,22 +72,22 @@ class Row:
 
     @property
     def others(self) -> int:
-        """How many more publications report the same children."""
+        """How many other publications report the same children."""
         return len(shared.mates(self.evidence, self.study))
 
     @property
     def all_reconstructed(self) -> bool:
-        """Whether its size and every count of its toxicity are worked out, so that one sign at the size says so."""
+        """Whether its size and every count of its toxicity are worked out from percentages, so that one sign at the size says so."""
         counts = [result for column in TOXICITY for result in self.held[column] if result.state == "count"]
         return "‡" in self.n and all(result.n_basis == "reconstructed" for result in counts)
 
     def first(self, key: str) -> Result | None:
-        """The result that is drawn of a domain or column."""
+        """The result that is drawn for a domain or column; None for a gap."""
         return next(iter(self.held[key]), None)
 
     @property
     def reports_other_toxicity(self) -> bool:
-        """Whether no column holds anything, but figures of toxicity are reported: such a row is not silent on toxicity."""
+        """Whether all columns are gaps although figures of toxicity are reported: such a row is not silent on toxicity."""
         own = [result for result in self.evidence.results_of(self.study.study_id) if result.arm == self.arm.arm]
         return any(map(_is_other_toxicity, own)) and all(map(self.is_gap, TOXICITY))
 
@@ -96,16 +96,16 @@ class Row:
         return not self.held[key] and key not in self.replaced
 
     def is_mixed(self, result: Result) -> bool:
-        """Whether a result counts others than the children asked for, or is of a part of the patients in another setting."""
+        """Whether a result counts others than the children asked for, or a part of the patients in another setting."""
         return wording.is_elsewhere(result, self.settings) or not shared.is_of_just(self.evidence, result, self.asked)
 
     def colour_of(self, result: Result) -> str:
-        """That of its arm; grey where it counts others than the children asked for."""
+        """The colour of the result's arm; grey where the result is mixed (`is_mixed`)."""
         return GREY if self.is_mixed(result) else self.colour
 
 
 def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
-    """The rows by setting, then n, each figure of a group of children once; and what stands under the chart, with the reason."""
+    """The rows by setting, then n, with each figure of a group of children once; and what is listed under the chart and why."""
     evidence = shown.evidence
     carrying = [study for study in shown.studies if any(map(_is_figure, evidence.results_of(study.study_id)))]
     latest = shared.one_a_cohort(carrying)
@@ -131,17 +131,17 @@ def _is_figure(result: Result) -> bool:
 
 
 def _is_other_toxicity(result: Result) -> bool:
-    """Whether it is a figure of toxicity for which there is no column."""
+    """Whether a result is a toxicity figure for which there is no column."""
     return result.domain == "toxicity" and wording.has_number(result) and _key(result) == ""
 
 
 def _key(result: Result) -> str:
-    """The domain or the column in which a result stands; empty for none."""
+    """The domain or column of a result; empty where it has neither."""
     return result.domain if result.domain in EFFICACY else COLUMN_OF.get(result.endpoint, "")
 
 
 def _more(evidence: Evidence, study: Study, latest: Iterable[Study]) -> set[tuple[str, str]]:
-    """The figures, by arm and place, that a publication has and that of the same children which is drawn has not."""
+    """The figures, as arm and key, that a publication has and the drawn publications of the same children have not."""
     same = [other for other in latest if other.cohort_id == study.cohort_id]
     known = {place for other in same for place in _figures(evidence, other)}
     return _figures(evidence, study) - known
@@ -152,14 +152,14 @@ def _figures(evidence: Evidence, study: Study) -> set[tuple[str, str]]:
 
 
 def _without_again(row: Row, latest: Iterable[Study]) -> Row | None:
-    """A row with nothing but the figures that the publication of the same children beside it has not; None where there is none."""
+    """The row with only those figures that the drawn publications of the same children have not; None where there are none."""
     more = _more(row.evidence, row.study, latest)
     held = {key: own if (row.arm.arm, key) in more else () for key, own in row.held.items()}
     return replace(row, held=held) if any(held.values()) else None
 
 
 def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
-    """A row without the figures that a later report has too, in the same arm; None where nothing is left of it."""
+    """The row without the figures that a later report gives for the same arm; None where nothing is left."""
     later = next((other for other in rows if other.study.updates == row.study.study_id and other.arm == row.arm), None)
     if later is None:
         return row
@@ -169,7 +169,8 @@ def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
 
 
 def rows_of(shown: Shown, study: Study) -> list[Row]:
-    """A row for each arm of which a publication reports something, for historical controls a figure; several are named."""
+    """A row for each arm on which a publication reports something (for historical controls, a figure). Arms are named where there are
+    several."""
     evidence, results = shown.evidence, shown.evidence.results_of(study.study_id)
     of_board = {result.arm for result in results if _is_figure(result)}
     reported = {result.arm for result in results}
@@ -187,7 +188,7 @@ def rows_of(shown: Shown, study: Study) -> list[Row]:
 
 
 def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Sequence[str]) -> tuple[Result, ...]:
-    """The main result of a domain; before it one of just the children asked for, where the main one counts others too."""
+    """The main result of a domain; before it a result for just the children asked for, where the main one counts others too."""
     found = [result for result in own if result.domain == domain]
     main = [result for result in found if result.main]
     if not asked or any(shared.is_of_just(evidence, result, asked) for result in main):
@@ -197,8 +198,8 @@ def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Seq
 
 
 def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequence[str]) -> tuple[Result, ...]:
-    """What fills one cell: what is of just the children asked for first, then the event before a part of it, and numbers before words;
-    nothing where there is a gap."""
+    """The results of one cell; empty for a gap. Those for just the children asked for come first, then an event before its parts, then
+    numbers before words."""
     found = [result for result in own if COLUMN_OF.get(result.endpoint) == column and result.state != "not_reported"]
 
     def place(result: Result) -> tuple[bool, bool, int]:
@@ -209,9 +210,9 @@ def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequenc
 
 
 def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:
-    """The patients that a row speaks of: those of an arm of a randomised trial, else those at the recommended dose or all of them.
+    """How many patients a row is about: those of an arm of a randomised trial, else those at the recommended dose or all of them.
 
-    Historical controls are none of a publication's patients, and how many they are may differ from figure to figure.
+    Historical controls are not a publication's patients, and their number may differ from figure to figure.
     """
     for result in results:
         if study.randomised and result.endpoint == "randomised" and result.arm == arm.arm and result.events is not None:
@@ -222,5 +223,5 @@ def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:
 
 
 def plotted(result: Result) -> bool:
-    """Whether a proportion is drawn: from five patients on, or as printed without a denominator; fewer are text only."""
+    """Whether a proportion is drawn: a count out of five patients or more, or a percentage printed without a count."""
     return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None

@@ -1,4 +1,4 @@
-"""What the board says in sentences and in its table: ranges, never averages; how much is silent; whom a figure counts."""
+"""The board in sentences and in its table: ranges, never averages; how much is not reported; and whom a figure counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Pairs = Sequence[tuple[Row, Result]]
 
 
 def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence[str] = EFFICACY) -> str:
-    """The range of each domain over the rows of the experimental arm, in how many cohorts; never an average, and never of two layers."""
+    """The range of each domain in the experimental arm, and in how many cohorts; never an average, and never across two layers."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     found = {domain: [_reported(evidence, own, domain) for own in layers] for domain in domains}
     reported = {domain: parts for domain, parts in found.items() if any(parts)}
@@ -67,7 +67,7 @@ def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
 
 
 def _reported(evidence: Evidence, rows: Iterable[Row], domain: str) -> Pairs:
-    """The rows of the experimental arm with a share of just the children asked for, or a count of a number that is not said."""
+    """The rows of the experimental arm with a share of just the children asked for, or a count whose n is not stated."""
     firsts = [(row, row.first(domain)) for row in rows if row.arm == evidence.experimental]
     return [(row, result) for row, result in firsts if result and (_has_share(result) or _is_bare(result)) and not row.is_mixed(result)]
 
@@ -85,7 +85,7 @@ def _cohorts(pairs: Pairs) -> int:
 
 
 def _values(pairs: Pairs) -> str:
-    """', 34–67 %', ', 13/38 to 6/9'; of one cohort each value with its interval."""
+    """', 34–67 %', ', 13/38 to 6/9'; for one cohort each value with its interval."""
     if not pairs:
         return ""
     results = [result for _, result in pairs]
@@ -102,7 +102,8 @@ def _values(pairs: Pairs) -> str:
 
 
 def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
-    """In what the results of several cohorts differ first of all: in what is counted, in whom, or just in their patients."""
+    """Why no average is shown: the results of several cohorts differ in what is counted, in whom, or at least in their patients. Else
+    empty."""
     together = [list(chain.from_iterable(parts)) for parts in found]
     several = [[result for _, result in pairs] for pairs in together if _cohorts(pairs) > 1]
     definitions = any(len({result.endpoint for result in results}) > 1 for results in several)
@@ -112,12 +113,12 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; this is not zero.': how much is silent, a claim first."""
+    """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; this is not zero.': how much is not reported."""
     return f"{toxicity_claim(evidence, rows)}; this is not zero." if rows else "No toxicity is shown."
 
 
 def toxicity_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """The same without what it does not mean; empty without rows."""
+    """The same without 'this is not zero'; empty without rows."""
     silent = _silent(evidence, rows)
     first, *later = [*filter(None, silent), ""]
     opening, after = "" if silent[0] else "Since then ", "".join(f", since then {own}," for own in later if own)
@@ -125,12 +126,12 @@ def toxicity_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
 
 
 def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """'116 of 156, since then 244 of 273 toxicity cells': how many of some rows are gaps."""
+    """'116 of 156, since then 244 of 273 toxicity cells': how many cells of some rows are gaps."""
     return f"{shared.since_then(_silent(evidence, rows))} toxicity cells"
 
 
 def _silent(evidence: Evidence, rows: Sequence[Row]) -> list[str]:
-    """'116 of 156', '244 of 273': the same apart, layer by layer; empty for one without rows."""
+    """'116 of 156', '244 of 273': the same for each layer; an empty text for a layer without rows."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     return [f"{gaps(own, TOXICITY)} of {_cells(own)}" if own else "" for own in layers]
 
@@ -145,8 +146,8 @@ def gaps(rows: Sequence[Row], keys: Sequence[str]) -> int:
 
 
 def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
-    """That a filter chooses publications, not children; who may be the same children; what a ‡ stands for; how silent all are,
-    since who reports no figure has no row; what is said of a part."""
+    """The caveats: a filter chooses publications, not children; settings; who may be the same children; what a ‡ means; how much all
+    publications leave unreported, since one without figures has no row; and figures of subgroups."""
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
     whole = f"These publications include such children ({', '.join(chosen)}); grey counts others too."
     said = [whole] if chosen and rows else []
@@ -161,7 +162,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
 
 
 def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
-    """The figures of a subgroup that the rows do not draw."""
+    """The figures of subgroups that no row draws."""
     drawn = [first for row in rows for key in row.held if (first := row.first(key))]
     return [
         f"{study.label}, in some of its patients: {wording.what(result)}: {wording.value(result)} "
@@ -180,7 +181,7 @@ def efficacy_words(row: Row, domain: str) -> str:
 
 
 def of_whom(row: Row, result: Result) -> str:
-    """'of all 24': whom a figure counts that is not of just the children asked for; of a part of the patients no more than that."""
+    """'of all 24': whom a figure counts that is not for just the children asked for; for a part of the patients only 'not these alone'."""
     if wording.is_elsewhere(result, row.settings):
         return IN_ANOTHER_SETTING
     if result.subgroup or result.n not in (None, row.study.patients):
@@ -189,7 +190,7 @@ def of_whom(row: Row, result: Result) -> str:
 
 
 def cell_words(row: Row, column: str) -> str:
-    """All that a cell holds: '2/54 ‡, probably serious', 'interrupted 2/70, grade 2; stopped 0/70'."""
+    """Everything a cell holds: '2/54 ‡, probably serious', 'interrupted 2/70, grade 2; stopped 0/70'."""
     if column in row.replaced:
         return REPLACED_IN_WORDS
     of_parts = len({result.subgroup for result in row.held[column]}) > 1
@@ -197,7 +198,7 @@ def cell_words(row: Row, column: str) -> str:
 
 
 def _part_words(result: Result, column: str) -> str:
-    """A count without the percentage beside it, since a box has none; all else as everywhere."""
+    """A count without its percentage, as in the box; anything else in its usual words."""
     kind = PART[result.endpoint] if len(TOXICITY_COLUMNS[column]) > 1 else ""
     said = wording.fraction(result) + wording.mark(result) if result.state == "count" else wording.value(result)
     return wording.joined([f"{kind} {said}".strip(), wording.toxicity_terms(result)])

@@ -1,4 +1,4 @@
-"""What the drug changed against the control: effects of the randomised trials as published, and differences that we calculate."""
+"""What the drug changed against the control: effects of randomised trials as published, and differences that we calculate."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def draw(shown: Shown) -> Drawing:
 
 
 def hazard_ratios(shown: Shown, of: str) -> str:
-    """Each trial's hazard ratio of 'death' or 'an event', and whether its interval includes 1; empty where there is none."""
+    """Each trial's hazard ratio for 'death' or 'an event', and whether its interval includes 1; empty where there is none."""
     contrasts = contrasts_of(trials_of(shown))
     return words.ratios_in_full([own for own in contrasts if own.section.hazard == of and own.hazard_ratio])
 

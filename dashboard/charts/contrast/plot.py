@@ -24,7 +24,7 @@ NO_INTERVAL = "of percentages: interval cannot be derived"
 
 
 def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Contrast]:
-    """Hazard ratios as published and differences in percentage points, section by section, the trials under each other."""
+    """Hazard ratios as published and differences in percentage points, section by section, with the trials below each other."""
     minus = " − ".join(arm.words.lower() for arm in arms)
     return Plot(
         columns=(
@@ -44,7 +44,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
 
 
 def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
-    """The trials of a section, with the times of their differences, and what the missing outcomes of each could change.
+    """The trials of a section with the times of their differences; then, for each, what the missing outcomes could change.
 
     A row that is a further measure of the row above has no axis, and so no gap.
     """
@@ -67,7 +67,7 @@ def _name(row: Contrast) -> str:
 
 
 def _label(row: Contrast) -> Text:
-    """The trial, whether it ended early, and of which endpoint its effect is."""
+    """The trial, whether it ended early, and the endpoint of its effect."""
     if row.assumed:
         return Span(row.assumed, small=True)
     early = f"\u00a0{ENDED_EARLY}" if row.trial.early_stops else ""
@@ -90,9 +90,10 @@ def _ratio_said(row: Contrast) -> str:
 
 
 def _ratio_words(row: Contrast) -> Text:
-    """The hazard ratio, or the difference in time, over its p value; of another effect what is published, even if not a number.
+    """The hazard ratio over its p value, or the difference in mean survival time; for another effect what is published, even if not a
+    number.
 
-    Under an assumption there is no ratio, which is said: on a narrow screen the differences stand elsewhere, and the row would be empty.
+    A row under an assumption says that it has no ratio: on a narrow screen the differences are elsewhere, and it would be empty.
     """
     effect = row.effect
     if row.assumed:
@@ -131,5 +132,5 @@ def _point_words(row: Contrast) -> Text:
 
 
 def _fewer(harm: str, points: float) -> str:
-    """'fewer events': a harm stands on the other side of 0 than survival, and must not be read as its contrary."""
+    """'fewer events': for a harm the benefit is on the other side of 0 than for survival, and must not be read as its opposite."""
     return f"{'fewer ' if points < 0 else 'more ' if points > 0 else ''}{harm}"

@@ -16,11 +16,11 @@ FREE_OF_EVENT = (
 )  # fmt: skip
 MRD_REACHED = ("mrd_complete_response", "mrd_negative", "mrd_remission", "mrd_response")
 DEFINED_APART = ("special_interest", "life_threatening", "relevant_event")
-"""Adverse events as single trials define them, which no column of the toxicity matrix holds."""
+"""Adverse events that single trials define themselves, and that no column of the toxicity matrix holds."""
 HARMS: Mapping[str, str] = {"event": "events", "death": "deaths", **dict.fromkeys(DEFINED_APART, "patients")}
 """Outcomes of which fewer are a benefit, and what a difference in them counts."""
 GROUPS_OF_THEIR_OWN = ("responders", "relapses", "survivors")
-"""Denominators that leave out whom they do not mean, so that nobody's result is missing."""
+"""Denominators that leave patients out on purpose, so that no result of theirs is missing."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Section:
     effects: tuple[str, ...]
     outcomes: tuple[str, ...]
     hazard: str = ""
-    """What a hazard ratio of it is for, where that is not its title."""
+    """What a hazard ratio in this section is for, where that is not its title."""
 
     @property
     def is_reached(self) -> bool:
-        """Whether its outcomes are good to reach, at no time that is said."""
+        """Whether its outcomes are good to reach; when they were reached is not stated."""
         return self.outcomes is MRD_REACHED
 
 
@@ -46,7 +46,7 @@ SECTIONS = (
     Section("MRD-negative, or MRD remission", MRD_REACHED, MRD_REACHED),
 )
 APART = tuple(Section(ENDPOINT_WORDS[endpoint], (endpoint,), (endpoint,)) for endpoint in DEFINED_APART)
-"""Sections in which only those trials have a row that say something."""
+"""Sections in which only trials that report something have a row."""
 
 
 @dataclass(frozen=True)
@@ -56,30 +56,31 @@ class Contrast(Pair):
     section: Section
     effect: schema.Contrast | None
     further: bool = False
-    """Whether it is one more measure of what stands in the row above it."""
+    """Whether this is one more measure of what the row above it shows."""
     missing: int = 0
-    """How many of both arms are without a result, where it is under an assumption."""
+    """How many patients of both arms are without a result, where the outcome is assumed."""
     assumed: str = ""
-    """Who of them is taken to have reached the outcome: 'the 6 after the control treatment', 'none'; empty for what is reported."""
+    """Who of them is assumed to have reached the outcome: 'the 6 after the control treatment', 'none'; empty for what is reported."""
 
     @property
     def speaks(self) -> bool:
-        """Whether there is an effect or an outcome of both arms."""
+        """Whether there is an effect, or an outcome of both arms."""
         return self.effect is not None or self.points is not None
 
     @property
     def hazard_ratio(self) -> schema.Contrast | None:
-        """The published effect where it is a hazard ratio, else None."""
+        """The published effect if it is a hazard ratio with a number, else None."""
         return self.effect if self.effect and self.effect.measure == "hazard_ratio" and self.effect.estimate is not None else None
 
     @property
     def harm(self) -> str:
-        """'deaths': what fewer of are a benefit; empty where more is."""
+        """'deaths': an outcome of which fewer are a benefit; empty where more are."""
         return HARMS.get(self.results[0].endpoint, "")
 
 
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
-    """Each section with the trials that say anything, in the order in which they are drawn; of a cohort the reports that say something."""
+    """The contrasts of each section, in the order in which they are drawn, for trials that report anything. Of several reports of a cohort,
+    only those that report something in the section are kept."""
     every = [[contrast for section in (*SECTIONS, *APART) for contrast in _contrasts(trial, section)] for trial in trials]
     said = [contrast for own in every if any(contrast.speaks for contrast in own) for contrast in own]
     found: list[Contrast] = []
@@ -91,7 +92,7 @@ def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
 
 
 def _contrasts(trial: Trial, section: Section) -> Iterator[Contrast]:
-    """An effect, a hazard ratio before others, with the outcome; then the other measures of the same endpoint that have a number."""
+    """An effect, by preference a hazard ratio, with the outcome; then the other measures of the same endpoint that have a number."""
     effects = [effect for effect in trial.effects if effect.endpoint in section.effects]
     reported = Contrast(trial, _outcome(trial, section), section, None)
     first = min((replace(reported, effect=effect) for effect in effects), key=lambda own: own.hazard_ratio is None, default=reported)
@@ -102,7 +103,7 @@ def _contrasts(trial: Trial, section: Section) -> Iterator[Contrast]:
 
 
 def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
-    """The outcome that both arms report as a proportion, of all patients and at the same time; a counted one before others."""
+    """The outcome that both arms report as a proportion of all patients at the same time, by preference as counts."""
     pairs = [
         Pair(trial, (one, other))
         for endpoint in section.outcomes
@@ -115,7 +116,7 @@ def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
 
 
 def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
-    """Three readings of the results that are not printed, of an outcome that is good to reach; none where nobody's is missing."""
+    """Three assumptions about results that are not printed, for an outcome that is good to reach; empty where no result is missing."""
     trial, counted = contrast.trial, contrast.counted
     sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
     if not counted or not contrast.section.is_reached or len(sizes) < len(trial.arms):

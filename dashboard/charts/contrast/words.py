@@ -1,4 +1,4 @@
-"""The randomised contrast in words: a sentence, what stands under it, and the lines of its table; never a summary effect."""
+"""The randomised contrast in words: a sentence, caveats, and the lines of its table; never a summary effect."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from dashboard.wording import joined, listed
 NO_EFFECT = "Randomised, but without an effect between the arms, or an outcome in both, in what was read"
 TIME = "A count of events ignores when they happened; a hazard ratio does not."
 NEEDED = "Number needed to treat"
-"""Head of a column of the table."""
+"""A column head of the table."""
 SURROGATE = "of a surrogate, not of survival"
 NONE, SINCE_THEN_NONE = "None shown here has", "Since then none shown here has"
 NO_INTERVAL = "(no interval)"
 
 
 def sentence(contrasts: Sequence[Contrast]) -> str:
-    """The published hazard ratios with their intervals, those of death first, and the differences in MRD; what came since apart."""
+    """The published hazard ratios with their intervals, those for death first, and the differences in MRD; what came since is told
+    apart."""
     trial = contrasts[0].trial
     first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
     drug = trial.arms[0].words.lower()
@@ -38,7 +39,7 @@ def sentence(contrasts: Sequence[Contrast]) -> str:
 
 
 def claim(contrasts: Sequence[Contrast]) -> str:
-    """The published hazard ratios of death, where each trial drawn has one and none came since; else empty."""
+    """The published hazard ratios for death, where each trial drawn has one and none came since; else empty."""
     deaths = [contrast for contrast in contrasts if contrast.section is OVERALL_SURVIVAL and contrast.hazard_ratio]
     speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
     if not deaths or not speaking or both.several_layers([contrast.trial for contrast in contrasts]):
@@ -49,7 +50,7 @@ def claim(contrasts: Sequence[Contrast]) -> str:
 def _contrasts_told(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:
     """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39]. MRD remission +36 [39] points.'
 
-    `opening` has a place for the event and one for its ratios; `none` stands where there is no ratio.
+    `opening` has a placeholder for the event and one for its ratios; `none` is said where there is no ratio.
     """
     ratios: dict[Section, list[Contrast]] = {OVERALL_SURVIVAL: []}
     for contrast in contrasts:
@@ -64,7 +65,7 @@ def _contrasts_told(contrasts: Sequence[Contrast], opening: str, none: str = NON
 
 
 def ratios_told(contrasts: Sequence[Contrast]) -> str:
-    """'0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]'; of many '0.35 to 0.90 in five trials, two of their intervals including 1'."""
+    """'0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]'; for many '0.35 to 0.90 in five trials, two of their intervals including 1'."""
     trials = [contrast.trial for contrast in contrasts]
     effects = [effect for contrast in contrasts if (effect := contrast.hazard_ratio)]
     including = [wording.includes_one(effect) for effect in effects]
@@ -80,7 +81,7 @@ def ratios_told(contrasts: Sequence[Contrast]) -> str:
 
 
 def ratios_in_full(contrasts: Sequence[Contrast]) -> str:
-    """'0.43 (95 % CI 0.18–1.01, which includes 1) in Example 2021 [39]': the same with what the intervals include and whose they are."""
+    """'0.43 (95 % CI 0.18–1.01, which includes 1) in Example 2021 [39]'; for many as in `ratios_told`."""
     return "; ".join(map(_ratio_in_full, contrasts)) if len(contrasts) <= both.MOST_TOLD else ratios_told(contrasts)
 
 
@@ -97,7 +98,7 @@ def _ratio_in_full(contrast: Contrast) -> str:
 
 
 def _points_told(contrasts: Sequence[Contrast]) -> str:
-    """'MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.'; of many the range; empty where nothing is reached."""
+    """'MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.'; for many the range; empty where nothing is reached."""
     reached = [(contrast, contrast.points) for contrast in contrasts if contrast.section.is_reached and contrast.points is not None]
     if len(reached) <= both.MOST_TOLD:
         each = (
@@ -120,7 +121,7 @@ def outcome(contrast: Contrast) -> str:
 
 
 def whom(contrast: Contrast) -> str:
-    """'of 49 and 48 with a printed result': whom the arms' denominators count, where not all who were randomised; else empty."""
+    """'of 49 and 48 with a printed result': whom the arms' denominators count, if not all who were randomised; else empty."""
     if not contrast.counted:
         return ""
     if contrast.section in SECTIONS and {result.denominator for result in contrast.results} & {"randomised", "treated"}:
@@ -137,7 +138,7 @@ def sensitivity(contrast: Contrast) -> str:
 
 
 def whose(contrast: Contrast) -> str:
-    """'Sponsor on AALL1731, secondary report': how near what was read is, and whose figure it is where not the publication's."""
+    """'Sponsor on AALL1731, secondary report': the source of an effect, if it is not the publication's own, and its standing."""
     evidence, effect = contrast.trial.evidence, contrast.effect
     if effect is None or not (standing := wording.standing(evidence, effect)):
         return ""
@@ -167,7 +168,7 @@ def cycles(trial: Trial) -> str:
 
 
 def numbers_needed(trial: Trial, contrasts: Sequence[Contrast]) -> str:
-    """The numbers needed to treat that a trial's counts allow, through infinity where they must; or why there are none."""
+    """The numbers needed to treat that a trial's counts allow, with limits through infinity where they must be; or why there are none."""
     told = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in contrasts if own.trial is trial and own.counted]
     if not told:
         return f"{trial.study.label}: a number needed to treat cannot be derived: {both.no_sizes(trial)}."
@@ -175,7 +176,7 @@ def numbers_needed(trial: Trial, contrasts: Sequence[Contrast]) -> str:
 
 
 def needed(contrast: Contrast, counted: Counted) -> str:
-    """'to benefit 3.9 (95 % CI 2.4 to 14)', that the trial ended early, and that MRD is not survival."""
+    """'to benefit 3.9 (95 % CI 2.4 to 14)', with a note where the trial ended early, and that MRD is not survival."""
     found = statistics.number_needed_to_treat(counted.difference, higher_is_benefit=not contrast.harm)
     early = "trial ended early" if contrast.trial.early_stops else ""
     surrogate = SURROGATE if contrast.section.is_reached else ""
@@ -183,21 +184,21 @@ def needed(contrast: Contrast, counted: Counted) -> str:
 
 
 def follow_up(trial: Trial) -> str:
-    """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said of it."""
+    """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said about it."""
     found = [result for result in trial.results if result.endpoint == "follow_up" and result.state == "estimate"]
     told = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
     return f"Follow-up differs between patients: {listed(told)}." if told else ""
 
 
 def verdict(counted: Counted) -> str:
-    """Whether Newcombe's interval includes 0, with its nearest limit; without a verdict where another method says otherwise."""
+    """Whether Newcombe's interval includes 0, with its limit nearest to 0; without a verdict where another method disagrees."""
     if counted.includes_zero is None:
         return f"{both.nearest([counted])}; {both.NO_VERDICT}"
     return f"interval {wording.INCLUDES[counted.includes_zero]} 0, {both.nearest([counted])}"
 
 
 def table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
-    """A line for each effect, difference, ratio of risks and scenario."""
+    """A line for each effect, difference, risk ratio and scenario."""
     heads = ("Endpoint", "Measure", *(arm.words for arm in arms), "Effect", both.INTERVAL, "In words", NEEDED, "Note", PLACE_COLUMN)
     return both.table_of(heads, ((own.trial, line) for own in contrasts for line in _contrast_lines(own)))
 
@@ -227,7 +228,8 @@ def effect_line(contrast: Contrast) -> Cells:
 
 
 def _p_of(effect: schema.Contrast) -> tuple[str, ...]:
-    """The p value of another measure than a hazard ratio; that beside a difference in mean survival time is of another test (its note)."""
+    """The p value of a measure other than a hazard ratio. That beside a difference in mean survival time is left out: it belongs to another
+    test, as its note says."""
     return (p_words(effect),) if effect.p_value is not None and effect.measure != IN_DAYS else ()
 
 
@@ -237,7 +239,7 @@ def _of_pair(pair: Pair) -> dict[str, str]:
 
 
 def difference_line(contrast: Contrast) -> Cells:
-    """A difference as reported, or under an assumption: then of counts of ours, which no source has."""
+    """A difference as reported, or under an assumption; then its counts are ours, and no source has them."""
     counted = contrast.counted
     if contrast.assumed:
         measure = f"Sensitivity, if of the {contrast.missing} without a printed result {contrast.assumed} reached it"
@@ -252,7 +254,7 @@ def difference_line(contrast: Contrast) -> Cells:
 
 
 def _ratio_line(pair: Pair, ratio: Ratio) -> Cells:
-    """The ratio of the two risks with its limits."""
+    """The line of the risk ratio with its limits."""
     interval = f"{ratio.low:.2f}–{ratio.high:.2f}, log method, computed"
     including = f"interval {wording.INCLUDES[ratio.low <= 1 <= ratio.high]} 1"
     return {**_of_pair(pair), "Measure": "Risk ratio", "Effect": f"{ratio.estimate:.2f}", both.INTERVAL: interval, "In words": including}

@@ -12,7 +12,7 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown) -> Drawing:
-    """The flow of the search in records, whatever is filtered."""
+    """The search flow, counted in records, whatever the filters."""
     steps = flow_steps(shown.evidence)
     diagram = Diagram(partial(flow, steps), table(steps.values()))
     if not steps:

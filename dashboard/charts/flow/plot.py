@@ -1,6 +1,6 @@
-"""The search flow as boxes, whole at every size: its stages side by side, or under each other where there is no room for their words.
+"""The search flow as boxes, drawn whole at every size: its stages side by side, or below each other where their words do not fit.
 
-What goes on stands first in its stage; what is taken out stands after it.
+In each stage, what goes on comes first, and what is taken out comes after it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ STAGES = (
     ("publications_included", "registration_rows_included"),
 )
 ASIDE = ("in_both_lists", "excluded_at_screening", "excluded_at_full_text")
-"""Steps that lead out of the flow, each after the one that it is taken from."""
+"""Steps that lead out of the flow, each after the one from which it is taken."""
 ARROW, LEAST_GAP, MOST_GAP = 1.8, 0.7, 3.5
-"""The room for an arrow between two columns, and the least and the most between two lines, in sizes of the type."""
+"""Space for an arrow between two columns, and the least and the most space between two lines, in ems."""
 
 
 class Box(NamedTuple):
@@ -71,9 +71,9 @@ def flow(steps: Mapping[str, Step], look: Look) -> Figure:
 
 
 def placed(steps: Mapping[str, Step], look: Look, height: float) -> list[list[Box]]:
-    """The stages side by side, within `height` where that is enough; under each other where a word has no room so.
+    """The stages side by side, within `height` pixels where that is enough; below each other where a word does not fit that way.
 
-    They are the columns, or the lines, of a grid, of which each line is as high as its longest words.
+    They are the columns, or the lines, of a grid; each line is as high as its highest text.
     """
     sizes = look.heading, look.small
     said = {name: stacked(Span(step.figure, bold=True), as_small(step.words), as_small(step.ours, MUTED)) for name, step in steps.items()}
@@ -95,17 +95,17 @@ def placed(steps: Mapping[str, Step], look: Look, height: float) -> list[list[Bo
 
 
 def _edge(look: Look) -> float:
-    """Room beside the boxes, whose outline must not be cut where a drawing has no edge."""
+    """Space beside the boxes, in pixels: their outline must not be cut where a drawing has no margin."""
     return max(look.edge, look.stroke)
 
 
 def _share(look: Look, count: int) -> float:
-    """The width of each of some boxes side by side, with room for the arrows between them."""
+    """The width in pixels of each of `count` boxes side by side, with space for the arrows between them."""
     return (look.width - 2 * _edge(look) - ARROW * look.text * (count - 1)) / count
 
 
 def _box(canvas: Canvas, box: Box) -> None:
-    """A box; with a broken edge where the count is ours."""
+    """Draw a box, with a broken edge where the count is ours."""
     _, aside, block, left, top, right, bottom = box
     canvas.rect("steps", Rect(left, right, box.middle, bottom - top, fill=PAPER if aside else tint(BLUE, 0.07)))
     pen = Pen("ours", MUTED, 2, "6px,4px") if box.step.ours else Pen("printed", RULE, 2)
@@ -114,7 +114,7 @@ def _box(canvas: Canvas, box: Box) -> None:
 
 
 def _arrow(canvas: Canvas, look: Look, one: Box, other: Box) -> None:
-    """To a box on the right, else to one below, by the middle of the room between the two."""
+    """Draw an arrow to a box on the right, else to one below, through the middle of the space between the two."""
     size = 0.6 * look.text
     if one.right < other.left:
         x = (one.right + other.left) / 2

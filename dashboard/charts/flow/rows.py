@@ -1,4 +1,4 @@
-"""The steps of the search: its counts as printed, and what we subtract from them, marked as ours."""
+"""The steps of the search: its counts as printed, and those that we calculate from them, marked as ours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OURS = "§"
 
 @dataclass(frozen=True)
 class Step:
-    """One count of the search, in records; `ours` says how we came by it, and is empty where the source prints it."""
+    """One count of the search, in records; `ours` says how we calculated it, and is empty where the source prints it."""
 
     words: str
     count: int
@@ -31,7 +31,7 @@ class Step:
 
 
 def flow_steps(evidence: Evidence) -> Mapping[str, Step]:
-    """The steps by name, in their order: as printed, then as we work them out; none where no search is described."""
+    """The steps by name in the order of the flow, as printed or as we calculate them; empty where no search is described."""
     facts = {key: fact for key in COUNTED_FACTS if (fact := evidence.fact(key))}
     if len(facts) < len(COUNTED_FACTS):
         return {}

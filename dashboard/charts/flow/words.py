@@ -1,4 +1,4 @@
-"""What the search flow says in words: in a sentence, under the boxes, and as a table."""
+"""The search flow in words: a sentence, caveats and a table."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ def table(steps: Iterable[Step]) -> DataTable:
 
 
 def claim(steps: Mapping[str, Step]) -> str:
-    """From screening to what was included."""
+    """How many records were screened, assessed in full and included."""
     screened, read, included = (steps[key].count for key in ("screened", "full_text_assessed", "included"))
     return f"Of {screened} records screened {read} were assessed in full, and {included} were included"
 
 
 def sentence(steps: Mapping[str, Step]) -> str:
-    """The same, and what the included records are."""
+    """The claim, and what the included records are."""
     papers, tables, both = (steps[key].count for key in ("publications_included", "registration_rows_included", "in_both_lists"))
     return f"{claim(steps)}: {papers} publications and {tables} rows of registrations, {both} of them in both lists."
 
 
 def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
-    """Which figures are not the source's own, and whether they agree with it; the cohorts of the publications found; what is doubtful."""
+    """Which figures are calculated by us and whether they agree with the source; the cohorts of the publications found; what is
+    doubtful."""
     count = {key: step.count for key, step in steps.items()}
     screened, read, out = count["screened"], count["full_text_assessed"], count["excluded_at_screening"]
     agrees = "agrees with" if screened - out == read else "does not agree with"

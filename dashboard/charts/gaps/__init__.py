@@ -1,4 +1,4 @@
-"""The gap map: where there is a number, where only words, where nothing, and what was registered to fill it."""
+"""The evidence gap map: where there is a number, where only words, where nothing, and what was registered that could fill the gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown) -> Drawing:
-    """Cohorts with a number and the patients whom each counts, by setting or population and by group of endpoints."""
+    """The cohorts with a number and how many patients each counts, by setting or population and by group of endpoints."""
     lines = lines_of(shown)
     return Drawing(
         gap_map(lines, shown.evidence.within),

@@ -1,4 +1,4 @@
-"""The gap map as columns: a line for each setting or population, a cell for each group of endpoints, and what was registered."""
+"""The gap map as columns: a line for each setting or population, a cell for each group of endpoints, and the registrations."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from dashboard.tableplot import Cell as Column
 from dashboard.theme import GREY, INK, MUTED, PAPER, tint
 
 FILL = {"randomised": tint(GREY, 0.62), "single-arm": tint(GREY, 0.36), "series": tint(GREY, 0.14)}
-"""The shade of a cell with a number, by the strongest design; a case report has an outline."""
+"""The shade of a cell with a number, by its strongest design; a case report has an outline instead."""
 PARTS = (tuple(REPORTED)[:4], tuple(REPORTED)[4:])
 """Groups of endpoints that stay together where the map is too wide."""
 
 
 def gap_map(lines: Sequence[Line], within: str) -> Plot[Line]:
-    """The map of all cells; `within` says where they were looked for."""
+    """The map of all cells; `within` says where the evidence was looked for."""
     return Plot(
         columns=(
             Words(
@@ -56,7 +56,8 @@ def column(domain: str) -> Column[Line]:
 
 
 def box(cell: Cell) -> Box | None:
-    """The n of each cohort in the shade of the strongest design, or that there are only words, or a mixed group; None for nothing."""
+    """The n of each cohort in the shade of the strongest design; or that there are only words, a mixed group, or nothing with these
+    filters. None where there is nothing at all."""
     if cell.kind == "none":
         return None
     if cell.kind == "words":

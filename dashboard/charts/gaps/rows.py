@@ -1,4 +1,4 @@
-"""The gap map line by line: for a setting or a population, and a group of endpoints, who reports a number there and who only words."""
+"""The gap map line by line: for a setting or population and a group of endpoints, who reports a number and who only words."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ STRENGTH: Mapping[str, tuple[str, ...]] = {
     "series": ("case_series", "immunophenotype_study"),
     "case report": ("case_report",),
 }
-"""The designs that give a cell its shade, the strongest first; analyses of a single-arm trial's children count with it."""
+"""The designs that give a cell its shade, the strongest first; an analysis of a single-arm trial's children counts as such a trial."""
 OF_ALL_ARMS = ("experimental", "both", "mixed")
-"""Roles of the arms that were given the experimental treatment; of a mixed one no figure counts nobody else."""
+"""Roles of arms that were given the experimental treatment; every figure of a mixed arm counts others too."""
 
 Said = Mapping[tuple[str, str], Sequence[Result]]
-"""What each publication says of each group of endpoints under the experimental treatment, gaps left out."""
+"""What each publication says about each group of endpoints under the experimental treatment, without gaps."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A cohort that reports a number in a cell: the publication and the figure that stand for it."""
+    """A cohort that reports a number in a cell, with the publication and the figure that represent it."""
 
     study: Study
     figure: Result
     at_most: bool
-    """Whether some of the patients counted may be outside of the line."""
+    """Whether some of the patients counted may be outside the line."""
     since: bool
-    """Whether the figure came since, where a review is shown with it."""
+    """Whether the figure came since the review, where one is shown with it."""
 
     @property
     def patients(self) -> int | None:
-        """How many patients the figure counts; None where that is not said, or where it counts courses of treatment."""
+        """How many patients the figure counts; None where that is not stated, or where it counts courses of treatment."""
         return _patients(self.figure)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: one figure per cohort that reports a number of just these patients; who has words, or a mixed group only."""
+    """One cell: a figure for each cohort that reports a number for just these patients; and who has only words, or only a mixed group."""
 
     kind: str
     """The strongest design with a number, else 'words', 'mixed', 'hidden' (the filters leave nothing) or 'none' (there is nothing)."""
     numbered: tuple[Counted, ...]
     in_words: tuple[Study, ...]
     mixed: tuple[Study, ...]
-    """Publications of further cohorts that say something, but of nobody but these patients nothing."""
+    """Publications of further cohorts that say something, but nothing about just these patients."""
     new: bool
-    """Whether all of its numbers came since, where a review is shown with them."""
+    """Whether all of its numbers came since the review, where one is shown with them."""
     places: tuple[str, ...]
     query: str
 
@@ -66,14 +66,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the map: a setting, or a population that is stated to be included. The option of its facet filters to it."""
+    """A line of the map: a setting, or a population that is stated to be included. `option` is the option of `facet` that filters to it."""
 
     shown: Shown
-    """Of what is shown what it speaks of, and from which selection, on the first tab, its addresses lead on."""
+    """The part of what is shown that the line is about; the addresses of the line start from its selection, on the first tab."""
     facet: Facet
     option: str
     records: frozenset[str]
-    """The publications and registrations of the evidence that it speaks of."""
+    """The publications and registrations of the whole evidence that the line is about."""
     said: Said
 
     @property
@@ -82,7 +82,7 @@ class Line:
 
     @cached_property
     def registrations(self) -> int:
-        """Registrations shown that were not completed, and so could fill its cells; rows of one number count once."""
+        """How many registrations shown were not completed, and so could fill its cells; rows of one number count once."""
         return len({trial.registration_id for trial in self.shown.trials if trial.status != "completed"})
 
     @cached_property
@@ -90,14 +90,15 @@ class Line:
         return self._query()
 
     def _query(self, *domains: str) -> str:
-        """The address of the line or a cell: the filters in force, with its own in place of that facet's choice, and its endpoint added."""
+        """The address of the line or of a cell: the filters in force, with its own option in place of the facet's choice, and its endpoint
+        added."""
         filters = dict(self.shown.selection.filters)
         filters |= {self.facet.key: (self.option,), "endpoint": (*filters.get("endpoint", ()), *domains)}
         return self.shown.selection.with_filters(filters).to_query()
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
-        """One for each group of endpoints, in the order of the map."""
+        """One cell for each group of endpoints, in the order of the map."""
         return {domain: self._cell(domain) for domain in REPORTED}
 
     def _cell(self, domain: str) -> Cell:
@@ -120,19 +121,19 @@ class Line:
         )
 
     def _said_of(self, record: str, domain: str) -> list[Result]:
-        """What a publication says of a group of endpoints, without what is of a part of its patients in other settings."""
+        """What a publication says about a group of endpoints, without results for a part of its patients in other settings."""
         found = self.said.get((record, domain), ())
         return [result for result in found if self.facet.population or not wording.is_elsewhere(result, (self.option,))]
 
     def _has(self, result: Result) -> bool:
-        """Whether a result speaks of nobody but its patients under the experimental treatment; in words also of both arms."""
+        """Whether a result is about just the line's patients under the experimental treatment; words may be about both arms."""
         role = self.shown.evidence.arm(result.arm).role
         if role == "mixed" or (role == "both" and wording.has_number(result)):
             return False
         return not self.facet.population or wording.is_of_just(self.shown.evidence, result, self.facet.population)
 
     def _counted(self, cohort: str, numbers: Iterable[Result]) -> Counted:
-        """Of the numbers the one that stands for a cohort: that which axes draw, else that of most patients."""
+        """The number that represents a cohort: the main one, which axes draw, else that of most patients."""
         evidence, population = self.shown.evidence, self.facet.population
         own = (result for result in numbers if evidence.study(result.study_id).cohort_id == cohort)
         figure = max(own, key=lambda result: (result.main, _patients(result) or 0))
@@ -141,8 +142,8 @@ class Line:
         return Counted(study, figure, not just, came_since(evidence, study))
 
     def _counts_just(self, study: Study, figure: Result) -> bool:
-        """Whether the denominator of a figure holds nobody but patients of the population: the events of a part may be set against all,
-        unless all who are counted have them."""
+        """Whether the denominator of a figure holds only patients of the population. Events in a part may be set against all patients,
+        unless everyone counted had the event."""
         whole = self.shown.evidence.populations_of(study.study_id)[self.facet.population].whole_population == "yes"
         return whole or (wording.is_counted(figure) and figure.events == figure.n)
 
@@ -152,13 +153,13 @@ def _patients(result: Result) -> int | None:
 
 
 def _of_others(studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:
-    """One publication of each cohort that is not known yet."""
+    """One publication of each cohort that is not in `known`."""
     cohorts = {study.cohort_id for study in known}
     return one_a_cohort([study for study in studies if study.cohort_id not in cohorts])
 
 
 def lines_of(shown: Shown) -> list[Line]:
-    """Every setting, then every population that can be asked for; who is in a line, its facet says."""
+    """A line for every setting, then for every population that can be filtered for; its facet decides who is in it."""
     said: dict[tuple[str, str], list[Result]] = {}
     for result in shown.evidence.results:
         if result.state != "not_reported" and shown.evidence.arm(result.arm).role in OF_ALL_ARMS:

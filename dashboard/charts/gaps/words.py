@@ -1,4 +1,4 @@
-"""What the gap map says in words: in a cell and of it, of all cells in a sentence, and under them."""
+"""The gap map in words: what a cell says, a sentence on all cells, and caveats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.facets import REPORTED
 from dashboard.selection import Shown
 
 MOST_SIZES = 8
-"""How many cohorts a cell of the figure lists by their n."""
+"""The most cohorts that a cell of the figure lists by their n."""
 KINDS = {
     "randomised": "randomised trial",
     "single-arm": "single-arm trial",
@@ -20,7 +20,7 @@ KINDS = {
     "case report": "case report",
     "words": "in words only",
 }
-"""What a cell may hold, as the key says it."""
+"""What a cell may hold, in the words of the key."""
 SHORT_HEAD = {"phenotype": "CD19"}
 FILTERED, TRIALS, SINCE = "–", "Trials", "|"
 NO_BREAK = "\u00a0"
@@ -38,12 +38,12 @@ SHORT = {
     "mrd": "MRD",
     "post_transplant": "After transplant",
 }
-"""Settings whose full words are longer than a line of a map has room for."""
+"""Short words for settings whose full words do not fit on a line of the map."""
 
 
 def sizes(numbered: Sequence[Counted], most: int = MOST_SIZES) -> str:
-    """'110 · 70 · ≤ 38 | 60 · NR': whom the figure of each cohort counts, of at most so many, after a stroke of those that came since;
-    never added up."""
+    """'110 · 70 · ≤ 38 | 60 · NR': how many patients the figure of each cohort counts, for at most `most` cohorts, those that came since
+    after a stroke; never added up."""
     always, since = ([size(counted) for counted in numbered if counted.since is came] for came in (False, True))
     own, later = _listed(always, most), _listed(since, max(most - len(always), 1))
     return f"{own}{f'{NO_BREAK}{SINCE} ' if own else f'{SINCE}{NO_BREAK}'}{later}" if later else own
@@ -55,14 +55,14 @@ def _listed(sizes: Sequence[str], most: int) -> str:
 
 
 def size(counted: Counted) -> str:
-    """The n of one cohort; with ≤ where some of the patients may lie outside of the line."""
+    """The n of one cohort, with ≤ where some of the patients may be outside the line."""
     if counted.patients is None:
         return "NR"
     return f"≤\u00a0{counted.patients}" if counted.at_most else f"{counted.patients}"
 
 
 def cell_text(cell: Cell) -> str:
-    """All that a cell says: each cohort with a number by its publication and n, the strongest design, who else says something."""
+    """Everything a cell says: each cohort with a number by its publication and n, the strongest design, and who else says something."""
     named = [(counted.since, f"{counted.study.label} (n {size(counted)})") for counted in cell.numbered]
     always, since = ([name for later, name in named if later is came] for came in (False, True))
     subject = f"{wording.figure(len(always), 'cohort')} with a number"
@@ -75,7 +75,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def places(line: Line) -> str:
-    """Where the numbers and words of a line stand, endpoint by endpoint."""
+    """Where in the sources the numbers and words of a line are, by group of endpoints."""
     return "; ".join(f"{REPORTED[domain]}: {', '.join(cell.places)}" for domain, cell in line.cells.items() if cell.places)
 
 
@@ -115,7 +115,8 @@ def claim(lines: Sequence[Line]) -> str:
 
 
 def _counted(lines: Sequence[Line]) -> tuple[Counter[str], int, int, str]:
-    """The cells by kind; how many of them hold a number, and how many nothing, in words where that is so with these filters only."""
+    """The cells by kind; how many hold a number; how many hold nothing; and words that say so where the filters leave some of those
+    empty."""
     kinds = Counter(cell.kind for line in lines for cell in line.cells.values())
     numbers, gaps = sum(kinds[design] for design in STRENGTH), kinds["hidden"] + kinds["none"]
     return kinds, numbers, gaps, " with these filters" if kinds["hidden"] else ""

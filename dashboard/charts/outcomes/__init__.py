@@ -1,4 +1,4 @@
-"""Survival landmarks and the way to transplant, each number with the group and the time that it belongs to."""
+"""Survival landmarks and transplant, each number with the group and the time that it belongs to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def draw_survival(shown: Shown) -> Drawing:
 
 
 def draw_transplant(shown: Shown) -> Drawing:
-    """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), apart by whom the source counts."""
+    """How many proceeded to transplant (percent, 0-100, exact 95 % intervals), separately for each denominator."""
     outcomes = outcomes_of(shown, "transplant")
     return _drawing(outcomes, transplant_plot(outcomes), words.transplant_sentence(outcomes), words.transplant_claim(outcomes))
 

@@ -1,4 +1,4 @@
-"""Survival and transplant as columns and groups of rows: no number stands without its group and its time, and there is no curve."""
+"""Survival and transplant as columns and groups of rows: every number has its group and its time, and there is no curve."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
 
 VALUE = "Value"
 SIX = 6
-"""Months between two ticks."""
+"""Months between two ticks; twice as many on a long axis."""
 NO_BREAK = "\u00a0"
 
 
@@ -29,7 +29,8 @@ def survival_plot(outcomes: Outcomes) -> Plot[Outcome]:
 
 
 def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
-    """A group for each denominator (percent, 0-100); among all treated also those who count others, as gaps; then what is in words."""
+    """A group for each denominator (percent, 0-100), then what is in words only. A count among some patients is also a gap among all
+    treated."""
     own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
     own["treated"] += [each.of_all for each in outcomes.numbers if each.is_narrower]
     silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."
@@ -39,7 +40,7 @@ def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
 
 
 def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
-    """The figures of one kind, apart by when they were seen and from when time runs."""
+    """The figures of one kind, grouped by when they were observed and from when time is counted."""
     heading, words = SURVIVAL[state]
     scales = {VALUE: _months(outcomes.evidence) if state == "estimate" else marks.PERCENT}
     own = [each for each in outcomes.numbers if each.result.state == state]
@@ -51,7 +52,7 @@ def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
 
 
 def _months(evidence: Evidence) -> Scale:
-    """Long enough for every median and limit there is, so that it does not move with the filters."""
+    """The scale in months, long enough for every median and limit in the evidence, so that it does not move with the filters."""
     said = evidence.columns("results", "domain", "state", "estimate", "ci_high")
     ends = [end for domain, state, *both in said if (domain, state) == ("survival", "estimate") for end in both if end is not None]
     top = SIX * ceil(max(ends, default=SIX) / SIX)
@@ -59,7 +60,7 @@ def _months(evidence: Evidence) -> Scale:
 
 
 def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[float, float, float]) -> Plot[Outcome]:
-    """The columns of both charts, without heads, since the headings say what stands under them; what no group draws is in the table."""
+    """The columns of both charts, without heads, since the headings say what is below them. What no group draws is in the table only."""
     drawn = {each.result.result_id for group in groups for each in group.rows}
     rest = Group("", tuple(each for each in outcomes.every if each.result.result_id not in drawn), drawn=False)
     shown, have_rows = outcomes.said.shown, {each.study.study_id for each in outcomes.numbers}
@@ -87,7 +88,7 @@ def _plot(outcomes: Outcomes, groups: Sequence[Group[Outcome]], weights: tuple[f
 
 
 def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
-    """The publication, in its colour the arm that a number of a randomised trial is of, and whose row, still drawn, it updates."""
+    """The publication; its arm in the arm's colour, where that must be named; and the report that it updates, if that has a row."""
     arm, study, spans = outcome.arm, outcome.study, [Span(outcome.study.label, bold=True)]
     if outcome.has_other_arms and outcome.result.state != "qualitative":
         spans.append(Span(f" {wording.lowered(arm.words)}", small=True, colour=PALETTE[arm.colour]))
@@ -97,7 +98,7 @@ def _label(have_rows: Collection[str], outcome: Outcome) -> Text:
 
 
 def _in_brief(outcome: Outcome) -> Text:
-    """The endpoint of survival and its group; whom a transplant is counted among; or what is said in words."""
+    """The endpoint of survival and its group; for a transplant, whom it is counted among; or what is said in words."""
     result = outcome.result
     if result.state == "not_reported":
         return as_small(f"Of {wording.group(result)}: {result.note.partition(', ')[0]}")
@@ -114,7 +115,7 @@ def _value_in_full(outcome: Outcome) -> str:
 
 
 def _value(outcome: Outcome) -> Text:
-    """The value, a median without its unit, and the ends of its interval."""
+    """The value (a median without its unit) and the ends of its interval."""
     result = outcome.result
     if not wording.has_number(result):
         return ""

@@ -1,4 +1,4 @@
-"""What publications say of survival and of transplant: each statement with the group and the time that it belongs to."""
+"""What publications say about survival and transplant: each statement with the group and the time that it belongs to."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import ENDPOINT, TIME_FROM
 
 SOME = ("responders", "evaluable", "relapses", "survivors")
-"""Denominators that are some of the patients only."""
+"""Denominators that are only some of the patients."""
 ERROR = "±"
-"""Before a standard error."""
+"""The sign before a standard error."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Outcome:
 
     @property
     def has_other_arms(self) -> bool:
-        """Whether the arm must be named: that of a randomised trial, and controls that are historical."""
+        """Whether the arm must be named: that of a randomised trial, or of historical controls."""
         return self.study.randomised or self.arm.role == "historical_control"
 
     @property
@@ -46,13 +46,13 @@ class Outcome:
 
     @property
     def interval(self) -> str:
-        """The interval with whose it is, or that a median has none."""
+        """The interval and whose it is, or that a median has none."""
         none = f"no interval {self.evidence.layer_of(self.result).within}" if self.result.state == "estimate" else ""
         return wording.interval(self.result) or none
 
     @property
     def limits(self) -> str:
-        """For the figure the ends of the interval, or a standard error; a spread that is neither with its name; else empty."""
+        """For the figure: the ends of the interval, or a standard error; another spread with its name; else empty."""
         words = wording.interval(self.result)
         ends, named, whose = words.partition(", ")
         if not named or words.startswith("no interval"):
@@ -61,19 +61,19 @@ class Outcome:
 
     @property
     def is_narrower(self) -> bool:
-        """Whether the count is among some of the patients only."""
+        """Whether the count is among only some of the patients."""
         return wording.is_counted(self.result) and self.counted_in in SOME and wording.counts_of(self.result)[1] < self.study.patients
 
     @property
     def of_all(self) -> Outcome:
-        """The gap that a count among some of the patients leaves: how many of all treated, which it does not give."""
+        """The gap that a count among some of the patients leaves: how many of all treated, which the source does not give."""
         nothing = self.result._replace(state="not_reported", definition="", subgroup="", events=None, percent=None, se=None)
         note = f"{self.result.events} are of the {wording.group(self.result)}, not of all {self.study.patients}"
         return replace(self, result=nothing._replace(n=self.study.patients, n_basis="stated", denominator="treated", note=note))
 
 
 def time_zero(result: Result) -> str:
-    """When it was seen, and from when time runs; for what was seen at follow-up only where that is said."""
+    """When something was observed, and from when time is counted; for counts and words, the start only where it is stated."""
     when = "" if result.timepoint == "median" else result.timepoint
     if result.time_from == "not_stated":
         if result.state in ("count", "qualitative"):
@@ -85,7 +85,7 @@ def time_zero(result: Result) -> str:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Everything said in a domain: `numbers` of each group of children once, and all statements with those in words."""
+    """Everything said in a domain: `numbers` has each group of children once; `every` has all statements, including those in words."""
 
     domain: str
     said: Reported
@@ -98,13 +98,13 @@ class Outcomes:
 
     @property
     def in_words(self) -> tuple[Outcome, ...]:
-        """Of the publications without a number each statement once, also where it is made of both arms."""
+        """The statements of publications without a number, each once, even if it is made about both arms."""
         found = {(each.study, each.result.note): each for each in reversed(self.every) if each.study in self.said.in_words}
         return tuple(reversed(found.values()))
 
 
 def outcomes_of(shown: Shown, domain: str) -> Outcomes:
-    """What the publications shown say of survival, or of transplant: by endpoint and subgroup, the arms beside each other."""
+    """What the publications shown say about survival or transplant, by endpoint and subgroup, with the arms next to each other."""
     said = Reported.of(shown, domain)
     endpoints, arms = list(ENDPOINT[domain]), [arm.arm for arm in shown.evidence.arms]
 

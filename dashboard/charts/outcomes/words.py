@@ -1,4 +1,4 @@
-"""Survival and transplant in sentences, and why a count among some is not divided by all."""
+"""Survival and transplant in sentences, and why a count among some patients is not divided by all."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ TRANSPLANT: Mapping[str, str] = {
     "survivors": "Of the survivors",
     "not_stated": "Denominator not stated",
 }
-"""Whom the source counts when it says how many reached a transplant: each group is a question of its own."""
+"""Whom the source counts when it says how many reached a transplant; each group answers a question of its own."""
 
 
 def whom(outcome: Outcome) -> str:
-    """'Of 69 responders'; of a percentage without n 'Of the responders, n not stated'."""
+    """'Of 69 responders'; for a percentage without n 'Of the responders, n not stated'."""
     if outcome.result.state != "percent_only":
         return f"Of {wording.group(outcome.result)}"
     n = f"n {outcome.result.n}" if outcome.result.n is not None else "n not stated"
@@ -82,7 +82,7 @@ def _medians(numbers: Sequence[Outcome]) -> str:
 
 
 def transplant_sentence(outcomes: Outcomes) -> str:
-    """Over which denominators how many cohorts report; never one range across them."""
+    """How many cohorts report over which denominators; never one range across them."""
     if not outcomes.numbers:
         return f"No publication shown here says {outcomes.evidence.within} how many reached a transplant."
     layers = _apart(outcomes)
@@ -101,7 +101,7 @@ def _reached(numbers: Sequence[Outcome]) -> str:
 
 
 def refusal(outcome: Outcome) -> str:
-    """Why a count among some is not divided by all."""
+    """Why a count among some patients is not divided by all."""
     events, among, everyone = outcome.result.events, wording.group(outcome.result), outcome.study.patients
     within = outcome.evidence.layer_of(outcome.result).within
     return (
@@ -111,14 +111,15 @@ def refusal(outcome: Outcome) -> str:
 
 
 def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
-    """Who has no row, and why; what is said of a transplant in words only has one."""
+    """The publications without a row, and why. What is said about a transplant in words only does have a row."""
     name, in_words = DOMAIN[outcomes.domain], outcomes.said.in_words if outcomes.domain == "survival" else []
     aside = (f"{name} in words only; see the table and the card", in_words)
     return outcomes.said.asides(name, [each.study for each in outcomes.numbers], aside)
 
 
 def caveats(outcomes: Outcomes) -> tuple[str, ...]:
-    """What is not worked out, what has no mark, and the doubts about what is drawn."""
+    """The caveats: possible overlap, other settings, what is not worked out, has no mark or was replaced, and doubts about what is
+    drawn."""
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
     doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))

@@ -1,4 +1,4 @@
-"""CD19 and lineage at relapse: how often, of the relapses and of all treated, and what the source leaves open."""
+"""CD19 loss and lineage switch at relapse: how often, among relapses and among all treated, and what the source leaves unclear."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown) -> Drawing:
-    """CD19-negative relapse and lineage switch of relapses and of all treated (percent, exact 95 % intervals)."""
+    """CD19-negative relapse and lineage switch among relapses and among all treated (percent, exact 95 % intervals)."""
     said = Reported.of(shown, "phenotype")
     found = findings_of(said)
     plot = phenotype_plot(shown, found)

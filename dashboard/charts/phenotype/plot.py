@@ -1,4 +1,4 @@
-"""CD19 and lineage as columns and groups of rows: each count of the relapses, and of all treated, on one line."""
+"""CD19 and lineage as columns and groups of rows: each count, among relapses and among all treated, in one row."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOT_REPORTED = "Not reported for the publications shown."
 
 
 def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
-    """CD19-negative relapses, lineage switches, and what was no relapse, of relapses and of all treated (percent, 0-100)."""
+    """CD19-negative relapses, lineage switches and events outside a relapse, among relapses and among all treated (percent, 0-100)."""
     negative, switched, others = lines_of(found)
     scale = _scale([*negative, *switched, *others])
     scales = {RELAPSES: scale, TREATED: scale}
@@ -57,7 +57,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
 
 
 def _axis(title: str, scale: Scale, answer: Callable[[Line], Answer | None]) -> Axis[Line]:
-    """A column of answers, each reading beside its mark; what is no relapse has none of relapses."""
+    """A column of answers, each reading beside its mark; an event that is not a relapse has no answer among relapses."""
 
     def text(line: Line) -> str:
         own = answer(line)
@@ -71,7 +71,7 @@ def _axis(title: str, scale: Scale, answer: Callable[[Line], Answer | None]) -> 
 
 
 def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
-    """A mark for each reading that can have one; two stand off the middle, with a bar from one to the other."""
+    """A mark for each reading that can have one; two are set off the middle, with a bar between them."""
     if answer is None:
         return ()
     lanes = (-1, 1) if len(answer.readings) > 1 else (0,)
@@ -85,7 +85,7 @@ def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
 
 
 def _scale(lines: Sequence[Line]) -> Scale:
-    """Long enough for every limit, and the same whatever is shown unless more is needed."""
+    """The scale in percent: the same whatever is shown, unless a limit needs more room."""
     drawn = (reach(mark) for line in lines for answer in line.answers for mark in _marks(line, answer))
     top = max(LEAST_TOP, STEP * ceil(max((high or 0 for _, high in drawn), default=0) / STEP))
     return Scale(0, top, {tick: f"{tick} %" if tick == top else f"{tick}" for tick in range(0, top + 1, STEP)})

@@ -1,4 +1,4 @@
-"""What each publication says of CD19 and lineage, over both denominators, in every reading that the source allows."""
+"""What each publication says about CD19 and lineage, over both denominators, in every reading that the source allows."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from dashboard.wording import has_number
 ELSEWHERE = ("cd19_loss_reversible", "lineage_switch_reversed", "cd19_negative_progression", "cd19_negative_before_treatment")
 """Endpoints of CD19 and lineage that are not relapses, in the order in which they are shown."""
 OURS = "§"
-"""Marks a denominator or a count that we put together from printed counts."""
+"""Marks a denominator or a count that we calculate from printed counts."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question over one denominator: the readings that the source allows (none, one or two), or why there is none."""
+    """The answer to one question over one denominator: the readings that the source allows (none, one or two), or why there is none."""
 
     readings: tuple[Result, ...] = ()
     ours: bool = False
@@ -38,12 +38,12 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """'6/27 or 9/30 §', '1/17 · 6 % §', and no percentage of patients of whom nobody says who they are; empty without a reading."""
+        """'6/27 or 9/30 §', '1/17 · 6 % §'; empty without a reading. There is no percentage where nobody says who the patients are."""
         return (wording.value(self.readings[0]) if len(self.readings) == 1 else self.counts) + (f" {OURS}" if self.ours else "")
 
     @property
     def under(self) -> str:
-        """The interval, of two readings their range and the interval of each; and what else must be said."""
+        """The interval; for two readings their range and the interval of each; and what else must be said."""
         if len(self.readings) > 1:
             limits = [found for each in self.readings if (found := wording.limits(each))]
             spread = wording.spread(self.readings)
@@ -54,7 +54,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Findings:
-    """What one publication reports: relapses by CD19 status, lineage switches, and what it lost outside a relapse."""
+    """What one publication reports: relapses by CD19 status, lineage switches, and changes outside a relapse."""
 
     study: Study
     positive: Result | None
@@ -63,14 +63,15 @@ class Findings:
     parts: tuple[Result, ...]
     elsewhere: tuple[Result, ...]
     kmt2a_said: Population
-    """What is said of KMT2A in the whole publication."""
+    """What is said about KMT2A for the whole publication."""
     ambiguous: bool
-    """Whether the lineage switches may be among the CD19-negative relapses or further ones: the source does not say."""
+    """Whether the source does not say if the lineage switches are among the CD19-negative relapses or are further relapses."""
     evidence: Evidence = field(repr=False, compare=False)
 
     @property
     def totals(self) -> tuple[tuple[int, int], ...]:
-        """In each reading: lineage switches that are further relapses, and all relapses with known CD19 status; none if not counted."""
+        """For each reading: the lineage switches that are further relapses, and all relapses with known CD19 status; empty if not
+        counted."""
         counts = [wording.counts_of(result)[0] for result in (self.positive, self.negative) if result and wording.is_counted(result)]
         if len(counts) < 2:
             return ()
@@ -79,13 +80,13 @@ class Findings:
 
     @property
     def stayed(self) -> str:
-        """'21/27 or 21/30 stayed CD19-positive'; empty where not both kinds are counted."""
+        """'21/27 or 21/30 stayed CD19-positive'; empty unless CD19-positive and CD19-negative relapses are both counted."""
         shares = " or ".join(f"{self.positive.events}/{n}" for _, n in self.totals if self.positive)
         return f"{shares} stayed CD19-positive" if shares else ""
 
     @property
     def kmt2a(self) -> str:
-        """The KMT2A status of those whose lineage switched, as the source says it."""
+        """The KMT2A status of those whose lineage switched, in the source's words."""
         if self.parts:
             return ", ".join(f"{part.events} {part.subgroup}" for part in self.parts)
         return self.switch.subgroup if self.switch and self.switch.subgroup else self.kmt2a_said.basis
@@ -101,14 +102,14 @@ class Findings:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: what is counted, of the relapses (None: it is no relapse) and of all treated; the result that it comes from."""
+    """One row: what is counted, among relapses (None: it is not a relapse) and among all treated, and the result that it comes from."""
 
     found: Findings
     result: Result
     of_relapses: Answer | None
     of_treated: Answer
     detail: str
-    """How many stayed CD19-positive, or whom the count is of; the KMT2A status of those whose lineage switched."""
+    """How many stayed CD19-positive, or whom the count is of; for a lineage switch, the KMT2A status."""
 
     @property
     def what(self) -> str:
@@ -120,7 +121,7 @@ class Line:
 
 
 def findings_of(said: Reported) -> list[Findings]:
-    """The publications that report CD19 or lineage, each figure of a group of children once, by setting, then n."""
+    """The publications that report CD19 or lineage, by setting, then n, with each figure of a group of children once."""
     numbers = {result.result_id for result in said.numbers}
     found = []
     for study in said.with_numbers:
@@ -148,7 +149,7 @@ def _findings(evidence: Evidence, study: Study, results: Sequence[Result]) -> Fi
 
 
 def lines_of(found: Sequence[Findings]) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
-    """CD19-negative relapses, lineage switches, and what was no relapse, which is counted of all treated only."""
+    """The lines of CD19-negative relapses, of lineage switches, and of what was not a relapse, which is counted among all treated only."""
     negative = (_negative(each, each.negative) for each in found if each.negative)
     switched = (
         Line(each, own, _switch_of_relapses(each, own), _of_treated(each, own), each.kmt2a) for each in found if (own := each.switch)
@@ -158,14 +159,14 @@ def lines_of(found: Sequence[Findings]) -> tuple[tuple[Line, ...], tuple[Line, .
 
 
 def _negative(found: Findings, negative: Result) -> Line:
-    """With the lineage switches as further relapses where that may be."""
+    """The line of CD19-negative relapses, with the lineage switches as further relapses where they may be."""
     of_relapses, of_treated = negative_of_relapses(found, negative), _of_treated(found, negative, [more for more, _ in found.totals])
     unsaid = f"who the {negative.n} are is not stated" if negative.denominator == "not_stated" else ""
     return Line(found, negative, of_relapses, of_treated, found.stayed or unsaid or of_relapses.remark)
 
 
 def negative_of_relapses(found: Findings, negative: Result) -> Answer:
-    """Among the relapses whose CD19 status is known."""
+    """The answer among the relapses whose CD19 status is known."""
     if negative.denominator in ("not_stated", "relapses"):
         return Answer((negative,), remark=_if(negative, "relapses"))
     if not found.totals:
@@ -184,7 +185,8 @@ def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
 
 
 def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) -> Answer:
-    """Among all treated: as printed where that is a count of them, or of a group not stated, and no `further` events may belong to it."""
+    """The answer among all treated: as printed if its group is not stated, or is all treated and no `further` events may belong to it; else
+    calculated."""
     treated = result.denominator == "treated"
     if result.events is None or result.denominator == "not_stated" or (treated and not any(further)):
         return Answer((result,), remark=_if(result, "all treated"))
@@ -193,11 +195,11 @@ def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) ->
 
 
 def _if(result: Result, group: str) -> str:
-    """On which condition a count of a group not stated stands under a heading; empty where that needs none."""
+    """The condition under which a count of a group not stated belongs under a heading; empty where none is needed."""
     return f"if the {result.n} are {group}" if result.n is not None and result.denominator == "not_stated" else ""
 
 
 def _readings(result: Result, counts: Iterable[tuple[int, int]]) -> tuple[Result, ...]:
-    """The result over other denominators: (how many more events, out of how many)."""
+    """The result over other denominators; `counts` are pairs of further events and denominator."""
     own, events = result._replace(n_basis="", denominator="", percent=None, percent_as_printed=""), result.events or 0
     return tuple(own._replace(events=events + more, n=n) for more, n in counts)

@@ -16,7 +16,7 @@ NO_SWITCH = "No lineage switch is reported for the publications shown."
 
 
 def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
-    """How many relapses with known CD19 status stayed CD19-positive, how many did not; in how many cohorts a lineage switched."""
+    """How many relapses with known CD19 status stayed CD19-positive and how many did not; in how many cohorts a lineage switched."""
     if not found:
         return f"No publication shown here reports CD19 or lineage at relapse {evidence.within}."
     return wording.joined([_positive(found), negative(evidence, found), _switched(evidence, found)], " ")
@@ -28,12 +28,13 @@ def claim(evidence: Evidence, found: Sequence[Findings]) -> str:
 
 
 def kept_or_switched(evidence: Evidence, found: Sequence[Findings]) -> str:
-    """The same without those that were CD19-negative."""
+    """The sentence without the CD19-negative relapses."""
     return wording.joined([_positive(found), _switched(evidence, found)], " ") if found else sentence(evidence, found)
 
 
 def _positive(found: Sequence[Findings]) -> str:
-    """Of the publications that count both kinds; 'most' only where it holds in each of them, however it is read."""
+    """The relapses that stayed CD19-positive, of publications that count both kinds; 'most' only where that holds in each of them and in
+    every reading."""
     stayed = [(each, each.positive.events or 0) for each in found if each.positive and each.totals]
     if not stayed:
         return ""
@@ -69,7 +70,7 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
 
 
 def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
-    """Who has no row, and why."""
+    """The publications without a row, and why."""
     positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
     return said.asides(
         "CD19 and lineage at relapse",

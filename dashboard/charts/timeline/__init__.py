@@ -1,4 +1,4 @@
-"""Where the evidence comes from, over the years: what was published when, and who reports the same children."""
+"""Where the evidence comes from over the years: what was published when, and who reports the same children."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown) -> Drawing:
-    """The publications by year, the size of each from its number of patients; patients are never added up."""
+    """The publications by year, each sized by its number of patients; patients are never added up."""
     studies = in_order(shown)
     said, titled = sentence(shown, studies), claim(shown, studies)
     return Drawing(timeline(shown, studies), said, rows=len(studies), caveats=caveats(shown), claim=titled)

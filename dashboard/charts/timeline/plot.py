@@ -1,4 +1,4 @@
-"""The timeline as columns: who, how many, in which year, whose children."""
+"""The timeline as columns: who, how many, in which year, and whose children."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from dashboard.theme import GREY, PALETTE
 from dashboard.vocabulary import DESIGN, SETTING
 
 DOT, LEAST_DOT = 0.14, 0.38
-"""Usual points in the diameter of a circle for the root of n, so that its area tells n; and the least that can be seen."""
+"""A circle's diameter, relative to a usual point, for each unit of the root of n, so that its area shows n; and the least that can be
+seen."""
 
 
 def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
@@ -51,14 +52,14 @@ def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
 
 
 def years(evidence: Evidence) -> Scale:
-    """From the first to the last year of the evidence, whatever is shown."""
+    """The scale from the first to the last year of the evidence, whatever is shown."""
     known = [study.year for study in evidence.studies]
     first, last = min(known, default=0), max(known, default=0)
     return Scale(first - 0.4, last + 0.4, range(first, last + 1))
 
 
 def circle(evidence: Evidence, study: Study) -> Point:
-    """A publication in its year, in the colour of the experimental arm where all its patients were given that."""
+    """A publication in its year, in the colour of the experimental arm if all its patients were given that treatment."""
     arm, inferred = evidence.experimental, study.year_basis == "inferred"
     alone = all_experimental(evidence, study)
     means = f"all given {arm.words.lower()}" if alone else "n counts other treatment too"

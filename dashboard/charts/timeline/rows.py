@@ -1,4 +1,4 @@
-"""The publications as the timeline lists them: those of the same children together, and all of whom were treated."""
+"""The publications in the order of the timeline, and whether all patients of one were given the experimental treatment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dashboard.selection import Shown
 
 
 def in_order(shown: Shown) -> list[Study]:
-    """By the year in which a group of children was first reported, its publications together; then by setting and n."""
+    """The publications by the year in which their group of children was first reported, those of a group together; then by setting and
+    n."""
     cohorts: dict[str, list[Study]] = {}
     for study in shown.studies:
         cohorts.setdefault(study.cohort_id, []).append(study)

@@ -1,4 +1,4 @@
-"""What the timeline says in words: in a sentence, beside its rows, and under them."""
+"""The timeline in words: a sentence, the labels of its rows, and caveats."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from dashboard.theme import MUTED
 
 IMPLIED = "†"
 MOST_GROUPS = 2
-"""As many groups of publications of the same children are told one by one."""
+"""The most groups of publications of the same children that are told one by one."""
 
 
 def sentence(shown: Shown, studies: Sequence[Study]) -> str:
-    """How many publications of how many cohorts, and how many report the same children."""
+    """How many publications there are, of how many cohorts, and how many report the same children."""
     if not studies:
         return "No publication is shown."
     first, *later = rows.apart(shown.evidence, studies, lambda study: study)
@@ -51,7 +51,8 @@ def _years(studies: Sequence[Study]) -> str:
 
 
 def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:
-    """'24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children'; how many cohorts `before` has."""
+    """'24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children'; and how many of the cohorts are in
+    `before`."""
     sizes = Counter(study.cohort_id for study in studies)
     known = len(sizes.keys() & {study.cohort_id for study in before})
     again = f" ({wording.in_words(known)} of them counted before)" if known else ""
@@ -61,7 +62,7 @@ def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:
 
 
 def _several(sizes: Sequence[int]) -> str:
-    """'two and five of them report the same children'; of many groups 'in each of six cohorts two to five report the same children'."""
+    """'two and five of them report the same children'; for many groups 'in each of six cohorts two to five report the same children'."""
     if len(sizes) > MOST_GROUPS:
         ends = " to ".join(wording.in_words(size) for size in dict.fromkeys((min(sizes), max(sizes))))
         return f"in each of {wording.in_words(len(sizes))} cohorts {ends} report the same children"
@@ -69,19 +70,19 @@ def _several(sizes: Sequence[int]) -> str:
 
 
 def size(study: Study) -> Text:
-    """n, small; with a sign where it is implied by a case report."""
+    """n in small type, with a sign where it is implied by a case report."""
     return as_small(f"{study.patients}{IMPLIED if study.patients_basis == 'implied' else ''}")
 
 
 def label(shown: Shown, study: Study) -> Text:
-    """The publication; under it who else reports its children, where none of them is shown."""
+    """The publication; below it the others that report its children, where none of them is shown."""
     same, alone = rows.same_children(shown, study), [own.cohort_id for own in shown.studies].count(study.cohort_id) == 1
     elsewhere = f"{same}, not shown" if same and alone else ""
     return stacked(as_small(study.label), as_small(elsewhere, MUTED))
 
 
 def caveats(shown: Shown) -> tuple[str, ...]:
-    """When the search ended, where there was one; who may report the same children; then why some are taken to, or not known not to."""
+    """When the search ended, if there was one; who may report the same children; and why some are taken to, or may."""
     found, sizes = shown.evidence.fact("search_date"), Counter(study.cohort_id for study in shown.studies)
     ended = (
         f"The search ended in {found.value} ({wording.place_in_full(shown.evidence, found)}): its last year is not complete."

@@ -15,7 +15,7 @@ BY_ARM = "any of these adverse events by arm"
 
 
 def draw(shown: Shown) -> Drawing:
-    """Each adverse event in both arms (percent, 0-100), the trials beside each other."""
+    """Each adverse event in both arms (percent, 0-100), with the trials side by side."""
     every = trials_of(shown)
     trials = with_events(every)
     events = [event for trial in trials for event in trial.events]
@@ -33,14 +33,14 @@ def draw(shown: Shown) -> Drawing:
 
 
 def toxicity_by_name(shown: Shown) -> str:
-    """Which events the randomised trials report less and more often, those of which only one arm has a figure among them."""
+    """Which events the randomised trials report less and more often, and those with a figure for the experimental arm only."""
     every = trials_of(shown)
     trials = with_events(every)
     return words.by_name(trials) if trials else nothing_drawn(every, BY_ARM)
 
 
 def toxicity_further(shown: Shown) -> str:
-    """By how much they differ, and what the control alone has a figure of; empty where there is no such trial."""
+    """By how much the events differ, and which have a figure for the control only; empty where there is no such trial."""
     trials = with_events(trials_of(shown))
     return words.further(trials) if trials else ""
 

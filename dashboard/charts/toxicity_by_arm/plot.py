@@ -22,7 +22,8 @@ SYMBOL = {"experimental": "circle", "control": "square"}
 
 
 def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventRow]:
-    """Each adverse event in both arms (percent, 0-100): a block of columns per trial, a row per event that one of them reports."""
+    """Each adverse event in both arms (percent, 0-100): a block of columns for each trial, a row for each event that any of them
+    reports."""
     rows = event_rows(trials)
     reported = [row for row in rows if any(event.reported for event in row)]
     silent = ", ".join(wording.lowered(words.column_words(row[0].column)) for row in rows if row not in reported)
@@ -41,7 +42,7 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventR
 
 
 def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
-    """The columns of one trial: both arms on an axis, in words, and their difference."""
+    """The columns of one trial: both arms on an axis and in words, and their difference."""
     reported = [result for event in trial.events for result in event.reported]
     marked = len({result.n_basis for result in reported if wording.is_counted(result)}) > 1
     hollow = words.WITHOUT_N if any(result.state == "percent_only" for result in reported) else ""
@@ -66,7 +67,7 @@ def _event_name(row: EventRow) -> str:
 
 
 def _event_label(row: EventRow) -> Text:
-    """The event, and that it is a serious one where a trial says so."""
+    """The event with its grade, and that it is serious where a trial says so."""
     name, grade, rest = words.short_name(row[0].column).partition(" grade")
     serious = any(result.serious == "yes" for event in row for result in event.reported) and "erious" not in name
     terms = [f"{grade}{rest}".strip(), "serious" if serious else ""]
@@ -74,12 +75,12 @@ def _event_label(row: EventRow) -> Text:
 
 
 def _drawn(result: Result) -> bool:
-    """Whether a result is a point on the axis: a proportion that is no lower bound, or a zero that is implied."""
+    """Whether a result is a point on the axis: a proportion that is not a lower bound, or an implied zero."""
     return not result.at_least and result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
 
 
 def _event_marks(event: Event) -> tuple[Mark, ...]:
-    """A point for each arm, hollow where the denominator is missing or the zero implied, joined where both have one."""
+    """A point for each arm, hollow where the denominator is missing or the zero is implied; the two are joined where both are drawn."""
     joined = event.column if all(map(_drawn, event.results)) else ""
     return tuple(
         Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=arm.words.lower())
@@ -110,7 +111,7 @@ def _both(event: Event, *, marked: bool) -> Text:
 
 
 def _difference(event: Event) -> Text:
-    """'−19 (−36 to −1)'; under it the grade as stated, and why what is reported has no point."""
+    """'−19 (−36 to −1)'; below it the grade as stated, and why a reported figure has no point."""
     reported = event.reported
     grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]

@@ -1,4 +1,5 @@
-"""The adverse events that randomised trials report by arm: which are more, less and as frequent, and which only one arm has."""
+"""The adverse events that randomised trials report by arm: which are more, less or equally frequent, and which have a figure in one arm
+only."""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ EventRow = tuple[Event, ...]
 
 
 def with_events(trials: Sequence[Trial]) -> list[Trial]:
-    """Those with an adverse event of the toxicity matrix in an arm; each group of children once."""
+    """The trials that report an event of the toxicity matrix in an arm, with each group of children once."""
     speaking = [trial for trial in trials if any(event.reported for event in trial.events)]
     once = shared.one_a_cohort([trial.study for trial in speaking])
     return [trial for trial in speaking if trial.study in once]
 
 
 def event_rows(trials: Sequence[Trial]) -> list[EventRow]:
-    """The events of some trials beside each other; none without a trial."""
+    """The events of some trials side by side; empty without a trial."""
     return list(zip(*(trial.events for trial in trials), strict=True))
 
 
@@ -30,20 +31,20 @@ Told = list[tuple[Trial, list[Event]]]
 
 
 def by_direction(trials: Sequence[Trial]) -> list[Told]:
-    """The events with a difference that is below, above and at 0, trial by trial."""
+    """The events with a difference below, above and at 0, as three lists, each trial by trial."""
     signed = [(trial, by_sign(trial.events)) for trial in trials]
     return [[(trial, own[place]) for trial, own in signed if own[place]] for place in range(3)]
 
 
 def by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
-    """The events with a difference that is below, above and at 0."""
+    """The events with a difference below, above and at 0."""
     found = [(event, points) for event in events if (points := event.points) is not None]
     below, above = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
     return below, above, [event for event, points in found if points == 0]
 
 
 def alone(trial: Trial) -> list[tuple[Arm, list[tuple[Event, Result]]]]:
-    """To each arm the events of which it alone has a figure."""
+    """For each arm, the events with a figure for that arm alone."""
     return [
         (arm, [(event, own) for event in trial.events for own in event.reported if _is_alone(event) and own.arm == arm.arm])
         for arm in trial.arms

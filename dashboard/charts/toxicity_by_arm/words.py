@@ -19,7 +19,7 @@ from dashboard.vocabulary import ENDPOINT_WORDS, GRADE, TOXICITY_COLUMNS
 from dashboard.wording import joined, listed
 
 STATED = "As stated"
-"""Head of a column of the table."""
+"""A column head of the table."""
 NO_EVENT = "Randomised, but without any of these adverse events by arm in what was read, or the same children as another trial shown"
 WITHOUT_N = "hollow: % without n"
 BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
@@ -28,11 +28,11 @@ DIRECTIONS = (
     ("more frequent with {drug}", "more"),
     ("as frequent in both arms", "as frequent in both arms"),
 )
-"""What the sign of a difference says of an event, in full and after another."""
+"""The words for the sign of a difference, in full and after another."""
 
 
 def sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
-    """How many events of each trial are less and more frequent in the experimental arm, and by how much; what came since apart."""
+    """How many events of each trial are less and more frequent in the experimental arm, and by how much; what came since is told apart."""
     first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
     said = [wording.capitalised(_told(first)), *(f"Since then {_told(own)}" for own in later)]
     return joined(said, " ")
@@ -44,7 +44,7 @@ def _told(trials: Sequence[Trial]) -> str:
     in_one = [(trial, events) for trial in trials if (events := [event for _, own in alone(trial) for event, _ in own])]
     one_arm = f"With a figure in one arm only: {_counted(in_one, 'event')}." if in_one else ""
     sizes, sized = _amounts(trials), [events for told in by_direction(trials)[:2] for _, events in told]
-    if len(said) == len(sized) == len(trials) == 1:  # whose and in which direction is said already
+    if len(said) == len(sized) == len(trials) == 1:  # the trial and the direction are said already
         said, sizes = [*said, _size(sized[0])], ""
     opening = f"{', '.join(said)}." if said else ""
     return joined([opening, sizes, *_none_in_both(trials, said), one_arm], " ")
@@ -68,7 +68,7 @@ def _directions_told(trials: Sequence[Trial]) -> list[str]:
 
 
 def _counted(told: Told, noun: str = "") -> str:
-    """'four events [38] and two [39]'; of many 'one to six events in each of five trials'."""
+    """'four events [38] and two [39]'; for many 'one to six events in each of five trials'."""
 
     def number(count: int, noun: str) -> str:
         return wording.number(count, noun) if noun else wording.in_words(count)
@@ -82,7 +82,7 @@ def _counted(told: Told, noun: str = "") -> str:
 
 
 def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
-    """The trials that have no event with a figure in both arms."""
+    """The words for trials that have no event with a figure in both arms; empty where there are none."""
     silent = [trial for trial in trials if not any(by_sign(trial.events))]
     which = (
         ""
@@ -112,9 +112,9 @@ def _size(events: Sequence[Event]) -> str:
 
 
 def by_name(trials: Sequence[Trial]) -> str:
-    """The events by name, and those of which the experimental arm alone has a figure: no difference must hide what a drug is feared for.
+    """The events by name, and those with a figure for the experimental arm alone, so that no difference hides what a drug is feared for.
 
-    Of many trials the number of events.
+    For many trials, the number of events.
     """
     if len(trials) > both.MOST_TOLD:
         return wording.capitalised(_told(trials))
@@ -127,19 +127,19 @@ def by_name(trials: Sequence[Trial]) -> str:
 
 
 def further(trials: Sequence[Trial]) -> str:
-    """By how much the events differ, and those of which the control alone has a figure; empty of many trials, whose number says it."""
+    """By how much the events differ, and those with a figure for the control alone; empty for many trials, as `by_name` then says it."""
     return "" if len(trials) > both.MOST_TOLD else joined([_amounts(trials), *_without(trials, trials[0].arms[0])], " ")
 
 
 def _without(trials: Sequence[Trial], arm: Arm) -> list[str]:
-    """'Without a figure for the control: CRS and seizure [38].': the events of which an arm has no figure and the other has one."""
+    """'Without a figure for the control: CRS and seizure [38].': the events with a figure for the other arm only."""
     in_one = [(trial, [event for event, _ in own]) for trial in trials for whose, own in alone(trial) if whose != arm and own]
     told = "; ".join(f"{listed([_bare_name(event) for event in own])} {both.ref(trial)}" for trial, own in in_one)
     return [f"Without a figure for {arm.words.lower()}: {told}."] if told else []
 
 
 def _in_full(trial: Trial) -> str:
-    """The events by name, by how much they differ, whether the intervals include 0, and what one arm alone has a figure of."""
+    """The events by name, by how much they differ, whether the intervals include 0, and the events with a figure in one arm only."""
     named = zip(("less frequent", "more frequent", "as frequent"), by_sign(trial.events), strict=True)
     told = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
     compared = f"with {trial.arms[0].words.lower()} {'; '.join(told)}" if told else "no event has a figure in both arms"
@@ -160,7 +160,7 @@ def _bare_name(event: Event) -> str:
 
 
 def _together(words: str) -> str:
-    """The same, without a line break within 'grade ≥ 3'."""
+    """The words without a line break within 'grade ≥ 3'."""
     return re.sub(r"grade ([<≥]) ", "grade\u00a0\\1\u00a0", words)
 
 
@@ -169,7 +169,7 @@ def _all_serious(events: Sequence[Event]) -> bool:
 
 
 def _names(events: Sequence[Event]) -> str:
-    """The events; that all of them are serious is said once."""
+    """The events; that all of them are serious is said only once."""
     names = [_name(event) for event in events]
     if _all_serious(events):
         names[1:] = [name.removeprefix("serious ") for name in names[1:]]
@@ -185,9 +185,9 @@ def _name(event: Event) -> str:
 
 
 def _sizes(events: Sequence[Event], *, in_counts: bool = True) -> str:
-    """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so few that points would say too much.
+    """'by 25–53 points', '2/54 ‡ against 1/51 ‡': how much, in counts where they are so small that points would say too much.
 
-    Without the counts, how many events have so few patients.
+    Without `in_counts`, how many events have so few patients.
     """
     few = [event for event in events if event.counted and max(event.counted.counts[::2]) < wording.FEW]
     counts = [" against ".join(f"{both.brief(result)}{wording.mark(result)}" for result in event.results) for event in few]
@@ -199,7 +199,7 @@ def _sizes(events: Sequence[Event], *, in_counts: bool = True) -> str:
 
 
 def _intervals(events: Sequence[Event]) -> str:
-    """'one Newcombe interval includes 0, nearest limit −7.0': what all intervals of some events say."""
+    """'one Newcombe interval includes 0, nearest limit −7.0': what the intervals of some events say together."""
     counted = [found for event in events if (found := event.counted)]
     if not counted:
         return "no interval can be derived"
@@ -216,14 +216,14 @@ def column_words(column: str) -> str:
 
 
 def short_name(column: str) -> str:
-    """The same, as short as a figure needs it: 'CRS' without its long form, the grade in signs."""
+    """The name as short as a figure needs it: 'CRS' without its long form, the grade in signs."""
     name = column_words(column)
     abbreviated = re.search(r"\((\w+)\)$", name)
     return abbreviated[1] if abbreviated else name.replace(f"of {GRADE['ge3']}", BRIEF_GRADE["ge3"])
 
 
 def denominators(trial: Trial) -> str:
-    """Of whom a trial's events are counted: 'of 54 ‡ and 51 ‡'; empty where an arm has no count."""
+    """'of 54 ‡ and 51 ‡': the denominators of a trial's events; empty where an arm has no count."""
     by_arm = zip(*(event.results for event in trial.events), strict=True)
     counted = [[result for result in arm if wording.is_counted(result)] for arm in by_arm]
     sizes = ("/".join(dict.fromkeys(f"{result.n}{wording.mark(result)}" for result in arm)) for arm in counted)
@@ -231,24 +231,24 @@ def denominators(trial: Trial) -> str:
 
 
 def caveats(trials: Sequence[Trial]) -> list[str]:
-    """Every event of each trial, why some stand in words, whom the trials count, and what is said of both arms together."""
+    """Every event of each trial, why some are given in words, whom the trials count, and what is said about both arms together."""
     return [*both.of_all(trials), *map(_in_full, trials), *why_in_words(trials), *map(_whom, trials), *of_both_arms(trials)]
 
 
 def _whom(trial: Trial) -> str:
-    """Whom a trial counts."""
+    """Whom the events of a trial count, and how many were randomised."""
     return f"{trial.study.label}: {denominators(trial) or f'percentages only: {both.no_sizes(trial)}'}; {both.randomised_words(trial)}."
 
 
 def why_in_words(trials: Sequence[Trial]) -> list[str]:
-    """What stands in words for an event whose figures would mislead in one row, with the reason: those by risk group, for example."""
+    """What is said in words about events whose figures would mislead in one row, such as those by risk group."""
     found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.results)
     reasons = ((trial, result) for trial, result in found if result.state == "qualitative" and result.reason)
     return [*dict.fromkeys(f"{trial.study.label}: {result.definition}: {result.note}" for trial, result in reasons)]
 
 
 def of_both_arms(trials: Sequence[Trial]) -> list[str]:
-    """What the source says of the toxicity of both arms together, and of which trials: others may stand beside them."""
+    """What the source says about the toxicity of both arms together, with the trials that it is about, since others may be beside them."""
     said: dict[str, list[str]] = {}
     for trial in trials:
         for arm in trial.evidence.arms:
@@ -258,13 +258,13 @@ def of_both_arms(trials: Sequence[Trial]) -> list[str]:
 
 
 def table(events: Iterable[Event], arms: Arms) -> DataTable:
-    """A line for each event, and for each further count that stands with it."""
+    """A line for each event, and for each further count that belongs with it."""
     heads = ("Event", STATED, *(arm.words for arm in arms), both.DIFFERENCE, both.INTERVAL, "Note", PLACE_COLUMN)
     return both.table_of(heads, ((event.trial, line) for event in events for line in event_lines(event)))
 
 
 def event_lines(event: Event) -> list[Cells]:
-    """Both arms, and further counts that stand with them."""
+    """The line of both arms, then those of further counts that belong with it."""
     arms = {}
     for arm, result in event.by_arm:
         arms[arm.words] = joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
@@ -282,7 +282,7 @@ def _further_line(trial: Trial, result: Result) -> Cells:
 
 
 def _stated(reported: Sequence[Result]) -> str:
-    """Grade, seriousness and relation as stated, and what is not."""
+    """Grade, seriousness and relation as stated, and that a grade is not stated."""
     if not reported:
         return ""
     return joined([wording.toxicity_terms(reported[0]), GRADE["not_stated"] if reported[0].grade == "not_stated" else ""])

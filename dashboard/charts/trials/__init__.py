@@ -1,4 +1,4 @@
-"""The landscape of registered trials: whom they state that they take, by age, setting and status."""
+"""The landscape of registered trials: which patients they state that they take, by age, setting and status."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dashboard.selection import Shown
 
 
 def draw(shown: Shown, today: date | None = None) -> Drawing:
-    """The registrations shown, by their ages (years), with status then and, where a register's state is known, now.
+    """The registrations shown, by their ages (years), with their status then and, where a register's later state is known, now.
 
-    `today` is the day from which the age of a state counts; without one, that of the drawing.
+    The age of a state is counted up to `today`, by default the day of the drawing.
     """
     registrations, reach = registrations_of(shown, today or date.today()), shown.evidence.registered_reach
     return Drawing(

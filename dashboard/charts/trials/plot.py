@@ -1,4 +1,4 @@
-"""The landscape as columns: name, status, ages on a broken scale with populations; all else in the table."""
+"""The landscape as columns: name, status, and ages on a broken scale with populations; all else is in the table."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from dashboard.theme import GREY, INK, MUTED, tint
 from dashboard.vocabulary import SETTING
 
 STOPS = ((0.0, 0.0), (1.0, 0.15), (18.0, 0.73), (75.0, 1.0))
-"""The scale breaks at one year and at eighteen: the first year of life has room."""
+"""The scale breaks at one year and at eighteen, so that the first year of life has room."""
 TICKS = {0.0: "0", 0.5: "6 mo", 1.0: "1", 6.0: "6", 12.0: "12", 18.0: "18", 30.0: "30", 50.0: "50", 70.0: "70"}
 
 
 def landscape(registrations: Sequence[Registration], date: str, pinned: frozenset[str]) -> Plot[Registration]:
-    """The registrations in their order, under their settings; `date` is to when the evidence reaches."""
+    """The registrations in their order, under their settings; `date` is the date up to which the evidence reaches."""
     dates = {registration.date_words for registration in registrations}
     later = any(registration.since for registration in registrations)
     last = f" {words.LATER} last in a register" if later else ""
@@ -59,14 +59,15 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
 
 
 def scale_of(registrations: Sequence[Registration]) -> Scale:
-    """Ages in years to 75, or to the highest above."""
+    """The scale of ages in years, up to 75 or the highest stated age above that."""
     highest = max([STOPS[-1][0], *(row.ages.high for row in registrations if row.ages.high is not None)])
     stretches = {"<\u00a01": (0.0, 1.0), "1 to 18": (1.0, 18.0), ">\u00a018": (18.0, highest)}
     return Scale(0, highest, TICKS, "broken", STOPS, stretches=stretches, shaded=(0.0, 1.0))
 
 
 def age_marks(registration: Registration) -> Sequence[Mark]:
-    """A bar over the ages stated; the first year dashed where no lower age is printed; an age that is itself outside hollow."""
+    """A bar over the ages stated; the first year is dashed where no lower age is printed; a highest age that is itself excluded is a hollow
+    point."""
     own = registration.ages
     if not registration.bounds:
         return ()

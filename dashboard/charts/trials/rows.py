@@ -1,4 +1,4 @@
-"""What a registration states about age, status and populations, as the landscape draws it. Two rows of one number are one registration."""
+"""What a registration states about age, status and populations, as the landscape draws it. Rows of one number are one registration."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dashboard.selection import Shown
 from dashboard.vocabulary import SETTING, STATUS
 
 MARKED = ("age", "status", "duplicate", "risk_group", "design")
-"""Kinds of anomalies that touch what the landscape draws of a registration, or by what it was chosen."""
+"""Kinds of anomalies about what the landscape draws of a registration, or about why it was chosen."""
 
 
 class Ages(NamedTuple):
@@ -26,7 +26,7 @@ class Ages(NamedTuple):
     low: float | None
     high: float | None
     outside: bool = False
-    """Whether the highest age is itself outside, as in 'under 18'."""
+    """Whether the highest age is itself excluded, as in 'under 18'."""
     infants: bool = False
     """Whether infants are stated to be included; a range that would admit them does not state it."""
 
@@ -37,18 +37,18 @@ class Ages(NamedTuple):
 
     @property
     def from_infancy(self) -> bool:
-        """Whether the lowest age that is printed lies in the first year, though infants are not named."""
+        """Whether the lowest age printed is in the first year of life, though infants are not named."""
         return self.low is not None and self.low < 1 and not self.infants
 
 
 @dataclass(frozen=True)
 class Registration:
-    """One registration: the rows of the list that have its number, and all that is asked of it."""
+    """One registration: the rows of the list that have its number, and what is derived from them."""
 
     rows: tuple[Trial, ...]
     evidence: Evidence = field(repr=False, compare=False)
     today: date
-    """The day from which the age of a register's state counts."""
+    """The day up to which the age of a register's state is counted."""
 
     @property
     def trial(self) -> Trial:
@@ -70,12 +70,12 @@ class Registration:
 
     @property
     def now(self) -> str:
-        """'Nov 2025 active, not recruiting': that state, and how old it is; empty where none is known."""
+        """'Nov 2025 active, not recruiting': the last state with its date, marked where it is old; empty where none is known."""
         return registry.now(self.since, self.today) if self.since else ""
 
     @cached_property
     def ended(self) -> bool:
-        """Whether it is over, by the last that is known of it."""
+        """Whether the trial is over, by the last that is known of it."""
         return bool(registry.ended(self.evidence, self.rows))
 
     @cached_property
@@ -92,17 +92,17 @@ class Registration:
 
     @cached_property
     def populations(self) -> Mapping[str, str]:
-        """The code of what the source says, by population."""
+        """The code of what the source says about each population."""
         return {name: row.code for name, row in self.evidence.populations_of(self.trial.trial_id).items()}
 
     @property
     def risk(self) -> str:
-        """The risk group as printed, for every row of the registration; empty where none is named."""
+        """The risk group as printed, for all rows of the registration; empty where none is named."""
         return "; ".join(dict.fromkeys(row.risk_text for row in self.rows if row.risk_text))
 
     @cached_property
     def anomalies(self) -> tuple[Anomaly, ...]:
-        """Those to mark: of what the landscape draws of it, or of a population on which the source contradicts itself."""
+        """The anomalies to mark: those about what the landscape draws, or about a population on which the source contradicts itself."""
         said = self.evidence.populations_of(self.trial.trial_id).values()
         in_conflict = {anomaly for row in said if row.code == "conflicting" for anomaly in row.anomaly_ids}
         touching = dict.fromkeys(chain.from_iterable(self.evidence.anomalies_of(row.trial_id) for row in self.rows))
@@ -123,7 +123,7 @@ def registrations_of(shown: Shown, today: date) -> list[Registration]:
 
 
 def pinned(shown: Shown, registrations: Sequence[Registration]) -> frozenset[str]:
-    """The registrations that are pinned, by any of their rows, or of which a pinned publication reports."""
+    """The registrations of which any row is pinned, or on which a pinned publication reports."""
     pins, evidence = shown.selection.pins, shown.evidence
     records = {*pins, *(evidence.study(pin).trial_id for pin in pins if evidence.is_study(pin))}
     return frozenset(own.trial.trial_id for own in registrations if records & {row.trial_id for row in own.rows})

@@ -1,4 +1,4 @@
-"""What the landscape says in words: of each registration, of all of them in a sentence, and under them."""
+"""The landscape in words: each registration, a sentence on all of them, and caveats."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from dashboard.theme import INK, MUTED
 from dashboard.vocabulary import POPULATION, STATUS, STUDY_TYPE
 
 BADGE = {"ph_positive": "Ph+", "down_syndrome": "Down", "kmt2a_rearranged": "KMT2A"}
-"""Populations in fewer words than they have elsewhere."""
+"""Populations in fewer words than elsewhere."""
 STATUS_SIGN = {"recruiting": "●", "not_yet_recruiting": "○", "active_not_recruiting": "■", "suspended": "▽", "completed": "×"}
 MARK, LATER = "⚠", "→"
 SIGNS = {MARK: "the source contradicts itself", LATER: "the latest a register showed, with its date"}
 NO_AGE = "no age printed"
 UNKNOWN = wording.capitalised(register.LATER_UNKNOWN)
 REASON = 60
-"""Letters of a reason, or of a note, that stand on the chart; the whole of it stands under the chart and in the table."""
+"""The most letters of a reason or a note on the chart; the whole text is under the chart and in the table."""
 
 
 def _marked(words: str, registration: Registration, *kinds: str) -> str:
-    """The words, with a mark where the source contradicts itself on them."""
+    """The words, with a mark where the source contradicts itself about them."""
     return f"{words}\u00a0{MARK}" if any(anomaly.kind in kinds for anomaly in registration.anomalies) else words
 
 
@@ -38,7 +38,7 @@ def _ink(registration: Registration) -> str:
 
 
 def label(registration: Registration) -> Text:
-    """The acronym, else the number, and small what else tells it apart: number, kind, risk group as printed."""
+    """The acronym, else the number; then, in small type, what else tells it apart: number, kind, risk group as printed."""
     trial = registration.trial
     kind = STUDY_TYPE[trial.study_type].lower() if trial.study_type != "interventional" else ""
     parts = [trial.registration_id if trial.acronym else "", kind, _marked(registration.risk, registration, "risk_group")]
@@ -47,14 +47,14 @@ def label(registration: Registration) -> Text:
 
 
 def status(registration: Registration, *, dated: bool) -> Text:
-    """The status after its sign, on the same line what a register showed last; below it the status's date where not all have one."""
+    """The status after its sign, with what a register showed last on the same line; below it the date of the status if `dated`."""
     said = f"{STATUS_SIGN[registration.trial.status]}\u00a0{_marked(STATUS[registration.trial.status], registration, 'status')}"
     line = f"{said} {LATER}\u00a0{_last(registration, registration.since)}" if registration.since else said
     return stacked(Span(line, small=True, colour=_ink(registration)), as_small(registration.date_words if dated else "", MUTED))
 
 
 def _last(registration: Registration, state: RegistryState) -> str:
-    """What a register showed last, why it stopped, whether it has results, and what a word for a running trial hides."""
+    """What a register showed last, why the trial stopped, whether it has results, and what a word for a running trial may hide."""
     reason = f"reason given: {shorten(state.why_stopped, REASON, placeholder=' …')}" if state.why_stopped else ""
     hidden = "" if registration.ended else wording.lowered(shorten(state.note.rstrip("."), REASON, placeholder=" …"))
     return wording.joined([registration.now, reason, register.results(state), hidden], "; ")
@@ -65,20 +65,20 @@ def _caution(registration: Registration) -> str:
 
 
 def status_in_full(registration: Registration) -> str:
-    """The status as printed, with its date; then what a register showed since, and what must be known not to misread it."""
+    """The status as printed with its date; then what a register showed since, and how not to misread it."""
     said = f"{wording.capitalised(registration.trial.status_text)} ({registration.date_words})"
     return wording.joined([wording.joined([said, registration.now], f" {LATER} "), _caution(registration)], ". ")
 
 
 def entry(registration: Registration) -> Text:
-    """The ages in few words, in years, or what the source prints instead; and the populations that matter here."""
+    """The ages in years in few words, or what the source prints instead; and the populations that matter here."""
     printed = f"“{registration.trial.age_text}”" if registration.trial.age_text else NO_AGE
     ages = Span(_marked(registration.bounds or printed, registration, "age"), small=True, colour=_ink(registration))
     return ages, Span("".join(f"\u00a0· {badge}" for badge in _badges(registration)), small=True, colour=MUTED)
 
 
 def _badges(registration: Registration) -> list[str]:
-    """Populations of which the source says something that matters here: included, conflicting, or Ph-positive not included."""
+    """Populations about which the source says something that matters here: included, conflicting, or Ph-positive not included."""
     said = [(BADGE.get(name, wording.lowered(POPULATION[name])), name, code) for name, code in registration.populations.items()]
     included = [badge for badge, _, code in said if code == "included"]
     conflicting = [f"{badge} conflicting\u00a0{MARK}" for badge, _, code in said if code == "conflicting"]
@@ -86,18 +86,18 @@ def _badges(registration: Registration) -> list[str]:
 
 
 def populations(registration: Registration) -> str:
-    """All that the source says of populations."""
+    """All that the source says about populations."""
     said = (wording.said_of(POPULATION[name], code) for name, code in registration.populations.items() if code != "not_reported")
     return "; ".join(said) or "not reported"
 
 
 def each(values: Iterable[str]) -> str:
-    """What the rows of a registration say, each thing once."""
+    """The values of a registration's rows, each once."""
     return " / ".join(dict.fromkeys(values))
 
 
 def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
-    """How many registrations are shown, how many of them recruited, and what is said of infants."""
+    """How many registrations are shown, how many were recruiting, and what they state about infants."""
     if not shown.evidence.trials:
         return f"No registrations are listed {shown.evidence.within}; what registers showed for others is on the Evidence page."
     if not registrations:
@@ -112,7 +112,7 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
 
 
 def claim(evidence: Evidence, registrations: Sequence[Registration]) -> str:
-    """'2 of 24 registrations state that infants may enter'; of fewer than two, and of several layers, nothing."""
+    """'2 of 24 registrations state that infants may enter'; empty for fewer than two, and for several layers."""
     if len(registrations) < 2 or len(apart(evidence, registrations, lambda registration: registration.trial)) > 1:
         return ""
     infants = sum(registration.ages.infants for registration in registrations)
@@ -137,7 +137,7 @@ def _counted(registrations: Sequence[Registration], date: str) -> str:
 
 
 def _sentence_on(registration: Registration, date: str) -> str:
-    """The same for a single registration."""
+    """The sentence on a single registration."""
     infants = f"{'states' if registration.ages.infants else 'does not state'} that infants may enter"
     if registration.ages.from_infancy:
         infants = "prints a lowest age under one year"
@@ -147,7 +147,8 @@ def _sentence_on(registration: Registration, date: str) -> str:
 
 
 def caveats(evidence: Evidence, registrations: Sequence[Registration]) -> tuple[str, ...]:
-    """What the marks and a blank mean; how not to misread the last word of a register; each contradiction of what is drawn, once."""
+    """What the marks and a blank mean; how not to misread the last state in a register; and each contradiction about what is drawn,
+    once."""
     touching = dict.fromkeys(chain.from_iterable(own.anomalies for own in registrations))
     whose = {row: ", ".join(own.name for own in registrations if row in own.anomalies) for row in touching}
     return (
