@@ -1,14 +1,14 @@
-"""Exports: charts as slides, tables and one page that needs no network. Pure: no browser, no Dash, bytes out.
+"""Exports: charts as slides, as tables and as one page that needs no network. All of it is pure: it needs neither a browser nor Dash.
 
 Everything starts from an `Item`, a chart drawn for a selection together with its stamp and its sources:
 
     one = item(shown, "efficacy", day=date.today(), link=address)
-    slides([one])          a deck (PowerPoint), one or more slides a chart
-    chart_csv(one)         exactly the rows shown, as CSV;  chart_json(one) the same as JSON
-    ris(one.sources, ...)  the records behind it for a reference manager;  bibtex(...) the same as BibTeX
+    slides([one])          a deck (PowerPoint), one or more slides for each chart
+    chart_csv(one)         exactly the rows shown, as CSV; chart_json(one) gives them as JSON
+    ris(one.sources, ...)  the records behind it for a reference manager; bibtex(...) gives them as BibTeX
     offline_page([one])    the charts with tables and sources in one HTML file
 
-`data_package` gives all the tables as a zip, `reproduction` the rows shown with scripts that work them out and draw them again.
+`data_package` gives all tables as a zip; `reproduction` gives the rows shown, with scripts that recalculate and redraw them.
 Every export carries its stamp: filters in words, how much is shown, gaps, source, dates, link.
 """
 

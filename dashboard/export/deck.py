@@ -1,4 +1,4 @@
-"""The deck drawn with python-pptx: 16:9, native texts and tables, nothing under 12 points. Lengths in inches, text in points."""
+"""The deck drawn with python-pptx: 16:9, native texts and tables, nothing under 12 points. Lengths are in inches, text in points."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ WIDTH, HEIGHT = 40 / 3, 7.5
 LEFT = (WIDTH - ROOM) / 2
 KICKER_TOP, MIDDLE, WORDS = 0.26, 14, 20
 FACE = "Arial"
-"""Which PowerPoint has, and LibreOffice in a face of the same widths."""
+"""PowerPoint has this typeface, and LibreOffice has one of the same widths."""
 TURNED_LEADING = 1.12
-"""The distance of lines that are read from below, in that of other lines: so that no letter reaches into the next line."""
+"""The line spacing of turned heads, relative to other lines, at which no letter reaches into the next line."""
 TITLE_ONLY = 5
-"""The layout of python-pptx's own template that has a title and nothing else."""
+"""The layout of python-pptx's own template that has only a title."""
 MOST_PROPERTY = 255
-"""Letters that a property of the file may have."""
+"""The most letters that a property of the file may have."""
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-"""The table style without fill and grid: blue and orange are kept for the arms."""
+"""The table style without fill and grid, since blue and orange are kept for the arms."""
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def draw(slides: Sequence[Slide]) -> bytes:
-    """The file of a deck of `slides`; its properties say which charts it holds and where they come from."""
+    """The bytes of a deck of `slides`; the properties of the file say which charts it holds and where they come from."""
     deck = Presentation()
     _make_wide(deck)
     for slide in slides:
@@ -56,7 +56,7 @@ def draw(slides: Sequence[Slide]) -> bytes:
 
 
 def _describe_file(properties: CoreProperties, slides: Sequence[Slide]) -> None:
-    """What the file says of itself, in place of what the template says."""
+    """Set what the file says about itself, in place of what the template says."""
     stamps = [slide.item.stamp for slide in slides]
     properties.title = _joined(stamp.title for stamp in stamps)
     properties.subject = _joined(stamp.citation for stamp in stamps)
@@ -71,10 +71,10 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _make_wide(deck: Deck) -> None:
-    """16:9, with the template's places stretched, so that slides which a speaker adds fit too."""
+    """Make the deck 16:9 and stretch the template's placeholders, so that slides which a speaker adds fit too."""
     stretch = Inches(WIDTH) / deck.slide_width
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    del deck.element.sldSz.attrib["type"]  # the template's, of 4:3; python-pptx has no words for it
+    del deck.element.sldSz.attrib["type"]  # the template's type, for 4:3; python-pptx has no interface for it
     for page in (deck.slide_master, *deck.slide_layouts):
         for shape in page.placeholders:
             if shape.element.spPr.xfrm is not None:
@@ -99,7 +99,7 @@ def _add(deck: Deck, content: Slide) -> None:
 
 
 def _notes(slide: PptxSlide, words: str) -> None:
-    """In the language of the slides, too, or a speaker's own marks every word as wrong."""
+    """Write the notes in the language of the slides, or the spelling checker of a speaker's own language marks every word."""
     frame = slide.notes_slide.notes_text_frame
     frame.text = words
     for paragraph in frame.paragraphs:
@@ -147,7 +147,7 @@ def _rgb(colour: str) -> RGBColor:
 
 
 def _picture(slide: PptxSlide, content: Slide, top: float) -> None:
-    """The picture as large as it fits, in the middle, with its words for those who do not see it."""
+    """Add the picture, centred and as large as fits, with its words for those who do not see it."""
     room_width, room_height = Inches(ROOM), Inches(FOOTER_TOP - foot_height(content.foot) - top - 0.1)
     picture = slide.shapes.add_picture(io.BytesIO(content.picture), 0, 0)
     scale = min(room_width / picture.width, room_height / picture.height)
@@ -177,7 +177,7 @@ def _table(slide: PptxSlide, sheet: Sheet, alt: str, top: float) -> None:
         head, lines = table.cell(0, index), sheet.turned.get(index, ())
         _cell(head, "\n".join(lines) or name, sheet.size, bold=True, rule=INK)
         head.vertical_anchor = MSO_ANCHOR.MIDDLE if lines else MSO_ANCHOR.BOTTOM
-        if lines:  # python-pptx has no words for a text that is read from below
+        if lines:  # python-pptx has no interface for text that is read from below
             head._tc.get_or_add_tcPr().set("vert", "vert270")
             head.text_frame.paragraphs[0].line_spacing = TURNED_LEADING
     for row_index, row in enumerate(sheet.rows, start=1):
@@ -191,7 +191,7 @@ def _cell(cell: TableCell, words: str, size: int, *, bold: bool, rule: str) -> N
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     gap = words in GAPS
     paragraph = cell.text_frame.paragraphs[0]
-    paragraph.font.size = Pt(size)  # an empty cell would be as high as the template's type
+    paragraph.font.size = Pt(size)  # otherwise an empty cell would be as high as the template's type
     for number, line in enumerate((words or NO_BREAK).split("\n")):
         if number:
             paragraph.add_line_break()
@@ -205,13 +205,13 @@ def _cell(cell: TableCell, words: str, size: int, *, bold: bool, rule: str) -> N
 
 
 def _underline(cell: TableCell, colour: str) -> None:
-    """A rule under the cell; python-pptx has no words for borders."""
+    """Draw a rule under the cell; python-pptx has no interface for borders."""
     fill = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
     cell._tc.get_or_add_tcPr().append(parse_xml(f'<a:lnB xmlns:a="{DRAWING}" w="9525">{fill}</a:lnB>'))
 
 
 def _foot(slide: PptxSlide, content: Slide) -> None:
-    """What explains the picture or the table, right above the footer."""
+    """Write what explains the picture or the table, right above the footer."""
     if content.foot:
         height = foot_height(content.foot)
         _text(slide, content.foot, FOOTER_TOP - height, size=SMALL, colour=INK, name="Explanation", height=height)

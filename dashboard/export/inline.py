@@ -1,4 +1,4 @@
-"""What stands inside an HTML page instead of beside it: data that stays data, and the fingerprint by which a policy allows a script."""
+"""What an HTML page includes: data that cannot turn into markup, and the fingerprint by which a policy allows a script."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 
 def inert(content: Any) -> str:
-    """JSON that cannot end its script element, nor begin another."""
+    """The content as JSON that can neither end its script element nor begin another."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def fingerprint(script: str) -> str:
-    """The hash of a script as a Content-Security-Policy writes it."""
+    """The hash of a script, as written in a Content-Security-Policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -1,7 +1,7 @@
-"""One HTML file of charts, tables and sources that needs no network and asks for nothing: for a stick, a mail, a ward computer.
+"""One HTML file of charts, tables and sources that needs no network and sends no request: for a memory stick, a mail, a ward computer.
 
-Nothing in it can be filtered; hovering and the tables work. A policy inside the file forbids every request, and allows only the
-scripts that were written here, by their hashes.
+Nothing in it can be filtered; hovers and the tables work. A policy inside the file forbids every request, and allows only the scripts
+written here, by their hashes.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from dashboard.export.provenance import Item
 from dashboard.tableplot import screen
 
 MOST_PLAIN_BYTES = 1_500_000
-"""A drawing library above this is packed (gzip, base64) and unpacked by the browser; below, it stands in the file as it is."""
+"""A drawing library above this size is packed (gzip, base64) and unpacked by the browser; a smaller one is in the file as it is."""
 WINDOW = screen(1216)
-"""A window of 1280 pixels without its scroll bar and the edges of the page."""
+"""A window 1280 pixels wide, without its scroll bar and the margins of the page."""
 DRAWING = templates.FOLDER / "offline.js"
 
 
 def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes:
-    """The page of all `items`. `library` is a small bundle of plotly.js (basic); without it the wheel's own is packed in.
+    """The page of all `items`, as bytes. `library` is a small bundle of plotly.js (basic); without it, the Python package's own is used.
 
     Raises ValueError where there is no item.
     """
@@ -65,7 +65,7 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
 
 
 def _own_library() -> Path:
-    """plotly.js as the Python package brings it."""
+    """The path of plotly.js in the Python package."""
     spec = find_spec("plotly")
     assert spec is not None
     return Path(str(spec.origin)).parent / "package_data" / "plotly.min.js"
@@ -73,7 +73,7 @@ def _own_library() -> Path:
 
 @cache
 def _library(path: Path) -> tuple[str, str]:
-    """The element that carries the library of `path`, and the fingerprint of its script."""
+    """The element that holds the library at `path`, and the fingerprint of its script."""
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     code = text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     if len(code) <= MOST_PLAIN_BYTES:

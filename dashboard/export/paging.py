@@ -1,7 +1,7 @@
-"""How a table is cut to slides: which columns carry something, how wide they are, and which rows and columns go on a further slide.
+"""How a table is cut to slides: which columns have content, how wide they are, and which rows and columns go on a further slide.
 
-Lengths are in inches, text in points. Text is measured with a margin for the widest of the common faces, so that no cell is cut.
-Nothing is left out in silence: columns that no sheet carries are named.
+Lengths are in inches, text in points. Text is measured with a margin for the widest common typeface, so that no cell is cut off. Nothing is
+left out silently: columns that no sheet has are named.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ PADDING_X, PADDING_Y = 0.07, 0.035
 LINE = 1.25
 BOLD = 1.14
 UNBROKEN = (1.7, 2.4, 3.1)
-"""Up to which width a column keeps its cells on one line: broken cells save width, unbroken ones height."""
+"""The widths, tried in turn, up to which a column keeps its cells on one line. Broken cells save width, unbroken ones height."""
 WIDEST, FEW_LINES = 3.4, 3
 MOST_STRETCH = 1.6
 MOST_LETTERS = 60
-"""A column whose cells are longer than this, on the average, is prose: for the notes, not for a slide."""
+"""A column whose cells are longer than this on average is prose: for the notes, not for a slide."""
 SIZE_COLUMN = "n"
 
 LONGEST_TURNED = 1.5
-"""The length at which a turned head goes on in a second line, and beyond which a word is not turned."""
+"""The length at which a turned head goes on in a second line; a head with a longer word is not turned."""
 
 NO_BREAK = "\u00a0"
 NO_LINE_START = re.compile(r" (?=[%‡†§\[]|p\d)")
 POINTS = 72
-"""To the inch."""
+"""Points per inch."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on one slide: columns with their widths, rows with their heights, the size of the text."""
+    """The part of a table on one slide: columns with their widths, rows with their heights, and the size of the text."""
 
     columns: tuple[str, ...]
     widths: tuple[float, ...]
@@ -48,12 +48,12 @@ class Sheet:
     head_height: float
     size: int
     turned: Mapping[int, tuple[str, ...]]
-    """The lines of the heads that are read from below, by their places."""
+    """The lines of the turned heads, which are read from below, by the place of their column."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A whole table on as many sheets as it takes; the names of its columns of gaps only, and of prose, that no sheet carries."""
+    """A whole table on as many sheets as it takes, with the names of the columns that no sheet has: those with only gaps, and prose."""
 
     sheets: tuple[Sheet, ...] = ()
     silent: tuple[str, ...] = ()
@@ -61,7 +61,8 @@ class Cut:
 
 
 def cut(table: DataTable, width: float, height: float) -> Cut:
-    """The table on sheets of `width` by `height`: on one with all columns and level heads, else without those of gaps only and of prose."""
+    """The table on sheets of `width` by `height`: on one with all columns and level heads if it fits, else without those of only gaps or
+    prose."""
     texts = [tuple(map(_unbroken, row)) for row in plain_rows(table)]
     if not texts:
         return Cut()
@@ -82,7 +83,7 @@ def plain_rows(table: DataTable) -> list[tuple[str, ...]]:
 
 
 def _unbroken(cell: str) -> str:
-    """The cell with what must not begin a line, such as a percent sign, kept on the line before."""
+    """The cell in which what must not begin a line, such as a percent sign, is kept on the line before."""
     return NO_LINE_START.sub(NO_BREAK, cell)
 
 
@@ -91,14 +92,14 @@ def _mean_length(texts: Sequence[str]) -> float:
 
 
 def _best(table: DataTable, texts: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
-    """As few sheets as it takes, on these level heads where they can be, the largest text, and then the fewest broken cells."""
+    """The fewest sheets possible; of these the ones with level heads, then with the largest text, then with the least height."""
     rows = [tuple(row[index] for index in columns) for row in (table.heads, *texts)]
     ways = [_cut(rows, width, height, size, unbroken, turn) for turn in (False, True) for size in SIZES for unbroken in UNBROKEN]
     return min(ways, key=lambda sheets: (len(sheets), bool(sheets[0].turned), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
 
 
 def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float, turn: bool) -> tuple[Sheet, ...]:
-    """Sheets of the rows, the first of which is the head; what tells a row apart stands on every sheet."""
+    """The rows on sheets; the first row is the head. Columns that tell rows apart are on every sheet."""
     texts = list(zip(*rows, strict=True))
     least = [_least_width(column, size, turn) for column in texts]
     wanted = [max(low, _wanted_width(column[1:] or column, size, unbroken)) for low, column in zip(least, texts, strict=True)]
@@ -115,7 +116,7 @@ def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int
 
 
 def _units(head: Sequence[str], least: Sequence[float], width: float) -> tuple[list[int], list[list[int]]]:
-    """Columns that stand on every sheet, and the others: those up to the place in the source stay together where they can."""
+    """The columns that are on every sheet, and the others in units: those up to the place in the source stay together where they fit."""
     keys = [index for index, name in enumerate(head) if index == 0 or name == SIZE_COLUMN]
     last = head.index(PLACE_COLUMN) if PLACE_COLUMN in head else 0
     if sum(least[: last + 1]) > width:
@@ -126,7 +127,7 @@ def _units(head: Sequence[str], least: Sequence[float], width: float) -> tuple[l
 
 
 def share_out(sizes: Sequence[float], room: float) -> list[list[int]]:
-    """Positions of `sizes` in order, on as few pages of `room` as they need, and these as even as may be."""
+    """The positions of `sizes`, in order, on as few pages of `room` as possible, filled as evenly as possible."""
     pages = _fill(sizes, room)
     while len(evener := _fill(sizes, room * 0.98)) == len(pages) and room > max(sizes):
         pages, room = evener, room * 0.98
@@ -159,7 +160,7 @@ def _sheets(
 
 
 def _least_width(column: Sequence[str], size: int, turn: bool) -> float:
-    """The width below which a word of the column would break; with a head that may be turned, of its cells."""
+    """The width below which a word of the column would break; where its head may be turned, a word of its cells."""
     head, *cells = column
     level = _longest([word for text in column for word in text.split(" ")], size)
     if not turn or not cells or _longest(head.split(" "), size) > LONGEST_TURNED:
@@ -169,25 +170,25 @@ def _least_width(column: Sequence[str], size: int, turn: bool) -> float:
 
 
 def _turned(head: str, size: int) -> tuple[str, ...]:
-    """The lines of a head that is read from below."""
+    """The lines of a turned head."""
     room = (LONGEST_TURNED - 2 * PADDING_X) / BOLD * POINTS
     return tuple("".join(span.text for span in line.spans) for line in wrapped(head, room, (size, size)).lines)
 
 
 def _longest(lines: Iterable[str], size: int) -> float:
-    """What the longest of these lines takes, with its padding."""
+    """The width of the longest of these lines, with its padding."""
     return max((text_width(line, size) for line in lines), default=0.0) * BOLD + 2 * PADDING_X
 
 
 def _wanted_width(texts: Sequence[str], size: int, unbroken: float) -> float:
-    """Wide enough for every cell in a few lines."""
+    """The width at which every cell takes only a few lines, up to `WIDEST`."""
     line = max(text_width(text, size) for text in texts)
     wanted = line if line <= unbroken else max(UNBROKEN[0], line / FEW_LINES * 1.15)
     return min(wanted, WIDEST) * BOLD + 2 * PADDING_X
 
 
 def _fitted(least: Sequence[float], wanted: Sequence[float], room: float) -> tuple[float, ...]:
-    """Widths that fill the room: more than wanted, though not so much that a row falls apart, or less, as far as words allow."""
+    """The widths that fill the room: wider than wanted, but not so wide that a row falls apart; or narrower, as far as words allow."""
     if sum(wanted) <= room:
         stretch = min(room / sum(wanted), MOST_STRETCH)
         return tuple(width * stretch for width in wanted)
@@ -204,10 +205,10 @@ def row_height(cells: Sequence[str], widths: Sequence[float], size: int) -> floa
 
 
 def line_count(text: Text, width: float, size: int) -> int:
-    """The lines that `text` takes in a column of `width` in a wide face, words kept whole."""
+    """How many lines `text` takes in a column of `width` in a wide typeface."""
     return max(1, len(wrapped(text, width * POINTS, (size, size)).lines))
 
 
 def text_width(text: str, size: int) -> float:
-    """The width of a line of text in a wide face."""
+    """The width of a line of text in a wide typeface."""
     return ems(text) * size / POINTS

@@ -1,6 +1,6 @@
-"""A chart as pictures: for a page or a mail with everything burnt in that keeps it honest there, and for slides, which have words.
+"""A chart as pictures: for a page or a mail, with everything burnt in that keeps it honest there; and for slides, which have words.
 
-The browser draws them (Plotly.toImage), so that the server needs none.
+The reader's browser draws them (Plotly.toImage), so that the server needs no browser.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from dashboard.tableplot.text import LEADING, Block, Span, Text, as_small, stack
 from dashboard.theme import INK, MUTED, Figure, Part, note
 
 WIDTH, HEIGHT = 1920, 1080
-"""Pixels of the finished picture."""
+"""The finished picture, in pixels."""
 NARROWEST = 1280
 EDGE = 24
 TITLE = 1.9
-"""The title's size in sizes of the type."""
+"""The size of the title, in ems."""
 SHEET = 900
-"""Pixels of a sheet's height that a drawing may take, beside its title."""
+"""The pixels of a paper sheet's height that a drawing may take, besides its title."""
 ROUNDED_UP = 1e-9
-"""The browser cuts 1079.9999 to 1079."""
+"""Added to a scale, since the browser truncates 1079.9999 to 1079."""
 SLIDE_SCALE = 1.5
-"""Pixels of a picture for each that it is drawn with: sharp on a projector, and small enough to be sent."""
+"""Pixels of a picture for each pixel of its drawing: sharp on a projector, and small enough to be sent."""
 
 
 class Canvas(NamedTuple):
-    """A picture with its words, and the drawing between them, in pixels."""
+    """A picture: the drawing between its words, in pixels."""
 
     width: int
     head: Block
@@ -46,10 +46,10 @@ class Canvas(NamedTuple):
 
 
 def picture(item: Item) -> Part:
-    """The whole drawing on a canvas of 16:9, and the `scale` that makes it 1920 x 1080.
+    """The whole drawing on a 16:9 canvas, and the `scale` that makes it 1920 x 1080 pixels.
 
-    A high drawing gets a wider canvas, on which it is drawn again: nothing is left out to make it fit. No canvas is wider than the
-    finished picture, or the type would be too small to be read: what is still too high makes the picture higher.
+    A high drawing is drawn again on a wider canvas, so that nothing is left out to make it fit. No canvas is wider than the finished
+    picture, or the type would be too small to read; a drawing that is still too high makes the picture higher.
     """
     canvas = _canvas(item, NARROWEST)
     while (wanted := min(_width_for(canvas.height), WIDTH)) > canvas.width:
@@ -68,7 +68,7 @@ def picture(item: Item) -> Part:
 
 
 def slide_pictures(item: Item) -> list[Part]:
-    """The pages of the drawing as pictures at the size in which they stand on slides; none of nothing, which a slide says in words."""
+    """The pages of the drawing as pictures at their size on slides; empty where there is nothing to draw, which a slide says in words."""
     if not item.drawing.table.rows:
         return []
     look = slide(*picture_room(item))
@@ -79,14 +79,14 @@ def slide_pictures(item: Item) -> list[Part]:
 
 
 def paper_pictures(item: Item) -> list[Part]:
-    """The pages of the drawing as they stand on sheets of paper."""
+    """The pages of the drawing as pictures on sheets of paper."""
     look = paper()
     figures = [item.drawing.figure(look, page) for page in item.drawing.pages(look, SHEET)]
     return [{"figure": figure, "width": round(look.width), "height": figure["layout"]["height"]} for figure in figures]
 
 
 def _width_for(height: float) -> int:
-    """A multiple of 16, so that 16:9 gives whole pixels."""
+    """The canvas width for a height, in pixels: a multiple of 16, so that 16:9 gives whole pixels."""
     return 16 * ceil(max(NARROWEST, height * WIDTH / HEIGHT) / 16)
 
 
@@ -116,9 +116,9 @@ def _block(words: Text, look: Look, size: float) -> Block:
 
 
 def _words(block: Block, y: int, top: float) -> Iterator[Part]:
-    """The lines of a text, `top` pixels above the upper (1) or lower (0) edge of the drawing's place.
+    """The lines of a text as annotations, from `top` pixels above the upper (1) or lower (0) edge of the drawing's area.
 
-    Those of one size are one text: Plotly sets every line of a text as far apart as its size demands.
+    Lines of one size are one text, since Plotly spaces all lines of a text by its size.
     """
     for size, own in groupby(block.lines, lambda line: line.size):
         lines = list(own)

@@ -1,4 +1,4 @@
-"""What every export carries to stay honest away from the dashboard: what was asked, how much is shown, whose, and when."""
+"""What every export carries to stay honest away from the dashboard: what was asked for, how much is shown, whose it is, and its date."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stamp:
     evidence: str
     data_version: str
     tables: str
-    """How to cite the tables: their authors, title, version with its day, licence."""
+    """How to cite the tables: their authors, title, version with its day, and licence."""
     day: date
     link: str
     citation: str
@@ -47,29 +47,29 @@ class Stamp:
 
     @property
     def origin(self) -> str:
-        """Whose evidence, and to when."""
+        """Whose evidence it is, and up to when it reaches."""
         return f"{self.citation} · {self.evidence}"
 
     @property
     def issue(self) -> str:
-        """Which state of the tables, and when it was exported."""
+        """The version of the tables, and the day of the export."""
         return f"Data version {self.data_version} · {self.date_in_words}"
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Everything, a line a thought, for pictures and notes."""
+        """The whole stamp, one line for each statement, for pictures and notes."""
         return (self.title, self.content, self.shown, self.origin, self.tables, self.issue, self.disclaimer, self.link)
 
     def fields(self) -> dict[str, str | int]:
-        """The stamp for programs; the date as ISO 8601."""
+        """The stamp for programs, with the date as in ISO 8601."""
         return asdict(self) | {"day": self.day.isoformat()}
 
 
 @dataclass(frozen=True)
 class Source:
-    """A publication or registration behind an export, its address where one is verified, and every place where the source speaks of it.
+    """A publication or registration behind an export, its address where one is verified, and every place where the source mentions it.
 
-    `title` is as printed, empty where the text read has none; `year` is empty for a registration. `remarks` say what is not known of it.
+    `title` is as printed, empty where the text read has none; `year` is empty for a registration. `remarks` say what is not known about it.
     """
 
     record: str
@@ -78,7 +78,7 @@ class Source:
     address: str
     places: tuple[str, ...]
     read_in: str
-    """The publication, report or register from which it was entered, as it is cited."""
+    """The citation of the publication, report or register from which it was entered."""
     author: str = ""
     year: str = ""
     doi: str = ""
@@ -96,7 +96,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Item:
-    """One chart of an export: how it is drawn for a selection, its stamp and sources, and pictures of it (PNG) if there are any."""
+    """One chart of an export: its drawing for a selection, its stamp and sources, and pictures of it (PNG) if there are any."""
 
     chart: Chart
     drawing: Drawing
@@ -106,14 +106,15 @@ class Item:
 
 
 def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[bytes] = ()) -> Item:
-    """The chart `key` of what is shown; `link` is the whole address of that state. A chart that fails raises."""
+    """The export of the chart `key` for what is shown; `link` is the whole address of that state. Raises whatever a chart raises that
+    fails."""
     drawing = with_changes(CHARTS[key], shown, CHARTS[key].draw(shown))
     stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, not_reported=drawing.not_reported, day=day, link=link)
     return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.table), tuple(pictures))
 
 
 def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: date, link: str) -> Stamp:
-    """The stamp of what `shown` leaves, under the title of a chart or a table."""
+    """The stamp of what is shown, under the title of a chart or a table."""
     words = shown.selection.describe()
     filters = f"Filters: {words}" if shown.selection.filters else words
     return Stamp(
@@ -132,7 +133,7 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
 
 
 def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
-    """The records of a table's rows, in their order, then those that its cells name, each once."""
+    """The records that a table's rows open, in their order, then those that its cells name, each once."""
     every = {source.record: source for source in (*_publications(evidence, evidence.studies), *_registrations(evidence, evidence.trials))}
     text = "\n".join(cell for row in table.rows for cell in row.cells)
     opened = [every[row.record] for row in table.rows if row.record in every]
@@ -141,7 +142,7 @@ def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
 
 
 def sources_shown(shown: Shown) -> tuple[Source, ...]:
-    """Every publication, then every registration that a selection leaves, in the order of the page."""
+    """Every publication, then every registration, that a selection leaves, in the order of the page."""
     return (*_publications(shown.evidence, shown.studies), *_registrations(shown.evidence, shown.trials))
 
 
@@ -156,7 +157,7 @@ def _publications(evidence: Evidence, studies: Iterable[Study]) -> Iterable[Sour
 
 
 def _unknown(evidence: Evidence, study: Study) -> Iterable[str]:
-    """What a reader of the entry must look up elsewhere."""
+    """What is not known about a publication, so that a reader must look it up elsewhere."""
     gap = evidence.layer_of(study).gap_words
     if not study.title:
         yield f"title {gap}"

@@ -1,8 +1,8 @@
 """Records for a reference manager, as RIS or BibTeX: exactly those given, in their order, each with what the tables know.
 
-The tables know first author, year and title of a publication, and its identifiers where they were verified; journal, volume and pages
-they do not, so that no entry claims to be a journal article. What is not known is said in its note; a publication without DOI also
-carries that as a keyword, by which it can be found. The same records give the same bytes: nothing here depends on the day.
+The tables know a publication's first author, year and title, and its identifiers where they were verified. They do not know journal, volume
+and pages, so no entry claims to be a journal article. The note of an entry says what is not known; a publication without a DOI also has
+that as a keyword, by which it can be found. The same records give the same bytes: nothing here depends on the day.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
-"""Signs that BibTeX would take for its own."""
+"""Signs with a meaning of their own in BibTeX, and how they are written."""
 IN_ADDRESSES = {"{": "%7B", "}": "%7D", "\\": "%5C"}
-"""Those of them that an address or a DOI, which is read as it is, must not hold."""
+"""Those of them that must not be in an address or a DOI, which are read as they are, and how they are encoded."""
 
 
 def ris(sources: Iterable[Source], tables: str) -> bytes:
-    """The records in RIS, lines ended as the format has it; `tables` says how to cite the tables, in each."""
+    """The records in RIS, with its line endings; `tables` says how to cite the tables, in each record."""
     return "\r\n".join(f"{''.join(map(_ris_line, _ris_fields(source, tables)))}ER  - \r\n" for source in sources).encode("utf-8")
 
 
 def bibtex(sources: Iterable[Source], tables: str) -> bytes:
     """The records in BibTeX (UTF-8), after a comment that says how to cite the tables."""
-    # a comment ends for BibTeX at the next sign with which an entry begins
+    # for BibTeX a comment ends at the next @, with which an entry begins
     head = f"@comment{{{_latex(tables.replace('@', '(at)'))}}}\n"
     return "\n".join([head, *map(_entry, sources)]).encode("utf-8")
 

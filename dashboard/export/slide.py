@@ -1,4 +1,4 @@
-"""One slide: what stands on it, in words and data, and where, as far as its words decide that. Lengths in inches, text in points."""
+"""One slide: its content in words and data, and the positions that depend on its words. Lengths are in inches, text in points."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dashboard.export.provenance import Item
 from dashboard.tableplot import Span
 
 ROOM, TITLE_TOP, FOOTER_TOP = 12.33, 0.56, 6.84
-"""In inches, on a slide of 13.33 by 7.5: the width of everything, and where title and origin begin."""
+"""In inches, on a slide of 13.33 by 7.5: the width of all content, and where the title and the origin begin."""
 TITLE_SIZE, SMALL = 24, 12
-"""In points. Nothing is smaller than the second."""
+"""In points; nothing is smaller than `SMALL`."""
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide in words and data: its title, the line above and under it, a picture, a sheet or words, and its notes."""
+    """One slide in words and data: its title, the lines above and under it, a picture, a sheet or words, and its notes."""
 
     title: str
     kicker: str
@@ -27,7 +27,7 @@ class Slide:
     sheet: Sheet | None = None
     foot: str = ""
     words: str = ""
-    """What stands in the place of a picture and a sheet."""
+    """What is shown in place of a picture and a sheet."""
     alt: str = ""
 
 
@@ -40,5 +40,5 @@ def title_height(words: str) -> float:
 
 
 def body_top(words: str) -> float:
-    """Where the picture or table begins, under the title and the line with the filters."""
+    """Where the picture or table begins, under the title and the line with the filters, in inches."""
     return TITLE_TOP + title_height(words) + 0.38

@@ -1,7 +1,7 @@
-"""Slides: what stands on each, and the deck as bytes. Native tables and texts, so that a speaker can edit them.
+"""Slides: the content of each, and the deck as bytes. Tables and texts are native, so that a speaker can edit them.
 
-A chart takes a slide for each picture of it and as many as its table needs; caveats, what is not drawn, and sources
-stand in the notes. The drawing itself is in `deck`, with python-pptx, which is imported only when a deck is asked for.
+A chart takes a slide for each of its pictures, and as many as its table needs. Caveats, what is not drawn, and sources are in the notes.
+`deck` draws the slides with python-pptx, which is imported only when a deck is asked for.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from dashboard.export.tables import GAP_MEANS
 from dashboard.tableplot import DataTable
 
 MOST_WORDS = 15
-"""A title of more words is not read."""
+"""The most words of a title; a longer one is not read."""
 NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 MOST_BYTES = 5 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 50, 4000
-"""Pixels; the drawing of a single row is not much higher than the first."""
+"""The limits of a picture's sides, in pixels; the drawing of a single row is not much higher than the lower limit."""
 BROKEN = "The picture is broken."
 
 
 def slides(items: Iterable[Item]) -> bytes:
-    """A deck of all `items` in their order (PowerPoint, 16:9). A wrong picture, and no item, raise ValueError."""
-    from dashboard.export import deck  # python-pptx is needed for this alone
+    """A deck of all `items` in their order (PowerPoint, 16:9), as bytes. Raises ValueError for a wrong picture, or where there is no
+    item."""
+    from dashboard.export import deck  # imports python-pptx, which only a deck needs
 
     chosen = list(items)
     if not chosen:
@@ -45,7 +46,7 @@ def slides(items: Iterable[Item]) -> bytes:
 
 
 def slides_of(item: Item) -> list[Slide]:
-    """The slides of one chart: its pictures, then its table, then, where it has neither, the sentence alone."""
+    """The slides of one chart: its pictures, then its table; where it has neither, only its sentence."""
     title = title_of(item)
     table = _cut(item, FOOTER_TOP - body_top(title))
     notes = notes_of(item)
@@ -55,29 +56,29 @@ def slides_of(item: Item) -> list[Slide]:
 
 
 TABLE_FOOT = 0.3
-"""The least inches for what explains a table."""
+"""The least height of what explains a table, in inches."""
 
 
 def _cut(item: Item, height: float) -> Cut:
-    """The drawing's table in its short words on sheets that leave room for what explains them."""
+    """The drawing's table, in its short words, on sheets that leave room for what explains them."""
     table = cut(item.drawing.short_table, ROOM, height - TABLE_FOOT)
     explained = max((foot_height(_legend(item, sheet, table)) for sheet in table.sheets), default=0.0)
     return table if explained <= TABLE_FOOT else cut(item.drawing.short_table, ROOM, height - explained)
 
 
 def title_of(item: Item) -> str:
-    """What the chart claims, where it claims one thing in so few words; else its question."""
+    """The chart's claim, where it has one of at most `MOST_WORDS` words; else its question."""
     claim = item.drawing.claim
     return claim if 0 < len(claim.split()) <= MOST_WORDS else item.chart.question
 
 
 def picture_room(item: Item) -> tuple[float, float]:
-    """Inches across and down that a picture of the chart has on its slide."""
+    """The width and height, in inches, that a picture of the chart has on its slide."""
     return ROOM, FOOTER_TOP - body_top(title_of(item)) - foot_height(_said(item)) - 0.1
 
 
 def _said(item: Item) -> str:
-    """Under a picture: the whole sentence, and what it is not."""
+    """The words under a picture: the whole sentence, and what it is not."""
     return f"{item.drawing.sentence} {BAND}" if item.chart.across_studies else item.drawing.sentence
 
 
@@ -119,7 +120,7 @@ def notes_of(item: Item) -> str:
 
 
 def _in_full(table: DataTable) -> list[str]:
-    """Each row of a table as a line, gaps too."""
+    """Each row of a table as a line, including its gaps."""
     rows = plain_rows(table)
     return (
         ["Every row in full:", *(f"{table.heads[0]} {row[0]}: {'; '.join(map(_said_of, table.heads[1:], row[1:]))}." for row in rows)]
@@ -133,7 +134,8 @@ def _said_of(head: str, cell: str) -> str:
 
 
 def check_picture(data: bytes) -> None:
-    """Raise ValueError, in words for the reader, unless `data` is a whole PNG of a sane size. No pixel is decoded, nothing stored."""
+    """Raise ValueError, with words for the reader, unless `data` is a complete PNG of a sensible size. No pixel is decoded, nothing is
+    stored."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"The picture is {len(data) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are accepted.")
     if not data.startswith(PNG):
@@ -151,7 +153,7 @@ def check_picture(data: bytes) -> None:
 
 
 def _is_whole(data: bytes) -> bool:
-    """Whether one header and some image data stand in `data`, and every chunk has the length and the check sum that it states."""
+    """Whether `data` has one header and some image data, and every chunk has the length and the checksum that it states."""
     names, at = [], len(PNG)
     while at < len(data):
         end = at + 12 + int.from_bytes(data[at : at + 4], "big")
@@ -163,12 +165,12 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _opens(data: bytes, size: tuple[int, int]) -> bool:
-    """Whether Pillow, which python-pptx asks for the size, reads the chunks before the pixels and finds the same size."""
-    from PIL import Image  # needed when a picture is sent
+    """Whether Pillow, which python-pptx asks for the size, can read the chunks before the pixels and finds the same size."""
+    from PIL import Image  # needed only when a picture is sent
 
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             return picture.size == size
-    # what a hostile chunk leads Pillow to is no closed list
+    # a hostile chunk can make Pillow raise almost anything
     except Exception:
         return False

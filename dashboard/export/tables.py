@@ -1,8 +1,8 @@
 """Tables for spreadsheets and programs: the rows that a chart shows, and all tables as one package.
 
-CSV is plain UTF-8 after RFC 4180, every cell in quotes. What a spreadsheet would take for a formula gets an apostrophe in front,
-also behind a semicolon or tab at which some spreadsheets split. JSON, the package and the tables under /data/ stay as they are,
-byte for byte: they are for programs. Every row carries its origin, so that a row copied elsewhere can still be traced.
+CSV is plain UTF-8 as in RFC 4180, with every cell in quotes. Whatever a spreadsheet would take for a formula gets an apostrophe in front,
+even after a semicolon or tab, where some spreadsheets split. JSON, the package and the tables under /data/ are for programs and stay as
+they are, byte for byte. Every row carries its origin, so that a row copied elsewhere can still be traced.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from dashboard.export.provenance import Item, Source, Stamp
 from dashboard.vocabulary import STATE
 
 FORMULA = re.compile(r"(?:\A|(?<=[;\t]))(?=[=+\-@＝＋－＠].)|\A(?=[\t\r].)", re.DOTALL)
-"""The places at which a formula begins; the full-width signs are taken for the others by spreadsheets of East Asia."""
+"""The places where a formula begins; spreadsheets in East Asia read the full-width signs as the usual ones."""
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 ORIGIN = ("filters", "evidence", "data_version", "tables", "day", "link", "citation")
-"""The fields of the stamp that stand beside every row of a CSV file."""
+"""The fields of the stamp that are beside every row of a CSV file."""
 
 GAP_MEANS = f"{STATE['not_reported'].lower()}, which is not 0"
 """What NR in a cell means."""
@@ -35,7 +35,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def chart_csv(item: Item) -> bytes:
-    """Exactly the rows of the chart's table, each with its record, the record's source, and its origin."""
+    """Exactly the rows of the chart's table as CSV, each with its record, the record's source, and its origin."""
     records = {source.record: source for source in item.sources}
     columns = [*item.drawing.table.heads, "record_id", "record_label", "record_title", "record_address", "places_in_source"]
     rows = [[*map(wording.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.table.rows]
@@ -43,8 +43,8 @@ def chart_csv(item: Item) -> bytes:
 
 
 def chart_json(item: Item) -> bytes:
-    """The chart's table, cells in the order of `columns`, with sentence, caveats, what its signs mean, what stands under it, sources and
-    stamp."""
+    """The chart's table as JSON, cells in the order of `columns`, with sentence, caveats, meaning of the signs, records not drawn, sources
+    and stamp."""
     table = item.drawing.table
     known = {source.record for source in item.sources}
     rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in table.rows]
@@ -64,13 +64,13 @@ def chart_json(item: Item) -> bytes:
 
 
 def _signs(item: Item, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """What the signs in the cells mean, as the key of the drawing says it."""
+    """What the signs in the cells mean, in the words of the drawing's key."""
     text = "\n".join(cell for row in rows for cell in row["cells"])
     return {sign: words for sign, words in {"NR": GAP_MEANS, **item.drawing.signs}.items() if sign in text}
 
 
 def data_package(evidence: Evidence) -> bytes:
-    """All tables with their description, their dictionary and how to cite them, as a zip: the bytes that were checked at the start."""
+    """All tables with their description, their dictionary and how to cite them, as a zip. The tables are the bytes checked at the start."""
     described = datapackage.describe(evidence)
     resources = [resource | {"path": f"data/{resource['path']}"} for resource in described["resources"]]
     files = {f"data/{name}": content for name, content in evidence.files.items()}
@@ -81,7 +81,7 @@ def data_package(evidence: Evidence) -> bytes:
 
 
 def _record_cells(source: Source | None) -> list[str]:
-    """What is known of the record that a row opens; nothing where a row opens none."""
+    """What is known about the record that a row opens; empty cells where it opens none."""
     return [source.record, source.label, source.title, source.address, "; ".join(source.places)] if source else [""] * 5
 
 
@@ -105,7 +105,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]], stamp: Stamp) ->
 
 
 def harmless(cell: str) -> str:
-    """The cell so that no spreadsheet runs it: numbers and single characters are no formulas."""
+    """The cell in a form that no spreadsheet runs. Numbers and single characters are not formulas, and stay as they are."""
     return cell if PLAIN_NUMBER.fullmatch(cell) else FORMULA.sub("'", cell)
 
 
@@ -125,7 +125,7 @@ def _citation(evidence: Evidence) -> str:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip that depends on nothing but its files: the same state gives the same bytes."""
+    """A zip that depends only on its files, so that the same state gives the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(files):

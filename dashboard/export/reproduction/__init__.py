@@ -1,7 +1,7 @@
-"""The rows shown as a folder (zip) that redraws itself: tables, a script in Python and one in R, and what the dashboard has for it.
+"""The rows shown as a folder (zip) that redraws itself: tables, a script in Python and one in R, and the dashboard's own figures.
 
-Both scripts (`redraw.py`, `redraw.R`) need their language alone. They are handed out as they stand here, and work out again, by
-means of their own, every interval and difference that `statistics` gave; the figures to compare with lie beside them.
+Both scripts (`redraw.py`, `redraw.R`) need only their language, and are handed out as they are here. By their own means they recalculate
+every interval and difference that `statistics` gave; the figures to compare with are in the same folder.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 SCRIPTS = ("redraw.py", "redraw.R")
 Cell = str | float | None
 WHOSE: Mapping[str, str] = {wording.PUBLISHED: "published", wording.COMPUTED: "computed"}
-"""Whose an interval is, as the tables of the folder have it."""
+"""Whose an interval is, in the words of the folder's tables."""
 README = """{title}
 
 {lines}
@@ -70,11 +70,11 @@ What belongs to the drawings
 """
 SIGNS = "Hollow: no interval. ‡: worked out from printed percentages. Grey: counts others too, is of another setting, or assumed."
 DRAWN = ("efficacy", "contrast", "dumbbell")
-"""The charts whose rows are here, and whose sentences and caveats so are, too."""
+"""The charts whose rows are in the folder, with their sentences and caveats."""
 
 
 class Difference(NamedTuple):
-    """One outcome of both arms under its label in the folder, and on what it rests where that is no report."""
+    """One outcome of both arms with its label in the folder, and the assumption that it rests on where it is not reported."""
 
     pair: Pair
     label: str
@@ -82,14 +82,15 @@ class Difference(NamedTuple):
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The estimate with its limits in percentage points; the estimate alone where there are none."""
+        """The estimate with its limits in percentage points; the estimate alone where there are no limits."""
         if self.pair.counted:
             return tuple(self.pair.counted.difference)
         return () if self.pair.points is None else (self.pair.points,)
 
 
 def reproduction(shown: Shown, stamp: Stamp) -> bytes:
-    """The folder of what is shown, as a zip; its stamp without the day of the export, so that the same state gives the same bytes."""
+    """The folder of what is shown, as a zip. The day of the export is left out of its stamp, so that the same state gives the same
+    bytes."""
     differences = list(_differences(shown))
     files = {name: (HERE / name).read_bytes() for name in SCRIPTS}
     lines = (stamp.filters, stamp.shown, BAND, SIGNS, stamp.origin, stamp.tables, stamp.disclaimer, stamp.link)
@@ -107,13 +108,13 @@ def reproduction(shown: Shown, stamp: Stamp) -> bytes:
 
 
 def _said(shown: Shown, chart: Chart) -> str:
-    """The sentence of a chart, and what else a reader must know of it."""
+    """The sentence of a chart, and what else a reader must know about it."""
     drawing = chart.draw(shown)
     return "\n".join((f"{chart.title}. {drawing.sentence}", *drawing.notes))
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Nothing for what is not there, and as many cells in each row as in the head."""
+    """The rows as CSV; what is missing is empty, and each row has as many cells as the head."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
@@ -124,7 +125,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _digits(number: float | None) -> str:
-    """All digits of a number, as few as the table prints of a whole one."""
+    """A number with all its digits; a whole number without decimals."""
     return "" if number is None else repr(int(number)) if number == int(number) else repr(number)
 
 
@@ -134,7 +135,7 @@ def _interval(result: Result) -> str:
 
 
 def _results(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
-    """The table of results as it is, after what must be looked up elsewhere, with whose the interval is."""
+    """The table of results as it is; then what would have to be looked up elsewhere, and whose the interval is."""
     names = [column.name for column in TABLES["results"].columns]
     evidence = shown.evidence
     rows: list[list[Cell]] = []
@@ -154,13 +155,13 @@ def _cell(value: object) -> Cell:
 
 
 def _intervals(shown: Shown) -> list[tuple[Cell, ...]]:
-    """Share and limits of each result whose interval is computed, in percent."""
+    """The share and the limits, in percent, of each result whose interval is computed."""
     computed = ((result, wording.limits(result)) for result in shown.results if _interval(result) == "computed")
     return [(result.result_id, wording.share(result), limits.low, limits.high) for result, limits in computed if limits]
 
 
 def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
-    """The axes of the chart of efficacy, row by row; a result without a mark, and a gap, in words."""
+    """The axes of the efficacy chart, row by row; a result without a mark, or a gap, is in words only."""
     rows: list[list[Cell]] = []
     lines, _ = board_rows(shown)
     for domain in EFFICACY:
@@ -175,7 +176,7 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
 
 
 def _differences(shown: Shown) -> Iterable[Difference]:
-    """What the contrasts draw, section by section, then the adverse events of both arms."""
+    """What the contrasts draw, section by section; then the adverse events with a figure for both arms."""
     trials = trials_of(shown)
     for contrast in contrasts_of(trials):
         if contrast.points is not None:
@@ -191,7 +192,7 @@ def _differences(shown: Shown) -> Iterable[Difference]:
 
 
 def _outcome(contrast: Contrast) -> str:
-    """'deaths', 'overall survival': what is set against each other; an event that a trial defines by the name of its section."""
+    """'deaths', 'overall survival': the outcome that is compared; an event that a trial defines itself has the name of its section."""
     return contrast.harm if contrast.harm and contrast.section in SECTIONS else outcome(contrast)
 
 
@@ -212,7 +213,7 @@ def _difference_rows(differences: Iterable[Difference]) -> tuple[Sequence[str], 
 
 
 def _effects(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
-    """The published effects of the publications shown as the table has them; drawn are hazard ratios of randomised arms."""
+    """The published effects of the publications shown, as the table has them; only hazard ratios of randomised arms are marked as drawn."""
     names = [column.name for column in TABLES["contrasts"].columns]
     drawn = {contrast.hazard_ratio for contrast in contrasts_of(trials_of(shown)) if contrast.hazard_ratio}
     rows = []

@@ -1,9 +1,9 @@
-"""Works the rows of this folder out again and draws them, with nothing but Python and its standard library.
+"""Recalculates the rows of this folder and draws them, with nothing but Python and its standard library.
 
     python redraw.py          results in redrawn-python/: intervals.csv, differences.csv, and drawings as SVG
 
-It ends with code 1 where a figure is not that of expected/ to nine digits. The drawings are written as SVG by hand, since a drawing
-library would have to be installed first; any browser, word processor and slide takes them.
+It exits with code 1 where a figure differs from expected/ within nine digits. The script writes SVG itself, since a drawing library
+would have to be installed first. Any browser, word processor or presentation program takes SVG.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TABLES = "results", "forest", "differences", "effects"
 
 
 class Row(NamedTuple):
-    """One line of a drawing; without an estimate its words alone."""
+    """One line of a drawing; without an estimate, only its words."""
 
     label: str
     words: str
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 def at_least(events: int, n: int, share: float) -> float:
-    """The probability of so many events or more among n, each with the probability `share`."""
+    """The probability of at least `events` events among n, each with the probability `share`."""
     term = exp(log(comb(n, events)) + events * log(share) + (n - events) * log1p(-share))
     total = 0.0
     for count in range(events, n + 1):
@@ -51,7 +51,7 @@ def at_least(events: int, n: int, share: float) -> float:
 
 
 def lower_limit(events: int, n: int) -> float:
-    """The share under which so many events or more have a probability of 2.5 %: found by halving."""
+    """The share at which at least `events` events have a probability of 2.5 %, found by bisection."""
     low, high = 0.0, events / n
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if at_least(events, n, middle) < (1 - LEVEL) / 2 else (low, middle)
@@ -59,7 +59,7 @@ def lower_limit(events: int, n: int) -> float:
 
 
 def exact_interval(events: int, n: int) -> tuple[float, float]:
-    """Clopper and Pearson's limits of events/n, in percent."""
+    """The Clopper-Pearson limits of events/n, in percent."""
     low = 100 * lower_limit(events, n) if events > 0 else 0.0
     high = 100 * (1 - lower_limit(n - events, n)) if events < n else 100.0
     return low, high
@@ -95,13 +95,13 @@ def number(cell: str) -> float | None:
 
 
 def intervals(results: list[dict[str, str]]) -> dict[str, tuple[float, ...]]:
-    """Share and limits of each result whose interval is computed."""
+    """The share and the limits, in percent, of each result whose interval is computed."""
     counted = {row["result_id"]: (int(row["events"]), int(row["n"])) for row in results if row["interval"] == "computed"}
     return {key: (100 * events / n, *exact_interval(events, n)) for key, (events, n) in counted.items()}
 
 
 def differences(rows: list[dict[str, str]]) -> dict[str, tuple[float, ...]]:
-    """Difference and limits of each pair of arms; of printed percentages the difference alone."""
+    """The difference and its limits, in percentage points, for each pair of arms; for printed percentages the difference alone."""
     found: dict[str, tuple[float, ...]] = {}
     for row in rows:
         if row["events_1"]:
@@ -132,7 +132,7 @@ def forest_rows(forest: list[dict[str, str]], results: dict[str, dict[str, str]]
 
 
 def drawing(title: str, rows: list[Row], ticks: list[float], *, ratio: bool = False) -> str:
-    """The rows as an SVG of their own; an axis that holds every tick and value, of logarithms for ratios."""
+    """The rows as an SVG of their own. The axis holds every tick and value, and is logarithmic for ratios."""
     label, words = (8 * max([len(getattr(row, name)) for row in rows], default=0) + 30 for name in ("label", "words"))
     axis, top, line = 420, 64, 26
     width, bottom = label + axis + words, top + line * len(rows)
@@ -171,7 +171,7 @@ def words_of(values: tuple[float | None, ...], decimals: int) -> str:
 
 
 def difference_rows(rows: list[dict[str, str]], found: dict[str, tuple[float, ...]]) -> list[Row]:
-    """Differences under an assumption are grey."""
+    """The lines of the differences; those under an assumption are grey."""
     drawn = []
     for row in rows:
         values = found[row["difference_id"]]
@@ -196,7 +196,7 @@ def write(file: Path, head: tuple[str, ...], rows: dict[str, tuple[float, ...]])
 
 
 def faults(found: dict[str, tuple[float, ...]], name: str) -> list[str]:
-    """The keys whose figures are not those of expected/, to nine digits."""
+    """The keys whose figures differ from those of expected/ within nine digits."""
     expected = {key: tuple(float(cell) for cell in cells if cell) for key, *cells in (row.values() for row in read(f"expected/{name}"))}
     return [
         key
