@@ -1,4 +1,4 @@
-"""The curated tables in their layers: the whole body of evidence, validated and frozen, or a report of everything that is wrong."""
+"""Load the curated tables, layer by layer, as one validated and frozen `Evidence`, or report every fault in them."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ __all__ = ["BrokenEvidence", "Evidence", "Fault", "load", "version_of"]
 
 @dataclass(frozen=True)
 class Evidence:
-    """The records of some layers, in their order, and every look-up into them.
+    """The records of one or more layers, in table order, and the look-ups into them.
 
-    `version` is a short hash of all tables that were loaded, but for `changes`, which lead to them: the same version is the same
-    evidence. `files` holds the bytes that were checked, by their place in the folder, so that nothing else is ever handed out.
+    `version` is a short hash of every loaded table except `changes`: equal versions mean equal tables. `files` holds the bytes that were
+    read, by path within the folder, so that a download is always what was checked.
     """
 
     dataset: tuple[Dataset, ...]
@@ -80,7 +80,10 @@ class Evidence:
     files: Mapping[str, bytes]
 
     def of(self, layers: Collection[str]) -> Evidence:
-        """The evidence of some of the layers only, with their arms; of the others it keeps the cohorts of the publications shown."""
+        """The evidence of `layers` only, plus the cohorts (with their sources) of their publications from other layers.
+
+        Arms without results are left out, except the experimental and control arms.
+        """
         tables = {name: self.table(name) for name in TABLES}
         own: dict[str, Any] = {name: only(rows, [layer in layers for layer in values(rows, "layer")]) for name, rows in tables.items()}
         needed = {study.cohort_id for study in own["studies"]}
@@ -92,17 +95,17 @@ class Evidence:
         return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), **own)
 
     def table(self, name: str) -> Sequence[Any]:
-        """The records of one table by its name in the schema."""
+        """The records of one table, by its name in the schema."""
         records: Sequence[Any] = getattr(self, name)
         return records
 
     def columns(self, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-        """The values of some columns of a table, row by row: where every row is asked, much less than its records."""
+        """The values of some columns of a table, one tuple per row: for a full scan much cheaper than its records."""
         return columns_of(self.table(name), *columns)
 
     def frame(self, name: str) -> pd.DataFrame:
-        """One table as a data frame, for notebooks and checks: texts as str, whole numbers as Int64, numbers as float64."""
-        import pandas as pd  # takes a third of a second, which no start of the dashboard needs
+        """One table as a data frame for notebooks and checks: text as str, integers as Int64, numbers as float64, flags as bool."""
+        import pandas as pd  # importing it takes a third of a second, and the dashboard never needs it
 
         table = {**BASE, **TABLES, **BESIDE}[name]
         kinds = {"integer": "Int64", "number": "float64", "flag": "bool"}
@@ -117,7 +120,7 @@ class Evidence:
         )
 
     def index(self) -> None:
-        """Make the look-ups now: before the workers part, which then share them."""
+        """Build every look-up now, so that workers forked later share them."""
         for name, made in vars(type(self)).items():
             if isinstance(made, cached_property):
                 getattr(self, name)
@@ -132,61 +135,61 @@ class Evidence:
 
     @cached_property
     def control(self) -> Arm | None:
-        """The arm with which randomised trials compare it; None where there is none."""
+        """The control arm of the randomised trials; None if there is none."""
         return next((arm for arm in self.arms if arm.role == "control"), None)
 
     def study(self, study_id: str) -> Study:
         return self._studies[study_id]
 
     def is_study(self, record: str) -> bool:
-        """Whether a record is a publication; else it is a registration, or none."""
+        """Whether `record` is the key of a publication, not of a registration."""
         return record in self._studies
 
     def trial(self, trial_id: str) -> Trial:
         return self._trials[trial_id]
 
     def rows_of(self, registration_id: str) -> Sequence[Trial]:
-        """The rows of a registration, of which there may be several."""
+        """The rows of a registration, which may be several; empty if unknown."""
         return self._registrations[registration_id]
 
     def states_of(self, registration_id: str) -> Sequence[RegistryState]:
-        """What registers showed of a trial under any of its numbers, newest last; none where nothing is known."""
+        """The states that registers showed for a trial under any of its numbers, newest last; may be empty."""
         return self._states[self.number_of(registration_id)]
 
     def number_of(self, number: str) -> str:
-        """Under which of its numbers a trial stands here; the number itself where none is known."""
+        """The number under which the evidence lists a trial; a number it does not know is returned unchanged."""
         return self._trial_numbers.get(number, number)
 
     @cached_property
     def uncurated(self) -> tuple[str, ...]:
-        """The registrations of which a state is known, but that stand in no table of trials."""
+        """The registrations that have a known state but are in no table of trials."""
         return tuple(number for number in self._states if number not in self._registrations)
 
     def cohort(self, cohort_id: str) -> Cohort:
         return self._cohorts[cohort_id]
 
     def studies_of(self, cohort_id: str) -> Sequence[Study]:
-        """The publications of a cohort, in the tables' order."""
+        """The publications of a cohort, in table order."""
         return self._members[cohort_id]
 
     def results_of(self, study_id: str) -> Sequence[Result]:
-        """The results of a publication, in the tables' order."""
+        """The results of a publication, in table order."""
         return self._results(study_id)
 
     def contrasts_of(self, study_id: str) -> Sequence[Contrast]:
-        """The published effects of a publication, in the tables' order."""
+        """The published effects of a publication, in table order."""
         return self._contrasts[study_id]
 
     def populations_of(self, record: str) -> Mapping[str, Population]:
-        """What is said of each population in a record, by its code."""
+        """What the source says about each population, by population code."""
         return self._populations(record)
 
     def anomalies_of(self, record: str) -> Sequence[Anomaly]:
-        """The contradictions and doubts that touch a record, in the tables' order."""
+        """The anomalies that affect a record, in table order."""
         return self._anomalies[record]
 
     def fact(self, key: str) -> Fact | None:
-        """What a source says about itself under a key; None where it says nothing."""
+        """The fact that a source states about itself; None if it states none."""
         return self._facts.get(key)
 
     def source_of(self, record: Any) -> Source:
@@ -199,34 +202,34 @@ class Evidence:
 
     @cached_property
     def within(self) -> str:
-        """'in the review': how a sentence says where something was looked for; of several layers 'in the sources'."""
+        """'in the review': the words for where something was looked for; with several layers 'in the sources'."""
         return self.layers[0].within if len(self.layers) == 1 else "in the sources"
 
     @cached_property
     def citation(self) -> str:
-        """How to cite what is shown: each layer of one source by it, a layer of several by its title."""
+        """How to cite what is shown: a layer with one source by the source, any other by its title."""
         return "; ".join(_cited(layer, [source for source in self.sources if source.layer == layer.layer]) for layer in self.layers)
 
     @cached_property
     def citation_in_brief(self) -> str:
-        """The same where the title of a layer of several sources has no room: 'Example 2024, doi:…; 42 later sources'."""
+        """The citation with a count of sources instead of a layer's title: 'Example 2024, doi:…; 42 later sources'."""
         own = {layer: [source for source in self.sources if source.layer == layer.layer] for layer in self.layers}
         return "; ".join(found[0].reference if len(found) == 1 else f"{len(found)} {layer.kind} sources" for layer, found in own.items())
 
     @cached_property
     def reach(self) -> str:
-        """'May 2030': to when the evidence reaches, layer by layer."""
+        """'May 2030': the date to which each layer's evidence reaches."""
         return " + ".join(layer.evidence_date_words for layer in self.layers)
 
     @cached_property
     def registered_reach(self) -> str:
-        """The same of the layers that list registrations, whose states are not known beyond it; of all where none does."""
+        """`reach` of the layers that list registrations, whose statuses are of that date; of all layers if none lists any."""
         listing = dict.fromkeys(self.layer_of(trial).evidence_date_words for trial in self.trials)
         return " + ".join(listing) or self.reach
 
     @property
     def record(self) -> Dataset:
-        """How the tables as a whole are named, licensed and cited, whichever layers are shown."""
+        """The name, licence and citation of the tables as a whole, whichever layers are shown."""
         return self.dataset[0]
 
     @cached_property
@@ -267,9 +270,9 @@ class Evidence:
 
     @cached_property
     def _trial_numbers(self) -> Mapping[str, str]:
-        """The number under which a trial stands here, by each of its numbers in the tables and the registers.
+        """The number under which the evidence lists a trial, by each of its numbers in tables and registers.
 
-        Those that registers name together are one trial, whichever record was read first; those of the tables stay apart.
+        Numbers that a register names together are one trial, whichever record was read first; those listed in the tables stay separate.
         """
         known = {trial.registration_id: trial.registration_id for trial in self.trials}
         for trial in self.trials:
@@ -306,7 +309,7 @@ class Evidence:
 
 
 class _Grouped(dict[str, list[Record]]):
-    """Records by a key; none under a key that does not occur, without making a place for it."""
+    """Records by key; a missing key gives an empty list, but is not added."""
 
     def __missing__(self, key: str) -> list[Record]:
         return []
@@ -320,11 +323,11 @@ def _grouped(pairs: Iterable[tuple[str, Record]]) -> Mapping[str, Sequence[Recor
 
 
 KEPT = 200
-"""Publications, or records, whose rows of a large table are kept once they were made; the shipped tables have half as many."""
+"""Entries that each look-up into a large table keeps, one per publication or record: more than the shipped tables have."""
 
 
 def _looked_up(records: Sequence[Record], name: str) -> Callable[[str], Sequence[Record]]:
-    """The records with a value in a column, in the table's order, made when they are asked for."""
+    """A look-up from a value of column `name` to its records in table order, cached."""
     places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
     for place, value in enumerate(values(records, name)):
         places[value].append(place)
@@ -332,7 +335,7 @@ def _looked_up(records: Sequence[Record], name: str) -> Callable[[str], Sequence
 
 
 class Files(Mapping[str, bytes]):
-    """Files by their names; they are handed out so rarely that they are kept compressed."""
+    """Files by name, compressed in memory because they are rarely requested."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._packed = {name: compress(content, 1) for name, content in files.items()}
@@ -362,11 +365,14 @@ OLD_FORM = Fault(
 
 
 def load(folder: Path) -> Evidence:
-    """Read and check every table of every layer of `folder`. Raises BrokenEvidence with all faults; never repairs, never half loads."""
+    """The checked evidence of every layer in `folder`. Raises BrokenEvidence with all faults; never repairs, never half loads.
+
+    Rules about whole tables are checked only once everything else is sound, so mending may reveal more faults.
+    """
     if not stands(folder / "layers.csv") and stands(folder / "studies.csv"):
         raise BrokenEvidence(folder, [OLD_FORM])
     collecting = gc.isenabled()
-    gc.disable()  # nothing of the many rows that are made here is waste, so looking for it would take half of the time
+    gc.disable()  # none of the many rows built here is garbage, so collecting would only double the time
     try:
         return _load(folder)
     finally:
@@ -378,7 +384,7 @@ def _load(folder: Path) -> Evidence:
     base = [read(folder, "", table) for table in BASE.values()]
     listed = next(content for content in base if content.table.name == "layers")
     layers: Sequence[Layer] = listed.records
-    # where a layer may be missing from the list, no table is blamed for what only that layer has
+    # if layers.csv has faults, no layer is read: references to an unlisted layer would be false faults
     folders = dict.fromkeys(layer.layer for layer in layers) if listed.sound else {}
     contents = [*base, *(content for place, name in enumerate(folders) for content in _tables_of(folder, name, first=not place))]
     contents += [read(folder, "", table) for table in BESIDE.values() if stands(folder / (table.folder or table.file()))]
@@ -400,7 +406,7 @@ def _load(folder: Path) -> Evidence:
 
 
 def _described(folder: Path) -> Mapping[str, bytes]:
-    """The dictionary of the tables, where one stands beside them."""
+    """The tables' README.md, if there is one. Raises BrokenEvidence if it cannot be read."""
     name = "README.md"
     try:
         return {name: plain_bytes(folder / name)} if stands(folder / name) else {}
@@ -410,13 +416,13 @@ def _described(folder: Path) -> Mapping[str, bytes]:
 
 
 UNREAD = "unread"
-"""Stands for a source of a layer whose sources have faults, and so in no evidence."""
+"""Placeholder for a source in a layer whose sources.csv has faults; it never reaches an evidence."""
 
 
 def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
-    """The tables of a layer; one that builds on others may lack those to which it adds nothing."""
+    """The tables of a layer. Layers after the first may omit tables to which they add nothing."""
     sources = read(folder, layer, TABLES["sources"])
-    # where the sources could not be read, no other row is blamed for naming none
+    # if the sources could not be read, no row is blamed for naming none
     only = UNREAD if not sources.sound else sources.records[0].source_id if len(sources.records) == 1 else ""
     for table in TABLES.values():
         if table.name == "sources":
@@ -426,7 +432,7 @@ def _tables_of(folder: Path, layer: str, *, first: bool) -> Iterator[Content]:
 
 
 def _duplicate_keys(contents: Sequence[Content]) -> Iterator[Fault]:
-    """Keys that an earlier row has, be it in another layer."""
+    """Faults of keys that an earlier row has, in any layer."""
     seen: set[tuple[str, ...]] = set()
     keys = [[*columns_of(content.records, *content.table.key)] if content.records else [] for content in contents]
     if len({*chain.from_iterable(keys)}) == sum(map(len, keys)):
@@ -441,7 +447,7 @@ def _duplicate_keys(contents: Sequence[Content]) -> Iterator[Fault]:
 
 
 def _dangling(content: Content, by_table: Mapping[str, Sequence[Content]]) -> Iterator[Fault]:
-    """References to no record; where a table could not be read whole, none can be told from the others."""
+    """A fault for each reference to a missing record; references to a table with faults are not checked."""
     for referring in content.table.columns:
         targets = [found for target in referring.refers for found in by_table[target]]
         if targets and all(found.sound for found in targets):
@@ -462,7 +468,7 @@ def _unknown(content: Content, referring: Column, known: set[str]) -> Iterator[F
 
 
 def version_of(files: Mapping[str, bytes]) -> str:
-    """A short hash of the tables, by their place in the folder; of what changed since, which names versions, nothing is in it."""
+    """The data version: 8 hex digits of a hash of paths and bytes. Leave out changes.csv, which itself names versions."""
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.encode() + b"\0" + files[file])

@@ -1,4 +1,4 @@
-"""What is wrong with tables, said to the person who can mend it."""
+"""Faults in the tables, worded for the person who can mend them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST_FAULTS = 200
-"""Faults that a report lists; of more it says the number."""
+"""Faults that a report lists; the rest are only counted."""
 MOST_SHOWN = 200
-"""Characters of a wrong value that a report repeats."""
+"""Characters of a wrong value that a report quotes."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to mend: in which file, row (the header is row 1), column, what stands there and what was expected."""
+    """One fault to mend: its file, row (the header is row 1), key and column, the value found and what was expected."""
 
     file: str
     row: int | None
@@ -44,5 +44,5 @@ def _short(text: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    """`text` with line ends and control characters written as escapes, so that a fault stays one line of a report."""
+    """`text` with line ends and control characters escaped, so that a fault stays on one line of a report."""
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)

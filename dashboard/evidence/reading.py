@@ -1,4 +1,4 @@
-"""From the bytes of a file to typed records, or to the faults that keep it from being read."""
+"""Turn the bytes of a file into typed records, or into the faults that prevent it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from dashboard.evidence.faults import Fault
 from dashboard.evidence.rows import Rows, only
 
 MOST_BYTES = 64 * 1024 * 1024
-"""Of one table: some hundred times the largest that is shipped, and no more than a small host can hold."""
+"""Of one file: some two hundred times the largest that is shipped, and no more than a small host can hold."""
 LONGEST_KEY = 1000
-"""Characters of a cell that tells rows apart, where rows that say the same are read once."""
+"""Characters of a cell in a `Table.apart` column; with a longer one, a file is read row by row."""
 AT_A_TIME = 500
-"""Rows that stand in memory beside the columns."""
+"""Rows held in memory in addition to the columns."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """One table as it was read: its sound records, the row of the file on which each stands, the file's name and bytes."""
+    """One file as read: its sound records, the row of the file for each (the header is row 1), its faults and its bytes."""
 
     table: Table
     file: str
@@ -39,14 +39,14 @@ class Content:
 
     @property
     def sound(self) -> bool:
-        """Whether all its records were read, so that a key that is not among them is none."""
+        """Whether every record was read, so that a key not among them does not exist."""
         return bool(self.data) and not self.faults
 
 
 def read(folder: Path, layer: str, table: Table, *, source_id: str = "") -> Content:
-    """One table of a layer (of `folder` itself for the tables beside the layers); it is empty where it could not be read.
+    """The content of a layer's table, or (`layer` empty) of one beside the layers; faults and no records if it cannot be read.
 
-    `source_id` is the only source of the layer, which its rows then need not name; empty where it has several.
+    `source_id` is the layer's only source, which its rows need not name; empty if the layer has several.
     """
     file = table.file(layer)
 
@@ -77,7 +77,7 @@ def read(folder: Path, layer: str, table: Table, *, source_id: str = "") -> Cont
 
 
 class NotRead(Exception):
-    """A file that cannot be taken for a table, with what was expected instead."""
+    """A file that cannot be read as a table; `expected` says what was expected instead."""
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(found)
@@ -85,7 +85,7 @@ class NotRead(Exception):
 
 
 def plain_bytes(path: Path) -> bytes:
-    """The bytes of a plain file of reasonable size: neither a pipe, which would never end, nor a device."""
+    """The bytes of a regular file. Raises NotRead for a device, a pipe or more than MOST_BYTES."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise NotRead("not a plain file", "a file of comma-separated values")
@@ -95,7 +95,7 @@ def plain_bytes(path: Path) -> bytes:
 
 
 def stands(path: Path) -> bool:
-    """Whether something stands at a path, be it a link to nothing or what cannot be looked at: `read` then says what is wrong with it."""
+    """Whether anything exists at `path`, even a broken link or something unreadable: `read` then reports what is wrong."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -108,7 +108,7 @@ def stands(path: Path) -> bool:
 class _Cells(NamedTuple):
     """The texts of a file: its header and columns, and the rows of another width with their number of cells.
 
-    Columns that tell rows apart have a cell for each row, the others one for each different rest; `which` is the rest of each row.
+    Columns of `Table.apart` have one cell per row, the others one per distinct rest of a row; `which` gives the index of each row's rest.
     """
 
     header: list[str]
@@ -118,7 +118,7 @@ class _Cells(NamedTuple):
 
 
 def _row_by_row(data: bytes) -> _Cells:
-    """The texts of any file, each row for itself."""
+    """The texts of any file, read row by row. Raises NotRead if it is not CSV."""
     reader = csv.reader(_lines(data), strict=True)
     try:
         header = next(reader, [])
@@ -129,9 +129,9 @@ def _row_by_row(data: bytes) -> _Cells:
 
 
 def _told_apart(data: bytes, apart: Sequence[str]) -> _Cells | None:
-    """The texts of a file that begins with the columns `apart`, each different rest of a line read once.
+    """The texts of a file that begins with the columns `apart`, with each distinct rest of a line parsed once.
 
-    None where a line is not plainly a row, since a cell of these columns is quoted or endless, or a line breaks within quotes.
+    None if a line is not plainly one row: a cell of these columns is quoted or too long, or a quoted cell has a line break.
     """
     lines = _lines(data)
     first = next(lines, "")
@@ -145,7 +145,7 @@ def _told_apart(data: bytes, apart: Sequence[str]) -> _Cells | None:
         while rows := [line.split(",", len(apart)) for line in islice(lines, AT_A_TIME)]:
             *cells, rests = zip(*rows, strict=True)
             for column, more in zip(keys, cells, strict=True):
-                # a key that each row has for itself needs no place among the texts of which one is kept
+                # keys that all differ are not interned, since no text would be shared
                 column += more if len({*more}) == len(more) else map(intern, more)
             which.extend(place.setdefault(rest, len(place)) for rest in rests)
         columns, ragged = _columns(csv.reader(place, strict=True), len(header) - len(apart))
@@ -168,7 +168,7 @@ def _lines(data: bytes) -> Iterator[str]:
 def _columns(reader: Iterator[list[str]], width: int) -> tuple[list[list[str]], list[tuple[int, int]]]:
     """The cells of each column, and the rows of another width with their number of cells.
 
-    Of equal texts one is kept, and no more than a few rows at a time stand beside the columns: half of the memory of a large table.
+    Equal texts share one string, and rows are read a few at a time: this halves the memory that a large table needs.
     """
     once: dict[str, str] = {}
     columns: list[list[str]] = [[] for _ in range(width)]
@@ -198,7 +198,7 @@ def _header_faults(table: Table, file: str, header: Sequence[str]) -> list[Fault
 
 
 def _typed(table: Table, layer: str, file: str, cells: _Cells, data: bytes, source_id: str) -> Content:
-    """Column by column, each distinct text checked and converted once: the same few stand in a large table again and again."""
+    """The typed table. Each distinct text of a column is checked and converted once, since a large table repeats few texts."""
     every = range(len(cells.which))
     texts = dict(zip(cells.header, cells.columns, strict=True))
     place = {column.name: every if column.name in table.apart else cells.which for column in table.columns}
@@ -207,7 +207,7 @@ def _typed(table: Table, layer: str, file: str, cells: _Cells, data: bytes, sour
     fields: list[Sequence[Value]] = []
     for column in table.columns:
         own = texts.get(column.name, absent)
-        if column.may_be_absent and column.refers:  # the source, which a layer of one need not name in each row
+        if column.may_be_absent and column.refers:  # the source, which rows need not name if the layer has only one
             own, column = [text or source_id for text in own], replace(column, required=True)
         wrong, values = _converted(column, own)
         fields.append(values)
@@ -236,7 +236,7 @@ def _records(table: Table, layer: str, fields: Sequence[Sequence[Value]], which:
 
 
 def _converted(column: Column, texts: Sequence[str]) -> tuple[dict[str, str], Sequence[Value]]:
-    """What was expected instead of each malformed text, and the cells as values (None where malformed)."""
+    """For each malformed text what was expected instead, and the cells as values (None where malformed)."""
     if column.holds_keys and all(map(column.matches, texts)):
         return {}, texts
     wrong: dict[str, str] = {}

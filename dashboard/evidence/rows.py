@@ -1,4 +1,4 @@
-"""The records of a table: all of them at once, or made when they are asked for, where thousands say the same."""
+"""The records of a table: a tuple, or `Rows` that builds them on request where thousands say the same."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Record = TypeVar("Record")
 
 
 class Rows(Sequence[Record]):
-    """Records of which many are equal but for their first fields, which identify them, as thousands of gaps are.
+    """Records, such as thousands of gaps, many of which differ only in their first fields, which identify them.
 
-    `apart` holds the first fields, column by column, for every row; `said` the rest of a row, once for all rows that have the same;
-    `which` for every row the place of its rest in `said`.
+    `apart` holds the first fields of every row, column by column. `said` holds the rest of a row once for all rows that share it. `which`
+    holds, for every row, the index of its rest in `said`.
     """
 
     def __init__(self, row: type[Any], apart: Sequence[Sequence[Any]], said: Sequence[tuple[Any, ...]], which: Sequence[int]) -> None:
@@ -65,29 +65,29 @@ class Rows(Sequence[Record]):
 
 
 def values(records: Sequence[Any], name: str) -> Iterable[Any]:
-    """The values of one column, row by row: where each row is asked, much less work than making its records."""
+    """The values of one column, row by row: for a full scan much cheaper than building the records."""
     return records.values(name) if isinstance(records, Rows) else map(attrgetter(name), records)
 
 
 def columns(records: Sequence[Any], *names: str) -> Iterator[tuple[Any, ...]]:
-    """The values of some columns, row by row."""
+    """The values of some columns, one tuple per row."""
     return zip(*(values(records, name) for name in names), strict=True)
 
 
 def only(records: Sequence[Any], chosen: Sequence[bool]) -> Sequence[Any]:
-    """The records that are chosen."""
+    """The records for which `chosen` is true."""
     return records.only(chosen) if isinstance(records, Rows) else tuple(compress(records, chosen))
 
 
 def joined(tables: Sequence[Sequence[Any]]) -> Sequence[Any]:
-    """The records of several files of one table, in their order."""
+    """The records of several files of one table, one file after another."""
     filled: list[Any] = [records for records in tables if records] or [()]
     first, *others = filled
     return first.joined(others) if isinstance(first, Rows) else tuple(chain(first, *others))
 
 
 def alike(records: Sequence[Any]) -> tuple[Mapping[int, Any], Sequence[int]]:
-    """For every record the number of its rest, and for each number one record that has it: what is true of one is true of all."""
+    """One record for each distinct rest, by its number, and every record's number: what is true of one rest is true of all."""
     which = records.which if isinstance(records, Rows) else range(len(records))
     one = dict(zip(which, range(len(which)), strict=True))
     return {number: records[place] for number, place in one.items()}, which

@@ -1,6 +1,6 @@
-"""The rules of the domain that relate columns, rows and tables: what makes a table of evidence credible.
+"""Domain rules that relate columns, rows and tables: what makes tables of evidence credible.
 
-Each rule is a function from typed records to what was expected instead. A rule never repairs.
+Each rule takes typed records and yields what was expected instead. A rule never repairs.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from dashboard.schema import (
 from dashboard.vocabulary import AGE_BASIS, COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
 
 Expectations = Iterable[tuple[str, str]]
-"""Columns with what was expected in them."""
+"""Columns, each with what was expected in it."""
 FIGURES = ("events", "n", "percent", "estimate", "se", "ci_low", "ci_high", "spread_low", "spread_high")
 
 
@@ -114,7 +114,7 @@ def _state(row: Result) -> Expectations:
 
 
 def _courses(row: Result) -> Expectations:
-    """Courses and patients never share an endpoint, and so no column and no axis."""
+    """Courses and patients never share an endpoint, hence no column and no axis."""
     if (row.denominator == "courses") != row.endpoint.endswith("_course"):
         yield "denominator", "courses for an endpoint of courses, and for those only"
 
@@ -142,7 +142,7 @@ def _ages(row: Study | Trial) -> Expectations:
 
 
 def _reported_ages(row: Study) -> Expectations:
-    """Ages of a publication have a limit and say whose they are; where none is stated nothing stands in their columns."""
+    """A publication's ages need a limit and whose they are; if none is stated, the age columns are empty."""
     is_stated = row.age_basis not in ("", "not_reported")
     if is_stated and row.age_min_years is None and row.age_max_years is None:
         yield "age_min_years", f"a limit, since the ages are {AGE_BASIS[row.age_basis]}"
@@ -191,7 +191,7 @@ def _fact(row: Fact) -> Expectations:
 
 
 def registry_state(row: RegistryState) -> Expectations:
-    """What a state of a registration must agree with itself in."""
+    """What was expected where a registry state contradicts itself."""
     if row.status and row.status_text:
         yield "status_text", "nothing, since the status is one of the register's words"
     if row.last_known_status and row.status != "UNKNOWN":
@@ -234,7 +234,7 @@ ROW_RULES: Mapping[str, tuple[Callable[[Any], Expectations], ...]] = {
 
 
 def row_faults(content: Content) -> Iterator[Fault]:
-    """Faults within single rows; rows that say the same are asked once."""
+    """Faults within single rows; rows that differ only in `apart` are checked once."""
     table, rules = content.table, ROW_RULES.get(content.table.name, ())
     different, which = alike(content.records)
     found = {number: [expectation for rule in rules for expectation in rule(record)] for number, record in different.items()}
@@ -244,7 +244,7 @@ def row_faults(content: Content) -> Iterator[Fault]:
 
 
 def plain(value: object) -> str:
-    """A value as it would stand in its cell."""
+    """A typed value as the text of its cell."""
     if value is None:
         return ""
     if isinstance(value, tuple):
@@ -255,7 +255,7 @@ def plain(value: object) -> str:
 
 
 def base_faults(layers: Sequence[Layer], arms: Sequence[Arm], dataset: Sequence[Dataset]) -> Iterator[Fault]:
-    """The arms of a comparison are told by their roles, so that each role on which charts rest is there once."""
+    """Faults of dataset.csv, arms.csv and layers.csv. Charts find arms by role: one experimental arm, at most one control."""
     if len(dataset) != 1:
         yield Fault("dataset.csv", None, "", "", f"{len(dataset)} rows", "one row, since the tables are cited as one")
     for role, needed in (("experimental", True), ("control", False)):
@@ -276,7 +276,7 @@ Tables = Mapping[str, Sequence[Any]]
 
 
 def whole_faults(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
-    """Faults of tables as a whole: rows that must exist, and what rows say of each other. Asked only when every row is sound."""
+    """The faults of whole tables: missing rows, and rows that contradict each other. Every single row must be sound already."""
     yield from _missing_facts(layers, tables["review"])
     yield from _missing_names(layers, tables["studies"])
     yield from _missing_populations(tables)
@@ -295,7 +295,7 @@ def _fault(table: str, record: Any, column: str, expected: str) -> Fault:
 
 
 def _steps(changes: Sequence[Change]) -> Iterator[Fault]:
-    """The steps of the changes follow each other, so that they can be added up."""
+    """Each step of the changes starts at the version where the step before ends."""
     for earlier, change in pairwise(changes):
         expected = earlier.from_version if change.version == earlier.version else earlier.version
         if change.from_version != expected:
@@ -305,7 +305,7 @@ def _steps(changes: Sequence[Change]) -> Iterator[Fault]:
 
 
 def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[Fault]:
-    """A layer that claims a search says how the search went."""
+    """A layer of every publication found states the counts of its search."""
     for layer in layers:
         if layer.scope == "every_publication_found":
             said = {fact.key for fact in facts if fact.layer == layer.layer}
@@ -317,7 +317,7 @@ def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[F
 
 
 def _missing_names(layers: Sequence[Layer], studies: Sequence[Study]) -> Iterator[Fault]:
-    """Of a text that was chosen, author and title may not have been readable; who lists every publication knows both."""
+    """A layer of every publication found must name authors and titles; a chosen text may not have shown them."""
     complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
     for study in studies:
         for column in ("first_author", "title"):
@@ -335,7 +335,10 @@ def _missing_populations(tables: Tables) -> Iterator[Fault]:
 
 
 def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
-    """In a layer of every publication found each answers every endpoint group and every toxicity column, in each of its arms."""
+    """In a layer of every publication found, each arm has a row for every endpoint group and every toxicity column.
+
+    A randomised trial has at least two arms.
+    """
     complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
     role = {arm.arm: arm.role for arm in tables["arms"]}
     usual = next(arm.arm for arm in tables["arms"] if arm.role == "experimental")
@@ -374,7 +377,7 @@ def _several_main(results: Sequence[Result]) -> Iterator[Fault]:
 
 
 def _cohort_basis(tables: Tables) -> Iterator[Fault]:
-    """A cohort is stated only where the membership of each publication of its own layer is."""
+    """A cohort is stated only if the membership of each publication in its own layer is; none is empty."""
     bases: dict[str, set[str]] = defaultdict(set)
     layer = {cohort.cohort_id: cohort.layer for cohort in tables["cohorts"]}
     members = {study.cohort_id for study in tables["studies"]}
@@ -401,7 +404,7 @@ def _overlaps(cohorts: Sequence[Cohort]) -> Iterator[Fault]:
 
 
 def _updates(studies: Sequence[Study]) -> Iterator[Fault]:
-    """A report replaces figures of the same patients only, and nobody's in a circle."""
+    """A report updates only reports of the same cohort, and never, even indirectly, itself."""
     by_id = {study.study_id: study for study in studies}
     for study in studies:
         if not study.updates:
@@ -413,7 +416,7 @@ def _updates(studies: Sequence[Study]) -> Iterator[Fault]:
 
 
 def _inferred_sizes(studies: Sequence[Study]) -> Iterator[Fault]:
-    """A size may be taken from another report of the same patients, and from nowhere else."""
+    """An inferred number of patients must be stated by another publication of the same cohort."""
     stated: dict[str, set[int]] = defaultdict(set)
     for study in studies:
         if study.patients_basis == "stated":
@@ -424,7 +427,7 @@ def _inferred_sizes(studies: Sequence[Study]) -> Iterator[Fault]:
 
 
 def _earlier(study: Study, by_id: Mapping[str, Study]) -> set[str]:
-    """The reports whose figures a report replaces, directly or through others; itself where they lead in a circle."""
+    """The reports that a report updates, directly or through others; includes itself if they lead in a circle."""
     found: set[str] = set()
     while study.updates and study.updates not in found:
         found.add(study.updates)
