@@ -1,4 +1,4 @@
-"""The import, from the command line: files or the public interface in, rows added to the table of states."""
+"""The import command: adds rows from files or the public interface to the table of states."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dashboard.schema import REGISTRY, RegistryState
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Import, and give 0; 2 with a report where anything is wrong, and then nothing is added."""
+    """Import and return 0; if anything is wrong, add nothing, report it and return 2."""
     asked = _parser().parse_args(arguments)
     if asked.fetch == bool(asked.files):
         print("Name either files or --fetch.", file=sys.stderr)
@@ -41,13 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(f"{asked.into}: {problem.strerror or problem}. Nothing was changed.", file=sys.stderr)
         return 2
-    # not above: by now the rows are added, so that what fails in printing may not be taken for a fault of the import
+    # outside the try: the rows are added by now, so an error in printing is not one of the import
     say(lines)
     return 0
 
 
 def _fetched(evidence: Evidence, asked: argparse.Namespace) -> list[RegistryState]:
-    """The states of every trial of the tables that this register can know."""
+    """The states of every trial in the tables that has a number of this register."""
     numbers = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if re.fullmatch(NUMBER, number)]
     visible = sys.stderr.isatty()
 
@@ -65,9 +65,9 @@ def _fetched(evidence: Evidence, asked: argparse.Namespace) -> list[RegistryStat
 
 
 def _day_of_download(text: str) -> str:
-    """A day that has been: a state of a day to come would be the last one for good, and never old."""
+    """`text` as a day, not in the future: such a state would stay the newest. Raises ArgumentTypeError."""
     chosen = day(text)
-    if chosen > (date.today() + timedelta(days=1)).isoformat():  # where the register stands it may be tomorrow
+    if chosen > (date.today() + timedelta(days=1)).isoformat():  # at the register it may already be tomorrow
         raise argparse.ArgumentTypeError(f"{text!r} is still to come. Expected the day of the download")
     return chosen
 

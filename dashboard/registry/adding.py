@@ -1,4 +1,4 @@
-"""States compared with what is known, field by field, and added to the table. A row that stands there is never touched."""
+"""Compare states with what is known, field by field, and add them to the table. Existing rows never change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEADS = ("field", "review", "last known", "register", "date")
 
 
 def report(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
-    """Lines for a person: each trial field by field, then `sides`."""
+    """The lines of a report: each state field by field, then `sides`."""
     told = _with(evidence, states)
     for state in states:
         number = told.number_of(state.registration_id)
@@ -39,7 +39,7 @@ def report(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]
 
 
 def sides(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
-    """What was merged, and what stands on one side only."""
+    """Lines on which records were merged, and which trials or records lack a counterpart."""
     told = _with(evidence, states)
     records: dict[str, list[str]] = {}
     for state in states:
@@ -56,12 +56,12 @@ def sides(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
 
 
 def _with(evidence: Evidence, states: Sequence[RegistryState]) -> Evidence:
-    """The evidence with the states, to learn which numbers are of one trial."""
+    """The evidence with `states` added, to learn which numbers are of one trial."""
     return replace(evidence, registry=(*evidence.registry, *states))
 
 
 def _compared(known: RegistryState | None, state: RegistryState, rows: Sequence[Trial]) -> Iterator[tuple[str, ...]]:
-    """The fields of which anything is said: the review's value, the last known, the register's, and the date of its data."""
+    """Each field with any value: the review's value, the last known, the register's, and the date of its data."""
     for name in COMPARED:
         cells = (_review(name, rows), plain(getattr(known, name)) if known else "", plain(getattr(state, name)))
         if any(cells):
@@ -69,7 +69,7 @@ def _compared(known: RegistryState | None, state: RegistryState, rows: Sequence[
 
 
 def _review(name: str, rows: Sequence[Trial]) -> str:
-    """What the tables print in a field; several rows of a registration may differ."""
+    """What the tables print for a field; the rows of one registration may differ."""
     printed = [
         {
             "status": row.status_text,
@@ -90,7 +90,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def add(states: Sequence[RegistryState], folder: Path) -> int:
-    """Add the states that the table does not have, all or none, and say how many. Raises Refused where they contradict it."""
+    """The number of states added, all new ones or none. Raises Refused where they contradict the table."""
     file = folder / f"{REGISTRY.name}.csv"
     before = file.read_bytes() if file.exists() else b""
     names = next(csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")), None) or [column.name for column in REGISTRY.columns]
@@ -106,7 +106,7 @@ def add(states: Sequence[RegistryState], folder: Path) -> int:
         rows = as_csv([[plain(getattr(state, name)) for name in names] for state in fresh])
         text = head + (b"" if head.endswith(b"\n") else b"\n") + rows
         _checked(text)
-        folder.mkdir(parents=True, exist_ok=True)  # not before there is a table to stand there: without one, the evidence is broken
+        folder.mkdir(parents=True, exist_ok=True)  # only now that there is a table to write: the evidence is broken by a folder without one
 
         def unchanged() -> None:
             if (file.read_bytes() if file.exists() else b"") != before:
@@ -121,7 +121,7 @@ def _key(state: RegistryState) -> tuple[str, ...]:
 
 
 def _checked(text: bytes) -> Sequence[RegistryState]:
-    """The rows that a table of this text would have. Raises Refused with its faults."""
+    """The rows of a table with this content. Raises Refused with its faults."""
     with tempfile.TemporaryDirectory() as made:
         trial = Path(made) / REGISTRY.file()
         trial.parent.mkdir()

@@ -1,4 +1,4 @@
-"""The records of some trials from the register's public interface, page by page. Nothing here runs unless somebody asks for it."""
+"""Fetch trials' records from the register's public interface, page by page, and only on request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.registry.records import FIELDS, Json
 
 BASE = "https://clinicaltrials.gov/api/v2"
 AT_ONCE = 100
-"""Trials asked for in one address, which keeps it short of what proxies refuse."""
+"""Trials per request, so that its address stays shorter than what proxies refuse."""
 PAGE = 25
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_WAIT = 60.0
@@ -26,12 +26,12 @@ BUSY = (429, 500, 502, 503, 504)
 
 
 class Unreachable(Exception):
-    """The register gave no usable answer; says which, in words for the person who asked."""
+    """The register gave no usable answer; the message tells the person who asked why."""
 
 
 @dataclass(frozen=True)
 class Interface:
-    """Where to ask, for how many seconds to wait for an answer, how often to try, and how to pause in between."""
+    """The register's address, the timeout of an answer in seconds, the number of tries, and how to pause between them."""
 
     base: str = BASE
     timeout: float = 30.0
@@ -39,7 +39,7 @@ class Interface:
     pause: Callable[[float], None] = time.sleep
 
     def studies(self, numbers: Sequence[str], told: Callable[[int], None] = lambda count: None) -> list[Json]:
-        """The records of the trials, in the register's order; `told` hears how many have come. Raises Unreachable."""
+        """The records of the trials, in the register's order; `told` is given the count so far. Raises Unreachable."""
         if not _is_web_address(self.base):
             raise Unreachable(f"{self.base!r} is not a web address. Expected one such as {BASE}")
         found: list[Json] = []
@@ -64,7 +64,7 @@ class Interface:
             seen.add(token)
 
     def _answer(self, address: str) -> dict[str, Json]:
-        """One page; a register that is busy, slow or cut off is asked again, each time after a longer pause."""
+        """One page of records; a busy or interrupted register is asked again after growing pauses. Raises Unreachable."""
         for attempt in range(1, self.tries + 1):
             wait = min(2.0 ** (attempt - 1), LONGEST_WAIT)
             try:
@@ -86,7 +86,7 @@ class Interface:
         raise Unreachable(_sentence(self.base, f"{problem}, {self.tries} times"))
 
     def _body(self, address: str) -> bytes:
-        """The bytes of an answer, within the time and the size that one may take."""
+        """The bytes of an answer. Raises TimeoutError, Unreachable if too large, ValueError if cut off."""
         end = time.monotonic() + self.timeout
         parts = []
         with urlopen(Request(address, headers={"Accept": "application/json", "User-Agent": "BlinaBoard"}), timeout=self.timeout) as answer:
@@ -96,13 +96,13 @@ class Interface:
                     raise TimeoutError(f"not complete after {self.timeout:g} seconds")
                 if sum(map(len, parts)) > MOST_BYTES:
                     raise Unreachable(f"The register's answer is larger than {MOST_BYTES // 2**20} MB.")
-            if answer.length:  # read1 does not say that a connection was cut
+            if answer.length:  # read1 does not report a cut connection
                 raise ValueError(f"{answer.length} bytes are missing")
         return b"".join(parts)
 
 
 def _is_web_address(text: str) -> bool:
-    """Whether somebody can be asked there: over HTTP, at a host, and at a port that can be."""
+    """Whether `text` is an HTTP or HTTPS address with a host and a valid port."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -118,7 +118,7 @@ def _page(body: bytes) -> dict[str, Json]:
 
 
 def _asked_to_wait(headers: Message) -> float:
-    """The seconds that a busy register asks for; 0 where it asks for none, or names a date."""
+    """The seconds to wait that a busy register asks for; 0 if it asks for none or names a date."""
     text = headers.get("Retry-After", "")
     return min(float(text), LONGEST_WAIT) if text.isascii() and text.isdigit() else 0.0
 

@@ -1,4 +1,4 @@
-"""From a register's download to rows: one study, the website's array, the interface's list, or the website's CSV by its headers."""
+"""Read a register's download as rows: JSON (one study, the website's array, the interface's list) or the website's CSV."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.vocabulary import REGISTER_STATUS
 
 
 class Refused(Exception):
-    """An import that cannot be trusted; `faults` lists everything that is wrong, and nothing is added."""
+    """A refused import, which adds nothing; `faults` lists everything that is wrong."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = faults
@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 def read_files(paths: Iterable[Path], *, as_of: str, without: Collection[str] = ()) -> list[RegistryState]:
-    """The states in some downloads. Raises Refused with every fault of every file."""
+    """The states in the downloaded files. Raises Refused with every fault of every file."""
     faults: list[Fault] = []
     read: list[tuple[Read, str, str]] = []
     tables: list[tuple[Cells, str, str]] = []
@@ -52,7 +52,7 @@ def read_files(paths: Iterable[Path], *, as_of: str, without: Collection[str] = 
 
 
 def read_answer(studies: Sequence[Json], source: str, *, as_of: str, without: Collection[str] = ()) -> list[RegistryState]:
-    """The states in records that the interface gave."""
+    """The states in records from the interface. Raises Refused with every fault."""
     faults: list[Fault] = []
     read = _studies(list(studies), source, faults) if studies else []
     faults += records.missing_everywhere([one for one, _ in read], without)
@@ -60,7 +60,7 @@ def read_answer(studies: Sequence[Json], source: str, *, as_of: str, without: Co
 
 
 def parsed(text: str) -> Json:
-    """JSON as it stands. Raises ValueError for what is none, for a key that stands twice, and for numbers that JSON does not know."""
+    """The JSON in `text`. Raises ValueError if it is invalid, too deeply nested, repeats a key or holds NaN or Infinity."""
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:
@@ -95,7 +95,7 @@ def _studies(data: Json, file: str, faults: list[Fault]) -> list[tuple[Read, str
 
 
 def _split(read: Callable[[Json], str]) -> Callable[[str], str]:
-    """A reader of a list for a cell whose values have | between."""
+    """A reader of cells with | between values, made from a reader of lists."""
     return lambda text: read(text.split("|"))
 
 
@@ -121,7 +121,7 @@ HEADERS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "Results First Posted": ("results_first_posted", records.day),
     "Last Update Posted": ("last_update", records.day),
 }
-"""The headers of the website's CSV that are read; it has no ages in numbers, no reason of a stop, no verification and no date."""
+"""The website's CSV columns that are read; it lacks numeric ages, the reason for stopping, verification and data date."""
 
 
 def _csv(text: str, file: str, faults: list[Fault]) -> list[tuple[Cells, str]]:
@@ -155,7 +155,7 @@ def _csv_row(row: Mapping[str, str], file: str, number: int, faults: list[Fault]
 
 
 def _states(read: Sequence[tuple[Cells, str, str]], as_of: str, faults: list[Fault]) -> list[RegistryState]:
-    """The rows; one trial that stands twice with the same words is one."""
+    """The states; identical records of one trial count once. Raises Refused with every fault."""
     for cells, place, _ in read:
         faults += records.cell_faults(cells, place)
         version, key = cells.get("version", ""), cells.get("registration_id", "")

@@ -1,7 +1,7 @@
-"""One record of ClinicalTrials.gov (version 2) as a row of the table of states, or the faults that keep it from being one.
+"""Turn one record of ClinicalTrials.gov (version 2) into a row of the table of states, or into faults.
 
-Every field that is read is described once, in FIELDS: the column, its path in the record, and what its value becomes. Values are kept
-as the register writes them; nothing is repaired.
+FIELDS describes every field once: its column, its path in the record, and what its value becomes. Values are kept as the register writes
+them; nothing is repaired.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dashboard.vocabulary import ENROLMENT_BASIS, REGISTER_STATUS, STOPPED_STATU
 
 NUMBER = r"NCT\d{8}"
 UNKNOWN_COUNT = 99999999
-"""What the register writes for an enrolment that nobody knows."""
+"""What the register writes for an unknown enrolment."""
 PHASES = ("NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4")
 OTHER_NUMBERS = ("EUDRACT_NUMBER", "CTIS")
 PROTOCOL = "protocolSection."
@@ -29,7 +29,7 @@ Cells = dict[str, str]
 
 
 class Wrong(Exception):
-    """A value that cannot be meant; says what was expected instead, and where within the value."""
+    """An invalid value: what was expected instead, and `where` within the value."""
 
     def __init__(self, expected: str, value: object, where: str = "") -> None:
         super().__init__(expected)
@@ -37,8 +37,8 @@ class Wrong(Exception):
 
 
 def words(value: Json) -> str:
-    """A text on one line: the register's own line breaks mean nothing."""
-    if not isinstance(value, str) or re.search("[\ud800-\udfff]", value):  # half of a pair, which no file can hold
+    """A text on one line: the register's line breaks mean nothing. Raises Wrong otherwise."""
+    if not isinstance(value, str) or re.search("[\ud800-\udfff]", value):  # a lone surrogate, which UTF-8 cannot encode
         raise Wrong("a text", value)
     return " ".join(value.split())
 
@@ -50,7 +50,7 @@ def number(value: Json) -> str:
 
 
 def day(value: Json) -> str:
-    """A date to the month or the day, kept as precise as it is."""
+    """A date to the month or the day, as precise as given. Raises Wrong otherwise."""
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", words(value), re.ASCII) or not is_date(value):
         raise Wrong("a date such as 2025-11 or 2025-11-17", value)
     return words(value)
@@ -66,7 +66,7 @@ def one_of(codes: Collection[str]) -> Callable[[Json], str]:
 
 
 def count(value: Json) -> str:
-    """A whole number; empty for the register's sign of an unknown one."""
+    """A whole number as text; empty for UNKNOWN_COUNT. Raises Wrong otherwise."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= UNKNOWN_COUNT:
         raise Wrong("a whole number of patients", value)
     return "" if value == UNKNOWN_COUNT else str(value)
@@ -83,13 +83,13 @@ def phases(value: Json) -> str:
 
 
 def other_numbers(value: Json) -> str:
-    """The European numbers of the same trial; texts that hold none are somebody's grant or protocol."""
+    """The trial's European numbers, with ; between; other identifiers, such as grant numbers, are left out."""
     stated = [words(one.get("id", "")) for one in _items(value, dict) if one.get("type") in OTHER_NUMBERS]
     return ";".join(dict.fromkeys(found for text in stated for found in re.findall(r"(?<!\d)\d{4}-\d{6}-\d\d(?!\d)", text, re.ASCII)))
 
 
 def publications(kind: str) -> Callable[[Json], str]:
-    """The PubMed numbers of the references of one kind."""
+    """A reader of the PubMed numbers of one kind of reference."""
 
     def read(value: Json) -> str:
         stated = [(place, words(one.get("pmid", ""))) for place, one in enumerate(_items(value, dict)) if one.get("type") == kind]
@@ -118,7 +118,7 @@ def _items(value: Json, kind: type) -> Sequence[Json]:
 
 @dataclass(frozen=True)
 class Known:
-    """One field that is read: its column, its path, what its value becomes, and in which records the register gives it at all."""
+    """One field: its column and path, what its value becomes, the records in which it is `due`, whether all need it."""
 
     column: str
     path: str
@@ -154,14 +154,14 @@ ABSENT = object()
 
 @dataclass(frozen=True)
 class Read:
-    """One record: the cells of its row, and which of the known fields it has."""
+    """One record: the cells of its row, and the paths of the known fields that it has."""
 
     cells: Cells
     has: frozenset[str]
 
 
 def read_record(record: Json, place: str, faults: list[Fault]) -> Read:
-    """One record as cells; what is wrong with it is added to `faults`, with file and record, and its path."""
+    """One record as cells; its faults are appended to `faults`, with `place` (file and record) and path."""
     cells: Cells = {}
     has = set()
     for known in FIELDS:
@@ -179,7 +179,7 @@ def read_record(record: Json, place: str, faults: list[Fault]) -> Read:
 
 
 def _at(record: Json, path: str) -> Json:
-    """What stands at a path; ABSENT where nothing does. Raises Wrong where something else than an object is on the way."""
+    """The value at a path; ABSENT if there is none. Raises Wrong if anything but an object is on the way."""
     names, here = path.split("."), record
     for place, name in enumerate(names):
         if not isinstance(here, dict):
@@ -191,14 +191,14 @@ def _at(record: Json, path: str) -> Json:
 
 
 def plain(value: object) -> str:
-    """A wrong value for a report; of one with many parts, its kind."""
+    """A wrong value as text for a report; an object or a list by its kind only."""
     return (
         value if isinstance(value, str) else "an object" if isinstance(value, dict) else "a list" if isinstance(value, list) else str(value)
     )
 
 
 def missing_everywhere(read: Sequence[Read], without: Collection[str]) -> Iterator[Fault]:
-    """A known field that no record has, of those in which it is due: renamed by the register, it would empty a column in silence."""
+    """A fault for each field that none of the records has in which it is due: the register may have renamed it."""
     for known in FIELDS:
         due = [one for one in read if known.due(one.cells)]
         if due and known.column not in without and not any(known.path in one.has for one in due):
@@ -208,7 +208,7 @@ def missing_everywhere(read: Sequence[Read], without: Collection[str]) -> Iterat
 
 
 def state(cells: Mapping[str, str], *, as_of: str, source: str) -> RegistryState:
-    """The row of a record. The status is dated by its verification, else by the update, else by the data."""
+    """The row of a record. The status has the date of its verification, else of the update, else of the data."""
     dated = {
         "as_of": cells.get("version") or as_of,
         "status_date": cells.get("status_date") or cells.get("last_update") or cells.get("version") or as_of,
@@ -221,7 +221,7 @@ def state(cells: Mapping[str, str], *, as_of: str, source: str) -> RegistryState
 
 
 def cell_faults(cells: Mapping[str, str], place: str) -> Iterator[Fault]:
-    """What the table itself would refuse, such as control characters in a text."""
+    """Faults that the table itself would refuse, such as control characters."""
     paths = {known.column: known.path for known in FIELDS}
     for column in REGISTRY.columns:
         text = cells.get(column.name, "")

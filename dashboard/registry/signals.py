@@ -1,4 +1,4 @@
-"""What changed in a register from one state of a trial to the next, as far as both say it."""
+"""What changed in a register between two states of a trial, where both state it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.schema import RegistryState
 
 
 class Signal(NamedTuple):
-    """One change that a board may want to know of: which trial, of what kind, in words, and the date of the later data."""
+    """One change that a board may want to know: which trial, its kind, its words, and the date of the later data."""
 
     registration_id: str
     kind: str
@@ -20,7 +20,7 @@ class Signal(NamedTuple):
 
 
 def between(earlier: RegistryState, later: RegistryState) -> Iterator[Signal]:
-    """The changes from one state to another; where either was not read from a whole record, silence in it is no change."""
+    """The changes from one state to a later one; silence is no change unless both were read from whole records."""
     for kind, words in _changes(earlier, later):
         yield Signal(later.registration_id, kind, words, later.as_of)
 
@@ -44,9 +44,9 @@ def _changes(earlier: RegistryState, later: RegistryState) -> Iterator[tuple[str
 
 
 def signals(evidence: Evidence) -> list[Signal]:
-    """The changes of each trial from the last but one of its states to the last, newest data first.
+    """The changes between each trial's last two states, newest data first.
 
-    Two records of one trial are no states of each other: each is compared with itself.
+    If a trial has several records, each is compared only with its own states.
     """
     records: dict[str, list[RegistryState]] = {}
     for number in dict.fromkeys([*(trial.registration_id for trial in evidence.trials), *evidence.uncurated]):

@@ -1,6 +1,6 @@
-"""A state of a register in words: how old it is, the way from the review to now, and what else the register says.
+"""A register's state in words: its age, the change from the review to now, and what else the register says.
 
-Age counts from the day that the caller passes in, and from the day on which the status was last verified: the register's own rule.
+Age runs from the day on which the status was last verified (the register's own rule) to the day that the caller passes in.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ LATER_UNKNOWN = "no later state known"
 
 
 def latest(evidence: Evidence, registration_id: str) -> RegistryState | None:
-    """The newest state of the whole trial that says a status; None where none is known of a later day than the tables' own."""
+    """The newest state of the whole trial that says a status; None if none is as recent as the tables' own evidence."""
     reach = max((evidence.layer_of(row).evidence_date for row in evidence.rows_of(registration_id)), default="")
     whole = (state for state in reversed(evidence.states_of(registration_id)) if state.said and not state.part)
     return next((state for state in whole if state.as_of[: len(reach)] >= reach[: len(state.as_of)]), None)
 
 
 def ended(evidence: Evidence, rows: Sequence[Trial]) -> str:
-    """'terminated': how a registration ended, by the last state in a register, else by all its rows; empty if it did not."""
+    """'terminated': how a registration ended, by its last register state, else by all its rows; empty if it did not."""
     state = latest(evidence, rows[0].registration_id)
     if state:
         return state.said if state.status in FINAL_STATUS else ""
@@ -38,7 +38,7 @@ def ended(evidence: Evidence, rows: Sequence[Trial]) -> str:
 
 
 def age(state: RegistryState, today: date) -> Age:
-    """Whether a state has to be doubted; a trial that is completed, terminated or withdrawn stays so."""
+    """How doubtful a state's age makes it; empty for a recent state and for a final status, such as completed."""
     if state.status in FINAL_STATUS:
         return ""
     year, month, day = (int(part) for part in f"{state.status_date}-01-01".split("-")[:3])
@@ -63,7 +63,7 @@ def now(state: RegistryState, today: date) -> str:
 
 
 def then(evidence: Evidence, trial: Trial) -> str:
-    """'Mar 2021 recruiting': the status as the trial's own layer has it."""
+    """'Mar 2021 recruiting': the status in the trial's own layer."""
     layer = evidence.layer_of(trial)
     return f"{month(layer.evidence_date) or layer.evidence_date_words} {wording.lowered(STATUS[trial.status])}"
 
@@ -77,13 +77,13 @@ def then_and_now(evidence: Evidence, trial: Trial, today: date) -> str:
 
 
 def last_update(evidence: Evidence, trial: Trial) -> str:
-    """'Nov 2025': when the register last updated the trial; empty where that is not known."""
+    """'Nov 2025': when the register last updated the trial; empty if unknown."""
     state = latest(evidence, trial.registration_id)
     return month(state.last_update) if state and state.last_update else ""
 
 
 def details(state: RegistryState) -> Iterator[str]:
-    """What else the register says, each a phrase without its full stop, what must be known not to misread it, and where it was read."""
+    """What else the register says, what a reader must know, and where it was read: phrases without a full stop."""
     if state.why_stopped:
         yield f"Reason given: {state.why_stopped}"
     if state.enrolment is not None:
@@ -103,13 +103,13 @@ def details(state: RegistryState) -> Iterator[str]:
 
 
 def results(state: RegistryState) -> str:
-    """'results posted Mar 2026, 2 result publications' in few words; empty where neither is known."""
+    """'results posted Mar 2026, 2 result publications'; empty if neither is known."""
     posted = f"results posted {month(state.results_first_posted)}" if state.results_first_posted else ""
     return wording.joined([posted, wording.figure(len(state.result_pmids), "result publication") if state.result_pmids else ""])
 
 
 def merged(evidence: Evidence, registration_id: str) -> str:
-    """'Shown as one trial with 2014-002476-92 (EU Clinical Trials Register)': the other records of it; empty where none is known."""
+    """'Shown as one trial with 2014-002476-92 (EU Clinical Trials Register)': the trial's other records; empty if none is known."""
     states = evidence.states_of(registration_id)
     others = {state.registration_id: state.register for state in states if state.registration_id != registration_id}
     named = [f"{number} ({where})" if where else number for number, where in others.items()]
@@ -117,12 +117,12 @@ def merged(evidence: Evidence, registration_id: str) -> str:
 
 
 def addresses(state: RegistryState) -> list[str]:
-    """The web addresses at which a state was read; none where it came from a file, or its address is not known."""
+    """The web addresses at which a state was read; empty if it came from a file, or none is known."""
     return [part for part in state.source.split("; ") if urlsplit(part).scheme in ("http", "https")]
 
 
 def caution(evidence: Evidence, registration_id: str) -> str:
-    """What must stand beside the status wherever it is shown: why it stopped, and what the word alone hides; empty where nothing."""
+    """What must accompany the status: reason for stopping, note, and the other record that it is from; may be empty."""
     state = latest(evidence, registration_id)
     if not state:
         return ""
@@ -132,22 +132,22 @@ def caution(evidence: Evidence, registration_id: str) -> str:
 
 
 def beside(evidence: Evidence, registration_id: str) -> str:
-    """All that stands beside the last state of a registration; empty where none is known."""
+    """All that accompanies the last state of a registration; empty if no state is known."""
     state = latest(evidence, registration_id)
     return wording.joined([*details(state), merged(evidence, registration_id)], ". ") if state else ""
 
 
 def in_full(said: str, state: RegistryState) -> str:
-    """A state, in words, with all that must stand beside it: 'Nov 2025 completed. Enrolment 40 (actual). Primary source: ctg.json.'."""
+    """The words of a state and all that must accompany it: 'Nov 2025 completed. Enrolment 40 (actual). Primary source: ctg.json.'."""
     return f"{'. '.join([said, *details(state)])}."
 
 
 def earlier(evidence: Evidence, registration_id: str) -> list[RegistryState]:
-    """The states before the last, and those of parts of the trial, oldest first."""
+    """All states with a status but the latest of the whole trial, oldest first."""
     last = latest(evidence, registration_id)
     return [state for state in evidence.states_of(registration_id) if state.said and state is not last]
 
 
 def once(state: RegistryState) -> str:
-    """'Sep 2019 closed to enrolment (only: low risk)': a state that is history, or of a part."""
+    """'Sep 2019 closed to enrolment (only: low risk)': an earlier state, or one of a part of the trial."""
     return f"{month(state.status_date)} {state.said}{f' (only: {state.part})' if state.part else ''}"
