@@ -1,16 +1,16 @@
-"""What belongs to HTTP, in the order in which a request meets it:
+"""Everything about HTTP, in the order in which a request meets it:
 
-door           what gunicorn refuses itself, before any of the below
-log            one JSON line a request, without what a reader typed about a child
-login          where a proxy logs readers in, only whom it names
+door           what gunicorn itself refuses, before any of the below
+log            one JSON line per request, without what a reader typed about a child
+login          where a proxy logs readers in, only those whom it names
 limits         how large a body may be; how many costly answers are made at once
 answer_cache   an answer that was given before is given again
 request_check  a change that a browser posts must have the shape of a declared callback
-index          the page that Dash starts in, with the scripts it needs
-static         files of packages and assets: where they lie, how long a browser may keep them
+index          the page in which Dash starts, with the scripts it needs
+static         files of packages and assets: where they are, how long a browser may cache them
 health         `/health` and `/ready`
 documents      the documents of the repository as pages
-errors         whatever goes wrong, in words, with a reference into the log
+errors         every error in words, with a reference to the log for a failure
 downloads      tables, rows, figures, slides and the offline page
 compression    static files once, answers each time
 headers        the security policy of every answer
@@ -52,7 +52,7 @@ __all__ = ["Application", "bootstrap_css", "downloads", "index_page", "log_to_st
 
 
 def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:
-    """Give the server of `app`, which has its layout and all its callbacks, everything of the above."""
+    """Add all of the above but `door` and `downloads` to the server of `app`, which has its layout and callbacks."""
     server = app.server
     log.requests(server)
     login.ask_for(server, settings.user_header, settings.proxies)
@@ -78,6 +78,6 @@ def serve(app: Dash, evidence: Evidence, settings: Settings) -> None:
             response.headers[DATA_VERSION] = evidence.version
         return headers.add(response, policy, settings.embed_origins)
 
-    # Dash finishes its set-up on the first request, and a second one at the same time meets it half done
+    # Dash finishes its set-up on the first request, and a simultaneous second one would find it half done
     with server.test_request_context(login.WITHOUT_NAME):
         server.preprocess_request()

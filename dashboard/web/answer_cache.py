@@ -1,8 +1,8 @@
-"""Answers to changes that were asked before.
+"""A cache of the answers to changes.
 
-A change carries everything that its answer depends on but the day, which says how old a register's state is, and the tables of a
-process never change: the same body has the same answer on one day, and a board that goes back and forth between filters, or fifty
-readers who open the same one, need not wait for it again.
+A change carries everything that its answer depends on except the day, which decides the age of a register's state, and the tables of a
+process never change. The same body therefore has the same answer all day: a board that switches back and forth between filters, or fifty
+readers who open the same one, need not wait again.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from flask import Flask, Response, g, has_request_context, request
 from dashboard.pages.contract import CHANGE
 
 MOST_BYTES = 16 * 1024 * 1024
-"""Compressed, and so some 3,000 answers, more than there are states of one or two filters; each worker keeps its own."""
+"""Size of each worker's cache: some 3,000 compressed answers, more than there are states of one or two filters."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A body as it is sent, and its coding."""
+    """A body as it is sent, and its content coding; None if it has none."""
 
     body: bytes
     coding: str | None
 
 
 class _NotKept(logging.Handler):
-    """Hears of every fault that is logged: the answer says of a part that it failed, which may be over when it is asked again."""
+    """Keeps an answer out of the cache if an error is logged meanwhile: the part that failed may work the next time."""
 
     def emit(self, _: logging.LogRecord) -> None:
         if has_request_context():
@@ -42,15 +42,15 @@ _NOT_KEPT = _NotKept(logging.ERROR)
 
 
 class Answers:
-    """The latest answers, as many as there is room for."""
+    """The most recently used answers, up to MOST_BYTES together."""
 
     def __init__(self) -> None:
         self._answers: LRUCache[bytes, Answer] = LRUCache(MOST_BYTES, getsizeof=lambda answer: len(answer.body))
         self._alone = Lock()
 
     def serve(self, server: Flask) -> None:
-        """Give a kept answer before anything else looks at the change; only a change that was answered whole is kept."""
-        # the parent of every logger of ours, to which the same handler is added once, however many applications there are
+        """Answer a change from the cache before it is checked; only changes answered without an error are cached."""
+        # the parent of all our loggers; adding the same handler again, for another application, has no effect
         logging.getLogger("dashboard").addHandler(_NOT_KEPT)
 
         @server.before_request
@@ -70,7 +70,7 @@ class Answers:
             return response
 
     def keep(self, response: Response) -> None:
-        """Keep what is about to be sent, if it answers a change and there is room for it at all."""
+        """Cache an answer to a change before it is sent, if it fits."""
         if "change" in g and response.status_code == 200 and response.mimetype == "application/json":
             answer = Answer(response.get_data(), response.headers.get("Content-Encoding"))
             if len(answer.body) <= self._answers.maxsize:

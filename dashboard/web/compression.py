@@ -1,4 +1,4 @@
-"""Compression: a static file once in the life of a process, an answer each time."""
+"""Compression: of a static file once per process, of an answer each time."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ def _brotli(body: bytes) -> bytes:
 
 
 ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}
-"""For static files, the better one first; answers get gzip."""
+"""The codings of static files, the better one first; answers get gzip only."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A compressed file, and the mark of the content that it was made of."""
+    """A compressed file, and the mark (length and checksum) of its original content."""
 
     mark: str
     body: bytes
 
 
 class Kept:
-    """The compressed static files of a process: only files that exist, one copy of each a coding, made anew when the file changes."""
+    """The compressed static files of a process: one copy per existing file and coding, remade when the file changes."""
 
     def __init__(self) -> None:
         self._copies: dict[tuple[str, str], Copy] = {}
@@ -70,7 +70,7 @@ class Kept:
 
 
 def compress(response: Response, kept: Kept) -> None:
-    """Compress what the browser accepts compressed; a range of a file, or a picture, is left as it is."""
+    """Compress a text if the browser accepts it; pictures and ranges of a file stay as they are."""
     if response.mimetype not in TEXT or "Content-Encoding" in response.headers:
         return
     response.vary.add("Accept-Encoding")
@@ -98,5 +98,5 @@ def _compress_file(response: Response, kept: Kept) -> None:
 def _replace(response: Response, coding: str, body: bytes) -> None:
     response.set_data(body)
     response.headers["Content-Encoding"] = coding
-    # ranges are those of the file, not of its compressed form
+    # ranges refer to the file, not to its compressed form
     response.headers.pop("Accept-Ranges", None)

@@ -1,4 +1,4 @@
-"""The documents of the repository as pages: the little of Markdown that they use, and nothing else of it."""
+"""The documents of the repository as pages, from the little Markdown that they use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dashboard.pages.shell import NAME
 
 
 def serve(server: Flask) -> None:
-    """`/documents/<name>`, for those that are installed."""
+    """Serve each installed document at `/documents/<name>`."""
 
     @server.get(f"{DOCUMENT}<name>")
     def document(name: str) -> Response:
@@ -36,7 +36,7 @@ def _page(name: str) -> str:
 
 
 def as_html(text: str) -> Markup:
-    """Headings, paragraphs, lists, tables; bold and code within them. Everything else is text."""
+    """The HTML of Markdown headings, paragraphs, lists, tables, bold and code; all else stays text, escaped."""
     parts = [[*lines] for filled, lines in groupby(text.split("\n"), bool) if filled]
     return Markup("\n").join(map(_block, parts))
 
@@ -53,7 +53,7 @@ def _block(lines: Sequence[str]) -> Markup:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Markup:
-    """Its first row is the head, its second the line under it."""
+    """The table of `rows`: its first row is the head, its second the line below that."""
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(_inline(cell.capitalize())) for cell in rows[0])
     body = [Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(_inline(cell)) for cell in row)) for row in rows[2:]]
     return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, Markup("\n").join(body))

@@ -1,4 +1,4 @@
-"""Requests that gunicorn refuses before the application sees them: no HTTP, an address or a head that is too long."""
+"""Requests that gunicorn refuses before the application sees them: not HTTP, or with an address or headers too long."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WORDS: Mapping[int, str] = {
 
 
 def refuse(client: socket.socket, status: int, reason: str, _detail: str) -> None:
-    """Answer in place of gunicorn's own page, which has no headers of ours and repeats what was asked."""
+    """Answer in place of gunicorn's own page, which lacks our headers and repeats the request."""
     body = f"{WORDS.get(status, 'This request is not understood here.')}\n".encode()
     head = "".join(f"{name}: {value}\r\n" for name, value in {**HEADERS, "Content-Length": str(len(body))}.items())
     write_nonblock(client, f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode("latin-1") + body)

@@ -1,4 +1,4 @@
-"""Files for a reader to keep: tables, rows, pictures' figures, slides, one offline page. Made anew each time, never stored."""
+"""Files to download: tables, rows, figures for pictures, slides, one offline page. Made for each request, never stored."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ TO_REDRAW = "The rows shown, to work out and draw again"
 
 
 def serve(app: Dash, catalogues: Catalogues, bundle: Path) -> None:
-    """The addresses under /export/ and /data/; `bundle` is where a small plotly.js may lie."""
+    """Serve the addresses of every download; `bundle` is the path of the small plotly.js, which may be absent."""
     server = app.server
     _tables(server, catalogues)
     _rows(server, catalogues)
@@ -85,7 +85,7 @@ def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, .
 
 
 def _link(catalogues: Catalogues, key: str, selection: Selection) -> str:
-    """The whole address of a chart in a state, with the version of the tables, so that it says later what changed since."""
+    """The full address of a chart in a state, with the data version, so that it can later say what changed since."""
     return request.url_root.rstrip("/") + address_of(key, selection, catalogues.whole.version)
 
 
@@ -98,7 +98,7 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
 
     @server.get(f"{TABLE_FILES}<path:file>")
     def table(file: str) -> Response:
-        """A table, or what describes them, as it was checked at the start; a table without its layer is that of the first."""
+        """A table, or the tables' README.md, as read at the start; a table without a layer is the first layer's."""
         if file.removesuffix(".csv") in TABLES:
             file = f"{evidence.layers[0].layer}/{file}"
         if file not in evidence.files:
@@ -108,7 +108,7 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
 
     @server.get(FIND)
     def records() -> Response:
-        """Every record of the layers that an address chooses, with the words by which it is found."""
+        """Every record of the layers chosen in the address, with the words by which it is found."""
         return jsonify(find.index(catalogues.of(catalogues.read(_query()).evidence).evidence))
 
     @server.get(WHAT_CHANGED_JSON)
@@ -130,7 +130,7 @@ def _rows(server: Flask, catalogues: Catalogues) -> None:
 
 
 def _records(server: Flask, catalogues: Catalogues) -> None:
-    """What a whole page shows: its records for a reference manager, its rows to work out again."""
+    """Serve what a whole page shows: its records for a reference manager, its rows for recalculation."""
 
     @server.get(f"{RECORDS}<form>")
     def references(form: str) -> Response:
@@ -153,7 +153,7 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
 def _figures(server: Flask, catalogues: Catalogues) -> None:
     @server.get(FIGURES)
     def figures() -> Response:
-        """What a browser draws of an `order` for a `medium`: for each entry its figures, with the size of each."""
+        """The figures, with their sizes, that a browser draws for a `medium`: one list per entry of `order`."""
         drawn = MEDIA.get(request.args.get("medium", ""))
         if drawn is None:
             abort(400, f"Name a medium: {', '.join(MEDIA)}.")
@@ -172,18 +172,18 @@ def _slides(server: Flask, catalogues: Catalogues) -> None:
 
     @server.post(SLIDES)
     def deck() -> Response:
-        """A form with `order`, and a picture `picture-0`, `picture-1` ... for each entry whose browser drew one."""
+        """The slides for a form with `order` and, for each entry that the browser drew, `picture-0`, `picture-1` ..."""
         entries = _ordered()
         pictures = _pictures(len(entries))
         items = [_item(catalogues, entry.chart, entry.query, drawn) for entry, drawn in zip(entries, pictures, strict=True)]
         try:
             return _file(make(items), PPTX, "blinaboard.pptx")
-        except ValueError as wrong:  # of a picture that is none, or is too large
+        except ValueError as wrong:  # for a picture that is invalid or too large
             abort(400, str(wrong))
 
 
 def _pictures(entries: int) -> list[tuple[bytes, ...]]:
-    """The pictures that were sent for each of so many entries, as they are; more than a deck can be meant to have are refused."""
+    """The pictures sent for each entry, unchanged; too many for one entry or for the deck are refused with 400."""
     sent = [request.files.getlist(f"picture-{index}") for index in range(entries)]
     longest = max(map(len, sent), default=0)
     if longest > MOST_PICTURES:

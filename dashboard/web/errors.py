@@ -1,4 +1,4 @@
-"""Whatever goes wrong, in words: a sentence for the reader, a reference into the log, never a traceback."""
+"""Every error in words: a sentence for the reader, a reference to the log for a failure, never a traceback."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS: Mapping[int, str] = {
     413: "This is more than is accepted here.",
     415: "What was sent is of a kind not understood here.",
 }
-"""Where the refusal says nothing of its own."""
+"""For refusals without words of their own."""
 FAILED = (
     "This could not be answered. Nothing you chose is lost: it is in the address. The operator can find the cause under the reference {}."
 )
@@ -34,20 +34,20 @@ def in_words(server: Flask) -> None:
     server.register_error_handler(HTTPException, _refused)
     # Dash raises this for a file that none of its packages has
     server.register_error_handler(DependencyException, lambda _: _refused(NotFound()))
-    # gunicorn reads a chunked body only when it is asked for, and then says what is wrong with it
+    # gunicorn parses a chunked body only when it is read, and raises this if it is malformed
     server.register_error_handler(ParseException, lambda _: _refused(BadRequest(BROKEN_BODY)))
     server.register_error_handler(Exception, _failed)
 
 
 def unknown_page(response: Response) -> None:
-    """Dash answers every address with its page; one that is no page of ours says so to machines, too."""
+    """Set status 404 if Dash answers with its page at an address that is no page of ours."""
     caught_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
     if caught_all and response.status_code == 200 and not is_page(request.path):
         response.status_code = 404
 
 
 def _refused(error: HTTPException) -> Response:
-    """Its own headers, such as which methods are allowed, with our words."""
+    """The refusal with its own headers, such as the methods allowed, and our words."""
     response = Response(status=error.code, headers=[header for header in error.get_headers() if header[0] != "Content-Type"])
     _say(response, error.name, _reason(error))
     return response
@@ -69,8 +69,8 @@ def _failed(error: Exception) -> Response:
 
 
 def _say(response: Response, title: str, words: str) -> None:
-    """The words as a page where a page was asked for, else as they are."""
-    # a script that takes anything is told in words, not in a page of them
+    """Put the words into `response`, as a page if a page was asked for, else as plain text."""
+    # text/plain first: a script that accepts anything gets plain text
     if request.method in ("GET", "HEAD") and request.accept_mimetypes.best_match(["text/plain", "text/html"]) == "text/html":
         response.set_data(templates.page("error.html", name=NAME, title=title, words=words, pages=PAGES))
         response.content_type = "text/html; charset=utf-8"

@@ -22,23 +22,23 @@ POLICY: Mapping[str, str] = {
 }
 ALWAYS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
-    # the address carries what a reader chose: nobody learns it, not even the log of a proxy
+    # the address contains what a reader chose, so it is sent to nobody as a referrer, not even into a proxy's log
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # nothing of ours stands in a page of another site but an embed in its frame
+    # other sites can show nothing of ours except an embed in a frame
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
 def policy(script_hashes: Sequence[str]) -> str:
-    """The Content-Security-Policy but for its frame-ancestors."""
+    """The Content-Security-Policy without frame-ancestors."""
     sources = {**POLICY, "script-src": " ".join([POLICY["script-src"], *script_hashes])}
     return "; ".join(f"{directive} {value}" for directive, value in sources.items())
 
 
 def add(response: Response, csp: str, origins: Sequence[str]) -> Response:
-    """The headers; embeds may stand in a frame of our own and of `origins`, everything else in none."""
+    """`response` with the headers; embeds may be framed by us and by `origins`, everything else by nobody."""
     embed = request.path.startswith(EMBED) and is_page(request.path)
     ancestors = " ".join(["'self'", *origins]) if embed else "'none'"
     response.headers.update(ALWAYS)

@@ -1,4 +1,4 @@
-"""Whether the process is up, and whether it can answer with which tables."""
+"""Whether the process is up, and which tables it has loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.schema import TABLES
 
 
 def serve(server: Flask, evidence: Evidence) -> None:
-    """`/health`: the process is up. `/ready`: the tables are loaded, which version, how many rows of each."""
+    """Serve `/health` (the process is up) and `/ready` (the tables' version and numbers of rows)."""
 
     @server.get(HEALTH)
     def health() -> tuple[str, dict[str, str]]:

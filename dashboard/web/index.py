@@ -1,4 +1,4 @@
-"""The page that Dash starts in: our own language and icon, the data set for search engines, and only the scripts that are needed there."""
+"""The page in which Dash starts: our language and icon, the data set for search engines, and only the scripts needed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ INDEX = """<!DOCTYPE html>
     <script type="application/ld+json">DATASET</script></head>
     <body>{%app_entry%}<script id="settings" type="application/json">SETTINGS</script>{%config%}{%scripts%}{%renderer%}</body>
 </html>"""
-"""Dash's own page, with the language said, what style sheets and scripts take from Python, and no footer around its scripts."""
+"""Dash's own page with a language, our values for style sheets and scripts, and no footer around its scripts."""
 NEVER = ("/deps/polyfill@", "/dash/dash_table/")
-"""Neither is used. The polyfill, for browsers of ten years ago, also puts slower text functions under plotly.js: a tenth of its time."""
+"""Scripts never used. The polyfill, for ten-year-old browsers, also slows text functions: a tenth of plotly.js's time."""
 GRID = "/dash_ag_grid/"
-"""A third of all bytes: it comes with the pages that have a grid, to which assets/dashboard.js sees."""
+"""A third of all bytes, served only with pages that have a grid; assets/dashboard.js loads those afresh."""
 
 
 def description(evidence: Evidence) -> str:
-    """The data set as JSON-LD; no sign of it is one that Dash would fill in."""
+    """The data set as JSON-LD, with % escaped so that Dash sees no placeholder."""
     return inert(citation.json_ld(evidence)).replace("%", "\\u0025")
 
 
 def index_page(settings: BrowserSettings, evidence: Evidence) -> str:
-    """The page for `Dash(index_string=...)`, with the settings of the scripts, and colours and widths as custom properties of CSS."""
+    """The page for `Dash(index_string=...)`, with the scripts' settings, and colours and widths as CSS custom properties."""
     values = {**theme.COLOURS, "filters-width": f"{settings['filters_width']}px"}
     style = ":root{" + ";".join(f"--{name}:{value}" for name, value in values.items()) + "}"
     content = inert(settings).replace("%", "\\u0025")
@@ -40,7 +40,7 @@ def index_page(settings: BrowserSettings, evidence: Evidence) -> str:
 
 
 class Application(Dash):  # type: ignore[misc]
-    """Dash, but for the scripts of its start page."""
+    """Dash with only the scripts that its start page needs."""
 
     def interpolate_index(self, **parts: Any) -> str:
         unneeded = NEVER if shows_grids(request.path) else (*NEVER, GRID)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 
 EXPORT = "/export/"
 MOST_EXPORT_BYTES = 16 * 1024 * 1024
-"""An export brings the pictures that the browser drew."""
+"""More, since an export includes the pictures that the browser drew."""
 MOST_BYTES = 256 * 1024
 
 P = ParamSpec("P")
@@ -21,19 +21,19 @@ R = TypeVar("R")
 
 
 def body_limit(path: str) -> int:
-    """How many bytes a body sent to `path` may have."""
+    """The most bytes that a body sent to `path` may have."""
     return MOST_EXPORT_BYTES if path.startswith(EXPORT) else MOST_BYTES
 
 
 class InMemory(Request):
-    """A request whose files stay in memory, where `bodies` bounds them: there may be no disk to write to."""
+    """A request that keeps its files in memory, as there may be no disk to write to; `bodies` limits them."""
 
     def _get_file_stream(self, *_: Any, **__: Any) -> BytesIO:
         return BytesIO()
 
 
 def bodies(server: Flask) -> None:
-    """Refuse a body that says it is too large at once, and stop reading one that turns out to be."""
+    """Refuse at once a body that declares too large a size (413); stop reading one that turns out too large."""
     server.request_class = InMemory
 
     @server.before_request
@@ -44,7 +44,7 @@ def bodies(server: Flask) -> None:
 
 
 def one_at_a_time(work: Callable[P, R], words: str, *, seconds: int = 5) -> Callable[P, R]:
-    """`work`, made by one request of a process at a time; another gets 429 with `words`, and how long to wait."""
+    """`work`, run for one request of a process at a time; others get 429 with `words` and Retry-After `seconds`."""
     busy = Lock()
 
     @wraps(work)

@@ -1,4 +1,4 @@
-"""The log: one JSON line a request on standard output, and one for whatever else is worth a warning."""
+"""The log on standard output: one JSON line per request, and one per warning or error."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from flask import Flask
 from dashboard.pages import is_page
 
 ERROR = "blinaboard.error"
-"""Where in a request's environment an error waits for the line of that request."""
+"""The key under which a request's environment holds an error until its line is written."""
 PRIVATE = frozenset({"/case"})
 LONGEST = 500
 
 
 def say(**fields: Any) -> None:
-    """One line. JSON escapes line ends and control characters, so that nothing a browser sends can forge a second one."""
+    """Write one line. JSON escapes line ends and control characters, so that nothing a browser sends can forge a second."""
     line = json.dumps({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **fields}).replace("\x7f", "\\u007f")
-    # a reader of the log that went away must not stop the answers
+    # answers must go on even if nothing reads the log any more
     with suppress(OSError):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
 
 def requests(server: Flask) -> None:
-    """A line for every request, once it is answered."""
+    """Log every request once it is answered."""
     answer = server.wsgi_app
 
     def logged(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -53,7 +53,7 @@ def requests(server: Flask) -> None:
 
 
 def asked(environ: dict[str, Any]) -> dict[str, str]:
-    """What was asked. The query is named for pages alone, and never for the page on which a child is described."""
+    """The method and path of a request, with the query for pages only, and never for the page that describes a child."""
     path = environ.get("PATH_INFO", "")
     place = path.rstrip("/")
     fields = {
@@ -72,13 +72,13 @@ def _body_bytes(environ: dict[str, Any], headers: list[tuple[str, str]]) -> int:
 
 
 def cause(error: BaseException) -> dict[str, str]:
-    """What failed and where, short enough for one line."""
+    """The error and where it was raised, short enough for one line."""
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
     return {"error": f"{type(error).__name__}: {error}"[:LONGEST], "where": " > ".join(places[-4:])}
 
 
 class OneLine(logging.Handler):
-    """What libraries and charts log, as lines of the same form."""
+    """Writes what libraries and charts log as lines of the same form."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
@@ -88,5 +88,5 @@ class OneLine(logging.Handler):
 def to_stdout() -> None:
     """Send every warning of this process to standard output, one line each."""
     logging.basicConfig(handlers=[OneLine()], level=logging.WARNING, force=True)
-    # the laptop's server would write requests of its own, with their queries
+    # werkzeug's server, used on a laptop, would log each request itself, with its query
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

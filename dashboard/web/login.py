@@ -1,6 +1,6 @@
-"""Who may read where a proxy logs readers in: nobody but whom a trusted proxy names. Without the two settings, everybody.
+"""Who may read if a proxy logs readers in: only those whom a trusted proxy names. Without the two settings, everybody.
 
-Which name it is changes nothing: it is compared with no list, shown to nobody, and neither logged nor kept.
+The name itself changes nothing: it is compared with no list, shown to nobody, and neither logged nor kept.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from dashboard.pages.contract import HEALTH
 from dashboard.settings import Network
 
 WITHOUT_NAME = HEALTH
-"""What a host asks to learn whether the process is up. It says nothing else."""
+"""The address by which a host checks that the process is up. It reveals nothing else."""
 REFUSED = "Readers log in at the proxy before this site. This request did not come from there with a name."
 _NAME = re.compile(r"[^\s,\x00-\x1f\x7f]([^,\x00-\x1f\x7f]{0,254}[^\s,\x00-\x1f\x7f])?")
-"""A comma joins what was sent twice: once by the proxy, and once by somebody who wants to be another."""
+"""No commas: they join headers sent twice, once by the proxy and once by somebody posing as another."""
 _NOBODY = re.compile(r"[-\"'()<>\s]*(null|nil|none|undefined|anonymous)?[-\"'()<>\s]*", re.IGNORECASE)
-"""What proxies send of a reader whom they did not log in: Apache, for a variable that is not set, the word (null)."""
+"""What proxies send for a reader who is not logged in; Apache sends (null) for a variable that is not set."""
 
 
 def ask_for(server: Flask, header: str, proxies: Sequence[Network]) -> None:
-    """Refuse with 403 every request that brings no single name in `header` from an address in `proxies`; no header: no refusal."""
+    """Refuse with 403 all requests but WITHOUT_NAME that lack one name in `header`, sent by `proxies`; no header: refuse none."""
     if not header:
         return
     variable = f"HTTP_{header.upper().replace('-', '_')}"
@@ -38,7 +38,7 @@ def ask_for(server: Flask, header: str, proxies: Sequence[Network]) -> None:
 
 
 def _is_in(address: str, networks: Sequence[Network]) -> bool:
-    """Whether the other end of the connection, which no header can change, lies in one of `networks`."""
+    """Whether `address`, the peer of the connection, which no header can change, is in one of `networks`."""
     try:
         peer = ip_address(address)
     except ValueError:

@@ -1,6 +1,6 @@
-"""The envelope of a change: what a browser posts must have the shape of a callback that was declared, before Dash meets it.
+"""Check the shape of a change: what a browser posts must fit a declared callback before Dash sees it.
 
-Dash trusts the shape and fails on any other. The values inside are free: callbacks must survive any JSON.
+Dash trusts the shape and fails on any other. Values are not checked: callbacks must survive any JSON.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NAME = re.compile(r"[\w./-]{0,100}")
 WAY_OUT = "Reload the page: what you chose is in its address."
 
 Slot = tuple[str | dict[str, Any], str]
-"""A declared input, state or output: its id, in which ["ALL"] is free, and its property."""
+"""A declared input, state or output: its id, in which ["ALL"] stands for any name, and its property."""
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What one callback takes and gives."""
+    """The outputs, inputs and state of one callback."""
 
     outputs: tuple[Slot, ...]
     inputs: tuple[Slot, ...]
@@ -99,7 +99,7 @@ def _slots(part: str, given: Any, declared: tuple[Slot, ...], families: dict[str
 
 
 def _fits(components: Any, slot: Slot, families: dict[str, list[str]]) -> bool:
-    """Whether `components` are those of the slot: one, or for a free id a list that names the same ones wherever it stands."""
+    """Whether `components` fit the slot: one or, if its id has ["ALL"], a list with the same ids in every slot of that family."""
     declared, _ = slot
     if not (isinstance(declared, dict) and ["ALL"] in declared.values()):
         return _is(components, slot)
@@ -123,7 +123,7 @@ def _is(component: Any, slot: Slot) -> bool:
 
 
 def _names(given: Any, declared: Any, whole: Mapping[str, Any]) -> bool:
-    """Whether one part of an id is what was declared, or a known name in its free place."""
+    """Whether one part of an id is the declared one or, where that is ["ALL"], a known name."""
     if not isinstance(declared, list):
         return bool(given == declared)
     known = FAMILIES.get(str(whole.get("type")))
@@ -131,7 +131,7 @@ def _names(given: Any, declared: Any, whole: Mapping[str, Any]) -> bool:
 
 
 def _changed(names: Any) -> None:
-    """What changed: names of properties, of which Dash reads the ids."""
+    """Raise Malformed unless `names` are names of properties, from which Dash reads the ids."""
     if (
         not isinstance(names, list)
         or len(names) > MOST_OF_A_FAMILY

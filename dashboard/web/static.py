@@ -1,4 +1,4 @@
-"""Static files: Bootstrap out of its package, and how long a browser may keep which address."""
+"""Static files: Bootstrap from its package, and how long a browser may cache each address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 @cache
 def _bootstrap() -> Path:
-    """Where the package that carries Bootstrap keeps it; the package itself is never imported."""
+    """Bootstrap's folder in the package that carries it; the package itself is never imported."""
     spec = find_spec("flask_bootstrap")
     assert spec is not None
     assert spec.submodule_search_locations
@@ -38,7 +38,7 @@ def serve_bootstrap(server: Flask) -> None:
 
 
 def serve_icon(server: Flask, folder: Path) -> None:
-    """Our icon in `folder`, also where browsers look for one on an answer that is no page of ours."""
+    """Serve our icon in `folder` also where browsers look for one if an answer is none of our pages."""
 
     @server.get("/favicon.ico")
     def icon() -> Response:
@@ -50,7 +50,7 @@ def is_static() -> bool:
 
 
 def say_how_long(response: Response) -> None:
-    """A year for an address that names the very file; asked again each time for the rest; never kept for answers."""
+    """Set Cache-Control: a year if the address names this version of a file, else revalidate; only files and pages are stored."""
     if response.status_code >= 400 or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "no-store"
     elif is_static():
@@ -60,11 +60,10 @@ def say_how_long(response: Response) -> None:
 
 
 def _names_this_file(response: Response) -> bool:
-    """Whether the address carries the time of the file that was answered.
+    """Whether the address carries the modification time of the file that was answered.
 
-    Only for what a view answered to GET or HEAD: to OPTIONS, Flask itself agrees to any address, checked by nobody.
-    While one version takes over from another, the old one may be asked for a file of the new; kept for a year, its
-    answer would be wrong for a year.
+    Only for GET and HEAD: to OPTIONS, Flask itself answers any address, unchecked. While one version replaces another, the old one may be
+    asked for a file of the new; cached for a year, its answer would be wrong for a year.
     """
     if request.path.startswith(SUITES):
         fingerprint = _FINGERPRINT.search(request.path)
@@ -74,7 +73,7 @@ def _names_this_file(response: Response) -> bool:
 
 
 def _suite_time(path: str) -> str | None:
-    """When the file of a package that was just answered was changed, in seconds; None where that cannot be told."""
+    """When the package file just answered was changed, in seconds since 1970; None if that is unknown."""
     package, _, name = path.removeprefix(SUITES).partition("/")
     try:
         file = Path(str(sys.modules[package].__file__)).parent / check_fingerprint(name)[0]
