@@ -19,11 +19,11 @@ from dashboard.settings import Settings, forget_those_of_dash, of_this_process
 
 HERE = Path(__file__).parent
 BUNDLE = HERE / "assets" / "vendor" / "plotly-basic.min.js"
-"""A quarter of plotly.js, fetched at set-up where there is npm; without it the wheel's own is served."""
+"""A quarter of plotly.js, fetched at set-up if there is npm; without it, the plotly package's own is served."""
 
 
 def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
-    """A Dash application over one body of evidence; two applications in one process do not touch each other."""
+    """A Dash application over one body of evidence; two applications in one process do not affect each other."""
     app = web.Application(
         NAME,
         title=NAME,
@@ -36,7 +36,7 @@ def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
     )
     app.layout = shell(evidence, [(path, page.title) for path, page in PAGES.items()], settings.report_address)
     catalogues = Catalogues(evidence)
-    catalogues.of("review")  # before the workers part, which then share it
+    catalogues.of("review")  # built before gunicorn forks its workers, which then share it
     callbacks.register(app, catalogues)
     web.downloads.serve(app, catalogues, BUNDLE)
     web.serve(app, evidence, settings)
@@ -44,13 +44,13 @@ def create_app(evidence: Evidence, settings: Settings = Settings()) -> Dash:
 
 
 def start() -> Flask:
-    """The server for the settings of the environment; bad settings or broken tables end the process with a report."""
+    """The server for the settings of the environment; bad settings or broken tables end the process with a report and code 2."""
     chosen = of_this_process()
     try:
         evidence = load(chosen.evidence_dir)
     except BrokenEvidence as broken:
         print(broken, file=sys.stderr)
-        # with the application loaded before its workers (gunicorn.conf.py) this ends gunicorn, too
+        # gunicorn.conf.py loads the application before its workers, so this ends gunicorn too
         raise SystemExit(2) from None
     web.log_to_stdout()
     forget_those_of_dash(os.environ)

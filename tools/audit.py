@@ -1,8 +1,8 @@
-"""`make audit`: what BlinaBoard is made of, under which licences, and which advisories concern it, as far as they can be asked for.
+"""`make audit`: BlinaBoard's components, their licences and the security advisories about them.
 
-Writes build/sbom.cdx.json and build/audit.md. Ends with code 1 on a licence that tools/audit.toml does not name, on a package that is
-not the pinned one, and on an advisory rated high or critical, or not rated, that tools/audit.toml does not explain. Where the source of
-advisories cannot be reached, the report says so, and that nothing was found out is no fault.
+Writes build/sbom.cdx.json and build/audit.md. Exits with code 1 for a licence that tools/audit.toml does not name, a package that is not
+the pinned one, an advisory rated high or critical, or not rated, that tools/audit.toml does not explain, or an explanation without an
+advisory. If the source of advisories cannot be reached, the report says so, which is no fault.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from packaging.utils import canonicalize_name
 from tools import sbom
 
 SOURCE = "https://api.osv.dev/v1"
-"""The Open Source Vulnerabilities database, which holds the advisories of both kinds of packages, by package URL."""
+"""The Open Source Vulnerabilities database: advisories for PyPI and npm packages, by package URL."""
 RATINGS = ("LOW", "MODERATE", "HIGH", "CRITICAL")
 PATIENCE = 20
-"""Seconds for an answer."""
+"""Seconds to wait for an answer."""
 Get = Callable[[str, Any], Any]
-"""The JSON that an address answers, to a question if there is one."""
+"""From an address, and a question or None, to the JSON answer."""
 
 
 class NotReached(Exception):
@@ -40,7 +40,7 @@ class NotReached(Exception):
 
 @dataclass(frozen=True)
 class Advisory:
-    """What is known of one weakness of one part, under all the names that it goes by."""
+    """What is known about one vulnerability in one part, under all its names."""
 
     part: str
     names: frozenset[str]
@@ -58,7 +58,7 @@ class Advisory:
 
 @dataclass(frozen=True)
 class Explained:
-    """Why an advisory does not concern us, and until when that holds."""
+    """Why an advisory does not concern us, and until which day that holds."""
 
     advisory: str
     part: str
@@ -81,7 +81,7 @@ def over_http(address: str, question: Any = None) -> Any:
 
 
 def advisories(purls: Sequence[str], get: Get = over_http) -> list[Advisory]:
-    """The advisories of these package URLs. Raises NotReached when any answer is missing, never with half of them."""
+    """The advisories about these package URLs. Raises NotReached if any answer is missing: the list is never partial."""
     records: dict[str, Any] = {}
     found = []
     for purl, names in _names(purls, get).items():
@@ -92,7 +92,7 @@ def advisories(purls: Sequence[str], get: Get = over_http) -> list[Advisory]:
 
 
 def _names(purls: Sequence[str], get: Get) -> dict[str, set[str]]:
-    """The names of the records on each package, asked page by page."""
+    """The names of the records on each package, from every page of answers."""
     found: dict[str, set[str]] = {purl: set() for purl in purls}
     queries: list[dict[str, Any]] = [{"package": {"purl": purl}} for purl in purls]
     while queries:
@@ -109,7 +109,7 @@ def _names(purls: Sequence[str], get: Get) -> dict[str, set[str]]:
 
 
 def _together(purl: str, records: Iterable[Mapping[str, Any]]) -> list[Advisory]:
-    """Records that name each other are one weakness; its rating is the highest that one of them gives."""
+    """One advisory for records that name each other, with the highest rating that one of them gives."""
     groups: list[Advisory] = []
     for record in records:
         names = frozenset([record["id"], *record.get("aliases", [])])
@@ -128,7 +128,7 @@ def _together(purl: str, records: Iterable[Mapping[str, Any]]) -> list[Advisory]
 
 
 def unexplained(found: Sequence[Advisory], explained: Sequence[Explained], today: date) -> list[str]:
-    """High advisories that nothing explains today, and explanations that explain nothing."""
+    """Faults: high advisories without an explanation valid today, and explanations without an advisory."""
     valid = [one for one in explained if one.until >= today]
     faults = [f"{advisory} is not explained" for advisory in found if advisory.high and not any(one.of(advisory) for one in valid)]
     stale = [one for one in explained if not any(one.of(advisory) for advisory in found)]
@@ -136,13 +136,13 @@ def unexplained(found: Sequence[Advisory], explained: Sequence[Explained], today
 
 
 def refused_licences(parts: Sequence[sbom.Part], accepted: Iterable[str]) -> list[str]:
-    """Parts under a licence, or a part of one, that is not among `accepted`."""
+    """Faults: parts with a licence, or one term of a combined licence, that is not in `accepted`."""
     named = set(accepted)
     return [f"{part.purl}: licence {part.licence!r}" for part in parts if not set(re.split(r" AND | OR ", part.licence)) <= named]
 
 
 def report(parts: Sequence[sbom.Part], found: Sequence[Advisory] | NotReached, faults: Sequence[str], now: datetime) -> str:
-    """The dated report, for whoever decides about an installation."""
+    """The dated report in Markdown, for whoever decides about an installation."""
     if isinstance(found, NotReached):
         said = f"NOT CHECKED: the source of advisories could not be reached ({found}). This says nothing about whether there are any."
     else:
@@ -171,7 +171,7 @@ def main(folder: Path = sbom.ROOT / "build", get: Get = over_http) -> int:
     found: list[Advisory] | NotReached
     now = datetime.now(UTC)
     try:
-        # of every Python, also the pins that this one leaves out
+        # all pins, also those for Python versions other than this one
         found = advisories([*(pin.purl for pin in pins), *(part.purl for part in scripts)], get)
         faults += unexplained(found, [Explained(**one) for one in rules["explained"]], now.date())
     except NotReached as why:

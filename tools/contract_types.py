@@ -1,6 +1,6 @@
 """The types of `dashboard/pages/contract.py` for TypeScript: `python -m tools.contract_types` prints them.
 
-They are written anew for each check, so that they cannot part from what Python says.
+They are generated for each check, so that they cannot differ from Python's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PLAIN: Mapping[Any, str] = {str: "string", int: "number", float: "number", bool:
 
 
 def declarations(module: types.ModuleType) -> str:
-    """Every TypedDict of a module as an interface, every Literal and tuple that has a name as a type."""
+    """TypeScript for a module: each TypedDict as an interface, each named Literal or tuple as a type."""
     return "\n".join(_declared(module))
 
 
@@ -34,7 +34,7 @@ def _field(name: str, kind: Any) -> str:
 
 
 def typescript(kind: Any) -> str:
-    """A type in the words of TypeScript. Raises TypeError for one that JSON does not have."""
+    """A Python type in TypeScript. Raises TypeError for one that has no equivalent."""
     parts = get_args(kind)
     match get_origin(kind):
         case None if kind in PLAIN:

@@ -1,7 +1,7 @@
 """Fetch the small plotly.js at set-up: `python tools/fetch_bundle.py`.
 
-Every chart needs scatter and bar only, so that a quarter of plotly.js will do. Whatever goes wrong here is said and does no
-harm: without the file the whole plotly.js is served, which is in the plotly package.
+The charts need only scatter and bar, so a quarter of plotly.js is enough. A failed fetch is reported and harmless: without the file, the whole
+plotly.js from the plotly package is served.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from pathlib import Path
 
 PACKAGE = "plotly.js-basic-dist-min"
 VERSION = "4.1.1"
-"""That of the plotly.js in the plotly package; tests/test_bundle.py fails when they part."""
+"""The version of plotly.js in the plotly package; tests/test_bundle.py fails if they differ."""
 INTEGRITY = "sha512-1oNF8PeQx2hv/y7tqEVWKD3JGwn/MGEMQ8mL9HUwsaqG9FGy/OU5FHUHvzqbqxN4mnwZGI9abTiE775C4kkjMQ=="
-"""Of the package's archive, in the words of npm: `npm view PACKAGE@VERSION dist.integrity`."""
+"""Hash of the package's archive, as npm gives it: `npm view PACKAGE@VERSION dist.integrity`."""
 FILE = Path(__file__).parents[1] / "assets" / "vendor" / "plotly-basic.min.js"
 PATIENCE = 90
-"""Seconds for npm."""
+"""Seconds to wait for npm."""
 
 
 class NotFetched(Exception):
-    """Why a package could not be had."""
+    """Why a package could not be fetched."""
 
 
 def is_there(file: Path) -> bool:
-    """Whether the bundle of this version lies where it is served from; its head names its version."""
+    """Whether `file` is the bundle of this version, which its first 200 characters name."""
     return file.is_file() and f"v{VERSION}" in file.read_text(encoding="utf-8")[:200].split()
 
 
 def archive(package: str, version: str) -> bytes:
-    """A package as npm gives it."""
+    """The archive of a package, from npm. Raises NotFetched."""
     npm = shutil.which("npm")
     if npm is None:
         raise NotFetched("there is no npm")
@@ -50,7 +50,7 @@ def archive(package: str, version: str) -> bytes:
 
 
 def verified(content: bytes, integrity: str) -> bytes:
-    """The same, if it is what was pinned."""
+    """`content`, if its SHA-512 is `integrity`. Raises NotFetched if not."""
     found = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
     if found != integrity:
         raise NotFetched(f"what npm gave is not what was pinned: {found}")
@@ -58,7 +58,7 @@ def verified(content: bytes, integrity: str) -> bytes:
 
 
 def script(content: bytes) -> bytes:
-    """The one script in the package's archive."""
+    """The only script in the package's archive."""
     with tarfile.open(fileobj=io.BytesIO(content)) as package:
         member = package.extractfile("package/plotly-basic.min.js")
         assert member is not None
@@ -66,7 +66,7 @@ def script(content: bytes) -> bytes:
 
 
 def main() -> None:
-    """Put the script where Dash finds it, in one step, or leave nothing there."""
+    """Put the script where Dash finds it, in one step, or leave no file there."""
     if is_there(FILE):
         return
     FILE.unlink(missing_ok=True)

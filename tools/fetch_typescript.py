@@ -1,6 +1,6 @@
 """Fetch TypeScript, which checks the scripts in assets/: `python -m tools.fetch_typescript`.
 
-Of its two lines this is the one written in JavaScript: one archive, and so one hash, for every machine that has node.
+This release line is written in JavaScript: one archive, and so one hash, for every machine that has node.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from tools.fetch_bundle import NotFetched, archive, verified
 PACKAGE = "typescript"
 VERSION = "6.0.3"
 INTEGRITY = "sha512-y2TvuxSZPDyQakkFRPZHKFm+KKVqIisdg9/CZwm9ftvKXLP8NRWj38/ODjNbr43SsoXqNuAisEf1GdCxqWcdBw=="
-"""Of the package's archive, in the words of npm: `npm view PACKAGE@VERSION dist.integrity`."""
+"""Hash of the package's archive, as npm gives it: `npm view PACKAGE@VERSION dist.integrity`."""
 FOLDER = Path(__file__).parents[1] / "node_modules" / PACKAGE
 
 
 def is_there(folder: Path) -> bool:
-    """Whether this version lies where editors look for it, too."""
+    """Whether this version is in `folder`, where editors look too."""
     file = folder / "package.json"
     return file.is_file() and json.loads(file.read_text(encoding="utf-8")).get("version") == VERSION
 
 
 def unpack(content: bytes, folder: Path) -> None:
-    """The package in its folder, in one step."""
+    """Replace `folder` with the package in the archive `content`."""
     part = folder.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     with tarfile.open(fileobj=io.BytesIO(content)) as package:
-        package.extraction_filter = getattr(tarfile, "data_filter", None)  # which the first releases of Python 3.11 do not have
+        package.extraction_filter = getattr(tarfile, "data_filter", None)  # absent in the first releases of Python 3.11
         package.extractall(part)
     shutil.rmtree(folder, ignore_errors=True)
     (part / "package").rename(folder)
@@ -40,7 +40,7 @@ def unpack(content: bytes, folder: Path) -> None:
 
 
 def main() -> int:
-    """Put the package there. 0 where it lies there in the end."""
+    """Fetch the package if needed. Returns 0 if it is there in the end, else 1."""
     if is_there(FOLDER):
         return 0
     try:

@@ -1,6 +1,6 @@
-"""What BlinaBoard is made of, as a CycloneDX 1.6 document: Python packages as pinned, and the scripts and styles that a browser is given.
+"""BlinaBoard's components as a CycloneDX 1.6 document: the pinned Python packages, and the scripts and styles served to browsers.
 
-The same parts give the same bytes: no time, no random number; the serial number is made of the parts.
+The same parts give the same bytes: no time, no random number; the serial number is derived from the parts.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ SPDX = {
     "Apache License": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
 }
-"""Words of packages for a licence, and the identifier that they mean. `BSD License` may mean several and stays as it is."""
+"""Packages' names for a licence, and the SPDX identifier that each means. `BSD License` is ambiguous and stays as it is."""
 
 
 @dataclass(frozen=True)
 class Pin:
-    """A line of requirements.txt: one version of one package, the SHA-256 of each file that may be installed, and whether it is here."""
+    """An entry of requirements.txt: one version of one package, and the SHA-256 of each file that may be installed."""
 
     name: str
     version: str
     hashes: tuple[str, ...]
     applies: bool
-    """Whether it is meant for the Python that runs this."""
+    """Whether it is for the Python version that runs this."""
 
     @property
     def purl(self) -> str:
@@ -55,20 +55,20 @@ class Pin:
 
 @dataclass(frozen=True)
 class Part:
-    """A component of the document; `needs` are the purls of what it needs."""
+    """A component of the document; `needs` holds the purls of its dependencies."""
 
     name: str
     version: str
     purl: str
     licence: str
     hashes: tuple[tuple[str, str], ...] = ()
-    """Of the files in which it may come, each with its algorithm."""
+    """Algorithm and hex digest of each file in which it may come."""
     needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Installed:
-    """What a package says of itself."""
+    """What an installed package says about itself."""
 
     version: str
     licence: str
@@ -76,7 +76,7 @@ class Installed:
 
 
 def pins(text: str) -> list[Pin]:
-    """The pins of a requirements file with hashes, by name and version."""
+    """The pins of a requirements file with hashes, sorted by name and version."""
     found = []
     for block in re.split(r"\n(?=\w)", text.strip()):
         requirement = Requirement(block.splitlines()[0].rstrip("\\ "))
@@ -88,7 +88,7 @@ def pins(text: str) -> list[Pin]:
 
 
 def installed(name: str) -> Installed | None:
-    """The package of this environment, if it is there."""
+    """The installed package of this name; None if there is none."""
     try:
         found = distribution(name)
     except PackageNotFoundError:
@@ -102,18 +102,18 @@ def installed(name: str) -> Installed | None:
 
 
 def licence_of(expression: str | None, words: str | None, classifiers: Iterable[str]) -> str:
-    """An SPDX expression where the package gives one or names a licence that can mean one thing only, else its own words."""
+    """The SPDX expression if the package gives one or names an unambiguous licence, else its own words."""
     if expression:
         return expression
     classified = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License :: ")]
-    # some packages put the whole text where its name belongs
+    # some packages give the whole licence text instead of its name
     named = words if words and "\n" not in words and len(words) <= 40 else None
     stated = named or next(iter(classified), NOT_STATED)
     return SPDX.get(stated, stated)
 
 
 def packages(found: Sequence[Pin], look_up: Callable[[str], Installed | None] = installed) -> list[Part]:
-    """The parts that are Python packages of this Python, with the licence and the needs that they state."""
+    """The pinned packages for this Python version, with the licences and dependencies that they state."""
     here = {pin.name: pin for pin in found if pin.applies}
     parts = []
     for name, pin in here.items():
@@ -125,7 +125,7 @@ def packages(found: Sequence[Pin], look_up: Callable[[str], Installed | None] = 
 
 
 def not_as_pinned(found: Sequence[Pin], look_up: Callable[[str], Installed | None] = installed) -> list[str]:
-    """Which packages of this environment are not what is pinned."""
+    """Faults: packages of this environment that are missing or differ from their pins."""
     here = [(pin, look_up(pin.name)) for pin in found if pin.applies]
     return [
         f"{pin.name} is pinned at {pin.version}, installed is {says.version if says else 'none'}"
@@ -135,7 +135,7 @@ def not_as_pinned(found: Sequence[Pin], look_up: Callable[[str], Installed | Non
 
 
 def scripts(site: Path, bundle: Path = fetch_bundle.FILE) -> list[Part]:
-    """What a browser is given: the plotly.js that set-up fetches, and what Python packages under `site` carry."""
+    """What browsers are given: the plotly.js fetched at set-up, and what Python packages in `site` carry."""
     carried = site / "plotly/package_data/plotly.min.js"
     styles = site / "flask_bootstrap/static/bootstrap5/css/bootstrap.min.css"
     grid = json.loads((site / "dash_ag_grid/package-info.json").read_text())["dependencies"]["ag-grid-community"]
@@ -155,7 +155,7 @@ def _script(name: str, version: str, hashes: tuple[tuple[str, str], ...] = ()) -
 
 
 def _banner(file: Path) -> str:
-    """The version that the first words of a file name."""
+    """The version that the first 200 characters of a file name."""
     found = re.search(r"\bv(\d+\.\d+\.\d+)", file.read_text(encoding="utf-8")[:200])
     assert found is not None, file
     return found[1]
@@ -166,14 +166,14 @@ def _hash(file: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _react(site: Path, name: str) -> Part:
-    """Dash carries several versions and serves the newest."""
+    """The newest of Dash's several versions, which is the one it serves."""
     files = {Version(file.name.split("@")[1].removesuffix(".min.js")): file for file in (site / "dash/deps").glob(f"{name}@*.min.js")}
     newest = max(files)
     return _script(name, str(newest), _hash(files[newest]))
 
 
 def document(name: str, version: str, direct: Sequence[str], parts: Sequence[Part]) -> str:
-    """The document, for an application that asks for the packages `direct` itself and gives every script to browsers."""
+    """The document of an application whose direct dependencies are the packages `direct` and every script."""
     ordered = sorted(parts, key=lambda part: part.purl)
     root = f"{name}@{version}"
     first = sorted(part.purl for part in parts if part.name in direct or part.purl.startswith("pkg:npm/"))
