@@ -1,4 +1,4 @@
-"""What a table and a column of it are: what a cell may hold, what it becomes, and what is wrong with one that is not well formed."""
+"""Tables and their columns: what a cell may hold, its typed value, and what is wrong with a malformed one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 RECORD = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 DAY = r"\d{4}-\d{2}-\d{2}"
 DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-"""As precise as it is known: a day, a month or a year."""
+"""A day, a month or a year, as precise as known."""
 
 Kind = Literal["text", "integer", "number", "flag"]
 Value = str | int | float | bool | tuple[str, ...] | None
@@ -24,8 +24,8 @@ Value = str | int | float | bool | tuple[str, ...] | None
 class Column:
     """What the cells of one column may hold, in which unit, and what they mean.
 
-    `codes` maps each allowed value to the words on the screen; `refers` names the tables whose keys it holds. Name, kind and
-    whether a cell may hold several values follow from the field that it describes.
+    `codes` maps each allowed value to its words on the screen; `refers` names the tables whose keys it holds; `low` and `high` are
+    inclusive. `name`, `kind` and `several` (values per cell) follow from the field that it describes.
     """
 
     meaning: str
@@ -44,7 +44,7 @@ class Column:
     several: bool = False
 
     def fault(self, text: str) -> str | None:
-        """What was expected instead of `text`, or None where the cell is well formed."""
+        """What was expected instead of `text`; None if the cell is well formed."""
         if text == "":
             return "a value (the cell is empty)" if self.required else None
         if not text.isprintable() and any(category(sign) == "Cc" or sign in UNSEEN for sign in text):
@@ -62,12 +62,12 @@ class Column:
 
     @cached_property
     def is_plain_text(self) -> bool:
-        """Whether a cell is its own value."""
+        """Whether a cell's text is its value."""
         return self.kind == "text" and not self.several
 
     @cached_property
     def holds_keys(self) -> bool:
-        """Whether its pattern alone decides, since that allows neither blanks nor control characters."""
+        """Whether the pattern is a sufficient check, since it allows neither blanks nor control characters."""
         return self.pattern in (SLUG, RECORD) and self.required and not self.several
 
     @cached_property
@@ -75,7 +75,7 @@ class Column:
         return re.compile(self.pattern, re.ASCII).fullmatch
 
     def value(self, text: str) -> Value:
-        """The well-formed cell `text` as its field's type: None or () where it is empty, but for text."""
+        """The typed value of a well-formed cell. An empty one is "" as text, False as a flag, () if several, else None."""
         if self.several:
             return tuple(text.split(";")) if text else ()
         if self.kind == "flag":
@@ -105,11 +105,11 @@ class Column:
 
 
 UNSEEN = {"\ufffe", "\uffff", "\u2028", "\u2029", *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-"""Signs beyond the control characters that a slide (XML) cannot hold, that break lines, or that turn what follows: 27/70 reads 07/72."""
+"""Characters, besides control characters, that XML slides cannot hold, that break lines, or that reverse text: 27/70 reads 07/72."""
 
 
 def is_date(text: str) -> bool:
-    """Whether a date of the form DAY or DATE exists."""
+    """Whether a date of the form DAY or DATE exists in the calendar."""
     try:
         return bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
     except ValueError:
@@ -118,11 +118,11 @@ def is_date(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: the class of its rows, its key, and what it holds; `base` tables stand beside the layers, the others in each.
+    """One table: its row class, its key and what it holds; `base` tables are beside the layers, the others within each layer.
 
-    `folder` is where a table beside the layers stands, empty for the folder of the evidence itself. `apart` are leading columns that
-    only identify a row: rows may be equal but for them, and are then kept and checked once (`evidence.rows`). A layer after the first
-    may lack any table, the first those that `may_be_absent`.
+    `folder` is the subfolder of a table beside the layers, empty for the evidence's own folder. `apart` names leading columns that only
+    identify a row: rows that differ in nothing else are kept and checked once (`evidence.rows`). The first layer may lack only tables that
+    `may_be_absent`, later layers any.
     """
 
     name: str
@@ -137,18 +137,18 @@ class Table:
     apart: tuple[str, ...] = ()
 
     def file(self, layer: str = "") -> str:
-        """Where the table, of a layer or beside them, stands in the folder of the evidence."""
+        """The table's path in the folder of the evidence; `layer` is empty for a table beside the layers."""
         place = layer or self.folder
         return f"{place}/{self.name}.csv" if place else f"{self.name}.csv"
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The described columns, in the order of the class; fields without a description are filled by the loader."""
+        """The described columns, in the order of the class; the loader fills fields without a description."""
         hints = get_type_hints(self.row, include_extras=True)
         return tuple(_column(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated)
 
     def key_of(self, record: Any) -> str:
-        """The key of a row as reports and the list of changes have it, its parts with / between."""
+        """The key of a row as in reports and the list of changes: its parts with / between."""
         return "/".join(getattr(record, name) for name in self.key)
 
     def column(self, name: str) -> Column:
@@ -156,7 +156,7 @@ class Table:
 
 
 def _column(name: str, hint: Any) -> Column:
-    """The column of an annotated field, completed with what its type says."""
+    """The column of an annotated field, completed from its name and type."""
     held, described = get_args(hint)
     kinds: Mapping[type, Kind] = {str: "text", int: "integer", float: "number", bool: "flag"}
     several = get_origin(held) is tuple

@@ -1,9 +1,9 @@
-"""The only place where the id of a component is spelled."""
+"""The only place where the ids of components are spelled out."""
 
 from __future__ import annotations
 
 Id = dict[str, object]
-"""The id of one of a family of components: its type and which of them."""
+"""The id of one of a family of components: its type, and which one it is."""
 
 URL = "url"
 VIEW = "view"
@@ -37,7 +37,7 @@ PRESENT_BACK = "present-back"
 PRESENT_LEAVE = "present-leave"
 PRESENT_NEXT = "present-next"
 
-# assets/case.js knows these, too
+# assets/case.js uses these too
 CASE = "case"
 CASE_FORM = "case-form"
 CASE_STATUS = "case-status"
@@ -50,17 +50,17 @@ CASE_PAPER = "case-paper"
 
 
 def nav_id(path: str) -> str:
-    """The link of a page in the bar."""
+    """The id of a page's link in the bar."""
     return f"nav{path.replace('/', '-')}"
 
 
 def filter_id(field: object) -> Id:
-    """A filter's control; all of them share one family, so that a new filter is no new callback argument."""
+    """The id of a filter's control; all share one family, so that a new filter needs no new callback argument."""
     return {"type": "filter", "field": field}
 
 
 def choice_id(field: object) -> Id:
-    """A choice that filters nothing, such as which layers or which tab; a page may have any number of them, or none."""
+    """The id of a choice that filters nothing, such as layers or a tab; a page may have any number of them."""
     return {"type": "choice", "field": field}
 
 
@@ -69,17 +69,17 @@ def tab_panel_id(page: object) -> Id:
 
 
 def grid_id(table: object) -> Id:
-    """A grid whose rows follow the filters."""
+    """The id of a grid whose rows follow the filters."""
     return {"type": "grid", "table": table}
 
 
 def table_grid_id(table: object) -> Id:
-    """A grid of the Evidence page, which shows its whole table."""
+    """The id of a grid of the Evidence page, which shows its whole table."""
     return {"type": "table-grid", "table": table}
 
 
 def search_id(table: object) -> Id:
-    """The search over all columns of a grid of the Evidence page."""
+    """The id of the search over all columns of a grid of the Evidence page."""
     return {"type": "search", "table": table}
 
 
@@ -88,17 +88,17 @@ def chart_id(chart: object) -> Id:
 
 
 def panel_id(chart: str) -> str:
-    """A chart with everything around it; also where a link to it leads."""
+    """The id of a chart with everything around it, to which links lead."""
     return f"chart-{chart}"
 
 
 def caption_id(chart: str) -> str:
-    """The words under a chart."""
+    """The id of the words under a chart."""
     return f"caption-{chart}"
 
 
 def data_table_id(chart: object) -> Id:
-    """The place of a chart's table, empty until it is switched on."""
+    """The id of the place for a chart's table, empty until it is switched on."""
     return {"type": "data-table", "chart": chart}
 
 

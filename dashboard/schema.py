@@ -1,8 +1,8 @@
 """Every table and every column of the evidence, described once, in the class of its rows.
 
-A field's type says what a cell becomes (`int | None`: a whole number, may be empty; `tuple[str, ...]`: values with `;` between),
-its `Column` what a cell may hold and means. The loader checks tables against these classes, the data package and the data
-dictionary are generated from them, and the Evidence page prints them. A rule that relates columns or tables is in `evidence.rules`.
+A field's type says what a cell becomes (`int | None`: a whole number, may be empty; `tuple[str, ...]`: values with `;` between); its
+`Column` says what a cell may hold and means. The loader checks tables against these classes, the data package and the data dictionary are
+generated from them, and the Evidence page prints them. Rules that relate columns or tables are in `evidence.rules`.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ ANOMALIES = Column("Anomalies of the source that affect this row", required=Fals
 
 
 class Dataset(NamedTuple):
-    """The tables as a whole: the one record from which every file and export takes how they are named, licensed and cited."""
+    """The tables as a whole: the one record of their name, licence and citation, used by every file and export."""
 
     dataset: Annotated[str, _key("Key: its short name, for programs")]
     title: Annotated[str, _text("Title under which the tables are cited", required=True)]
@@ -102,12 +102,12 @@ class Layer(NamedTuple):
 
     @property
     def within(self) -> str:
-        """'in the review': how a sentence says where something of the layer was looked for."""
+        """'in the review': the words for where something in this layer was looked for."""
         return self.gap_words.removeprefix("not ")
 
 
 class Arm(NamedTuple):
-    """One arm, or group of patients, of which results are reported."""
+    """One arm, or group of patients, for which results are reported."""
 
     arm: Annotated[str, Column("Key", pattern=ARM, expected="lower-case words with underscores")]
     words: Annotated[str, _text("Name on the screen", required=True)]
@@ -117,7 +117,7 @@ class Arm(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One publication, report, register or regulator in which figures were read."""
+    """One publication, report, register or regulator from which figures were read."""
 
     source_id: Annotated[str, _key()]
     label: Annotated[str, _text("Short name, before a place", required=True)]
@@ -134,7 +134,7 @@ class Source(NamedTuple):
 
     @property
     def reference(self) -> str:
-        """The citation with the DOI."""
+        """The citation, with the DOI if there is one."""
         return f"{self.citation}, doi:{self.doi}" if self.doi else self.citation
 
 
@@ -187,19 +187,19 @@ class Study(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where it can be read, by the first of its verified identifiers; empty where none is known."""
+        """The web address of the first of its verified identifiers; empty if none is known."""
         return next((address for _, address in self.addresses), "")
 
     @property
     def addresses(self) -> list[tuple[str, str]]:
-        """Each of its verified identifiers in words, and where that leads."""
+        """Each of its verified identifiers in words, and its web address."""
         found = [(f"doi:{self.doi}", f"https://doi.org/{self.doi}")] if self.doi else []
         found += [(f"PubMed {self.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/")] if self.pmid else []
         return [*found, *([(self.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/")] if self.pmcid else [])]
 
     @property
     def settings_of_all(self) -> tuple[str, ...]:
-        """The settings in which all its patients were treated; a single one is that of all."""
+        """The settings in which all its patients were treated; if it has one setting, that one."""
         return self.settings if len(self.settings) == 1 else self.whole_settings
 
     @property
@@ -220,7 +220,7 @@ class Cohort(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """One row of the source's list of registered trials; one registration may stand in several."""
+    """One row of the source's list of registered trials; one registration may have several."""
 
     trial_id: Annotated[str, _ref("Key: the registration, with its row where it stands in several")]
     table_row: Annotated[int, _number("Row of the source's list", low=1)]
@@ -271,7 +271,7 @@ class Population(NamedTuple):
 
 
 class Result(NamedTuple):
-    """One reported result of one arm, or a gap that somebody looked for."""
+    """One reported result of one arm, or one that was looked for and not reported."""
 
     result_id: Annotated[str, _key()]
     study_id: Annotated[str, _ref("The publication", "studies")]
@@ -389,7 +389,7 @@ class Approval(NamedTuple):
 
 
 class Reporting(NamedTuple):
-    """One item of a standard of reporting: how the dashboard meets it, and how the source does."""
+    """One item of a reporting standard: how the dashboard and the source meet it."""
 
     reporting_id: Annotated[str, _key()]
     standard: Annotated[str, _code(words.STANDARD, "The standard")]
@@ -406,7 +406,7 @@ class Reporting(NamedTuple):
 
 
 class RegistryState(NamedTuple):
-    """What a register showed of one trial, or of a part of it, at one time."""
+    """What a register showed about one trial, or part of it, at one time."""
 
     registration_id: Annotated[
         str, _text("NCT or EudraCT number", required=True, pattern=REGISTRATION, expected="NCT and 8 digits, or an EudraCT number")
@@ -439,7 +439,7 @@ class RegistryState(NamedTuple):
 
     @property
     def said(self) -> str:
-        """The status in words: 'active, not recruiting'; empty where none is stated."""
+        """The status in words: 'active, not recruiting'; empty if none is stated."""
         return words.REGISTER_STATUS.get(self.status, self.status_text)
 
 
@@ -453,7 +453,7 @@ REGISTRY = Table(
     may_be_empty=True,
     folder="registry",
 )
-"""The states of registrations, in a folder of its own, which may be absent."""
+"""The states of registrations, in their own folder, which may be absent."""
 
 BASE: Mapping[str, Table] = {
     table.name: table
@@ -465,7 +465,7 @@ BASE: Mapping[str, Table] = {
         Table("arms", "Arms", "One row per arm", Arm, ("arm",), base=True),
     )
 }
-"""The tables beside the layers."""
+"""The tables beside the layers that must exist."""
 
 TABLES: Mapping[str, Table] = {
     table.name: table
@@ -522,7 +522,7 @@ TABLES: Mapping[str, Table] = {
 """The tables of one layer."""
 
 COMPARED: Mapping[str, Table] = {**BASE, **TABLES, REGISTRY.name: REGISTRY}
-"""The tables of which changes are listed."""
+"""The tables whose changes are listed."""
 
 
 class Change(NamedTuple):
@@ -549,6 +549,6 @@ CHANGES = Table(
     base=True,
     may_be_empty=True,
 )
-"""What led to the tables as they are; the file may be absent."""
+"""The changes that led to the present tables; the file may be absent."""
 BESIDE: Mapping[str, Table] = {REGISTRY.name: REGISTRY, CHANGES.name: CHANGES}
-"""The tables that may be absent."""
+"""The tables beside the layers that may be absent."""

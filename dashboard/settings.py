@@ -1,7 +1,7 @@
-"""The environment, read and checked in one place: a setting that cannot be meant ends the start with a report, not a request.
+"""The environment, read and checked in one place: an invalid setting ends the start with a report, not a later request.
 
-`python -m dashboard.settings` checks and does nothing else. It stands before gunicorn in the Procfile, because gunicorn reads
-some of the same names itself, before our configuration, and fails on them in its own words.
+`python -m dashboard.settings` only checks. The Procfile runs it before gunicorn, because gunicorn reads some of the same names before our
+configuration, and fails on them in its own words.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _OF_BROWSERS = re.compile(
     r"|keep-alive|origin|pragma|priority|range|referer|save-data|te|transfer-encoding|upgrade(-insecure-requests)?|user-agent|via|x-requested-with",
     re.IGNORECASE,
 )
-"""Headers that anybody's browser or proxy sends without having logged anybody in."""
+"""Headers that a browser or proxy sends without having logged anybody in."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may choose, with what holds where nothing is chosen."""
+    """What an operator may choose, with the defaults."""
 
     port: int = 8050
     workers: int = 2
@@ -41,13 +41,13 @@ class Settings:
     report_address: str = ""
     """Where a reader may send a report of a data error."""
     user_header: str = ""
-    """The header in which a proxy names the reader whom it logged in; without one, whoever reaches the port may read."""
+    """The header in which a proxy names the reader whom it logged in; if empty, anybody who reaches the port may read."""
     proxies: tuple[Network, ...] = ()
-    """Where the proxies stand whose `user_header` is believed."""
+    """Addresses of the proxies whose `user_header` is trusted."""
 
 
 class BadSetting(ValueError):
-    """Settings that cannot be meant; one line for each says which one, what it holds and what was expected."""
+    """Invalid settings; one line for each says which one, what it holds and what was expected."""
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -68,7 +68,7 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 
 def of_this_process() -> Settings:
-    """The settings of the environment; bad ones end the process with code 2 and the report on standard error."""
+    """The settings of the environment; invalid ones end the process with code 2 and a report on standard error."""
     try:
         return read(os.environ)
     except BadSetting as bad:
@@ -77,7 +77,7 @@ def of_this_process() -> Settings:
 
 
 def forget_those_of_dash(environ: MutableMapping[str, str]) -> None:
-    """Take out what Dash would read itself: it moves pages, has scripts come from elsewhere, or opens an interface that nobody checked."""
+    """Remove what Dash would read itself: it can move pages, load scripts from elsewhere, or open an unchecked interface."""
     for name in [name for name in environ if re.match("DASH_(?!TEST_)", name, re.IGNORECASE)]:
         del environ[name]
 
@@ -86,7 +86,7 @@ def _faults(environ: Mapping[str, str]) -> Iterable[str]:
     port, workers = environ.get("PORT", ""), environ.get("WEB_CONCURRENCY")
     if port.strip() and not _is_number(port, MOST_PORT):
         yield f"PORT: {port!r} is not a port. Expected a whole number from 1 to {MOST_PORT}"
-    # gunicorn takes an empty one for a number, too
+    # an empty value is refused too, since gunicorn would try to read it as a number
     if workers is not None and not _is_number(workers, MOST_WORKERS):
         yield f"WEB_CONCURRENCY: {workers!r} is not a number of workers. Expected a whole number from 1 to {MOST_WORKERS}"
     for origin in environ.get("EMBED_ORIGINS", "").split():
@@ -99,14 +99,14 @@ def _faults(environ: Mapping[str, str]) -> Iterable[str]:
             "Expected one that begins with https: or mailto:, such as mailto:evidence@hospital.example"
         )
     yield from _login_faults(environ.get("TRUSTED_USER_HEADER", "").strip(), environ.get("TRUSTED_PROXIES", ""))
-    # gunicorn reads this one itself; a * there only says which scheme a link has, and lets nobody in
+    # gunicorn reads this one itself; * only decides the scheme of links, and lets nobody in
     for network in _listed(environ.get("FORWARDED_ALLOW_IPS", "")):
         if network != "*" and not _is_network(network):
             yield f"FORWARDED_ALLOW_IPS: {network!r} is not the address of a proxy. Expected * or {NETWORKS}"
 
 
 def _login_faults(header: str, proxies: str) -> Iterable[str]:
-    """Either both settings of the log-in or neither: one alone would let everybody in, or nobody."""
+    """Faults of the log-in settings; one without the other would let everybody in, or nobody."""
     networks = _listed(proxies)
     if (header or networks) and not (_HEADER.fullmatch(header) and not _OF_BROWSERS.fullmatch(header)):
         yield (
@@ -116,7 +116,7 @@ def _login_faults(header: str, proxies: str) -> Iterable[str]:
     if header and not networks:
         yield f"TRUSTED_PROXIES: {proxies!r} is not a list of proxies. Expected {NETWORKS}, beside TRUSTED_USER_HEADER"
     for network in networks:
-        # a network of all addresses would believe everybody
+        # a network of all addresses would trust everybody
         if not _is_network(network) or not ip_network(network).prefixlen:
             yield f"TRUSTED_PROXIES: {network!r} is not the address of a proxy. Expected {NETWORKS}"
 
@@ -126,7 +126,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _is_network(text: str) -> bool:
-    """Whether `text` is an address, or a network without bits set beyond its length."""
+    """Whether `text` is an IP address, or a network without host bits set."""
     try:
         ip_network(text)
     except ValueError:

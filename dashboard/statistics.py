@@ -1,9 +1,10 @@
 """Intervals and contrasts that printed counts allow, and the events that a printed percentage allows.
 
-Proportions are percent on the 0-100 scale and their differences percentage points, everywhere. Counts are whole numbers
-of patients. Contrasts compare arm 1 with arm 2 of one randomised trial, at 95 %.
-What cannot be raises ValueError: counts that are negative, not whole, of no patients or more than there are patients;
-a percentage that is not printed like "43.1%" or "56%"; an estimate outside its limits.
+Proportions are in percent (0-100), their differences in percentage points. Counts are whole numbers of patients. Contrasts compare arm 1
+with arm 2 of one randomised trial, with 95 % limits.
+
+ValueError is raised for counts that are negative, not whole, of no patients or more than there are patients; a confidence level that is not
+between 0 and 100; a percentage that is not printed like "43.1%" or "56%"; an estimate outside its limits.
 """
 
 import re
@@ -15,7 +16,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 Z_95 = NormalDist().inv_cdf(0.975)
-# How a number needed to treat is written: all of it, benefit, harm, and between limits on two sides.
+# The words of a number needed to treat: the whole, benefit, harm, and between limits on opposite sides.
 IN_FULL = ("number needed to treat {} (95 % CI {})", "to benefit ", "to harm ", ", through infinity, ")
 BRIEF = ("{} ({})", "NNTB ", "NNTH ", " to infinity to ")
 
@@ -55,11 +56,11 @@ class NumberNeededToTreat(NamedTuple):
 
     @property
     def through_infinity(self) -> bool:
-        """Whether the interval holds both benefit and harm, and so runs through infinity (Altman 1998)."""
+        """Whether the interval includes both benefit and harm, and so runs through infinity (Altman 1998)."""
         return self.end != inf and self.start * self.end < 0
 
     def describe(self, *, brief: bool = False) -> str:
-        """In words, or `brief`: "NNTB 2.8 (2.0 to 5.1)", "NNTB 10 (NNTB 4 to infinity to NNTH 20)"."""
+        """The number in words, or `brief`: "NNTB 2.8 (2.0 to 5.1)", "NNTB 10 (NNTB 4 to infinity to NNTH 20)"."""
         whole, *sides, through = BRIEF if brief else IN_FULL
         estimate = "infinite" if self.estimate == inf else _patients(self.estimate, sides)
         # Ends on the estimate's own side need no word of their own.
@@ -81,10 +82,10 @@ def exact_interval(events: int, n: int, level: float = 95) -> Interval:
 
 @lru_cache(maxsize=10_000)
 def _least_share(events: int, n: int, tail: float) -> float:
-    """The share at which `events` or more of n, at least one, come by chance with the probability `tail`, below a half.
+    """The proportion (0-1) at which `events` or more of n (events at least 1) have the probability `tail`, which is below a half.
 
-    Newton's method from where that probability turns from convex to concave, or a step from there: so it moves towards the solution
-    from one side, and has it when rounding alone would move it back.
+    Newton's method starts at the inflection point of that probability, or one step from it. It therefore approaches the solution from one
+    side, and has reached it when only rounding would move it back.
     """
     ways = lgamma(n + 1) - lgamma(events + 1) - lgamma(n - events + 1)
     share, before = (events - 1) / (n - 1) if 1 < events < n else tail / n if events == 1 else 1 - (1 - tail) / n, 0.0
@@ -97,7 +98,7 @@ def _least_share(events: int, n: int, tail: float) -> float:
 
 
 def _or_more(events: int, n: int, odds: float) -> float:
-    """How much more likely `events` or more of n are than just as many."""
+    """The probability of `events` or more of n, divided by that of exactly `events`."""
     total = term = 1.0
     for more in range(events + 1, n + 1):
         term *= odds * (n - more + 1) / more
@@ -108,7 +109,7 @@ def _or_more(events: int, n: int, odds: float) -> float:
 
 
 def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int, *, corrected: bool = False) -> Difference:
-    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits, or those `corrected` for continuity.
+    """events_1/n_1 minus events_2/n_2 in percentage points, with Newcombe's hybrid score limits, `corrected` for continuity if asked.
 
     Newcombe 1998, Statistics in Medicine 17, 873-890, methods 10 and 11.
     """
@@ -123,7 +124,7 @@ def risk_difference(events_1: int, n_1: int, events_2: int, n_2: int, *, correct
 def risk_ratio(events_1: int, n_1: int, events_2: int, n_2: int) -> Ratio | None:
     """events_1/n_1 over events_2/n_2, with limits by the log method.
 
-    None where that method has no honest interval: no event in an arm (no logarithm), or only events in both (no width).
+    None if that method gives no valid interval: no event in an arm (no logarithm), or only events in both (no width).
     """
     (events_1, n_1), (events_2, n_2) = _possible(events_1, n_1), _possible(events_2, n_2)
     if events_1 == 0 or events_2 == 0 or (events_1 == n_1 and events_2 == n_2):
@@ -134,7 +135,7 @@ def risk_ratio(events_1: int, n_1: int, events_2: int, n_2: int) -> Ratio | None
 
 
 def number_needed_to_treat(difference: Difference, *, higher_is_benefit: bool) -> NumberNeededToTreat:
-    """The reciprocal of a difference in percentage points; an estimate or limit of zero becomes infinity."""
+    """100 over a difference in percentage points; an estimate or limit of zero becomes infinity."""
     estimate, low, high = difference
     if not low <= estimate <= high:
         raise ValueError(f"difference {estimate} does not lie within its limits {low} to {high}")
@@ -145,25 +146,25 @@ def number_needed_to_treat(difference: Difference, *, higher_is_benefit: bool) -
 
 
 def percent_fits(percent_as_printed: str, events: int, n: int) -> bool:
-    """Whether events/n, rounded half up or half even, gives the percentage with the decimals it was printed with."""
+    """Whether events/n, rounded half up or half to even, gives the percentage at its printed decimals."""
     events, n = _possible(events, n)
     return events in fitting_events(percent_as_printed, n)
 
 
 def fitting_events(printed: str, n: int) -> range:
-    """The numbers of events, of n, that round to a printed percentage, here in units of its last place."""
+    """The numbers of events, out of n, that round to a printed percentage."""
     parts = re.fullmatch(r"([0-9]+)(?:\.([0-9]+))? ?%", printed)
     if parts is None:
         raise ValueError(f"{printed!r}: expected a percentage as printed, such as 43.1% or 56%")
     decimals = parts[2] or ""
     shown, whole = int(parts[1] + decimals), 100 * 10 ** len(decimals)
-    # Fractions, since a tie in binary floats is lost; the upper tie comes down to an even last digit only.
+    # Fractions, since binary floats lose ties; the upper tie rounds down only to an even last digit.
     low, high = (Fraction(2 * shown + side, 2 * whole) * n for side in (-1, 1))
     return range(max(ceil(low), 0), min(floor(high) + 1 if shown % 2 == 0 else ceil(high), n + 1))
 
 
 def _possible(events: int, n: int) -> tuple[int, int]:
-    """The counts as plain integers, for numpy's overflow where Python's do not."""
+    """The counts as Python integers, which do not overflow. Raises ValueError if they are impossible."""
     try:
         events, n = index(events), index(n)
     except TypeError:
@@ -180,14 +181,14 @@ def _score_interval(events: int, n: int, *, corrected: bool = False) -> tuple[fl
 
 
 def _score_limit(events: int, n: int, side: int, half: float) -> float:
-    """Wilson's limit on one side in percent, of events moved by `half` an event to that side: a score of Z_95 away from them."""
+    """Wilson's 95 % limit in percent on one `side` (-1 or 1), with the events moved `half` an event to that side."""
     moved = events + side * half
     reach = Z_95 * sqrt(moved * (n - moved) / n + Z_95**2 / 4)
     return 100 * (moved + Z_95**2 / 2 + side * reach) / (n + Z_95**2)
 
 
 def _patients(needed: float, sides: list[str]) -> str:
-    """Patients with the words of their side; one decimal below ten, where it carries weight."""
+    """A number of patients after the word for its side; below ten with one decimal, unless whole."""
     if needed == inf:
         return "infinity"
     number = abs(needed)

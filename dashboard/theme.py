@@ -1,7 +1,7 @@
-"""One look for screen, picture and slide: palette, type and the frame of every figure.
+"""The shared look of screen, pictures and slides: palette, type and the frame of every figure.
 
-Colours keep 4.5:1 against white as text and 3:1 as graphics, and stay apart for colour-blind readers. A colour means one thing
-only: one arm of a comparison (arms.csv gives each its own); everything else is told by shape, label and grey.
+Against white, colours have a contrast of 4.5:1 as text and 3:1 as graphics; colour-blind readers can tell them apart. A colour always means
+an arm of a comparison (arms.csv gives each its own); all else is told by shape, label and grey.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ HIGHLIGHT = "#fff3cd"
 FOCUS = "#b36b00"
 
 COLOURS = {"ink": INK, "muted": MUTED, "blue": BLUE, "orange": ORANGE, "highlight": HIGHLIGHT, "focus": FOCUS}
-"""What assets/style.css takes from here, as custom properties of these names."""
+"""The colours that assets/style.css uses, as custom properties of these names."""
 PALETTE = {"blue": BLUE, "orange": ORANGE, "grey": GREY}
 """The colours that an arm may have, by their names in arms.csv."""
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
 
 NOTHING = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
-"""An axis that only carries positions."""
+"""An invisible axis that only positions things."""
 
 
 def layout(*, width: int, height: int, size: float, **rest: Any) -> Part:
-    """The frame that every figure shares: its pixels, without margins, and the size of its type."""
+    """The layout that every figure shares, without margins; `width`, `height` and font `size` in pixels."""
     return {
         "width": width,
         "height": height,

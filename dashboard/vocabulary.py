@@ -1,7 +1,7 @@
 """The codes that the tables may carry and the words that a reader sees for them.
 
-Every mapping goes from a code, as it stands in a table, to British English for the screen. Codes never reach a reader;
-words never reach a table. Order is the order in which options are offered and rows are grouped.
+Every mapping goes from a code, as it is in a table, to British English for the screen. Codes never reach a reader; words never reach a
+table. Options are offered, and rows grouped, in the order of these mappings.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ QUESTION: Mapping[str, str] = {
     "necessity": "Can transplant be omitted?",
     "frontline": "Frontline: what is there?",
 }
-"""The questions that boards ask, by their key in an address."""
+"""The questions that tumour boards ask, by their key in an address."""
 
 LAYER_KIND: Mapping[str, str] = {"review": "Review", "later": "Later results", "local": "Local results"}
 SCOPE: Mapping[str, str] = {"every_publication_found": "every publication found", "chosen": "chosen, not a systematic search"}
@@ -245,13 +245,13 @@ TOXICITY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "Any ≥ 3": ("severe_event",),
     "Dose-limiting": ("dose_limiting",),
 }
-"""The columns of the toxicity matrix and the endpoints that fill them; every publication has a row for each."""
+"""The columns of the toxicity matrix, each with its endpoints. Layers of every publication found need a row for each."""
 TOXICITY_PARTS: Mapping[str, tuple[str, ...]] = {
     "Neuro any": ("neurological_severe",),
     "Seizure": ("seizure_severe",),
     "Encephal.": ("encephalopathy_severe",),
 }
-"""Endpoints without a column of their own, which stand with the event that they are part of: not every publication has a row for them."""
+"""Endpoints without a column of their own, shown with the event that they are part of; publications need no row for them."""
 TOXICITY_GROUPS: Mapping[str, Mapping[str, str]] = {
     "CRS": {"CRS any": "CRS of any grade", "CRS ≥ 3": "CRS of grade 3+"},
     "Nervous system": {"Neuro any": "Neurological event", "Seizure": "Seizure", "Encephal.": "Encephalopathy"},
@@ -268,7 +268,7 @@ TOXICITY_GROUPS: Mapping[str, Mapping[str, str]] = {
         "Dose-limiting": "Dose-limiting",
     },
 }
-"""The same columns in the groups in which they are drawn, each with its whole words."""
+"""The same columns in the groups in which they are drawn, each with its full name."""
 
 STATE: Mapping[str, str] = {
     "count": "Count",
@@ -366,9 +366,9 @@ REGISTER_STATUS: Mapping[str, str] = {
     "WITHHELD": "withheld",
     "UNKNOWN": "unknown",
 }
-"""The fourteen words of ClinicalTrials.gov, kept as they are."""
+"""The fourteen statuses of ClinicalTrials.gov, in its own words."""
 FINAL_STATUS = ("COMPLETED", "TERMINATED", "WITHDRAWN", "NO_LONGER_AVAILABLE", "APPROVED_FOR_MARKETING")
-"""Those that do not become doubtful with time."""
+"""The statuses that do not become doubtful with time."""
 STOPPED_STATUS = ("SUSPENDED", "TERMINATED", "WITHDRAWN")
 ENROLMENT_BASIS: Mapping[str, str] = {"ACTUAL": "actual", "ESTIMATED": "planned"}
 
@@ -463,7 +463,7 @@ FACT: Mapping[str, str] = {
     "not_found_subcutaneous": "Subcutaneous use in children",
     "not_found_european_first_line": "A European first-line indication for children",
 }
-"""What a source may say about itself: its search, its dates, its own claims; and what was looked for in a layer and not found."""
+"""What a source may say about itself (search, dates, claims), and what was looked for in a layer and not found."""
 NOT_FOUND = tuple(key for key in FACT if key.startswith("not_found_"))
 CHANGE: Mapping[str, str] = {
     "added": "Added",
@@ -480,18 +480,18 @@ STANDARD: Mapping[str, str] = {
     "prisma_lsr": "PRISMA for living systematic reviews (BMJ 2024; 387: e079183)",
     "consort_harms": "CONSORT Harms 2022 (BMJ 2023; 381: e073725)",
 }
-"""Standards of reporting against which the dashboard and its source are held."""
+"""Reporting standards against which the dashboard and its source are checked."""
 COMPARED: Mapping[str, str] = {
     "wording": "with the published wording",
     "summary": "with a summary by the authors of the standard",
     "later": "with the item of CONSORT 2025 that asks the same",
     "nothing": "with nothing, since the text could not be obtained",
 }
-"""With what our words for an item of a standard were compared."""
+"""What our words for an item of a standard were compared with."""
 MET: Mapping[str, str] = {"met": "Met", "partly": "Partly met", "not_met": "Not met", "not_applicable": "Not applicable"}
 APPROVAL_KIND: Mapping[str, str] = {"approval": "Approval", "opinion": "Opinion, no approval", "statement": "Statement, no approval"}
 COUNTED_FACTS = (
     *("publications_found", "registrations_found", "in_both_lists", "excluded_at_screening", "full_text_assessed"),
     *("publications_included", "registration_rows_included"),
 )
-"""Counts that the chart of the search needs, in whole records: a layer that claims a search must have each."""
+"""Whole-number counts that the chart of the search needs; a layer of every publication found must have each."""
