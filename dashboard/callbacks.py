@@ -1,4 +1,4 @@
-"""The callbacks: each one step of the way from a reader's choice to the screen."""
+"""The callbacks, each one step from a reader's choice to the screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.selection import Catalogues, strings
 
 
 def register(app: Dash, catalogues: Catalogues) -> None:
-    """Give `app` its callbacks; the catalogues are all the state they have, and they never change."""
+    """Register all callbacks on `app`. Their only state is `catalogues`, which never change."""
     _open_pages(app, catalogues)
     _answer_choices(app, catalogues)
     _run_in_the_browser(app)
@@ -35,7 +35,7 @@ def _open_pages(app: Dash, catalogues: Catalogues) -> None:
 
 
 def _answer_choices(app: Dash, catalogues: Catalogues) -> None:
-    """One change, one round trip: everything on the page that depends on the selection is answered together."""
+    """Answer a change in one round trip: everything on the page that depends on the selection."""
 
     @app.callback(
         output={

@@ -1,7 +1,7 @@
-"""How to cite the tables, for programs: the one record (data/dataset.csv) in the words of those who archive, index and cite.
+"""How to cite the tables, for programs: data/dataset.csv in the formats of archives, search engines and citation tools.
 
-`python -m dashboard.citation` writes CITATION.cff and .zenodo.json at the top of the repository; the description for search
-engines stands in every page (`web.index`). The sentence for people is `wording.cited_tables`.
+`python -m dashboard.citation` writes CITATION.cff and .zenodo.json at the top of the repository; the description for search engines is in
+every page (`web.index`). The sentence for people is `wording.cited_tables`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ARTICLE = "publication-article"
 
 
 def cff(evidence: Evidence) -> str:
-    """CITATION.cff (version 1.2.0), which is YAML: texts as JSON writes them, which YAML reads."""
+    """The text of CITATION.cff (version 1.2.0). It is YAML with texts quoted as in JSON, which YAML accepts."""
     record = evidence.record
     fields: dict[str, object] = {
         "cff-version": "1.2.0",
@@ -41,7 +41,7 @@ def cff(evidence: Evidence) -> str:
 
 
 def zenodo(evidence: Evidence) -> dict[str, Any]:
-    """.zenodo.json: what Zenodo takes for a deposit of the repository."""
+    """The content of .zenodo.json: what Zenodo takes for a deposit of the repository."""
     record = evidence.record
     return {
         "upload_type": "dataset",
@@ -60,7 +60,7 @@ def zenodo(evidence: Evidence) -> dict[str, Any]:
 
 
 def json_ld(evidence: Evidence) -> dict[str, Any]:
-    """The data set for search engines (schema.org), with addresses relative to the page in which it stands."""
+    """The data set for search engines (schema.org), with addresses relative to the page that holds it."""
     record = evidence.record
     return {
         "@context": "https://schema.org",
@@ -86,13 +86,13 @@ def _is_person(author: str) -> bool:
 
 
 def _cff_author(author: str) -> str:
-    """A person by the parts of the name, a group as it is called."""
+    """A person by family and given names, a group by its name."""
     family, _, given = author.partition(", ")
     return f"family-names: {_quoted(family)}\n    given-names: {_quoted(given)}" if _is_person(author) else f"name: {_quoted(author)}"
 
 
 def _dois(evidence: Evidence) -> Iterable[str]:
-    """Of the sources that were read, each once."""
+    """The DOIs of the sources that were read, each once."""
     return dict.fromkeys(source.doi for source in evidence.sources if source.doi)
 
 
@@ -101,7 +101,7 @@ def _quoted(value: object) -> str:
 
 
 def files(evidence: Evidence) -> dict[str, str]:
-    """What stands at the top of the repository, by its name."""
+    """The texts of CITATION.cff and .zenodo.json, by file name."""
     return {"CITATION.cff": cff(evidence), ".zenodo.json": json.dumps(zenodo(evidence), indent=2, ensure_ascii=False) + "\n"}
 
 

@@ -1,4 +1,4 @@
-"""What the command lines (`python -m dashboard...`) share: days that are typed, lines printed, files written, tables that may be broken."""
+"""What the command lines (`python -m dashboard...`) share: parsing days, printing lines, writing files, broken tables."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from dashboard.evidence import BrokenEvidence, Evidence, load
 
 
 def day(text: str) -> str:
-    """A day for an option of argparse. Raises ArgumentTypeError for a text that is none."""
+    """`text`, if it is a day, for an argparse option. Raises ArgumentTypeError if not."""
     if re.fullmatch(DAY, text, re.ASCII) and is_date(text):
         return text
     raise argparse.ArgumentTypeError(f"{text!r} is not a date. Expected one such as 2026-11-24")
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines; a sign that the terminal's encoding does not have, such as the arrow between two states, as an escape."""
+    """Print lines, with characters that the terminal's encoding lacks, such as →, as escapes."""
     encoding = sys.stdout.encoding
     print("\n".join(lines).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as they stand in a table of the evidence."""
+    """Rows as UTF-8 CSV, as in the tables of the evidence."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()
 
 
 def put(file: Path, content: bytes, check: Callable[[], None] = lambda: None) -> None:
-    """Write a file whole, or leave it as it was: nobody ever reads half of it. `check` is asked at the last moment, and may raise."""
+    """Replace a file whole, or leave it as it was: nobody reads half of it. `check` runs just before and may raise to stop it."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with fresh.open("wb") as out:
@@ -50,10 +50,13 @@ def put(file: Path, content: bytes, check: Callable[[], None] = lambda: None) ->
 
 
 def write(root: Path, files: Callable[[Evidence], Mapping[str, str]]) -> int:
-    """Write the files, by their place in `root`, that are made of the tables in root/data; 0, 2 with a report of what is broken there."""
+    """Write the files made from root/data, by their path in `root`. Returns 0, or 2 with a report if the tables are broken."""
     try:
         made = files(load(root / "data"))
-    except (BrokenEvidence, ValueError) as problem:  # of the tables, or of the text beside them into which something is written
+    except (
+        BrokenEvidence,
+        ValueError,
+    ) as problem:  # BrokenEvidence from the tables, ValueError from a document to be filled in
         print(problem, file=sys.stderr)
         return 2
     for name, text in made.items():

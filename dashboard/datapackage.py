@@ -1,6 +1,6 @@
 """The tables described for others: a Frictionless Data Package for programs, a data dictionary for people.
 
-Both say what `schema` says and nothing else. `python -m dashboard.datapackage` writes them to data/.
+Both take tables and columns from `schema` alone. `python -m dashboard.datapackage` writes them to data/.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def dictionary() -> str:
 
 
 def with_dictionary(readme: str) -> str:
-    """The text of data/README.md with the dictionary between its two markers brought up to date."""
+    """data/README.md with the dictionary between its two markers brought up to date. Raises ValueError without both markers."""
     before, start, rest = readme.partition(START)
     _, end, after = rest.partition(END)
     if not (start and end):
@@ -69,7 +69,7 @@ def with_dictionary(readme: str) -> str:
 
 
 def _resource(table: Table, layer: str, evidence: Evidence) -> dict[str, object]:
-    """One file: a table of a layer, or one beside the layers. Columns are those that the file has."""
+    """The resource of one file, a table of a layer or one beside the layers, with the columns that the file has."""
     path = table.file(layer)
     header = next(csv.reader(io.StringIO(evidence.files[path].decode("utf-8-sig"), newline="")))
     columns = [column for name in header for column in table.columns if column.name == name]
@@ -115,10 +115,10 @@ def _field(column: Column) -> dict[str, object]:
 
 
 def _constraints(column: Column) -> dict[str, object]:
-    """What one cell may hold; a pattern stands for codes where a cell may hold several of them."""
+    """The constraints on one cell; where it may hold several codes, a pattern stands in for an enum."""
     constraints: dict[str, object] = {"required": True} if column.required else {}
     if column.several:
-        # a list of its own alternatives: (?:a|b), then any number of them with ; before each
+        # one value, then any number of values after a ;
         one = f"(?:{column.pattern or '|'.join(map(re.escape, column.codes)) or '[^;]+'})"
         constraints["pattern"] = f"{one}(?:;{one})*"
     elif column.codes:
@@ -134,7 +134,7 @@ def _plain(number: float) -> float:
 
 
 def _refers_to_one_key(column: Column, layer: str, evidence: Evidence) -> bool:
-    """Whether a foreign key can say it: it knows none of several values, of two tables or layers, or left empty."""
+    """Whether a foreign key can state the reference: not for several values, tables or layers, nor for cells that may be empty."""
     alone = column.required and not column.several and len(column.refers) == 1
     return alone and (column.refers[0] in BASE or layer == evidence.layers[0].layer)
 
@@ -181,12 +181,12 @@ def _allowed(column: Column) -> str:
 
 
 def text(evidence: Evidence) -> str:
-    """The descriptor as it stands in data/datapackage.json."""
+    """The descriptor as the text of data/datapackage.json."""
     return json.dumps(describe(evidence), indent=2, ensure_ascii=False) + "\n"
 
 
 def files(evidence: Evidence) -> dict[str, str]:
-    """What stands beside the tables, by its place in the repository."""
+    """The texts of data/datapackage.json and data/README.md, by path in the repository."""
     readme = evidence.files.get("README.md", b"").decode("utf-8")
     return {"data/datapackage.json": text(evidence), "data/README.md": with_dictionary(readme)}
 

@@ -1,4 +1,4 @@
-"""How a published effect between two groups is put: which groups, which measure, its number and interval, and what is said of it."""
+"""Published effects between two groups in words: groups, measure, number, interval, and what the source says of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dashboard.schema import Arm, Contrast
 from dashboard.vocabulary import COMPARISON, MEASURE, P_SIDED
 
 IN_DAYS = "rmst_difference"
-"""The measure that is a time, and so has no place on an axis of ratios or of points."""
+"""The measure in days, which fits no axis of ratios or of percentage points."""
 RANDOMISED = ("randomised_arms", "randomised_subgroup")
 CALLED = {"yes": "called significant", "no": "called not significant"}
-"""What the source calls a difference, where it says so."""
+"""What the source calls a difference, if anything."""
 
 
 def published(effect: Contrast) -> str:
-    """'0.33 (0.18–0.61)', '72 days (36–108)': an effect with its interval, where there is one."""
+    """'0.33 (0.18–0.61)', '72 days (36–108)': an effect, with its interval if there is one."""
     return f"{estimate(effect)} ({limits(effect)})" if limits(effect) else estimate(effect)
 
 
@@ -25,24 +25,24 @@ def estimate(effect: Contrast) -> str:
 
 
 def limits(effect: Contrast) -> str:
-    """'0.18–0.61'; empty where the source read has no interval."""
+    """'0.18–0.61'; empty if the source read has no interval."""
     return f"{number_of(effect, effect.ci_low)}–{number_of(effect, effect.ci_high)}" if effect.ci_low is not None else ""
 
 
 def number_of(effect: Contrast, value: float | None) -> str:
-    """With two decimals, days whole; empty for None."""
+    """`value` with two decimals, or as entered if in days; empty for None."""
     if value is None:
         return ""
     return f"{value:g}" if effect.measure == IN_DAYS else f"{value:.2f}"
 
 
 def level(effect: Contrast) -> str:
-    """'95 % CI as published': what the limits are; empty where there are none."""
+    """'95 % CI as published': what the limits are; empty if there are none."""
     return f"{effect.ci_level:g} % CI as published" if effect.ci_low is not None else ""
 
 
 def measure(effect: Contrast) -> str:
-    """'Hazard ratio', 'Difference in restricted mean survival time': the unit stands with the number."""
+    """'Hazard ratio', 'Difference in restricted mean survival time': without the unit, which follows the number."""
     return MEASURE[effect.measure].removesuffix(" (days)")
 
 
@@ -55,7 +55,7 @@ def groups(evidence: Evidence, effect: Contrast) -> str:
 
 
 def below_one(experimental: Arm) -> str:
-    """How a ratio is read."""
+    """What a ratio below 1 means."""
     return f"below 1: fewer with {experimental.words.lower()}"
 
 
@@ -65,7 +65,7 @@ def p_words(effect: Contrast) -> str:
 
 
 def remark(effect: Contrast) -> str:
-    """'p = 0.03, one-sided; called not significant. An event is …': what the source says of it, and what a reader must know."""
+    """'p = 0.03, one-sided; called not significant. An event is …': what the source says of it, and the note."""
     p = p_words(effect) if effect.p_value is not None else ""
     called = CALLED.get(effect.stated_significant, "")
     return wording.joined([wording.joined([p, called], "; "), effect.note.rstrip(".")], ". ")

@@ -1,6 +1,6 @@
-"""The questions a reader can narrow the evidence by. A facet stands here whole: its key in the address, its words, its effect.
+"""The facets by which a reader can narrow the evidence. Each is here whole: its key in the address, its words, its effect.
 
-Adding a facet means adding it to FACETS; controls, counts, chips, addresses and sentences follow from there.
+To add a facet, add it to FACETS; controls, counts, chips, addresses and sentences follow from there.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from dashboard.registry.words import latest
 from dashboard.schema import Study, Trial
 
 Answers = Mapping[str, Collection[str]]
-"""For each record what it answers to the question: record id -> option codes."""
+"""Each record's answers to one facet: record id -> option codes."""
 Bits = Mapping[str, int]
-"""For each option the records that answer it, as a set of bits (see selection.Catalogue)."""
+"""For each option, the records that answer it, as a bit set (see selection.Catalogue)."""
 Kind = Literal["records", "publications", "registrations"]
-"""Of which records a facet asks; records are both."""
+"""Which records a facet asks about; `records` are both kinds."""
 SILENT = "not_stated"
-"""The answer of a record whose source says neither yes nor no; with an option behind a colon, of that option alone."""
+"""The answer of a record whose source says neither yes nor no; `not_stated:CODE` is that answer for one option."""
 
 POPULATION_OPTIONS: Mapping[str, str] = {
     "included": "Included",
@@ -33,7 +33,7 @@ POPULATION_OPTIONS: Mapping[str, str] = {
     SILENT: "Not stated",
 }
 AGES: Mapping[str, float] = {"under_1": 0, "1_to_9": 1, "10_to_17": 10, "adult": 18}
-"""The bands of age, each with the year in which it begins."""
+"""The age bands, each with the age in years at which it begins."""
 AGE_OPTIONS: Mapping[str, str] = {
     "under_1": "Under 1 year",
     "1_to_9": "1 to 9 years",
@@ -52,10 +52,10 @@ REPORTED: Mapping[str, str] = {code: label for code, label in words.DOMAIN.items
 
 @dataclass(frozen=True)
 class Facet:
-    """One question: its key in the address, its title, its options (code -> words) and what each record answers.
+    """One filter: its key in the address, its title, its options (code -> words) and what each record answers.
 
-    `all_of` facets ask for every chosen option, the others for any. A facet leaves out the records that answer nothing, unless
-    they are not of the kind that it asks (`of`): those it does not touch.
+    `all_of` facets ask for every chosen option, the others for any. A facet leaves out records without an answer, but never touches records
+    of a kind that it does not ask about (`of`).
     """
 
     key: str
@@ -70,21 +70,21 @@ class Facet:
 
     @property
     def may_be_silent(self) -> bool:
-        """Whether the source may say neither yes nor no."""
+        """Whether a source may say neither yes nor no."""
         return SILENT in self.options
 
     def keeps(self, answered: Bits, chosen: Iterable[str]) -> int:
-        """The records that stay when `chosen` options, at least one, are asked for."""
+        """The records, as bits, that pass the `chosen` options (at least one)."""
         found = [answered.get(code, 0) for code in chosen]
         return reduce(and_ if self.all_of else or_, found)
 
     def cannot_rule_out(self, answered: Bits, chosen: Iterable[str]) -> int:
-        """The records that the source's silence, and nothing else, keeps from `chosen`."""
+        """The records, as bits, that only their source's silence keeps from `chosen`."""
         silent = [answered.get(SILENT, 0), *(answered.get(f"{SILENT}:{code}", 0) for code in chosen)]
         return reduce(or_, silent) & ~self.keeps(answered, chosen) if self.may_be_silent else 0
 
     def left_unsaid(self, evidence: Evidence, record: str) -> tuple[str, str]:
-        """What a record's source says instead of yes or no, as a code and in words; empty where it says either."""
+        """What a record's source says instead of yes or no, as a code and in words; no words if it says either."""
         if not self.population:
             return SILENT, self.unsaid(evidence, record)
         code = evidence.populations_of(record)[self.population].code
@@ -132,7 +132,7 @@ def _registered_design(study_type: str, randomised: str) -> Collection[str]:
 
 
 def _reported(evidence: Evidence) -> Answers:
-    """The endpoint groups of which a publication reports something, be it in words."""
+    """The endpoint groups in which a publication reports anything, even if only in words."""
     found: dict[str, set[str]] = {}
     for study, domain, state in evidence.columns("results", "study_id", "domain", "state"):
         if state != "not_reported":
@@ -141,7 +141,7 @@ def _reported(evidence: Evidence) -> Answers:
 
 
 def _ages(evidence: Evidence) -> Answers:
-    """The bands of age that meet the bounds as printed; without a lowest age, infants are neither let in nor kept out."""
+    """The age bands that overlap the printed bounds; without a lowest age, SILENT about the youngest band."""
     return {trial.trial_id: tuple(_bands(trial)) or (SILENT,) for trial in evidence.trials}
 
 
@@ -170,7 +170,7 @@ def _statuses(evidence: Evidence) -> Answers:
 
 
 def _states(evidence: Evidence) -> Answers:
-    """The last status that a register showed of the whole trial, in the register's word."""
+    """The last known register status of the whole trial, OTHER_WORDS or NO_STATE."""
     return {trial.trial_id: (_state(evidence, trial.registration_id),) for trial in evidence.trials}
 
 

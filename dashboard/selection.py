@@ -1,4 +1,4 @@
-"""What the reader chose, as one small value whose canonical form is a query string, and what it selects."""
+"""The reader's choices as one small value, whose canonical form is a query string, and the records that it selects."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ EVIDENCE: Mapping[str, str] = {
     "all": "The review and what came since",
     "later": "Only since",
 }
-"""Which layers are shown: those that are shown always, all of them, or those shown on request alone."""
+"""Which layers are shown: those shown always, all of them, or only those shown on request."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "evidence": EVIDENCE,
     "gaps": GAPS,
     "tab": TABS,
     "question": {"": "No question", **QUESTION},
 }
-"""What a reader chooses that filters nothing; the first of each is the default and stays out of the address."""
+"""Choices that filter nothing; the first option of each is the default, which stays out of the address."""
 MOST_PINS = 3
 MOST_VERSION = 60
-"""Letters of a data version that are read; it is quoted where it is not known."""
+"""Characters of a data version that are read; an unknown version is quoted."""
 MOST_QUERY = 4000
 
 
@@ -59,21 +59,21 @@ class Selection:
     gaps: str = "light"
     tab: str = "randomised"
     question: str = ""
-    """Which of the questions that boards ask stands over the charts; it filters nothing, and only its own filters keep it there."""
+    """The question answered above the charts. It filters nothing, and stays only while the filters are its own."""
     dropped: tuple[str, ...] = field(default=(), compare=False)
     version: str = field(default="", compare=False)
-    """The data version for which the address was made, where it says one."""
+    """The data version for which the address was made; empty if it names none."""
 
     @classmethod
     def of(cls, filters: Mapping[str, Iterable[str]]) -> Selection:
-        """A selection with its filters in canonical order; unknown keys and options must be gone already."""
+        """A selection with `filters` in canonical order; unknown keys and options are left out."""
         return cls(filters=_ordered(filters))
 
     @classmethod
     def from_query(cls, query: str, *, records: Collection[str] = (), layers: Collection[str] = ("review",)) -> Selection:
-        """The selection that an address asks for. Never raises: what is unknown is dropped and named in `dropped`.
+        """The selection that an address asks for. Never raises: unknown parts are dropped and named in `dropped`.
 
-        `records` can be pinned, `layers` are the options of `evidence` that there are.
+        `records` are the keys that can be pinned, `layers` the available options of `evidence`.
         """
         reader = _QueryReader(query)
         filters = {key: reader.codes(key, facet.options) for key, facet in FACETS.items()}
@@ -89,7 +89,7 @@ class Selection:
     def from_values(
         cls, filters: Mapping[str, Any], choices: Mapping[str, Any], *, pins: Any, records: Collection[str], layers: Collection[str] = ()
     ) -> Selection:
-        """The selection that the controls hold. They come from a browser, so that anything may: what is unknown is left out."""
+        """The selection that the controls hold. Browsers may send anything, so what is unknown is left out."""
         known = {key: strings(value) for key, value in filters.items() if key in FACETS}
         chosen: dict[str, Any] = {key: value for key, value in choices.items() if isinstance(value, str) and value in CHOICES.get(key, ())}
         if chosen.get("evidence") not in layers:
@@ -105,11 +105,11 @@ class Selection:
         return urlencode(pairs, safe=",")
 
     def chosen(self, key: str) -> tuple[str, ...]:
-        """The chosen options of a facet, empty where it is open."""
+        """The chosen options of a facet; empty if none is chosen."""
         return dict(self.filters).get(key, ())
 
     def without(self, key: str, code: str | None = None) -> Selection:
-        """The same with one facet opened, or with one option of it taken back."""
+        """The same choices without a facet's filter, or without one option of it."""
         filters = {name: [c for c in codes if name != key or (code is not None and c != code)] for name, codes in self.filters}
         return self.with_filters(filters)
 
@@ -118,13 +118,13 @@ class Selection:
         return replace(self, filters=_ordered(filters))
 
     def describe(self) -> str:
-        """The filters in words, for charts, slides and screen readers; without one, which layers are shown where that was chosen."""
+        """The filters in words, for charts, slides and screen readers; if there are none, any choice of layers but the default."""
         chosen = "" if self.evidence == default("evidence") else f": {EVIDENCE[self.evidence].lower()}"
         return "; ".join(FACETS[key].describe(codes) for key, codes in self.filters) or f"No filter{chosen}"
 
 
 def _ordered(filters: Mapping[str, Iterable[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Filters as they stand in an address: in the order of FACETS and their options, open facets left out."""
+    """Filters in canonical order: that of FACETS and their options, without facets that have no choice."""
     chosen = {key: set(filters.get(key) or ()) for key in FACETS}
     ordered = ((key, tuple(code for code in FACETS[key].options if code in chosen[key])) for key in FACETS)
     return tuple((key, codes) for key, codes in ordered if codes)
@@ -136,21 +136,21 @@ def default(choice: str) -> str:
 
 
 def strings(value: Any) -> list[str]:
-    """The texts in what a browser sent as a list of texts; it may be any JSON."""
+    """The texts in what a browser sent as a list of texts, which may be any JSON."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _both_measures(pairs: Mapping[str, str]) -> dict[str, str]:
-    """Response and MRD response stand side by side now; once an address chose one of them."""
+    """Drops `measure`: addresses once chose response or MRD response, which are now side by side."""
     return {key: value for key, value in pairs.items() if key != "measure"}
 
 
 MIGRATIONS: Sequence[Callable[[Mapping[str, str]], dict[str, str]]] = (_both_measures,)
-"""What makes today's address of an old one, oldest first: keys and values before, and after."""
+"""Functions, oldest first, that turn the keys and values of an old address into today's."""
 
 
 class _QueryReader:
-    """Reads known keys and codes from a query string and remembers what it had to leave."""
+    """Reads known keys and codes from a query string and records what it dropped."""
 
     def __init__(self, query: str) -> None:
         self._dropped: list[str] = []
@@ -190,24 +190,24 @@ class _QueryReader:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much a selection leaves; publications of the same children count as one cohort, rows of one number once."""
+    """Numbers of records that a selection leaves. Rows of one registration count once, publications of the same children as one cohort."""
 
     publications: int
     cohorts: int
     registrations: int
     later: Counts | None = None
-    """How much of it stands only in layers that are shown on request, where others are shown with them; else None."""
+    """The part that is only in layers shown on request; None unless they are shown with others."""
 
     @property
     def parts(self) -> tuple[Counts, Counts]:
-        """What the layers have that are always shown, and what comes on top of it; no display may merge the two."""
+        """The counts of the layers always shown, and what the others add; no display may merge the two."""
         more = self.later or Counts(0, 0, 0)
         own = (self.publications - more.publications, self.cohorts - more.cohorts, self.registrations - more.registrations)
         return Counts(*own), more
 
 
 def counts_line(counts: Counts, totals: Counts) -> str:
-    """What is shown of how much there is; what came since is counted apart."""
+    """How many records are shown, of how many; later layers are counted separately."""
     (own, more), (every, every_more) = counts.parts, totals.parts
     since = f" + {more.publications} of {every_more.publications} later"
     registered_since = f" + {more.registrations} of {every_more.registrations} later"
@@ -220,10 +220,9 @@ def counts_line(counts: Counts, totals: Counts) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page or a chart may show: the records that a selection leaves, and the whole evidence for look-ups.
+    """What a page or a chart may show: the records that a selection leaves, and the unfiltered evidence for look-ups.
 
-    Publications stand by setting, then size; never by effect. The possible matches are records of which the source's silence is
-    all that keeps them out.
+    Publications are ordered by setting, then size; never by effect. Possible matches are records that only their source's silence excludes.
     """
 
     catalogue: Catalogue
@@ -246,25 +245,25 @@ class Shown:
 
     @property
     def query(self) -> str:
-        """What is chosen as an address says it, with the version for which that was made where it is another."""
+        """The query string of the choices, with the address's data version if it is another one."""
         version = urlencode({"v": self.selection.version}) if self.is_of_another_version else ""
         return "&".join(filter(None, (self.selection.to_query(), version)))
 
     @property
     def made_for(self) -> str:
-        """'2a550ed6 (24 November 2026)': the version for which the address was made, with its day where that is listed."""
+        """'2a550ed6 (24 November 2026)': the version for which the address was made, with its day if listed."""
         day = history.day_of(self.evidence, self.selection.version)
         return f"{self.selection.version} ({wording.dated(day)})" if day else self.selection.version
 
     @property
     def asked_for(self) -> str:
-        """What must stand beside what is shown where its address asked for something else: other tables, or what is not known here."""
+        """What to say beside the records if the address asked for another data version or for unknown parts; else empty."""
         older = f"address made for data version {self.made_for}: what changed since is in the notes"
         unknown = f"{wording.figure(len(self.selection.dropped), 'part')} of the address not recognised"
         return wording.joined([older if self.is_of_another_version else "", unknown if self.selection.dropped else ""], " · ")
 
     def then(self) -> Shown | None:
-        """What the same selection left of the tables for which the address was made; None where what changed since is not listed."""
+        """What the selection left of the tables for which the address was made; None if the changes since are unavailable."""
         catalogue = self.catalogue.of_version(self.selection.version)
         return catalogue.show(self.selection) if catalogue else None
 
@@ -285,17 +284,17 @@ class Shown:
 
 
 class Catalogue:
-    """What every record answers to every facet, worked out once for an evidence; then selecting is arithmetic on sets of bits.
+    """Every record's answers to every facet, worked out once for an evidence; selecting is then arithmetic on bit sets.
 
-    A set of records is a whole number: bit k stands for the record at place k, publications first; records that share a cohort or
-    a number have a second bit behind all of them (_Distinct).
+    A set of records is an integer: bit k is the record at place k, publications first. Records that share a cohort or a registration number
+    have a second bit after all of these (_Distinct).
     """
 
     def __init__(self, evidence: Evidence, *, choices: tuple[str, ...] = ("review",)) -> None:
         self.evidence = evidence
         evidence.index()
         self.choices = choices
-        """The options of `Selection.evidence` that there are."""
+        """The available options of `Selection.evidence`."""
         settings = list(SETTING)
         self._studies = sorted(evidence.studies, key=lambda study: (settings.index(study.group_setting), -study.patients))
         ids = [*(study.study_id for study in self._studies), *(trial.trial_id for trial in evidence.trials)]
@@ -312,20 +311,20 @@ class Catalogue:
         kinds = {record: (evidence.layer_of(row).shown,) for record, row in zip(ids, (*self._studies, *evidence.trials), strict=True)}
         of_layers = _bits(kinds, places, self._size)
         self._always = of_layers["always"] if len(of_layers) > 1 else None
-        """The records of the layers that are always shown, where others are shown with them."""
+        """The records of the layers always shown; None unless others are shown with them."""
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
         self._as_of = lru_cache(maxsize=2)(self._made_as_of)
         self.totals = self._count(self._everything)
-        """Everything in the evidence."""
+        """The counts of the whole evidence."""
         self.open_counts = self.option_counts(Selection())
-        """What each option would leave while no other filter is in force."""
+        """The counts that each option would leave with no other filter."""
 
     def of_version(self, version: str) -> Catalogue | None:
-        """The catalogue of an earlier version of the tables; None where what changed since is not listed, or cannot be read today."""
+        """The catalogue of an earlier version of the tables; None if the changes since are not listed or cannot be read."""
         try:
             return self._as_of(version)
         except Exception:
-            # tables as they were are not checked again, and what is shown now must not suffer from them
+            # earlier tables are not checked again, and their faults must not affect what is shown now
             log.exception("the tables of data version %s could not be read", version)
             return None
 
@@ -334,19 +333,19 @@ class Catalogue:
         return Catalogue(history.before(self.evidence, changes), choices=self.choices) if changes is not None else None
 
     def show(self, selection: Selection) -> Shown:
-        """The records that pass every facet, and the possible matches beside them."""
+        """The records that pass every facet, and the possible matches."""
         kept = self._kept(selection.filters)
         possible = self._in_question(selection.filters) & ~kept
         return Shown(self, selection, *self._rows(kept), *self._rows(possible), self._count(kept), self._count(possible))
 
     def counts(self, selection: Selection) -> Counts:
-        """How much a selection leaves, without its records."""
+        """The counts of what a selection leaves, without its records."""
         return self._count(self._kept(selection.filters))
 
     def option_counts(self, selection: Selection) -> Mapping[str, Mapping[str, Counts]]:
-        """For each facet and option what choosing it would leave, given all other facets.
+        """For each facet and option, the counts that choosing it would leave, given all other facets.
 
-        An `all_of` facet adds the option to those already chosen, since choosing more of it narrows.
+        In an `all_of` facet the option joins those already chosen, since choosing more of it narrows.
         """
         counts = {}
         for key, facet in FACETS.items():
@@ -359,17 +358,17 @@ class Catalogue:
         return reduce(and_, (self._kept_by(key, codes) for key, codes in filters), self._everything)
 
     def _work_out(self, key: str, codes: tuple[str, ...]) -> int:
-        """The records that pass one facet."""
+        """The records that pass one facet or are of a kind that it does not ask about."""
         untouched = {"records": 0, "publications": self._all_trials, "registrations": self._everything & ~self._all_trials}
         return FACETS[key].keeps(self._answered[key], codes) | untouched[FACETS[key].of]
 
     def _in_question(self, filters: Iterable[tuple[str, tuple[str, ...]]]) -> int:
-        """Records that no stated fact keeps out."""
+        """The records that no stated fact excludes."""
         parts = (self._kept_by(key, codes) | FACETS[key].cannot_rule_out(self._answered[key], codes) for key, codes in filters)
         return reduce(and_, parts, self._everything)
 
     def _rows(self, records: int) -> tuple[tuple[Study, ...], tuple[Trial, ...]]:
-        """The publications and the registrations of a set, each in its order."""
+        """The publications and the registrations in a set of records, each in its order."""
         chosen = f"{records:0{self._size}b}"[::-1].encode().replace(b"0", b"\0")
         return tuple(compress(self._studies, chosen)), tuple(compress(self.evidence.trials, chosen[len(self._studies) :]))
 
@@ -387,7 +386,7 @@ class Catalogue:
 
 
 def _bits(answers: Answers, places: Mapping[str, tuple[int, int]], size: int) -> Bits:
-    """For each option the records that answer it, as a set of bits, of which there are `size`."""
+    """For each option, the records that answer it, as a set of `size` bits."""
     found: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(size // 8 + 1))
     for record, codes in answers.items():
         for code in codes:
@@ -397,11 +396,11 @@ def _bits(answers: Answers, places: Mapping[str, tuple[int, int]], size: int) ->
 
 
 class _Distinct:
-    """Counts the different values, such as cohorts, in a set of records (bits from `first` on) without going through the records.
+    """Counts the distinct values, such as cohorts, in a set of records (bits from `first` on) without looping over the records.
 
-    A value that a single record has is counted by the bit of that record. Records that share a value have a second bit each, from
-    `free` on, in rounds: a first record of every shared value, then a second of every one, and so forth. All rounds laid over each
-    other have one bit for each shared value of which any record is in the set.
+    A value with a single record is counted by that record's bit. Records that share a value have a second bit each, from `free` on, in
+    rounds: the first record of every shared value, then the second of every one, and so on. All rounds combined by OR have one bit for each
+    shared value with any record in the set.
     """
 
     def __init__(self, values: Sequence[str], first: int, free: int) -> None:
@@ -421,7 +420,7 @@ class _Distinct:
 
 
 class Catalogues:
-    """A catalogue for each choice of layers, made when it is first asked for."""
+    """A catalogue for each choice of layers, made on first use."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.whole = evidence
@@ -432,7 +431,7 @@ class Catalogues:
 
     @property
     def choices(self) -> Collection[str]:
-        """The options of `Selection.evidence` that there are."""
+        """The available options of `Selection.evidence`."""
         return self._layers.keys()
 
     def of(self, choice: str) -> Catalogue:
@@ -450,11 +449,11 @@ class Catalogues:
         return Selection.from_query(query, records=self.of(choice).records, layers=self.choices)
 
     def chosen(self, filters: Mapping[str, Any], choices: Mapping[str, Any], pins: Any, version: Any = "") -> Selection:
-        """The selection that the controls of a page hold, and the version of the address with which it was opened."""
+        """The selection that a page's controls hold, with the data version of the address that opened it."""
         choice = Selection.from_values({}, choices, pins=(), records=(), layers=self.choices).evidence
         selection = Selection.from_values(filters, choices, pins=pins, records=self.of(choice).records, layers=self.choices)
         return replace(selection, version=wording.quoted(version, MOST_VERSION) if isinstance(version, str) else "")
 
     def show(self, selection: Selection) -> Shown:
-        """What a selection leaves of the layers that it chooses."""
+        """The records that a selection leaves in the layers that it chooses."""
         return self.of(selection.evidence).show(selection)
