@@ -1,4 +1,4 @@
-"""Questions that boards ask: each a ready state of the dashboard, with the one sentence that the tables support."""
+"""Questions that tumour boards ask, each with a ready state of the dashboard and the one sentence that the tables support."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from dashboard.vocabulary import DESIGN, QUESTION
 from dashboard.wording import in_words, number
 
 DRUG = "blinatumomab"
-"""The experimental arm of the evidence for which these questions are asked."""
+"""The experimental arm that the evidence must have for these questions to be asked."""
 SURVIVAL = "survival"
-"""The chart to which every other question leads on."""
+"""The chart to which other questions link."""
 MOST_NAMED = 2
-"""Registrations that a sentence names; more are counted."""
+"""Registrations or publications that a sentence names; further ones are counted."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question that boards ask: the page, state and chart that answer it, the sentence computed from the records left, its limits."""
+    """One question: the page, state and chart that answer it, the sentence computed from the records shown, and its limits."""
 
     key: str
     path: str
@@ -40,11 +40,11 @@ class Question:
     limits: str
     """What the answer does not say."""
     population: str = ""
-    """The children asked about, where a publication may have them among others."""
+    """The population asked about, if a publication may include it among others."""
     since: Callable[[Shown], str] | None = None
-    """The same sentence of later layers, where it is of figures; where it counts publications, what came since is named instead."""
+    """The sentence for later layers, if it reports figures; None if it counts publications, which are then named instead."""
     detail: Callable[[Shown], str] | None = None
-    """What belongs to the answer and need not be read in ten seconds; empty where there is nothing to add."""
+    """A detail below the answer, not needed at first glance; None, or empty text, if there is nothing to add."""
 
     @property
     def words(self) -> str:
@@ -52,7 +52,7 @@ class Question:
 
     @cached_property
     def state(self) -> Selection:
-        """The state that answers it; whom it asks about does not depend on the records there are."""
+        """The state that answers it, which does not depend on the records loaded."""
         return replace(Selection.from_query(self.query), question=self.key)
 
     @property
@@ -63,37 +63,37 @@ class Question:
         return self.sentence(catalogue.show(self.state))
 
     def more(self, catalogue: Catalogue) -> str:
-        """What stands under the answer."""
+        """The detail under the answer; may be empty."""
         return self.detail(catalogue.show(self.state)) if self.detail else ""
 
 
 class Answered(NamedTuple):
-    """What stands over the charts while a question is in force."""
+    """What is shown above the charts while a question is in force."""
 
     words: str
     answer: str
     detail: str
     since: str
-    """What later layers have of the same state, apart from the answer; empty where none is shown."""
+    """What later layers say in the same state, apart from the answer; empty if none is shown."""
     limits: str
     survival: bool
-    """Whether the chart of survival, which does not answer it, has a row in the same state."""
+    """Whether the survival chart, if it is not the answer, has a row in the same state."""
 
 
 def of_chart(key: str) -> Callable[[Shown], str]:
-    """What the chart itself says of the records shown."""
+    """A function that gives the chart's own sentence on the records shown."""
     return lambda shown: CHARTS[key].draw(shown).sentence
 
 
 def with_mrd_only(shown: Shown) -> str:
-    """Which publications count children who had residual disease only, and so a remission."""
+    """The publications with children treated for residual disease only, so in remission, and whom each counts."""
     return " ".join(
         f"{study.label}: {wording.lowered(study.patients_note)}" for study in shown.studies if "mrd" in study.settings and not study.updates
     )
 
 
 def coverage(shown: Shown, *, subject: str, population: str = "") -> str:
-    """How many publications and registrations cover a subject, and how many of them with a figure, or recruiting."""
+    """How many publications and registrations cover a subject, and how many of them have an outcome figure or recruit."""
     count = len(shown.studies)
     with_figure, outcome = len(_with_figure(shown, population)), _outcome(population)
     published = f"{wording.capitalised(number(count, 'publication'))} {shown.evidence.within} {_cover(count)} {subject}"
@@ -117,12 +117,12 @@ def _of_them(part: int, whole: int) -> str:
 
 
 def _with_figure(shown: Shown, population: str) -> set[str]:
-    """The publications with an outcome as a number, of just a population where one is named; fewer than five children bound nothing."""
+    """Keys of publications with a numeric outcome, of just `population` if one is named; groups of fewer than five do not count."""
     return {result.study_id for result in _figures(shown, population) if result.n is None or result.n >= wording.FEW}
 
 
 def _figures(shown: Shown, population: str) -> list[Result]:
-    """The outcomes of patients as numbers, without those of a part in other settings than asked for."""
+    """Patients' numeric outcomes, of just `population` if named, without subgroups treated only in settings not asked for."""
     settings = shown.selection.chosen("setting")
     outcomes = [
         result
@@ -136,7 +136,7 @@ def _figures(shown: Shown, population: str) -> list[Result]:
 
 
 def _of_fewer(shown: Shown, population: str) -> str:
-    """', plus fewer than five children in Example 2024 [9]': who has figures of so few and no other, where a population is named."""
+    """', plus fewer than five children in Example 2024 [9]': publications with figures of so few only; empty without `population`."""
     known = _with_figure(shown, population)
     few = dict.fromkeys(result.study_id for result in _figures(shown, population) if result.study_id not in known)
     named = wording.listed([shown.evidence.study(study).label for study in few])
@@ -148,7 +148,7 @@ def _outcome(population: str) -> str:
 
 
 def _registered(shown: Shown) -> str:
-    """How many registrations, how many of them recruiting, and which, while they are few."""
+    """How many registrations there are, how many of them recruit, and which, if they are few."""
     trials: dict[str, Trial] = {}
     for trial in shown.trials:
         trials.setdefault(trial.registration_id, trial)
@@ -162,7 +162,7 @@ def _registered(shown: Shown) -> str:
 
 
 def _contradicted(evidence: Evidence, population: str) -> list[str]:
-    """How many registrations are said to be both in and out of a population."""
+    """A phrase on how many registrations have contradictory statements about a population; empty if none."""
     rows = evidence.columns("populations", "record_id", "population", "code")
     said = {record for record, asked, code in rows if (asked, code) == (population, "conflicting")}
     count = len({trial.registration_id for trial in evidence.trials if trial.trial_id in said})
@@ -170,7 +170,7 @@ def _contradicted(evidence: Evidence, population: str) -> list[str]:
 
 
 def survival(shown: Shown) -> str:
-    """Each trial's hazard ratio of death with its interval, and whether that includes 1."""
+    """Each trial's hazard ratio for death with its interval, and whether that includes 1."""
     told = hazard_ratios(shown, "death")
     return (
         f"Hazard ratio for death with {DRUG} against {_control(shown.evidence)}: {told}."
@@ -180,13 +180,13 @@ def survival(shown: Shown) -> str:
 
 
 def events(shown: Shown) -> str:
-    """The same of an event; empty where no trial has one."""
+    """The same for an event; empty if no trial has one."""
     told = hazard_ratios(shown, "an event")
     return f"For an event: {told}. All intervals are as published." if told else ""
 
 
 def _control(evidence: Evidence) -> str:
-    """The arm with which the randomised trials compare the drug, for the middle of a sentence."""
+    """The name of the control arm, for the middle of a sentence."""
     return wording.lowered(evidence.control.words) if evidence.control else "the control arm"
 
 
@@ -202,7 +202,7 @@ def mrd_by_arm(shown: Shown) -> str:
 
 
 def _mrd(shown: Shown) -> list[Result]:
-    """The MRD results of which a share is known."""
+    """The MRD results with a known proportion."""
     return [result for result in shown.results if result.domain == "mrd" and wording.share(result) is not None]
 
 
@@ -215,7 +215,7 @@ def _against(own: Result, other: Result, control: str, label: str) -> str:
 
 
 def mrd_of(shown: Shown, *, population: str) -> str:
-    """MRD of the children of one population and no others, publication by publication."""
+    """MRD results of one population alone, publication by publication."""
     parts = [
         f"{wording.what(result)}: {wording.with_interval(result)}, in {shown.evidence.study(result.study_id).label}"
         for result in _mrd_of_just(shown, population)
@@ -229,7 +229,7 @@ def _mrd_of_just(shown: Shown, population: str) -> list[Result]:
 
 
 def whose_mrd(shown: Shown, *, population: str, among: str) -> str:
-    """Why a figure of a whole publication is one of a population, and what is said of another of it; who else gives none is counted."""
+    """Why whole publications count as `population`, what they say about `among`, and how many publications give no such figure."""
     own = _mrd_of_just(shown, population)
     said = []
     for key in dict.fromkeys(result.study_id for result in own if not result.subgroup):
@@ -242,7 +242,7 @@ def whose_mrd(shown: Shown, *, population: str, among: str) -> str:
 
 
 def without_transplant(shown: Shown) -> str:
-    """Whether anything compares survival with and without a transplant as a number."""
+    """How many publications compare survival with and without a transplant as a number, and how many in words."""
     compared = [result for result in shown.results if result.domain == "survival" and result.compares == "transplant"]
     numbered = list(dict.fromkeys(result.study_id for result in compared if wording.has_number(result)))
     cited = {result.study_id for result in compared if result.state == "qualitative"}
@@ -257,13 +257,13 @@ def without_transplant(shown: Shown) -> str:
 
 
 def need_of_transplant(shown: Shown) -> str:
-    """What a source concludes of the need for a transplant, and where; empty where none does."""
+    """What a source concludes about the need for a transplant, with its place; empty if none does."""
     evidence, fact = shown.evidence, shown.evidence.fact("necessity_of_transplant")
     return f"Conclusion ({wording.place(evidence, fact)}): {wording.lowered(str(fact.value))}." if fact else ""
 
 
 def intolerance(shown: Shown) -> str:
-    """What covers chemotherapy intolerance, and which publications are about children with TCF3-HLF."""
+    """What covers chemotherapy intolerance, and which publications include children with TCF3-HLF."""
     rows = shown.evidence.columns("populations", "record_id", "population", "code", "basis")
     said = {record: basis for record, asked, code, basis in rows if (asked, code) == ("tcf3_hlf", "included")}
     about = [(shown.evidence.study(record), basis) for record, basis in said.items() if shown.evidence.is_study(record)]
@@ -348,31 +348,31 @@ BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIO
 
 
 def questions_for(evidence: Evidence) -> tuple[Question, ...]:
-    """The questions that can be asked of an evidence: those of this drug, or none."""
+    """All questions if the evidence is about DRUG, else none."""
     return QUESTIONS if evidence.experimental.arm == DRUG else ()
 
 
 def standing(selection: Selection) -> Selection:
-    """The same without a question that its filters do not ask: no answer may stand over another state."""
+    """The selection, without its question if the filters differ from the question's: no answer may describe another state."""
     question = BY_KEY.get(selection.question)
     return selection if question is None or question.state.filters == selection.filters else replace(selection, question="")
 
 
 def in_force(shown: Shown) -> Question | None:
-    """The question that stands over the charts."""
+    """The question answered above the charts; None if there is none."""
     question = BY_KEY.get(standing(shown.selection).question)
     return question if question in questions_for(shown.evidence) else None
 
 
 def says_what_is_missing(shown: Shown, charts: Collection[str]) -> bool:
-    """Whether the answer above some charts says already how few publications and registrations are left, and what that does not mean."""
+    """Whether the answer above `charts` already says how few records are left, and what that does not mean."""
     question = in_force(shown)
     return question is not None and question.chart in charts and ABSENCE in question.limits and shown.selection.evidence != "later"
 
 
 @lru_cache(maxsize=100)
 def answered(question: Question, catalogue: Catalogue) -> Answered:
-    """The answer of the layers that are shown always, and apart from it what later layers have; worked out once."""
+    """The answer from the layers always shown and, apart from it, what later layers say; cached."""
     always, later = _in_parts(catalogue)
     answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
     since = _since(question, later, catalogue.evidence) if later else ""
@@ -382,7 +382,7 @@ def answered(question: Question, catalogue: Catalogue) -> Answered:
 
 @lru_cache(maxsize=10)
 def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Catalogue | None]:
-    """What is shown always, and what on request: never counted together."""
+    """The catalogues of the layers shown always and on request, never counted together; None for no layers."""
     parts = [[layer.layer for layer in catalogue.evidence.layers if layer.shown == shown] for shown in ("always", "on_request")]
     if not parts[1]:
         return catalogue, None
@@ -408,7 +408,7 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
 def _with_outcomes(question: Question, shown: Shown) -> str:
     """', one of them with an outcome figure for these children alone as a number (…)': how many publications have figures, and which.
 
-    The first of them by design are named: where there is a randomised trial, it must not be one of those that are only counted.
+    Those named are the first by design, so that a randomised trial is never among those only counted.
     """
     with_figure, outcome = _with_figure(shown, question.population), _outcome(question.population)
     count = len(shown.studies)
@@ -421,7 +421,7 @@ def _with_outcomes(question: Question, shown: Shown) -> str:
 
 
 def _of_other_settings(shown: Shown, with_figure: Collection[str]) -> str:
-    """', which counts others too in two of them': in how many no figure is known to be of nobody outside of the setting asked for."""
+    """', which counts others too in two of them': how many have no figure known to be only of the settings asked for."""
     settings = shown.selection.chosen("setting")
     just = {
         result.study_id

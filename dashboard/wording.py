@@ -1,6 +1,6 @@
-"""How one result is read: its value, its interval and whose it is, what it counts, where it stands. In words, and never more.
+"""Results in words: value, interval and its origin, whom it counts, place in the source.
 
-A result is a row of the results table as a named tuple. These functions are the only place where a figure becomes text.
+A result is a row of the results table as a named tuple. Only here are the rules by which its percentages and intervals are written.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Repo
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
-"""Whose the interval of a proportion is."""
+"""The origin of a proportion's interval."""
 INCLUDES = {True: "includes", False: "does not include"}
-"""How an interval stands to the value of no difference."""
+"""Whether an interval includes the value of no difference."""
 SOME, FEW = 10, 5
-"""From 10 patients a percentage stands beside the count, from 5 no percentage, below 5 text only."""
+"""From 10 patients on, a percentage beside the count; from 5 to 9, no percentage; below 5, text only."""
 DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 
 REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
 Stated = Study | Trial | Population | Result | Contrast | Fact | Approval | Reporting
-"""A record that stands somewhere in its source."""
+"""A record with a place in its source."""
 MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
-"""What a figure's text may carry to be set in Plotly, beside line breaks."""
+"""The tags, besides line breaks, that the text of a Plotly figure may contain."""
 
 
 class Limits(NamedTuple):
-    """An interval in percent and whose it is."""
+    """An interval in percent (0-100), and its origin."""
 
     low: float
     high: float
@@ -48,14 +48,14 @@ def is_counted(result: Result) -> bool:
 
 
 def counts_of(result: Result) -> tuple[int, int]:
-    """Events and denominator. Raises ValueError where one is not known: ask `is_counted` first."""
+    """Events and denominator. Raises ValueError if either is unknown: ask `is_counted` first."""
     if result.events is None or result.n is None:
         raise ValueError(f"{result.result_id} has no count of a denominator")
     return result.events, result.n
 
 
 def whom_is_said(result: Result) -> bool:
-    """Whether the source says whom the denominator counts, or prints figures of that very group."""
+    """Whether it is known whom the denominator counts: the source says so, or n is not a group's size from elsewhere."""
     return result.denominator != "not_stated" or result.n_basis != "cohort"
 
 
@@ -65,14 +65,14 @@ def has_number(result: Result) -> bool:
 
 
 def share(result: Result) -> float | None:
-    """The proportion in percent: from the counts where they are known, else as printed, else None."""
+    """The proportion in percent: from the counts if known, else as printed, else None."""
     if result.events is not None and result.n is not None:
         return 100 * result.events / result.n
     return result.percent
 
 
 def limits(result: Result) -> Limits | None:
-    """The 95 % interval of a proportion: the published one, else ours where counts are known and say whom they count, else none."""
+    """A proportion's interval in percent: as published, else exact 95 % from counts if it is known whom they count, else None."""
     return _published(result) or _computed(result)
 
 
@@ -90,18 +90,18 @@ def _computed(result: Result) -> Limits | None:
 
 
 def of_courses(result: Result) -> bool:
-    """Whether it counts courses of treatment, of which one patient may have several."""
+    """Whether a result counts courses of treatment; one patient may have several."""
     return result.denominator == "courses"
 
 
 def fraction(result: Result) -> str:
-    """'27/70', '≥ 2/70' for a lower bound, '2, n not stated' where the source gives no denominator."""
+    """'27/70', '≥ 2/70' for a lower bound, '2, n not stated' without a denominator."""
     least = "≥ " if result.at_least else ""
     return f"{least}{result.events}/{result.n}" if result.n is not None else f"{least}{result.events}, n not stated"
 
 
 def percentage(result: Result) -> str:
-    """The percentage as printed, else from the counts to a whole number."""
+    """The percentage as printed, else rounded from the counts; empty if neither is known."""
     if result.percent is not None:
         return f"{result.percent_as_printed.rstrip('%')} %"
     value = share(result)
@@ -109,7 +109,7 @@ def percentage(result: Result) -> str:
 
 
 def _rounded(value: float) -> str:
-    """'39'; '0.3' and '99.6', since some are not none, and not all."""
+    """'39'; '0.3' and '99.6', so that some is not 0, nor nearly all 100."""
     if 0 < value < 0.5:
         return f"{value:.1g}"
     if 99.5 <= value < 100:
@@ -118,7 +118,7 @@ def _rounded(value: float) -> str:
 
 
 def value(result: Result) -> str:
-    """The result as the small-number rules allow it: '27/70 · 39 %', '6/9', '58 %, n not stated', '13.1 months'."""
+    """The result by the rules for small numbers: '27/70 · 39 %', '6/9', '58 %, n not stated', '13.1 months'."""
     if result.state == "not_reported":
         return "not reported"
     if result.state == "qualitative":
@@ -135,19 +135,19 @@ def value(result: Result) -> str:
 
 
 def _size(result: Result) -> str:
-    """The group of a percentage of which no count is known: 'n 718', 'n not stated'."""
+    """The size of a group with a percentage but no count: 'n 718', 'n not stated'."""
     return "n not stated" if result.n is None else f"n {result.n}"
 
 
 def estimate(result: Result) -> str:
-    """A median as printed: durations with the decimal that they are printed with, '3.0'; whole numbers of other things as such."""
+    """The number of an estimate: months of survival with one decimal, '3.0', others as short as they are; empty if none."""
     if result.estimate is None:
         return ""
     return f"{result.estimate:.1f}" if result.unit == "months" and result.domain == "survival" else f"{result.estimate:g}"
 
 
 def counted(result: Result) -> str:
-    """A count by the rules for small numbers; a reconstructed one is marked."""
+    """A count, with a percentage if the rules for small numbers allow it; a reconstructed count is marked."""
     if result.n is None or result.n < SOME or not whom_is_said(result) or result.at_least:
         return fraction(result) + mark(result)
     return f"{fraction(result)} · {percentage(result)}{mark(result)}"
@@ -159,18 +159,18 @@ def brief(result: Result) -> str:
 
 
 def with_interval(result: Result) -> str:
-    """'27/70 · 39 % (27–51 %, exact 95 % CI, computed)': the result, and its interval where it is counted."""
+    """'27/70 · 39 % (27–51 %, exact 95 % CI, computed)': the result, with its interval if it is counted."""
     own = interval(result) if is_counted(result) else ""
     return f"{value(result)} ({own})" if own else value(result)
 
 
 def mark(result: Result) -> str:
-    """The mark of a reconstructed number, after a space; empty for others."""
+    """The mark of a reconstructed number, after a space; empty for other numbers."""
     return " ‡" if result.n_basis == "reconstructed" else ""
 
 
 def interval(result: Result) -> str:
-    """The interval with whose it is, or why there is none; empty where none is due, such as one of ours of fewer than five."""
+    """The interval and its origin, or why there is none; empty if none is due, such as a computed one of fewer than five."""
     if result.state == "estimate":
         return _median_interval(result)
     if (published := _published(result)) is not None:
@@ -192,7 +192,7 @@ def interval(result: Result) -> str:
 
 
 def interval_in_brief(result: Result) -> str:
-    """'20–51 %', '27–51 %, published': the interval for a card that says once whose it is; empty where there is none."""
+    """'20–51 %', '27–51 %, published': for a card that says once that other intervals are computed; empty if there is none."""
     if result.state == "estimate":
         return _median_interval(result)
     found = limits(result)
@@ -212,7 +212,7 @@ def _median_interval(result: Result) -> str:
 
 
 def group(result: Result) -> str:
-    """The patients whom a result speaks of: 'all 110', '69 responders', '54 randomised ‡', 'group not stated'."""
+    """The patients whom a result counts: 'all 110', '69 responders', '54 randomised ‡', 'group not stated'."""
     if result.n is None or result.denominator in ("", "not_stated"):
         return "group not stated"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
@@ -227,14 +227,14 @@ def state(result: Result) -> str:
 
 
 def counts_whom(result: Result) -> str:
-    """Whom the denominator counts and where it comes from, for example 'responders; printed with the figure'."""
+    """Whom the denominator counts and where it comes from: 'responders; printed with the figure'."""
     parts = [words.DENOMINATOR[result.denominator]] if result.denominator else []
     parts += [words.N_BASIS[result.n_basis]] if result.n_basis else []
     return "; ".join(parts)
 
 
 def toxicity_terms(result: Result) -> str:
-    """Grade, seriousness and relatedness as stated; what is not stated is left to the reader's table."""
+    """Grade, seriousness and relatedness in words; what is denied or not stated is left out."""
     parts = [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
     parts += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
     parts += ["related to treatment"] if result.related == "yes" else []
@@ -242,60 +242,60 @@ def toxicity_terms(result: Result) -> str:
 
 
 def what(result: Result) -> str:
-    """What was observed: the source's definition, else the endpoint, with subgroup and time."""
+    """What was observed: the source's definition, else the endpoint, with subgroup and toxicity terms."""
     name = result.definition or words.ENDPOINT_WORDS[result.endpoint]
     extras = [extra for extra in (result.subgroup, toxicity_terms(result)) if extra and extra.lower() not in name.lower()]
     return f"{name} ({'; '.join(extras)})" if extras else name
 
 
 def includes_one(effect: Contrast) -> bool | None:
-    """Whether the published interval of a ratio includes 1; None where there is none."""
+    """Whether the published interval of a ratio includes 1; None if there is no interval."""
     return effect.ci_low <= 1 <= effect.ci_high if effect.ci_low is not None and effect.ci_high is not None else None
 
 
 def place(evidence: Evidence, record: Stated) -> str:
-    """Where a record stands: '3.1 p2' as the table has it where all is from one source, else with the source before it."""
+    """A record's place: '3.1 p2' as in the table if there is one source, else with the source before it."""
     return place_at(evidence, record, record.source)
 
 
 def place_at(evidence: Evidence, record: Stated | Anomaly, where: str) -> str:
-    """The same for one of several places of a record: 'Review, 3.1 p2', 'Example 2024, abstract, primary source'."""
+    """One of a record's places in the same form: 'Review, 3.1 p2', 'Example 2024, abstract, primary source'."""
     return where if len(evidence.sources) == 1 else f"{evidence.source_of(record).label}, {where}{standing(evidence, record)}"
 
 
 def standing(evidence: Evidence, record: Stated | Anomaly) -> str:
-    """', secondary report': how near to the figures a text of a layer is that was chosen; nothing of a review, which reports of others."""
+    """', secondary report': whether a source reports its own figures; empty for a review, which reports others'."""
     if evidence.layer_of(record).kind == "review":
         return ""
     return f", {words.STANDING[evidence.source_of(record).standing]}"
 
 
 def contradiction(evidence: Evidence, row: Anomaly) -> str:
-    """Both statements, each with its place, and what is shown."""
+    """Both statements of an anomaly, each with its place, and what is shown."""
     one, other = (place_at(evidence, row, where) for where in (row.source_a, row.source_b))
     return f"{row.statement_a} ({one}) – {row.statement_b} ({other}). Shown here: {row.shown_as}"
 
 
 def places(evidence: Evidence, records: Iterable[Stated]) -> tuple[str, ...]:
-    """Where the records stand, each place once."""
+    """The places of the records, each once."""
     named = (place_at(evidence, record, where) for record in records for where in record.source.split("; ") if where)
     return tuple(dict.fromkeys(named))
 
 
 def place_in_full(evidence: Evidence, record: Stated) -> str:
-    """'Review 3.1 p2': where a record stands, for a text of which nothing else says the source."""
+    """'Review 3.1 p2': a record's place and source, for text that names the source nowhere else."""
     return f"{evidence.source_of(record).label} {record.source}{standing(evidence, record)}"
 
 
 def in_full(evidence: Evidence, result: Result) -> str:
-    """One line for a hover or a screen reader: what, value, interval, whom it counts, place."""
+    """One line for a hover or a screen reader: what, value, interval, whom it counts, note, place."""
     where = place_in_full(evidence, result)
     parts = [f"{what(result)}: {value(result)}", interval(result), counts_whom(result), result.note, where]
     return joined((part.rstrip(".") for part in parts), ". ")
 
 
 def joined(parts: Iterable[str], between: str = ", ") -> str:
-    """The parts that are not empty."""
+    """The parts that are not empty, joined by `between`."""
     return between.join(part for part in parts if part)
 
 
@@ -305,17 +305,17 @@ def listed(items: Sequence[str]) -> str:
 
 
 def dated(text: str) -> str:
-    """'24 November 2026' for a whole date of the tables, else as it is."""
+    """'24 November 2026' for a full date; a month or a year as it is."""
     return day(date.fromisoformat(text)) if len(text) == len("2026-11-24") else text
 
 
 def number(count: int, noun: str, plural: str | None = None) -> str:
-    """'six cohorts', 'one cohort', 'no cohort'; figures above twelve."""
+    """'six cohorts', 'one cohort', 'no cohort'; above twelve in digits."""
     return f"{in_words(count)} {noun if count in (0, 1) else plural or noun + 's'}"
 
 
 def in_words(count: int) -> str:
-    """'six'; figures above twelve."""
+    """'six'; above twelve in digits."""
     return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
 
 
@@ -334,12 +334,12 @@ def lowered(text: str) -> str:
 
 
 def said_of(title: str, code: str) -> str:
-    """'Down syndrome: not stated': what a record says of a population, as one of the tables' six codes."""
+    """'Down syndrome: not stated': what a record says about a population, by one of the tables' six codes."""
     return f"{title}: {lowered(words.POPULATION_CODE[code])}"
 
 
 def spread(results: Iterable[Result]) -> str:
-    """'34–67 %' for the range of shares, '58 %' for one, '13/38 to 6/9' where an end counts too few for a percentage; empty for none."""
+    """'34–67 %' for a range of proportions, '58 %' for one, '13/38 to 6/9' if an end has too few for a percentage; empty for none."""
     shares = sorted(((found, result) for result in results if (found := share(result)) is not None), key=itemgetter(0))
     ends = [*shares[:1], *shares[-1:]]
     if any(is_counted(result) and counts_of(result)[1] < SOME for _, result in ends):
@@ -349,7 +349,7 @@ def spread(results: Iterable[Result]) -> str:
 
 
 def registry_address(registration: str) -> str:
-    """Where to look up what a registration is today; ClinicalTrials.gov does not carry EudraCT numbers."""
+    """The web address to look up a registration today; ClinicalTrials.gov does not carry EudraCT numbers."""
     return (REGISTRY if registration.startswith("NCT") else EU_REGISTRY) + registration
 
 
@@ -359,22 +359,22 @@ def plain(text: str) -> str:
 
 
 def quoted(text: str, most: int) -> str:
-    """What an address says, to be said again: no more than can be read, and no sign that is unseen or turns what follows it."""
+    """The first `most` characters of a text from an address, without unprintable ones, to be shown."""
     return "".join(filter(str.isprintable, text[:most]))
 
 
 def settings(codes: Iterable[str]) -> str:
-    """'First relapse; bridge to transplant': parted by semicolons, since the name of a setting may hold a comma."""
+    """'First relapse; bridge to transplant': separated by semicolons, since a setting's name may contain a comma."""
     return capitalised("; ".join(lowered(words.SETTING[code]) for code in codes))
 
 
 def title(evidence: Evidence, study: Study) -> str:
-    """The title as printed, or that the text read has none."""
+    """The title as printed, or that the text read gives none."""
     return study.title or f"Title {evidence.layer_of(study).gap_words}"
 
 
 def age_bounds(row: Study | Trial) -> str:
-    """'1–18', 'from 14', 'under 18', '1 to under 18', '6 months–21': the bounds as stated, in years; empty where there are none."""
+    """'1–18', 'from 14', 'under 18', '1 to under 18', '6 months–21': the bounds as stated, in years; empty if there are none."""
     low, high = ("" if age is None else _age(age) for age in (row.age_min_years, row.age_max_years))
     if not (low and high):
         return f"from {low}" if low else f"{'under' if row.age_max_exclusive else 'up to'} {high}" if high else ""
@@ -382,7 +382,7 @@ def age_bounds(row: Study | Trial) -> str:
 
 
 def _age(years: float) -> str:
-    """'14', '1.7', '6 months', '28 days': a bound in the largest unit in which it is whole; from one year on in years."""
+    """'14', '1.7', '6 months', '28 days': in years from one year on, in months from one month on, else in days."""
     if years == 0 or years >= 1:
         return f"{years:g}"
     months = round(12 * years, 3)
@@ -390,7 +390,7 @@ def _age(years: float) -> str:
 
 
 def ages(study: Study) -> str:
-    """'1 to 30 years (ages that could enter)': the ages that a publication states in its source's words, and whose they are."""
+    """'1 to 30 years (ages that could enter)': the ages in a publication's own words, and whose they are."""
     return f"{study.age_text} ({words.AGE_BASIS[study.age_basis]})"
 
 
@@ -400,38 +400,38 @@ def trial_name(trial: Trial) -> str:
 
 
 def is_of_just(evidence: Evidence, result: Result, population: str) -> bool:
-    """Whether a result counts nobody else: its subgroup is of the population, or the whole publication is."""
+    """Whether a result counts this population only: its subgroup is of it or, without a subgroup, the whole publication is."""
     whole = evidence.populations_of(result.study_id)[population].whole_population
     return population in result.population or (not result.subgroup and whole == "yes")
 
 
 def is_of_all_in(study: Study, result: Result, setting: str) -> bool:
-    """Whether all whom a result counts were treated in a setting: its subgroup, else the whole publication."""
+    """Whether everyone whom a result counts, its subgroup or else the whole publication, was treated in a setting."""
     return setting in (result.settings or study.settings_of_all)
 
 
 def is_elsewhere(result: Result, settings: Iterable[str]) -> bool:
-    """Whether a result is of a subgroup that was treated in other settings than some asked for; never where none is."""
+    """Whether a result's subgroup was treated only in settings not asked for; False if none is asked for."""
     asked = {*settings}
     return bool(asked and result.settings) and asked.isdisjoint(result.settings)
 
 
 def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:
-    """'six cohorts', with which of them the sources do not say that they are apart: '..., overlap not excluded for [20], [36]'."""
+    """'six cohorts', and which may overlap: '..., overlap not excluded for [20], [36]'."""
     own = list(studies)
     doubt = overlap(evidence, own)
     return number(len({study.cohort_id for study in own}), noun) + (f" ({doubt})" if doubt else "")
 
 
 def maybe_shared(evidence: Evidence, study: Study) -> list[Study]:
-    """The publications of other cohorts that may count children of this one: a later layer names earlier cohorts, not they it."""
+    """Publications of other cohorts that may count the same children; across layers, only the later cohort names the earlier."""
     named = {cohort.cohort_id for cohort in evidence.cohorts if study.cohort_id in cohort.may_overlap}
     named.update(evidence.cohort(study.cohort_id).may_overlap)
     return [other for other in evidence.studies if other.cohort_id in named]
 
 
 def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:
-    """'overlap not excluded for [20], [36]': which of them may count the same children; empty where none may."""
+    """'overlap not excluded for [20], [36]': which publications may count the same children; empty if none."""
     own = list(studies)
     ids = {study.cohort_id for study in own}
     pairs = [(cohort, other) for cohort in ids for other in evidence.cohort(cohort).may_overlap if other in ids]
@@ -441,7 +441,7 @@ def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:
 
 
 def reach(evidence: Evidence) -> str:
-    """'Evidence to May 2030 + chosen later results, read to June 2031': a chosen layer is no search, and reaches to no day."""
+    """'Evidence to May 2030 + chosen later results, read to June 2031': chosen results are no search, so they are read to a date."""
     parts = [
         f"{'chosen later results, read' if layer.scope == 'chosen' else 'evidence'} to {layer.evidence_date_words}"
         for layer in evidence.layers
@@ -455,12 +455,12 @@ def day(value: date) -> str:
 
 
 def sought(study: Study) -> str:
-    """'no DOI found as of 24 November 2026', of a publication."""
+    """'no DOI found as of 24 November 2026', of a publication. Raises ValueError if none was sought."""
     return f"no DOI found as of {day(date.fromisoformat(study.doi_sought))}"
 
 
 def cited_tables(evidence: Evidence) -> str:
-    """How to cite the tables themselves, beside their sources: authors, year, title, version with its day, licence."""
+    """How to cite the tables, beside their sources: authors, year, title, version with its day, licence, DOI if any."""
     record = evidence.record
     released = date.fromisoformat(record.released)
     version = f"Data version {evidence.version}, {day(released)}"
