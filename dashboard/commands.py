@@ -53,10 +53,7 @@ def write(root: Path, files: Callable[[Evidence], Mapping[str, str]]) -> int:
     """Write the files made from root/data, by their path in `root`. Returns 0, or 2 with a report if the tables are broken."""
     try:
         made = files(load(root / "data"))
-    except (
-        BrokenEvidence,
-        ValueError,
-    ) as problem:  # BrokenEvidence from the tables, ValueError from a document to be filled in
+    except (BrokenEvidence, ValueError) as problem:  # ValueError: from a document that the tables are written into
         print(problem, file=sys.stderr)
         return 2
     for name, text in made.items():

@@ -1,7 +1,7 @@
 """Fetch the small plotly.js at set-up: `python tools/fetch_bundle.py`.
 
-The charts need only scatter and bar, so a quarter of plotly.js is enough. A failed fetch is reported and harmless: without the file, the whole
-plotly.js from the plotly package is served.
+The charts need only scatter and bar, so a quarter of plotly.js is enough. A failed fetch is reported and harmless: without the file, the
+whole plotly.js from the plotly package is served.
 """
 
 from __future__ import annotations

@@ -372,7 +372,7 @@ def load(folder: Path) -> Evidence:
     if not stands(folder / "layers.csv") and stands(folder / "studies.csv"):
         raise BrokenEvidence(folder, [OLD_FORM])
     collecting = gc.isenabled()
-    gc.disable()  # none of the many rows built here is garbage, so collecting would only double the time
+    gc.disable()  # none of the many rows made here is garbage, and looking for it would take half of the time
     try:
         return _load(folder)
     finally:

@@ -377,7 +377,7 @@ def _several_main(results: Sequence[Result]) -> Iterator[Fault]:
 
 
 def _cohort_basis(tables: Tables) -> Iterator[Fault]:
-    """A cohort is stated only if the membership of each publication in its own layer is; none is empty."""
+    """A cohort is stated only if the membership of each publication in its own layer is. No cohort is empty."""
     bases: dict[str, set[str]] = defaultdict(set)
     layer = {cohort.cohort_id: cohort.layer for cohort in tables["cohorts"]}
     members = {study.cohort_id for study in tables["studies"]}

@@ -37,7 +37,7 @@ class Wrong(Exception):
 
 
 def words(value: Json) -> str:
-    """A text on one line: the register's line breaks mean nothing. Raises Wrong otherwise."""
+    """A text on one line: the register's line breaks mean nothing. Raises Wrong if it is no text."""
     if not isinstance(value, str) or re.search("[\ud800-\udfff]", value):  # a lone surrogate, which UTF-8 cannot encode
         raise Wrong("a text", value)
     return " ".join(value.split())
@@ -50,7 +50,7 @@ def number(value: Json) -> str:
 
 
 def day(value: Json) -> str:
-    """A date to the month or the day, as precise as given. Raises Wrong otherwise."""
+    """A date to the month or the day, as precise as given. Raises Wrong if it is none."""
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", words(value), re.ASCII) or not is_date(value):
         raise Wrong("a date such as 2025-11 or 2025-11-17", value)
     return words(value)
@@ -66,7 +66,7 @@ def one_of(codes: Collection[str]) -> Callable[[Json], str]:
 
 
 def count(value: Json) -> str:
-    """A whole number as text; empty for UNKNOWN_COUNT. Raises Wrong otherwise."""
+    """A whole number as text; empty for UNKNOWN_COUNT. Raises Wrong if it is none."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= UNKNOWN_COUNT:
         raise Wrong("a whole number of patients", value)
     return "" if value == UNKNOWN_COUNT else str(value)

@@ -46,7 +46,7 @@ def _changes(earlier: RegistryState, later: RegistryState) -> Iterator[tuple[str
 def signals(evidence: Evidence) -> list[Signal]:
     """The changes between each trial's last two states, newest data first.
 
-    If a trial has several records, each is compared only with its own states.
+    If a trial has several records, each is compared only with its own earlier state.
     """
     records: dict[str, list[RegistryState]] = {}
     for number in dict.fromkeys([*(trial.registration_id for trial in evidence.trials), *evidence.uncurated]):
