@@ -42,7 +42,7 @@ lock: .venv-test/done
 audit: .venv/done
 	.venv/bin/python -m tools.audit
 
-# the figures of the README, beside the same charts in other frameworks; a quarter of an hour
+# the figures of docs/speed.md, beside the same charts in other frameworks; a quarter of an hour
 bench: .venv-test/done .venv-bench/done
 	@sh tests/programs.sh chromium chromedriver
 	.venv-test/bin/python -m tests.benchmarks

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from dashboard import wording
-from dashboard.charts import CHARTS, Shown
+from dashboard.charts import CHARTS, Shown, draw
 from dashboard.charts.board import response_sentence
 from dashboard.charts.contrast import hazard_ratios
 from dashboard.charts.phenotype import cd19_negative, kept_or_switched
@@ -376,7 +376,7 @@ def answered(question: Question, catalogue: Catalogue) -> Answered:
     always, later = _in_parts(catalogue)
     answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
     since = _since(question, later, catalogue.evidence) if later else ""
-    survival = question.chart != SURVIVAL and bool(CHARTS[SURVIVAL].draw(catalogue.show(question.state)).rows)
+    survival = question.chart != SURVIVAL and bool(draw(CHARTS[SURVIVAL], catalogue.show(question.state)).rows)
     return Answered(question.words, answer, question.more(always) if always else "", since, question.limits, survival)
 
 
@@ -406,7 +406,7 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
 
 
 def _with_outcomes(question: Question, shown: Shown) -> str:
-    """', one of them with an outcome figure for these children alone as a number (…)': how many publications have figures, and which.
+    """', one of them with an outcome figure for these children alone (…)': how many publications have figures, and which.
 
     Those named are the first by design, so that a randomised trial is never among those only counted.
     """
@@ -421,7 +421,7 @@ def _with_outcomes(question: Question, shown: Shown) -> str:
 
 
 def _of_other_settings(shown: Shown, with_figure: Collection[str]) -> str:
-    """', which counts others too in two of them': how many have no figure known to be only of the settings asked for."""
+    """', which may count others too in two of them': how many have no figure known to be only of the settings asked for."""
     settings = shown.selection.chosen("setting")
     just = {
         result.study_id

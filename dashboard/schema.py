@@ -298,6 +298,9 @@ class Result(NamedTuple):
     n: Annotated[int | None, _number("Denominator", low=1)]
     n_basis: Annotated[str, _code(words.N_BASIS, "Where the denominator comes from", required=False)]
     denominator: Annotated[str, _code(words.DENOMINATOR, "Who the denominator counts", required=False)]
+    n_counts_others: Annotated[
+        bool, replace(_flag("Whether the denominator counts patients outside the subgroup too, as in 1 of all 38"), may_be_absent=True)
+    ]
     percent: Annotated[float | None, _number("Percentage as printed", "percent", low=0, high=100)]
     percent_as_printed: Annotated[str, _text("The same with its printed decimals", pattern=r"\d{1,3}(\.\d+)?%")]
     estimate: Annotated[float | None, _number("A median, or another number that is not a proportion")]

@@ -334,7 +334,7 @@ def lowered(text: str) -> str:
 
 
 def said_of(title: str, code: str) -> str:
-    """'Down syndrome: not stated': what a record says about a population, by one of the tables' six codes."""
+    """'Down syndrome: included': what a record says about a population, by one of the tables' six codes."""
     return f"{title}: {lowered(words.POPULATION_CODE[code])}"
 
 
@@ -399,10 +399,16 @@ def trial_name(trial: Trial) -> str:
     return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else trial.registration_id
 
 
-def is_of_just(evidence: Evidence, result: Result, population: str) -> bool:
-    """Whether a result counts this population only: its subgroup is of it or, without a subgroup, the whole publication is."""
+def is_of(evidence: Evidence, result: Result, population: str) -> bool:
+    """Whether the events of a result are of this population only: its subgroup is or, without a subgroup, the whole publication is."""
     whole = evidence.populations_of(result.study_id)[population].whole_population
     return population in result.population or (not result.subgroup and whole == "yes")
+
+
+def is_of_just(evidence: Evidence, result: Result, population: str) -> bool:
+    """Whether a result counts this population only, in its denominator too: 1 of all 38 patients is no figure of the one child's kind."""
+    whole = evidence.populations_of(result.study_id)[population].whole_population
+    return is_of(evidence, result, population) and (whole == "yes" or not result.n_counts_others)
 
 
 def is_of_all_in(study: Study, result: Result, setting: str) -> bool:
@@ -417,7 +423,7 @@ def is_elsewhere(result: Result, settings: Iterable[str]) -> bool:
 
 
 def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") -> str:
-    """'six cohorts', and which may overlap: '..., overlap not excluded for [20], [36]'."""
+    """'six cohorts', and which may overlap: 'six cohorts (overlap not excluded for [20], [36])'."""
     own = list(studies)
     doubt = overlap(evidence, own)
     return number(len({study.cohort_id for study in own}), noun) + (f" ({doubt})" if doubt else "")

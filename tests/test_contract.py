@@ -31,6 +31,7 @@ CODE = {name: re.sub(r"/\*.*?\*/|(?<=\s)//[^\n]*", "", text, flags=re.DOTALL) fo
 """Without comments."""
 ALL = "\n".join(CODE.values())
 STYLE = (ROOT / "assets" / "style.css").read_text(encoding="utf-8")
+CASE_STYLE = (ROOT / "assets" / "case.css").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +75,8 @@ def test_no_script_repeats_what_the_settings_say(settings: BrowserSettings, evid
 
 
 def test_colours_stand_in_the_theme_alone() -> None:
-    written = {
-        name: re.findall("|".join(theme.COLOURS.values()), text, flags=re.IGNORECASE) for name, text in {**CODE, "style": STYLE}.items()
-    }
+    texts = {**CODE, "style": STYLE, "case": CASE_STYLE}
+    written = {name: re.findall("|".join(theme.COLOURS.values()), text, flags=re.IGNORECASE) for name, text in texts.items()}
     assert {name: colours for name, colours in written.items() if colours} == {}
     # the script that leaves with the rows shown stands by itself
     alone = {Path(str(theme.__file__)), *(ROOT / "dashboard").rglob("redraw.py")}

@@ -167,6 +167,14 @@ CELLS = [
         "a key of studies.csv or trials.csv",
     ),
     ("more events than patients", RESPONSE, {"events": "71"}, "events", "71", "at most n = 70"),
+    (
+        "others counted beside no part",
+        SEIZURE,
+        {"n_counts_others": "yes"},
+        "n_counts_others",
+        "yes",
+        "no, or empty, unless a subgroup is set against a denominator",
+    ),
     ("denominator from nowhere", RESPONSE, {"n_basis": ""}, "n_basis", "", "where n comes from"),
     ("origin without a denominator", SILENCE, {"n_basis": "stated"}, "n", "", "a denominator, since n_basis is given"),
     (

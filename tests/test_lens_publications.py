@@ -95,7 +95,18 @@ def test_the_figure_of_just_such_children_stands_before_that_of_all():
     anybody = assess(EVIDENCE, Case(96, ("relapsed_refractory",), infant="no", kmt2a="no"))["publications"]["sutton-2021"]
     first = [wording.value(own[report["lines"]["efficacy"][0]].results[0]) for report in (infant, anybody)]
     assert first == ["44 %, n not stated", "58 %, n not stated"]
-    assert (infant["just"]["efficacy"], anybody["just"]["efficacy"]) == (2, 0)
+    assert (infant["just"]["efficacy"], anybody["just"]["efficacy"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("study", "figure"), [("queudeville-2021", "1/38"), ("sutton-2021", "1/2"), ("mikhailova-2020", "2/3")], ids=lambda value: value
+)
+def test_a_count_set_against_other_patients_too_is_no_figure_of_just_such_children(study, figure):
+    """The one child with KMT2A of all 38 patients stood as if 38 children with KMT2A had been counted."""
+    own = lines(EVIDENCE, EVIDENCE.study(study))["efficacy"]
+    counts = [line for line in own if wording.fraction(line.results[0]) == figure and line.is_of_a_part]
+    assert counts
+    assert all("kmt2a" not in line.questions for line in counts)
 
 
 def test_overall_survival_is_one_of_the_two_figures_that_always_have_room():

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import sys
 import threading
 from dataclasses import replace
 from typing import Any
@@ -17,8 +18,12 @@ from jinja2 import UndefinedError
 from werkzeug.exceptions import TooManyRequests
 
 from dashboard import templates
-from dashboard.charts import CHARTS
+from dashboard.charts import CHARTS, draw
+from dashboard.evidence import Evidence
 from dashboard.pages import PAGES
+from dashboard.questions import BY_KEY, answered
+from dashboard.selection import Catalogue, Catalogues, Selection
+from dashboard.tableplot import Words
 from dashboard.web import errors, limits, log
 from dashboard.web.downloads import SHORTEN
 from tests.asking import CHANGE, Body, choosing, page_text
@@ -234,6 +239,32 @@ def test_a_chart_that_raises_says_so_and_the_others_stand(
     assert "This chart could not be drawn. The others are not affected" in captions["contrast"]["sentence"]
     (record,) = caplog.records
     assert (record.levelname, "contrast" in record.getMessage()) == ("ERROR", True)
+
+
+@pytest.mark.parametrize(("key", "plot"), [("contrast", "contrast_plot"), ("dumbbell", "toxicity_plot")])
+def test_a_fault_in_a_column_is_a_chart_that_could_not_be_drawn(
+    shipped: Evidence, monkeypatch: pytest.MonkeyPatch, key: str, plot: str
+) -> None:
+    """A chart with a table of its own was not read before its figure was drawn, and took the page with it."""
+    module = sys.modules[CHARTS[key].draw.__module__]
+    whole = getattr(module, plot)
+
+    def with_a_fault(*given: Any) -> Any:
+        return replace(made := whole(*given), columns=(Words("Fault", 1, lambda row: row.nothing), *made.columns))
+
+    monkeypatch.setattr(module, plot, with_a_fault)
+    drawing = draw(CHARTS[key], Catalogues(shipped).show(Selection()))
+    assert "could not be drawn" in drawing.sentence
+    assert drawing.figure()["data"]
+
+
+def test_an_answer_does_not_depend_on_another_chart(shipped: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Any) -> Any:
+        raise RuntimeError("no such column")
+
+    catalogue = Catalogue(shipped)
+    monkeypatch.setitem(CHARTS, "survival", replace(CHARTS["survival"], draw=fail))
+    assert not answered(BY_KEY["overt"], catalogue).survival
 
 
 def test_a_chart_that_failed_once_is_drawn_when_it_is_asked_again(own_client: FlaskClient, change: Body) -> None:

@@ -455,7 +455,7 @@ def test_the_command_adds_and_says_how_many(tables: Tables, tmp_path: Path, caps
     assert "Added 1 state of 1" in first
     assert "Added 0 states of 1" in again
     assert more == "Records without a trial (not in the review, uncurated): NCT90000001"
-    assert "1 were already there" in again
+    assert "1 was already there" in again
 
 
 class Full(io.StringIO):

@@ -69,8 +69,8 @@ def main() -> None:
     """Put the script where Dash finds it, in one step, or leave no file there."""
     if is_there(FILE):
         return
-    FILE.unlink(missing_ok=True)
     try:
+        FILE.unlink(missing_ok=True)
         content = script(verified(archive(PACKAGE, VERSION), INTEGRITY))
         FILE.parent.mkdir(parents=True, exist_ok=True)
         part = FILE.with_suffix(".part")

@@ -37,7 +37,8 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
             caveats = (*map(rows.first_of, of_which), *drawing.caveats)
             drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats, claim="")
         drawing = with_changes(chart, shown, drawing)
-        _ = drawing.table  # reads every column of every row, so that a fault shows here and not when the figure is drawn
+        # read every column of every row, so that a fault shows here and not when the figure is drawn
+        _ = drawing.table, drawing.short_table
         return drawing
     except Exception:
         log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())

@@ -129,6 +129,8 @@ def _endpoint(row: Result) -> Expectations:
         yield "time_from", "a starting point for survival results, and for those only"
     if row.settings and not row.subgroup:
         yield "subgroup", "the part of the patients treated in these settings"
+    if row.n_counts_others and (not row.subgroup or row.n is None):
+        yield "n_counts_others", "no, or empty, unless a subgroup is set against a denominator"
     if row.main and (row.domain not in ("response", "mrd") or row.state not in ("count", "percent_only", "approximate")):
         yield "main", "empty, unless the row is a share of a response or of MRD"
 

@@ -134,6 +134,7 @@ def _checked(text: bytes) -> Sequence[RegistryState]:
 
 
 def summary(count: int, total: int, folder: Path) -> str:
-    """'Added 24 states of 25 to data/registry/registry.csv; 1 were already there.'"""
-    rest = f"; {total - count} were already there" if total > count else ""
+    """'Added 24 states of 25 to data/registry/registry.csv; 1 was already there.'"""
+    known = total - count
+    rest = f"; {known} {'was' if known == 1 else 'were'} already there" if known else ""
     return f"Added {wording.figure(count, 'state')} of {total} to {folder / (REGISTRY.name + '.csv')}{rest}."

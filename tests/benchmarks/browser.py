@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,7 @@ def chromium() -> Iterator[Chrome]:
     for argument in (*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    driver = Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    driver = Chrome(service=Service(shutil.which("chromedriver")), options=options)
     driver.set_script_timeout(PATIENCE)
     try:
         yield driver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def driver() -> Iterator[Chrome]:
     for argument in ARGUMENTS:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    chrome = Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    chrome = Chrome(service=Service(shutil.which("chromedriver")), options=options)
     yield chrome
     chrome.quit()
 

@@ -174,7 +174,7 @@ def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
 
 
 def efficacy_words(row: Row, domain: str) -> str:
-    """'44 %, n not stated, of just these children; of all 24: 58 %, n not stated' where a population is asked for."""
+    """'44 %, n not stated; of all 24: 58 %, n not stated' where a population is asked for."""
     if domain in row.replaced:
         return REPLACED_IN_WORDS
     return "; ".join(f"{f'{of_whom(row, result)}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])

@@ -130,7 +130,7 @@ class Line:
         role = self.shown.evidence.arm(result.arm).role
         if role == "mixed" or (role == "both" and wording.has_number(result)):
             return False
-        return not self.facet.population or wording.is_of_just(self.shown.evidence, result, self.facet.population)
+        return not self.facet.population or wording.is_of(self.shown.evidence, result, self.facet.population)
 
     def _counted(self, cohort: str, numbers: Iterable[Result]) -> Counted:
         """The number that represents a cohort: the main one, which axes draw, else that of most patients."""
@@ -138,14 +138,8 @@ class Line:
         own = (result for result in numbers if evidence.study(result.study_id).cohort_id == cohort)
         figure = max(own, key=lambda result: (result.main, _patients(result) or 0))
         study = evidence.study(figure.study_id)
-        just = self._counts_just(study, figure) if population else wording.is_of_all_in(study, figure, self.option)
+        just = wording.is_of_just(evidence, figure, population) if population else wording.is_of_all_in(study, figure, self.option)
         return Counted(study, figure, not just, came_since(evidence, study))
-
-    def _counts_just(self, study: Study, figure: Result) -> bool:
-        """Whether the denominator of a figure holds only patients of the population. Events in a part may be set against all patients,
-        unless everyone counted had the event."""
-        whole = self.shown.evidence.populations_of(study.study_id)[self.facet.population].whole_population == "yes"
-        return whole or (wording.is_counted(figure) and figure.events == figure.n)
 
 
 def _patients(result: Result) -> int | None:
