@@ -12,7 +12,7 @@ from dashboard import wording
 from dashboard.charts import contrast as contrasts
 from dashboard.charts import toxicity_by_arm
 from dashboard.charts.arms.rows import EVENTS, trials_of
-from dashboard.charts.arms.words import MOST_TOLD, NO_TRIAL, randomised_words, signed
+from dashboard.charts.arms.words import MOST_NAMED, NO_TRIAL, randomised_words, signed
 from dashboard.charts.chart import WHOLE
 from dashboard.charts.contrast import words as effect_words
 from dashboard.charts.contrast.rows import SECTIONS, contrasts_of, scenarios_of
@@ -423,7 +423,7 @@ def test_of_many_trials_the_toxicities_say_how_many_events_each_has_and_how_far_
 
 
 def test_a_sentence_does_not_grow_with_further_trials(evidence, trials):
-    some, more = copies(trials[LOCATELLI], MOST_TOLD + 1), copies(trials[LOCATELLI], 12)
+    some, more = copies(trials[LOCATELLI], MOST_NAMED + 1), copies(trials[LOCATELLI], 12)
     assert len(effect_words.sentence(contrasts_of(more))) <= len(effect_words.sentence(contrasts_of(some))) + 4 * len("twelve")
     assert len(event_words.sentence(evidence, more)) <= len(event_words.sentence(evidence, some)) + 4 * len("twelve")
 

@@ -24,7 +24,7 @@ ENDED_EARLY = "¶"
 SIGNS = {
     "‡": "worked out from percentages", ENDED_EARLY: "ended early", "*": "probably serious", "†": "implied", "§": GRADE["lt3"],
 }  # fmt: skip
-MOST_TOLD = 3
+MOST_NAMED = 3
 """The most trials that a sentence names one by one."""
 
 

@@ -49,8 +49,8 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
     A row that is a further measure of the row above has no axis, and so no gap.
     """
     times = ((joined([own.results[0].timepoint.replace(" follow-up", ""), words.whom(own)]), own) for own in contrasts)
-    told = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
-    differences = Span(f"   differences: {told}" if told else "", small=True, colour=MUTED)
+    dated = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
+    differences = Span(f"   differences: {dated}" if dated else "", small=True, colour=MUTED)
     heading: Text = (Span(contrasts[0].section.title, bold=True), differences)
     groups: list[Group[Contrast]] = []
     for further, rows in groupby(contrasts, lambda contrast: contrast.further):

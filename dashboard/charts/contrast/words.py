@@ -27,15 +27,15 @@ NO_INTERVAL = "(no interval)"
 
 
 def sentence(contrasts: Sequence[Contrast]) -> str:
-    """The published hazard ratios with their intervals, those for death first, and the differences in MRD; what came since is told
+    """The published hazard ratios with their intervals, those for death first, and the differences in MRD; what came since is kept
     apart."""
     trial = contrasts[0].trial
     first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
     drug = trial.arms[0].words.lower()
     if not first:
-        return _contrasts_told(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}", SINCE_THEN_NONE)
-    said = (_contrasts_told(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later)
-    return " ".join([_contrasts_told(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
+        return _in_brief(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}", SINCE_THEN_NONE)
+    said = (_in_brief(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later)
+    return " ".join([_in_brief(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
 
 
 def claim(contrasts: Sequence[Contrast]) -> str:
@@ -44,10 +44,10 @@ def claim(contrasts: Sequence[Contrast]) -> str:
     speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
     if not deaths or not speaking or both.several_layers([contrast.trial for contrast in contrasts]):
         return ""
-    return f"With {deaths[0].trial.arms[0].words.lower()} the hazard ratio for death was {ratios_told(deaths)}"
+    return f"With {deaths[0].trial.arms[0].words.lower()} the hazard ratio for death was {ratios_in_brief(deaths)}"
 
 
-def _contrasts_told(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:
+def _in_brief(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:
     """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39]. MRD remission +36 [39] points.'
 
     `opening` has a placeholder for the event and one for its ratios; `none` is said where there is no ratio.
@@ -56,20 +56,20 @@ def _contrasts_told(contrasts: Sequence[Contrast], opening: str, none: str = NON
     for contrast in contrasts:
         if contrast.hazard_ratio:
             ratios.setdefault(contrast.section, []).append(contrast)
-    told = [(section.hazard or wording.lowered(section.title), ratios_told(own)) for section, own in ratios.items() if own]
-    forms = (opening, *("for {} {}" for _ in told[1:]))
-    said = "; ".join(form.format(*own) for form, own in zip(forms, told, strict=False))
+    clauses = [(section.hazard or wording.lowered(section.title), ratios_in_brief(own)) for section, own in ratios.items() if own]
+    forms = (opening, *("for {} {}" for _ in clauses[1:]))
+    said = "; ".join(form.format(*own) for form, own in zip(forms, clauses, strict=False))
     trial = contrasts[0].trial
     silent = f"{none} a hazard ratio {trial.evidence.layer_of(trial.study).within}."
-    return joined([f"{said}." if told else silent, _points_told(contrasts)], " ")
+    return joined([f"{said}." if clauses else silent, _points(contrasts)], " ")
 
 
-def ratios_told(contrasts: Sequence[Contrast]) -> str:
+def ratios_in_brief(contrasts: Sequence[Contrast]) -> str:
     """'0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]'; for many '0.35 to 0.90 in five trials, two of their intervals including 1'."""
     trials = [contrast.trial for contrast in contrasts]
     effects = [effect for contrast in contrasts if (effect := contrast.hazard_ratio)]
     including = [wording.includes_one(effect) for effect in effects]
-    if len(contrasts) <= both.MOST_TOLD:
+    if len(contrasts) <= both.MOST_NAMED:
         bare = ("" if known is not None else f" {NO_INTERVAL}" for known in including)
         each = zip(effects, bare, trials, strict=True)
         return listed([f"{published(effect)} {both.ref(trial)}{without}" for effect, without, trial in each])
@@ -81,8 +81,8 @@ def ratios_told(contrasts: Sequence[Contrast]) -> str:
 
 
 def ratios_in_full(contrasts: Sequence[Contrast]) -> str:
-    """'0.43 (95 % CI 0.18–1.01, which includes 1) in Example 2021 [39]'; for many as in `ratios_told`."""
-    return "; ".join(map(_ratio_in_full, contrasts)) if len(contrasts) <= both.MOST_TOLD else ratios_told(contrasts)
+    """'0.43 (95 % CI 0.18–1.01, which includes 1) in Example 2021 [39]'; for many as in `ratios_in_brief`."""
+    return "; ".join(map(_ratio_in_full, contrasts)) if len(contrasts) <= both.MOST_NAMED else ratios_in_brief(contrasts)
 
 
 def _ratio_in_full(contrast: Contrast) -> str:
@@ -97,10 +97,10 @@ def _ratio_in_full(contrast: Contrast) -> str:
     return f"{effect.estimate:.2f} ({limits}) in {label}{endpoint}"
 
 
-def _points_told(contrasts: Sequence[Contrast]) -> str:
+def _points(contrasts: Sequence[Contrast]) -> str:
     """'MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.'; for many the range; empty where nothing is reached."""
     reached = [(contrast, contrast.points) for contrast in contrasts if contrast.section.is_reached and contrast.points is not None]
-    if len(reached) <= both.MOST_TOLD:
+    if len(reached) <= both.MOST_NAMED:
         each = (
             f"{outcome(contrast)} {both.whole(points)} {both.ref(contrast.trial)}{'' if contrast.counted else f' {NO_INTERVAL}'}"
             for contrast, points in reached
@@ -169,10 +169,10 @@ def cycles(trial: Trial) -> str:
 
 def numbers_needed(trial: Trial, contrasts: Sequence[Contrast]) -> str:
     """The numbers needed to treat that a trial's counts allow, with limits through infinity where they must be; or why there are none."""
-    told = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in contrasts if own.trial is trial and own.counted]
-    if not told:
+    clauses = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in contrasts if own.trial is trial and own.counted]
+    if not clauses:
         return f"{trial.study.label}: a number needed to treat cannot be derived: {both.no_sizes(trial)}."
-    return joined([f"{trial.study.label}, number needed to treat. {'. '.join(told)}.", *trial.early_stops, follow_up(trial), TIME], " ")
+    return joined([f"{trial.study.label}, number needed to treat. {'. '.join(clauses)}.", *trial.early_stops, follow_up(trial), TIME], " ")
 
 
 def needed(contrast: Contrast, counted: Counted) -> str:
@@ -186,8 +186,8 @@ def needed(contrast: Contrast, counted: Counted) -> str:
 def follow_up(trial: Trial) -> str:
     """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said about it."""
     found = [result for result in trial.results if result.endpoint == "follow_up" and result.state == "estimate"]
-    told = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
-    return f"Follow-up differs between patients: {listed(told)}." if told else ""
+    clauses = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
+    return f"Follow-up differs between patients: {listed(clauses)}." if clauses else ""
 
 
 def verdict(counted: Counted) -> str:

@@ -26,11 +26,11 @@ def event_rows(trials: Sequence[Trial]) -> list[EventRow]:
     return list(zip(*(trial.events for trial in trials), strict=True))
 
 
-Told = list[tuple[Trial, list[Event]]]
+ByTrial = list[tuple[Trial, list[Event]]]
 """Some events of each trial that has any."""
 
 
-def by_direction(trials: Sequence[Trial]) -> list[Told]:
+def by_direction(trials: Sequence[Trial]) -> list[ByTrial]:
     """The events with a difference below, above and at 0, as three lists, each trial by trial."""
     signed = [(trial, by_sign(trial.events)) for trial in trials]
     return [[(trial, own[place]) for trial, own in signed if own[place]] for place in range(3)]

@@ -11,7 +11,7 @@ from dashboard.charts.arms import words as both
 from dashboard.charts.arms.rows import Arms, Event, Trial
 from dashboard.charts.arms.words import Cells
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.toxicity_by_arm.rows import Told, alone, by_direction, by_sign, event_rows
+from dashboard.charts.toxicity_by_arm.rows import ByTrial, alone, by_direction, by_sign, event_rows
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result
 from dashboard.tableplot import DataTable
@@ -32,18 +32,18 @@ DIRECTIONS = (
 
 
 def sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
-    """How many events of each trial are less and more frequent in the experimental arm, and by how much; what came since is told apart."""
+    """How many events of each trial are less and more frequent in the experimental arm, and by how much; what came since is kept apart."""
     first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
-    said = [wording.capitalised(_told(first)), *(f"Since then {_told(own)}" for own in later)]
+    said = [wording.capitalised(_in_brief(first)), *(f"Since then {_in_brief(own)}" for own in later)]
     return joined(said, " ")
 
 
-def _told(trials: Sequence[Trial]) -> str:
+def _in_brief(trials: Sequence[Trial]) -> str:
     """'four events [38] and two [39] are less frequent with drug, one [39] more. Less: by 25–53 points [38]; by …'"""
-    said = _directions_told(trials)
+    said = _directions(trials)
     in_one = [(trial, events) for trial in trials if (events := [event for _, own in alone(trial) for event, _ in own])]
     one_arm = f"With a figure in one arm only: {_counted(in_one, 'event')}." if in_one else ""
-    sizes, sized = _amounts(trials), [events for told in by_direction(trials)[:2] for _, events in told]
+    sizes, sized = _amounts(trials), [events for by_trial in by_direction(trials)[:2] for _, events in by_trial]
     if len(said) == len(sized) == len(trials) == 1:  # the trial and the direction are said already
         said, sizes = [*said, _size(sized[0])], ""
     opening = f"{', '.join(said)}." if said else ""
@@ -53,10 +53,10 @@ def _told(trials: Sequence[Trial]) -> str:
 def claim(trials: Sequence[Trial]) -> str:
     """How many events of each trial are less and more frequent, where each trial drawn has some and none came since; else empty."""
     whole = trials and all(any(by_sign(trial.events)) for trial in trials) and not both.several_layers(trials)
-    return wording.capitalised(", ".join(_directions_told(trials))) if whole else ""
+    return wording.capitalised(", ".join(_directions(trials))) if whole else ""
 
 
-def _directions_told(trials: Sequence[Trial]) -> list[str]:
+def _directions(trials: Sequence[Trial]) -> list[str]:
     """'four events [38] and two [39] are less frequent with drug', 'one [39] more'."""
     drug, said = trials[0].arms[0].words.lower() if trials else "", list[str]()
     for (full, short), own in zip(DIRECTIONS, by_direction(trials), strict=True):
@@ -67,18 +67,18 @@ def _directions_told(trials: Sequence[Trial]) -> list[str]:
     return said
 
 
-def _counted(told: Told, noun: str = "") -> str:
+def _counted(by_trial: ByTrial, noun: str = "") -> str:
     """'four events [38] and two [39]'; for many 'one to six events in each of five trials'."""
 
     def number(count: int, noun: str) -> str:
         return wording.number(count, noun) if noun else wording.in_words(count)
 
-    if len(told) <= both.MOST_TOLD:
-        nouns = (noun, *("" for _ in told[1:]))
-        return listed([f"{number(len(events), own)} {both.ref(trial)}" for own, (trial, events) in zip(nouns, told, strict=True)])
-    counts = [len(events) for _, events in told]
+    if len(by_trial) <= both.MOST_NAMED:
+        nouns = (noun, *("" for _ in by_trial[1:]))
+        return listed([f"{number(len(events), own)} {both.ref(trial)}" for own, (trial, events) in zip(nouns, by_trial, strict=True)])
+    counts = [len(events) for _, events in by_trial]
     low = f"{wording.in_words(min(counts))} to " if min(counts) < max(counts) else ""
-    return f"{low}{number(max(counts), noun)} in each of {both.compared(trial for trial, _ in told)}"
+    return f"{low}{number(max(counts), noun)} in each of {both.compared(trial for trial, _ in by_trial)}"
 
 
 def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
@@ -88,7 +88,7 @@ def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
         ""
         if not said
         else f" of {listed(list(map(both.ref, silent)))}"
-        if len(silent) <= both.MOST_TOLD
+        if len(silent) <= both.MOST_NAMED
         else f" of {both.compared(silent)}"
     )
     words = f"no event{which} has a figure in both arms."
@@ -98,10 +98,10 @@ def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
 def _amounts(trials: Sequence[Trial]) -> str:
     """'Less: by 25–53 points, all serious [38]; by 19–25 points [39]. More: 2/54 ‡ against 1/51 ‡ [39].'"""
     said = []
-    for (_, short), told in zip(DIRECTIONS[:2], by_direction(trials)[:2], strict=True):
-        sizes = [f"{_size(events)} {both.ref(trial)}" for trial, events in told]
-        if len(told) > both.MOST_TOLD:
-            sizes = [_sizes([event for _, events in told for event in events], in_counts=False)]
+    for (_, short), by_trial in zip(DIRECTIONS[:2], by_direction(trials)[:2], strict=True):
+        sizes = [f"{_size(events)} {both.ref(trial)}" for trial, events in by_trial]
+        if len(by_trial) > both.MOST_NAMED:
+            sizes = [_sizes([event for _, events in by_trial for event in events], in_counts=False)]
         said += [f"{short.capitalize()}: {'; '.join(sizes)}."] if sizes else []
     return " ".join(said)
 
@@ -116,33 +116,33 @@ def by_name(trials: Sequence[Trial]) -> str:
 
     For many trials, the number of events.
     """
-    if len(trials) > both.MOST_TOLD:
-        return wording.capitalised(_told(trials))
+    if len(trials) > both.MOST_NAMED:
+        return wording.capitalised(_in_brief(trials))
     drug, said = trials[0].arms[0].words.lower(), list[str]()
-    for (full, _), told in zip(DIRECTIONS, by_direction(trials), strict=True):
+    for (full, _), by_trial in zip(DIRECTIONS, by_direction(trials), strict=True):
         head = full.partition(" with ")[0] if said else full.format(drug=drug)
-        events = "; ".join(f"{_names(own)} {both.ref(trial)}" for trial, own in told)
-        said += [f"{wording.capitalised(head)}: {events}."] if told else []
+        events = "; ".join(f"{_names(own)} {both.ref(trial)}" for trial, own in by_trial)
+        said += [f"{wording.capitalised(head)}: {events}."] if by_trial else []
     return " ".join([*said, *_without(trials, trials[0].arms[1]), *map(wording.capitalised, _none_in_both(trials, said))])
 
 
 def further(trials: Sequence[Trial]) -> str:
     """By how much the events differ, and those with a figure for the control alone; empty for many trials, as `by_name` then says it."""
-    return "" if len(trials) > both.MOST_TOLD else joined([_amounts(trials), *_without(trials, trials[0].arms[0])], " ")
+    return "" if len(trials) > both.MOST_NAMED else joined([_amounts(trials), *_without(trials, trials[0].arms[0])], " ")
 
 
 def _without(trials: Sequence[Trial], arm: Arm) -> list[str]:
     """'Without a figure for the control: CRS and seizure [38].': the events with a figure for the other arm only."""
     in_one = [(trial, [event for event, _ in own]) for trial in trials for whose, own in alone(trial) if whose != arm and own]
-    told = "; ".join(f"{listed([_bare_name(event) for event in own])} {both.ref(trial)}" for trial, own in in_one)
-    return [f"Without a figure for {arm.words.lower()}: {told}."] if told else []
+    events = "; ".join(f"{listed([_bare_name(event) for event in own])} {both.ref(trial)}" for trial, own in in_one)
+    return [f"Without a figure for {arm.words.lower()}: {events}."] if events else []
 
 
 def _in_full(trial: Trial) -> str:
     """The events by name, by how much they differ, whether the intervals include 0, and the events with a figure in one arm only."""
     named = zip(("less frequent", "more frequent", "as frequent"), by_sign(trial.events), strict=True)
-    told = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
-    compared = f"with {trial.arms[0].words.lower()} {'; '.join(told)}" if told else "no event has a figure in both arms"
+    clauses = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
+    compared = f"with {trial.arms[0].words.lower()} {'; '.join(clauses)}" if clauses else "no event has a figure in both arms"
     one_arm = [
         f"reported for {arm.words.lower()} only: {listed([_figure(*own) for own in events])}" for arm, events in alone(trial) if events
     ]
