@@ -44,7 +44,7 @@ class Rows(Sequence[Record]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rows) and [*self] == [*other]
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # typeshed says every object has a hash
 
     def values(self, name: str) -> Iterable[Any]:
         place = self.row._fields.index(name) - len(self.apart)

@@ -109,7 +109,7 @@ def blanks(case: Case) -> list[str]:
 def with_implied_answers(case: Case) -> Case:
     """The case with those blanks filled that its other answers settle."""
     filled = {rule.question: rule.answer for rule in _holding(case) if case.answer(rule.question) == "unknown"}
-    return replace(case, **filled)  # type: ignore[arg-type]
+    return replace(case, **filled)  # type: ignore[arg-type]  # the names of fields are data here
 
 
 def contradictions(case: Case) -> list[str]:

@@ -39,7 +39,7 @@ def index_page(settings: BrowserSettings, evidence: Evidence) -> str:
     return INDEX.replace("STYLE", style).replace("SETTINGS", content).replace("DATASET", description(evidence))
 
 
-class Application(Dash):  # type: ignore[misc]
+class Application(Dash):  # type: ignore[misc]  # Dash has no types
     """Dash with only the scripts that its start page needs."""
 
     def interpolate_index(self, **parts: Any) -> str:

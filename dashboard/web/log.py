@@ -49,7 +49,7 @@ def requests(server: Flask) -> None:
             milliseconds = round(1000 * (time.perf_counter() - started), 1)
             say(**asked(environ), status=seen["status"], ms=milliseconds, bytes=seen["bytes"], **environ.get(ERROR, {}))
 
-    server.wsgi_app = logged  # type: ignore[method-assign]
+    server.wsgi_app = logged  # type: ignore[method-assign]  # the place that Flask documents for this
 
 
 def asked(environ: dict[str, Any]) -> dict[str, str]:
