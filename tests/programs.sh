@@ -16,7 +16,7 @@ lacking=$(missing "$@")
 packages=$(for program in $lacking; do package "$program"; done)
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   # shellcheck disable=SC2086
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $packages >/dev/null
 fi
 lacking=$(missing "$@")
 if [ -n "$lacking" ]; then
