@@ -161,6 +161,9 @@ class Study(NamedTuple):
     age_basis: Annotated[
         str, replace(_code(words.AGE_BASIS, "Whose ages they are; none where not reported", required=False), may_be_absent=True)
     ]
+    age_source_id: Annotated[
+        str, replace(_ref("Where another source than the row's states the ages", "sources", required=False), may_be_absent=True)
+    ]
     line: Annotated[str, _code(words.LINE, "Line of therapy")]
     line_basis: Annotated[str, _code(words.BASIS, "Whether the source states the line")]
     settings: Annotated[tuple[str, ...], _code(words.SETTING, "Settings in which treatment was given")]

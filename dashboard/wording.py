@@ -394,6 +394,11 @@ def ages(study: Study) -> str:
     return f"{study.age_text} ({words.AGE_BASIS[study.age_basis]})"
 
 
+def place_of_ages(evidence: Evidence, study: Study) -> str:
+    """The place where the ages of a publication are stated, in its own source or in another."""
+    return place_at(evidence, study._replace(source_id=study.age_source_id or study.source_id), study.source)
+
+
 def trial_name(trial: Trial) -> str:
     """'NCT00000000 (EXAMPLE-1)'."""
     return f"{trial.registration_id} ({trial.acronym})" if trial.acronym else trial.registration_id

@@ -133,6 +133,7 @@ RESPONSE = ("results", "von-stackelberg-2016-cr-two-cycles")  # 27 of 70, 39%, 2
 SURVIVAL = ("results", "locatelli-2020-rialto-relapse-free-survival")  # 8.5 months, 4.4 to not evaluable
 SILENCE = ("results", "handgretinger-2011-mrd")
 ZERO = ("results", "locatelli-2021-crs-severe")
+REVIEW = "queudeville-ebinger-2021"
 KEATING = ("studies", "keating-2019")  # settings mrd;bridge
 FORUM = ("trials", "NCT04785547")  # 6 months to 21 years
 SEIZURE = ("results", "queudeville-2021-seizure")  # at least 2 of 38
@@ -273,6 +274,7 @@ CELLS = [
         "9",
         "at most age_max_years = 1",
     ),
+    ("source of ages that are none", KEATING, {"age_source_id": REVIEW}, "age_source_id", REVIEW, "nothing, since no ages are given"),
     ("ages reversed", FORUM, {"age_min_years": "22"}, "age_min_years", "22", "at most age_max_years = 21"),
     ("age that is not printed", FORUM, {"age_text": ""}, "age_text", "", "the age as printed, since a bound is given"),
     ("entry that is no setting", FORUM, {"entry_settings": "mrd"}, "entry_settings", "mrd", "settings out of post_transplant"),

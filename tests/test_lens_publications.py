@@ -223,6 +223,15 @@ def test_what_is_said_of_ages_names_whose_they_are_and_excludes_nobody(study, mo
     assert age_of(study, months).reason == reason
 
 
+def test_the_place_of_ages_is_the_source_that_states_them():
+    """The first report of AALL1731 states no age; the abstract of its follow-up does, for the same trial."""
+    assert age_of("gupta-2025", 60).source == age_of("aall1731-ash-longer", 60).source
+    assert "follow-up" in age_of("gupta-2025", 60).source
+    assert age_of("brown-2021", 108).source.startswith(LATER.source_of(LATER.study("brown-2021")).label)
+    said = age_of("gupta-2025", 60).reason
+    assert said == "Stated: 1 to <10 years (ages that could enter)"
+
+
 def test_ages_without_a_lower_limit_say_of_a_child_under_one_no_more_than_they_state():
     """No shipped publication states them so; a hospital's own may."""
     study = LATER.study("keating-2019")._replace(age_text="up to 17 years", age_max_years=17.0, age_basis="not_stated")

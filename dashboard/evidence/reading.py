@@ -207,7 +207,7 @@ def _typed(table: Table, layer: str, file: str, cells: _Cells, data: bytes, sour
     fields: list[Sequence[Value]] = []
     for column in table.columns:
         own = texts.get(column.name, absent)
-        if column.may_be_absent and column.refers:  # the source, which rows need not name if the layer has only one
+        if column.name == "source_id" and column.refers:  # rows need not name it where the layer has only one
             own, column = [text or source_id for text in own], replace(column, required=True)
         wrong, values = _converted(column, own)
         fields.append(values)

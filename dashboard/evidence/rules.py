@@ -150,6 +150,8 @@ def _reported_ages(row: Study) -> Expectations:
         yield "age_min_years", f"a limit, since the ages are {AGE_BASIS[row.age_basis]}"
     if not is_stated and (row.age_text or row.age_min_years is not None or row.age_max_years is not None):
         yield "age_basis", "whose ages these are"
+    if row.age_source_id and not row.age_text:
+        yield "age_source_id", "nothing, since no ages are given"
     if row.age_max_exclusive and row.age_max_years is None:
         yield "age_max_exclusive", "no, or empty, since no highest age is given"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard import wording
@@ -118,7 +119,8 @@ def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json
 
 
 def _reported_age(evidence: Evidence, publication: Record[Study], months: int | None) -> Verdict:
-    return rules.reported_age(publication, months, evidence.layer_of(publication.row).gap_words)
+    found = rules.reported_age(publication, months, evidence.layer_of(publication.row).gap_words)
+    return replace(found, source=wording.place_of_ages(evidence, evidence.study(publication.row.study_id)))
 
 
 def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:

@@ -122,7 +122,8 @@ def _study_facts(evidence: Evidence, study: Study) -> Facts:
     settings = f"{wording.settings(study.settings)}{'' if study.settings == ('not_reported',) else f' ({study.settings_basis})'}"
     yield "Design", DESIGN[study.design]
     yield "Patients", f"{study.patients} ({study.patients_basis}). {study.patients_note}".strip()
-    yield "Ages", [f"{wording.ages(study) if study.age_text else _silence(evidence, study)} ", place(evidence, study, study.source)]
+    ages = wording.ages(study) if study.age_text else _silence(evidence, study)
+    yield "Ages", [f"{ages} ", html.Span(wording.place_of_ages(evidence, study), className="place")]
     yield "Line", LINE[study.line] + _basis(study.line, study.line_basis)
     yield "Setting", [f"{settings} ", place(evidence, study, study.settings_source)]
     yield "Same children", _cohort(evidence, study)
