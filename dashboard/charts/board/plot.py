@@ -56,7 +56,7 @@ class Parts(NamedTuple):
     beside: float = 0.0
 
 
-BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 4, 5), Parts(EFFICACY, (), 24, 14, 9), Parts((), TOXICITY, 22)
+BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 7, 5), Parts(EFFICACY, (), 24, 14, 9), Parts((), TOXICITY, 22)
 
 
 def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
