@@ -3,6 +3,7 @@
 The modules, each importing only from those above it:
 
     vocabulary             codes of the clinical domain and their words
+    adverse_events         the events of the toxicity matrix: their groups, endpoints and names
     theme, ids, settings   the shared look; the ids of components; the environment, checked
     templates              pages outside of Dash, escaped
     statistics             intervals and contrasts that printed counts allow
@@ -37,6 +38,6 @@ callback writes the filters, and the change takes the steps above.
 
 The data that Python and the scripts exchange is typed in `pages.contract`, and the scripts are checked against it.
 
-To add a filter, add a `Facet` to FACETS. To add a column, add a field to its table's class in `schema`. To add a chart, write its file in
-`charts`, add it to CHARTS and to a page.
+To add a filter, add a `Facet` to FACETS. To add a column, add a field to its table's class in `schema`; to add an event to the toxicity
+matrix, add it to `adverse_events.EVENTS`. To add a chart, write its package in `charts`, add it to CHARTS and to a page.
 """

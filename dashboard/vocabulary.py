@@ -230,46 +230,6 @@ ENDPOINT: Mapping[str, Mapping[str, str]] = {
 }
 ENDPOINT_WORDS: Mapping[str, str] = {code: words for codes in ENDPOINT.values() for code, words in codes.items()}
 
-TOXICITY_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "CRS any": ("crs",),
-    "CRS ≥ 3": ("crs_severe",),
-    "Neuro any": ("neurological",),
-    "Seizure": ("seizure",),
-    "Encephal.": ("encephalopathy",),
-    "Stopped": ("treatment_interrupted", "treatment_discontinued"),
-    "Infection": ("infection",),
-    "Febrile neutr.": ("febrile_neutropenia",),
-    "Sepsis": ("sepsis",),
-    "Mucositis": ("mucositis",),
-    "Serious": ("serious_event",),
-    "Any ≥ 3": ("severe_event",),
-    "Dose-limiting": ("dose_limiting",),
-}
-"""The columns of the toxicity matrix, each with its endpoints. Layers of every publication found need a row for each."""
-TOXICITY_PARTS: Mapping[str, tuple[str, ...]] = {
-    "Neuro any": ("neurological_severe",),
-    "Seizure": ("seizure_severe",),
-    "Encephal.": ("encephalopathy_severe",),
-}
-"""Endpoints without a column of their own, shown with the event that they are part of; publications need no row for them."""
-TOXICITY_GROUPS: Mapping[str, Mapping[str, str]] = {
-    "CRS": {"CRS any": "CRS of any grade", "CRS ≥ 3": "CRS of grade 3+"},
-    "Nervous system": {"Neuro any": "Neurological event", "Seizure": "Seizure", "Encephal.": "Encephalopathy"},
-    "Infection and blood": {
-        "Infection": "Infection",
-        "Sepsis": "Sepsis",
-        "Febrile neutr.": "Febrile neutropenia",
-        "Mucositis": "Mucositis",
-    },
-    "Overall and stopping": {
-        "Serious": "Serious event",
-        "Any ≥ 3": "Any event of grade 3+",
-        "Stopped": "Paused or stopped",
-        "Dose-limiting": "Dose-limiting",
-    },
-}
-"""The same columns in the groups in which they are drawn, each with its full name."""
-
 STATE: Mapping[str, str] = {
     "count": "Count",
     "percent_only": "Percentage without a denominator",

@@ -13,7 +13,20 @@ MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
 ORDER = (
-    *("vocabulary", "theme", "statistics", "ids", "settings", "templates", "columns", "schema", "evidence", "commands", "datapackage"),
+    *(
+        "vocabulary",
+        "adverse_events",
+        "theme",
+        "statistics",
+        "ids",
+        "settings",
+        "templates",
+        "columns",
+        "schema",
+        "evidence",
+        "commands",
+        "datapackage",
+    ),
     *(
         "wording",
         "effects",

@@ -4,6 +4,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard import wording
+from dashboard.adverse_events import EVENTS
 from dashboard.charts.board import CHARTS
 from dashboard.charts.board.rows import NO_FIGURE, board_rows
 from dashboard.charts.chart import DESK
@@ -14,13 +15,12 @@ from dashboard.selection import Catalogue, Catalogues, Selection
 from dashboard.tableplot import Axis, Box, Interval, Point, room
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, GREY, ORANGE, PAPER, tint
-from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_GROUPS
 from tests.drawing import drawn_rows, key_words, plot_of, table_rows
 from tests.tables import OTHER, Tables
 
 BOARD, EFFICACY, TOXICITY = CHARTS
 OPTIONS = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
-COLUMNS = {column: title for columns in TOXICITY_GROUPS.values() for column, title in columns.items()}
+COLUMNS = {event.code: event.title for event in EVENTS}
 RIALTO, STACKELBERG, QUEUDEVILLE = "Locatelli 2020 (RIALTO) [25]", "von Stackelberg 2016 [21]", "Queudeville 2021 [36]"
 SUTTON, HORIBE, AMPATZIDOU = "Sutton 2021 [37]", "Horibe 2020 [35]", "Ampatzidou 2020 [34]"
 SCHLEGEL, CLESHAM = "Schlegel 2014 [20]", "Clesham 2020 [32]"
@@ -197,26 +197,26 @@ def test_the_whole_board_stands_on_the_first_screen_and_on_few_in_a_room(catalog
 @pytest.mark.parametrize(
     ("row", "column", "kind", "text"),
     [
-        (QUEUDEVILLE, "CRS ≥ 3", "tint", "7/38"),
-        (HORIBE, "Dose-limiting", "tint", "0/9"),
-        (STACKELBERG, "CRS ≥ 3", "tint", "4/70^"),
-        (STACKELBERG, "Seizure", "tint", "≥2/70"),
-        (QUEUDEVILLE, "Seizure", "tint", "≥2/38"),
-        (LOCATELLI, "Neuro any", "tint", "2/54*"),
-        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "tint", "9/51*"),
-        (CLESHAM, "CRS any", "tint", "3/11§"),
-        (LOCATELLI, "CRS any", "tint", "2/54§"),
-        (LOCATELLI, "Serious", "tint", "13/54"),
-        (BROWN, "CRS ≥ 3", "tint", "1 pt"),
-        (BROWN, "CRS any", "outline", "22 %"),
-        (BROWN, "Infection", "outline", "15 %°"),
-        (BROWN_CHEMOTHERAPY, "Infection", "outline", "65 %°"),
-        (LOCATELLI, "CRS ≥ 3", "tint", "0†"),
-        (QUEUDEVILLE, "CRS any", "tint", "≈ ½"),
-        (HORIBE, "Stopped", "words", "words"),
-        (BROWN, "Serious", "words", "words"),
-        (RIALTO, "CRS any", None, ""),
-        (BROWN_CHEMOTHERAPY, "CRS any", None, ""),
+        (QUEUDEVILLE, "crs_severe", "tint", "7/38"),
+        (HORIBE, "dose_limiting", "tint", "0/9"),
+        (STACKELBERG, "crs_severe", "tint", "4/70^"),
+        (STACKELBERG, "seizure", "tint", "≥2/70"),
+        (QUEUDEVILLE, "seizure", "tint", "≥2/38"),
+        (LOCATELLI, "neurological", "tint", "2/54*"),
+        (LOCATELLI_CHEMOTHERAPY, "febrile_neutropenia", "tint", "9/51*"),
+        (CLESHAM, "crs", "tint", "3/11§"),
+        (LOCATELLI, "crs", "tint", "2/54§"),
+        (LOCATELLI, "serious_event", "tint", "13/54"),
+        (BROWN, "crs_severe", "tint", "1 pt"),
+        (BROWN, "crs", "outline", "22 %"),
+        (BROWN, "infection", "outline", "15 %°"),
+        (BROWN_CHEMOTHERAPY, "infection", "outline", "65 %°"),
+        (LOCATELLI, "crs_severe", "tint", "0†"),
+        (QUEUDEVILLE, "crs", "tint", "≈ ½"),
+        (HORIBE, "treatment_interrupted", "words", "words"),
+        (BROWN, "serious_event", "words", "words"),
+        (RIALTO, "crs", None, ""),
+        (BROWN_CHEMOTHERAPY, "crs", None, ""),
     ],
 )
 @pytest.mark.parametrize("chart", [BOARD, TOXICITY], ids=lambda chart: chart.key)
@@ -227,9 +227,10 @@ def test_a_cell_prints_its_number_and_its_state_is_drawn(catalogue, chart, row, 
 
 def test_a_box_is_of_the_colour_of_its_arm_and_says_where_it_holds_more(catalogue):
     drawing = drawn(catalogue)
-    assert box_of(drawing, BROWN_CHEMOTHERAPY, "Infection").border == ORANGE
-    assert box_of(drawing, LOCATELLI, "CRS any").fill != box_of(drawing, LOCATELLI_CHEMOTHERAPY, "CRS any").fill
-    assert [box_of(drawing, STACKELBERG, column).corner for column in ("Neuro any", "Stopped", "Seizure")] == [BLUE, BLUE, ""]
+    assert box_of(drawing, BROWN_CHEMOTHERAPY, "infection").border == ORANGE
+    assert box_of(drawing, LOCATELLI, "crs").fill != box_of(drawing, LOCATELLI_CHEMOTHERAPY, "crs").fill
+    corners = [box_of(drawing, STACKELBERG, code).corner for code in ("neurological", "treatment_interrupted", "seizure")]
+    assert corners == [BLUE, BLUE, ""]
 
 
 def test_the_shade_of_a_box_ranks_nothing(catalogue):
@@ -238,8 +239,7 @@ def test_the_shade_of_a_box_ranks_nothing(catalogue):
 
 
 def test_the_matrix_has_every_column_of_the_tables_in_four_groups():
-    assert sorted(COLUMNS) == sorted(TOXICITY_COLUMNS)
-    assert list(TOXICITY_GROUPS) == ["CRS", "Nervous system", "Infection and blood", "Overall and stopping"]
+    assert list(dict.fromkeys(event.group for event in EVENTS)) == ["CRS", "Nervous system", "Infection and blood", "Overall and stopping"]
 
 
 @pytest.mark.parametrize("query", OPTIONS)
@@ -269,30 +269,30 @@ def test_a_row_without_toxicity_is_a_line_of_words_and_a_column_that_no_row_fill
 
 def test_a_stated_zero_is_not_an_implied_one(catalogue, edited):
     stated = edited({"results": {"locatelli-2021-crs-severe": {"state": "count"}}})
-    assert printed(box_of(drawn(catalogue), LOCATELLI, "CRS ≥ 3").text) == "0†"
-    assert printed(box_of(drawn(stated), LOCATELLI, "CRS ≥ 3").text) == "0/54"
+    assert printed(box_of(drawn(catalogue), LOCATELLI, "crs_severe").text) == "0†"
+    assert printed(box_of(drawn(stated), LOCATELLI, "crs_severe").text) == "0/54"
 
 
 def test_one_sign_at_the_size_stands_for_all_counts_of_a_row_or_each_has_its_own(catalogue, edited):
     assert "‡ beside n: all counts in the boxes of that row are worked out from percentages too." in drawn(catalogue).caveats
     mixed = drawn(edited({"results": {"locatelli-2021-serious-event": {"n_basis": "stated"}}}))
-    assert [printed(box_of(mixed, LOCATELLI, column).text) for column in ("CRS any", "Serious")] == ["2/54‡§", "13/54"]
+    assert [printed(box_of(mixed, LOCATELLI, column).text) for column in ("crs", "serious_event")] == ["2/54‡§", "13/54"]
 
 
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        (STACKELBERG, "Stopped", "interrupted 2/70, grade 2; stopped 0/70"),
-        (QUEUDEVILLE, "Stopped", "stopped 2/38"),
-        (HORIBE, "Stopped", "interrupted in words only"),
-        (RIALTO, "Stopped", "NR"),
-        (STACKELBERG, "Seizure", "≥ 2/70, grade 2"),
-        (STACKELBERG, "Neuro any", "17/70; 9/70, grade 2, related to treatment"),
-        (LOCATELLI, "CRS any", "2/54 ‡, below grade 3"),
-        (LOCATELLI, "Seizure", "2/54 ‡, probably serious"),
-        (LOCATELLI_CHEMOTHERAPY, "Febrile neutr.", "9/51 ‡, probably serious"),
-        (LOCATELLI_CHEMOTHERAPY, "Serious", "22/51 ‡, serious"),
-        (BROWN, "Infection", "15 %, n not stated, serious"),
+        (STACKELBERG, "treatment_interrupted", "interrupted 2/70, grade 2; stopped 0/70"),
+        (QUEUDEVILLE, "treatment_interrupted", "stopped 2/38"),
+        (HORIBE, "treatment_interrupted", "interrupted in words only"),
+        (RIALTO, "treatment_interrupted", "NR"),
+        (STACKELBERG, "seizure", "≥ 2/70, grade 2"),
+        (STACKELBERG, "neurological", "17/70; 9/70, grade 2, related to treatment"),
+        (LOCATELLI, "crs", "2/54 ‡, below grade 3"),
+        (LOCATELLI, "seizure", "2/54 ‡, probably serious"),
+        (LOCATELLI_CHEMOTHERAPY, "febrile_neutropenia", "9/51 ‡, probably serious"),
+        (LOCATELLI_CHEMOTHERAPY, "serious_event", "22/51 ‡, serious"),
+        (BROWN, "infection", "15 %, n not stated, serious"),
     ],
 )
 @pytest.mark.parametrize("chart", [BOARD, TOXICITY], ids=lambda chart: chart.key)
@@ -306,7 +306,7 @@ def test_a_pointer_is_told_definition_interval_and_place(catalogue):
         "Complete remission within the first two cycles (recommended dose): 27/70 · 39 %. 27–51 %, 95 % CI as published. "
         "all treated; printed with the figure. Of the 93 in the study, the 70 who received the recommended dose. Review 3.1 p2"
     )
-    assert columns[COLUMNS["Neuro any"]].hover.count("Review 3.2 p1") == 2
+    assert columns[COLUMNS["neurological"]].hover.count("Review 3.2 p1") == 2
 
 
 @pytest.mark.parametrize(
@@ -443,8 +443,8 @@ def test_a_cell_for_which_a_layer_has_no_row_is_a_gap_and_the_row_is_marked_as_l
     catalogues = Catalogues(load(Tables(tmp_path / "data", later=True).folder))
     drawing = BOARD.draw(catalogues.show(catalogues.read("evidence=later")))
     own = contents(drawing)["Inventor 2098 [901]; later, primary"]
-    assert printed(own[COLUMNS["CRS ≥ 3"]].words) == "2/104"
-    assert own[COLUMNS["Sepsis"]].gap
+    assert printed(own[COLUMNS["crs_severe"]].words) == "2/104"
+    assert own[COLUMNS["sepsis"]].gap
     assert printed(own["Publication"].words).endswith(" · later, primary")
     assert plot_of(drawing).silent == "no toxicity figure in the text read"
 
@@ -452,7 +452,7 @@ def test_a_cell_for_which_a_layer_has_no_row_is_a_gap_and_the_row_is_marked_as_l
 def test_a_box_with_an_estimate_prints_it_and_no_patients(edited):
     days = {"state": "estimate", "estimate": "3", "unit": "days", "events": "", "n": "", "n_basis": "", "denominator": ""}
     drawing = drawn(edited({"results": {"locatelli-2021-crs": days}}))
-    assert printed(box_of(drawing, "Locatelli 2021 [39], blinatumomab", "CRS any").text) == "3 days§"
+    assert printed(box_of(drawing, "Locatelli 2021 [39], blinatumomab", "crs").text) == "3 days§"
 
 
 def test_texts_of_the_tables_are_no_markup(edited):
@@ -487,7 +487,7 @@ def test_toxicity_of_all_patients_is_grey_too(edited):
     """As if one of the infants' publication had Down syndrome."""
     drawing = drawn(edited({"populations": {"clesham-2020/down_syndrome": {"code": "included"}}}), "down=included")
     assert {mark.colour for mark in contents(drawing)[CLESHAM]["MRD response"].marks} == {GREY}
-    assert box_of(drawing, CLESHAM, "CRS any").fill == box_of(drawing, CLESHAM, "Neuro any").fill == tint(GREY, 0.15)
+    assert box_of(drawing, CLESHAM, "crs").fill == box_of(drawing, CLESHAM, "neurological").fill == tint(GREY, 0.15)
 
 
 # Fewer than five

@@ -8,13 +8,14 @@ from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboard import wording
+from dashboard.adverse_events import EVENTS
 from dashboard.charts import CHARTS
 from dashboard.facets import FACETS
 from dashboard.pages import methods
 from dashboard.questions import QUESTIONS
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import Axis
-from dashboard.vocabulary import DOMAIN, QUESTION, TOXICITY_COLUMNS
+from dashboard.vocabulary import DOMAIN, QUESTION
 from tests.drawing import plot_of, points_of
 
 STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
@@ -162,7 +163,7 @@ def pooled(shown):
     ]
     groups = [[result for result in results if result.domain == domain] for domain in DOMAIN if domain != "toxicity"]
     groups += [[result for result in results if result.endpoint == endpoint] for endpoint in {result.endpoint for result in results}]
-    groups += [[result for result in results if result.endpoint in endpoints] for endpoints in TOXICITY_COLUMNS.values()]
+    groups += [[result for result in results if result.endpoint in event.endpoints] for event in EVENTS]
     largest = {study.cohort_id: study.study_id for study in sorted(shown.studies, key=lambda study: study.patients)}.values()
     sums = set()
     for group in groups:

@@ -9,18 +9,19 @@ from collections.abc import Iterable
 import pytest
 
 from dashboard import wording
+from dashboard.adverse_events import EVENTS
 from dashboard.charts import CHARTS, draw
 from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.evidence import Evidence
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot
-from dashboard.vocabulary import NOT_FOUND, TOXICITY_COLUMNS
+from dashboard.vocabulary import NOT_FOUND
 from tests.drawing import drawn_rows, drawn_texts
 from tests.opened import page_of, texts_in
 
 CHART = pytest.mark.parametrize("key", CHARTS)
-IN_A_COLUMN = {endpoint for endpoints in TOXICITY_COLUMNS.values() for endpoint in endpoints}
+IN_A_COLUMN = {endpoint for event in EVENTS for endpoint in event.endpoints}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard import statistics
+from dashboard.adverse_events import EVENTS
 from dashboard.evidence.faults import Fault
 from dashboard.evidence.reading import Content
 from dashboard.evidence.rows import alike, columns, only, values
@@ -32,7 +33,7 @@ from dashboard.schema import (
     Study,
     Trial,
 )
-from dashboard.vocabulary import AGE_BASIS, COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, TOXICITY_COLUMNS
+from dashboard.vocabulary import AGE_BASIS, COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS
 
 Expectations = Iterable[tuple[str, str]]
 """Columns, each with what was expected in it."""
@@ -363,9 +364,9 @@ def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]
             for domain in DOMAIN:
                 if not any((study.study_id, one, domain) in domains for one in (arm, *together)):
                     yield _absent(study, "domain", domain, arm)
-            for column in TOXICITY_COLUMNS.values():
-                if not any((study.study_id, arm, endpoint) in endpoints for endpoint in column):
-                    yield _absent(study, "endpoint", column[0], arm)
+            for event in EVENTS:
+                if not any((study.study_id, arm, endpoint) in endpoints for endpoint in event.endpoints):
+                    yield _absent(study, "endpoint", event.code, arm)
 
 
 def _absent(study: Study, column: str, value: str, arm: str) -> Fault:

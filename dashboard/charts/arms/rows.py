@@ -10,18 +10,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dashboard import schema, statistics, wording
+from dashboard.adverse_events import EVENTS, AdverseEvent
 from dashboard.charts import rows as shared
 from dashboard.evidence import Evidence
 from dashboard.schema import TABLES, Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.statistics import Difference, Ratio
-from dashboard.vocabulary import STATE, TOXICITY_COLUMNS, TOXICITY_GROUPS, TOXICITY_PARTS
+from dashboard.vocabulary import STATE
 
 STATES = list(STATE)
 NOTHING_SAID = Result._make([*(column.value("") for column in TABLES["results"].columns), ""])._replace(state="not_reported")
 """The gap of an arm for which a layer has no row, since a layer may be a choice and not complete."""
-EVENTS = tuple(column for columns in TOXICITY_GROUPS.values() for column in columns)
-"""The columns of the toxicity matrix by clinical group. This is the order of the rows, whatever the figures."""
 Arms = tuple[Arm, ...]
 """The experimental arm, then the control where there is one."""
 
@@ -98,7 +97,7 @@ class Pair:
 class Event(Pair):
     """One adverse event of one trial: both arms, and further counts that belong with it."""
 
-    column: str
+    kind: AdverseEvent
     further: tuple[Result, ...] = ()
 
 
@@ -120,8 +119,8 @@ class Trial:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """Every column of the toxicity matrix, as reported or as a gap."""
-        return tuple(_event(self, column) for column in EVENTS)
+        """Every event of the toxicity matrix, as reported or as a gap."""
+        return tuple(_event(self, kind) for kind in EVENTS)
 
     @property
     def prints_sizes(self) -> bool:
@@ -159,9 +158,9 @@ def randomised(shown: Shown) -> list[Study]:
     return [study for study in shown.studies if study.randomised and shown.evidence.control]
 
 
-def _event(trial: Trial, column: str) -> Event:
-    endpoints, study = TOXICITY_COLUMNS[column], trial.study
-    nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=endpoints[0])
-    one, other = (next(iter(trial.of(arm, *endpoints)), nothing._replace(arm=arm.arm)) for arm in trial.arms)
-    further = [result for arm in trial.arms for result in trial.of(arm, *TOXICITY_PARTS.get(column, ())) if wording.has_number(result)]
-    return Event(trial, (one, other), column, tuple(further))
+def _event(trial: Trial, kind: AdverseEvent) -> Event:
+    study = trial.study
+    nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=kind.code)
+    one, other = (next(iter(trial.of(arm, *kind.endpoints)), nothing._replace(arm=arm.arm)) for arm in trial.arms)
+    further = [result for arm in trial.arms for result in trial.of(arm, *kind.parts) if wording.has_number(result)]
+    return Event(trial, (one, other), kind, tuple(further))

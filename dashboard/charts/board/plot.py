@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dashboard import wording
+from dashboard.adverse_events import BY_CODE, EVENTS, AdverseEvent
 from dashboard.charts import rows as shared
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
 from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words, of_whom
@@ -15,7 +16,7 @@ from dashboard.schema import Result
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Box, Cell, Cells, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, tint
-from dashboard.vocabulary import GRADE, SETTING, TOXICITY_GROUPS, TOXICITY_PARTS
+from dashboard.vocabulary import GRADE, SETTING
 
 PERCENT = Scale(0, 100, (0, 50, 100))
 TINT = 0.15
@@ -63,7 +64,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
     """The rows in their order; the table says more about each than the figure. The key explains '+n' (more publications) for one n only."""
     within, others = shown.evidence.within, next((more for row in rows if (more := row.others) and not row.of_arm), 0)
     axes = [column for domain in parts.efficacy for column in _efficacy(domain, parts)]
-    boxes = [Cells(group, tuple(_cell(*names, group) for names in columns.items()), 2.4) for group, columns in TOXICITY_GROUPS.items()]
+    boxes = [Cells(group, tuple(map(_cell, events)), 2.4) for group, events in groupby(EVENTS, key=lambda event: event.group)]
     return Plot(
         columns=(
             Words("Publication", parts.label, lambda row: row.label, drawn=_label, head=""),
@@ -169,10 +170,10 @@ def _beside(row: Row, result: Result) -> Text:
     return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_others, other)
 
 
-def _cell(column: str, title: str, group: str) -> Cell[Row]:
-    head = wording.capitalised(title.removeprefix(f"{group} of "))
+def _cell(event: AdverseEvent) -> Cell[Row]:
+    code = event.code
     return Cell(
-        title, lambda row: _box(row, column), lambda row: cell_words(row, column), head=head, hover=lambda row: _in_full(row, column)
+        event.title, lambda row: _box(row, code), lambda row: cell_words(row, code), head=event.head, hover=lambda row: _in_full(row, code)
     )
 
 
@@ -203,7 +204,7 @@ def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
     else:
         words = {"percent_only": wording.percentage, "estimate": wording.value}.get(result.state, wording.fraction)(result)
     signs = "" if all_reconstructed or result.state != "count" else wording.mark(result).strip()
-    signs += {"probable": "*", "yes": "" if column == "Serious" else "°"}.get(result.serious, "")
+    signs += {"probable": "*", "yes": "" if BY_CODE[column].is_serious else "°"}.get(result.serious, "")
     signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
-    signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and column in TOXICITY_PARTS else ""
+    signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and BY_CODE[column].parts else ""
     return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

@@ -7,24 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from dashboard import wording
+from dashboard.adverse_events import BY_CODE, EVENT_OF
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.theme import GREY, PALETTE
-from dashboard.vocabulary import TOXICITY_COLUMNS, TOXICITY_PARTS
 
 OTHER_TOXICITY = "Toxicity figures for events other than those in the columns; see the card"
 NO_FIGURE = "No response, MRD or toxicity figure; words and other figures in the card"
 EFFICACY = ("response", "mrd")
 """The domains that have an axis."""
-TOXICITY = tuple(TOXICITY_COLUMNS)
-"""The columns of boxes."""
-COLUMN_OF: Mapping[str, str] = {
-    endpoint: column for column in TOXICITY for endpoint in (*TOXICITY_COLUMNS[column], *TOXICITY_PARTS.get(column, ()))
-}
-"""The column of each endpoint."""
+TOXICITY = tuple(BY_CODE)
+"""The columns of boxes, by the codes of their events."""
 NOT_SAID = "NR"
 """The size of an arm where the source does not give it."""
 STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "qualitative")
@@ -137,7 +133,13 @@ def _is_other_toxicity(result: Result) -> bool:
 
 def _key(result: Result) -> str:
     """The domain or column of a result; empty where it has neither."""
-    return result.domain if result.domain in EFFICACY else COLUMN_OF.get(result.endpoint, "")
+    return result.domain if result.domain in EFFICACY else _column(result)
+
+
+def _column(result: Result) -> str:
+    """The column of a result; empty where it has none."""
+    event = EVENT_OF.get(result.endpoint)
+    return event.code if event else ""
 
 
 def _more(evidence: Evidence, study: Study, latest: Iterable[Study]) -> set[tuple[str, str]]:
@@ -200,10 +202,10 @@ def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Seq
 def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequence[str]) -> tuple[Result, ...]:
     """The results of one cell; empty for a gap. Those for just the children asked for come first, then an event before its parts, then
     numbers before words."""
-    found = [result for result in own if COLUMN_OF.get(result.endpoint) == column and result.state != "not_reported"]
+    found = [result for result in own if _column(result) == column and result.state != "not_reported"]
 
     def place(result: Result) -> tuple[bool, bool, int]:
-        is_part = result.endpoint not in TOXICITY_COLUMNS[column]
+        is_part = result.endpoint not in BY_CODE[column].endpoints
         return not shared.is_of_just(evidence, result, asked), is_part, STATES.index(result.state)
 
     return tuple(sorted(found, key=place))

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from dashboard import wording
+from dashboard.adverse_events import BY_CODE
 from dashboard.charts import rows as shared
 from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted, rows_of
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
 from dashboard.selection import Shown
-from dashboard.vocabulary import TOXICITY_COLUMNS
 
 TITLES: Mapping[str, str] = {"response": "Response", "mrd": "MRD response"}
 NOUNS: Mapping[str, str] = {"response": "a response", "mrd": "an MRD result"}
@@ -199,6 +199,6 @@ def cell_words(row: Row, column: str) -> str:
 
 def _part_words(result: Result, column: str) -> str:
     """A count without its percentage, as in the box; anything else in its usual words."""
-    kind = PART[result.endpoint] if len(TOXICITY_COLUMNS[column]) > 1 else ""
+    kind = PART[result.endpoint] if len(BY_CODE[column].endpoints) > 1 else ""
     said = wording.fraction(result) + wording.mark(result) if result.state == "count" else wording.value(result)
     return wording.joined([f"{kind} {said}".strip(), wording.toxicity_terms(result)])

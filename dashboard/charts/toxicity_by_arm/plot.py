@@ -13,7 +13,6 @@ from dashboard.charts.toxicity_by_arm.rows import EventRow, event_rows
 from dashboard.schema import Result
 from dashboard.tableplot import Axis, Column, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, PALETTE
-from dashboard.vocabulary import GRADE
 from dashboard.wording import joined
 
 PERCENT = Scale(-3, 103, (0, 50, 100))
@@ -26,7 +25,7 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventR
     reports."""
     rows = event_rows(trials)
     reported = [row for row in rows if any(event.reported for event in row)]
-    silent = ", ".join(wording.lowered(words.column_words(row[0].column)) for row in rows if row not in reported)
+    silent = ", ".join(wording.lowered(row[0].kind.name) for row in rows if row not in reported)
     blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial))
     return Plot(
         columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
@@ -63,15 +62,15 @@ def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
 
 
 def _event_name(row: EventRow) -> str:
-    return words.column_words(row[0].column)
+    return row[0].kind.name
 
 
 def _event_label(row: EventRow) -> Text:
     """The event with its grade, and that it is serious where a trial says so."""
-    name, grade, rest = words.short_name(row[0].column).partition(" grade")
-    serious = any(result.serious == "yes" for event in row for result in event.reported) and "erious" not in name
-    terms = [f"{grade}{rest}".strip(), "serious" if serious else ""]
-    return Span(name, bold=True, small=True), Span("".join(f", {term}" for term in terms if term), small=True, colour=MUTED)
+    kind = row[0].kind
+    serious = any(result.serious == "yes" for event in row for result in event.reported) and not kind.is_serious
+    terms = [words.BRIEF_GRADE[kind.grade], "serious" if serious else ""]
+    return Span(kind.brief, bold=True, small=True), Span("".join(f", {term}" for term in terms if term), small=True, colour=MUTED)
 
 
 def _drawn(result: Result) -> bool:
@@ -81,7 +80,7 @@ def _drawn(result: Result) -> bool:
 
 def _event_marks(event: Event) -> tuple[Mark, ...]:
     """A point for each arm, hollow where the denominator is missing or the zero is implied; the two are joined where both are drawn."""
-    joined = event.column if all(map(_drawn, event.results)) else ""
+    joined = event.kind.code if all(map(_drawn, event.results)) else ""
     return tuple(
         Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=arm.words.lower())
         for arm, result in event.by_arm
@@ -113,8 +112,8 @@ def _both(event: Event, *, marked: bool) -> Text:
 def _difference(event: Event) -> Text:
     """'−19 (−36 to −1)'; below it the grade as stated, and why a reported figure has no point."""
     reported = event.reported
-    grades = [grade for grade in dict.fromkeys(result.grade for result in reported) if grade not in ("not_stated", "lt3")]
-    remarks = [words.BRIEF_GRADE[grade] for grade in grades if GRADE[grade] not in words.column_words(event.column)]
+    grades = dict.fromkeys(result.grade for result in reported)
+    remarks = [words.BRIEF_GRADE[grade] for grade in grades if grade not in ("not_stated", "lt3", event.kind.grade)]
     numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
     if numbers and not any(map(_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from dashboard import wording
@@ -15,14 +14,14 @@ from dashboard.charts.toxicity_by_arm.rows import ByTrial, alone, by_direction, 
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result
 from dashboard.tableplot import DataTable
-from dashboard.vocabulary import ENDPOINT_WORDS, GRADE, TOXICITY_COLUMNS
+from dashboard.vocabulary import ENDPOINT_WORDS, GRADE
 from dashboard.wording import joined, listed
 
 STATED = "As stated"
 """A column head of the table."""
 NO_EVENT = "Randomised, but without any of these adverse events by arm in what was read, or the same children as another trial shown"
 WITHOUT_N = "hollow: % without n"
-BRIEF_GRADE = {**GRADE, "lt3": "grade < 3", "ge3": "grade ≥ 3", "higher": "“higher” grade"}
+BRIEF_GRADE = {**GRADE, "not_stated": "", "lt3": "grade\u00a0<\u00a03", "ge3": "grade\u00a0≥\u00a03", "higher": "“higher” grade"}
 DIRECTIONS = (
     ("less frequent with {drug}", "less"),
     ("more frequent with {drug}", "more"),
@@ -156,32 +155,25 @@ def _figure(event: Event, result: Result) -> str:
 
 
 def _bare_name(event: Event) -> str:
-    return _together(wording.lowered(short_name(event.column)))
-
-
-def _together(words: str) -> str:
-    """The words without a line break within 'grade ≥ 3'."""
-    return re.sub(r"grade ([<≥]) ", "grade\u00a0\\1\u00a0", words)
+    """The event with the grade of its name: 'infection', 'CRS grade ≥ 3'."""
+    return joined([wording.lowered(event.kind.brief), BRIEF_GRADE[event.kind.grade]], " ")
 
 
 def _all_serious(events: Sequence[Event]) -> bool:
-    return all(_name(event).startswith("serious ") for event in events)
+    return all(event.kind.is_serious or event.results[0].serious == "yes" for event in events)
 
 
 def _names(events: Sequence[Event]) -> str:
     """The events; that all of them are serious is said only once."""
-    names = [_name(event) for event in events]
-    if _all_serious(events):
-        names[1:] = [name.removeprefix("serious ") for name in names[1:]]
-    return listed(names)
+    once = _all_serious(events)
+    return listed([_name(event, says_serious=not (once and place)) for place, event in enumerate(events)])
 
 
-def _name(event: Event) -> str:
+def _name(event: Event, *, says_serious: bool) -> str:
     """The event with seriousness and grade as stated: 'serious infection', 'CRS grade < 3'."""
-    result, name = event.results[0], _bare_name(event)
-    serious = {"yes": "serious ", "probable": "probably serious "}.get(result.serious, "") if "serious" not in name else ""
-    grade = _together(BRIEF_GRADE[result.grade])
-    return f"{serious}{name}{f' {grade}' if result.grade != 'not_stated' and grade not in name else ''}"
+    result, unsaid = event.results[0], says_serious and not event.kind.is_serious
+    serious = {"yes": "serious", "probable": "probably serious"}.get(result.serious, "") if unsaid else ""
+    return joined([serious, _bare_name(event), BRIEF_GRADE[result.grade] if result.grade != event.kind.grade else ""], " ")
 
 
 def _sizes(events: Sequence[Event], *, in_counts: bool = True) -> str:
@@ -207,19 +199,6 @@ def _intervals(events: Sequence[Event]) -> str:
         return f"Newcombe, {both.nearest(counted)}; {both.NO_VERDICT}"
     including = sum(bool(found.includes_zero) for found in counted)
     return f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0, {both.nearest(counted)}"
-
-
-def column_words(column: str) -> str:
-    """The name of an event: 'Infection', 'Treatment interrupted or stopped'."""
-    first, *rest = (ENDPOINT_WORDS[endpoint] for endpoint in TOXICITY_COLUMNS[column])
-    return " or ".join([first, *(words.removeprefix(f"{first.partition(' ')[0]} ") for words in rest)])
-
-
-def short_name(column: str) -> str:
-    """The name as short as a figure needs it: 'CRS' without its long form, the grade in signs."""
-    name = column_words(column)
-    abbreviated = re.search(r"\((\w+)\)$", name)
-    return abbreviated[1] if abbreviated else name.replace(f"of {GRADE['ge3']}", BRIEF_GRADE["ge3"])
 
 
 def denominators(trial: Trial) -> str:
@@ -268,7 +247,7 @@ def event_lines(event: Event) -> list[Cells]:
     arms = {}
     for arm, result in event.by_arm:
         arms[arm.words] = joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
-    cells = {"Event": column_words(event.column), STATED: _stated(event.reported), **arms}
+    cells = {"Event": event.kind.name, STATED: _stated(event.reported), **arms}
     if event.points is not None:
         cells |= {both.DIFFERENCE: both.signed(event.points, event.decimals), both.INTERVAL: both.interval(event)}
     cells |= {"Note": both.notes(event), PLACE_COLUMN: both.places(event)}

@@ -21,7 +21,6 @@ from dashboard.charts.chart import BAND, Chart
 from dashboard.charts.contrast.rows import SECTIONS, Contrast, contrasts_of, scenarios_of
 from dashboard.charts.contrast.words import outcome, sensitivity
 from dashboard.charts.toxicity_by_arm.rows import event_rows, with_events
-from dashboard.charts.toxicity_by_arm.words import column_words
 from dashboard.export.provenance import Stamp
 from dashboard.export.tables import harmless, zipped
 from dashboard.schema import TABLES, Result
@@ -188,7 +187,7 @@ def _differences(shown: Shown) -> Iterable[Difference]:
     for row in event_rows(with_events(trials)):
         for event in row:
             if event.points is not None:
-                yield Difference(event, f"{event.trial.study.label}: {wording.lowered(column_words(event.column))}")
+                yield Difference(event, f"{event.trial.study.label}: {wording.lowered(event.kind.name)}")
 
 
 def _outcome(contrast: Contrast) -> str:
