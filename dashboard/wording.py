@@ -436,7 +436,7 @@ def cohorts(evidence: Evidence, studies: Iterable[Study], noun: str = "cohort") 
 
 def maybe_shared(evidence: Evidence, study: Study) -> list[Study]:
     """Publications of other cohorts that may count the same children; across layers, only the later cohort names the earlier."""
-    named = {cohort.cohort_id for cohort in evidence.cohorts if study.cohort_id in cohort.may_overlap}
+    named = {cohort.cohort_id for cohort in evidence.reported_cohorts if study.cohort_id in cohort.may_overlap}
     named.update(evidence.cohort(study.cohort_id).may_overlap)
     return [other for other in evidence.studies if other.cohort_id in named]
 

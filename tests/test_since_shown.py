@@ -17,11 +17,13 @@ from dashboard.charts.arms.rows import trials_of
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.board.words import efficacy_sentence
 from dashboard.charts.chart import DESK
+from dashboard.charts.rows import longer, same_children
 from dashboard.charts.toxicity_by_arm.rows import with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES, page_text
 from dashboard.pages.contract import View
+from dashboard.pages.methods import sections
 from dashboard.pages.present import SENTENCE, Room, left_for
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot, short_table_of
@@ -256,6 +258,17 @@ def test_what_cannot_be_ruled_out_is_counted_apart_and_named_as_later(catalogues
         assert len([name for _, name, _ in matches["items"] if name.endswith(", later")]) == len(later)
     own, since = (counts[choice].partition(" ")[0] for choice in ("review", "later"))
     assert counts["all"].startswith(f"{own} publications + {since} later · ")
+
+
+def test_by_itself_a_layer_still_says_whose_children_it_reports_and_counts_its_own_sources(catalogues: Catalogues) -> None:
+    shown = catalogues.show(catalogues.read("evidence=later"))
+    rialto, first_relapse = shown.evidence.study("rialto-2022"), shown.evidence.study("locatelli-2022")
+    assert longer(shown.evidence, rialto) == "same children as [25], longer follow-up"
+    assert same_children(shown, first_relapse) == "same children in [39] [105]"
+    assert shown.evidence.layer_of(shown.evidence.cohort(rialto.cohort_id)).layer == "review"
+    assert "42 sources were read" in str(sections(shown.evidence)[0])
+    alone = catalogues.show(catalogues.read(""))
+    assert same_children(alone, alone.evidence.study("locatelli-2020-rialto")) == ""  # what came since is out of sight
 
 
 def test_a_publication_under_a_chart_says_that_it_is_later(catalogues: Catalogues) -> None:

@@ -42,6 +42,8 @@ def day_of(evidence: Evidence, version: str) -> str:
 
 def before(evidence: Evidence, changes: Sequence[Change]) -> Evidence:
     """The evidence as it was before `changes`; what stands in a column that is new since stays, and nothing is checked again."""
+    if evidence.every_layer:
+        return before(evidence.every_layer, changes).of([layer.layer for layer in evidence.layers])
     places = dict.fromkeys(change.table for change in changes)
     taken_back: dict[str, Any] = {
         name: _taken_back(COMPARED[name], evidence.table(name), [change for change in changes if change.table == name], evidence)

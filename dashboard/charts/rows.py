@@ -216,15 +216,10 @@ def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
     return [study for study in latest if chosen[study.cohort_id] is study]
 
 
-def mates(evidence: Evidence, study: Study) -> list[Study]:
-    """The other publications of the same children, shown or not, in the order of their references."""
-    return sorted((other for other in evidence.studies_of(study.cohort_id) if other is not study), key=lambda other: other.ref)
-
-
 def same_children(shown: Shown, study: Study) -> str:
     """'same children in [22] [40] (inferred)': the other publications of the same children; else empty. '(inferred)' follows each for which
     this is inferred, or only the last where it is inferred for all."""
-    others = mates(shown.evidence, study)
+    others = shown.evidence.mates(study)
     inferred = [other for other in others if "inferred" in (study.cohort_basis, other.cohort_basis)]
     marked = others[-1:] if inferred == others else inferred
     named = [f"[{other.ref}]{' (inferred)' if other in marked else ''}" for other in others]
@@ -233,9 +228,9 @@ def same_children(shown: Shown, study: Study) -> str:
 
 def longer(evidence: Evidence, study: Study) -> str:
     """'same children as [39], longer follow-up': how a later report relates to the one it updates; empty for all others."""
-    if not study.updates or not evidence.is_study(study.updates):
+    earlier = evidence.earlier(study)
+    if earlier is None:
         return ""
-    earlier = evidence.study(study.updates)
     whom = "same children as" if earlier.patients == study.patients else "includes the children of"
     return f"{whom} [{earlier.ref}], longer follow-up"
 

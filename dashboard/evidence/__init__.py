@@ -8,7 +8,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
@@ -78,21 +78,16 @@ class Evidence:
     changes: tuple[Change, ...]
     version: str
     files: Mapping[str, bytes]
+    every_layer: Evidence | None = field(default=None, repr=False, compare=False)
+    """The evidence of which this is a part: a publication may report children, or name a source, of a layer that is not shown."""
 
     def of(self, layers: Collection[str]) -> Evidence:
-        """The evidence of `layers` only, plus the cohorts (with their sources) of their publications from other layers.
-
-        Arms without results are left out, except the experimental and control arms.
-        """
+        """The evidence of `layers` only. Arms without results are left out, except the experimental and control arms."""
         tables = {name: self.table(name) for name in TABLES}
         own: dict[str, Any] = {name: only(rows, [layer in layers for layer in values(rows, "layer")]) for name, rows in tables.items()}
-        needed = {study.cohort_id for study in own["studies"]}
-        own["cohorts"] = tuple(cohort for cohort in self.cohorts if cohort.layer in layers or cohort.cohort_id in needed)
-        read = {cohort.source_id for cohort in own["cohorts"]}
-        own["sources"] = tuple(source for source in self.sources if source.layer in layers or source.source_id in read)
         reported = {*values(own["results"], "arm")}
         own["arms"] = tuple(arm for arm in self.arms if arm.arm in reported or arm.role in ("experimental", "control"))
-        return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), **own)
+        return replace(self, layers=tuple(layer for layer in self.layers if layer.layer in layers), every_layer=self._whole, **own)
 
     def table(self, name: str) -> Sequence[Any]:
         """The records of one table, by its name in the schema."""
@@ -168,6 +163,20 @@ class Evidence:
     def cohort(self, cohort_id: str) -> Cohort:
         return self._cohorts[cohort_id]
 
+    @cached_property
+    def reported_cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts of the publications, in table order, whichever layer lists them."""
+        return tuple(cohort for cohort in self._whole.cohorts if cohort.cohort_id in self._members)
+
+    def mates(self, study: Study) -> Sequence[Study]:
+        """The other publications of the same children, by reference: those of the layers shown and of layers that are always shown."""
+        every = (other for other in self._whole.studies_of(study.cohort_id) if other.study_id != study.study_id)
+        return sorted((one for one in every if self.is_study(one.study_id) or self.layer_of(one).shown == "always"), key=attrgetter("ref"))
+
+    def earlier(self, study: Study) -> Study | None:
+        """The report whose figures a publication replaces, in whichever layer; None if there is none."""
+        return self._whole.study(study.updates) if study.updates else None
+
     def studies_of(self, cohort_id: str) -> Sequence[Study]:
         """The publications of a cohort, in table order."""
         return self._members[cohort_id]
@@ -232,9 +241,13 @@ class Evidence:
         """The name, licence and citation of the tables as a whole, whichever layers are shown."""
         return self.dataset[0]
 
+    @property
+    def _whole(self) -> Evidence:
+        return self.every_layer or self
+
     @cached_property
     def _layers(self) -> Mapping[str, Layer]:
-        return {layer.layer: layer for layer in self.layers}
+        return {layer.layer: layer for layer in self._whole.layers}
 
     @cached_property
     def _arms(self) -> Mapping[str, Arm]:
@@ -250,11 +263,11 @@ class Evidence:
 
     @cached_property
     def _cohorts(self) -> Mapping[str, Cohort]:
-        return {cohort.cohort_id: cohort for cohort in self.cohorts}
+        return {cohort.cohort_id: cohort for cohort in self._whole.cohorts}
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
-        return {source.source_id: source for source in self.sources}
+        return {source.source_id: source for source in self._whole.sources}
 
     @cached_property
     def _facts(self) -> Mapping[str, Fact]:

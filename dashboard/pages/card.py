@@ -138,8 +138,7 @@ def place(evidence: Evidence, record: Trial | Study | Population | Result | Cont
 
 def _cohort(evidence: Evidence, study: Study) -> list[object]:
     cohort = evidence.cohort(study.cohort_id)
-    others = [mate for mate in evidence.studies_of(study.cohort_id) if mate.study_id != study.study_id]
-    openers = _spaced(opener(mate.study_id, mate.label) for mate in others)
+    openers = _spaced(opener(own.study_id, own.label) if evidence.is_study(own.study_id) else own.label for own in evidence.mates(study))
     apart = wording.maybe_shared(evidence, study)
     doubt = [html.Span(["Overlap not excluded: ", *_spaced(opener(own.study_id, own.label) for own in apart)])] if apart else []
     if openers:

@@ -188,7 +188,7 @@ def _records(evidence: Evidence) -> dict[str, object]:
     return {
         "registrations": {number: _registration(evidence, evidence.rows_of(number)) for number in numbers},
         "publications": {study.study_id: _publication(evidence, study) for study in evidence.studies},
-        "cohorts": {cohort.cohort_id: {"label": cohort.label, "note": cohort.note} for cohort in evidence.cohorts},
+        "cohorts": {cohort.cohort_id: {"label": cohort.label, "note": cohort.note} for cohort in evidence.reported_cohorts},
     }
 
 

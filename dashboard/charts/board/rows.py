@@ -69,7 +69,7 @@ class Row:
     @property
     def others(self) -> int:
         """How many other publications report the same children."""
-        return len(shared.mates(self.evidence, self.study))
+        return len(self.evidence.mates(self.study))
 
     @property
     def all_reconstructed(self) -> bool:

@@ -92,7 +92,7 @@ def caveats(shown: Shown) -> tuple[str, ...]:
     doubt = wording.overlap(shown.evidence, shown.studies)
     notes = (
         _cohort_note(cohort, sizes[cohort.cohort_id])
-        for cohort in shown.evidence.cohorts
+        for cohort in shown.evidence.reported_cohorts
         if sizes[cohort.cohort_id] > 1 or (cohort.cohort_id in sizes and any(other in sizes for other in cohort.may_overlap))
     )
     return (*filter(None, (ended, f"{wording.capitalised(doubt)}." if doubt else "")), *notes)
