@@ -549,6 +549,14 @@ def test_an_effect_that_is_no_hazard_ratio_is_printed_and_not_drawn(evidence):
     assert (printed(content), content.marks) == ("Odds ratio 0.62 (0.39–0.98), called significant", ())
 
 
+@pytest.mark.parametrize("key", ["contrast", "dumbbell"])
+def test_the_name_of_an_arm_keeps_its_capitals_in_a_sentence(evidence, key):
+    drawing = drawn(changed(evidence, "arms", "blinatumomab", words="CAR T cells"), key)
+    said = " ".join([drawing.sentence, *drawing.notes])
+    assert "CAR T cells" in said
+    assert "car t cells" not in said
+
+
 def test_a_lower_bound_gives_no_point_and_no_difference(evidence):
     other = drawn(changed(evidence, "results", "locatelli-2021-serious-event", at_least=True), "dumbbell")
     (row,) = cells(other, "Locatelli 2021 [39]", "Serious adverse event")

@@ -441,7 +441,7 @@ def test_a_dry_run_compares_field_by_field_and_writes_nothing(tables: Tables, tm
     assert "NCT04785547 FORUM Add-on Blina post TX field review last known register date" in out
     assert "status recruiting TERMINATED TERMINATED 2090-05" in out
     assert "age_min 6 months to 21 years – 6 Months 2090-06-01" in out
-    assert "Records without a trial (not in the review, uncurated): NCT90000001" in out
+    assert "Records without a trial (in no table of trials, uncurated): NCT90000001" in out
     assert "NCT02393859" in out.split("without a record: ")[1]
     assert (into / "registry.csv").read_bytes() == before
 
@@ -454,7 +454,7 @@ def test_the_command_adds_and_says_how_many(tables: Tables, tmp_path: Path, caps
     first, _, more, again, *_ = capsys.readouterr().out.splitlines()
     assert "Added 1 state of 1" in first
     assert "Added 0 states of 1" in again
-    assert more == "Records without a trial (not in the review, uncurated): NCT90000001"
+    assert more == "Records without a trial (in no table of trials, uncurated): NCT90000001"
     assert "1 was already there" in again
 
 

@@ -281,7 +281,7 @@ def test_card_and_table_of_trials_say_both_states(evidence: Evidence) -> None:
     assert "Amgen" in str(row["register_says"])
     page = json.dumps(trials_page.page(shown, desk(None)).to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "NCT05327894: " in page
-    assert "Not in the review, uncurated" in page
+    assert "In no table of trials, uncurated" in page
 
 
 STATUS_HEAD = "Status (mid-March 2021)"

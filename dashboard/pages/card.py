@@ -258,7 +258,7 @@ def _gaps(evidence: Evidence, gaps: Iterable[Result]) -> list[html.P]:
 
 
 def _gap(evidence: Evidence, gap: Result) -> str:
-    whose = "" if gap.arm == evidence.experimental.arm else f" ({evidence.arm(gap.arm).words.lower()})"
+    whose = "" if gap.arm == evidence.experimental.arm else f" ({wording.lowered(evidence.arm(gap.arm).words)})"
     return f"{wording.lowered(wording.what(gap))}{whose}"
 
 

@@ -72,7 +72,7 @@ def _register(evidence: Evidence, today: date) -> html.Section:
     states = [(number, words.latest(evidence, number)) for number in evidence.uncurated]
     others = [f"{number}: {words.in_full(words.now(state, today), state)}" for number, state in states if state]
     parts = []
-    for head, lines in (("Changed between the last two states of a register", changed), ("Not in the review, uncurated", others)):
+    for head, lines in (("Changed between the last two states of a register", changed), ("In no table of trials, uncurated", others)):
         if lines:
             parts += [html.H3(head), html.Ul([html.Li(line) for line in lines])]
     return html.Section([html.H2("Registers"), *(parts or [html.P(NO_STATES)])], className="sheet registers")

@@ -52,7 +52,7 @@ def sides(evidence: Evidence, states: Sequence[RegistryState]) -> Iterator[str]:
     missing = [number for number in dict.fromkeys(trial.registration_id for trial in evidence.trials) if number not in records]
     more = [record for number, own in records.items() if not evidence.rows_of(number) for record in own]
     yield f"Trials of the tables without a record: {', '.join(missing) or 'none'}"
-    yield f"Records without a trial (not in the review, uncurated): {', '.join(more) or 'none'}"
+    yield f"Records without a trial (in no table of trials, uncurated): {', '.join(more) or 'none'}"
 
 
 def _with(evidence: Evidence, states: Sequence[RegistryState]) -> Evidence:

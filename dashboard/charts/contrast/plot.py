@@ -25,7 +25,7 @@ NO_INTERVAL = "of percentages: interval cannot be derived"
 
 def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Contrast]:
     """Hazard ratios as published and differences in percentage points, section by section, with the trials below each other."""
-    minus = " − ".join(arm.words.lower() for arm in arms)
+    minus = " − ".join(wording.lowered(arm.words) for arm in arms)
     return Plot(
         columns=(
             Words("Publication", 27, _name, drawn=_label),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import schema
+from dashboard import schema, wording
 from dashboard.charts.arms.rows import NOTHING_SAID, Pair, Trial
 from dashboard.schema import Result
 from dashboard.vocabulary import ENDPOINT_WORDS
@@ -128,7 +128,9 @@ def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
     def put_back(reached: tuple[int, int]) -> Contrast:
         found = zip(contrast.results, counted.counts[::2], reached, sizes, strict=True)
         one, other = (result._replace(events=events + more, n=size) for result, events, more, size in found)
-        whom = next((f"the {more} after {arm.words.lower()}" for arm, more in zip(trial.arms, reached, strict=True) if more), "none")
+        whom = next(
+            (f"the {more} after {wording.lowered(arm.words)}" for arm, more in zip(trial.arms, reached, strict=True) if more), "none"
+        )
         return replace(contrast, effect=None, results=(one, other), missing=sum(missing), assumed=whom)
 
     return tuple(map(put_back, ((0, 0), (0, missing[1]), (missing[0], 0))))

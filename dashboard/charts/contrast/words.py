@@ -31,7 +31,7 @@ def sentence(contrasts: Sequence[Contrast]) -> str:
     apart."""
     trial = contrasts[0].trial
     first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
-    drug = trial.arms[0].words.lower()
+    drug = wording.lowered(trial.arms[0].words)
     if not first:
         return _in_brief(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}", SINCE_THEN_NONE)
     said = (_in_brief(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later)
@@ -44,7 +44,7 @@ def claim(contrasts: Sequence[Contrast]) -> str:
     speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
     if not deaths or not speaking or both.several_layers([contrast.trial for contrast in contrasts]):
         return ""
-    return f"With {deaths[0].trial.arms[0].words.lower()} the hazard ratio for death was {ratios_in_brief(deaths)}"
+    return f"With {wording.lowered(deaths[0].trial.arms[0].words)} the hazard ratio for death was {ratios_in_brief(deaths)}"
 
 
 def _in_brief(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:

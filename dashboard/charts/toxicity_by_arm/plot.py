@@ -82,7 +82,7 @@ def _event_marks(event: Event) -> tuple[Mark, ...]:
     """A point for each arm, hollow where the denominator is missing or the zero is implied; the two are joined where both are drawn."""
     joined = event.kind.code if all(map(_drawn, event.results)) else ""
     return tuple(
-        Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=arm.words.lower())
+        Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=wording.lowered(arm.words))
         for arm, result in event.by_arm
         if _drawn(result) and (share := wording.share(result)) is not None
     )

@@ -57,7 +57,7 @@ def claim(trials: Sequence[Trial]) -> str:
 
 def _directions(trials: Sequence[Trial]) -> list[str]:
     """'four events [38] and two [39] are less frequent with drug', 'one [39] more'."""
-    drug, said = trials[0].arms[0].words.lower() if trials else "", list[str]()
+    drug, said = wording.lowered(trials[0].arms[0].words) if trials else "", list[str]()
     for (full, short), own in zip(DIRECTIONS, by_direction(trials), strict=True):
         if own and said:
             said.append(f"{_counted(own)} {short}")
@@ -117,7 +117,7 @@ def by_name(trials: Sequence[Trial]) -> str:
     """
     if len(trials) > both.MOST_NAMED:
         return wording.capitalised(_in_brief(trials))
-    drug, said = trials[0].arms[0].words.lower(), list[str]()
+    drug, said = wording.lowered(trials[0].arms[0].words), list[str]()
     for (full, _), by_trial in zip(DIRECTIONS, by_direction(trials), strict=True):
         head = full.partition(" with ")[0] if said else full.format(drug=drug)
         events = "; ".join(f"{_names(own)} {both.ref(trial)}" for trial, own in by_trial)
@@ -134,16 +134,18 @@ def _without(trials: Sequence[Trial], arm: Arm) -> list[str]:
     """'Without a figure for the control: CRS and seizure [38].': the events with a figure for the other arm only."""
     in_one = [(trial, [event for event, _ in own]) for trial in trials for whose, own in alone(trial) if whose != arm and own]
     events = "; ".join(f"{listed([_bare_name(event) for event in own])} {both.ref(trial)}" for trial, own in in_one)
-    return [f"Without a figure for {arm.words.lower()}: {events}."] if events else []
+    return [f"Without a figure for {wording.lowered(arm.words)}: {events}."] if events else []
 
 
 def _in_full(trial: Trial) -> str:
     """The events by name, by how much they differ, whether the intervals include 0, and the events with a figure in one arm only."""
     named = zip(("less frequent", "more frequent", "as frequent"), by_sign(trial.events), strict=True)
     clauses = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
-    compared = f"with {trial.arms[0].words.lower()} {'; '.join(clauses)}" if clauses else "no event has a figure in both arms"
+    compared = f"with {wording.lowered(trial.arms[0].words)} {'; '.join(clauses)}" if clauses else "no event has a figure in both arms"
     one_arm = [
-        f"reported for {arm.words.lower()} only: {listed([_figure(*own) for own in events])}" for arm, events in alone(trial) if events
+        f"reported for {wording.lowered(arm.words)} only: {listed([_figure(*own) for own in events])}"
+        for arm, events in alone(trial)
+        if events
     ]
     return f"{trial.study.label}, {'; '.join([compared, *one_arm])}."
 
