@@ -289,8 +289,10 @@ def marked(evidence: Evidence, drawing: Drawing) -> set[tuple[str, str]]:
 
 
 def figures(shown: Shown, key: str) -> set[tuple[str, str]]:
-    """Each figure of each cohort that is drawn of survival or of transplant, with its publication: an earlier report keeps what a later
-    one does not give again."""
+    """Each figure of each cohort that is drawn of survival or of transplant, with its publication.
+
+    An earlier report keeps what a later one does not give again.
+    """
     return {
         (f"{each.study.cohort_id} {each.result.arm} {each.result.endpoint} {each.result.state == 'estimate'} {each.result.subgroup}", study)
         for each in outcomes_of(shown, key).numbers

@@ -22,8 +22,7 @@ SAME_CHILDREN = "Not drawn again: the same children as in a row above"
 
 
 def first(shown: Shown, most: int) -> tuple[Shown, tuple[str, ...]]:
-    """`shown` with at most `most` publications and registrations, the first in order; and, for each kind that was cut, how many of how
-    many."""
+    """The first `most` publications and registrations; and, for each kind that was cut, how many of how many."""
     kept = replace(shown, studies=shown.studies[:most], trials=shown.trials[:most])
     pairs = (("publications", len(kept.studies), len(shown.studies)), ("registrations", len(kept.trials), len(shown.trials)))
     return kept, tuple(f"{some} of {every} {what}" for what, some, every in pairs if some < every)
@@ -62,8 +61,10 @@ def came_since(evidence: Evidence, record: wording.Stated) -> bool:
 
 
 def since_then(said: Iterable[str]) -> str:
-    """'six, 13/38 to 6/9, since then four, 29–82 %': the parts that `apart` gives, in words and in their order; an empty first part is left
-    out."""
+    """'six, 13/38 to 6/9, since then four, 29–82 %': the parts that `apart` gives, in words and in their order.
+
+    An empty first part is left out.
+    """
     return ", since then ".join(said).removeprefix(", ")
 
 
@@ -112,8 +113,10 @@ def of_others(shown: Shown, results: Iterable[Result], *, of_all: bool = False) 
 
 
 def of_other_settings(shown: Shown, results: Iterable[Result]) -> tuple[str, ...]:
-    """Whose figures may count patients outside the setting asked for, and whose are for a part in another setting; empty where no setting
-    is chosen."""
+    """Whose figures may count patients outside the setting asked for, and whose are for a part in another setting.
+
+    Empty where no setting is chosen.
+    """
     chosen = shown.selection.chosen("setting")
     others, elsewhere = set[int](), set[int]()
     for result in results if chosen else ():
@@ -183,8 +186,11 @@ class Reported:
         return tuple(told)
 
     def asides(self, subject: str, drawn: Collection[Study], *others: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
-        """The publications listed under a chart: those with numbers that are not in `drawn`, since their children have a row above; those
-        with one of the `others` as reason; and those that say nothing."""
+        """The publications listed under a chart.
+
+        First those with numbers that are not in `drawn`, since their children have a row above; then those with one of the `others` as
+        reason; last those that say nothing.
+        """
         return asides(
             self.shown.evidence,
             (SAME_CHILDREN, [study for study in self.with_numbers if study not in drawn]),
@@ -194,8 +200,11 @@ class Reported:
 
 
 def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
-    """What a later report must give again to replace a figure: the arm, the endpoint, whether it is an estimate such as a median, and the
-    same population and part of the patients. Each report chooses historical controls anew, so their part is not compared."""
+    """What a later report must give again to replace a figure.
+
+    The arm, the endpoint, whether it is an estimate such as a median, and the same population and part of the patients. Each report chooses
+    historical controls anew, so their part is not compared.
+    """
     part = "" if evidence.arm(result.arm).role == "historical_control" else result.subgroup
     return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
@@ -206,8 +215,10 @@ def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:
 
 
 def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
-    """One publication for each group of children, so that nobody is drawn twice. Reports that a later one updates are left out; of the rest
-    the largest is taken, and the first of those as large."""
+    """One publication for each group of children, so that nobody is drawn twice.
+
+    Reports that a later one updates are left out; of the rest the largest is taken, and the first of those as large.
+    """
     replaced = {study.updates for study in studies}
     latest = [study for study in studies if study.study_id not in replaced]
     chosen: dict[str, Study] = {}
@@ -217,8 +228,10 @@ def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
 
 
 def same_children(shown: Shown, study: Study) -> str:
-    """'same children in [22] [40] (inferred)': the other publications of the same children; else empty. '(inferred)' follows each for which
-    this is inferred, or only the last where it is inferred for all."""
+    """'same children in [22] [40] (inferred)': the other publications of the same children; else empty.
+
+    '(inferred)' follows each for which this is inferred, or only the last where it is inferred for all.
+    """
     others = shown.evidence.mates(study)
     inferred = [other for other in others if "inferred" in (study.cohort_basis, other.cohort_basis)]
     marked = others[-1:] if inferred == others else inferred
@@ -242,8 +255,10 @@ def under_the_earlier(studies: Sequence[Study]) -> list[Study]:
 
 
 def asides(evidence: Evidence, *candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:
-    """The publications listed under a chart with label, size and, for a later layer, its kind; a reason without publications is left
-    out."""
+    """The publications listed under a chart, with label, size and, for a later layer, its kind.
+
+    A reason without publications is left out.
+    """
 
     def name(own: Study) -> str:
         return f"{own.label} ({wording.joined([f'n = {own.patients}', tag(evidence, own)])})"

@@ -70,8 +70,10 @@ def slots_of(reading: Reading, look: Look, drawn: Sequence[int]) -> list[Slot]:
 
 
 def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
-    """The least width in pixels at which no word is broken. The overhang of turned heads is included, as at `look.width` if that is
-    greater."""
+    """The least width in pixels at which no word is broken.
+
+    The overhang of turned heads is included, as at `look.width` if that is greater.
+    """
 
     def measure() -> float:
         parts = _parts(reading, look, drawn)
@@ -83,8 +85,10 @@ def least_width(reading: Reading, look: Look, drawn: Sequence[int]) -> float:
 
 
 def _over(slots: Sequence[Slot], look: Look) -> float | None:
-    """How many pixels heads over boxes would reach beyond the drawing if turned. None where all have room to lie flat, or where a column to
-    the right of the boxes would be in their way."""
+    """How many pixels heads over boxes would reach beyond the drawing if turned.
+
+    None where all have room to lie flat, or where a column to the right of the boxes would be in their way.
+    """
     boxes = boxes_of(slots)
     if not boxes or slots[-len(boxes) :] != boxes or all(_may_lie(slot, look) for slot in boxes):
         return None
@@ -180,8 +184,10 @@ def _placed(parts: Sequence[Part], look: Look, room: float) -> list[Slot]:
 
 
 def shares(weights: Sequence[float], needs: Sequence[float], room: float) -> list[float]:
-    """The width of each column: its share of `room` by weight, but at least its need. Where `room` is too small, needs are scaled down to
-    it."""
+    """The width of each column: its share of `room` by weight, but at least its need.
+
+    Where `room` is too small, needs are scaled down to it.
+    """
     if sum(needs) >= room:
         return [need * room / sum(needs) for need in needs]
     held: set[int] = set()

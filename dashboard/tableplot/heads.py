@@ -54,8 +54,10 @@ def heads_of(reading: Reading, look: Look, slots: Sequence[Slot]) -> Heads:
 
 
 def _what_is_counted(reading: Reading, look: Look, slots: Sequence[Slot]) -> list[Head]:
-    """What the counts over boxes count, placed over the words before the boxes: those of an axis, else the leading columns. Empty where it
-    does not fit."""
+    """What the counts over boxes count, placed over the words before the boxes; empty where it does not fit.
+
+    Those words are beside an axis, or else in the leading columns.
+    """
     first = next((place for place, slot in enumerate(slots) if slot.role == "cell"), 0)
     before = slots[first - 1] if first else None
     counts = as_small(reading.plot.counts, MUTED)

@@ -60,8 +60,10 @@ class Look:
 
 
 def screen(width: float, height: float | None = None) -> Look:
-    """The look at a desk: small type of 12 px at least, as in a window of 1280 px; 14 px in one of 1920 px with filters beside the
-    drawing."""
+    """The look at a desk.
+
+    Its smallest type is 12 px, as in a window of 1280 px, and 14 px in one of 1920 px with filters beside the drawing.
+    """
     small = min(16.0, max(12.0, round(width / 108)))
     return Look(width, text=small + 1, small=small, heading=small + 2, height=height)
 

@@ -10,8 +10,10 @@ from dashboard.tableplot.text import Span, Text, as_small, plain, spans, stacked
 
 
 def narrower(reading: Reading) -> Iterator[Reading]:
-    """Yields the reading; then with all leading words in its first column; then, where it has only one axis, with the axis's words there
-    too."""
+    """Yields the reading, then narrower forms of it.
+
+    One has all leading words in its first column; where there is only one axis, another has the words of that axis there, too.
+    """
     yield reading
     leading = [index for index, leaf in enumerate(reading.leaves) if leaf.place < reading.leading and leaf.weight]
     axes = [index for index, leaf in enumerate(reading.leaves) if leaf.kind == "axis"]

@@ -75,8 +75,10 @@ def _pages(reading: Reading, look: Look, height: float, way: Way) -> tuple[list[
 
 
 def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
-    """The reading and the ways to split it, the best first; where its columns do not fit in any, a narrower form of it in the fewest
-    parts."""
+    """The reading and the ways to split it, the best first.
+
+    Where its columns do not fit in any, a narrower form of it, in the fewest parts.
+    """
     usual = _ways(reading, look, _pieces(reading))
     if _have_room(reading, look, usual[0]):
         return reading, usual
@@ -132,8 +134,10 @@ def _evened(frame: Frame, height: float) -> list[range]:
 
 
 def _moved_on(frame: Frame, sheet: Callable[[range], Sheet], ranges: Sequence[range], height: float) -> list[range]:
-    """The same number of pages, with rows moved to the next while that lowers the higher of the two, so that no row is alone beside full
-    pages."""
+    """The same number of pages, more evenly filled, so that no row is alone beside full pages.
+
+    Rows are moved to the next page while that lowers the higher of the two.
+    """
     starts = [*(rows.start for rows in ranges), len(frame.reading.entries)]
     moved = True
     while moved:

@@ -16,8 +16,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Point:
-    """One value. `size` is relative to a usual point, `lane` sets it off the row's middle, and points with the same `joined` are
-    connected."""
+    """One value.
+
+    `size` is relative to a usual point, `lane` sets it off the row's middle, and points with the same `joined` are connected.
+    """
 
     x: float
     colour: str = BLUE

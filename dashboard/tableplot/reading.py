@@ -1,5 +1,7 @@
-"""A plot read once: the words, marks and box of every row in every column, so that later steps neither ask the chart again nor know its
-rows."""
+"""A plot read once: the words, marks and box of every row in every column.
+
+Later steps neither ask the chart again nor know its rows.
+"""
 
 from __future__ import annotations
 
@@ -119,8 +121,10 @@ class Reading:
         return {}
 
     def count(self, index: int) -> str:
-        """How many rows have a box, for the head of a column: '7'; '4+3', the tagged rows last, where some rows have a tag and others
-        none."""
+        """How many rows have a box, for the head of a column: '7'.
+
+        '4+3', the tagged rows last, where some rows have a tag and others none.
+        """
         tagged = sum(1 for row in self.rows if row.contents[index].box and row.tagged)
         every, kinds = self.filled[index], {row.tagged for row in self.rows}
         return f"{every - tagged}+{tagged}" if len(kinds) > 1 else f"{every}"

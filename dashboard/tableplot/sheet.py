@@ -28,8 +28,10 @@ ABOVE, ABOVE_SECOND, UNDER = 0.5, 0.3, 0.15
 
 @dataclass(frozen=True)
 class Line:
-    """A row in its place, or the heading of one of its groups. `blocks` holds words by the place of their slot; at -1 it holds those of no
-    slot, such as a heading or words in place of all boxes."""
+    """A row in its place, or the heading of one of its groups.
+
+    `blocks` holds words by the place of their slot; at -1 those of no slot, such as a heading or words in place of all boxes.
+    """
 
     entry: Entry
     group: Group[Any] | None
@@ -76,8 +78,10 @@ class Frame:
     """The lines made so far: what is tried for several pages is measured once."""
 
     def silent(self, row: Row) -> Block | None:
-        """The words in place of all boxes here, for a row that has none; else None, as where they do not fit on one line. A row with boxes
-        in another part has such words only in a drawing of a given height."""
+        """The words in place of all boxes here, for a row that has none; else None, as where they do not fit on one line.
+
+        A row with boxes in another part has such words only in a drawing of a given height.
+        """
         if not self.boxes or any(row.contents[slot.index].box for slot in self.boxes):
             return None
         elsewhere = any(content.box for content in row.contents)
@@ -94,8 +98,10 @@ class Frame:
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
     def placed_key(self, entries: Sequence[KeyEntry], raised: float) -> tuple[Key, bool]:
-        """The key, and whether it is at the top: there, turned heads must leave room for all of it above what is `raised` beside them
-        (pixels)."""
+        """The key, and whether it is at the top.
+
+        There, turned heads must leave room for all of it above what is `raised` beside them (pixels).
+        """
         if self.left_out:
             entries = [*entries, KeyEntry("sign", f"{self.reading.plot.left_out}: {', '.join(self.left_out)}.")]
         turned = next((slot for slot in self.slots if slot.turned), None)
@@ -107,8 +113,10 @@ class Frame:
         return key_of(self.look, self.look.width, entries), False
 
     def raised(self, line: Line) -> Line | None:
-        """The first line as drawn beside the heads, in the free space over the first column; None where it does not fit. It is a level-1
-        heading without scales, and may take several lines only in a drawing of a given height."""
+        """The first line as drawn beside the heads, in the free space over the first column; None where it does not fit.
+
+        It is a level-1 heading without scales, and may take several lines only in a drawing of a given height.
+        """
         group = line.group
         if not group or group.level == 2 or any(group.scales.values()) or not self.slots or self.slots[0].leaf.head:
             return None
@@ -135,8 +143,10 @@ class Frame:
         return self.lines[place, begins]
 
     def sheet(self, rows: range) -> Sheet:
-        """A page of these rows, with its first heading beside the column heads where it fits. In a drawing of a given height that is done
-        only if it saves height, since a heading there may leave no room for the key."""
+        """A page of these rows, with its first heading beside the column heads where it fits.
+
+        In a drawing of a given height that is done only if it saves height, since a heading there may leave no room for the key.
+        """
         lines = [line for place in rows for line in self.lines_at(place, begins=place == rows.start)]
         key = self.key(self.reading.entries[rows.start : rows.stop])
         first = self.raised(lines[0]) if lines else None
@@ -148,8 +158,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page laid out: its lines, at first as high as they need to be; whether the first is beside the heads; the key; and whether that is
-    at the top."""
+    """A page laid out.
+
+    Its lines, at first as high as they need to be; whether the first is beside the heads; the key; and whether that is at the top.
+    """
 
     frame: Frame
     lines: list[Line]
@@ -242,8 +254,10 @@ def _across(frame: Frame, entry: Entry, row: Row, silence: Block) -> Block:
 
 
 def _heading(frame: Frame, entry: Entry, group: Group[Any], *, again: bool = False, width: float | None = None) -> Line:
-    """A heading, with the scales of its group beside it. `width` is in pixels, by default the drawing's; `again` marks it as continued from
-    an earlier page."""
+    """A heading, with the scales of its group beside it.
+
+    `width` is in pixels, by default the drawing's; `again` marks it as continued from an earlier page.
+    """
     look, heads = frame.look, []
     end = look.width - look.edge if width is None else look.edge + width
     for slot in frame.slots:

@@ -148,8 +148,10 @@ def wrapped(text: Text, width: float, sizes: Sizes) -> Block:
 
 @lru_cache(maxsize=2_000)
 def folded(text: str, width: float, size: float) -> str:
-    """Plain text as the lines of a hover label, broken as by `wrapped` but without styles. It is cached, since in most states a row says
-    the same."""
+    """Plain text as the lines of a hover label, broken as by `wrapped` but without styles.
+
+    It is cached, since in most states a row says the same.
+    """
     lines: list[str] = []
     blank = ems(" ") * size
     paragraphs = ([part for part in re.findall(r"[^ \t]+", paragraph) if _is_word(part)] for paragraph in text.split("\n"))
@@ -197,8 +199,10 @@ def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
 
 
 def _broken(words: Iterable[tuple[float, float]], width: float) -> list[tuple[int, int, float]]:
-    """The words on each line as start and stop, and the width of the line. Each of `words` is its width and that of a space before it, in
-    pixels."""
+    """The words on each line as start and stop, and the width of the line.
+
+    Each of `words` is its width and that of a space before it, in pixels.
+    """
     lines: list[tuple[int, int, float]] = []
     start, stop, used = 0, 0, 0.0
     for stop, (wide, blank) in enumerate(words):

@@ -31,8 +31,11 @@ def arms_of(evidence: Evidence) -> Arms:
 
 @dataclass(frozen=True)
 class Counted:
-    """Events and patients of the experimental arm, then of the control, and their difference in percentage points with Newcombe's 95 %
-    limits."""
+    """The counts of both arms, and the difference between them.
+
+    `counts` are events and patients of the experimental arm, then of the control; the difference is in percentage points, with
+    Newcombe's 95 % limits.
+    """
 
     counts: tuple[int, int, int, int]
     difference: Difference
@@ -63,8 +66,10 @@ class Pair:
 
     @cached_property
     def counted(self) -> Counted | None:
-        """The counts and their difference; None unless events and denominators of both arms are known, and none is merely implied or a
-        lower bound."""
+        """The counts and their difference, if events and denominators of both arms are known.
+
+        None also where a count is merely implied, or a lower bound.
+        """
         if not all(result.state == "count" and wording.is_counted(result) and not result.at_least for result in self.results):
             return None
         counts = (*wording.counts_of(self.results[0]), *wording.counts_of(self.results[1]))
@@ -72,8 +77,10 @@ class Pair:
 
     @property
     def points(self) -> float | None:
-        """The difference in percentage points, from counts or else from printed percentages; None where an arm has neither, or only what is
-        implied or a bound."""
+        """The difference in percentage points, from counts or else from printed percentages.
+
+        None where an arm has neither, or only what is implied or a bound.
+        """
         if self.counted:
             return self.counted.difference.estimate
         firm = [result for result in self.results if result.state in ("count", "percent_only") and not result.at_least]

@@ -104,8 +104,10 @@ def ref(trial: Trial) -> str:
 
 
 def again(trials: Iterable[Trial]) -> str:
-    """' (same children as [39])': which earlier reports are of the same children; empty where none is. The rows mention the longer
-    follow-up."""
+    """' (same children as [39])': which earlier reports are of the same children; empty where none is.
+
+    The rows mention the longer follow-up.
+    """
     again = dict.fromkeys(trial.longer.partition(",")[0] for trial in trials if trial.longer)
     return f" ({'; '.join(again)})" if again else ""
 

@@ -158,8 +158,10 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
 
 
 def _beside(row: Row, result: Result) -> Text:
-    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'; below it whom the figure counts, if not just those asked for, and the arm,
-    if not the drug's."""
+    """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'.
+
+    Below it: whom the figure counts, if not just those asked for, and the arm, if not the drug's.
+    """
     if result.denominator in WHOM and wording.is_counted(result):
         words = f"{wording.fraction(result)} {WHOM[result.denominator]}{wording.mark(result)}"
     else:

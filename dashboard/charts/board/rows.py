@@ -171,8 +171,10 @@ def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
 
 
 def rows_of(shown: Shown, study: Study) -> list[Row]:
-    """A row for each arm on which a publication reports something (for historical controls, a figure). Arms are named where there are
-    several."""
+    """A row for each arm on which a publication reports something; for historical controls, a figure.
+
+    Arms are named where there are several.
+    """
     evidence, results = shown.evidence, shown.evidence.results_of(study.study_id)
     of_board = {result.arm for result in results if _is_figure(result)}
     reported = {result.arm for result in results}
@@ -200,8 +202,10 @@ def _efficacy(evidence: Evidence, own: Iterable[Result], domain: str, asked: Seq
 
 
 def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequence[str]) -> tuple[Result, ...]:
-    """The results of one cell; empty for a gap. Those for just the children asked for come first, then an event before its parts, then
-    numbers before words."""
+    """The results of one cell; empty for a gap.
+
+    Those for just the children asked for come first, then an event before its parts, then numbers before words.
+    """
     found = [result for result in own if _column(result) == column and result.state != "not_reported"]
 
     def place(result: Result) -> tuple[bool, bool, int]:

@@ -102,8 +102,10 @@ def _values(pairs: Pairs) -> str:
 
 
 def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
-    """Why no average is shown: the results of several cohorts differ in what is counted, in whom, or at least in their patients. Else
-    empty."""
+    """Why no average is shown; empty where there is only one cohort.
+
+    The results of several differ in what is counted, in whom, or at least in their patients.
+    """
     together = [list(chain.from_iterable(parts)) for parts in found]
     several = [[result for _, result in pairs] for pairs in together if _cohorts(pairs) > 1]
     definitions = any(len({result.endpoint for result in results}) > 1 for results in several)
@@ -146,8 +148,11 @@ def gaps(rows: Sequence[Row], keys: Sequence[str]) -> int:
 
 
 def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
-    """The caveats: a filter chooses publications, not children; settings; who may be the same children; what a ‡ means; how much all
-    publications leave unreported, since one without figures has no row; and figures of subgroups."""
+    """What else a reader of the board must know.
+
+    A filter chooses publications, not children; settings; who may be the same children; what a ‡ means; how much all publications leave
+    unreported, since one without figures has no row; and figures of subgroups.
+    """
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
     whole = f"These publications include such children ({', '.join(chosen)}); grey counts others too."
     said = [whole] if chosen and rows else []

@@ -90,8 +90,7 @@ def _ratio_said(row: Contrast) -> str:
 
 
 def _ratio_words(row: Contrast) -> Text:
-    """The hazard ratio over its p value, or the difference in mean survival time; for another effect what is published, even if not a
-    number.
+    """The hazard ratio over its p value, or the difference in mean survival time; for another effect what is published.
 
     A row under an assumption says that it has no ratio: on a narrow screen the differences are elsewhere, and it would be empty.
     """

@@ -79,8 +79,10 @@ class Contrast(Pair):
 
 
 def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
-    """The contrasts of each section, in the order in which they are drawn, for trials that report anything. Of several reports of a cohort,
-    only those that report something in the section are kept."""
+    """The contrasts of trials that report anything, section by section, in the order in which they are drawn.
+
+    Of several reports of a cohort, only those that report something in the section are kept.
+    """
     every = [[contrast for section in (*SECTIONS, *APART) for contrast in _contrasts(trial, section)] for trial in trials]
     said = [contrast for own in every if any(contrast.speaks for contrast in own) for contrast in own]
     found: list[Contrast] = []

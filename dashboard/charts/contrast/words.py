@@ -27,8 +27,10 @@ NO_INTERVAL = "(no interval)"
 
 
 def sentence(contrasts: Sequence[Contrast]) -> str:
-    """The published hazard ratios with their intervals, those for death first, and the differences in MRD; what came since is kept
-    apart."""
+    """The published hazard ratios with their intervals, those for death first, and the differences in MRD.
+
+    What came since is kept apart.
+    """
     trial = contrasts[0].trial
     first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
     drug = wording.lowered(trial.arms[0].words)
@@ -228,8 +230,10 @@ def effect_line(contrast: Contrast) -> Cells:
 
 
 def _p_of(effect: schema.Contrast) -> tuple[str, ...]:
-    """The p value of a measure other than a hazard ratio. That beside a difference in mean survival time is left out: it belongs to another
-    test, as its note says."""
+    """The p value of a measure other than a hazard ratio.
+
+    That beside a difference in mean survival time is left out: it belongs to another test, as its note says.
+    """
     return (p_words(effect),) if effect.p_value is not None and effect.measure != IN_DAYS else ()
 
 

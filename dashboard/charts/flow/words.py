@@ -32,8 +32,7 @@ def sentence(steps: Mapping[str, Step]) -> str:
 
 
 def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
-    """Which figures are calculated by us and whether they agree with the source; the cohorts of the publications found; what is
-    doubtful."""
+    """What is calculated by us and whether it agrees with the source; the cohorts of the publications; what is doubtful."""
     count = {key: step.count for key, step in steps.items()}
     screened, read, out = count["screened"], count["full_text_assessed"], count["excluded_at_screening"]
     agrees = "agrees with" if screened - out == read else "does not agree with"

@@ -29,8 +29,10 @@ def survival_plot(outcomes: Outcomes) -> Plot[Outcome]:
 
 
 def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
-    """A group for each denominator (percent, 0-100), then what is in words only. A count among some patients is also a gap among all
-    treated."""
+    """A group for each denominator (percent, 0-100), then what is in words only.
+
+    A count among some patients is also a gap among all treated.
+    """
     own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
     own["treated"] += [each.of_all for each in outcomes.numbers if each.is_narrower]
     silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."

@@ -118,8 +118,10 @@ def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
 
 
 def caveats(outcomes: Outcomes) -> tuple[str, ...]:
-    """The caveats: possible overlap, other settings, what is not worked out, has no mark or was replaced, and doubts about what is
-    drawn."""
+    """What else a reader must know.
+
+    Possible overlap, other settings, what is not worked out, has no mark or was replaced, and doubts about what is drawn.
+    """
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
     doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))

@@ -33,8 +33,10 @@ def kept_or_switched(evidence: Evidence, found: Sequence[Findings]) -> str:
 
 
 def _positive(found: Sequence[Findings]) -> str:
-    """The relapses that stayed CD19-positive, of publications that count both kinds; 'most' only where that holds in each of them and in
-    every reading."""
+    """The relapses that stayed CD19-positive, of publications that count both kinds.
+
+    'Most' only where that holds in each of them and in every reading.
+    """
     stayed = [(each, each.positive.events or 0) for each in found if each.positive and each.totals]
     if not stayed:
         return ""

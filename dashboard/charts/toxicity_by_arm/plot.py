@@ -21,8 +21,10 @@ SYMBOL = {"experimental": "circle", "control": "square"}
 
 
 def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventRow]:
-    """Each adverse event in both arms (percent, 0-100): a block of columns for each trial, a row for each event that any of them
-    reports."""
+    """Each adverse event in both arms (percent, 0-100).
+
+    A block of columns for each trial, a row for each event that any of them reports.
+    """
     rows = event_rows(trials)
     reported = [row for row in rows if any(event.reported for event in row)]
     silent = ", ".join(wording.lowered(row[0].kind.name) for row in rows if row not in reported)

@@ -1,5 +1,4 @@
-"""The adverse events that randomised trials report by arm: which are more, less or equally frequent, and which have a figure in one arm
-only."""
+"""The adverse events of randomised trials: more, less or as frequent, or with a figure in one arm only."""
 
 from __future__ import annotations
 

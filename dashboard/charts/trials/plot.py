@@ -66,8 +66,10 @@ def scale_of(registrations: Sequence[Registration]) -> Scale:
 
 
 def age_marks(registration: Registration) -> Sequence[Mark]:
-    """A bar over the ages stated; the first year is dashed where no lower age is printed; a highest age that is itself excluded is a hollow
-    point."""
+    """A bar over the ages stated.
+
+    The first year is dashed where no lower age is printed; a highest age that is itself excluded is a hollow point.
+    """
     own = registration.ages
     if not registration.bounds:
         return ()

@@ -147,8 +147,7 @@ def _sentence_on(registration: Registration, date: str) -> str:
 
 
 def caveats(evidence: Evidence, registrations: Sequence[Registration]) -> tuple[str, ...]:
-    """What the marks and a blank mean; how not to misread the last state in a register; and each contradiction about what is drawn,
-    once."""
+    """What marks and blanks mean, how not to misread a register's last state, and each contradiction about what is drawn."""
     touching = dict.fromkeys(chain.from_iterable(own.anomalies for own in registrations))
     whose = {row: ", ".join(own.name for own in registrations if row in own.anomalies) for row in touching}
     return (
