@@ -366,10 +366,11 @@ class Anomaly(NamedTuple):
 class Fact(NamedTuple):
     """One count, date or statement that belongs to the source as a whole."""
 
-    key: Annotated[str, _code(words.FACT, "Key")]
+    key: Annotated[str, _text("Key", required=True, pattern=r"[a-z0-9]+(?:_[a-z0-9]+)*", expected="a key such as search_date")]
+    words: Annotated[str, _text("What it is, for a reader", required=True)]
     value: Annotated[str, _text("Value", required=True)]
     unit: Annotated[str, _text("Unit, or text", required=True)]
-    step: Annotated[str, _code(words.STEP, "Step of the search it belongs to", required=False)]
+    step: Annotated[str, _code(words.STEP, "Step of the search it belongs to, or that it was looked for and not found", required=False)]
     source: Annotated[str, _source()]
     note: Annotated[str, _text("What a reader must know")]
     source_id: Annotated[str, SOURCE_ID]

@@ -48,15 +48,15 @@ def told(changes: Sequence[Change]) -> list[tuple[str, str, str, str, str]]:
 # Two versions
 
 
-CELLS = st.dictionaries(st.sampled_from(["state", "note", "updates"]), st.sampled_from(["count", "not_reported", "gore-2018"]), max_size=3)
-ROWS = st.dictionaries(st.sampled_from(["a", "b", "c", "not_found_infants"]), CELLS, max_size=4)
+CELLS = st.dictionaries(st.sampled_from(["state", "note", "step"]), st.sampled_from(["count", "not_reported", "not_found"]), max_size=3)
+ROWS = st.dictionaries(st.sampled_from(["a", "b", "c"]), CELLS, max_size=4)
 PLACES = [("studies", "review"), ("results", "review"), ("results", "since"), ("review", "since"), ("arms", "")]
 
 
 @st.composite
 def versions(draw_from: Any) -> Version:
     names = [place for place in PLACES if draw_from(st.integers(0, 4))]
-    tables = {place: Rows(("state", "note", "updates"), draw_from(ROWS)) for place in names}
+    tables = {place: Rows(("state", "note", "step"), draw_from(ROWS)) for place in names}
     return Version(str(draw_from(st.integers(10_000_000, 99_999_999))), tables)
 
 
@@ -88,7 +88,7 @@ def test_each_kind_of_change_is_told_apart() -> None:
         {
             ("studies", "review"): Rows((*columns, "year"), later),
             ("results", "review"): Rows(("state",), gaps),
-            ("review", "since"): Rows(("value",), {"not_found_infants": {"value": "none"}, "title": {"value": "T"}}),
+            ("review", "since"): Rows(("value", "step"), {"infants": {"value": "none", "step": "not_found"}, "title": {"value": "T"}}),
         },
     )
     assert [change[3:5] + change[6:] for change in difference(old, new, DAY)] == [
@@ -99,7 +99,7 @@ def test_each_kind_of_change_is_told_apart() -> None:
         ("removed", "studies", "gone", "", '{"label": "G"}', ""),
         ("gone_column", "results", "", "events", "", ""),
         ("not_found", "results", "s", "", "", '{"state": "not_reported"}'),
-        ("not_found", "review", "not_found_infants", "", "", '{"value": "none"}'),
+        ("not_found", "review", "infants", "", "", '{"step": "not_found", "value": "none"}'),
         ("added", "review", "title", "", "", '{"value": "T"}'),
     ]  # fmt: skip
 

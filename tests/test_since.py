@@ -16,7 +16,6 @@ from dashboard.evidence import Evidence
 from dashboard.schema import TABLES, Contrast, Result
 from dashboard.selection import Catalogues
 from dashboard.tableplot import Plot
-from dashboard.vocabulary import NOT_FOUND
 from tests.drawing import drawn_rows, drawn_texts
 from tests.opened import page_of, texts_in
 
@@ -418,11 +417,12 @@ def test_no_state_of_a_register_is_in_this_layer(shipped: Evidence, since: Evide
 
 
 def test_what_was_not_found_is_said(since: Evidence, catalogues: Catalogues) -> None:
-    facts = [since.fact(key) for key in NOT_FOUND]
-    assert all(fact is not None and fact.value.endswith("in the sources read, 24 November 2026") for fact in facts)
+    facts = [fact for fact in since.review if fact.step == "not_found"]
+    assert facts == list(since.review)
+    assert all(fact.value.endswith("in the sources read, 24 November 2026") for fact in facts)
     said = "\n".join(texts_in(page_of(catalogues, "/evidence", "evidence=all")))
     assert "Looked for and not found" in said
-    assert said.count("in the sources read, 24 November 2026") == len(NOT_FOUND)
+    assert said.count("in the sources read, 24 November 2026") == len(facts) == 11
     assert "Looked for and not found" not in "\n".join(texts_in(page_of(catalogues, "/evidence", "")))
 
 

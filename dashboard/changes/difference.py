@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from dashboard.changes.tables import SUPERSEDED, Cells, Rows, Version
 from dashboard.schema import COMPARED, Change
-from dashboard.vocabulary import NOT_FOUND
 
 
 class Effect(NamedTuple):
@@ -120,7 +119,7 @@ def _told(table: str, found: Difference) -> Iterator[tuple[str, str, str, str, s
         yield from ((kind, "", column, "", "") for column in sorted(columns))
     for record, (before, after) in sorted(found.rows.items()):
         if before is None and after is not None:
-            yield ("not_found" if _is_gap(table, record, after) else "added"), record, "", "", _json(after)
+            yield ("not_found" if _is_gap(table, after) else "added"), record, "", "", _json(after)
         elif before is not None and after is None:
             yield "removed", record, "", _json(before), ""
         elif before is not None and after is not None:
@@ -129,9 +128,9 @@ def _told(table: str, found: Difference) -> Iterator[tuple[str, str, str, str, s
                 yield kind, record, column, before.get(column, ""), after.get(column, "")
 
 
-def _is_gap(table: str, record: str, cells: Cells) -> bool:
+def _is_gap(table: str, cells: Cells) -> bool:
     """Whether a row says that something was looked for and not found."""
-    return (table == "results" and cells.get("state") == "not_reported") or (table == "review" and record in NOT_FOUND)
+    return (table, cells.get("state" if table == "results" else "step")) in (("results", "not_reported"), ("review", "not_found"))
 
 
 def _json(cells: Cells) -> str:

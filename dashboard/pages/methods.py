@@ -11,7 +11,6 @@ from dashboard.evidence import Evidence
 from dashboard.pages import shell
 from dashboard.pages.contract import WHAT_CHANGED
 from dashboard.schema import Approval, Fact
-from dashboard.vocabulary import FACT, NOT_FOUND
 
 METHODS = (
     "A gap is a stored row that says “not reported”, entered by somebody who looked. It has its own sign, and is never blank "
@@ -69,13 +68,13 @@ def _list(title: str, items: Sequence[str]) -> html.Section:
 
 def _not_found(evidence: Evidence) -> list[html.Section]:
     """What somebody looked for and did not find; nothing where no layer says so."""
-    found = [fact for key in NOT_FOUND if (fact := evidence.fact(key))]
+    found = [fact for fact in evidence.review if fact.step == "not_found"]
     return [_list("Looked for and not found", [_absent(fact) for fact in found])] if found else []
 
 
 def _absent(fact: Fact) -> str:
     note = f" {fact.note}" if fact.note else ""
-    return f"{FACT[fact.key]}: {fact.value}.{note}"
+    return f"{fact.words}: {fact.value}.{note}"
 
 
 def _approvals(evidence: Evidence) -> list[object]:

@@ -48,6 +48,6 @@ def caveats(steps: Mapping[str, Step], evidence: Evidence) -> tuple[str, ...]:
 
 def _doubts(evidence: Evidence) -> tuple[str, ...]:
     """The doubts about the counts of the search itself."""
-    places = {fact.source for fact in evidence.review if fact.step and fact.step != "inclusion"}
+    places = {fact.source for fact in evidence.review if fact.step not in ("", "inclusion", "not_found")}
     doubts = (row for row in evidence.anomalies if row.kind in ("counts", "omission") and row.source_a in places)
     return tuple(wording.contradiction(evidence, row) for row in doubts)
