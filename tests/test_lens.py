@@ -8,7 +8,8 @@ import pytest
 from dashboard.evidence import load
 from dashboard.lens import Case, assess, verdict_table, with_implied_answers
 from dashboard.lens.case import ANSWERS, CRITERIA
-from dashboard.lens.rules import OVERALL, age_in_brief, overall
+from dashboard.lens.rules import OVERALL, age_in_brief, age_verdict, overall, reported_age
+from dashboard.lens.table import publications, registrations
 
 EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
 
@@ -196,6 +197,35 @@ def test_registrations_fall_as_worked_out_by_hand(case, fits, later, conflicting
 )
 def test_an_age_against_the_printed_bounds(registration, months, expected):
     assert verdict(Case(months), registration, "age").verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "exclusive", "where"),
+    [
+        (0.077, 18, False, {0: "at the lower end", 1: "within", 216: "in the last year", 227: "in the last year", 228: "above"}),
+        (1.7, 10, True, {19: "below", 20: "at the lower end", 21: "within", 119: "within", 120: "above"}),
+        (0, 0.5, False, {5: "within", 6: "in the last month", 7: "above", 17: "above"}),
+        (0, 0.5, True, {5: "within", 6: "above"}),
+        (0, 1.5, False, {17: "within", 18: "in the last month", 19: "above"}),
+        (0, 0.077, False, {0: "at the upper end", 1: "above"}),
+        (0, 0.077, True, {0: "at the upper end", 1: "above"}),
+        (0.5, 17, False, {5: "below", 6: "within", 215: "within", 216: "above"}),
+        (None, 21, False, {12: "within", 252: "in the last year", 264: "above"}),
+    ],
+)
+def test_a_limit_in_months_or_days_is_met_in_its_own_unit_by_registration_and_publication_alike(low, high, exclusive, where):
+    bounds = {"age_text": "as printed", "age_min_years": low, "age_max_years": high, "age_max_exclusive": exclusive}
+    trial = next(trial for trial in registrations(EVIDENCE) if trial.row.registration_id == "NCT03117751")
+    study = next(study for study in publications(EVIDENCE) if study.row.study_id == "keating-2019")
+    trial, study = (replace(one, row=one.row._replace(**bounds)) for one in (trial, study))
+    study = replace(study, row=study.row._replace(age_basis="entry"))
+    for months, said in where.items():
+        entry, report = age_verdict(trial, months), reported_age(study, months, "")
+        expected = {"below": "mismatches", "above": "mismatches", "within": "matches"}.get(said, "borderline")
+        assert (entry.verdict, report.verdict.replace("outside", "mismatches")) == (expected, expected), months
+        assert entry.missing == report.missing
+        if expected == "borderline":
+            assert (entry.brief, report.brief) == (f"{said} of {age_in_brief(trial.row)}", f"age {said} of {age_in_brief(trial.row)}")
 
 
 def test_whether_infancy_decides_is_a_column_not_a_title():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Generic, TypeVar
 
 from dashboard import wording
@@ -31,7 +32,7 @@ BEST = ("matches", "unknown", "later_step", "mismatches")
 """Of the verdicts on several settings the first in this order counts: one that overlaps is enough."""
 
 LAST_YEAR_OF_CHILDHOOD = 17
-"""'Up to 17 years' means under 18; of any other highest age the last year is borderline."""
+"""'Up to 17 years' means under 18; of any other highest age in years the last year is borderline."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ class Record(Generic[Row]):
 def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     """Whether an age in completed months lies within the printed bounds, or within those of the text where none is printed."""
     row, printed = trial.row, f"Printed: {trial.row.age_text}"
-    low, bounds = row.age_min_years, age_in_brief(row)
-    infants = trial.said["infant"]
+    low, bounds, infants = row.age_min_years, age_in_brief(row), trial.said["infant"]
 
     def says(verdict: str, reason: str, brief: str = bounds, missing: str = "", source: str = row.source) -> Verdict:
         return Verdict(verdict, reason, source, brief, missing)
@@ -70,8 +70,12 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
         return says("unknown", "No age is printed", "no age printed", "statement")
     if months is None:
         return says("unknown", f"Age not given. {printed}", f"age not given: {bounds}", "answer")
-    if (low is not None and months < 12 * low) or _is_above(row, months):
+    where = _where(row, months)
+    if where in ("below", "above"):
         return says("mismatches", printed)
+    if where in DOUBTFUL:
+        why, missing = DOUBTFUL[where]
+        return says("borderline", f"{printed}; {why}", f"{where} of {bounds}", missing)
     if low is None and months < 12 and infants.code == "age_allows":
         # a lower bound that stands in the text alone, in days: past the first month every completed month is beyond it
         reason, source = f"{printed}. {infants.basis}", infants.source
@@ -81,24 +85,34 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     if low is None and months < 12 and infants.code != "included":
         reason = f"{printed}, without a lower bound: whether infants may enter is not stated"
         return says("unknown", reason, "no lower age printed", "statement")
-    if _is_in_last_year(row, months):
-        return says("borderline", f"{printed}; {LAST_YEAR}", f"last year of {bounds}", "statement")
     return says("matches", printed)
 
 
-LAST_YEAR = "whether the whole last year counts is not stated"
+EITHER_SIDE = "completed months do not say on which side"
+DOUBTFUL: Mapping[str, tuple[str, str]] = {
+    "at the lower end": (EITHER_SIDE, "answer"),
+    "at the upper end": (EITHER_SIDE, "answer"),
+    "in the last month": ("whether the whole last month counts is not stated", "statement"),
+    "in the last year": ("whether the whole last year counts is not stated", "statement"),
+}
+"""Where an age is neither within the ages stated nor outside them: why, and what is missing."""
 
 
-def _is_above(row: Study | Trial, months: int) -> bool:
-    """Whether an age lies above the highest that is stated, however its last year is taken."""
-    high = row.age_max_years
-    return high is not None and months >= 12 * (high if row.age_max_exclusive else high + 1)
+def _where(row: Study | Trial, months: int) -> str:
+    """Where an age in completed months lies: 'below', 'within' or 'above' the ages stated, or one of DOUBTFUL.
 
-
-def _is_in_last_year(row: Study | Trial, months: int) -> bool:
-    """Whether an age that is not above the highest lies in its last year, of which 'up to' may mean the first day alone."""
-    high = row.age_max_years
-    return high is not None and months >= 12 * high and high != LAST_YEAR_OF_CHILDHOOD
+    'Up to' may mean the first day of the last year alone; of a highest age that is no whole year, of the last month.
+    """
+    low, high = (None if years is None else round(12 * years, 3) for years in (row.age_min_years, row.age_max_years))
+    if low is not None and months < low:
+        return "below" if months + 1 <= low else "at the lower end"
+    if high is None or months < floor(high):
+        return "within"
+    if months >= (ceil(high) if row.age_max_exclusive else floor(high) + (1 if high % 12 else 12)):
+        return "above"
+    if row.age_max_years == LAST_YEAR_OF_CHILDHOOD:
+        return "within"
+    return "at the upper end" if high % 1 else "in the last month" if high % 12 else "in the last year"
 
 
 def age_in_brief(row: Study | Trial) -> str:
@@ -278,16 +292,16 @@ def reported_age(publication: Record[Study], months: int | None, gap_words: str)
     stated, bounds = f"Stated: {wording.ages(row)}", age_in_brief(row)
     if months is None:
         return says("not_tested", f"Age not given. {stated}")
-    if (low is not None and months + 1 <= 12 * low) or _is_above(row, months):
+    where = _where(row, months)
+    if where in ("below", "above"):
         return says("outside", f"{stated}. Nothing is reported here of a child of this age", f"age outside {bounds}")
-    if low is not None and months < 12 * low:
-        return says("borderline", f"{stated}; completed months do not say on which side", f"age at the lower end of {bounds}", "answer")
+    if where in DOUBTFUL:
+        why, missing = DOUBTFUL[where]
+        return says("borderline", f"{stated}; {why}", f"age {where} of {bounds}", missing)
     if low is None and months < 12 and infants.code != "included":
         return says(
             "unknown", f"{stated}, without a lower bound: whether infants are among them is not stated", "no lower age", "statement"
         )
-    if _is_in_last_year(row, months):
-        return says("borderline", f"{stated}; {LAST_YEAR}", f"age in the last year of {bounds}", "statement")
     return says("matches", stated, f"age {bounds}")
 
 
