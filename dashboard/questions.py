@@ -208,10 +208,10 @@ def _mrd(shown: Shown) -> list[Result]:
 
 def _against(own: Result, other: Result, control: str, label: str) -> str:
     """'MRD-negative: 75 % against 32 % with chemotherapy in Brown 2021 [38], where n is not stated'."""
-    if wording.is_counted(own) and wording.is_counted(other):
-        return f"{wording.what(own)}: {wording.value(own)} against {wording.value(other)} with {control} in {label}"
-    shares = f"{wording.percentage(own)} against {wording.percentage(other)}"
-    return f"{wording.what(own)}: {shares} with {control} in {label}, where n is not stated"
+    if own.n is None and other.n is None:
+        shares = f"{wording.percentage(own)} against {wording.percentage(other)}"
+        return f"{wording.what(own)}: {shares} with {control} in {label}, where n is not stated"
+    return f"{wording.what(own)}: {wording.value(own)} against {wording.value(other)} with {control} in {label}"
 
 
 def mrd_of(shown: Shown, *, population: str) -> str:

@@ -362,3 +362,21 @@ def altered(tmp_path):
 )
 def test_a_sentence_follows_the_tables(altered, words, table, before, after, part):
     assert part in BY_WORDS[words].answer(altered(table, before, after))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"n": 48}, "MRD remission: 44/49 · 90 % against 54 %, n 48 with chemotherapy in Locatelli 2021 [39]."),
+        ({"n": None}, "MRD remission: 44/49 · 90 % against 54 %, n not stated with chemotherapy in Locatelli 2021 [39]."),
+    ],
+)
+def test_a_count_and_an_n_that_are_stated_are_said_whatever_the_other_arm_lacks(evidence, change, said):
+    percent = {"state": "percent_only", "events": None, "percent": 54.0, "percent_as_printed": "54%", **change}
+
+    def altered(result):
+        is_control = (result.study_id, result.arm, result.domain) == ("locatelli-2021", "chemotherapy", "mrd") and result.main
+        return result._replace(**percent) if is_control else result
+
+    with_percent = Catalogue(replace(evidence, results=tuple(altered(result) for result in evidence.results)))
+    assert BY_KEY["mrd"].answer(with_percent).endswith(said)
