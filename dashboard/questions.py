@@ -37,18 +37,25 @@ class Question:
     query: str
     chart: str
     sentence: Callable[[Shown], str]
-    limits: str
-    """What the answer does not say."""
+    caveat: str
+    """What the answer does not say, but for `absence`."""
     population: str = ""
     """The population asked about, if a publication may include it among others."""
-    since: Callable[[Shown], str] | None = None
-    """The sentence for later layers, if it reports figures; None if it counts publications, which are then named instead."""
+    reports: bool = False
+    """Whether the sentence reports figures; if it counts publications instead, those of later layers are named."""
+    absence: bool = False
+    """Whether the answer may be that nothing was found, and its limits say what that does not mean."""
     detail: Callable[[Shown], str] | None = None
     """A detail below the answer, not needed at first glance; None, or empty text, if there is nothing to add."""
 
     @property
     def words(self) -> str:
         return QUESTION[self.key]
+
+    @property
+    def limits(self) -> str:
+        """All that the answer does not say."""
+        return f"{self.caveat} {ABSENCE}" if self.absence else self.caveat
 
     @cached_property
     def state(self) -> Selection:
@@ -116,6 +123,11 @@ def _of_them(part: int, whole: int) -> str:
     return {0: none, whole: every}.get(part, in_words(part)) + " of them"
 
 
+def _that_are(adjective: str, part: int, whole: int) -> str:
+    """'two of them randomised'; of one, 'randomised' or 'not randomised'."""
+    return f"{_of_them(part, whole)} {adjective}" if whole > 1 else adjective if part else f"not {adjective}"
+
+
 def _with_figure(shown: Shown, population: str) -> set[str]:
     """Keys of publications with a numeric outcome, of just `population` if one is named; groups of fewer than five do not count."""
     return {result.study_id for result in _figures(shown, population) if result.n is None or result.n >= wording.FEW}
@@ -156,9 +168,8 @@ def _registered(shown: Shown) -> str:
     words = f"{number(count, 'registration')} {'does' if count in (0, 1) else 'do'}"
     if not count:
         return words
-    whose = f"{_of_them(recruiting, count)} " if count > 1 else "" if recruiting else "not "
     which = f" ({' and '.join(trials)})" if count <= MOST_NAMED else ""
-    return f"{words}, {whose}recruiting in {shown.evidence.registered_reach}{which}"
+    return f"{words}, {_that_are('recruiting', recruiting, count)} in {shown.evidence.registered_reach}{which}"
 
 
 def _contradicted(evidence: Evidence, population: str) -> list[str]:
@@ -251,7 +262,7 @@ def without_transplant(shown: Shown) -> str:
     which = f" ({', '.join(shown.evidence.study(study).label for study in numbered)})" if numbered else ""
     words = (
         f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with a transplant, or a trend, "
-        f"{_of_them(randomised, len(cited))} randomised"
+        f"{_that_are('randomised', randomised, len(cited))}"
     )
     return f"{compared_by} survival with and without a transplant as a number{which}{words if cited else ''}."
 
@@ -281,25 +292,25 @@ REGISTERED = "A registration says who may enter, not how they fare; its status t
 
 QUESTIONS = (
     Question(
-        "overt", "/", "setting=relapsed_refractory", "board", response_sentence, SIDE_BY_SIDE, since=response_sentence,
+        "overt", "/", "setting=relapsed_refractory", "board", response_sentence, SIDE_BY_SIDE, reports=True,
         detail=with_mrd_only,
     ),
     Question(
         "toxicity", "/", "setting=first_relapse", "dumbbell", toxicity_by_name,
-        f"{WITHIN_A_TRIAL} Where no n is stated, there is no interval.", since=toxicity_by_name, detail=toxicity_further,
+        f"{WITHIN_A_TRIAL} Where no n is stated, there is no interval.", reports=True, detail=toxicity_further,
     ),
     Question(
         "survival", "/", "setting=first_relapse", "contrast", survival,
-        f"{WITHIN_A_TRIAL} An interval that includes 1 is not proof of no difference.", since=survival, detail=events,
+        f"{WITHIN_A_TRIAL} An interval that includes 1 is not proof of no difference.", reports=True, detail=events,
     ),
     Question(
         "mrd", "/", "setting=first_relapse", "board", mrd_by_arm,
-        "Clearance of residual disease is not survival; the definitions and times of measurement differ.", since=mrd_by_arm,
+        "Clearance of residual disease is not survival; the definitions and times of measurement differ.", reports=True,
     ),
     Question(
         "infant_kmt2a", "/", "infant=included&kmt2a=included", "board", partial(mrd_of, population="infant"),
         "A percentage without n has no interval. Relapse and survival are separate questions.", "infant",
-        since=partial(mrd_of, population="infant"), detail=partial(whose_mrd, population="infant", among="kmt2a_rearranged"),
+        reports=True, detail=partial(whose_mrd, population="infant", among="kmt2a_rearranged"),
     ),
     Question(
         "infants", "/trials", "infant=included", "landscape", partial(coverage, subject="infants by name", population="infant"),
@@ -307,41 +318,43 @@ QUESTIONS = (
     ),
     Question(
         "ph_positive", "/", "ph=included", "board", partial(coverage, subject="Ph-positive leukaemia", population="ph_positive"),
-        f"{OTHERS} {ABSENCE}", "ph_positive",
+        OTHERS, "ph_positive", absence=True,
     ),
     Question(
         "down_syndrome", "/trials", "down=included", "landscape",
-        partial(coverage, subject="children with Down syndrome", population="down_syndrome"), f"{REGISTERED} {ABSENCE}", "down_syndrome",
+        partial(coverage, subject="children with Down syndrome", population="down_syndrome"), REGISTERED, "down_syndrome",
+        absence=True,
     ),
     Question(
         "post_transplant_relapse", "/", "setting=post_transplant_relapse", "board", response_sentence,
-        "With so few children, the interval is wide; how long a remission lasts is another question.", since=response_sentence,
+        "With so few children, the interval is wide; how long a remission lasts is another question.", reports=True,
     ),
     Question(
         "post_transplant", "/trials", "setting=post_transplant", "landscape",
-        partial(coverage, subject=f"{DRUG} after transplant, without relapse"), f"{ABSENCE} {REGISTERED}",
+        partial(coverage, subject=f"{DRUG} after transplant, without relapse"), REGISTERED, absence=True,
     ),
     Question(
         "intolerance", "/", "setting=toxicity_driven", "board", intolerance,
-        f"Its use does not show that it was safer. {ABSENCE}",
+        "Its use does not show that it was safer.", absence=True,
     ),
     Question(
         "phenotype", "/", "tab=phenotype", "phenotype", kept_or_switched,
         "Proportions are of relapses with known status, not of all children treated; a switch in one child is not a rate.",
-        since=kept_or_switched, detail=cd19_negative,
+        reports=True, detail=cd19_negative,
     ),
     Question(
         "transplant", "/", "tab=transplant", "transplant", of_chart("transplant"),
         "Who goes to transplant depends on protocol and centre; none of these proportions is one child's chance.",
-        since=of_chart("transplant"),
+        reports=True,
     ),
     Question(
         "necessity", "/", "endpoint=survival,transplant&tab=survival", "survival", without_transplant,
         "Those who reached transplant had survived to reach it; without randomisation, that alone makes them look better.",
-        since=without_transplant, detail=need_of_transplant,
+        reports=True, detail=need_of_transplant,
     ),
     Question(
-        "frontline", "/trials", "line=frontline", "landscape", partial(coverage, subject="frontline treatment"), f"{REGISTERED} {ABSENCE}",
+        "frontline", "/trials", "line=frontline", "landscape", partial(coverage, subject="frontline treatment"), REGISTERED,
+        absence=True,
     ),
 )  # fmt: skip
 BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIONS}
@@ -367,7 +380,7 @@ def in_force(shown: Shown) -> Question | None:
 def says_what_is_missing(shown: Shown, charts: Collection[str]) -> bool:
     """Whether the answer above `charts` already says how few records are left, and what that does not mean."""
     question = in_force(shown)
-    return question is not None and question.chart in charts and ABSENCE in question.limits and shown.selection.evidence != "later"
+    return question is not None and question.chart in charts and question.absence and shown.selection.evidence != "later"
 
 
 @lru_cache(maxsize=100)
@@ -397,8 +410,8 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
     if not shown.studies:
         return f"{read}: no publication for these filters."
     count = f": {number(len(shown.studies), 'publication')}" if question.state.filters else ""
-    said = f"{read}{count}{'' if question.since else _with_outcomes(question, shown)}."
-    said = wording.joined([said, question.since(shown) if question.since else "", question.more(later)], " ")
+    said = f"{read}{count}{'' if question.reports else _with_outcomes(question, shown)}."
+    said = wording.joined([said, question.sentence(shown) if question.reports else "", question.more(later)], " ")
     drawn = {row.record for row in CHARTS[question.chart].draw(shown).table.rows}
     named = [study for study in shown.studies if study.label in said or study.study_id in drawn]
     again = [f"{study.label}: {words}." for study in named if (words := longer(whole, study))]

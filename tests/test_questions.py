@@ -8,7 +8,7 @@ from dashboard.evidence import load
 from dashboard.pages import open_page
 from dashboard.pages.asked import banner
 from dashboard.pages.contract import View, desk
-from dashboard.questions import BY_KEY, QUESTIONS, answered, questions_for, standing
+from dashboard.questions import BY_KEY, QUESTIONS, answered, questions_for, standing, without_transplant
 from dashboard.selection import Catalogue, Catalogues, Counts, Selection
 from dashboard.vocabulary import QUESTION
 from tests.tables import Tables
@@ -380,3 +380,9 @@ def test_a_count_and_an_n_that_are_stated_are_said_whatever_the_other_arm_lacks(
 
     with_percent = Catalogue(replace(evidence, results=tuple(altered(result) for result in evidence.results)))
     assert BY_KEY["mrd"].answer(with_percent).endswith(said)
+
+
+def test_of_one_publication_cited_it_is_not_said_that_none_of_them_is_randomised(catalogue):
+    shown = catalogue.show(BY_KEY["necessity"].state)
+    one = replace(shown, studies=tuple(study for study in shown.studies if study.study_id == "locatelli-2020-rialto"))
+    assert without_transplant(one).endswith("; one is cited, in words, for longer survival with a transplant, or a trend, not randomised.")
