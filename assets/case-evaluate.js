@@ -1,4 +1,5 @@
-// From answers to verdicts: what `assess` in dashboard/lens/table.py says, out of the table that `verdict_table` wrote. Pure.
+// From answers to verdicts, out of the table that `verdict_table` in dashboard/lens/table.py wrote. Pure. Its reference, with which
+// the tests compare it, is `assess` in tests/lens_reference.py.
 
 /** @typedef {"efficacy" | "toxicity"} LensSide */
 /** @typedef {{age: number | null, settings: string[], [question: string]: any}} LensAnswers */

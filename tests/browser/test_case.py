@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from dashboard.evidence import Evidence
-from dashboard.lens import Case, assess, verdict_table
+from dashboard.lens import verdict_table
 from dashboard.lens.case import ANSWERS, POPULATIONS, SETTINGS
 from tests.browser.page import Page
+from tests.lens_reference import Case, assess
 
 ENTER, ESCAPE, SPACE, TAB, LEFT, RIGHT = "\ue007", "\ue00c", " ", "\ue004", "\ue012", "\ue014"
 DATA = "return JSON.parse(document.getElementById('case-form').dataset.case)"
