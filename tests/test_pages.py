@@ -208,6 +208,23 @@ def test_a_figure_of_the_lens_in_brief_keeps_its_bound_grade_and_group(
     assert (line["note"] == "n not stated") == ("/" not in value)
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "said", "brief"),
+    [
+        ("crs", {}, "CRS (any grade)"),
+        ("infection", {"serious": "yes"}, "Infection (any grade; serious)"),
+        ("infection", {"serious": "no", "related": "yes"}, "Infection (any grade; related)"),
+        ("infection", {"definition": "Serious infection, related to treatment", "serious": "yes", "related": "yes", "grade": ""}, ""),
+    ],
+)
+def test_a_figure_of_the_lens_in_brief_names_its_endpoint_and_its_terms_once(
+    evidence: Evidence, endpoint: str, said: Any, brief: str
+) -> None:
+    result = next(result for result in evidence.results if result.domain == "toxicity")
+    row = result._replace(**{"endpoint": endpoint, "definition": "", "subgroup": "", "grade": "any", "serious": "", "related": "", **said})
+    assert case._brief(row) == (brief or row.definition)
+
+
 def test_the_lens_gives_no_percentage_of_fewer_than_ten_and_no_interval_of_fewer_than_five(lens_data: Any) -> None:
     for record in lens_data["records"]["publications"].values():
         for line in record["efficacy"] + record["toxicity"]:

@@ -308,6 +308,7 @@ USUAL_LEVEL = 95
 
 N_NOT_STATED = ", n not stated"
 ABBREVIATIONS: Mapping[str, str] = {
+    ENDPOINT_WORDS["crs"]: "CRS",
     "Cytokine release syndrome": "CRS",
     "Event-free survival": "EFS",
     "Overall survival": "OS",
@@ -319,7 +320,8 @@ def _brief(result: Result) -> str:
     """What was observed, in fewer words: usual abbreviations, and nothing twice."""
     name = result.definition or ENDPOINT_WORDS[result.endpoint]
     terms = [] if "grade" in name else [GRADE[result.grade]] if result.grade not in ("", "not_stated") else []
-    terms += ["probably serious"] if result.serious == "probable" else []
+    terms += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
+    terms += ["related"] if result.related == "yes" else []
     extras = [extra for extra in (result.subgroup, *terms) if extra and extra.lower() not in name.lower()]
     for words, short in ABBREVIATIONS.items():
         name = name.replace(words, short)
