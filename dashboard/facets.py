@@ -179,8 +179,9 @@ def _state(evidence: Evidence, registration: str) -> str:
     return state.status or OTHER_WORDS if state else NO_STATE
 
 
-def _population_facet(key: str, title: str, population: str, *, folded: bool = False) -> Facet:
-    return Facet(key, title, POPULATION_OPTIONS, _population(population), population=population, folded=folded)
+def _population_facet(key: str, *, folded: bool = False) -> Facet:
+    population = words.ASKED[key]
+    return Facet(key, words.POPULATION[population], POPULATION_OPTIONS, _population(population), population=population, folded=folded)
 
 
 FACETS: Mapping[str, Facet] = {
@@ -188,11 +189,11 @@ FACETS: Mapping[str, Facet] = {
     for facet in (
         Facet("line", "Line of therapy", words.LINE, _lines),
         Facet("setting", "Relapse setting", words.SETTING, _settings),
-        _population_facet("infant", "Infants", "infant"),
-        _population_facet("ph", "Ph-positive", "ph_positive"),
-        _population_facet("down", "Down syndrome", "down_syndrome"),
-        _population_facet("kmt2a", "KMT2A-rearranged", "kmt2a_rearranged", folded=True),
-        _population_facet("transplant", "Earlier transplant", "prior_transplant", folded=True),
+        _population_facet("infant"),
+        _population_facet("ph"),
+        _population_facet("down"),
+        _population_facet("kmt2a", folded=True),
+        _population_facet("transplant", folded=True),
         Facet("design", "Design", words.DESIGN, _designs, folded=True),
         Facet("endpoint", "Endpoint reported", REPORTED, _reported, all_of=True, of="publications", folded=True),
         Facet("status", "Status in the source", words.STATUS, _statuses, of="registrations", folded=True),

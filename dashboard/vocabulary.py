@@ -49,7 +49,15 @@ POPULATION: Mapping[str, str] = {
     "ph_like": "Ph-like",
     "mixed_phenotype": "Mixed phenotype",
 }
-EVERY_RECORD_SAYS = ("infant", "ph_positive", "down_syndrome", "kmt2a_rearranged", "prior_transplant")
+ASKED: Mapping[str, str] = {
+    "infant": "infant",
+    "kmt2a": "kmt2a_rearranged",
+    "ph": "ph_positive",
+    "down": "down_syndrome",
+    "transplant": "prior_transplant",
+}
+"""The populations that filters and the case lens ask about, by their key there, in the order of the form."""
+EVERY_RECORD_SAYS = tuple(ASKED.values())
 """Populations for which every record must have a row: silence is not an answer."""
 
 POPULATION_CODE: Mapping[str, str] = {

@@ -8,11 +8,12 @@ from typing import Any
 
 from dashboard.evidence import Evidence
 from dashboard.lens import outcomes, rules
-from dashboard.lens.case import CRITERIA, IMPLIED, POPULATIONS, REMARKS, Implied, Remark, contradicted
+from dashboard.lens.case import CRITERIA, IMPLIED, REMARKS, Implied, Remark, contradicted
 from dashboard.lens.outcomes import Line
 from dashboard.lens.rules import Record, Verdict
 from dashboard.lens.table import publications, registrations, reported_age
 from dashboard.schema import Study, Trial
+from dashboard.vocabulary import ASKED
 
 Verdicts = dict[str, Verdict]
 Json = dict[str, Any]
@@ -42,8 +43,8 @@ def assess(evidence: Evidence, case: Case) -> Json:
     entries = _best_rows((record, _entry_verdicts(record, child)) for record in registrations(evidence))
     reports = [_report(evidence, record, child) for record in publications(evidence)]
     return {
-        "answers": {question: child.answer(question) for question in POPULATIONS},
-        "asked": bool(child.settings) or any(child.answer(question) == "yes" for question in POPULATIONS),
+        "answers": {question: child.answer(question) for question in ASKED},
+        "asked": bool(child.settings) or any(child.answer(question) == "yes" for question in ASKED),
         "remarks": remarks(case),
         "registrations": entries,
         "publications": {report["study"]: report for report in reports},
@@ -104,7 +105,7 @@ def _is_due(remark: Remark, case: Case) -> bool:
 
 def _entry_verdicts(trial: Record[Trial], child: Case) -> Verdicts:
     found = {"age": rules.age_verdict(trial, child.age), "setting": rules.settings_verdict(trial, child.settings)}
-    found |= {question: rules.entry_verdict(trial, question, child.answer(question)) for question in POPULATIONS}
+    found |= {question: rules.entry_verdict(trial, question, child.answer(question)) for question in ASKED}
     return {criterion: found[criterion] for criterion in CRITERIA}
 
 
@@ -146,8 +147,8 @@ def _missing(entries: Iterable[Json], child: Case) -> Json:
 def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json:
     row = publication.row
     verdicts = {"age": reported_age(evidence, publication, child.age), "setting": rules.reported_setting(publication, child.settings)}
-    verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in POPULATIONS}
-    asked, denied = ([question for question in POPULATIONS if child.answer(question) == answer] for answer in ("yes", "no"))
+    verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in ASKED}
+    asked, denied = ([question for question in ASKED if child.answer(question) == answer] for answer in ("yes", "no"))
     of_others = any(verdicts[question].verdict == "mismatches" for question in denied)
     found = tier([verdicts[question].verdict for question in asked], rules.relation(publication, child.settings), of_others)
     own = outcomes.lines(evidence, row)

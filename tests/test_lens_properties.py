@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from dashboard.evidence import load
 from dashboard.lens import verdict_table
-from dashboard.lens.case import ANSWERS, CRITERIA, POPULATIONS, SETTINGS
+from dashboard.lens.case import ANSWERS, CRITERIA, SETTINGS
 from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
+from dashboard.vocabulary import ASKED
 from tests.lens_reference import Case, assess, blanks, contradictions, with_implied_answers
 
 LATER = load(Path(__file__).parent.parent / "data")
@@ -24,7 +25,7 @@ CASES = st.builds(
     Case,
     age=AGES,
     settings=st.lists(st.sampled_from(SETTINGS), unique=True, max_size=3).map(lambda codes: tuple(sorted(codes, key=SETTINGS.index))),
-    **{question: st.sampled_from(ANSWERS) for question in POPULATIONS},
+    **{question: st.sampled_from(ANSWERS) for question in ASKED},
 )
 MANY = settings(max_examples=150, deadline=None)
 
@@ -64,7 +65,7 @@ def test_only_what_is_unknown_has_something_missing_and_only_what_is_tested_has_
 @given(CASES)
 def test_every_figure_stands_once_and_those_of_just_such_children_first(case):
     child = with_implied_answers(case)
-    asked = [question for question in POPULATIONS if child.answer(question) == "yes"]
+    asked = [question for question in ASKED if child.answer(question) == "yes"]
     reports = assess(EVIDENCE, case)["publications"]
     for study in EVIDENCE.studies:
         report = reports[study.study_id]
@@ -81,7 +82,7 @@ def test_every_figure_stands_once_and_those_of_just_such_children_first(case):
 def test_a_blank_is_never_a_match_a_mismatch_or_a_conflict(case):
     child = with_implied_answers(case)
     for entry in assess(EVIDENCE, case)["registrations"].values():
-        for question in POPULATIONS:
+        for question in ASKED:
             if child.answer(question) == "unknown":
                 assert entry["verdicts"][question].verdict in ("unknown", "not_tested")
         if not case.settings:
@@ -140,5 +141,5 @@ def test_no_verdict_claims_to_have_tested_every_criterion_of_the_source():
 
 
 def test_the_table_is_small_json():
-    assert json.loads(json.dumps(TABLE))["populations"] == list(POPULATIONS)
+    assert json.loads(json.dumps(TABLE))["populations"] == list(ASKED)
     assert len(json.dumps(TABLE)) < 100_000

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.vocabulary import SETTING
 
-POPULATIONS: Mapping[str, str] = {
-    "infant": "infant",
-    "ph": "ph_positive",
-    "down": "down_syndrome",
-    "kmt2a": "kmt2a_rearranged",
-    "transplant": "prior_transplant",
-}
-"""The questions about populations and their names in the tables."""
 CRITERIA = ("age", "infant", "setting", "ph", "down", "kmt2a", "transplant")
 ANSWERS = ("unknown", "yes", "no")
 SETTINGS = ("newly_diagnosed", *(code for code in SETTING if code not in ("newly_diagnosed", "not_reported")))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from dashboard import wording
 from dashboard.evidence import Evidence
-from dashboard.lens.case import POPULATIONS
 from dashboard.schema import Contrast, Result, Study
-from dashboard.vocabulary import ENDPOINT
+from dashboard.vocabulary import ASKED, ENDPOINT
 
 SIDES = ("efficacy", "toxicity")
 MORTALITY = ("overall_survival", "death")
@@ -81,8 +80,8 @@ def side_of_effect(effect: Contrast) -> str:
 def _of_all(evidence: Evidence, study: Study) -> tuple[str, ...]:
     """The populations of the form to which all of a publication belong."""
     said = evidence.populations_of(study.study_id)
-    return tuple(question for question, code in POPULATIONS.items() if said[code].whole_population == "yes")
+    return tuple(question for question, code in ASKED.items() if said[code].whole_population == "yes")
 
 
 def _questions(evidence: Evidence, result: Result) -> tuple[str, ...]:
-    return tuple(question for question, code in POPULATIONS.items() if wording.is_of_just(evidence, result, code))
+    return tuple(question for question, code in ASKED.items() if wording.is_of_just(evidence, result, code))

@@ -10,10 +10,10 @@ from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
 from dashboard.lens import outcomes, rules
-from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, POPULATIONS, SETTINGS
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, SETTINGS
 from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
-from dashboard.vocabulary import DESIGN
+from dashboard.vocabulary import ASKED, DESIGN
 
 Json = dict[str, Any]
 """Something said of a record, in the form that the browser gets as JSON."""
@@ -47,7 +47,7 @@ def _placed(evidence: Evidence, row: Row) -> Row:
 def _said(evidence: Evidence, record: str) -> dict[str, Population]:
     """For each question what is said of its population in a record."""
     rows = evidence.populations_of(record)
-    own = {question: rows[population] for question, population in POPULATIONS.items()}
+    own = {question: rows[population] for question, population in ASKED.items()}
     return {question: row._replace(source=wording.place(evidence, row)) for question, row in own.items()}
 
 
@@ -73,7 +73,7 @@ def verdict_table(evidence: Evidence) -> Json:
     reports = [_report_row(evidence, publication, number) for publication in publications(evidence)]
     return {
         "criteria": CRITERIA,
-        "populations": tuple(POPULATIONS),
+        "populations": tuple(ASKED),
         "lines": LINES,
         "best": rules.BEST,
         "decides": list(rules.DECIDES.items()),
@@ -97,7 +97,7 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
         "age_unknown": number(rules.age_verdict(trial, None)),
         "setting": {"": number(rules.settings_verdict(trial, ())), **settings},
         "beside_line": beside_line,
-        **{question: {answer: number(rules.entry_verdict(trial, question, answer)) for answer in ANSWERS} for question in POPULATIONS},
+        **{question: {answer: number(rules.entry_verdict(trial, question, answer)) for answer in ANSWERS} for question in ASKED},
     }
 
 
@@ -109,7 +109,7 @@ def _bands(number_at: Callable[[int], int]) -> list[list[int]]:
 
 def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
-    said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in POPULATIONS}
+    said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in ASKED}
     return {
         "study": publication.row.study_id,
         "cohort": publication.row.cohort_id,

@@ -22,7 +22,7 @@ from dashboard.registry import words as register
 from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.selection import CHOICES
 from dashboard.tableplot import Look
-from dashboard.vocabulary import DESIGN, ENDPOINT_WORDS, GRADE, PHASE, SETTING, STANDING, STUDY_TYPE
+from dashboard.vocabulary import ASKED, DESIGN, ENDPOINT_WORDS, GRADE, PHASE, POPULATION, SETTING, STANDING, STUDY_TYPE
 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without use."
 AGES = "A printed age proves nothing about entry: a protocol can be narrower than its register entry. Country and site are not tested."
@@ -34,13 +34,10 @@ TITLE = "What is known, and what was registered, for a child like this one?"
 QUESTION: Mapping[str, str] = {
     "age": "Age now",
     "setting": "Setting now, all that apply",
+    **{key: POPULATION[code] for key, code in ASKED.items()},
     "infant": "Infant at diagnosis",
-    "kmt2a": "KMT2A-rearranged",
-    "ph": "Ph-positive",
-    "down": "Down syndrome",
-    "transplant": "Earlier transplant",
 }
-"""In the order of the form."""
+"""In the order of the form; whether an infant, it asks of the time of diagnosis."""
 CRITERION: Mapping[str, str] = {**rules.IN_BRIEF, "age": "age", "setting": "setting", "infant": "infant at diagnosis"}
 ANSWER: Mapping[str, str] = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 MARK: Mapping[str, str] = {

@@ -14,7 +14,8 @@ import pytest
 
 from dashboard.evidence import Evidence
 from dashboard.lens import verdict_table
-from dashboard.lens.case import ANSWERS, POPULATIONS, SETTINGS
+from dashboard.lens.case import ANSWERS, SETTINGS
+from dashboard.vocabulary import ASKED
 from tests.browser.page import Page
 from tests.lens_reference import Case, assess
 
@@ -87,7 +88,7 @@ def random_cases(count: int) -> list[Case]:
         Case(
             age=chance.choice(ages),
             settings=tuple(code for code in SETTINGS if chance.random() < chance.choice((0.0, 0.15, 0.4))),
-            **{question: chance.choice(ANSWERS) for question in POPULATIONS},
+            **{question: chance.choice(ANSWERS) for question in ASKED},
         )
         for _ in range(count)
     ]
@@ -438,7 +439,7 @@ def test_with_what_came_since_every_figure_stands_once_on_screens_that_hold_them
         page.one("#case-years")
         enter(page, **INFANT)
         data = page.driver.execute_script(DATA)
-        given = {question: INFANT.get(question, "unknown") for question in POPULATIONS}
+        given = {question: INFANT.get(question, "unknown") for question in ASKED}
         answers = {"age": 8, "settings": INFANT["settings"], **given}
         said = page.driver.execute_script("return window.blinaboardCase.evaluate(arguments[0], arguments[1])", data["table"], answers)
         listed = [data["records"]["publications"][study] for card in said["cards"] for study in card["studies"]]
