@@ -511,7 +511,7 @@ def test_a_published_effect_stands_on_the_desk_the_wall_and_the_paper(page: Page
     page.open("/case?evidence=later")
     page.one("#case-years")
     enter(page, years="9", settings=["first_relapse"], ph="no", down="no")
-    said = "OS, randomised arms, blinatumomab against chemotherapy: hazard ratio 0.35 (0.17–0.70, published)"
+    said = "OS, randomised arms, blinatumomab against chemotherapy, longer follow-up: hazard ratio 0.35 (0.17–0.70, published)"
     assert said in page.text(".case-row[data-record=fda-summary-2025] .case-efficacy")
     page.click(".case-row[data-record=fda-summary-2025] .case-open")
     fold = page.text(".case-row[data-record=fda-summary-2025] .case-fold")
