@@ -388,7 +388,7 @@ def answered(question: Question, catalogue: Catalogue) -> Answered:
     """The answer from the layers always shown and, apart from it, what later layers say; cached."""
     always, later = _in_parts(catalogue)
     answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
-    since = _since(question, later, catalogue.evidence) if later else ""
+    since = _since(question, later) if later else ""
     survival = question.chart != SURVIVAL and bool(draw(CHARTS[SURVIVAL], catalogue.show(question.state)).rows)
     return Answered(question.words, answer, question.more(always) if always else "", since, question.limits, survival)
 
@@ -403,7 +403,7 @@ def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Catalogue | None]
     return always, later
 
 
-def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
+def _since(question: Question, later: Catalogue) -> str:
     """'Since then, chosen results read to May 2030: two publications. …', and which of those named or drawn repeat earlier children."""
     shown = later.show(question.state)
     read = f"Since then, chosen results read to {later.evidence.reach}"
@@ -414,7 +414,7 @@ def _since(question: Question, later: Catalogue, whole: Evidence) -> str:
     said = wording.joined([said, question.sentence(shown) if question.reports else "", question.more(later)], " ")
     drawn = {row.record for row in CHARTS[question.chart].draw(shown).table.rows}
     named = [study for study in shown.studies if study.label in said or study.study_id in drawn]
-    again = [f"{study.label}: {words}." for study in named if (words := longer(whole, study))]
+    again = [f"{study.label}: {words}." for study in named if (words := longer(later.evidence, study))]
     return " ".join([said, *again])
 
 
