@@ -28,7 +28,8 @@ from dashboard.export import chart_csv, chart_json, check_picture, data_package,
 from dashboard.export.offline import WINDOW
 from dashboard.export.paging import LINE, POINTS, cut, share_out
 from dashboard.export.slide import ROOM, TITLE_SIZE, title_height
-from dashboard.export.slides import BROKEN, MOST_WORDS, title_of
+from dashboard.export.slides import BROKEN, MOST_WORDS, slides_of, title_of
+from dashboard.export.tables import GAP_MEANS
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
@@ -262,12 +263,17 @@ def test_the_file_says_what_it_holds_and_not_what_its_template_says(exported, in
 
 def test_marks_of_a_table_are_explained_under_it_and_only_those(infants, exported):
     (slide,) = opened(with_table(infants, ("Publication", "CRS"), [("A", "2/54"), ("B", "NR")])).slides
-    assert "NR: not reported, which is not 0" in texts(slide)
-    board = exported["board"]
-    for slide in opened(board).slides:
-        cells = " ".join(cell.text for row in tables(slide)[0].rows for cell in row.cells)
-        explained = {sign for sign, words in board.drawing.signs.items() if f"{sign} {words}" in texts(slide)}
-        assert explained == {sign for sign in board.drawing.signs if sign in cells}
+    assert "NR not reported, which is not 0" in texts(slide)
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_slide_says_once_what_a_gap_in_its_table_is_called(exported, key):
+    means = exported[key].drawing.signs.get("NR", GAP_MEANS)
+    for slide in slides_of(exported[key]):
+        has_it = any(re.search(r"\bNR\b", cell) for row in (slide.sheet.rows if slide.sheet else ()) for cell in row)
+        said = [part for part in slide.foot.split(" · ") if part.startswith("NR") or GAP_MEANS in part]
+        assert said == ([f"NR\u00a0{means}"] if has_it else [])
+    assert json.loads(chart_json(exported[key]))["signs"].get("NR", means) == means
 
 
 def test_python_pptx_and_dash_wait_until_a_deck_is_asked_for():
@@ -471,7 +477,7 @@ def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
     assert content["sentence"] == one.drawing.sentence
     assert content["caveats"] == [*([BAND] if one.chart.across_studies else []), *one.drawing.caveats]
     cells = "".join(cell for row in content["rows"] for cell in row["cells"])
-    assert all(sign in content["signs"] for sign in ("NR", "‡") if sign in cells and key != "gaps")
+    assert all(sign in content["signs"] for sign in ("NR", "‡") if sign in cells)
     assert all(sign in cells and words for sign, words in content["signs"].items())
     assert {record for aside in content["not_drawn"] for record, _ in aside["records"]} == {
         record for aside in one.drawing.asides for record, _ in aside.records

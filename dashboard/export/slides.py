@@ -7,7 +7,6 @@ A chart takes a slide for each of its pictures, and as many as its table needs. 
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zlib
 from collections.abc import Iterable
@@ -17,12 +16,11 @@ from dashboard.charts.chart import BAND
 from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut, plain_rows
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
-from dashboard.export.tables import GAP_MEANS
+from dashboard.export.tables import signs_in
 from dashboard.tableplot import DataTable
 
 MOST_WORDS = 15
 """The most words of a title; a longer one is not read."""
-NOT_REPORTED = re.compile(r"\bNR\b|not reported")
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -103,9 +101,7 @@ def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) ->
 
 def _legend(item: Item, sheet: Sheet, table: Cut) -> str:
     """The signs of this sheet in words, and the columns that are left out."""
-    text = "\n".join(cell for row in sheet.rows for cell in row)
-    said = [f"NR: {GAP_MEANS}"] if NOT_REPORTED.search(text) else []
-    said += [f"{sign}{NO_BREAK}{words}" for sign, words in item.drawing.signs.items() if sign in text]
+    said = [f"{sign}{NO_BREAK}{words}" for sign, words in signs_in(item.drawing, sheet.rows).items()]
     said += [f"Not reported in any row, and so without a column: {', '.join(table.silent)}"] if table.silent else []
     said += [f"In the speaker notes: {', '.join(table.prose)}"] if table.prose else []
     return " · ".join(said)

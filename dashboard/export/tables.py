@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import datapackage, wording
-from dashboard.charts.chart import BAND
+from dashboard.charts.chart import BAND, Drawing
 from dashboard.evidence import Evidence
 from dashboard.export.provenance import Item, Source, Stamp
 from dashboard.vocabulary import STATE
@@ -28,7 +28,7 @@ ORIGIN = ("filters", "evidence", "data_version", "tables", "day", "link", "citat
 """The fields of the stamp that are beside every row of a CSV file."""
 
 GAP_MEANS = f"{STATE['not_reported'].lower()}, which is not 0"
-"""What NR in a cell means."""
+"""What NR in a cell means, unless a drawing gives it another meaning."""
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a package, so that the same tables give the same bytes."""
@@ -55,7 +55,7 @@ def chart_json(item: Item) -> bytes:
             "caveats": [*([BAND] if item.chart.across_studies else []), *item.drawing.caveats],
             "columns": list(table.heads),
             "rows": rows,
-            "signs": _signs(item, rows),
+            "signs": signs_in(item.drawing, (row["cells"] for row in rows)),
             "not_drawn": [{"why": aside.words, "records": [list(record) for record in aside.records]} for aside in item.drawing.asides],
             "sources": [_source_fields(source) for source in item.sources],
             "stamp": item.stamp.fields(),
@@ -63,10 +63,11 @@ def chart_json(item: Item) -> bytes:
     )
 
 
-def _signs(item: Item, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """What the signs in the cells mean, in the words of the drawing's key."""
-    text = "\n".join(cell for row in rows for cell in row["cells"])
-    return {sign: words for sign, words in {"NR": GAP_MEANS, **item.drawing.signs}.items() if sign in text}
+def signs_in(drawing: Drawing, rows: Iterable[Iterable[str]]) -> dict[str, str]:
+    """What the signs in the cells of a table mean, in the words of the drawing's key."""
+    text = "\n".join(cell for row in rows for cell in row)
+    known = {"NR": GAP_MEANS, **drawing.signs}
+    return {sign: words for sign, words in known.items() if re.search(rf"\b{sign}\b" if sign.isalpha() else re.escape(sign), text)}
 
 
 def data_package(evidence: Evidence) -> bytes:
