@@ -104,6 +104,16 @@ def test_a_charts_references_are_its_sources_on_any_day(catalogues: Catalogues, 
     assert bibtex(one.sources, one.stamp.tables) == bibtex(later.sources, later.stamp.tables)
 
 
+@pytest.mark.parametrize("query", STATES)
+@pytest.mark.parametrize("key", CHARTS)
+def test_every_registration_that_a_cell_names_by_number_is_among_a_charts_references(catalogues: Catalogues, key: str, query: str) -> None:
+    shown = catalogues.show(catalogues.read(query))
+    one = item(shown, key, day=date(2026, 11, 22), link="https://board.example.org/")
+    cells = "\n".join(cell for row in one.drawing.table.rows for cell in row.cells)
+    named = {trial.trial_id for trial in shown.evidence.trials if trial.registration_id in cells}
+    assert named <= {entry["id"] for entry in rispy.loads(ris(one.sources, one.stamp.tables).decode("utf-8"))}
+
+
 def test_signs_that_the_formats_take_for_their_own_come_back_as_they_were() -> None:
     source = Source(
         "key-1", HOSTILE, HOSTILE, "https://example.org/a_b%20{c}?x=1&y=2#z", ("Table 1",), HOSTILE, author=HOSTILE, year="2020"

@@ -133,12 +133,13 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
 
 
 def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
-    """The records that a table's rows open, in their order, then those that its cells name, each once."""
+    """The records that a table's rows open, in their order, then those that its cells name by label or registration number, each once."""
     every = {source.record: source for source in (*_publications(evidence, evidence.studies), *_registrations(evidence, evidence.trials))}
+    names = {study.study_id: study.label for study in evidence.studies}
+    names |= {trial.trial_id: trial.registration_id for trial in evidence.trials}
     text = "\n".join(cell for row in table.rows for cell in row.cells)
-    opened = [every[row.record] for row in table.rows if row.record in every]
-    named = [source for source in every.values() if source.label in text]
-    return tuple(dict.fromkeys([*opened, *named]))
+    keys = [*(row.record for row in table.rows), *(key for key, name in names.items() if name in text)]
+    return tuple(every[key] for key in dict.fromkeys(keys) if key in every)
 
 
 def sources_shown(shown: Shown) -> tuple[Source, ...]:
