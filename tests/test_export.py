@@ -166,9 +166,26 @@ def test_every_slide_carries_its_origin_and_one_claim(exported, key):
     assert {slide.shapes.title.text_frame.text for slide in deck.slides} == {title_of(one)}
     assert one.drawing.sentence in deck.slides[0].notes_slide.notes_text_frame.text
     for slide in deck.slides:
-        assert all(words in texts(slide) for words in (*STAMP, "No filter", "not reported (NR)"))
+        assert all(words in texts(slide) for words in (*STAMP, "No filter", f"{one.drawing.rows} rows drawn"))
         addresses = [run.hyperlink.address for shape in slide.shapes if shape.has_text_frame for run in shape.text_frame.paragraphs[0].runs]
         assert LINK in addresses
+
+
+@pytest.mark.parametrize(
+    ("key", "gaps"),
+    [
+        ("board", "12 rows drawn · 126 cells not reported"),
+        ("contrast", "6 rows drawn · 2 cells not reported"),
+        ("survival", "15 rows drawn · 18 publications without a number"),
+        ("phenotype", "15 rows drawn · 17 publications without a number"),
+        ("landscape", "24 rows drawn · 2 registrations without an age limit"),
+        ("gaps", "15 rows drawn · 47 empty cells"),
+        ("timeline", "24 rows drawn"),
+    ],
+)
+def test_every_slide_says_what_its_gaps_count(exported, key, gaps):
+    assert exported[key].stamp.content == f"No filter · {gaps}"
+    assert all(f"No filter · {gaps}" in texts(slide) for slide in opened(exported[key]).slides)
 
 
 @pytest.mark.parametrize("key", CHARTS)
@@ -484,7 +501,7 @@ def test_a_charts_json_is_its_table_with_everything_around_it(exported, key):
     }
     assert {source["record_id"] for source in content["sources"]} >= {row["record_id"] for row in content["rows"]} - {""}
     assert content["stamp"]["link"] == LINK
-    assert content["stamp"]["not_reported"] == one.drawing.not_reported
+    assert content["stamp"]["gaps"] == one.drawing.gaps
 
 
 def test_the_package_holds_the_shipped_tables_and_frictionless_accepts_it(shipped, tmp_path):

@@ -320,7 +320,7 @@ def test_it_draws_for_every_option(shown, query):
     go.Figure(drawing.figure())
     cells = cells_drawn(drawing).values()
     assert (len(cells), drawing.rows) == (105, 15)
-    assert drawing.not_reported == sum(1 for cell in cells if cell.said.startswith("none"))
+    assert drawing.gaps == f"{sum(1 for cell in cells if cell.said.startswith('none'))} empty cells"
     assert sum(len(row.own) for row in drawing.table.rows) == 105
 
 

@@ -52,7 +52,7 @@ def shown_of(shipped: Evidence) -> Callable[[str], Shown]:
 
 
 def exported(shown: Shown, day: date = date(2026, 11, 22)) -> bytes:
-    return reproduction(shown, stamp_of(shown, "Rows", rows=0, not_reported=0, day=day, link="https://board.example.org/?infant=included"))
+    return reproduction(shown, stamp_of(shown, "Rows", rows=0, gaps="", day=day, link="https://board.example.org/?infant=included"))
 
 
 def unpacked(data: bytes, folder: Path) -> Path:

@@ -43,7 +43,8 @@ class Drawing:
     content: Plot[Any] | Diagram
     sentence: str
     asides: tuple[Aside, ...] = ()
-    not_reported: int = 0
+    gaps: str = ""
+    """What is not reported, counted: '2 cells not reported'; empty for a chart in which nothing can be missing."""
     rows: int = 0
     caveats: tuple[str, ...] = field(default=())
     lines: DataTable | None = None

@@ -20,13 +20,13 @@ FIRST_ONLY = "first author only"
 
 @dataclass(frozen=True)
 class Stamp:
-    """The small print of one export, in words. `rows` and `not_reported` count what is drawn or written, gaps included."""
+    """The small print of one export, in words. `rows` counts what is drawn or written, `gaps` says what is not reported."""
 
     title: str
     filters: str
     shown: str
     rows: int
-    not_reported: int
+    gaps: str
     evidence: str
     data_version: str
     tables: str
@@ -42,8 +42,8 @@ class Stamp:
 
     @property
     def content(self) -> str:
-        """Filters, rows and gaps: 'Filters: Infants: included · 4 rows drawn · 12 not reported (NR)'."""
-        return f"{self.filters} · {wording.figure(self.rows, 'row')} drawn · {self.not_reported} not reported (NR)"
+        """Filters, rows and gaps: 'Filters: Infants: included · 4 rows drawn · 12 cells not reported'."""
+        return wording.joined([self.filters, f"{wording.figure(self.rows, 'row')} drawn", self.gaps], " · ")
 
     @property
     def origin(self) -> str:
@@ -109,11 +109,11 @@ def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[byt
     """The export of the chart `key` for what is shown; `link` is the whole address of that state. Raises whatever a chart raises that
     fails."""
     drawing = with_changes(CHARTS[key], shown, CHARTS[key].draw(shown))
-    stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, not_reported=drawing.not_reported, day=day, link=link)
+    stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, gaps=drawing.gaps, day=day, link=link)
     return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.table), tuple(pictures))
 
 
-def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: date, link: str) -> Stamp:
+def stamp_of(shown: Shown, title: str, *, rows: int, gaps: str, day: date, link: str) -> Stamp:
     """The stamp of what is shown, under the title of a chart or a table."""
     words = shown.selection.describe()
     filters = f"Filters: {words}" if shown.selection.filters else words
@@ -122,7 +122,7 @@ def stamp_of(shown: Shown, title: str, *, rows: int, not_reported: int, day: dat
         filters=wording.joined([filters, shown.asked_for], " · "),
         shown=counts_line(shown.counts, shown.catalogue.totals),
         rows=rows,
-        not_reported=not_reported,
+        gaps=gaps,
         evidence=wording.reach(shown.evidence),
         data_version=shown.evidence.version,
         tables=wording.cited_tables(shown.evidence),

@@ -144,9 +144,9 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
     def reproduce() -> Response:
         selection = catalogues.read(_query())
         shown = catalogues.show(selection)
-        gaps = sum(result.state == "not_reported" for result in shown.results)
+        gaps = f"{wording.figure(sum(result.state == 'not_reported' for result in shown.results), 'result')} not reported"
         link = _link(catalogues, "board", selection)
-        stamp = export.stamp_of(shown, TO_REDRAW, rows=len(shown.results), not_reported=gaps, day=date.today(), link=link)
+        stamp = export.stamp_of(shown, TO_REDRAW, rows=len(shown.results), gaps=gaps, day=date.today(), link=link)
         return _file(export.reproduction(shown, stamp), "application/zip", "blinaboard-reproduce.zip")
 
 

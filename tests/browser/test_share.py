@@ -62,7 +62,7 @@ def test_svg_carries_what_keeps_it_honest(page: Page, saved: Callable[[str, str]
     for words in (
         RIALTO,
         "Relapse setting: relapsed or refractory",
-        "not reported (NR)",
+        "cells not reported",
         "10.3390/jcm10122544",
         "mid-March 2021",
         "Data version",

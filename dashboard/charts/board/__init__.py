@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from dashboard import wording
 from dashboard.charts.board.plot import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Parts, board_plot
 from dashboard.charts.board.rows import board_rows
 from dashboard.charts.board.words import caveats, efficacy_claim, efficacy_sentence, gaps, toxicity_claim, toxicity_sentence
@@ -17,7 +18,7 @@ def draw(shown: Shown, *, parts: Parts) -> Drawing:
     sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
     sentences += [toxicity_sentence(shown.evidence, rows)] if parts.toxicity else []
     said = caveats(shown, rows, parts.efficacy, parts.toxicity)
-    silent = gaps(rows, (*parts.efficacy, *parts.toxicity))
+    silent = f"{wording.figure(gaps(rows, (*parts.efficacy, *parts.toxicity)), 'cell')} not reported"
     claim = efficacy_claim(shown.evidence, rows) if parts.efficacy else toxicity_claim(shown.evidence, rows)
     return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said, claim=claim)
 

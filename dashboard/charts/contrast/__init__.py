@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms.rows import arms_of, trials_of
 from dashboard.charts.arms.words import nothing_drawn, others
@@ -19,13 +20,14 @@ def draw(shown: Shown) -> Drawing:
     every, arms = trials_of(shown), arms_of(shown.evidence)
     contrasts = contrasts_of(every)
     trials = [trial for trial in every if any(contrast.trial is trial for contrast in contrasts)]
+    gaps = sum((contrast.hazard_ratio is None) + (contrast.points is None) for contrast in contrasts if not contrast.further)
     drawn = [record for contrast in contrasts for record in (contrast.effect, *contrast.reported) if record]
     return Drawing(
         contrast_plot(contrasts, arms, shown.selection.pins),
         lines=words.table(contrasts, arms),
         sentence=words.sentence(contrasts) if contrasts else nothing_drawn(every, EFFECT),
         asides=others(shown, trials, words.NO_EFFECT),
-        not_reported=sum((contrast.hazard_ratio is None) + (contrast.points is None) for contrast in contrasts if not contrast.further),
+        gaps=f"{wording.figure(gaps, 'cell')} not reported",
         rows=len(contrasts),
         caveats=(*words.caveats(trials, contrasts), *shared.doubts(shown, drawn)),
         claim=words.claim(contrasts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.gaps.plot import gap_map
 from dashboard.charts.gaps.rows import lines_of
@@ -15,7 +16,7 @@ def draw(shown: Shown) -> Drawing:
     return Drawing(
         gap_map(lines, shown.evidence.within),
         sentence=sentence(lines),
-        not_reported=sum(cell.is_empty for line in lines for cell in line.cells.values()),
+        gaps=wording.figure(sum(cell.is_empty for line in lines for cell in line.cells.values()), "empty cell"),
         rows=len(lines),
         caveats=caveats(shown, lines),
         claim=claim(lines),

@@ -25,7 +25,7 @@ def draw_transplant(shown: Shown) -> Drawing:
 
 
 def _drawing(outcomes: Outcomes, plot: Plot[Outcome], sentence: str, claim: str) -> Drawing:
-    silent, drawn = outcomes.said.without_numbers, len(outcomes.numbers)
+    silent, drawn = f"{wording.figure(outcomes.said.without_numbers, 'publication')} without a number", len(outcomes.numbers)
     mixed = of_others(outcomes.said.shown, (each.result for each in outcomes.numbers))
     return Drawing(
         plot,

@@ -23,7 +23,7 @@ def draw(shown: Shown) -> Drawing:
         plot,
         wording.joined([sentence, mixed], " "),
         words.asides(said, found),
-        said.without_numbers,
+        f"{wording.figure(said.without_numbers, 'publication')} without a number",
         len(lines),
         caveats,
         claim="" if mixed else words.claim(shown.evidence, found),

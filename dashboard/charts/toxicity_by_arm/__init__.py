@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms.rows import arms_of, trials_of
 from dashboard.charts.arms.words import nothing_drawn, others
@@ -25,7 +26,7 @@ def draw(shown: Shown) -> Drawing:
         lines=words.table(events, arms_of(shown.evidence)),
         sentence=words.sentence(shown.evidence, trials) if trials else nothing_drawn(every, BY_ARM),
         asides=others(shown, trials, words.NO_EVENT),
-        not_reported=sum(result.state == "not_reported" for result in results),
+        gaps=f"{wording.figure(sum(result.state == 'not_reported' for result in results), 'cell')} not reported",
         rows=len(events),
         caveats=(*words.caveats(trials), *shared.doubts(shown, results)),
         claim=words.claim(trials),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard import wording
 from dashboard.charts.chart import Chart, Drawing
 from dashboard.charts.trials.plot import landscape
 from dashboard.charts.trials.rows import pinned, registrations_of
@@ -21,7 +22,7 @@ def draw(shown: Shown, today: date | None = None) -> Drawing:
         landscape(registrations, reach, pinned(shown, registrations)),
         sentence=sentence(shown, registrations, reach),
         claim=claim(shown.evidence, registrations),
-        not_reported=sum(not registration.bounds for registration in registrations),
+        gaps=f"{wording.figure(sum(not registration.bounds for registration in registrations), 'registration')} without an age limit",
         rows=len(registrations),
         caveats=caveats(shown.evidence, registrations) if registrations else (),
     )
