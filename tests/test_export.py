@@ -584,6 +584,7 @@ def test_the_page_holds_every_figure_table_sentence_and_source(page, exported, i
             *(source.label for source in one.sources),
         ]
         expected += [wording.plain(cell) for row in one.drawing.table.rows for cell in row.cells]
+        expected += [f"{sign}\u00a0{means}" for sign, means in json.loads(chart_json(one))["signs"].items()]
         assert [words for words in expected if one_line(words).strip() not in read.text] == []
     assert all(words in read.text for words in STAMP)
     assert LINK in read.attributes("href")

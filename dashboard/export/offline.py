@@ -21,6 +21,7 @@ from dashboard.charts.chart import BAND
 from dashboard.export.inline import fingerprint
 from dashboard.export.picture import paper_pictures
 from dashboard.export.provenance import Item
+from dashboard.export.tables import signs_in
 from dashboard.tableplot import screen
 
 MOST_PLAIN_BYTES = 1_500_000
@@ -59,6 +60,7 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
         band=BAND,
         theme=theme,
         plain=wording.plain,
+        signs=lambda item: signs_in(item.drawing, (row.cells for row in item.drawing.table.rows)),
         is_address=lambda link: urlsplit(link).scheme in ("http", "https"),
     )
     return page.encode("utf-8")
