@@ -3,6 +3,7 @@
 import ast
 import re
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,12 @@ def test_the_package_itself_imports_nothing():
 def test_no_modules_import_each_other_in_a_circle():
     tools = sorted((ROOT / "tools").glob("*.py"))
     assert circle({module(path): path.read_text(encoding="utf-8") for path in [*SOURCES, *tools]}) == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name == "export" and path.stem != "__init__"], ids=module)
+def test_no_name_of_the_exports_hides_one_of_their_modules(path):
+    found = import_module(module(path))
+    assert getattr(import_module("dashboard.export"), path.stem) is found
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -27,8 +27,9 @@ from dashboard.changes.difference import composed, difference
 from dashboard.changes.tables import Rows, Version, of_folder
 from dashboard.charts import CHARTS, draw
 from dashboard.evidence import Evidence, load
-from dashboard.export import chart_json, item
+from dashboard.export.provenance import item
 from dashboard.export.slides import notes_of
+from dashboard.export.tables import chart_json
 from dashboard.pages import changes as changes_page
 from dashboard.pages import open_page, page_text, present
 from dashboard.pages.contract import View, desk

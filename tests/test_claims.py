@@ -14,7 +14,7 @@ from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.gaps.words import cell_text
 from dashboard.evidence import Evidence
-from dashboard.export import item
+from dashboard.export.provenance import item
 from dashboard.export.slides import title_of
 from dashboard.pages import card, case
 from dashboard.questions import BY_KEY, answered

@@ -24,12 +24,13 @@ from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import BAND, Aside, Diagram
 from dashboard.evidence import load
-from dashboard.export import chart_csv, chart_json, check_picture, data_package, item, offline_page, picture, slide_pictures, slides
-from dashboard.export.offline import WINDOW
+from dashboard.export.offline import WINDOW, offline_page
 from dashboard.export.paging import LINE, POINTS, cut, share_out
+from dashboard.export.picture import picture_of, slide_pictures
+from dashboard.export.provenance import item
 from dashboard.export.slide import ROOM, TITLE_SIZE, title_height
-from dashboard.export.slides import BROKEN, MOST_WORDS, slides_of, title_of
-from dashboard.export.tables import GAP_MEANS
+from dashboard.export.slides import BROKEN, MOST_WORDS, check_picture, deck_of, slides_of, title_of
+from dashboard.export.tables import GAP_MEANS, chart_csv, chart_json, data_package
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
@@ -93,7 +94,7 @@ def cells(deck):
 
 
 def opened(*items):
-    return Presentation(io.BytesIO(slides(items)))
+    return Presentation(io.BytesIO(deck_of(items)))
 
 
 # Slides
@@ -129,7 +130,7 @@ def test_every_slide_is_whole_within_its_edges_and_legible(exported, key):
 
 @pytest.mark.parametrize("key", CHARTS)
 def test_no_type_of_a_finished_picture_is_too_small_to_be_read(shipped, key):
-    made = picture(item(Catalogues(shipped).show(Selection(evidence="all")), key, day=DAY, link=LINK))
+    made = picture_of(item(Catalogues(shipped).show(Selection(evidence="all")), key, day=DAY, link=LINK))
     layout = made["figure"]["layout"]
     sizes = [layout["font"]["size"], *(note["font"]["size"] for note in layout["annotations"] if "font" in note)]
     assert min(sizes) * made["scale"] >= 16
@@ -138,7 +139,7 @@ def test_no_type_of_a_finished_picture_is_too_small_to_be_read(shipped, key):
 
 
 def test_the_words_of_a_picture_keep_from_its_edges(exported):
-    layout = picture(exported["board"])["figure"]["layout"]
+    layout = picture_of(exported["board"])["figure"]["layout"]
     words = [note for note in layout["annotations"] if "yshift" in note]
     top, lowest = (
         layout["margin"]["t"] - max(note["yshift"] for note in words),
@@ -265,7 +266,7 @@ def test_a_drawing_begins_where_the_words_of_its_slide_and_picture_begin(exporte
         assert min(starts) == 0
 
 
-@pytest.mark.parametrize("export", [slides, offline_page])
+@pytest.mark.parametrize("export", [deck_of, offline_page])
 def test_an_export_of_no_chart_is_refused_in_words(export):
     with pytest.raises(ValueError, match="No chart was chosen"):
         export([])
@@ -294,8 +295,8 @@ def test_a_slide_says_once_what_a_gap_in_its_table_is_called(exported, key):
 
 
 def test_python_pptx_and_dash_wait_until_a_deck_is_asked_for():
-    code = "import sys, dashboard.export; print(sorted({'pptx', 'dash', 'plotly'} & sys.modules.keys()))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=DATA.parent).stdout == "[]\n"
+    code = "import sys; from dashboard.export import offline, reproduction, slides; print({'pptx', 'dash', 'plotly'} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=DATA.parent).stdout == "set()\n"
 
 
 # A table that does not fit
@@ -347,7 +348,7 @@ def test_every_page_makes_slides_with_all_layers_on(shipped, evidence):
 def test_the_words_over_a_picture_have_room_above_the_drawing(catalogue, key):
     """The lines under the title were written as large as it, and stood on the heads of the columns."""
     one = item(catalogue.show(Selection.from_query("setting=first_relapse")), key, day=DAY, link=LINK)
-    layout = picture(one)["figure"]["layout"]
+    layout = picture_of(one)["figure"]["layout"]
     place = next(place for place, words in enumerate(layout["annotations"]) if one.chart.question.partition(" ")[0] in words["text"])
     title, under = layout["annotations"][place : place + 2]
     assert title["font"]["size"] > under["font"]["size"]
@@ -415,7 +416,7 @@ def test_another_picture_is_refused_in_words(infants, data, words):
     with pytest.raises(ValueError, match=words):
         check_picture(data)
     with pytest.raises(ValueError, match=words):
-        slides([replace(infants, pictures=(data,))])
+        deck_of([replace(infants, pictures=(data,))])
 
 
 # CSV, JSON, the package

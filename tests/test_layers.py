@@ -26,7 +26,9 @@ from dashboard.charts.outcomes.rows import outcomes_of
 from dashboard.charts.phenotype.rows import findings_of
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence, load
-from dashboard.export import chart_csv, chart_json, item, slides
+from dashboard.export.provenance import item
+from dashboard.export.slides import deck_of
+from dashboard.export.tables import chart_csv, chart_json
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES
 from dashboard.pages.filters import count_words, counted
@@ -236,7 +238,7 @@ def test_a_file_of_the_review_is_the_same_over_http(
 def test_slides_of_the_review_say_the_same(catalogues: Catalogues, alone: Catalogues, layered: Evidence, evidence: Evidence) -> None:
     def texts(some: Catalogues) -> list[str]:
         deck = Presentation(
-            io.BytesIO(slides([item(some.show(some.read("")), key, day=DAY, link=LINK) for key in ("efficacy", "contrast")]))
+            io.BytesIO(deck_of([item(some.show(some.read("")), key, day=DAY, link=LINK) for key in ("efficacy", "contrast")]))
         )
         shapes = [shape for slide in deck.slides for shape in slide.shapes]
         cells = [cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]

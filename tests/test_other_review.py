@@ -19,7 +19,9 @@ from flask.testing import FlaskClient
 
 from dashboard.charts import CHARTS
 from dashboard.evidence import Evidence, load
-from dashboard.export import item, offline_page, slides
+from dashboard.export.offline import offline_page
+from dashboard.export.provenance import item
+from dashboard.export.slides import deck_of
 from dashboard.facets import FACETS
 from dashboard.pages import PAGES
 from dashboard.schema import TABLES
@@ -271,7 +273,7 @@ def words_of_a_deck(content: bytes) -> str:
 @CHART
 def test_slides_and_the_offline_page_are_clean(catalogues: Catalogues, left_of_the_first: Callable[[str], list[str]], key: str) -> None:
     one = item(catalogues.show(catalogues.read("")), key, day=DAY, link=LINK)
-    deck, page = words_of_a_deck(slides([one])), offline_page([one]).decode()
+    deck, page = words_of_a_deck(deck_of([one])), offline_page([one]).decode()
     assert "Wobblethwaite" in deck
     assert "Wobblethwaite" in page
     assert left_of_the_first(deck) == []

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import export
 from dashboard.charts import CHARTS
+from dashboard.export.picture import paper_pictures, slide_pictures
+from dashboard.export.provenance import item
 from dashboard.pages import embed, present, running_order
 from dashboard.pages.contract import View, desk
 from dashboard.pages.running_order import MOST_ENTRIES, Entry
@@ -106,9 +107,9 @@ def test_sheets_and_slides_hold_every_row(catalogues, key, query, look):
     assert dict.fromkeys(row for page in pages for row in rows_of(drawing.figure(look, page))) == dict.fromkeys(rows_of(drawing.figure()))
 
 
-@pytest.mark.parametrize("medium", [export.slide_pictures, export.paper_pictures])
+@pytest.mark.parametrize("medium", [slide_pictures, paper_pictures])
 def test_a_picture_for_a_medium_says_how_large_it_is(catalogues, medium):
-    for made in medium(export.item(catalogues.show(catalogues.read("")), "board", day=DAY, link="")):
+    for made in medium(item(catalogues.show(catalogues.read("")), "board", day=DAY, link="")):
         assert made["height"] == made["figure"]["layout"]["height"]
 
 
@@ -149,7 +150,7 @@ def test_what_a_running_order_does_not_get_is_said(catalogues, client, order):
 def test_what_is_not_known_of_an_address_is_said_beside_its_chart(catalogues, address):
     words = "1 part of the address not recognised"
     shown = catalogues.show(catalogues.read(address))
-    assert words in export.item(shown, "flow", day=DAY, link="").stamp.filters
+    assert words in item(shown, "flow", day=DAY, link="").stamp.filters
     assert words in str(present.page(catalogues, View("/present", f"?order=flow~{quote(address, safe='')}")))
     assert "Not recognised, and left out of the address" in str(embed.page(shown, "flow", desk(None)))
 

@@ -13,8 +13,8 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.evidence import Evidence, load
-from dashboard.export import Source, bibtex, item, ris, sources_shown
-from dashboard.export.provenance import NO_DOI
+from dashboard.export.provenance import NO_DOI, Source, item, sources_shown
+from dashboard.export.references import bibtex, ris
 from dashboard.selection import Catalogues
 from tests.tables import OTHER
 

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from dashboard import export, ids
+from dashboard import ids
 from dashboard.charts import trials
 from dashboard.charts.chart import Drawing
 from dashboard.evidence import BrokenEvidence, Evidence, load
+from dashboard.export.provenance import item
+from dashboard.export.slides import deck_of
+from dashboard.export.tables import chart_csv, chart_json
 from dashboard.pages import card, case
 from dashboard.pages import changes as changes_page
 from dashboard.pages import trials as trials_page
@@ -330,8 +333,8 @@ def test_table_and_exports_of_the_landscape_say_all_that_a_register_does(evidenc
     ]
     assert [word for word in said if word not in row["Register"]] == []
     shown = catalogue.show(Selection.from_query("now=TERMINATED", records=catalogue.records))
-    made = export.item(shown, "landscape", day=TODAY, link="https://board.example.org/trials?now=TERMINATED")
-    for text in (export.chart_csv(made).decode(), export.chart_json(made).decode(), slide_words(export.slides([made]))):
+    made = item(shown, "landscape", day=TODAY, link="https://board.example.org/trials?now=TERMINATED")
+    for text in (chart_csv(made).decode(), chart_json(made).decode(), slide_words(deck_of([made]))):
         assert [word for word in (*said[:1], "May 2090 terminated", "Register, last known: terminated") if word not in text] == []
 
 

@@ -22,8 +22,8 @@ from dashboard.charts import CHARTS
 from dashboard.charts.arms.rows import trials_of
 from dashboard.charts.contrast.rows import contrasts_of
 from dashboard.evidence import Evidence, load
-from dashboard.export import reproduction, stamp_of
-from dashboard.export.reproduction import HERE, redraw
+from dashboard.export.provenance import stamp_of
+from dashboard.export.reproduction import HERE, redraw, reproduction
 from dashboard.selection import Catalogues, Shown
 from tests.tables import OTHER, Tables
 

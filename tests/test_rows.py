@@ -19,7 +19,7 @@ from dashboard.evidence import Evidence, load, reading
 from dashboard.evidence.reading import NotRead
 from dashboard.evidence.rows import Rows, columns, joined, only
 from dashboard.evidence.rules import ROW_RULES
-from dashboard.export import item
+from dashboard.export.provenance import item
 from dashboard.schema import TABLES, Population
 from dashboard.selection import Catalogues, Selection, _Distinct
 from tests.benchmarks import hundredfold

@@ -45,7 +45,7 @@ class Canvas(NamedTuple):
         return self.head.height + float(self.figure["layout"]["height"]) + self.foot.height + 2.5 * EDGE
 
 
-def picture(item: Item) -> Part:
+def picture_of(item: Item) -> Part:
     """The whole drawing on a 16:9 canvas, and the `scale` that makes it 1920 x 1080 pixels.
 
     A high drawing is drawn again on a wider canvas, so that nothing is left out to make it fit. No canvas is wider than the finished

@@ -30,7 +30,7 @@ LEAST_SIDE, MOST_SIDE = 50, 4000
 BROKEN = "The picture is broken."
 
 
-def slides(items: Iterable[Item]) -> bytes:
+def deck_of(items: Iterable[Item]) -> bytes:
     """A deck of all `items` in their order (PowerPoint, 16:9), as bytes. Raises ValueError for a wrong picture, or where there is no
     item."""
     from dashboard.export import deck  # imports python-pptx, which only a deck needs

@@ -9,8 +9,15 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask, Response, abort, jsonify, request
 
-from dashboard import export, wording
+from dashboard import wording
 from dashboard.charts import CHARTS
+from dashboard.export.offline import offline_page
+from dashboard.export.picture import paper_pictures, picture_of, slide_pictures
+from dashboard.export.provenance import Item, Source, item, sources_shown, stamp_of
+from dashboard.export.references import bibtex, ris
+from dashboard.export.reproduction import reproduction
+from dashboard.export.slides import deck_of
+from dashboard.export.tables import chart_csv, chart_json, data_package
 from dashboard.pages import changes, find, running_order
 from dashboard.pages.contract import (
     DATA_PACKAGE,
@@ -36,25 +43,25 @@ from dashboard.web.limits import one_at_a_time
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SHORTEN = "take fewer charts, or filter them to fewer rows."
 BUSY = "Slides are being made for somebody else at this moment. Try again in a few seconds."
-MEDIA: Mapping[str, Callable[[export.Item], list[Part]]] = {
-    "picture": lambda item: [export.picture(item)],
-    "slide": export.slide_pictures,
-    "paper": export.paper_pictures,
+MEDIA: Mapping[str, Callable[[Item], list[Part]]] = {
+    "picture": lambda item: [picture_of(item)],
+    "slide": slide_pictures,
+    "paper": paper_pictures,
 }
-References = Callable[[Iterable[export.Source], str], bytes]
+References = Callable[[Iterable[Source], str], bytes]
 REFERENCES: Mapping[str, tuple[References, str]] = {
-    "ris": (export.ris, "application/x-research-info-systems"),
-    "bib": (export.bibtex, "application/x-bibtex; charset=utf-8"),
+    "ris": (ris, "application/x-research-info-systems"),
+    "bib": (bibtex, "application/x-bibtex; charset=utf-8"),
 }
 
 
-def _of_chart(write: References) -> Callable[[export.Item], bytes]:
+def _of_chart(write: References) -> Callable[[Item], bytes]:
     return lambda item: write(item.sources, item.stamp.tables)
 
 
-FORMS: Mapping[str, tuple[Callable[[export.Item], bytes], str]] = {
-    "csv": (export.chart_csv, "text/csv; charset=utf-8"),
-    "json": (export.chart_json, "application/json"),
+FORMS: Mapping[str, tuple[Callable[[Item], bytes], str]] = {
+    "csv": (chart_csv, "text/csv; charset=utf-8"),
+    "json": (chart_json, "application/json"),
     **{form: (_of_chart(write), kind) for form, (write, kind) in REFERENCES.items()},
 }
 TO_REDRAW = "The rows shown, to work out and draw again"
@@ -76,12 +83,12 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, content_type=kind, headers=headers)
 
 
-def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> export.Item:
+def _item(catalogues: Catalogues, key: str, query: str, pictures: tuple[bytes, ...] = ()) -> Item:
     if key not in CHARTS:
         abort(404, f"There is no chart {key[:40]!r}.")
     selection = catalogues.read(query)
     link = _link(catalogues, key, selection)
-    return export.item(catalogues.show(selection), key, day=date.today(), link=link, pictures=pictures)
+    return item(catalogues.show(selection), key, day=date.today(), link=link, pictures=pictures)
 
 
 def _link(catalogues: Catalogues, key: str, selection: Selection) -> str:
@@ -117,7 +124,7 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
 
     @server.get(DATA_PACKAGE)
     def package() -> Response:
-        return _file(export.data_package(evidence), "application/zip", f"blinaboard-data-{evidence.version}.zip")
+        return _file(data_package(evidence), "application/zip", f"blinaboard-data-{evidence.version}.zip")
 
 
 def _rows(server: Flask, catalogues: Catalogues) -> None:
@@ -138,7 +145,7 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
             abort(404, f"Records come as {', '.join(REFERENCES)}.")
         write, kind = REFERENCES[form]
         shown = catalogues.show(catalogues.read(_query()))
-        return _file(write(export.sources_shown(shown), wording.cited_tables(shown.evidence)), kind, f"blinaboard-records.{form}")
+        return _file(write(sources_shown(shown), wording.cited_tables(shown.evidence)), kind, f"blinaboard-records.{form}")
 
     @server.get(REPRODUCTION)
     def reproduce() -> Response:
@@ -146,8 +153,8 @@ def _records(server: Flask, catalogues: Catalogues) -> None:
         shown = catalogues.show(selection)
         gaps = f"{wording.figure(sum(result.state == 'not_reported' for result in shown.results), 'result')} not reported"
         link = _link(catalogues, "board", selection)
-        stamp = export.stamp_of(shown, TO_REDRAW, rows=len(shown.results), gaps=gaps, day=date.today(), link=link)
-        return _file(export.reproduction(shown, stamp), "application/zip", "blinaboard-reproduce.zip")
+        stamp = stamp_of(shown, TO_REDRAW, rows=len(shown.results), gaps=gaps, day=date.today(), link=link)
+        return _file(reproduction(shown, stamp), "application/zip", "blinaboard-reproduce.zip")
 
 
 def _figures(server: Flask, catalogues: Catalogues) -> None:
@@ -164,11 +171,11 @@ def _offline(server: Flask, catalogues: Catalogues, bundle: Path) -> None:
     @server.get(OFFLINE)
     def view() -> Response:
         items = [_item(catalogues, entry.chart, entry.query) for entry in _ordered()]
-        return _file(export.offline_page(items, library=bundle), "text/html; charset=utf-8", "blinaboard.html")
+        return _file(offline_page(items, library=bundle), "text/html; charset=utf-8", "blinaboard.html")
 
 
 def _slides(server: Flask, catalogues: Catalogues) -> None:
-    make = one_at_a_time(export.slides, BUSY)
+    make = one_at_a_time(deck_of, BUSY)
 
     @server.post(SLIDES)
     def deck() -> Response:
