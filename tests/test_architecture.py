@@ -129,10 +129,11 @@ def test_no_modules_import_each_other_in_a_circle():
     assert circle({module(path): path.read_text(encoding="utf-8") for path in [*SOURCES, *tools]}) == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name == "export" and path.stem != "__init__"], ids=module)
-def test_no_name_of_the_exports_hides_one_of_their_modules(path):
-    found = import_module(module(path))
-    assert getattr(import_module("dashboard.export"), path.stem) is found
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem not in ("__init__", "__main__")], ids=module)
+def test_no_name_of_a_package_hides_one_of_its_modules(path):
+    name = module(path)
+    found = import_module(name)
+    assert getattr(import_module(name.rpartition(".")[0]), path.stem) is found
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

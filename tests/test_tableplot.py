@@ -31,7 +31,7 @@ from dashboard.tableplot import (
     Words,
     as_small,
     draw,
-    pages,
+    pages_of,
     paper,
     room,
     screen,
@@ -123,7 +123,7 @@ def test_a_plot_is_read_once_for_its_table_and_all_its_figures():
     plot = replace(one_axis(Point(1), scale=Scale(0, 2)), record=lambda row: asked.append(row) or "")
     once = (table_of(plot), [*asked])[1]
     for look in (DESK, screen(300)):
-        draw(plot, look), pages(plot, look, 300)
+        draw(plot, look), pages_of(plot, look, 300)
     assert asked == once != []
 
 
@@ -421,7 +421,7 @@ def test_rows_that_are_not_drawn_stand_in_the_table_only():
     plot = example()
     left_out = replace(plot, groups=(*plot.groups, Group("", (replace(SINGLE[0], trial="Fir 2022"),), drawn=False)))
     assert draw(left_out, DESK) == draw(plot, DESK)
-    assert pages(left_out, room(1220, 480, 720), 480) == pages(plot, room(1220, 480, 720), 480)
+    assert pages_of(left_out, room(1220, 480, 720), 480) == pages_of(plot, room(1220, 480, 720), 480)
     assert table_of(left_out).rows[:-1] == table_of(plot).rows
     assert table_of(left_out).rows[-1].cells[0] == "Fir 2022, new"
 
@@ -448,7 +448,7 @@ def test_no_type_in_a_room_is_below_the_least():
 def test_pages_hold_every_row_once_and_in_order_and_fit(look, height):
     plot = replace(example(), groups=tuple(replace(group, rows=group.rows * 3) for group in example().groups))
     height = height * look.small / 12
-    found = pages(plot, look, height)
+    found = pages_of(plot, look, height)
     for part in dict.fromkeys(page.columns for page in found):
         rows = [row for page in found if page.columns == part for row in page.rows]
         assert rows == list(range(18))
@@ -474,7 +474,7 @@ def test_rows_of_one_line_are_pressed_together_where_that_saves_a_page():
     plot = of_rows(12)
     height = draw(plot, Look(900, text=20, small=18, heading=21))["layout"]["height"] - 60
     look = Look(900, text=20, small=18, heading=21, height=height)
-    assert [len(pages(plot, own, height)) for own in (look, replace(look, height=None))] == [1, 2]
+    assert [len(pages_of(plot, own, height)) for own in (look, replace(look, height=None))] == [1, 2]
     rows = draw(plot, look)["layout"]["meta"]["rows"]
     assert draw(plot, look)["layout"]["height"] == height
     assert all(one["bottom"] <= other["top"] + 0.1 for one, other in pairwise(rows))
@@ -509,7 +509,7 @@ def test_a_row_without_boxes_is_one_text_where_it_is_drawn_to_a_height_and_its_l
 
 def test_a_row_with_boxes_in_another_part_has_none_of_these_where_it_is_drawn_to_a_height():
     plot, look = of_boxes("Ash 2019", "Elm 2021"), room(1232, 440, 720)
-    found = pages(plot, look, 440)
+    found = pages_of(plot, look, 440)
     said = [Counter(texts(draw(plot, look, *page))) for page in found]
     assert [(words["nothing"], words["nothing of these"]) for words in said] == [(0, 1), (0, 1)]
 
@@ -540,7 +540,7 @@ def test_a_heading_stands_beside_turned_heads_in_as_many_lines_as_it_takes(headi
 )
 def test_no_page_of_one_row_is_higher_than_its_screen(labels, heading, height):
     plot, look = of_boxes(*labels, heading=heading), room(1232, height, 720)
-    for page in pages(plot, look, height):
+    for page in pages_of(plot, look, height):
         assert draw(plot, look, *page)["layout"]["height"] <= height + 1
 
 
@@ -579,7 +579,7 @@ def test_a_cell_that_opens_something_of_its_own_does_so_in_figure_and_table_also
 
 def test_a_drawing_too_wide_is_cut_before_a_column_and_repeats_the_first_ones():
     look = Look(620, text=20, small=18, heading=21)
-    found = pages(example(), look, 2000)
+    found = pages_of(example(), look, 2000)
     assert len(found) > 1
     reading = read(example())
     cut = [place for page in found for place in page.columns]
@@ -635,19 +635,19 @@ def test_a_heading_stands_once_above_its_rows():
 
 def test_the_arms_of_a_trial_stay_on_one_page_where_it_holds_them():
     groups = (Group("Randomised"), *(Group(f"Trial {number}", RANDOMISED, 2) for number in range(8)))
-    found = pages(replace(example(), groups=groups), room(1232, 800, 720), 800)
+    found = pages_of(replace(example(), groups=groups), room(1232, 800, 720), 800)
     assert len({page.rows for page in found}) > 2
     assert all(page.rows.start % 2 == 0 and len(page.rows) % 2 == 0 for page in found)
 
 
 def test_arms_of_one_trial_that_no_page_holds_are_parted():
-    found = pages(replace(example(), groups=(Group("Trial", RANDOMISED * 8, 2),)), room(1232, 470, 720), 470)
+    found = pages_of(replace(example(), groups=(Group("Trial", RANDOMISED * 8, 2),)), room(1232, 470, 720), 470)
     assert len({page.rows for page in found}) > 1
     assert [row for page in found if page.columns == found[0].columns for row in page.rows] == list(range(16))
 
 
 def test_pages_are_about_as_full_as_each_other():
-    found = pages(example(single=SINGLE * 5), room(1232, 470, 720), 470)
+    found = pages_of(example(single=SINGLE * 5), room(1232, 470, 720), 470)
     rows = [len(page.rows) for page in found if page.columns == found[0].columns]
     assert max(rows) - min(rows) <= 3
 
@@ -655,7 +655,7 @@ def test_pages_are_about_as_full_as_each_other():
 def test_no_row_stands_alone_on_a_page_beside_full_ones():
     look = room(1232, 470, 720)
     for count in range(8, 24):
-        found = pages(example(randomised=(), single=SINGLE[:1] * count), look, 470)
+        found = pages_of(example(randomised=(), single=SINGLE[:1] * count), look, 470)
         rows = [len(page.rows) for page in found if page.columns == found[0].columns]
         assert sum(rows) == count
         assert max(rows) - min(rows) <= 1, (count, rows)
@@ -664,7 +664,7 @@ def test_no_row_stands_alone_on_a_page_beside_full_ones():
 def test_columns_are_cut_where_the_boxes_begin_if_that_takes_no_more_parts():
     reading, look = read(example()), room(860, 470, 720)
     assert least_width(reading, look, reading.drawn(range(2, 5))[0]) <= look.width
-    assert [page.columns for page in pages(example(), look, 2000)] == [range(2, 4), range(4, 7)]
+    assert [page.columns for page in pages_of(example(), look, 2000)] == [range(2, 4), range(4, 7)]
 
 
 def test_a_row_with_boxes_in_another_part_is_not_said_to_have_none():

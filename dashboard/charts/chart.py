@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from dashboard.selection import Shown
-from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, pages, screen, short_table_of, table_of
+from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, pages_of, screen, short_table_of, table_of
 from dashboard.theme import Figure
 
 WHOLE = Page(None, None)
@@ -78,7 +78,7 @@ class Drawing:
 
     def pages(self, look: Look, height: float) -> list[Page]:
         """The fewest pages of `height` pixels that hold every row; a diagram is one page."""
-        return [WHOLE] if isinstance(self.content, Diagram) else pages(self.content, look, height) or [WHOLE]
+        return [WHOLE] if isinstance(self.content, Diagram) else pages_of(self.content, look, height) or [WHOLE]
 
 
 @dataclass(frozen=True)

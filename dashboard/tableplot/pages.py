@@ -31,7 +31,7 @@ Way = Sequence[range | None]
 """The parts into which the columns are split."""
 
 
-def pages(plot: Plot[R], look: Look, height: float) -> list[Page]:
+def pages_of(plot: Plot[R], look: Look, height: float) -> list[Page]:
     """The pages, one part of the columns after the other; each part has every row once and in order.
 
     A row too high for any page has one of its own. If `look` has a height and such a row exceeds it, the columns are split into more and
