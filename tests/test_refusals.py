@@ -258,6 +258,15 @@ def test_a_fault_in_a_column_is_a_chart_that_could_not_be_drawn(
     assert drawing.figure()["data"]
 
 
+def test_a_fault_in_a_diagram_is_a_chart_that_could_not_be_drawn(shipped: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("no such box")
+
+    monkeypatch.setattr("dashboard.charts.flow.plot.placed", fail)
+    drawing = draw(CHARTS["flow"], Catalogues(shipped).show(Selection()))
+    assert "could not be drawn" in drawing.sentence
+
+
 def test_an_answer_does_not_depend_on_another_chart(shipped: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: Any) -> Any:
         raise RuntimeError("no such column")

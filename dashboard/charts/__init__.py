@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dashboard.charts import board, contrast, flow, gaps, outcomes, phenotype, rows, timeline, toxicity_by_arm, trials
 from dashboard.charts.changed import with_changes
-from dashboard.charts.chart import Chart, Drawing, broken
+from dashboard.charts.chart import Chart, Diagram, Drawing, broken
 from dashboard.selection import Shown
 
 __all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw", "with_changes"]
@@ -37,8 +37,10 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
             caveats = (*map(rows.first_of, of_which), *drawing.caveats)
             drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats, claim="")
         drawing = with_changes(chart, shown, drawing)
-        # read every column of every row, so that a fault shows here and not when the figure is drawn
+        # read every column of every row, and draw what has none, so that a fault shows here and not in the page
         _ = drawing.table, drawing.short_table
+        if isinstance(drawing.content, Diagram):
+            drawing.figure()
         return drawing
     except Exception:
         log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())
