@@ -48,8 +48,11 @@ def _listed(file: Path) -> Sequence[Change]:
 
 
 def _before(listed: Sequence[Change], version: str, file: Path) -> list[Change]:
-    """The steps up to a version. The last one is written anew where it begins there, since tables are compared again until they are
-    handed on; earlier ones stay, since links carry the versions to which they lead."""
+    """The steps up to a version.
+
+    The last one is written anew where it begins there, since tables are compared again until they are handed on; earlier ones stay, since
+    links carry the versions to which they lead.
+    """
     starts = [*dict.fromkeys(change.from_version for change in listed)]
     if version in starts[:-1]:
         expected = f"{starts[-1]}, which writes the last step anew, or {listed[-1].version}"

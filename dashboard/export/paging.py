@@ -61,8 +61,10 @@ class Cut:
 
 
 def cut(table: DataTable, width: float, height: float) -> Cut:
-    """The table on sheets of `width` by `height`: on one with all columns and level heads if it fits, else without those of only gaps or
-    prose."""
+    """The table on sheets of `width` by `height`.
+
+    On one with all columns and level heads if it fits, else without those of only gaps or prose.
+    """
     texts = [tuple(map(_unbroken, row)) for row in plain_rows(table)]
     if not texts:
         return Cut()

@@ -106,8 +106,10 @@ class Item:
 
 
 def item(shown: Shown, key: str, *, day: date, link: str, pictures: Iterable[bytes] = ()) -> Item:
-    """The export of the chart `key` for what is shown; `link` is the whole address of that state. Raises whatever a chart raises that
-    fails."""
+    """The export of the chart `key` for what is shown; `link` is the whole address of that state.
+
+    Raises whatever a chart raises that fails.
+    """
     drawing = with_changes(CHARTS[key], shown, CHARTS[key].draw(shown))
     stamp = stamp_of(shown, CHARTS[key].title, rows=drawing.rows, gaps=drawing.gaps, day=day, link=link)
     return Item(CHARTS[key], drawing, stamp, sources(shown.evidence, drawing.table), tuple(pictures))

@@ -31,8 +31,10 @@ BROKEN = "The picture is broken."
 
 
 def deck_of(items: Iterable[Item]) -> bytes:
-    """A deck of all `items` in their order (PowerPoint, 16:9), as bytes. Raises ValueError for a wrong picture, or where there is no
-    item."""
+    """A deck of all `items` in their order (PowerPoint, 16:9), as bytes.
+
+    Raises ValueError for a wrong picture, or where there is no item.
+    """
     from dashboard.export import deck  # imports python-pptx, which only a deck needs
 
     chosen = list(items)
@@ -130,8 +132,10 @@ def _said_of(head: str, cell: str) -> str:
 
 
 def check_picture(data: bytes) -> None:
-    """Raise ValueError, with words for the reader, unless `data` is a complete PNG of a sensible size. No pixel is decoded, nothing is
-    stored."""
+    """Raise ValueError, with words for the reader, unless `data` is a complete PNG of a sensible size.
+
+    No pixel is decoded, nothing is stored.
+    """
     if len(data) > MOST_BYTES:
         raise ValueError(f"The picture is {len(data) / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} MB are accepted.")
     if not data.startswith(PNG):

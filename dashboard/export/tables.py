@@ -43,8 +43,10 @@ def chart_csv(item: Item) -> bytes:
 
 
 def chart_json(item: Item) -> bytes:
-    """The chart's table as JSON, cells in the order of `columns`, with sentence, caveats, meaning of the signs, records not drawn, sources
-    and stamp."""
+    """The chart's table as JSON, with cells in the order of `columns`.
+
+    Beside it stand the sentence, the caveats, the meaning of the signs, the records not drawn, the sources and the stamp.
+    """
     table = item.drawing.table
     known = {source.record for source in item.sources}
     rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in table.rows]

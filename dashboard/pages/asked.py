@@ -54,8 +54,10 @@ def banner(shown: Shown) -> QuestionInForce | None:
 
 
 def _elsewhere(question: Question, state: Shown, *, survival: bool) -> list[tuple[str, str]]:
-    """The other page with the same filters, and how much it has, if anything; survival, where the answer is of something else; what fits
-    one child."""
+    """The other page with the same filters, and how much it has, if anything.
+
+    Also survival, where the answer is of something else, and what fits one child.
+    """
     where = " with these filters" if state.selection.filters else ""
     path, kind = OTHERS[question.path]
     records = records_words(state.counts, kind)

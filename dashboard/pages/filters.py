@@ -73,8 +73,10 @@ def records_words(counts: Counts, *kinds: Kind) -> str:
 
 
 def notices(shown: Shown, charts: Collection[str] = ()) -> list[object]:
-    """What must not be lost above the `charts`: a link of another version, dropped parts of the address, and an empty result unless an
-    answer above them says so."""
+    """What must not be lost above the `charts`.
+
+    A link of another version, dropped parts of the address, and an empty result unless an answer above them says so.
+    """
     return [*of_address(shown), *([] if says_what_is_missing(shown, charts) else _nothing_left(shown))]
 
 

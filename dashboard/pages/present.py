@@ -216,8 +216,10 @@ def _small(shown: Shown, chart: Chart) -> str:
 
 
 def _code(link: str) -> html.Img | None:
-    """A QR code of the state, so that the room can open the same chart, in as few and so as large squares as hold it: no screen has
-    stains. None where the link is too long for one."""
+    """A QR code of the state, so that the room can open the same chart; None where the link is too long for one.
+
+    It has as few and so as large squares as hold the link: no screen has stains.
+    """
     import segno  # needed here alone
 
     try:

@@ -56,8 +56,10 @@ def column(domain: str) -> Column[Line]:
 
 
 def box(cell: Cell) -> Box | None:
-    """The n of each cohort in the shade of the strongest design; or that there are only words, a mixed group, or nothing with these
-    filters. None where there is nothing at all."""
+    """The n of each cohort in the shade of the strongest design; None where there is nothing at all.
+
+    Else that there are only words, a mixed group, or nothing with these filters.
+    """
     if cell.kind == "none":
         return None
     if cell.kind == "words":

@@ -90,8 +90,10 @@ class Line:
         return self._query()
 
     def _query(self, *domains: str) -> str:
-        """The address of the line or of a cell: the filters in force, with its own option in place of the facet's choice, and its endpoint
-        added."""
+        """The address of the line or of a cell.
+
+        The filters in force, with the line's option in place of the facet's choice, and the endpoint of a cell added.
+        """
         filters = dict(self.shown.selection.filters)
         filters |= {self.facet.key: (self.option,), "endpoint": (*filters.get("endpoint", ()), *domains)}
         return self.shown.selection.with_filters(filters).to_query()

@@ -42,8 +42,10 @@ SHORT = {
 
 
 def sizes(numbered: Sequence[Counted], most: int = MOST_SIZES) -> str:
-    """'110 · 70 · ≤ 38 | 60 · NR': how many patients the figure of each cohort counts, for at most `most` cohorts, those that came since
-    after a stroke; never added up."""
+    """'110 · 70 · ≤ 38 | 60 · NR': how many patients the figure of each cohort counts, for at most `most` cohorts.
+
+    Those that came since stand after a stroke; they are never added up.
+    """
     always, since = ([size(counted) for counted in numbered if counted.since is came] for came in (False, True))
     own, later = _listed(always, most), _listed(since, max(most - len(always), 1))
     return f"{own}{f'{NO_BREAK}{SINCE} ' if own else f'{SINCE}{NO_BREAK}'}{later}" if later else own
@@ -115,8 +117,7 @@ def claim(lines: Sequence[Line]) -> str:
 
 
 def _counted(lines: Sequence[Line]) -> tuple[Counter[str], int, int, str]:
-    """The cells by kind; how many hold a number; how many hold nothing; and words that say so where the filters leave some of those
-    empty."""
+    """The cells by kind; how many hold a number; how many hold nothing; and whether the filters leave some of those empty, in words."""
     kinds = Counter(cell.kind for line in lines for cell in line.cells.values())
     numbers, gaps = sum(kinds[design] for design in STRENGTH), kinds["hidden"] + kinds["none"]
     return kinds, numbers, gaps, " with these filters" if kinds["hidden"] else ""

@@ -8,8 +8,10 @@ from dashboard.selection import Shown
 
 
 def in_order(shown: Shown) -> list[Study]:
-    """The publications by the year in which their group of children was first reported, those of a group together; then by setting and
-    n."""
+    """The publications by the year in which their group of children was first reported, those of a group together.
+
+    Within a year they stand by setting, then n.
+    """
     cohorts: dict[str, list[Study]] = {}
     for study in shown.studies:
         cohorts.setdefault(study.cohort_id, []).append(study)

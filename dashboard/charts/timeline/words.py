@@ -51,8 +51,10 @@ def _years(studies: Sequence[Study]) -> str:
 
 
 def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:
-    """'24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children'; and how many of the cohorts are in
-    `before`."""
+    """'24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children'.
+
+    And how many of the cohorts are in `before`.
+    """
     sizes = Counter(study.cohort_id for study in studies)
     known = len(sizes.keys() & {study.cohort_id for study in before})
     again = f" ({wording.in_words(known)} of them counted before)" if known else ""
