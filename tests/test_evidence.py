@@ -396,6 +396,14 @@ WHOLE = [
         ],
     ),
     (
+        "number and label of another publication",
+        lambda t: t.set("studies", GORE, ref="38", label="Brown 2021 [38]"),
+        [
+            "review/studies.csv (brown-2021): ref '38': expected one that no other publication has; gore-2018 has it",
+            "review/studies.csv (brown-2021): label 'Brown 2021 [38]': expected one that no other publication has; gore-2018 has it",
+        ],
+    ),
+    (
         "report that replaces another cohort's",
         lambda t: t.set("studies", "keating-2019", updates="sutton-2021"),
         ["review/studies.csv (keating-2019): updates 'sutton-2021': expected a publication of the cohort keating"],
@@ -552,6 +560,11 @@ LAYERS = [
         "approval of an unknown kind",
         lambda t: t.set("approvals", "ema", kind="licence"),
         ["review/approvals.csv, row 4 (ema): kind 'licence': expected one of approval, opinion, statement"],
+    ),
+    (
+        "number of a publication of the review",
+        lambda t: t.set("since/studies", "inventor-2098-series", ref="38"),
+        ["since/studies.csv (inventor-2098-series): ref '38': expected one that no other publication has; brown-2021 has it"],
     ),
     (
         "sources of no row",

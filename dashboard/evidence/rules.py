@@ -284,6 +284,7 @@ def whole_faults(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]:
     """The faults of whole tables: missing rows, and rows that contradict each other. Every single row must be sound already."""
     yield from _missing_facts(layers, tables["review"])
     yield from _missing_names(layers, tables["studies"])
+    yield from _shared_names(tables["studies"])
     yield from _missing_populations(tables)
     yield from _missing_results(layers, tables)
     yield from _several_main(tables["results"])
@@ -328,6 +329,16 @@ def _missing_names(layers: Sequence[Layer], studies: Sequence[Study]) -> Iterato
         for column in ("first_author", "title"):
             if study.layer in complete and not getattr(study, column):
                 yield _fault("studies", study, column, "a value (the cell is empty)")
+
+
+def _shared_names(studies: Sequence[Study]) -> Iterator[Fault]:
+    """Sentences and exports know a publication by its number and its label: over all layers, each belongs to one publication only."""
+    for column in ("ref", "label"):
+        first: dict[object, str] = {}
+        for study in studies:
+            other = first.setdefault(getattr(study, column), study.study_id)
+            if other != study.study_id:
+                yield _fault("studies", study, column, f"one that no other publication has; {other} has it")
 
 
 def _missing_populations(tables: Tables) -> Iterator[Fault]:

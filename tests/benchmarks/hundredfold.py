@@ -36,6 +36,8 @@ def _name(column: str, value: str, copy: int, numbers: Mapping[str, int]) -> str
         return f"{value}-copy-{copy}"
     if value and column == "may_overlap":
         return ";".join(f"{cohort}-copy-{copy}" for cohort in value.split(";"))
+    if column == "ref":
+        return str(1000 * copy + int(value))
     if column == "label":
         return f"{value} {copy}"
     return value
