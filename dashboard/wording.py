@@ -213,7 +213,7 @@ def _median_interval(result: Result) -> str:
 
 def group(result: Result) -> str:
     """The patients whom a result counts: 'all 110', '69 responders', '54 randomised ‡', 'group not stated'."""
-    if result.n is None or result.denominator in ("", "not_stated"):
+    if result.n is None or result.denominator == "not_stated":
         return "group not stated"
     counted_as = f"all {result.n}" if result.denominator == "treated" else f"{result.n} {words.DENOMINATOR[result.denominator]}"
     return counted_as + mark(result)

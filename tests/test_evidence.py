@@ -177,6 +177,14 @@ CELLS = [
         "no, or empty, unless a subgroup is set against a denominator",
     ),
     ("denominator from nowhere", RESPONSE, {"n_basis": ""}, "n_basis", "", "where n comes from"),
+    (
+        "denominator of nobody",
+        RESPONSE,
+        {"denominator": ""},
+        "denominator",
+        "",
+        "whom n counts; not_stated where the source does not say",
+    ),
     ("origin without a denominator", SILENCE, {"n_basis": "stated"}, "n", "", "a denominator, since n_basis is given"),
     (
         "percent that does not fit",

@@ -45,6 +45,8 @@ def _counts(row: Result) -> Expectations:
         yield "events", f"at most n = {row.n}"
     if row.n is not None and not row.n_basis:
         yield "n_basis", "where n comes from"
+    if row.n is not None and not row.denominator:
+        yield "denominator", "whom n counts; not_stated where the source does not say"
     if row.n_basis and row.n is None:
         yield "n", "a denominator, since n_basis is given"
     if row.at_least and row.events is None:
