@@ -41,6 +41,11 @@ class Limits(NamedTuple):
     high: float
     whose: str
 
+    @property
+    def ends(self) -> str:
+        """'27–51', '0.04–1': rounded as a percentage is, so for a computed one."""
+        return f"{_rounded(self.low)}–{_rounded(self.high)}"
+
 
 def is_counted(result: Result) -> bool:
     """Whether events and denominator are both known."""
@@ -177,7 +182,7 @@ def interval(result: Result) -> str:
         return f"{published.low:g}–{published.high:g} %, {published.whose}"
     found = _computed(result) if (result.n or 0) >= FEW else None
     if found:
-        return f"{found.low:.0f}–{found.high:.0f} %, {found.whose}"
+        return f"{found.ends} %, {found.whose}"
     if result.se is not None:
         return f"± {result.se:g}, a standard error, no interval"
     if of_courses(result):
@@ -198,7 +203,7 @@ def interval_in_brief(result: Result) -> str:
     found = limits(result)
     if found is None or ((result.n or 0) < FEW and _published(result) is None):
         return ""
-    return f"{found.low:g}–{found.high:g} %, published" if _published(result) else f"{found.low:.0f}–{found.high:.0f} %"
+    return f"{found.low:g}–{found.high:g} %, published" if _published(result) else f"{found.ends} %"
 
 
 def _median_interval(result: Result) -> str:
@@ -344,7 +349,7 @@ def spread(results: Iterable[Result]) -> str:
     ends = [*shares[:1], *shares[-1:]]
     if any(is_counted(result) and counts_of(result)[1] < SOME for _, result in ends):
         return " to ".join(dict.fromkeys(brief(result) for _, result in ends))
-    rounded = "–".join(dict.fromkeys(f"{found:.0f}" for found, _ in ends))
+    rounded = "–".join(dict.fromkeys(_rounded(found) for found, _ in ends))
     return f"{rounded} %" if rounded else ""
 
 

@@ -388,7 +388,7 @@ def test_not_all_who_stand_under_a_setting_need_be_of_it(catalogues: Catalogues)
         (
             "toxicity_driven",
             "[119]",
-            "One cohort reports an MRD result with blinatumomab: 58/60 · 97 % (88–100 %, exact 95 % CI, computed). "
+            "One cohort reports an MRD result with blinatumomab: 58/60 · 97 % (88–99.6 %, exact 95 % CI, computed). "
             "No cohort shown here reports a response as a number in the text read, "
             "except for part of the patients in another setting.",
         ),

@@ -303,3 +303,18 @@ def test_an_interval_of_ours_of_a_handful_is_not_printed(evidence, n, interval):
     assert wording.interval(counted._replace(events=3, n=n, percent=None, ci_low=None, ci_high=None, at_least=False)) == interval
     published = counted._replace(events=3, n=n, percent=60.0, ci_low=20.0, ci_high=90.0)
     assert wording.interval(published) == "20–90 %, 95 % CI as published"
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "interval"), [(0, 653, "0–1 %"), (2, 624, "0.04–1 %"), (622, 624, "99–99.96 %"), (653, 653, "99–100 %")]
+)
+def test_the_limits_of_some_are_not_0_nor_those_of_nearly_all_100(evidence, events, n, interval):
+    counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
+    found = counted._replace(events=events, n=n, percent=None)
+    assert wording.interval(found) == f"{interval}, exact 95 % CI, computed"
+    assert wording.interval_in_brief(found) == interval
+
+
+def test_a_range_from_some_to_nearly_all_is_not_one_from_0_to_100(evidence):
+    counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
+    assert wording.spread(counted._replace(events=events, n=300, percent=None) for events in (1, 299)) == "0.3–99.7 %"

@@ -47,7 +47,7 @@ class Answer:
         if len(self.readings) > 1:
             limits = [found for each in self.readings if (found := wording.limits(each))]
             spread = wording.spread(self.readings)
-            return f"{spread}; {' or '.join(f'{found.low:.0f}–{found.high:.0f}' for found in limits)} %, exact 95 % CI, computed"
+            return f"{spread}; {' or '.join(found.ends for found in limits)} %, {wording.COMPUTED}"
         interval = "".join(wording.interval(each) for each in self.readings if each.denominator != "not_stated")
         return wording.joined([interval, self.remark], "; ")
 
