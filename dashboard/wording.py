@@ -18,7 +18,9 @@ from dashboard.evidence import Evidence
 from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Reporting, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-PUBLISHED, COMPUTED = "95 % CI as published", "exact 95 % CI, computed"
+LEVEL = 95
+"""The level, in percent, of the intervals that are drawn."""
+PUBLISHED, COMPUTED = f"{LEVEL} % CI as published", f"exact {LEVEL} % CI, computed"
 """The origin of a proportion's interval."""
 INCLUDES = {True: "includes", False: "does not include"}
 """Whether an interval includes the value of no difference."""
@@ -77,12 +79,15 @@ def share(result: Result) -> float | None:
 
 
 def limits(result: Result) -> Limits | None:
-    """A proportion's interval in percent: as published, else exact 95 % from counts if it is known whom they count, else None."""
+    """A proportion's 95 % interval in percent: as published, else exact from counts if it is known whom they count, else None.
+
+    A published one of another level, or with one limit only, is given in words only.
+    """
     return _published(result) or _computed(result)
 
 
 def _published(result: Result) -> Limits | None:
-    if result.percent is not None and result.ci_low is not None and result.ci_high is not None:
+    if result.percent is not None and result.ci_low is not None and result.ci_high is not None and result.ci_level == LEVEL:
         return Limits(result.ci_low, result.ci_high, PUBLISHED)
     return None
 
@@ -176,10 +181,10 @@ def mark(result: Result) -> str:
 
 def interval(result: Result) -> str:
     """The interval and its origin, or why there is none; empty if none is due, such as a computed one of fewer than five."""
+    if ends := _published_ends(result):
+        return f"{ends}, {_level(result)}"
     if result.state == "estimate":
-        return _median_interval(result)
-    if (published := _published(result)) is not None:
-        return f"{published.low:g}–{published.high:g} %, {published.whose}"
+        return _spread_of(result)
     found = _computed(result) if (result.n or 0) >= FEW else None
     if found:
         return f"{found.ends} %, {found.whose}"
@@ -199,17 +204,31 @@ def interval(result: Result) -> str:
 def interval_in_brief(result: Result) -> str:
     """'20–51 %', '27–51 %, published': for a card that says once that other intervals are computed; empty if there is none."""
     if result.state == "estimate":
-        return _median_interval(result)
-    found = limits(result)
-    if found is None or ((result.n or 0) < FEW and _published(result) is None):
+        return interval(result)
+    if ends := _published_ends(result):
+        return f"{ends}, {'published' if _published(result) else _level(result)}"
+    found = _computed(result) if (result.n or 0) >= FEW else None
+    return f"{found.ends} %" if found else ""
+
+
+def _level(result: Result) -> str:
+    """'90 % CI as published': what the published limits are."""
+    return f"{result.ci_level:g} % CI as published"
+
+
+def _published_ends(result: Result) -> str:
+    """'27–51 %', '4.4–not evaluable', 'not given–51 %': the published limits of the printed number; empty if there are none."""
+    low, high = result.ci_low, result.ci_high
+    if (low is None and high is None) or (result.percent is None and result.estimate is None):
         return ""
-    return f"{found.low:g}–{found.high:g} %, published" if _published(result) else f"{found.ends} %"
+    unit = " %" if result.estimate is None else ""
+    missing = "not evaluable" if any(word in result.ci_note for word in ("evaluable", "estimable")) else "not given"
+    if low is None:
+        return f"{missing}–{high:g}{unit}"
+    return f"{low:g}–{high:g}{unit}" if high is not None else f"{low:g}{unit}–{missing}"
 
 
-def _median_interval(result: Result) -> str:
-    if result.ci_low is not None:
-        high = f"{result.ci_high:g}" if result.ci_high is not None else "not evaluable"
-        return f"{result.ci_low:g}–{high}, {result.ci_level:g} % CI as published"
+def _spread_of(result: Result) -> str:
     if result.spread_low is not None:
         kind = words.SPREAD[result.spread_kind]
         return f"{result.spread_low:g}–{result.spread_high:g}, {'spread, ' if result.spread_kind == 'not_stated' else ''}{kind}"

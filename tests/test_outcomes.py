@@ -274,9 +274,60 @@ def test_overlap_that_no_source_excludes_is_said(evidence):
 )
 def test_a_published_interval_of_a_percentage_without_a_denominator_is_printed(evidence, low, high, under):
     key = next(row.result_id for row in evidence.results if row.study_id == "brown-2021" and row.percent_as_printed == "71.3%")
-    results = tuple(row._replace(ci_low=low, ci_high=high) if row.result_id == key else row for row in evidence.results)
+    limits = {"ci_low": low, "ci_high": high, "ci_level": low and 95.0}
+    results = tuple(row._replace(**limits) if row.result_id == key else row for row in evidence.results)
     shown = [row.words for row in drawn_rows(drawn(SURVIVAL, Catalogue(replace(evidence, results=results)), "setting=first_relapse"))]
     assert f"Brown 2021 [38] blinatumomab | Overall survival | 71.3 %, n not stated{under}" in shown
+
+
+def test_a_published_interval_of_another_level_is_called_by_it_and_not_drawn(evidence):
+    key = next(row.result_id for row in evidence.results if row.study_id == "brown-2021" and row.percent_as_printed == "71.3%")
+    limits = {"ci_low": 60.0, "ci_high": 80.0, "ci_level": 90.0}
+    results = tuple(row._replace(**limits) if row.result_id == key else row for row in evidence.results)
+    drawing = drawn(SURVIVAL, Catalogue(replace(evidence, results=results)), "setting=first_relapse")
+    assert "71.3 %, n not stated (60–80 %, 90 % CI as published)" in everything_said(drawing)
+    assert "no 95 % interval printed, or no clear n" in key_words(drawing)
+    assert ("brown-2021", 71.3, None, True) in points_of(drawing)
+
+
+def test_an_interval_of_another_level_is_not_drawn_beside_a_median(evidence):
+    key = "locatelli-2020-rialto-relapse-free-survival"
+    results = tuple(row._replace(ci_level=90.0) if row.result_id == key else row for row in evidence.results)
+    drawing = drawn(SURVIVAL, Catalogue(replace(evidence, results=results)))
+    assert "8.5 (4.4–not evaluable, 90 % CI as published)" in everything_said(drawing)
+    assert ("locatelli-2020-rialto", 8.5, None, True) in points_of(drawing)
+
+
+@pytest.mark.parametrize("level", [90.0, 99.0])
+def test_beside_a_published_interval_of_another_level_the_exact_one_is_drawn(evidence, level):
+    counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
+    found = counted._replace(events=27, n=70, percent=39.0, ci_low=20.0, ci_high=60.0, ci_level=level)
+    assert wording.interval(found) == wording.interval_in_brief(found) == f"20–60 %, {level:g} % CI as published"
+    assert wording.limits(found) == wording.limits(found._replace(percent=None))
+    assert wording.limits(found).whose == wording.COMPUTED
+
+
+@pytest.mark.parametrize(
+    ("limits", "interval"),
+    [
+        ({"ci_low": 10.0, "ci_high": None, "ci_note": "upper limit not evaluable"}, "10 %–not evaluable, 95 % CI as published"),
+        ({"ci_low": None, "ci_high": 60.0, "ci_note": "lower limit not printed"}, "not given–60 %, 95 % CI as published"),
+    ],
+)
+def test_one_published_limit_of_a_proportion_is_not_hidden_by_an_interval_of_ours(evidence, limits, interval):
+    counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
+    found = counted._replace(events=27, n=70, percent=39.0, ci_level=95.0, **limits)
+    assert wording.interval(found) == interval
+    assert wording.limits(found).whose == wording.COMPUTED
+
+
+def test_the_upper_limit_alone_of_a_median_is_said_and_drawn(evidence):
+    key = "locatelli-2020-rialto-relapse-free-survival"
+    limits = {"ci_low": None, "ci_high": 20.0, "ci_note": "lower limit not evaluable"}
+    results = tuple(row._replace(**limits) if row.result_id == key else row for row in evidence.results)
+    drawing = drawn(SURVIVAL, Catalogue(replace(evidence, results=results)))
+    assert "8.5 (not evaluable–20)" in everything_said(drawing)
+    assert ("locatelli-2020-rialto", 8.5, (None, 20.0), False) in points_of(drawing)
 
 
 def test_a_standard_error_is_no_interval(evidence):
@@ -301,7 +352,7 @@ def test_a_spread_that_is_no_interval_has_its_name_and_no_line(evidence):
 def test_an_interval_of_ours_of_a_handful_is_not_printed(evidence, n, interval):
     counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
     assert wording.interval(counted._replace(events=3, n=n, percent=None, ci_low=None, ci_high=None, at_least=False)) == interval
-    published = counted._replace(events=3, n=n, percent=60.0, ci_low=20.0, ci_high=90.0)
+    published = counted._replace(events=3, n=n, percent=60.0, ci_low=20.0, ci_high=90.0, ci_level=95.0)
     assert wording.interval(published) == "20–90 %, 95 % CI as published"
 
 

@@ -566,6 +566,11 @@ def test_a_lower_bound_gives_no_point_and_no_difference(evidence):
     assert (printed(axis), printed(points)) == ("≥ 13/54 v 22/51", "")
 
 
+def test_a_hazard_ratio_has_the_level_of_its_interval(evidence):
+    words = key_words(drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", ci_level=90.0), "contrast"))
+    assert {"hazard ratio, 90 % CI as published", "hazard ratio, 95 % CI as published"} <= {*words}
+
+
 @pytest.mark.parametrize("key", CHARTS)
 def test_no_table_text_is_taken_for_markup(evidence, key):
     other = changed(evidence, "studies", BROWN, label="<b>Brown & others")

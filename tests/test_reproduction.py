@@ -152,6 +152,16 @@ def test_the_rows_are_those_shown_gaps_too(shown_of: Callable[[str], Shown], tmp
     }
 
 
+def test_a_published_interval_of_another_level_gives_way_to_the_exact_one(tmp_path: Path) -> None:
+    tables = Tables(tmp_path / "tables")
+    tables.set("results", "von-stackelberg-2016-cr-two-cycles", ci_level="90")
+    catalogues = Catalogues(load(tables.folder))
+    folder = unpacked(exported(catalogues.show(catalogues.read(""))), tmp_path / "out")
+    whose = {row["result_id"]: (row["ci_level"], row["interval"]) for row in rows_of(folder / "data/results.csv")}
+    assert whose["von-stackelberg-2016-cr-two-cycles"] == ("90", "computed")
+    assert run([sys.executable, "-I", "redraw.py"], folder).returncode == 0
+
+
 @pytest.mark.parametrize("query", BODIES)
 def test_the_forest_and_the_ratios_are_those_of_the_charts(shown_of: Callable[[str], Shown], tmp_path: Path, query: str) -> None:
     shown = shown_of(query)

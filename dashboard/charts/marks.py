@@ -10,7 +10,7 @@ from dashboard.schema import Arm, Result
 from dashboard.tableplot import Interval, Mark, Point, Scale
 from dashboard.theme import PALETTE
 
-HOLLOW = "no interval: none printed, or no clear n"
+HOLLOW = "no 95 % interval printed, or no clear n"
 PERCENT = Scale(0, 100, {0: "0", 50: "50", 100: "100 %"})
 
 
@@ -19,7 +19,18 @@ def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark,
     share, limits = wording.share(result), wording.limits(result)
     if share is None or _is_unmarked(result):
         return ()
-    return estimate(evidence.arm(result.arm), share, *((limits.low, limits.high) if limits else (None, None)), lane=lane)
+    return _estimate(evidence.arm(result.arm), share, *((limits.low, limits.high) if limits else (None, None)), lane=lane)
+
+
+def median(evidence: Evidence, result: Result) -> tuple[Mark, ...]:
+    """The marks of a median, or of another number that is no proportion, in its own unit.
+
+    An interval of another level than 95 % is given in words only.
+    """
+    if result.estimate is None:
+        return ()
+    limits = (result.ci_low, result.ci_high) if result.ci_level == wording.LEVEL else (None, None)
+    return _estimate(evidence.arm(result.arm), result.estimate, *limits)
 
 
 def unmarked(results: Iterable[Result]) -> list[str]:
@@ -32,10 +43,9 @@ def _is_unmarked(result: Result) -> bool:
     return wording.is_counted(result) and (wording.counts_of(result)[1] < wording.FEW or result.denominator == "not_stated")
 
 
-def estimate(arm: Arm, x: float, low: float | None, high: float | None, *, lane: int = 0) -> tuple[Mark, ...]:
-    """The marks of an estimate, in the unit of its axis: a point, hollow without limits, and its interval, which is unlimited above where
-    only the lower limit is known."""
+def _estimate(arm: Arm, x: float, low: float | None, high: float | None, *, lane: int = 0) -> tuple[Mark, ...]:
+    """A point, hollow without limits, and its interval, which is unlimited where only the other limit is known."""
     colour = PALETTE[arm.colour]
-    if low is None:
+    if low is None and high is None:
         return (Point(x, colour, hollow=True, lane=lane, means=HOLLOW),)
     return (Interval(low, high, colour, lane, means="95 % interval"), Point(x, colour, lane=lane, means=wording.lowered(arm.words)))

@@ -80,7 +80,7 @@ def _ratio_marks(row: Contrast) -> tuple[Mark, ...]:
     if effect is None or effect.estimate is None:
         return ()
     limits = effect.ci_low is not None
-    means = f"hazard ratio, {'95 % CI as published' if limits else 'no interval stated'}"
+    means = f"hazard ratio, {effects.level(effect) or 'no interval stated'}"
     point = Point(effect.estimate, INK, "diamond", hollow=not limits, means=means)
     return (Interval(effect.ci_low, effect.ci_high, INK), point) if limits else (point,)
 

@@ -129,7 +129,7 @@ def _value(outcome: Outcome) -> Text:
 def _marks(outcome: Outcome) -> tuple[Mark, ...]:
     result = outcome.result
     if result.estimate is not None:
-        return marks.estimate(outcome.arm, result.estimate, result.ci_low, result.ci_high)
+        return marks.median(outcome.evidence, result)
     return marks.proportion(outcome.evidence, result)
 
 

@@ -52,12 +52,12 @@ class Outcome:
 
     @property
     def limits(self) -> str:
-        """For the figure: the ends of the interval, or a standard error; another spread with its name; else empty."""
+        """For the figure: the ends of the 95 % interval, or a standard error; another level or spread with its name; else empty."""
         words = wording.interval(self.result)
         ends, named, whose = words.partition(", ")
         if not named or words.startswith("no interval"):
             return ""
-        return ends if "CI" in whose or ends.startswith(ERROR) else words
+        return ends if whose in (wording.PUBLISHED, wording.COMPUTED) or ends.startswith(ERROR) else words
 
     @property
     def is_narrower(self) -> bool:

@@ -55,8 +55,8 @@ What is here
 How it is calculated
 
     interval = computed    the exact (Clopper-Pearson) 95 % interval of events / n
-    interval = published   ci_low and ci_high as the source prints them
-    interval = none        no interval: the source says too little for one
+    interval = published   the 95 % limits ci_low and ci_high as the source prints them
+    interval = none        no 95 % interval: the source says too little for one
     differences            arm 1 minus arm 2 in percentage points with Newcombe's hybrid score limits (of Wilson's); of printed
                            percentages without counts the difference alone
     hazard ratios          as published; none is worked out
