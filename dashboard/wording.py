@@ -134,7 +134,7 @@ def value(result: Result) -> str:
     if result.state == "qualitative":
         return "in words only"
     if result.state == "approximate":
-        return "about half" if result.percent is None else f"about {percentage(result)}"
+        return result.reason if result.percent is None else f"about {percentage(result)}"
     if result.state == "estimate":
         return f"{estimate(result)} {result.unit}"
     if result.state == "implied_zero":

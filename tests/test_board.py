@@ -1,5 +1,7 @@
 """The board: which rows in which order, every cell in its state, every point with whose interval, every sentence by hand."""
 
+from dataclasses import replace
+
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
@@ -15,7 +17,7 @@ from dashboard.selection import Catalogue, Catalogues, Selection
 from dashboard.tableplot import Axis, Box, Interval, Point, room
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, GREY, ORANGE, PAPER, tint
-from tests.drawing import drawn_rows, key_words, plot_of, table_rows
+from tests.drawing import drawn_rows, everything_said, key_words, plot_of, table_rows
 from tests.tables import OTHER, Tables
 
 BOARD, EFFICACY, TOXICITY = CHARTS
@@ -212,7 +214,7 @@ def test_the_whole_board_stands_on_the_first_screen_and_on_few_in_a_room(catalog
         (BROWN, "infection", "outline", "15 %°"),
         (BROWN_CHEMOTHERAPY, "infection", "outline", "65 %°"),
         (LOCATELLI, "crs_severe", "tint", "0†"),
-        (QUEUDEVILLE, "crs", "tint", "≈ ½"),
+        (QUEUDEVILLE, "crs", "tint", "≈ half"),
         (HORIBE, "treatment_interrupted", "words", "words"),
         (BROWN, "serious_event", "words", "words"),
         (RIALTO, "crs", None, ""),
@@ -223,6 +225,15 @@ def test_the_whole_board_stands_on_the_first_screen_and_on_few_in_a_room(catalog
 def test_a_cell_prints_its_number_and_its_state_is_drawn(catalogue, chart, row, column, kind, text):
     box = box_of(drawn(catalogue, chart=chart), row, column)
     assert (kind_of(box), printed(box.text) if box else "") == (kind, text)
+
+
+def test_a_quantity_in_words_is_that_of_the_source(evidence):
+    rows = (row._replace(reason="about a third") if row.result_id == "queudeville-2021-crs" else row for row in evidence.results)
+    drawing = drawn(Catalogue(replace(evidence, results=tuple(rows))))
+    assert printed(box_of(drawing, QUEUDEVILLE, "crs").text) == "≈ a third"
+    said = everything_said(drawing)
+    assert "about a third" in said
+    assert "half" not in said.replace("Half of the patients", "")
 
 
 def test_a_box_is_of_the_colour_of_its_arm_and_says_where_it_holds_more(catalogue):

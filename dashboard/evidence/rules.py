@@ -106,6 +106,8 @@ def _state(row: Result) -> Expectations:
         yield column, f"a number, since the state is {row.state}"
     if row.state in ("not_reported", "qualitative"):
         yield from ((name, f"no number, since the state is {row.state}") for name in FIGURES if getattr(row, name) is not None)
+    if row.state == "approximate" and row.percent is None and not row.reason:
+        yield "reason", "the quantity in a few words, or a percentage, since the state is approximate"
     if row.state == "qualitative" and not row.note:
         yield "note", "the words, since the state is qualitative"
     if row.state == "percent_only" and row.events is not None:

@@ -198,15 +198,11 @@ def _box(row: Row, column: str) -> Box | None:
 
 
 def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
-    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ ½', '1 pt', '3 days'; without a ‡ that the n of its row carries for all."""
-    if result.state == "approximate":
-        words = "≈ ½" if result.percent is None else f"≈ {wording.percentage(result)}"
-    elif result.state == "implied_zero":
-        words = "0†"
-    else:
-        words = {"percent_only": wording.percentage, "estimate": wording.value}.get(result.state, wording.fraction)(result)
+    """What a box prints: '2/54‡*', '≥2/70', '15 %°', '0†', '≈ half', '1 pt', '3 days'; without a ‡ that its row has for all."""
+    said = {"percent_only": wording.percentage, "estimate": wording.value, "approximate": wording.value}.get(result.state, wording.fraction)
+    words = "0†" if result.state == "implied_zero" else said(result)
     signs = "" if all_reconstructed or result.state != "count" else wording.mark(result).strip()
     signs += {"probable": "*", "yes": "" if BY_CODE[column].is_serious else "°"}.get(result.serious, "")
     signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
     signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and BY_CODE[column].parts else ""
-    return words.replace("≥ ", LEAST).replace(", n not stated", " pt").replace(" ", "\u00a0") + signs
+    return words.replace("≥ ", LEAST).replace("about ", "≈ ").replace(", n not stated", " pt").replace(" ", "\u00a0") + signs
