@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from dash import html
 
+from dashboard import wording
 from dashboard.charts.chart import DESK
 from dashboard.evidence import Evidence, load
 from dashboard.facets import FACETS
@@ -20,7 +21,7 @@ from dashboard.pages import evidence as evidence_page
 from dashboard.pages.contract import View
 from dashboard.pages.grid import row_data
 from dashboard.questions import BY_KEY
-from dashboard.schema import BASE, TABLES, Layer
+from dashboard.schema import BASE, TABLES, Layer, Result
 from dashboard.selection import Catalogues, Shown
 from tests.tables import OTHER
 
@@ -105,6 +106,28 @@ def test_a_card_shows_neither_percent_nor_interval_where_whom_the_denominator_co
     [progression] = [line for line in results(card_of(shown, "mejstrikova-2017")) if "1/18" in line]
     assert "%" not in progression
     assert " 1/18 no interval: who the denominator counts is not stated. " in progression
+
+
+def test_an_exact_interval_is_computed_by_the_rule_that_the_methods_state(shipped: Evidence) -> None:
+    [stated] = [words for words in methods.METHODS if "Clopper-Pearson" in words]
+    computed = {row.result_id for row in shipped.results if (found := wording.limits(row)) and found.whose == wording.COMPUTED}
+    rows = {row.result_id: row for row in shipped.results if row.events is not None and row.n is not None}
+    assert computed <= rows.keys()
+
+    def without(words: str, is_such: Callable[[Result], bool]) -> set[str]:
+        assert words in stated
+        return {key for key, row in rows.items() if is_such(row)}
+
+    size = "The size of a group that is printed elsewhere is such a denominator only where the source says that the count is of that group."
+    without_any = [
+        without("Intervals are those that the source prints.", lambda row: row.percent is not None and row.ci_low is not None),
+        without(size, lambda row: row.n_basis == "cohort" and row.denominator == "not_stated"),
+        without("a lower bound", lambda row: row.at_least),
+        without("an implied zero", lambda row: row.state == "implied_zero"),
+        without("a count of courses", lambda row: row.denominator == "courses"),
+    ]
+    assert all(without_any)
+    assert rows.keys() - computed == set().union(*without_any)
 
 
 def test_populations_of_which_nothing_is_said_are_one_line(shown: Any) -> None:

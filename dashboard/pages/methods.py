@@ -16,8 +16,10 @@ METHODS = (
     "A gap is a stored row that says “not reported”, entered by somebody who looked. It has its own sign, and is never blank "
     "and never shown as 0.",
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
-    "Intervals are those that the source prints. Where it prints a count and who the denominator counts, an exact (Clopper-Pearson) "
-    "95 % interval is computed and says so. A percentage without a denominator gets no interval.",
+    "Intervals are those that the source prints. Where it prints a count with its denominator, an exact (Clopper-Pearson) 95 % "
+    "interval is computed and says so. The size of a group that is printed elsewhere is such a denominator only where the source says "
+    "that the count is of that group. None is computed for a percentage without a count, a lower bound, an implied zero or a count of "
+    "courses.",
     "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that "
     "group; it is marked ‡.",
     "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as "
