@@ -198,6 +198,18 @@ def test_signs_that_a_table_may_hold_stay_words(tmp_path: Path, command: Sequenc
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(("command", "out"), RUNS)
+def test_a_ratio_whose_lower_limit_is_printed_as_0_is_drawn(tmp_path: Path, command: Sequence[str], out: str) -> None:
+    tables = Tables(tmp_path / "tables")
+    tables.set("contrasts", "brown-2021-overall-survival", ci_low="0")
+    catalogues = Catalogues(load(tables.folder))
+    folder = unpacked(exported(catalogues.show(catalogues.read(""))), tmp_path / "out")
+    ended = run(command, folder)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    if out == "redrawn-python":
+        assert "0.62 (0.00 to 0.98)" in (folder / out / "hazard-ratios.svg").read_text(encoding="utf-8")
+
+
 # The scripts themselves
 
 

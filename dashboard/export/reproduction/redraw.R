@@ -72,6 +72,10 @@ differences <- data.frame(
 
 drawing <- function(name, title, rows, ticks, ratio = FALSE) {
   lines <- nrow(rows)
+  if (ratio) { # 0 is at the left edge of a logarithmic axis
+    values <- c(ticks, rows$low, rows$estimate)
+    rows$low <- pmax(rows$low, min(values[values > 0], na.rm = TRUE))
+  }
   width <- function(texts) 0.095 * max(c(nchar(texts), 0)) + 0.3 # inches
   file <- file.path(out, paste0(name, ".pdf"))
   across <- width(rows$label) + 5 + width(rows$words)

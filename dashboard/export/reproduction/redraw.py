@@ -132,15 +132,15 @@ def forest_rows(forest: list[dict[str, str]], results: dict[str, dict[str, str]]
 
 
 def drawing(title: str, rows: list[Row], ticks: list[float], *, ratio: bool = False) -> str:
-    """The rows as an SVG of their own. The axis holds every tick and value, and is logarithmic for ratios."""
+    """The rows as an SVG of their own. The axis holds every tick and value; for ratios it is logarithmic, with 0 at its left edge."""
     label, words = (8 * max([len(getattr(row, name)) for row in rows], default=0) + 30 for name in ("label", "words"))
     axis, top, line = 420, 64, 26
     width, bottom = label + axis + words, top + line * len(rows)
     notes = [part for note in (HERE / "data" / "notes.txt").read_text(encoding="utf-8").splitlines() for part in wrap(note, width // 7)]
-    values = [*ticks, *(value for row in rows for value in row[3:] if value is not None)]
+    values = [*ticks, *(value for row in rows for value in row[3:] if value is not None and not (ratio and value <= 0))]
 
     def x(value: float) -> float:
-        first, last, value = (log(part) if ratio else part for part in (min(values), max(values), value))
+        first, last, value = (log(part) if ratio else part for part in (min(values), max(values), max(value, min(values))))
         return label + axis * (value - first) / (last - first)
 
     parts = [f'<text x="12" y="24" font-size="18" font-weight="bold">{escape(title)}</text>']
