@@ -193,7 +193,7 @@ def _box(row: Row, column: str) -> Box | None:
     words = short(first, column, all_reconstructed=row.all_reconstructed)
     if first.state == "percent_only":
         return Box(words, border=colour, dashed=True, means=f"{NO_COUNT}{of_others}", corner=corner, corner_means=MORE)
-    means = "" if first.state == "estimate" else f"count{of_others}"
+    means = "" if first.state in ("estimate", "approximate") else f"count{of_others}"
     return Box(words, fill=tint(colour, TINT), means=means, corner=corner, corner_means=MORE)
 
 

@@ -70,8 +70,10 @@ class Findings:
 
     @property
     def totals(self) -> tuple[tuple[int, int], ...]:
-        """For each reading: the lineage switches that are further relapses, and all relapses with known CD19 status; empty if not
-        counted."""
+        """For each reading: the lineage switches that are further relapses, and all relapses with known CD19 status.
+
+        Empty if they are not counted.
+        """
         counts = [wording.counts_of(result)[0] for result in (self.positive, self.negative) if result and wording.is_counted(result)]
         if len(counts) < 2:
             return ()
@@ -185,8 +187,10 @@ def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
 
 
 def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) -> Answer:
-    """The answer among all treated: as printed if its group is not stated, or is all treated and no `further` events may belong to it; else
-    calculated."""
+    """The answer among all treated, as printed or calculated.
+
+    As printed if its group is not stated, or is all treated and no `further` events may belong to it.
+    """
     treated = result.denominator == "treated"
     if result.events is None or result.denominator == "not_stated" or (treated and not any(further)):
         return Answer((result,), remark=_if(result, "all treated"))

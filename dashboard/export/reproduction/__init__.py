@@ -88,8 +88,10 @@ class Difference(NamedTuple):
 
 
 def reproduction(shown: Shown, stamp: Stamp) -> bytes:
-    """The folder of what is shown, as a zip. The day of the export is left out of its stamp, so that the same state gives the same
-    bytes."""
+    """The folder of what is shown, as a zip.
+
+    The day of the export is left out of its stamp, so that the same state gives the same bytes.
+    """
     differences = list(_differences(shown))
     files = {name: (HERE / name).read_bytes() for name in SCRIPTS}
     lines = (stamp.filters, stamp.shown, BAND, SIGNS, stamp.origin, stamp.tables, stamp.disclaimer, stamp.link)
