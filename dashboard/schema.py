@@ -101,6 +101,11 @@ class Layer(NamedTuple):
     entered: Annotated[str, _text("How its rows came from the texts into the tables, in sentences")] = ""
 
     @property
+    def is_complete(self) -> bool:
+        """Whether it holds every publication that a search found, so that a gap in it was looked for."""
+        return self.scope == "every_publication_found"
+
+    @property
     def within(self) -> str:
         """'in the review': the words for where something in this layer was looked for."""
         return self.gap_words.removeprefix("not ")

@@ -478,8 +478,7 @@ def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:
 def reach(evidence: Evidence) -> str:
     """'Evidence to May 2030 + chosen later results, read to June 2031': chosen results are no search, so they are read to a date."""
     parts = [
-        f"{'chosen later results, read' if layer.scope == 'chosen' else 'evidence'} to {layer.evidence_date_words}"
-        for layer in evidence.layers
+        f"{'evidence' if layer.is_complete else 'chosen later results, read'} to {layer.evidence_date_words}" for layer in evidence.layers
     ]
     return capitalised(" + ".join(parts))
 

@@ -317,7 +317,7 @@ def _steps(changes: Sequence[Change]) -> Iterator[Fault]:
 def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[Fault]:
     """A layer of every publication found states the counts of its search."""
     for layer in layers:
-        if layer.scope == "every_publication_found":
+        if layer.is_complete:
             said = {fact.key for fact in facts if fact.layer == layer.layer}
             yield from (
                 Fault(f"{layer.layer}/review.csv", None, key, "key", "", "this row, since charts of the search need it")
@@ -328,7 +328,7 @@ def _missing_facts(layers: Sequence[Layer], facts: Sequence[Fact]) -> Iterator[F
 
 def _missing_names(layers: Sequence[Layer], studies: Sequence[Study]) -> Iterator[Fault]:
     """A layer of every publication found must name authors and titles; a chosen text may not have shown them."""
-    complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
+    complete = {layer.layer for layer in layers if layer.is_complete}
     for study in studies:
         for column in ("first_author", "title"):
             if study.layer in complete and not getattr(study, column):
@@ -359,7 +359,7 @@ def _missing_results(layers: Sequence[Layer], tables: Tables) -> Iterator[Fault]
 
     A randomised trial has at least two arms.
     """
-    complete = {layer.layer for layer in layers if layer.scope == "every_publication_found"}
+    complete = {layer.layer for layer in layers if layer.is_complete}
     role = {arm.arm: arm.role for arm in tables["arms"]}
     usual = next(arm.arm for arm in tables["arms"] if arm.role == "experimental")
     domains = {*columns(tables["results"], "study_id", "arm", "domain")}

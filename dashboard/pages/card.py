@@ -172,7 +172,7 @@ def _not_reported(evidence: Evidence, rows: Sequence[Population]) -> list[html.S
 def _silence(evidence: Evidence, record: Study | Population | Result) -> str:
     """What a stored gap says: of a layer that was chosen, of which not all was read, no more than that what was read is silent."""
     layer = evidence.layer_of(record)
-    return wording.capitalised(layer.gap_words) if layer.scope == "chosen" else "Not reported"
+    return "Not reported" if layer.is_complete else wording.capitalised(layer.gap_words)
 
 
 def _links(study: Study) -> list[object]:
