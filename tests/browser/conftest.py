@@ -51,7 +51,11 @@ def driver() -> Iterator[Chrome]:
 
 @pytest.fixture
 def page(driver: Chrome, url: str) -> Iterator[Page]:
-    """A fresh page; at its end the console must be empty and no other origin asked."""
+    """A fresh page, with no size, look or storage of the last; at its end the console must be empty and no other origin asked."""
+    driver.get(f"{url}/assets/icon.svg")
+    driver.execute_script("localStorage.clear(); sessionStorage.clear();")
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     driver.get("about:blank")
     driver.get_log("performance")
     driver.get_log("browser")

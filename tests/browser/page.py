@@ -25,6 +25,11 @@ class Page:
         self.until(lambda: self.all("main h1"))
         return self
 
+    def sized(self, width: int, height: int, **others: Any) -> None:
+        """Give the window a size, until the test ends."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False, **others}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
     def until(self, found: Callable[[], Any], what: str = "") -> Any:
         """Wait for what a reader would wait for; it must come within ten seconds."""
         return WebDriverWait(self.driver, 10, poll_frequency=0.05, ignored_exceptions=[Exception]).until(lambda _: found(), what or None)

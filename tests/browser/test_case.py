@@ -19,6 +19,7 @@ from dashboard.vocabulary import ASKED
 from tests.browser.page import Page
 from tests.lens_reference import Case, assess
 
+SMALL = (1280, 720)
 ENTER, ESCAPE, SPACE, TAB, LEFT, RIGHT = "\ue007", "\ue00c", " ", "\ue004", "\ue012", "\ue014"
 DATA = "return JSON.parse(document.getElementById('case-form').dataset.case)"
 AFTER_TRANSPLANT = {"NCT03849651", "NCT04746209", "NCT02807883", "NCT04044560", "NCT04785547"}
@@ -366,39 +367,35 @@ return [box, ...box.querySelectorAll('.case-column, .case-flow')].every((one) =>
 
 def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page: Page) -> None:
     """The most that a child can ask for: everything on screens of 1280x720, none of it below or beside them."""
-    size = {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False}
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        open_case(page)
-        enter(page, years="6", settings=["first_relapse", "relapsed_refractory"], ph="yes", kmt2a="yes", down="yes")
-        page.press("/")
-        page.until(lambda: page.all(".find[open] input"))
-        page.press("p", "h")
-        assert page.one(".find input").get_attribute("value") == "ph"
-        page.press(ESCAPE)
-        assert not page.all(".find[open]")
-        page.press("p")
-        assert not page.one("#case-form").is_displayed()
-        page.driver.execute_script("const now = Date.now(); Date.now = () => now + 14 * 60 * 1000;")
-        page.press(RIGHT, LEFT)
-        page.driver.execute_script("window.blinaboardCase.clearIfIdle(Date.now() + 60 * 1000)")
-        count = len(page.all(".case-screen"))
-        assert count > 5
-        for step in range(1, count + 1):
-            assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
-            assert page.driver.execute_script(FITS), step
-            page.press(RIGHT)
-        words = page.driver.execute_script("return document.getElementById('case-room').textContent")
-        listed = page.driver.execute_script(DATA)["records"]["publications"]
-        shown = [name for name in (record["name"] for record in listed.values()) if name in words]
-        assert len(shown) == 22
-        page.click(page.labelled(".case-screen:not([hidden]) button", "Leave"))
-        assert page.one("#case-form").is_displayed()
-        page.click(".bar [data-act=present]")
-        assert page.one("#case-room").is_displayed()
-        page.press(ESCAPE)
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(*SMALL)
+    open_case(page)
+    enter(page, years="6", settings=["first_relapse", "relapsed_refractory"], ph="yes", kmt2a="yes", down="yes")
+    page.press("/")
+    page.until(lambda: page.all(".find[open] input"))
+    page.press("p", "h")
+    assert page.one(".find input").get_attribute("value") == "ph"
+    page.press(ESCAPE)
+    assert not page.all(".find[open]")
+    page.press("p")
+    assert not page.one("#case-form").is_displayed()
+    page.driver.execute_script("const now = Date.now(); Date.now = () => now + 14 * 60 * 1000;")
+    page.press(RIGHT, LEFT)
+    page.driver.execute_script("window.blinaboardCase.clearIfIdle(Date.now() + 60 * 1000)")
+    count = len(page.all(".case-screen"))
+    assert count > 5
+    for step in range(1, count + 1):
+        assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
+        assert page.driver.execute_script(FITS), step
+        page.press(RIGHT)
+    words = page.driver.execute_script("return document.getElementById('case-room').textContent")
+    listed = page.driver.execute_script(DATA)["records"]["publications"]
+    shown = [name for name in (record["name"] for record in listed.values()) if name in words]
+    assert len(shown) == 22
+    page.click(page.labelled(".case-screen:not([hidden]) button", "Leave"))
+    assert page.one("#case-form").is_displayed()
+    page.click(".bar [data-act=present]")
+    assert page.one("#case-room").is_displayed()
+    page.press(ESCAPE)
 
 
 BLANK = "return document.documentElement.classList.contains('blank')"
@@ -419,7 +416,6 @@ def test_a_presented_case_is_blanked_and_shown_again_by_the_keys_that_blank_a_ch
     assert page.one("#case-form").is_displayed()
 
 
-SMALL = {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False}
 INFANT: dict[str, Any] = {
     "years": "0",
     "months": "8",
@@ -433,40 +429,34 @@ INFANT: dict[str, Any] = {
 
 def test_with_what_came_since_every_figure_stands_once_on_screens_that_hold_them(page: Page) -> None:
     """The number of a screen was written when all was measured, and took a line from it; one card had room on the first."""
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SMALL)
-    try:
-        page.open("/case?evidence=all")
-        page.one("#case-years")
-        enter(page, **INFANT)
-        data = page.driver.execute_script(DATA)
-        given = {question: INFANT.get(question, "unknown") for question in ASKED}
-        answers = {"age": 8, "settings": INFANT["settings"], **given}
-        said = page.driver.execute_script("return window.blinaboardCase.evaluate(arguments[0], arguments[1])", data["table"], answers)
-        listed = [data["records"]["publications"][study] for card in said["cards"] for study in card["studies"]]
-        page.press("p")
-        assert len(page.all(".case-screen:not([hidden]) .case-row[data-record]")) >= 2
-        assert len(page.all(".case-flow .case-figure")) == sum(len(record["efficacy"]) + len(record["toxicity"]) for record in listed)
-        count = len(page.all(".case-screen"))
-        for step in range(1, count + 1):
-            assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
-            assert page.driver.execute_script(FITS), step
-            page.press(RIGHT)
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(*SMALL)
+    page.open("/case?evidence=all")
+    page.one("#case-years")
+    enter(page, **INFANT)
+    data = page.driver.execute_script(DATA)
+    given = {question: INFANT.get(question, "unknown") for question in ASKED}
+    answers = {"age": 8, "settings": INFANT["settings"], **given}
+    said = page.driver.execute_script("return window.blinaboardCase.evaluate(arguments[0], arguments[1])", data["table"], answers)
+    listed = [data["records"]["publications"][study] for card in said["cards"] for study in card["studies"]]
+    page.press("p")
+    assert len(page.all(".case-screen:not([hidden]) .case-row[data-record]")) >= 2
+    assert len(page.all(".case-flow .case-figure")) == sum(len(record["efficacy"]) + len(record["toxicity"]) for record in listed)
+    count = len(page.all(".case-screen"))
+    for step in range(1, count + 1):
+        assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
+        assert page.driver.execute_script(FITS), step
+        page.press(RIGHT)
 
 
 @pytest.mark.parametrize("query", ["", "?evidence=all"])
 def test_on_a_narrow_screen_the_evidence_leaves_the_registrations_their_room(page: Page, query: str) -> None:
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**SMALL, "width": 1024, "height": 768})
-    try:
-        page.open(f"/case{query}")
-        page.one("#case-years")
-        after = ["later_relapse", "post_transplant_relapse"]
-        enter(page, years="12", settings=after, infant="no", ph="no", down="yes", transplant="yes")
-        page.press("p")
-        assert page.driver.execute_script(FITS)
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(1024, 768)
+    page.open(f"/case{query}")
+    page.one("#case-years")
+    after = ["later_relapse", "post_transplant_relapse"]
+    enter(page, years="12", settings=after, infant="no", ph="no", down="yes", transplant="yes")
+    page.press("p")
+    assert page.driver.execute_script(FITS)
 
 
 RELAPSED: dict[str, Any] = {"years": "7", "settings": ["relapsed_refractory"]}
@@ -476,34 +466,28 @@ ANYTHING: dict[str, Any] = {"years": "6", "settings": ["first_relapse", "relapse
 @pytest.mark.parametrize("child", [INFANT, RELAPSED, ANYTHING], ids=["infant", "relapsed", "anything"])
 def test_the_first_presented_screen_has_figures_in_a_narrow_window_too(page: Page, child: dict[str, Any]) -> None:
     """There were names alone, and more of them than it held; what has no room is counted, and stands on the screens that follow."""
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**SMALL, "width": 1024, "height": 768})
-    try:
-        page.open("/case?evidence=all")
-        page.one("#case-years")
-        enter(page, **child)
-        page.press("p")
-        assert page.all(".case-screen:not([hidden]) .case-row .case-figure")
-        assert page.driver.execute_script(FITS)
-        assert "on the screens that follow" in page.text(".case-screen:not([hidden]) .case-evidence")
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(1024, 768)
+    page.open("/case?evidence=all")
+    page.one("#case-years")
+    enter(page, **child)
+    page.press("p")
+    assert page.all(".case-screen:not([hidden]) .case-row .case-figure")
+    assert page.driver.execute_script(FITS)
+    assert "on the screens that follow" in page.text(".case-screen:not([hidden]) .case-evidence")
 
 
 def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
     """With both layers the answer for an infant reached below the window, for the names of what had no figures."""
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SMALL)
-    try:
-        page.open("/case?evidence=all")
-        page.one("#case-years")
-        enter(page, **INFANT)
-        bottom = "return document.getElementById('case-result').getBoundingClientRect().bottom + window.scrollY"
-        assert page.driver.execute_script(bottom) < SMALL["height"]
-        names = page.one(".case-evidence [data-tier=partial] .case-names")
-        assert names.text == "7 cohorts"
-        page.click(names.find_element("css selector", "button"))
-        assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(*SMALL)
+    page.open("/case?evidence=all")
+    page.one("#case-years")
+    enter(page, **INFANT)
+    bottom = "return document.getElementById('case-result').getBoundingClientRect().bottom + window.scrollY"
+    assert page.driver.execute_script(bottom) < SMALL[1]
+    names = page.one(".case-evidence [data-tier=partial] .case-names")
+    assert names.text == "7 cohorts"
+    page.click(names.find_element("css selector", "button"))
+    assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
 
 
 def test_a_published_effect_stands_on_the_desk_the_wall_and_the_paper(page: Page) -> None:
@@ -543,20 +527,17 @@ return Array.from(document.querySelectorAll('.case-screen:not([hidden]) :is(.cas
 
 def test_a_readers_own_text_spacing_loses_no_line_of_a_presented_case(page: Page) -> None:
     """WCAG 1.4.12, while it is presented: the screens are made anew, and what cannot be parted scrolls."""
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SMALL)
-    try:
-        open_case(page)
-        enter(page, years="9", settings=["first_relapse"], ph="no", down="no")
-        page.press("p", RIGHT)
-        before = len(page.all(".case-screen"))
-        page.driver.execute_script(SPACED)
-        page.until(lambda: len(page.all(".case-screen")) > before, "more screens")
-        assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
-        assert page.driver.execute_script(FITS)
-        page.press(LEFT)
-        assert page.driver.execute_script(REACHED)
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(*SMALL)
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"], ph="no", down="no")
+    page.press("p", RIGHT)
+    before = len(page.all(".case-screen"))
+    page.driver.execute_script(SPACED)
+    page.until(lambda: len(page.all(".case-screen")) > before, "more screens")
+    assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
+    assert page.driver.execute_script(FITS)
+    page.press(LEFT)
+    assert page.driver.execute_script(REACHED)
 
 
 CUT = """

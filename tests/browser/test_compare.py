@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
 from selenium.webdriver import Chrome
@@ -236,59 +235,41 @@ def test_a_hidden_pin_says_so(page: Page) -> None:
 
 
 def test_the_whole_board_stands_on_the_first_screen_of_a_small_projector(page: Page, driver: Chrome) -> None:
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False})
-    try:
-        page.open()
-        page.until(lambda: page.all(".graph .main-svg"))
-        top, rows = driver.execute_script(
-            "const graph = document.querySelector('.graph'), drawn = graph.querySelector('.js-plotly-plot');"
-            "return [graph.getBoundingClientRect().top, drawn.layout.meta.rows];"
-        )
-        assert len(rows) == 12
-        assert top + rows[0]["top"] <= 280, "under the heads, the name of its setting and of its trial"
-        assert top + rows[-1]["bottom"] <= 720
-    finally:
-        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(1280, 720)
+    page.open()
+    page.until(lambda: page.all(".graph .main-svg"))
+    top, rows = driver.execute_script(
+        "const graph = document.querySelector('.graph'), drawn = graph.querySelector('.js-plotly-plot');"
+        "return [graph.getBoundingClientRect().top, drawn.layout.meta.rows];"
+    )
+    assert len(rows) == 12
+    assert top + rows[0]["top"] <= 280, "under the heads, the name of its setting and of its trial"
+    assert top + rows[-1]["bottom"] <= 720
 
 
 def test_what_is_in_sight_is_drawn_first_and_the_rest_when_near_or_idle(page: Page, driver: Chrome) -> None:
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": False})
-    try:
-        page.open()
-        page.until(lambda: len(page.all(".graph .main-svg")) >= 9)
-        driver.execute_script("""
-            window.idle = [], window.drawn = [];
-            window.requestIdleCallback = (run) => window.idle.push(run);
-            document.querySelectorAll(".js-plotly-plot").forEach((chart) => chart.on("plotly_afterplot",
-                () => window.drawn.push(JSON.parse(chart.parentElement.id).chart)));
-            document.querySelectorAll("[data-facet=infant] input")[2].click();
-        """)
-        page.until(lambda: driver.execute_script("return window.idle.length") == 2, "the words, and the next chart")
-        assert driver.execute_script("return window.drawn") == ["board"]
-        charts = {json.loads(place.get_attribute("id"))["chart"] for place in page.all(".graph:has(.js-plotly-plot)")}
-        driver.execute_script("document.getElementById('chart-contrast').scrollIntoView()")
-        page.until(lambda: "contrast" in driver.execute_script("return window.drawn"), "the chart that came near")
-        driver.execute_script("while (window.idle.length) { window.idle.shift()(); }")
-        page.until(lambda: sorted(driver.execute_script("return window.drawn")) == sorted(charts), "all")
-    finally:
-        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(1280, 720)
+    page.open()
+    page.until(lambda: len(page.all(".graph .main-svg")) >= 9)
+    driver.execute_script("""
+        window.idle = [], window.drawn = [];
+        window.requestIdleCallback = (run) => window.idle.push(run);
+        document.querySelectorAll(".js-plotly-plot").forEach((chart) => chart.on("plotly_afterplot",
+            () => window.drawn.push(JSON.parse(chart.parentElement.id).chart)));
+        document.querySelectorAll("[data-facet=infant] input")[2].click();
+    """)
+    page.until(lambda: driver.execute_script("return window.idle.length") == 2, "the words, and the next chart")
+    assert driver.execute_script("return window.drawn") == ["board"]
+    charts = {json.loads(place.get_attribute("id"))["chart"] for place in page.all(".graph:has(.js-plotly-plot)")}
+    driver.execute_script("document.getElementById('chart-contrast').scrollIntoView()")
+    page.until(lambda: "contrast" in driver.execute_script("return window.drawn"), "the chart that came near")
+    driver.execute_script("while (window.idle.length) { window.idle.shift()(); }")
+    page.until(lambda: sorted(driver.execute_script("return window.drawn")) == sorted(charts), "all")
 
 
-@pytest.fixture
-def window(driver: Chrome) -> Iterator[Callable[[int, int], None]]:
-    """Gives the window a size of its own for a test."""
-
-    def size(width: int, height: int) -> None:
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-    yield size
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-
-def test_a_chart_that_waits_to_be_drawn_is_forgotten_with_its_page(page: Page, driver: Chrome, window: Callable[[int, int], None]) -> None:
+def test_a_chart_that_waits_to_be_drawn_is_forgotten_with_its_page(page: Page, driver: Chrome) -> None:
     """Two changes and a step to another page before the chart was drawn: Dash drew the second on a place that was gone, with an error."""
-    window(1280, 720)
+    page.sized(1280, 720)
     page.open()
     page.until(lambda: len(page.all(".graph .main-svg")) >= 9)
     driver.execute_script("window.idle = []; window.requestIdleCallback = (run) => window.idle.push(run);")
@@ -301,8 +282,8 @@ def test_a_chart_that_waits_to_be_drawn_is_forgotten_with_its_page(page: Page, d
     page.until(lambda: driver.execute_script("return new Promise((done) => setTimeout(() => done(true), 0))"), "what was promised")
 
 
-def test_a_chart_that_is_wider_than_a_telephone_scrolls_in_its_place(page: Page, window: Callable[[int, int], None]) -> None:
-    window(320, 600)
+def test_a_chart_that_is_wider_than_a_telephone_scrolls_in_its_place(page: Page) -> None:
+    page.sized(320, 600)
     page.open()
     page.until(lambda: page.all(".graph .main-svg"))
     unreached = page.driver.execute_script(
@@ -321,8 +302,8 @@ return [cards.scrollWidth > cards.clientWidth, ...[...cards.querySelectorAll('.s
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-def test_nothing_of_a_card_is_cut_or_reaches_over_the_next(page: Page, window: Callable[[int, int], None], width: int, height: int) -> None:
-    window(width, height)
+def test_nothing_of_a_card_is_cut_or_reaches_over_the_next(page: Page, width: int, height: int) -> None:
+    page.sized(width, height)
     page.open("/?evidence=all&pin=locatelli-2022,locatelli-2021,wolfl-2018")
     page.until(lambda: len(page.all(".study-card")) == 3)
     assert page.driver.execute_script(BEYOND) == [False] * 4

@@ -61,24 +61,17 @@ return [...document.querySelectorAll(names)].flatMap(broken);
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_changed_breaks_no_name_of_a_table_or_a_column(page: Page, width: int) -> None:
-    window = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
-    try:
-        page.open("/changes")
-        assert page.all(".what-changed td")
-        assert page.driver.execute_script(BROKEN) == []
-        assert page.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(width, 800)
+    page.open("/changes")
+    assert page.all(".what-changed td")
+    assert page.driver.execute_script(BROKEN) == []
+    assert page.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_table_has_the_scroll_bars_of_the_dark(page: Page) -> None:
     page.open("/evidence")
     page.until(lambda: page.all("#table-panel .ag-row"))
     page.click("#theme-switch")
-    try:
-        page.until(lambda: page.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark")
-        scheme = "return getComputedStyle(document.querySelector('#table-panel .ag-body-viewport')).colorScheme"
-        assert page.driver.execute_script(scheme) == "dark"
-    finally:
-        page.click("#theme-switch")
+    page.until(lambda: page.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark")
+    scheme = "return getComputedStyle(document.querySelector('#table-panel .ag-body-viewport')).colorScheme"
+    assert page.driver.execute_script(scheme) == "dark"

@@ -144,16 +144,12 @@ def test_a_page_left_standing_says_that_its_tables_have_changed_since(driver: Ch
 
 
 def test_the_banner_has_the_width_of_a_telephone_before_it_takes_its_height(page: Page) -> None:
-    phone = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
-    try:
-        page.open()
-        page.driver.execute_script("window.blinaboard.warn('test', 'Words that take several lines of a telephone. '.repeat(4))")
-        width, left = page.driver.execute_script("const box = banner.getBoundingClientRect(); return [box.width, box.left]")
-        assert left >= 0
-        assert 0.85 * 390 < width < 390
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(390, 800)
+    page.open()
+    page.driver.execute_script("window.blinaboard.warn('test', 'Words that take several lines of a telephone. '.repeat(4))")
+    width, left = page.driver.execute_script("const box = banner.getBoundingClientRect(); return [box.width, box.left]")
+    assert left >= 0
+    assert 0.85 * 390 < width < 390
 
 
 def blocked(driver: Chrome, *addresses: str) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from selenium.webdriver import Chrome
 
 from dashboard.charts import CHARTS
 from dashboard.questions import QUESTIONS, Question
@@ -21,12 +18,10 @@ KEYS = [question.key for question in QUESTIONS]
 
 
 @pytest.fixture
-def small(page: Page, browser: Chrome) -> Iterator[Page]:
+def small(page: Page) -> Page:
     """The page in the smallest window for which it is made."""
-    window = {"width": 1280, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
-    yield page
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.sized(1280, HEIGHT)
+    return page
 
 
 def ask(page: Page, question: Question) -> None:
@@ -137,13 +132,11 @@ def test_the_answer_stands_out_from_what_belongs_to_it(small: Page) -> None:
     assert weights == [600, 400]
 
 
-def test_a_finger_finds_the_switch_of_a_table_on_a_telephone(page: Page, browser: Chrome) -> None:
-    window = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", window)
+def test_a_finger_finds_the_switch_of_a_table_on_a_telephone(page: Page) -> None:
+    page.sized(390, 844, deviceScaleFactor=2, mobile=True)
     page.open("/?setting=first_relapse")
     height = "return document.querySelector('.table-switch label').getBoundingClientRect().height"
     assert page.driver.execute_script(height) >= TOUCHED
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_a_link_of_an_answer_that_begins_a_line_stands_where_lines_begin(small: Page) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome
 
 from dashboard.charts import CHARTS
 from dashboard.pages.running_order import Entry, written
@@ -20,18 +18,9 @@ MOST_SCREENS = 120
 MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(params=[(1280, 720), (1024, 768), (1920, 1080)], ids=lambda size: "x".join(map(str, size)))
-def window(request: pytest.FixtureRequest, driver: Chrome) -> Iterator[tuple[int, int]]:
-    width, height = request.param
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-    )
-    yield width, height
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-
-
-def test_every_screen_of_every_chart_fits_and_reads(page: Page, window: tuple[int, int]) -> None:
-    _, height = window
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1920, 1080)])
+def test_every_screen_of_every_chart_fits_and_reads(page: Page, width: int, height: int) -> None:
+    page.sized(width, height)
     page.open(f"/present?order={written([Entry(key) for key in CHARTS])}")
     faults: dict[str, object] = {}
     for _ in range(MOST_SCREENS):

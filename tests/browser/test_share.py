@@ -207,7 +207,6 @@ def test_running_order_lives_in_the_link(page: Page) -> None:
     press_act(page, "present-order")
     page.until(lambda: page.all(".present h1"))
     assert "board~setting=relapsed_refractory" in unquote(unquote(page.query))
-    page.driver.execute_script("sessionStorage.clear()")
 
 
 @pytest.mark.parametrize("kept", ['{"a": 1}', '"board~"', "5", "[1, null, {}]"])
@@ -216,7 +215,6 @@ def test_what_is_kept_and_is_no_running_order_is_none(page: Page, kept: str) -> 
     page.driver.execute_script("sessionStorage.setItem('running-order', arguments[0])", kept)
     press_act(page, "order")
     page.until(lambda: page.text("#said").startswith("In the running order: 1."))
-    page.driver.execute_script("sessionStorage.clear()")
 
 
 def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page) -> None:
@@ -235,7 +233,6 @@ def test_a_running_order_too_long_for_an_address_is_refused_in_words(page: Page)
     assert page.driver.execute_script("return Math.max(...lengths)") < MOST_ADDRESS
     press_act(page, "order")
     page.until(lambda: "at most 20 charts" in page.text("#said"))
-    page.driver.execute_script("sessionStorage.clear()")
 
 
 def test_a_link_of_an_older_version_says_so(page: Page) -> None:
