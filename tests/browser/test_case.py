@@ -476,14 +476,16 @@ def test_the_first_presented_screen_has_figures_in_a_narrow_window_too(page: Pag
     assert "on the screens that follow" in page.text(".case-screen:not([hidden]) .case-evidence")
 
 
+BOTTOM = "return document.getElementById('case-result').getBoundingClientRect().bottom + window.scrollY"
+
+
 def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
     """With both layers the answer for an infant reached below the window, for the names of what had no figures."""
     page.sized(*SMALL)
     page.open("/case?evidence=all")
     page.one("#case-years")
     enter(page, **INFANT)
-    bottom = "return document.getElementById('case-result').getBoundingClientRect().bottom + window.scrollY"
-    assert page.driver.execute_script(bottom) < SMALL[1]
+    assert page.driver.execute_script(BOTTOM) < SMALL[1]
     names = page.one(".case-evidence [data-tier=partial] .case-names")
     assert names.text == "7 cohorts"
     page.click(names.find_element("css selector", "button"))
@@ -570,12 +572,17 @@ def test_nothing_is_cut_off_a_sheet(page: Page, query: str) -> None:
     assert all(("later" in words) == bool(query) for words in counted[:2]), counted
 
 
+def printed(page: Page) -> list[str]:
+    """The words of each sheet."""
+    pdf = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return [" ".join(sheet.split()) for sheet in read.split("\f") if sheet.strip()]
+
+
 def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
     open_case(page)
     enter(page, years="9", settings=["first_relapse"])
-    pdf = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
-    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    sheets = [" ".join(sheet.split()) for sheet in read.split("\f") if sheet.strip()]
+    sheets = printed(page)
     assert len(sheets) == 2
     assert all("The child: 9 years" in sheet and "Evidence to mid-March 2021" in sheet for sheet in sheets)
     assert all("Not a medical device" in sheet for sheet in sheets)
@@ -585,3 +592,6 @@ def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:
     assert "Blina Part 1) terminated" in sheets[1]
     assert "Not tested: infant at diagnosis, Ph-positive, Down syndrome" in sheets[1]
     assert page.all("#case-paper *") == []
+    page.press("p")
+    assert page.one("#case-room").is_displayed()
+    assert printed(page) == sheets, "what is printed while it is presented was blank"
