@@ -121,6 +121,7 @@
   function fill({ data, evaluated }) {
     const result = byId("case-result");
     const look = { limit: Infinity, full: false, live: true };
+    result.replaceChildren(); // what stands there sets the columns, too (case.css)
     const isNarrow = getComputedStyle(result).gridTemplateColumns.split(" ").length < 2;
     const holds = () => isNarrow || result.lastElementChild.getBoundingClientRect().bottom + window.scrollY < window.innerHeight - 4;
     /** @type {(choices: any[], draw: (choice: any) => HTMLElement) => void} */
@@ -132,7 +133,6 @@
       }
     };
     const rows = lens.rowsOf(data, evaluated);
-    result.replaceChildren();
     add(isNarrow ? [NARROW] : lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
     add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
     unfold();

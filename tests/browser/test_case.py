@@ -492,6 +492,18 @@ def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
     assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
 
 
+def test_a_window_made_narrow_has_one_column(page: Page) -> None:
+    """What stood there kept two, and left 81 pixels for the evidence on a telephone."""
+    page.sized(*SMALL)
+    page.open("/case?evidence=all")
+    page.one("#case-years")
+    enter(page, **INFANT)
+    columns = "return getComputedStyle(document.getElementById('case-result')).gridTemplateColumns.split(' ').length"
+    assert page.driver.execute_script(columns) == 2
+    page.sized(390, 800)
+    page.until(lambda: page.driver.execute_script(columns) == 1, "one column")
+
+
 def test_a_published_effect_stands_on_the_desk_the_wall_and_the_paper(page: Page) -> None:
     """Of the FDA's summary, which has nothing but a hazard ratio, it was said that there is no efficacy figure."""
     page.open("/case?evidence=later")
