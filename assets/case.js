@@ -121,6 +121,8 @@
   function fill({ data, evaluated }) {
     const result = byId("case-result");
     const look = { limit: Infinity, full: false, live: true };
+    const focused = document.activeElement?.closest("#case-result :is([data-key], [data-fold])");
+    const key = focused instanceof HTMLElement && (focused.dataset.key || focused.dataset.fold);
     result.replaceChildren(); // what stands there sets the columns, too (case.css)
     const isNarrow = getComputedStyle(result).gridTemplateColumns.split(" ").length < 2;
     const holds = () => isNarrow || result.lastElementChild.getBoundingClientRect().bottom + window.scrollY < window.innerHeight - 4;
@@ -136,16 +138,18 @@
     add(isNarrow ? [NARROW] : lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
     add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
     unfold();
+    if (key) { result.querySelector("[data-key=" + CSS.escape(key) + "]")?.focus({ preventScroll: true }); }
   }
 
-  function show() {
+  /** @param {boolean} [isNews] whether another answer stands there, which is announced; in another window the same one does */
+  function show(isNews = true) {
     if (!shown) { return; }
     const told = child(shown);
     byId("case-status").replaceChildren(...(told.given.length ? lens.missing(told.data, told.evaluated) : [el("b", {}, told.data.words.phrase.nothing_given)]));
     if (told.given.length) { fill(told); } else { byId("case-result").replaceChildren(...lens.outline(told.data)); }
     if (step !== null) {
       present();
-    } else if (told.given.length) {
+    } else if (isNews && told.given.length) {
       window.blinaboard.announce(lens.publicationCounts(told.data, told.evaluated));
     }
   }
@@ -232,7 +236,7 @@
   /** @type {Record<string, number>} */
   const STEPS = { next: 1, back: -1, first: -Infinity, last: Infinity };
 
-  window.addEventListener("resize", () => { show(); });
+  window.addEventListener("resize", () => show(false));
   window.addEventListener("beforeprint", () => { if (shown) { lens.print(byId("case-paper"), child(shown)); } });
   window.addEventListener("afterprint", () => { if (shown) { byId("case-paper").replaceChildren(); } });
 
@@ -252,7 +256,7 @@
     touched = Date.now();
     form.replaceChildren(...buildForm(shown.data.words));
     if (before) { carry(before, form); }
-    form.addEventListener("input", show);
+    form.addEventListener("input", () => show());
     show();
   }
 

@@ -477,6 +477,7 @@ def test_the_first_presented_screen_has_figures_in_a_narrow_window_too(page: Pag
 
 
 BOTTOM = "return document.getElementById('case-result').getBoundingClientRect().bottom + window.scrollY"
+RESIZE = "window.dispatchEvent(new Event('resize'))"
 
 
 def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
@@ -502,6 +503,26 @@ def test_a_window_made_narrow_has_one_column(page: Page) -> None:
     assert page.driver.execute_script(columns) == 2
     page.sized(390, 800)
     page.until(lambda: page.driver.execute_script(columns) == 1, "one column")
+
+
+HEARD = """
+window.heard = [];
+const { announce } = window.blinaboard;
+window.blinaboard.announce = (words) => { window.heard.push(words); announce(words); };
+"""
+
+
+@pytest.mark.parametrize("focused", [".case-open", ".case-fold a"])
+def test_in_another_window_the_keyboard_stays_and_nothing_is_announced(page: Page, focused: str) -> None:
+    """Zooming is a resize, too: it put the keyboard at the top of the page, and the same counts were read out again."""
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"])
+    page.click(".case-row[data-record=brown-2021] .case-open")
+    page.driver.execute_script(HEARD)
+    page.driver.execute_script(f"document.querySelector('.case-row[data-record=brown-2021] {focused}').focus()")
+    page.driver.execute_script(RESIZE)
+    assert page.driver.switch_to.active_element.get_attribute("data-key") == "brown-2021"
+    assert page.driver.execute_script("return window.heard") == []
 
 
 def test_a_published_effect_stands_on_the_desk_the_wall_and_the_paper(page: Page) -> None:
