@@ -228,6 +228,7 @@
     room.replaceChildren();
     room.hidden = true;
     byId("case-present").textContent = shown.data.words.phrase.present;
+    show(false); // what could not be measured behind the screens
     byId("case-present").focus();
   }
 

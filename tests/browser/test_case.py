@@ -493,6 +493,18 @@ def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
     assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
 
 
+def test_what_is_resized_while_it_is_presented_fits_the_window_when_that_is_left(page: Page) -> None:
+    """Behind the screens nothing could be measured: all fitted, and stood there afterwards, four windows high."""
+    page.sized(*SMALL)
+    page.open("/case?evidence=all")
+    page.one("#case-years")
+    enter(page, **INFANT)
+    page.press("p")
+    page.driver.execute_script(RESIZE)
+    page.press(ESCAPE)
+    assert page.driver.execute_script(BOTTOM) < SMALL[1]
+
+
 def test_a_window_made_narrow_has_one_column(page: Page) -> None:
     """What stood there kept two, and left 81 pixels for the evidence on a telephone."""
     page.sized(*SMALL)
