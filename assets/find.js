@@ -81,7 +81,8 @@
 
   /** @param {Element} box @param {HTMLInputElement} field */
   async function look(box, field) {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const typed = field.value;
+    const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
     const [said, list] = [box.querySelector("[role=status]"), box.querySelector("ul")];
     if (!said || !list) { return; }
     /** @type {{record: Found, reason: string, beyond: boolean}[]} */
@@ -89,9 +90,10 @@
     try {
       found = words.length ? matches(...await Promise.all([records(evidence()), records(EVERYTHING)]), words) : [];
     } catch (unreachable) {
-      said.textContent = "The list of records did not arrive. Try again.";
+      if (field.value === typed) { said.textContent = "The list of records did not arrive. Try again."; }
       return;
     }
+    if (field.value !== typed) { return; } // what stands there by now has an answer of its own
     list.replaceChildren(...found.slice(0, MOST).map(hit));
     const count = words.length ? counted(found, evidence()) : "";
     if (said.textContent !== count) { said.textContent = count; } // what is written again is read aloud again
@@ -131,5 +133,5 @@
     box.open = true;
   });
 
-  window.blinaboard.find = { why, matches, counted, address };
+  window.blinaboard.find = { why, matches, counted, address, look };
 })();

@@ -42,3 +42,27 @@ test("what came since is found after what is shown, and is said not to be of it"
 test("a record beyond the evidence chosen opens with all of it", () => {
   assert.equal(find.address(LATER, "?setting=mrd", true), "/?setting=mrd&evidence=all&pin=inventor-2099");
 });
+
+/** A field with `typed` in it and its list, which node has no elements for. @param {string} typed */
+function box(typed) {
+  const said = { textContent: "" };
+  const list = { hits: [], replaceChildren: (...hits) => { list.hits = hits; } };
+  return { said, list, field: { value: typed }, querySelector: (css) => (css === "ul" ? list : said) };
+}
+
+for (const arrives of [true, false]) {
+  test("a field emptied before the records " + (arrives ? "came" : "failed to come") + " stays without an answer", async () => {
+    const own = loaded("choices", "find").find;
+    window.location = { search: "" };
+    document.createElement = () => ({ dataset: {}, append: () => undefined });
+    const lists = [];
+    globalThis.fetch = () => new Promise((done, failed) => lists.push(() => (arrives ? done({ ok: true, json: async () => [RECORD] }) : failed(new Error()))));
+    const { said, list, field, querySelector } = box("mouttet");
+    const first = own.look({ querySelector }, field);
+    field.value = "";
+    await own.look({ querySelector }, field);
+    lists.forEach((finish) => finish());
+    await first;
+    assert.deepEqual([said.textContent, list.hits.length], ["", 0]);
+  });
+}

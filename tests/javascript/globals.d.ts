@@ -102,6 +102,7 @@ interface Blinaboard {
     matches(shown: Found[], whole: Found[], words: string[]): { record: Found; reason: string; beyond: boolean }[];
     counted(found: { beyond: boolean }[], chosen: string): string;
     address(record: Found, search: string, beyond?: boolean): string;
+    look(box: Element, field: HTMLInputElement): Promise<void>;
   };
 }
 
