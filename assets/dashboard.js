@@ -21,7 +21,7 @@
   }
 
   show(look());
-  systemIsDark.addEventListener("change", () => show(look()));
+  systemIsDark.addEventListener("change", () => window.dash_clientside.set_props(ids.theme_switch, { children: show(look()) }));
 
   // The server draws a chart for the width of its place; here it is guessed before there is one (style.css), then measured.
   const isWide = () => window.getComputedStyle(root).getPropertyValue("--filters-beside").trim() === "yes";

@@ -223,6 +223,7 @@ class Ids(TypedDict):
     question: str
     report_text: str
     said: str
+    theme_switch: str
     url: str
     view: str
     width: str
@@ -298,6 +299,7 @@ def browser_settings(name: str, version: str, *, with_filters: Sequence[str], wi
             "question": ids.QUESTION,
             "report_text": ids.REPORT_TEXT,
             "said": ids.SAID,
+            "theme_switch": ids.THEME_SWITCH,
             "url": ids.URL,
             "view": ids.VIEW,
             "width": ids.WIDTH,

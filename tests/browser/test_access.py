@@ -167,6 +167,17 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_system(page: Page, path: s
     assert page.driver.execute_script(CHOSEN) == [""] * pairs
 
 
+@pytest.mark.parametrize("path", ["/", "/embed/board"])
+def test_the_look_and_its_button_follow_the_system(page: Page, path: str) -> None:
+    """The page turned dark at sunset, and its button went on offering the dark."""
+    page.open(path)
+    page.until(lambda: page.all(".graph .main-svg"))
+    dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
+    page.until(lambda: page.driver.execute_script("return document.documentElement.dataset.bsTheme") == "dark")
+    page.until(lambda: page.one("#theme-switch").get_attribute("textContent") == "Light", "the button")
+
+
 FILL = """
 document.getElementById('case-years').value = '6';
 ['setting-first_relapse', 'ph-yes', 'kmt2a-yes'].forEach((name) => document.getElementById('case-' + name).click());
