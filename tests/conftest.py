@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import runpy
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import gunicorn.util
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.evidence import Evidence, load
 from dashboard.settings import Settings
 from tests.asking import Body, bodies
+from tests.serving import ROOT
 from tests.tables import Tables
 
 DATA = Path(__file__).parent.parent / "data"
@@ -48,3 +54,12 @@ def own_client(evidence: Evidence) -> FlaskClient:
 def change(client: FlaskClient) -> Body:
     """The well-formed change of Compare with all its charts."""
     return bodies(client)["page-text"]
+
+
+@pytest.fixture
+def gunicorn_conf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Runs the file that gunicorn reads; what that does to the process ends with the test."""
+    monkeypatch.setattr(gunicorn.util, "write_error", gunicorn.util.write_error)
+    yield lambda: runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    gc.enable()
+    gc.unfreeze()

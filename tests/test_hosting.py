@@ -5,16 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import runpy
 import shutil
 import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -226,9 +226,11 @@ def test_whoever_asks_every_address_of_nobody_is_told_so(
 
 
 @pytest.mark.parametrize(("writable", "folder"), [(True, "/dev/shm"), (False, None)])
-def test_signs_of_life_lie_in_memory_where_there_is_a_place(monkeypatch: pytest.MonkeyPatch, writable: bool, folder: str | None) -> None:
+def test_signs_of_life_lie_in_memory_where_there_is_a_place(
+    monkeypatch: pytest.MonkeyPatch, gunicorn_conf: Callable[[], dict[str, Any]], writable: bool, folder: str | None
+) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: writable)
-    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["worker_tmp_dir"] == folder
+    assert gunicorn_conf()["worker_tmp_dir"] == folder
 
 
 def test_one_of_several_instances_is_killed_and_no_reader_loses_a_state(tmp_path: Path, change: Body) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gc
 import io
-import runpy
 from array import array
 from datetime import date
 from pathlib import Path
@@ -25,7 +24,6 @@ from dashboard.selection import Catalogues, Selection, _Distinct
 from tests.benchmarks import hundredfold
 from tests.tables import DATA, SHIPPED, Tables
 
-ROOT = Path(__file__).parent.parent
 APART = [table for table in TABLES.values() if table.apart]
 LINES = ("a,b,c", "b,b,c", "a,b", "", 'a,"b\n",c', '"a",b,c', "a\r,b,c", 'a,"b,c"', 'a,b,"c', "a,b,c,d", f"{1001 * 'a'},b,c")
 
@@ -132,10 +130,9 @@ def test_of_many_publications_the_first_have_rows_and_the_sentence_says_of_how_m
     assert {"board", "landscape"} < {*cut} < {*CHARTS}
 
 
-def test_a_server_looks_for_waste_again_once_it_is_ready() -> None:
-    configured = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
-    looks_before, looks = gc.isenabled(), configured["when_ready"](None) or gc.isenabled()
-    gc.enable()
-    kept, _ = gc.get_freeze_count(), gc.unfreeze()
-    assert (looks_before, looks) == (False, True)
-    assert kept
+def test_a_server_looks_for_waste_again_once_it_is_ready(gunicorn_conf) -> None:
+    conf = gunicorn_conf()
+    assert not gc.isenabled()
+    conf["when_ready"](None)
+    assert gc.isenabled()
+    assert gc.get_freeze_count()
