@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import brotli
@@ -17,6 +16,7 @@ import app as application
 from dashboard.evidence import Evidence
 from dashboard.web import answer_cache, compression, index
 from tests.asking import CHANGE, Body, choosing, page_text
+from tests.serving import ROOT
 
 BOARD_CSS = "/assets/style.css"
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
@@ -205,7 +205,7 @@ def test_answers_are_kept_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatc
     [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("*", "br"), ("", None), ("identity", None), ("zstd", None)],
 )
 def test_a_file_comes_as_the_browser_accepts_it(client: FlaskClient, accepted: str, coding: str | None) -> None:
-    plain = Path("assets/style.css").read_bytes()
+    plain = (ROOT / "assets" / "style.css").read_bytes()
     decode = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
     with client.get(BOARD_CSS, headers={"Accept-Encoding": accepted}) as response:
         assert response.headers.get("Content-Encoding") == coding
@@ -226,7 +226,7 @@ def test_each_coding_has_its_own_tag(client: FlaskClient) -> None:
 
 
 def test_a_range_is_one_of_the_file_itself(client: FlaskClient) -> None:
-    plain = Path("assets/style.css").read_bytes()
+    plain = (ROOT / "assets" / "style.css").read_bytes()
     with client.get(BOARD_CSS, headers={"Accept-Encoding": "br", "Range": "bytes=10-19"}) as response:
         assert (response.status_code, response.data) == (206, plain[10:20])
         assert "Content-Encoding" not in response.headers
