@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from dashboard.pages.evidence import LISTED
+from dashboard.schema import Table
 from tests.browser.page import Page
 
 
-@pytest.mark.parametrize("table", [table.title for table in LISTED.values()])
-def test_every_table_opens(page: Page, table: str) -> None:
+@pytest.mark.parametrize("table", LISTED.values(), ids=LISTED)
+def test_every_table_opens(page: Page, table: Table) -> None:
     page.open("/evidence")
-    page.click(page.labelled(".table-choice label", table))
-    page.until(lambda: page.all(".anomaly" if table == "Anomalies" else "#table-panel .ag-row"))
+    page.click(page.labelled(".table-choice label", table.title))
+    page.until(lambda: page.text("#table-panel .lead-in").startswith(table.meaning), "its own words")
+    page.until(lambda: page.all(".anomaly" if table.name == "anomalies" else "#table-panel .ag-row"), "its rows")
 
 
 def test_a_search_narrows_the_publications_which_stand_there_first(page: Page) -> None:
