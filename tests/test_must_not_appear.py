@@ -1,8 +1,10 @@
 """What no chart may say or show, for every filter state of one choice; and every contrast on the screen, worked out again."""
 
 import re
+from dataclasses import replace
 from itertools import chain
 
+import plotly.graph_objects as go
 import pytest
 from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
@@ -77,6 +79,24 @@ def said_in(drawing):
 def lines_with(pattern, text):
     """The lines in which `pattern` is found, for a failure that can be read."""
     return [line for line in text.split("\n") if re.search(pattern, line)] if re.search(pattern, text) else []
+
+
+@CHART
+def test_every_figure_is_one_that_plotly_accepts(drawings, key):
+    for _, drawing in drawings(key):
+        go.Figure(drawing.figure())
+
+
+@pytest.mark.parametrize("key", [key for key in CHARTS if key != "flow"])  # which names no record
+def test_no_name_from_a_table_is_taken_for_markup(evidence, key):
+    studies = tuple(study._replace(label=f"<s>{study.label}") for study in evidence.studies)
+    trials = tuple(trial._replace(acronym=f"<s>{trial.acronym}") for trial in evidence.trials)
+    figure = CHARTS[key].draw(Catalogue(replace(evidence, studies=studies, trials=trials)).show(Selection())).figure()
+    axes = [axis.get("ticktext") for name, axis in figure["layout"].items() if "axis" in name]
+    words = [trace.get(name) for trace in figure["data"] for name in ("text", "hovertext")]
+    shown = "\n".join(texts_of([*words, *axes, figure["layout"].get("annotations")]))
+    assert "&lt;s&gt;" in shown
+    assert "<s>" not in shown
 
 
 @CHART

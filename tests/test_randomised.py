@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import pytest
 from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
@@ -595,7 +594,6 @@ def test_arms_have_the_words_and_colours_of_their_table(key):
 def test_without_a_control_no_trial_is_drawn_and_each_stands_aside(evidence, key):
     arms = tuple(arm._replace(role="mixed") if arm.role == "control" else arm for arm in evidence.arms)
     drawing = drawn(replace(evidence, arms=arms), key)
-    go.Figure(drawing.figure())
     assert drawing.sentence == NO_TRIAL
     assert sum(len(aside.records) for aside in drawing.asides) == len(evidence.studies)
 
@@ -609,7 +607,6 @@ def test_an_estimate_of_an_adverse_event_is_printed_as_it_is_and_counts_nobody(e
 @pytest.mark.parametrize("key", CHARTS)
 def test_a_chosen_layer_need_not_have_a_row_for_each_gap(tmp_path, key):
     drawing = drawn(load(Tables(tmp_path / "data", later=True).folder), key)
-    go.Figure(drawing.figure())
     assert "The three trials are shown side by side and never combined." in drawing.caveats
     if key == "dumbbell":
         (row,) = cells(drawing, "Inventor 2099 [903]; later", "Infection")
@@ -631,7 +628,6 @@ def test_a_harm_says_by_words_that_it_is_fewer_since_it_stands_on_the_other_side
 def test_a_chart_is_drawn_for_every_filter(draw, shown, key, query):
     drawing, selected = draw(key, query), shown(query).studies
     randomised = {study.study_id for study in selected if study.design == "randomised_trial"}
-    go.Figure(drawing.figure())
     assert {trace["type"] for trace in drawing.figure()["data"]} <= {"scatter", "bar"}
     clicked = {key for trace in drawing.figure()["data"] for key in trace.get("customdata", ())} - {""}
     assert clicked == {row.record for row in drawing.table.rows} == randomised

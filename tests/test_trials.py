@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.trials import CHARTS
@@ -249,7 +248,6 @@ def test_a_pinned_publication_highlights_its_registration(draw):
 @pytest.mark.parametrize("query", ["", "infant=included&down=not_included", "kmt2a=included", *OPTIONS])
 def test_it_draws_for_every_option_and_each_mark_opens_a_registration(draw, catalogue, query):
     drawing = draw(query)
-    go.Figure(drawing.figure())
     known = {trial.trial_id for trial in catalogue.evidence.trials} | {""}
     assert {record for trace in drawing.figure()["data"] for record in trace["customdata"]} <= known
     shown = catalogue.counts(Selection.from_query(query)).registrations
