@@ -34,7 +34,7 @@ from dashboard.tableplot.text import Span
 from tests.drawing import drawn_rows, drawn_texts, everything_said, marks_of, plot_of, unbroken
 from tests.opened import page_of, texts_in, without_choice
 
-STATES = ["", "measure=mrd", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
+STATES = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 CHART = pytest.mark.parametrize("key", CHARTS)
 
 
