@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -140,12 +142,12 @@ def test_the_listed_react_is_the_one_that_a_page_loads(client: Any) -> None:
             assert f".{rest}.min.js" in page
 
 
-def test_every_licence_is_one_that_was_read(written: list[bytes]) -> None:
+def test_every_licence_is_one_that_was_read() -> None:
     """All but urllib3 are of the same version in the environment of the tests."""
-    accepted = audit.tomllib.loads((ROOT / "tools/audit.toml").read_text())["licences"]
+    accepted = tomllib.loads((ROOT / "tools/audit.toml").read_text())["licences"]
     parts = [*sbom.packages(pins((ROOT / "requirements.txt").read_text())), *sbom.scripts(SITE)]
     assert audit.refused_licences(parts, accepted) == []
-    used = {word for part in parts for word in audit.re.split(r" AND | OR ", part.licence)}
+    used = {word for part in parts for word in re.split(r" AND | OR ", part.licence)}
     assert set(accepted) == used, "none is accepted that nothing needs"
 
 
@@ -205,7 +207,7 @@ def test_a_source_that_cannot_be_reached_is_said_and_not_taken_for_good_news(tmp
     assert "NOT CHECKED" in capsys.readouterr().out
 
 
-def test_nobody_answers_at_a_closed_port(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_answers_at_a_closed_port() -> None:
     with pytest.raises(NotReached, match="refused"):
         audit.over_http("http://127.0.0.1:9/v1/querybatch", {})
 

@@ -186,7 +186,7 @@ def test_a_layer_without_the_table_loads(tmp_path: Path) -> None:
     assert load(folder).reporting == ()
 
 
-def test_the_documents_name_no_treatment_so_that_they_hold_for_any_evidence(evidence: Evidence) -> None:
+def test_the_documents_name_no_treatment_so_that_they_hold_for_any_evidence() -> None:
     with (ROOT / "data" / "arms.csv").open(encoding="utf-8", newline="") as file:
         names = {row["words"].split()[0].lower() for row in csv.DictReader(file)} - {"both", "historical"}
     assert "blinatumomab" in names

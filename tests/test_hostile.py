@@ -34,7 +34,7 @@ def edited(body: Body, *path: Any, value: Any) -> Body:
     return changed
 
 
-FILTERS, TWINS, CHART_IDS, FIGURES = ("inputs", 0), ("inputs", 3), ("state", 2), ("outputs", 5)
+FILTERS, CHART_IDS, FIGURES = ("inputs", 0), ("state", 2), ("outputs", 5)
 
 
 @pytest.mark.parametrize(

@@ -257,7 +257,7 @@ def test_the_lens_gives_no_percentage_of_fewer_than_ten_and_no_interval_of_fewer
                 assert not (n and int(n[1]) < 5 and interval)
 
 
-def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence, shown: Any) -> None:
+def test_stamp_footer_and_limits_come_from_the_evidence(evidence: Evidence) -> None:
     later = replace(evidence, layers=(evidence.layers[0]._replace(evidence_date_words="June 2020"),))
     assert text_of(shell.stamp(evidence)) == "Evidence to mid-March 2021"
     assert text_of(shell.stamp(later)) == "Evidence to June 2020"
@@ -423,14 +423,6 @@ def test_the_stamp_follows_the_choice_of_layers(with_later: Catalogues) -> None:
         "all": "Evidence to mid-March 2021 + chosen later results, read to November 2025",
         "later": "Chosen later results, read to November 2025",
     }
-
-
-@pytest.mark.parametrize("path", ["/", "/trials", "/case", "/evidence", "/embed/board", "/present", "/nowhere"])
-@pytest.mark.parametrize("query", ["", "?evidence=all", "?evidence=later&setting=relapsed_refractory&pin=horibe-2025"])
-def test_every_page_opens_with_either_layer(with_later: Catalogues, path: str, query: str) -> None:
-    page, title = open_page(with_later, View(path, query), DESK)
-    assert isinstance(page, html.Div)
-    assert title
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,6 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "an array": lambda one: [one],
     "a list of the interface": lambda one: {"totalCount": 1, "studies": [one]},
 }
-TODAY = date(2091, 1, 1)
 
 
 @pytest.fixture

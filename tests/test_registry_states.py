@@ -316,8 +316,12 @@ def test_the_landscape_draws_both_states_with_age_reason_and_results(evidence: E
     drawing = landscape(evidence, **(plainly | cells))
     [row] = drawn_rows(drawing, "NCT04546399")
     assert plain(row.columns[STATUS_HEAD].words).replace("\u00a0", " ") == f"● Recruiting {expected}"
-    assert any(reason.strip() in "".join(drawing.caveats) for reason in [cells.get("why_stopped", "")])
     assert words.LATER_UNKNOWN.capitalize() in {row["Register"] for row in table_rows(drawing)}
+
+
+@pytest.mark.parametrize("reason", ["Slow accrual", "long " * 30])
+def test_the_landscape_gives_a_reason_whole_among_its_caveats(evidence: Evidence, reason: str) -> None:
+    assert reason.strip() in " ".join(landscape(evidence, why_stopped=reason).caveats)
 
 
 def test_table_and_exports_of_the_landscape_say_all_that_a_register_does(evidence: Evidence) -> None:

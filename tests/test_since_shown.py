@@ -334,8 +334,7 @@ def test_the_board_replaces_figure_by_figure(catalogues: Catalogues) -> None:
     assert "van-der-sluis-2026" not in others
 
 
-@pytest.mark.parametrize("key", ["board", "efficacy", "toxicity"])
-def test_no_figure_of_the_same_children_stands_twice(catalogues: Catalogues, key: str) -> None:
+def test_no_figure_of_the_same_children_stands_twice(catalogues: Catalogues) -> None:
     rows, _ = board_rows(catalogues.show(catalogues.read("evidence=all")))
     held = [(row.study.cohort_id, row.arm.arm, name) for row in rows for name, results in row.held.items() if results]
     assert [place for place, count in Counter(held).items() if count > 1] == []
@@ -492,7 +491,6 @@ def test_every_chart_is_drawn_in_every_state(catalogues: Catalogues, state: str,
     shown = catalogues.show(catalogues.read(f"{state}&evidence={choice}"))
     for key, chart in CHARTS.items():
         drawing = chart.draw(shown)
-        assert drawing.figure()["data"] is not None, key
         assert drawing.sentence, key
         assert all(len(table_row.cells) == len(drawing.table.heads) for table_row in drawing.table.rows), key
 
