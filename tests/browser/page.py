@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -31,8 +32,21 @@ class Page:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def until(self, found: Callable[[], Any], what: str = "") -> Any:
-        """Wait for what a reader would wait for; it must come within ten seconds."""
-        return WebDriverWait(self.driver, 10, poll_frequency=0.05, ignored_exceptions=[Exception]).until(lambda _: found(), what or None)
+        """Wait for what a reader would wait for; it must come within ten seconds, whatever fails until then."""
+        last: Exception | None = None
+
+        def tried(_: object) -> Any:
+            nonlocal last
+            last = None
+            try:
+                return found()
+            except Exception as failed:
+                last = failed
+
+        try:
+            return WebDriverWait(self.driver, 10, poll_frequency=0.05).until(tried)
+        except TimeoutException:
+            raise AssertionError(f"not within ten seconds: {what or 'what was waited for'}") from last
 
     def all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
