@@ -134,7 +134,7 @@
   }
 
   /** @type {(remark: string) => HTMLElement} */
-  const remarkOf = (remark) => el("span", { class: "case-remarks" }, ". " + tied(remark) + ".");
+  const remarkOf = (remark) => el("span", {}, ". " + tied(remark) + ".");
 
   /** A figure with all that is said of it. @type {(line: CaseLine) => HTMLElement} */
   function figureInFull({ what, arms, remark }) {
@@ -267,7 +267,7 @@
       ...record.titles.map((title) => el("p", { class: "case-title" }, title)),
       reasons(data, entry.verdicts),
       el("p", { class: "case-facts" }, record.facts, record.with.length ? " · With: " + record.with.join("; or: ") : null),
-      el("p", { class: "case-links" }, link(...record.registry), " · ", link(data.words.phrase.everything, "/?pin=" + entry.row)),
+      el("p", {}, link(...record.registry), " · ", link(data.words.phrase.everything, "/?pin=" + entry.row)),
     ]);
   }
 

@@ -24,7 +24,7 @@
     const statements = evaluated.not_stated.map(([one, count]) => criterion[one] + " in " + count);
     return [
       el("span", {}, ...said(phrase.not_answered, answers), " · ", ...said(phrase.not_stated, statements), "."),
-      ...(evaluated.remarks.length ? [el("span", { class: "case-remark" }, " " + evaluated.remarks.join(" "))] : []),
+      ...(evaluated.remarks.length ? [el("span", {}, " " + evaluated.remarks.join(" "))] : []),
     ];
   }
 

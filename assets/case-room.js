@@ -85,7 +85,7 @@
     let [last, screens] = ["", 0];
     const fresh = () => {
       const body = screen(room, shown);
-      place = el("div", { class: "case-flow case-flow-" + kind });
+      place = el("div", { class: "case-flow" + (kind === "cards" ? " case-flow-cards" : "") });
       const sides = kind === "rows" ? el("span", { class: "case-sides" }, shown.data.words.phrase.sides) : null;
       body.append(el("h2", {}, title + (screens ? ", " + continued : ""), sides), place);
       screens += 1;
@@ -146,7 +146,7 @@
     });
   }
 
-  /** Builds all screens; how many there are. @param {HTMLElement} room @param {CaseShown} shown @returns {number} */
+  /** Builds all screens. @param {HTMLElement} room @param {CaseShown} shown */
   function present(room, shown) {
     room.replaceChildren();
     room.hidden = false;
@@ -156,7 +156,6 @@
       flow(room, shown, phrase.evidence, evidenceBlocks(shown), "rows");
       flow(room, shown, phrase.registered, registrationBlocks(shown), "cards");
     }
-    return room.children.length;
   }
 
   /** Shows one screen and says which; what has the keyboard keeps it. @param {HTMLElement} room @param {number} step */

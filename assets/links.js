@@ -51,5 +51,5 @@
     return new Blob([content], { type: head.split(";")[0].split(",")[0] });
   }
 
-  window.blinaboard.links = { joined, isTooLong, present, figures, offline, rows, shared, frame, asBlob };
+  window.blinaboard.links = { isTooLong, present, figures, offline, rows, shared, frame, asBlob };
 })();

@@ -74,6 +74,25 @@ def test_no_script_repeats_what_the_settings_say(settings: BrowserSettings, evid
     assert f"slice(-{settings['most_pins']})" not in ALL
 
 
+FOUND_BY = {"case-done", "case-evidence", "case-given", "case-over"}
+"""Classes without a look, by which scripts and tests find their elements."""
+OTHERS = {"ag-row", "ag-cell-wrap-text", "bg", "bglayer", "form-check", "form-check-input"}
+"""Classes that the grid, Plotly and Dash write."""
+
+
+def test_every_class_is_written_and_has_a_look() -> None:
+    styled = set(re.findall(r"\.(-?[a-z_][\w-]*)", re.sub(r"/\*.*?\*/", "", STYLE + CASE_STYLE, flags=re.DOTALL)))
+    sources = [
+        *(ROOT / "assets").glob("*.js"),
+        *(file for ending in ("py", "html", "js") for file in (ROOT / "dashboard").rglob(f"*.{ending}")),
+    ]
+    words = set(re.findall(r"-?[a-z_][\w-]*", "\n".join(file.read_text(encoding="utf-8") for file in sources)))
+    assert styled - words - OTHERS == {"case-efficacy", "case-toxicity"}, "which are put together from the name of a side"
+    scripts = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "assets").glob("case*.js"))
+    written = {name for names in re.findall(r'class: "([^"]*)"', scripts) for name in names.split() if name.startswith("case-")}
+    assert written - styled - {"case-"} == FOUND_BY
+
+
 def test_colours_stand_in_the_theme_alone() -> None:
     texts = {**CODE, "style": STYLE, "case": CASE_STYLE}
     written = {name: re.findall("|".join(theme.COLOURS.values()), text, flags=re.IGNORECASE) for name, text in texts.items()}

@@ -87,7 +87,6 @@ interface Blinaboard {
     report(table: string, cell: Cell, version: string): string;
   };
   links: {
-    joined(order: string[]): string;
     isTooLong(address: string): boolean;
     present(order: string[], begun: string): string;
     figures(order: string[], medium: Medium): string;
