@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
@@ -78,6 +79,31 @@ def test_each_header_stands_once_whoever_answers(proxy: Proxy, path: str) -> Non
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Strict-Transport-Security"):
         assert len(headers.get_all(name, [])) == 1, name
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_connection_to_the_application_is_kept_for_the_next_request(tmp_path: Path) -> None:
+    made = []
+
+    class Application(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            made.append(self.client_address)
+
+        def do_GET(self) -> None:
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Application) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with Proxy(tmp_path, [SimpleNamespace(port=server.server_port)], {"worker_processes auto;": "worker_processes 1;"}) as proxy:
+            assert [proxy.ask("/").status for _ in range(5)] == [204] * 5
+        server.shutdown()
+    assert len(made) == 1
 
 
 def test_an_application_that_is_not_there_is_said_with_the_headers(tmp_path: Path, board: Served) -> None:
