@@ -1,6 +1,6 @@
 // The two columns of the answer, evidence beside registrations: as they stand on the page, on the first presented screen and on paper.
 /**
- * @typedef {{limit: number, most: number, tight: boolean, brief: boolean, counted: boolean}} CaseFit how many figures a cell shows, how many rows stand,
+ * @typedef {{limit: number, most: number, tight: boolean, brief: boolean, counted: boolean}} CaseLayout how many figures a cell shows, how many rows stand,
  * whether they stand tight, whether figures stand in one run and what has the setting alone is only counted, and whether all else without a row is
  */
 /** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
@@ -40,17 +40,17 @@
   }
 
   /** So many rows at least are worth more than the names of the others. */
-  const SEVERAL = 3;
+  const LEAST_ROWS = 3;
 
-  /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseFit[]} */
-  function fits(rows) {
+  /** From the fullest to the shortest way to show so many rows. @type {(rows: number) => CaseLayout[]} */
+  function layouts(rows) {
     const fewer = Array.from({ length: rows + 1 }, (_, index) => rows - index);
     const all = { most: rows, tight: false, brief: false, counted: false };
     const brief = { limit: 2, tight: true, brief: true, counted: false };
     return [
       ...[8, 6, 5, 4, 3, 2].map((limit) => ({ ...all, limit: limit })),
       ...[3, 2].map((limit) => ({ ...all, limit: limit, tight: true })),
-      ...fewer.filter((most) => most >= Math.min(SEVERAL, rows)).map((most) => ({ ...brief, most: most })),
+      ...fewer.filter((most) => most >= Math.min(LEAST_ROWS, rows)).map((most) => ({ ...brief, most: most })),
       ...fewer.filter((most) => most > 0).map((most) => ({ ...brief, most: most, counted: true })),
       ...[1, 0].map((most) => ({ ...brief, most: Math.min(most, rows), limit: 1, counted: true })),
     ];
@@ -60,7 +60,7 @@
   const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
 
   /** The rows that have room are drawn, the others named, and can be unfolded; what leaves such children out is never folded. */
-  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, fit: CaseFit) => HTMLElement} */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, layout: CaseLayout) => HTMLElement} */
   function evidence(data, evaluated, look, { most, limit, tight, brief, counted: isOnlyCounted }) {
     const { phrase, tier: titles, meaning, none, nothing_asked: nothingAsked } = data.words;
     let room = most;
@@ -157,5 +157,5 @@
     ];
   }
 
-  Object.assign(page.blinaboardCase, { missing, evidence, registered, fits, rowsOf, outline });
+  Object.assign(page.blinaboardCase, { missing, evidence, registered, layouts, rowsOf, outline });
 })();

@@ -8,7 +8,7 @@
 
   const page = /** @type {any} */ (window);
   const {
-    el, groupsApart, registrationsApart, missing, evidence, registered, fits: fitsOf, rowsOf, outline,
+    el, groupsApart, registrationsApart, missing, evidence, registered, layouts, rowsOf, outline,
     publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups,
   } = page.blinaboardCase;
 
@@ -17,7 +17,7 @@
 
   /** The first of ever shorter contents that fits the box; the last in any case. */
   /** @param {HTMLElement} box @param {(() => Node[])[]} contents */
-  function fill(box, contents) {
+  function firstThatFits(box, contents) {
     for (const content of contents) {
       box.replaceChildren(...content());
       if (fits(box)) { return; }
@@ -63,8 +63,8 @@
     const both = el("div", { class: "case-summary" }, left, right);
     body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), both);
     const draw = () => {
-      fill(left, fitsOf(rowsOf(data, evaluated)).map((/** @type {CaseFit} */ fit) => () => [evidence(data, evaluated, SUMMARY, fit)]));
-      fill(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
+      firstThatFits(left, layouts(rowsOf(data, evaluated)).map((/** @type {CaseLayout} */ layout) => () => [evidence(data, evaluated, SUMMARY, layout)]));
+      firstThatFits(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
     };
     // the evidence is no wider than the registrations leave it
     for (const shape of ["", " narrow", " even"]) {
@@ -75,7 +75,7 @@
   }
 
   /** So many figures at least stand together where a row is parted. */
-  const SEVERAL = 2;
+  const LEAST_FIGURES = 2;
 
   /** Blocks under a title on as many screens as they need, each under the heading of its group. */
   /** @param {HTMLElement} room @param {CaseShown} shown @param {string} title @param {CaseBlock[]} blocks @param {string} kind */
@@ -113,7 +113,7 @@
     /** @type {(block: CaseBlock, from: number) => void} */
     const put = (block, from) => {
       if (screens && add(block, [from, Infinity], false)) { return; }
-      let end = screens && place.children.length ? begin(block, from, block.figures - SEVERAL, from + SEVERAL, false) : 0;
+      let end = screens && place.children.length ? begin(block, from, block.figures - LEAST_FIGURES, from + LEAST_FIGURES, false) : 0;
       if (!end) {
         if (!screens || place.children.length) { fresh(); }
         end = begin(block, from, block.figures, Math.min(from + 1, block.figures), true);
@@ -194,12 +194,12 @@
       [9, Infinity, rows], [8, Infinity, rows], [8, 10, rows], [7.5, 8, rows], [7.5, 6, rows], [7.5, 4, rows], [7.5, 3, rows], [7.5, 2, rows],
       ...Array.from({ length: rows }, (_, index) => /** @type {[number, number, number]} */ ([7.5, 2, rows - 1 - index])),
     ];
-    fill(sheets[0], looks.map(([size, limit, most]) => () => {
+    firstThatFits(sheets[0], looks.map(([size, limit, most]) => () => {
       sheets[0].style.fontSize = size + "pt";
       const look = { limit: limit, full: limit === Infinity, live: false };
       return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity, brief: false, counted: false })];
     }));
-    fill(sheets[1], looks.map(([size, limit]) => () => {
+    firstThatFits(sheets[1], looks.map(([size, limit]) => () => {
       sheets[1].style.fontSize = size + "pt";
       return [registered(data, evaluated, { limit: limit, full: limit > 3, live: false })];
     }));

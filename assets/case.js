@@ -117,7 +117,7 @@
   const NARROW = { limit: 3, most: 3, tight: false, brief: false, counted: false };
 
   // Each column as full as the window holds without scrolling.
-  /** @param {CaseShown} told */
+  /** @param {CaseShown} answer */
   function fill({ data, evaluated }) {
     const result = byId("case-result");
     const look = { limit: Infinity, full: false, live: true };
@@ -135,7 +135,7 @@
       }
     };
     const rows = lens.rowsOf(data, evaluated);
-    add(isNarrow ? [NARROW] : lens.fits(rows).filter((/** @type {CaseFit} */ { most }) => most || !rows), (fit) => lens.evidence(data, evaluated, look, fit));
+    add(isNarrow ? [NARROW] : lens.layouts(rows).filter((/** @type {CaseLayout} */ { most }) => most || !rows), (layout) => lens.evidence(data, evaluated, look, layout));
     add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
     unfold();
     if (key) { result.querySelector("[data-key=" + CSS.escape(key) + "]")?.focus({ preventScroll: true }); }
@@ -144,13 +144,13 @@
   /** @param {boolean} [isNews] whether another answer stands there, which is announced; in another window the same one does */
   function show(isNews = true) {
     if (!shown) { return; }
-    const told = child(shown);
-    byId("case-status").replaceChildren(...(told.given.length ? lens.missing(told.data, told.evaluated) : [el("b", {}, told.data.words.phrase.nothing_given)]));
-    if (told.given.length) { fill(told); } else { byId("case-result").replaceChildren(...lens.outline(told.data)); }
+    const answer = child(shown);
+    byId("case-status").replaceChildren(...(answer.given.length ? lens.missing(answer.data, answer.evaluated) : [el("b", {}, answer.data.words.phrase.nothing_given)]));
+    if (answer.given.length) { fill(answer); } else { byId("case-result").replaceChildren(...lens.outline(answer.data)); }
     if (step !== null) {
       present();
-    } else if (isNews && told.given.length) {
-      window.blinaboard.announce(lens.publicationCounts(told.data, told.evaluated));
+    } else if (isNews && answer.given.length) {
+      window.blinaboard.announce(lens.publicationCounts(answer.data, answer.evaluated));
     }
   }
 

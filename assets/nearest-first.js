@@ -24,10 +24,10 @@
   }
 
   /** @param {Element} chart @param {Waiting} waited */
-  function drawNow(chart, { draw, told }) {
+  function drawNow(chart, { draw, promised }) {
     waiting.delete(chart);
     if (!chart.isConnected) { return; } // its page was left, and an answer would let Dash draw its next figure where nothing is
-    Promise.resolve().then(draw).then((result) => told.forEach(({ done }) => done(result)), (failure) => told.forEach(({ failed }) => failed(failure)));
+    Promise.resolve().then(draw).then((result) => promised.forEach(({ done }) => done(result)), (failure) => promised.forEach(({ failed }) => failed(failure)));
   }
 
   const coming = new IntersectionObserver(function (entries) {
@@ -54,8 +54,8 @@
   /** @param {Element} chart @param {() => unknown} draw */
   function wait(chart, draw) {
     return new Promise(function (done, failed) {
-      const told = waiting.get(chart)?.told || [];
-      waiting.set(chart, { draw: draw, told: told.concat([{ done: done, failed: failed }]) });
+      const promised = waiting.get(chart)?.promised || [];
+      waiting.set(chart, { draw: draw, promised: promised.concat([{ done: done, failed: failed }]) });
       window.requestAnimationFrame(() => window.setTimeout(drawNext)); // what is in sight is painted before
     });
   }

@@ -58,7 +58,7 @@ interface GridApi {
 /** A chart that is drawn later: what draws it as it was asked for last, and who waits for that. */
 interface Waiting {
   draw(): unknown;
-  told: { done(result: unknown): void; failed(failure: unknown): void }[];
+  promised: { done(result: unknown): void; failed(failure: unknown): void }[];
 }
 
 /** One part of the page: how it is written, and how it is emptied where that fails. */
