@@ -310,8 +310,9 @@
     });
   }
 
-  const page = /** @type {any} */ (window);
-  page.blinaboardCase = Object.assign(page.blinaboardCase || {}, {
+  /** @type {Partial<CaseLens>} */
+  const own = {
     el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
-  });
+  };
+  window.blinaboardCase = Object.assign(window.blinaboardCase || {}, own);
 })();

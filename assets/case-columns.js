@@ -8,11 +8,10 @@
 (function () {
   "use strict";
 
-  const page = /** @type {any} */ (window);
   const {
     el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded,
     publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
-  } = page.blinaboardCase;
+  } = window.blinaboardCase;
 
   /** What stands at the head: what the reader left out and what the registrations leave out, apart, and what to check. */
   /** @type {(data: CaseData, evaluated: LensEvaluated) => Node[]} */
@@ -64,11 +63,11 @@
   function evidence(data, evaluated, look, { most, limit, tight, brief, counted: isOnlyCounted }) {
     const { phrase, tier: titles, meaning, none, nothing_asked: nothingAsked } = data.words;
     let room = most;
-    const groups = publicationGroups(data, evaluated).filter((/** @type {[string, string[][]]} */ [, cards]) => cards.length);
+    const groups = publicationGroups(data, evaluated).filter(([, cards]) => cards.length);
     // names would take the room of figures: they unfold, and on the wall stand on screens of their own
     /** @type {(tier: string) => boolean} */
     const isCounted = (tier) => isOnlyCounted || (brief && tier === "setting_only");
-    const drawn = groups.map((/** @type {[string, string[][]]} */ [tier, cards]) => {
+    const drawn = groups.map(([tier, cards]) => {
       // what is not of just such children has half the room
       const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
       const row = (/** @type {string[]} */ studies) => publicationRow(data, evaluated, studies, own);
@@ -120,8 +119,8 @@
     const groups = registrationGroups(data, evaluated);
     const total = registrationsApart(data, Object.keys(data.records.registrations), "registration");
     const fitting = groups[0][1].running.length;
-    const drawn = groups.filter((/** @type {any} */ [overall, own]) => overall === "fits" || own.running.length || own.ended.length)
-      .map((/** @type {any} */ [overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
+    const drawn = groups.filter(([overall, own]) => overall === "fits" || own.running.length || own.ended.length)
+      .map(([overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
     return el("section", { class: "case-panel case-registered" + (detail === "cards" ? "" : " tight") },
       el("h2", {}, phrase.registered),
       el("p", { class: "case-counts" }, total + " · " + states),
@@ -157,5 +156,7 @@
     ];
   }
 
-  Object.assign(page.blinaboardCase, { missing, evidence, registered, layouts, rowsOf, outline });
+  /** @type {Partial<CaseLens>} */
+  const own = { missing, evidence, registered, layouts, rowsOf, outline };
+  Object.assign(window.blinaboardCase, own);
 })();

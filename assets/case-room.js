@@ -6,11 +6,10 @@
 (function () {
   "use strict";
 
-  const page = /** @type {any} */ (window);
   const {
     el, groupsApart, registrationsApart, missing, evidence, registered, layouts, rowsOf, outline,
     publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups,
-  } = page.blinaboardCase;
+  } = window.blinaboardCase;
 
   /** @type {(box: Element) => boolean} */
   const fits = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
@@ -35,6 +34,8 @@
 
   const SUMMARY = { limit: Infinity, full: false, live: false };
   const FULL = { limit: Infinity, full: true, live: false };
+  /** @type {CaseDetail[]} */
+  const DETAILS = ["cards", "tight", "lines", "names"];
 
   /** Back, forward and out, with the room that the number of the screen takes before it is known, for those without a keyboard; the arrow keys and Esc do the same. @param {CaseWords} words @returns {HTMLElement} */
   function steps({ phrase }) {
@@ -63,8 +64,8 @@
     const both = el("div", { class: "case-summary" }, left, right);
     body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), both);
     const draw = () => {
-      firstThatFits(left, layouts(rowsOf(data, evaluated)).map((/** @type {CaseLayout} */ layout) => () => [evidence(data, evaluated, SUMMARY, layout)]));
-      firstThatFits(right, ["cards", "tight", "lines", "names"].map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
+      firstThatFits(left, layouts(rowsOf(data, evaluated)).map((layout) => () => [evidence(data, evaluated, SUMMARY, layout)]));
+      firstThatFits(right, DETAILS.map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
     };
     // the evidence is no wider than the registrations leave it
     for (const shape of ["", " narrow", " even"]) {
@@ -130,7 +131,7 @@
   function evidenceBlocks({ data, evaluated }) {
     /** @type {(studies: string[], side: LensSide) => number} */
     const count = (studies, side) => studies.reduce((sum, study) => sum + data.records.publications[study][side].length, 0);
-    return publicationGroups(data, evaluated).flatMap((/** @type {[string, string[][]]} */ [tier, cards]) => cards.map((studies) => ({
+    return publicationGroups(data, evaluated).flatMap(([tier, cards]) => cards.map((studies) => ({
       heading: data.words.tier[tier] + " " + groupsApart(data, cards) + ": " + data.words.meaning[tier],
       make: (/** @type {[number, number]} */ part) => publicationRow(data, evaluated, studies, FULL, part),
       figures: Math.max(count(studies, "efficacy"), count(studies, "toxicity")),
@@ -139,7 +140,7 @@
 
   /** @param {CaseShown} shown @returns {CaseBlock[]} */
   function registrationBlocks({ data, evaluated }) {
-    return registrationGroups(data, evaluated).flatMap((/** @type {any} */ [overall, { running, ended }]) => {
+    return registrationGroups(data, evaluated).flatMap(([overall, { running, ended }]) => {
       const make = ["later_step", "does_not_fit"].includes(overall) ? registrationLine : registrationCard;
       const numbers = [...running, ...ended];
       return numbers.map((number) => ({ heading: data.words.overall[overall] + " " + registrationsApart(data, numbers), make: () => make(data, evaluated, number, FULL), figures: 0 }));
@@ -207,5 +208,7 @@
     sheets.forEach((body) => { /** @type {HTMLElement} */ (body.parentElement).classList.toggle("long", !fits(body)); });
   }
 
-  Object.assign(page.blinaboardCase, { present, show, print });
+  /** @type {Partial<CaseLens>} */
+  const own = { present, show, print };
+  Object.assign(window.blinaboardCase, own);
 })();

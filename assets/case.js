@@ -3,8 +3,7 @@
 (function () {
   "use strict";
 
-  const page = /** @type {any} */ (window);
-  const lens = page.blinaboardCase;
+  const lens = window.blinaboardCase;
   const { el, counted } = lens;
 
   // ---- The form -----------------------------------------------------------------------------------------------------
@@ -86,8 +85,8 @@
 
   /** @param {CaseData} data @param {LensAnswers} answers @returns {string[]} */
   function inWords({ table, words }, answers) {
-    const months = answers.age === null ? null : answers.age % 12;
-    const years = answers.age === null ? 0 : Math.floor(answers.age / 12);
+    const months = (answers.age || 0) % 12;
+    const years = Math.floor((answers.age || 0) / 12);
     const age = [years ? counted(years, "year") : "", months || !years ? counted(months, "month") : ""].filter(Boolean).join(" ");
     const said = table.populations.filter((question) => answers[question] !== "unknown");
     return [
@@ -135,7 +134,7 @@
       }
     };
     const rows = lens.rowsOf(data, evaluated);
-    add(isNarrow ? [NARROW] : lens.layouts(rows).filter((/** @type {CaseLayout} */ { most }) => most || !rows), (layout) => lens.evidence(data, evaluated, look, layout));
+    add(isNarrow ? [NARROW] : lens.layouts(rows).filter(({ most }) => most || !rows), (layout) => lens.evidence(data, evaluated, look, layout));
     add(["cards", "tight", "lines"], (detail) => lens.registered(data, evaluated, look, detail));
     unfold();
     if (key) { result.querySelector("[data-key=" + CSS.escape(key) + "]")?.focus({ preventScroll: true }); }

@@ -105,8 +105,37 @@ interface Blinaboard {
   };
 }
 
+/** What the scripts of the case page have of each other. */
+interface CaseLens {
+  el(tag: string, attributes: Record<string, string | null>, ...children: (Node | string | null)[]): HTMLElement;
+  counted(count: number, noun: string): string;
+  groupsApart(data: CaseData, groups: string[][]): string;
+  publicationsApart(data: CaseData): string;
+  registrationsApart(data: CaseData, numbers: string[], noun?: string): string;
+  opener(look: CaseLook, key: string, words: string): HTMLElement;
+  folded(look: CaseLook, key: string, content: () => (Node | string | null)[]): HTMLElement | null;
+  publicationRow(data: CaseData, evaluated: LensEvaluated, studies: string[], look: CaseLook, part?: [number, number]): HTMLElement;
+  publicationGroups(data: CaseData, evaluated: LensEvaluated): [string, string[][]][];
+  publicationCounts(data: CaseData, evaluated: LensEvaluated): string;
+  registrationCard(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook): HTMLElement;
+  registrationLine(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook): HTMLElement;
+  registrationGroups(data: CaseData, evaluated: LensEvaluated): [string, { running: string[]; ended: string[] }][];
+  evaluate(table: LensTable, answers: LensAnswers): LensEvaluated;
+  missing(data: CaseData, evaluated: LensEvaluated): Node[];
+  evidence(data: CaseData, evaluated: LensEvaluated, look: CaseLook, layout: CaseLayout): HTMLElement;
+  registered(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail?: CaseDetail): HTMLElement;
+  layouts(rows: number): CaseLayout[];
+  rowsOf(data: CaseData, evaluated: LensEvaluated): number;
+  outline(data: CaseData): HTMLElement[];
+  present(room: HTMLElement, shown: CaseShown): void;
+  show(room: HTMLElement, step: number): void;
+  print(paper: HTMLElement, shown: CaseShown): void;
+  clearIfIdle(now: number): void;
+}
+
 interface Window {
   blinaboard: Blinaboard;
+  blinaboardCase: CaseLens;
   dash_clientside: DashClientside;
   dash_ag_grid?: { getApi(id: string): GridApi | undefined };
   Plotly?: PlotlyLibrary;

@@ -14,5 +14,7 @@
   /** @type {Record<Act, number>} */ const acts = { present: 1 };
   // @ts-expect-error  no such id
   window.blinaboard.settings.ids.nowhere;
+  // @ts-expect-error  nothing that the scripts of a case have of each other
+  window.blinaboardCase.fits;
   return [act, acts];
 })();
