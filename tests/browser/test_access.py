@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver import ActionChains
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.page import Page
 
@@ -129,17 +130,17 @@ OVER = "return document.documentElement.classList.contains('filters-toggled')"
 def open_and_close_filters(page: Page) -> None:
     """By the keyboard, in a window where they lie over the charts: Esc folds them, and so does going on behind them."""
     page.driver.execute_script("document.getElementById('filters-button').focus()")
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: page.driver.execute_script(OVER))
     for _ in range(12):
-        page.press("\ue004")
+        page.press(Keys.TAB)
         if page.driver.execute_script("return document.activeElement.closest('.filters') !== null"):
             break
     assert page.driver.execute_script(OVER)
-    page.press("\ue00c")
+    page.press(Keys.ESCAPE)
     page.until(lambda: not page.driver.execute_script(OVER))
     assert page.driver.switch_to.active_element.get_attribute("id") == "filters-button"
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: page.driver.execute_script(OVER))
     page.driver.execute_script("document.querySelector('.table-switch input').focus()")
     page.until(lambda: not page.driver.execute_script(OVER))
@@ -203,12 +204,12 @@ def test_nothing_serious_in_a_filled_case_on_the_page_and_presented(page: Page, 
 
 def test_the_first_tab_stop_leads_to_the_evidence(page: Page) -> None:
     page.open()
-    page.press("\ue004")
+    page.press(Keys.TAB)
     assert page.driver.switch_to.active_element.text == "Skip to the evidence"
     page.until(lambda: page.all(".graph .main-svg"))
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     assert page.driver.switch_to.active_element.get_attribute("class") == "charts"
-    page.press("\ue004")
+    page.press(Keys.TAB)
     assert page.driver.execute_script("return document.activeElement.closest('.charts') !== null"), "past the filters"
 
 
@@ -230,20 +231,20 @@ def test_what_changed_is_heard_once_and_the_keyboard_goes_on_where_it_was(page: 
     page.choose("Relapse setting", "First relapse")
     page.until(lambda: page.text("#counts").startswith("2 of 24"))
     page.driver.execute_script("document.querySelector('.choice-gaps input:checked').focus()")
-    page.press("\ue014")
+    page.press(Keys.RIGHT)
     page.until(lambda: page.query == "setting=first_relapse&gaps=drawn")
     assert page.driver.execute_script("return window.heard") == ["2 of 24 publications (2 of 19 cohorts) · 4 of 24 registrations"]
     option = page.labelled(".facet label", "First relapse").find_element("xpath", "preceding-sibling::input")
     assert option.accessible_name == "First relapse: 2 publications (2 cohorts) · 4 registrations"
     page.click(".table-switch input")
     page.driver.execute_script("arguments[0].focus()", page.one(".data-table button"))
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: page.driver.switch_to.active_element.accessible_name == "Close Brown 2021 [38]", "the card")
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("data-pin") == "brown-2021", "the row from which it was opened")
     page.until_query("setting=first_relapse&gaps=drawn")  # the chips are written with the address
     page.driver.execute_script("document.querySelector('.chip').focus()")
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("id") == "filters-button", "where filters are chosen")
 
 
@@ -257,5 +258,5 @@ def test_esc_takes_away_what_a_pointer_opened_over_a_mark(page: Page) -> None:
         return bool(page.all(".hoverlayer > *"))
 
     page.until(is_over_one_that_says_more)
-    page.press("\ue00c")
+    page.press(Keys.ESCAPE)
     page.until(lambda: not page.all(".hoverlayer > *"), "no box")

@@ -11,6 +11,7 @@ from dataclasses import astuple
 from typing import Any
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from dashboard.evidence import Evidence
 from dashboard.lens import verdict_table
@@ -20,7 +21,6 @@ from tests.browser.page import Page
 from tests.lens_reference import Case, assess
 
 SMALL = (1280, 720)
-ENTER, ESCAPE, SPACE, TAB, LEFT, RIGHT = "\ue007", "\ue00c", " ", "\ue004", "\ue012", "\ue014"
 DATA = "return JSON.parse(document.getElementById('case-form').dataset.case)"
 AFTER_TRANSPLANT = {"NCT03849651", "NCT04746209", "NCT02807883", "NCT04044560", "NCT04785547"}
 
@@ -132,12 +132,12 @@ def test_nothing_that_is_entered_leaves_the_page(page: Page) -> None:
     page.until(lambda: not page.requests(), "a quiet page")
     kept = page.driver.execute_script(KEPT)
     enter(page, years="7", months="8", settings=["post_transplant_relapse", "bridge"], infant="yes", kmt2a="yes", ph="no", transplant="yes")
-    page.one("#case-years").send_keys(ENTER)
+    page.one("#case-years").send_keys(Keys.ENTER)
     page.click(".case-evidence .case-open")
     page.click("#case-present")
-    page.press(RIGHT)
+    page.press(Keys.RIGHT)
     assert "7 years 8 months" in page.text(".case-screen:not([hidden]) .case-given")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     page.driver.execute_script("window.dispatchEvent(new Event('beforeprint')); window.dispatchEvent(new Event('afterprint'))")
     assert page.requests() == []
     assert page.driver.execute_script(KEPT) == kept
@@ -186,7 +186,7 @@ def test_reset_idle_minutes_and_leaving_clear_it(page: Page, what: str, cleared:
     assert page.text("#case-status").startswith("Nothing is entered yet." if cleared else "Missing answers: 4")
     if not cleared:
         assert page.text("#banner") == "The case is cleared in a minute, unless a key is pressed or the page is touched."
-        page.press(TAB)
+        page.press(Keys.TAB)
         assert page.one("#banner").get_attribute("textContent") == ""
     assert bool(page.all(".case-card")) is not cleared
     assert page.all("#case-paper *") == []
@@ -215,27 +215,27 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
         for _ in range(40):
             if focused() == name:
                 return
-            page.press(TAB)
+            page.press(Keys.TAB)
         pytest.fail(f"Tab never reached {name}")
 
     tab_to("case-years")
     page.press("4")
-    page.press(ENTER)
+    page.press(Keys.ENTER)
     tab_to("case-setting-newly_diagnosed")
-    page.press(SPACE)
+    page.press(Keys.SPACE)
     for question in ("infant", "kmt2a"):
         tab_to(f"case-{question}-unknown")
     tab_to("case-ph-unknown")
-    page.press(RIGHT, RIGHT)
+    page.press(Keys.RIGHT, Keys.RIGHT)
     tab_to("case-down-unknown")
-    page.press(RIGHT)
+    page.press(Keys.RIGHT)
     assert entered(page) == ["case-years", "case-setting-newly_diagnosed", "case-ph-no", "case-down-yes"]
     assert len(fallen(page)["fits"]) == 4
     for _ in range(40):
-        page.press(TAB)
+        page.press(Keys.TAB)
         if page.driver.execute_script("return document.activeElement.dataset.key") == "NCT03914625":
             break
-    page.press(ENTER)
+    page.press(Keys.ENTER)
     opened = page.one(".case-card[data-record=NCT03914625]")
     assert opened.find_element("css selector", ".case-open").get_attribute("aria-expanded") == "true"
     assert "KMT2A not tested. KMT2A is not stated (Review: whole review)" in opened.text
@@ -243,12 +243,12 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert page.driver.execute_script("return document.getElementById('heard').textContent").startswith(
         "What is reported in children like this 1 of "
     )
-    page.press(TAB, TAB, ENTER)
+    page.press(Keys.TAB, Keys.TAB, Keys.ENTER)
     assert page.driver.execute_script("return document.activeElement.dataset.step") == "1", "the keyboard stays on Next"
     assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
-    page.press(LEFT)
+    page.press(Keys.LEFT)
     assert "What was registered" in page.text(".case-screen:not([hidden])")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert focused() == "case-present"
 
 
@@ -326,7 +326,7 @@ def test_before_anything_is_entered_the_columns_say_what_they_will_hold(page: Pa
     assert "? unknown" in page.text(".case-registered").replace("\u00a0", " ")
     page.press("p")
     assert "In part" in page.text(".case-screen:not([hidden])")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert paper(page) == [[]]
     enter(page, settings=["first_relapse"])
     assert not page.all(".case-outline")
@@ -374,19 +374,19 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
     page.until(lambda: page.all(".find[open] input"))
     page.press("p", "h")
     assert page.one(".find input").get_attribute("value") == "ph"
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert not page.all(".find[open]")
     page.press("p")
     assert not page.one("#case-form").is_displayed()
     page.driver.execute_script("const now = Date.now(); Date.now = () => now + 14 * 60 * 1000;")
-    page.press(RIGHT, LEFT)
+    page.press(Keys.RIGHT, Keys.LEFT)
     page.driver.execute_script("window.blinaboardCase.clearIfIdle(Date.now() + 60 * 1000)")
     count = len(page.all(".case-screen"))
     assert count > 5
     for step in range(1, count + 1):
         assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
         assert page.driver.execute_script(FITS), step
-        page.press(RIGHT)
+        page.press(Keys.RIGHT)
     words = page.driver.execute_script("return document.getElementById('case-room').textContent")
     listed = page.driver.execute_script(DATA)["records"]["publications"]
     shown = [name for name in (record["name"] for record in listed.values()) if name in words]
@@ -395,7 +395,7 @@ def test_a_presented_case_goes_in_steps_that_fit_and_is_left_where_it_began(page
     assert page.one("#case-form").is_displayed()
     page.click(".bar [data-act=present]")
     assert page.one("#case-room").is_displayed()
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
 
 
 BLANK = "return document.documentElement.classList.contains('blank')"
@@ -407,12 +407,12 @@ def test_a_presented_case_is_blanked_and_shown_again_by_the_keys_that_blank_a_ch
     enter(page, years="6", settings=["first_relapse"])
     page.press("p", key)
     assert page.driver.execute_script(BLANK)
-    page.press(RIGHT)  # nobody steps on without seeing where
+    page.press(Keys.RIGHT)  # nobody steps on without seeing where
     assert not page.driver.execute_script(BLANK)
     assert page.text(".case-screen:not([hidden]) .case-step").startswith("1 of ")
-    page.press(key, key, RIGHT)
+    page.press(key, key, Keys.RIGHT)
     assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert page.one("#case-form").is_displayed()
 
 
@@ -445,7 +445,7 @@ def test_with_what_came_since_every_figure_stands_once_on_screens_that_hold_them
     for step in range(1, count + 1):
         assert page.text(".case-screen:not([hidden]) .case-step") == f"{step} of {count}"
         assert page.driver.execute_script(FITS), step
-        page.press(RIGHT)
+        page.press(Keys.RIGHT)
 
 
 @pytest.mark.parametrize("query", ["", "?evidence=all"])
@@ -501,7 +501,7 @@ def test_what_is_resized_while_it_is_presented_fits_the_window_when_that_is_left
     enter(page, **INFANT)
     page.press("p")
     page.driver.execute_script(RESIZE)
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert page.driver.execute_script(BOTTOM) < SMALL[1]
 
 
@@ -549,7 +549,7 @@ def test_a_published_effect_stands_on_the_desk_the_wall_and_the_paper(page: Page
     assert "hazard ratio 0.35 (0.17–0.70, 95 % CI as published) FDA summary 2025, Table 5, primary source. Below 1: fewer with" in fold
     page.press("p")
     assert f"{said}. Below 1: fewer with blinatumomab. Replaces 0.43 (0.18-1.01) of the review" in wall(page)
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert said in page.driver.execute_script(
         "window.dispatchEvent(new Event('beforeprint')); const own = document.getElementById('case-paper').textContent;"
         "window.dispatchEvent(new Event('afterprint')); return own;"
@@ -577,13 +577,13 @@ def test_a_readers_own_text_spacing_loses_no_line_of_a_presented_case(page: Page
     page.sized(*SMALL)
     open_case(page)
     enter(page, years="9", settings=["first_relapse"], ph="no", down="no")
-    page.press("p", RIGHT)
+    page.press("p", Keys.RIGHT)
     before = len(page.all(".case-screen"))
     page.driver.execute_script(SPACED)
     page.until(lambda: len(page.all(".case-screen")) > before, "more screens")
     assert page.text(".case-screen:not([hidden]) .case-step").startswith("2 of ")
     assert page.driver.execute_script(FITS)
-    page.press(LEFT)
+    page.press(Keys.LEFT)
     assert page.driver.execute_script(REACHED)
 
 

@@ -7,10 +7,9 @@ import re
 
 import pytest
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser.page import Page
-
-ESCAPE = "\ue00c"
 
 
 def table(page: Page) -> dict[str, list[str]]:
@@ -102,7 +101,7 @@ def test_a_folded_list_opens_cards_and_follows_the_filters(page: Page) -> None:
     page.click(f"{listed} summary")
     page.click(page.labelled(f"{listed} button", "Sutton 2021 [37]"))
     page.until(lambda: page.text(".study-card h2") == "Sutton 2021 [37]")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     page.until(lambda: not page.query)
     page.choose("Down syndrome", "Included")
     aside = "section:has(#question-contrast) .aside"
@@ -153,11 +152,11 @@ def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
     assert "3.1 p4" in card
     page.press("/")
     page.until(lambda: page.all(".find[open] input"))
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     assert page.driver.switch_to.active_element.text == "Find"
     assert not page.all(".find[open]")
     assert page.all(".study-card")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     page.until(lambda: not page.all(".study-card"))
     page.until_query("setting=relapsed_refractory")
 
@@ -168,7 +167,7 @@ def test_keyboard_opens_cards_through_the_table_and_three_stay(page: Page) -> No
     for name in ("Brown 2021 [38], blinatumomab", "Queudeville 2021 [36]", "Clesham 2020 [32]", "Sutton 2021 [37]"):
         button = page.labelled(".data-table button", name)
         page.driver.execute_script("arguments[0].focus()", button)
-        page.press("\ue007")
+        page.press(Keys.ENTER)
         page.until(lambda name=name: page.text(".study-card h2").startswith(name.split(",")[0]))
     page.until_query("pin=queudeville-2021,clesham-2020,sutton-2021")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts import CHARTS
 from dashboard.questions import QUESTIONS, Question
 from tests.browser.page import Page
 
 HEIGHT = 720
-SHIFT = "\ue008"
 TOUCHED = 32
 """Pixels that a finger needs; WCAG 2.2 asks for 24."""
 TOP = "return document.querySelector(arguments[0]).getBoundingClientRect().top"
@@ -118,7 +118,7 @@ def test_an_address_of_a_chart_ends_with_its_title_below_the_strip(small: Page, 
         return float(small.driver.execute_script(TOP, f"{place} h2") - small.driver.execute_script(BOTTOM, ".strip"))
 
     small.until(lambda: 0 <= below() < 30, "the title below the strip")
-    small.press(SHIFT)
+    small.press(Keys.SHIFT)
     small.driver.execute_script(
         "document.querySelector('.charts').style.paddingTop = '300px'; window.scrollTo({top: 0, behavior: 'instant'})"
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts import CHARTS
 from dashboard.pages.running_order import Entry, written
 from tests.browser.page import Page
 
-RIGHT = "\ue014"
 DRAWN, WORDS = 0.025, 0.019
 """The least sizes of type in a drawing and around it, in shares of the window's height."""
 MOST_SCREENS = 120
@@ -40,5 +40,5 @@ def test_every_screen_of_every_chart_fits_and_reads(page: Page, width: int, heig
 def step_on(page: Page) -> None:
     """Press the arrow, and wait for the screen to which it leads."""
     following = f"{page.one('#present-next').get_attribute('href')}&"
-    page.press(RIGHT)
+    page.press(Keys.RIGHT)
     page.until(lambda: f"{page.one('.present').get_attribute('data-at')}&" in following)

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from pptx import Presentation
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.keys import Keys
 
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_ADDRESS
@@ -173,7 +174,7 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
 
     first = page.until(heard)
     page.driver.execute_script("document.getElementById('present-next').focus()")
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: "at=0" not in page.query or "page=0" not in page.query)
     page.until(lambda: page.all(".present .main-svg"))
     page.until(lambda: heard() not in ("", first), "the next screen, said")
@@ -181,7 +182,7 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
     page.press("b")
     page.until(lambda: page.driver.execute_script("return document.documentElement.classList.contains('blank')"), "a blank screen")
     at = page.query
-    page.press("\ue00f")  # Page down, as a remote control sends it
+    page.press(Keys.PAGE_DOWN)  # Page down, as a remote control sends it
     page.until(lambda: page.driver.execute_script("return !document.documentElement.classList.contains('blank')"), "the screen again")
     assert page.query == at, "where it was"
     page.press(".")
@@ -189,7 +190,7 @@ def test_present_steps_blanks_and_leaves(page: Page) -> None:
         lambda: page.driver.execute_script("return document.documentElement.classList.contains('blank')"), "blank by a remote control"
     )
     page.press(".")
-    page.press("\ue00c")
+    page.press(Keys.ESCAPE)
     page.until(lambda: page.query == "setting=first_relapse" and page.all(".filters"))
     page.click("#keys-switch")
     page.press("p", "/")

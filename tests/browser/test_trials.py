@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from selenium.webdriver.common.keys import Keys
+
 from tests.browser.page import Page
 
 DATA = Path(__file__).parents[2] / "data"
-TAB, ENTER, ESCAPE, SPACE, RIGHT = "\ue004", "\ue007", "\ue00c", " ", "\ue014"
 ROWS = """
 return Array.from(arguments[0].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.textContent.trim()));
 """
@@ -62,7 +63,7 @@ def test_a_registration_opens_its_card_which_leads_to_its_current_status(page: P
     link = page.labelled(".study-card a", "NCT04546399, check current status")
     assert link.get_attribute("href") == "https://clinicaltrials.gov/study/NCT04546399"
     page.until_query("pin=NCT04546399")
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     page.until(lambda: not page.all(".study-card") and page.query == "")
 
 
@@ -96,7 +97,7 @@ def test_a_filter_narrows_chart_table_and_grid_alike(page: Page) -> None:
 def tab_to(page: Page, css: str, *, most: int) -> None:
     """Press Tab until an element of `css` has the focus."""
     for _ in range(most):
-        page.press(TAB)
+        page.press(Keys.TAB)
         if page.driver.execute_script("return document.activeElement.matches(arguments[0])", css):
             return
     raise AssertionError(f"no tab stop at {css}")
@@ -104,16 +105,16 @@ def tab_to(page: Page, css: str, *, most: int) -> None:
 
 def test_a_card_and_its_link_are_reached_by_keyboard_alone(page: Page) -> None:
     page.open("/trials")
-    page.press(TAB, ENTER)
+    page.press(Keys.TAB, Keys.ENTER)
     tab_to(page, "section:has(#question-landscape) .table-switch input", most=60)
-    page.press(SPACE)
+    page.press(Keys.SPACE)
     page.one("section:has(#question-landscape) .data-table table")
     tab_to(page, ".data-table button", most=10)
-    page.press(ENTER)
+    page.press(Keys.ENTER)
     page.until(lambda: page.text(".study-card h2") == "NCT04546399")
     # past the other 23 registrations, the gap map and the grid, which is one stop and not 625
     tab_to(page, ".study-card a[href='https://clinicaltrials.gov/study/NCT04546399']", most=40)
-    page.press(ESCAPE)
+    page.press(Keys.ESCAPE)
     page.until(lambda: not page.all(".study-card"))
 
 
@@ -122,9 +123,9 @@ def test_arrows_move_within_the_grid_and_tab_leaves_it(page: Page) -> None:
     page.open("/trials")
     page.until(lambda: grid_rows(page) == 25)
     page.click(".ag-row[row-index='0'] .ag-cell[col-id='source']")
-    page.press(RIGHT)
+    page.press(Keys.RIGHT)
     assert page.driver.execute_script(column) == [True, "table_row"]
-    page.press(TAB)
+    page.press(Keys.TAB)
     assert page.driver.execute_script("return document.activeElement.closest('.ag-root')") is None
 
 
@@ -171,10 +172,10 @@ def test_a_record_is_found_from_any_page_and_its_card_opened(page: Page) -> None
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("type") == "search", "the field")
     page.press("tcf3 zzz")
     page.until(lambda: page.text(".find-box [role=status]") == "No records")
-    page.press("\ue007", *["\ue003"] * 4)
+    page.press(Keys.ENTER, *[Keys.BACKSPACE] * 4)
     page.until(lambda: page.text(".find-box [role=status]") == "1 record")
     assert "TCF3-HLF" in page.text(".find-box li")
     assert [urlsplit(request["url"]).path for request in page.requests()] == ["/find.json"] * 2, "of the evidence chosen, and of all"
-    page.press("\ue007")
+    page.press(Keys.ENTER)
     page.until(lambda: page.query == "pin=mouttet-2019")
     page.until(lambda: page.driver.switch_to.active_element.get_attribute("data-unpin") == "mouttet-2019", "the card")
