@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import runpy
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import gunicorn.util
@@ -16,9 +15,7 @@ from dashboard.evidence import Evidence, load
 from dashboard.settings import Settings
 from tests.asking import Body, bodies
 from tests.serving import ROOT
-from tests.tables import Tables
-
-DATA = Path(__file__).parent.parent / "data"
+from tests.tables import DATA, Tables
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.serving import ROOT
+
 HERE = Path(__file__)
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 SOURCES = [ROOT / "app.py", *MODULES, *sorted((ROOT / "tests").rglob("*.py"))]

@@ -17,12 +17,12 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from tests.serving import ROOT
 from tools import audit, sbom
 from tools.audit import Advisory, Explained, NotReached
 from tools.fetch_bundle import VERSION
 from tools.sbom import Installed, Part, licence_of, pins
 
-ROOT = Path(__file__).parents[1]
 SITE = Path(sysconfig.get_path("purelib"))
 PINS = """\
 alpha==1.0 \\

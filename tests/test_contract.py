@@ -20,11 +20,11 @@ from dashboard.pages.contract import Act, Action, Addresses, BrowserSettings, Id
 from dashboard.web import downloads
 from dashboard.web.index import index_page
 from tests.asking import CHANGE, Body, page_text
+from tests.serving import ROOT
 from tools import fetch_typescript
 from tools.contract_types import declarations, typescript
 from tools.fetch_bundle import NotFetched, verified
 
-ROOT = Path(__file__).parents[1]
 SCRIPTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "assets").glob("*.js") if not file.name.startswith("case")}
 """Those of the case page know a form of their own."""
 CODE = {name: re.sub(r"/\*.*?\*/|(?<=\s)//[^\n]*", "", text, flags=re.DOTALL) for name, text in SCRIPTS.items()}

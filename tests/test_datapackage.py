@@ -13,10 +13,7 @@ from dashboard.commands import write
 from dashboard.datapackage import END, START, describe, dictionary, with_dictionary
 from dashboard.evidence import Evidence, load
 from dashboard.schema import BASE, TABLES
-from tests.tables import Tables
-
-DATA = Path(__file__).parent.parent / "data"
-
+from tests.tables import DATA, Tables
 
 EVIDENCE = load(DATA)
 

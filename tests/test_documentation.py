@@ -20,8 +20,8 @@ from dashboard.pages.contract import EMBED, PRESENT, WHAT_CHANGED
 from dashboard.pages.panel import ACTS
 from dashboard.pages.shell import EXPORTS
 from tests.register import serving, study
+from tests.serving import ROOT
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "data" / "README.md"])
 WRITTEN = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 ALL = "\n".join(WRITTEN.values())

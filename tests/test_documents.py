@@ -20,9 +20,9 @@ from dashboard.pages import documents
 from dashboard.pages.documents import DOCUMENTS
 from dashboard.vocabulary import COMPARED, MET, STANDARD
 from dashboard.web.documents import as_html
+from tests.serving import ROOT
 from tests.tables import OTHER
 
-ROOT = Path(__file__).parent.parent
 FILES = [document.file for document in DOCUMENTS.values()]
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 LEVELS = ("Supports", "Partially supports", "Does not support", "Not applicable")

@@ -36,7 +36,7 @@ from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
 from dashboard.tableplot import DataTable, Span, TableRow
 from dashboard.tableplot.text import LEADING, wrapped
-from tests.conftest import DATA
+from tests.tables import DATA
 
 DAY, LINK = date(2026, 11, 22), "https://board.example.org/?infant=included&v=1"
 STAMP = ("10.3390/jcm10122544", "Evidence to mid-March 2021", "Data version", "22 November 2026", "Not a medical device")

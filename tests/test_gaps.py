@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +16,8 @@ from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Catalogues, Selection
 from dashboard.tableplot import room
 from tests.drawing import drawn_rows, key_words, table_rows
-from tests.tables import OTHER
+from tests.tables import DATA, OTHER
 
-DATA = Path(__file__).parent.parent / "data" / "review"
 SETTINGS = [
     "first_relapse", "relapsed_refractory", "later_relapse", "post_transplant_relapse", "mrd", "bridge", "post_transplant",
     "toxicity_driven", "newly_diagnosed", "not_reported",
@@ -39,7 +37,7 @@ JOINT = [
 
 
 def table(name):
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "review" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

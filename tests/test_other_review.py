@@ -11,7 +11,6 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -30,9 +29,9 @@ from dashboard.theme import BLUE, ORANGE
 from dashboard.vocabulary import SETTING
 from tests.asking import CHANGE, Body, bodies, choosing
 from tests.opened import texts_in
+from tests.serving import ROOT
 from tests.tables import OTHER
 
-ROOT = Path(__file__).parent.parent
 STATES = [
     "",
     "gaps=drawn",

@@ -21,8 +21,7 @@ from dash.fingerprint import check_fingerprint
 
 from dashboard.web.static import _FINGERPRINT
 from tests.asking import bodies
-
-ROOT = Path(__file__).parents[1]
+from tests.serving import ROOT
 
 
 class Private(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,14 @@ from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+
+FAULTS = """
+const [done] = arguments;
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+axe.run(document, {runOnly: rules}).then((found) => done(found.violations
+  .filter((violation) => violation.impact !== 'minor')
+  .map((violation) => violation.id + ': ' + violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '))));
+"""
 
 
 class Page:
@@ -94,6 +103,12 @@ class Page:
     def until_query(self, query: str) -> None:
         """Wait for an address, which follows what it is the address of."""
         self.until(lambda: self.query == query, f"the address ?{query}")
+
+    def faults_of_access(self) -> list[str]:
+        """What axe-core finds on the page as it stands, but for what it calls minor."""
+        axe = resources.files("axe_core_python").joinpath("axe.min.js")
+        self.driver.execute_script(axe.read_text(encoding="utf-8"))
+        return list(self.driver.execute_async_script(FAULTS))
 
     def requests(self) -> list[dict[str, Any]]:
         """The requests since the last call."""

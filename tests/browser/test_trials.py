@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.page import Page
+from tests.tables import DATA
 
-DATA = Path(__file__).parents[2] / "data"
 ROWS = """
 return Array.from(arguments[0].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.textContent.trim()));
 """
