@@ -194,6 +194,7 @@
     };
   }
 
-  const page = /** @type {any} */ (window);
-  page.blinaboardCase = Object.assign(page.blinaboardCase || {}, { evaluate });
+  /** @type {Partial<CaseLens>} */
+  const own = { evaluate };
+  window.blinaboardCase = Object.assign(window.blinaboardCase || {}, own);
 })();
