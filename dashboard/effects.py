@@ -15,8 +15,9 @@ CALLED = {"yes": "called significant", "no": "called not significant"}
 
 
 def published(effect: Contrast) -> str:
-    """'0.33 (0.18–0.61)', '72 days (36–108)': an effect, with its interval if there is one."""
-    return f"{estimate(effect)} ({limits(effect)})" if limits(effect) else estimate(effect)
+    """'0.33 (0.18–0.61)', '72 days (36–108)', '0.50 (0.30–0.90, 90 % CI)': an effect, with its interval if there is one."""
+    unusual = f", {effect.ci_level:g} % CI" if effect.ci_level not in (None, wording.LEVEL) else ""
+    return f"{estimate(effect)} ({limits(effect)}{unusual})" if limits(effect) else estimate(effect)
 
 
 def estimate(effect: Contrast) -> str:

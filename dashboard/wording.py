@@ -92,6 +92,16 @@ def _published(result: Result) -> Limits | None:
     return None
 
 
+def is_drawn(result: Result) -> bool:
+    """Whether a proportion has a mark: a count of five patients or more of whom it is known who they are, or a percentage by itself.
+
+    A lower bound and an approximate share have none.
+    """
+    if result.at_least or result.state == "approximate":
+        return False
+    return counts_of(result)[1] >= FEW and whom_is_said(result) if is_counted(result) else result.percent is not None
+
+
 def _computed(result: Result) -> Limits | None:
     if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least and not of_courses(result):
         low, high = statistics.exact_interval(*counts_of(result))

@@ -18,7 +18,7 @@ from dashboard.questions import QUESTIONS
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import Axis
 from dashboard.vocabulary import DOMAIN, QUESTION
-from tests.drawing import plot_of, points_of
+from tests.drawing import marks_of, plot_of, points_of
 
 STATES = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 CHART = pytest.mark.parametrize("key", CHARTS)
@@ -404,3 +404,16 @@ def test_every_ratio_on_the_contrast_chart_is_worked_out_again(drawings):
         low, high = oracle.riskratio_confint()
         assert [row["Effect"], row["95 % interval"]] == [f"{oracle.riskratio:.2f}", f"{low:.2f}–{high:.2f}, log method, computed"]
         assert row["In words"] == ("interval includes 1" if low <= 1 <= high else "interval does not include 1")
+
+
+@pytest.mark.parametrize("change", [{"at_least": True}, {"state": "approximate"}], ids=["lower bound", "about"])
+@pytest.mark.parametrize(
+    ("result", "key"),
+    [("locatelli-2020-rialto-cr-best-two-cycles", "board"), ("locatelli-2020-rialto-proceeded-to-transplant", "transplant")],
+    ids=["board", "transplant"],
+)
+def test_a_lower_bound_and_an_approximate_share_are_no_points(evidence, result, key, change):
+    results = tuple(row._replace(**change) if row.result_id == result else row for row in evidence.results)
+    assert results != tuple(evidence.results)
+    before, after = (marks_of(CHARTS[key].draw(Catalogue(one).show(Selection()))) for one in (evidence, replace(evidence, results=results)))
+    assert len(before) - len(after) == 2  # the point and its interval

@@ -182,7 +182,7 @@ def test_eighteen_of_whom_nobody_says_who_they_are_have_no_percentage_no_interva
     assert (negative["Interval, relapses"], negative["Interval, treated"]) == ("if the 18 are relapses", "if the 18 are all treated")
     assert (progression[TREATED], progression["Interval, treated"]) == ("1/18", "if the 18 are all treated")
     assert not [cell for cell in [*negative.values(), *progression.values()] if "%" in cell]
-    assert "No mark: fewer than five patients, or the group is not stated." in drawing.caveats
+    assert "No mark: fewer than five patients, a lower bound, or a group that is not stated." in drawing.caveats
 
 
 @pytest.mark.parametrize("query", QUERIES)

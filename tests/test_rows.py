@@ -116,18 +116,27 @@ def test_the_tables_of_the_benchmark_are_tables(tmp_path: Path, monkeypatch) -> 
 def test_of_many_publications_the_first_have_rows_and_the_sentence_says_of_how_many(evidence: Evidence, monkeypatch) -> None:
     shown = Catalogues(evidence).show(Selection())
     whole = {key: draw(chart, shown) for key, chart in CHARTS.items()}
-    monkeypatch.setattr("dashboard.charts.MOST", len(shown.trials) - 1)
+    monkeypatch.setattr("dashboard.charts.MOST", min(len(shown.trials), len(shown.studies)) - 1)
     monkeypatch.setattr("dashboard.charts.FIRST", 5)
     first = {*(study.study_id for study in shown.studies[:5]), *(trial.trial_id for trial in shown.trials[:5])}
-    said = f"5 of {len(shown.studies)} publications", f"5 of {len(shown.trials)} registrations"
-    cut = [key for key, chart in CHARTS.items() if not chart.counts_all]
+    said = {"studies": f"5 of {len(shown.studies)} publications", "trials": f"5 of {len(shown.trials)} rows of registrations"}
+    cut = [key for key, chart in CHARTS.items() if chart.rows_of]
     for key in cut:
-        drawing = draw(CHARTS[key], shown)
-        assert drawing.sentence.startswith(f"Of the first {said[0]} and {said[1]}: "), key
-        assert drawing.caveats[:2] == tuple(f"The first {records} are drawn; narrow the filters to see the others." for records in said)
+        drawing, records = draw(CHARTS[key], shown), said[CHARTS[key].rows_of]
+        assert drawing.sentence.startswith(f"Of the first {records}: "), key
+        assert drawing.caveats[0] == f"The first {records} are drawn; narrow the filters to see the others."
         assert {row.record for row in drawing.table.rows} - {""} <= first
         assert item(shown, key, day=date(2099, 1, 1), link="").drawing.table == whole[key].table
     assert {"board", "landscape"} < {*cut} < {*CHARTS}
+
+
+def test_many_registrations_leave_the_charts_of_publications_whole(evidence: Evidence, monkeypatch) -> None:
+    shown = Catalogues(evidence).show(Selection())
+    monkeypatch.setattr("dashboard.charts.MOST", len(shown.studies))
+    whole = draw(CHARTS["board"], shown)
+    assert len(shown.trials) > len(shown.studies)
+    assert not whole.sentence.startswith("Of the first")
+    assert draw(CHARTS["landscape"], shown).sentence.startswith("Of the first")
 
 
 def test_a_server_looks_for_waste_again_once_it_is_ready(gunicorn_conf) -> None:

@@ -18,6 +18,7 @@ from dashboard.charts.board.rows import board_rows
 from dashboard.charts.board.words import efficacy_sentence
 from dashboard.charts.chart import DESK
 from dashboard.charts.rows import longer, same_children
+from dashboard.charts.timeline.plot import circle
 from dashboard.charts.toxicity_by_arm.rows import with_events
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
@@ -269,6 +270,32 @@ def test_by_itself_a_layer_still_says_whose_children_it_reports_and_counts_its_o
     assert "42 sources were read" in str(sections(shown.evidence)[0])
     alone = catalogues.show(catalogues.read(""))
     assert same_children(alone, alone.evidence.study("locatelli-2020-rialto")) == ""  # what came since is out of sight
+
+
+def test_the_timeline_says_whose_figures_a_publication_gives_and_not_who_is_counted(catalogues: Catalogues) -> None:
+    """Historical controls are not among a publication's patients, and of 134 nobody says that they were treated."""
+    shown = catalogues.show(catalogues.read("evidence=all"))
+    means = {
+        study: circle(shown.evidence, shown.evidence.study(study)).means.partition(";")[0]
+        for study in ("hodder-2024", "ds-high-ash", "brown-2021")
+    }
+    assert means == {
+        "hodder-2024": "figures on blinatumomab only",
+        "ds-high-ash": "figures on blinatumomab only",
+        "brown-2021": "figures on other treatment too",
+    }
+
+
+def test_a_claim_says_none_where_the_review_has_none(catalogues: Catalogues) -> None:
+    shown = catalogues.show(catalogues.read("setting=mrd&endpoint=response&evidence=all"))
+    assert "; none, since then two, MRD" in CHARTS["board"].draw(shown).claim
+
+
+@CHART
+def test_an_accessible_name_says_nothing_that_is_blank(catalogues: Catalogues, key: str) -> None:
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read("evidence=all")))
+    names = [row["name"] for row in drawing.figure()["layout"].get("meta", {}).get("rows", [])]
+    assert not [name for name in names if ": ." in name or name.endswith(": ")]
 
 
 def test_a_publication_under_a_chart_says_that_it_is_later(catalogues: Catalogues) -> None:

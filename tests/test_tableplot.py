@@ -338,7 +338,9 @@ def test_points_stand_at_their_value():
         (Interval(-10, 90), ["triangle-left"]),
         (Interval(10, None), ["triangle-right-open"]),
         (Interval(None, 190), ["triangle-left-open", "triangle-right"]),
-        (Bar(120, None), ["triangle-left", "triangle-right-open"]),
+        (Bar(120, None), ["triangle-right-open"]),
+        (Interval(120, 150), ["triangle-right"]),
+        (Interval(-40, -20), ["triangle-left"]),
         (Point(130), ["triangle-right"]),
     ],
 )
@@ -348,6 +350,8 @@ def test_an_end_beyond_the_axis_or_without_a_limit_has_an_arrow(mark, symbols):
     slot = arranged(read(one_axis(mark, scale=Scale(0, 100))), DESK, None, None).frame.slots[1]
     ends = [stroke["x"] for stroke in traces(figure, "intervals") if stroke["x"] is not None]
     assert all(slot.low - 0.1 <= x <= slot.high + 0.1 for x in ends)
+    if len(symbols) == 1 and isinstance(mark, Interval) and not (mark.low or 0) < 50 < (mark.high or 100):
+        assert ends[0] == pytest.approx(ends[1]), "an interval wholly beyond the axis crosses none of it"
 
 
 @pytest.mark.parametrize("gaps", ["light", "drawn"])

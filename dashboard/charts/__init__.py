@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dashboard.charts import board, contrast, flow, gaps, outcomes, phenotype, rows, timeline, toxicity_by_arm, trials
+from dashboard.charts import board, contrast, flow, gaps, outcomes, phenotype, timeline, toxicity_by_arm, trials
 from dashboard.charts.changed import with_changes
 from dashboard.charts.chart import Chart, Diagram, Drawing, broken
 from dashboard.selection import Shown
@@ -20,7 +20,7 @@ CHARTS: Mapping[str, Chart] = {chart.key: chart for subject in SUBJECTS for char
 
 
 MOST = 60
-"""The most publications, or registrations, that all get a row in a chart. The shipped layers have fewer; other tables may have
+"""The most publications, or rows of registrations, that all get a row in a chart. The shipped layers have fewer; other tables may have
 thousands."""
 FIRST = 20
 """How many get a row where there are more, as a first view; whoever looks for one among hundreds narrows the filters."""
@@ -29,14 +29,7 @@ FIRST = 20
 def draw(chart: Chart, shown: Shown) -> Drawing:
     """The drawing of a chart, or one that says it failed: one broken chart must not take the others with it."""
     try:
-        if chart.counts_all or max(len(shown.studies), len(shown.trials)) <= MOST:
-            drawing = chart.draw(shown)
-        else:
-            kept, of_which = rows.first(shown, FIRST)
-            drawing = chart.draw(kept)
-            caveats = (*map(rows.first_of, of_which), *drawing.caveats)
-            drawing = replace(drawing, sentence=f"Of the first {' and '.join(of_which)}: {drawing.sentence}", caveats=caveats, claim="")
-        drawing = with_changes(chart, shown, drawing)
+        drawing = with_changes(chart, shown, _drawing(chart, shown))
         # read every column of every row, and draw what has none, so that a fault shows here and not in the page
         _ = drawing.table, drawing.short_table
         if isinstance(drawing.content, Diagram):
@@ -45,3 +38,16 @@ def draw(chart: Chart, shown: Shown) -> Drawing:
     except Exception:
         log.exception("chart %s failed for %s", chart.key, shown.selection.to_query())
         return broken(chart)
+
+
+def _drawing(chart: Chart, shown: Shown) -> Drawing:
+    """The drawing of all records, or of the first where there are too many to give each a row."""
+    of_trials = chart.rows_of == "trials"
+    every = shown.trials if of_trials else shown.studies
+    if not chart.rows_of or len(every) <= MOST:
+        return chart.draw(shown)
+    kept = replace(shown, trials=shown.trials[:FIRST]) if of_trials else replace(shown, studies=shown.studies[:FIRST])
+    drawing = chart.draw(kept)
+    first = f"first {FIRST} of {len(every)} {'rows of registrations' if of_trials else 'publications'}"
+    caveat = f"The {first} are drawn; narrow the filters to see the others."
+    return replace(drawing, sentence=f"Of the {first}: {drawing.sentence}", caveats=(caveat, *drawing.caveats), claim="")

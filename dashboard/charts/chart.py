@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.selection import Shown
 from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, pages_of, screen, short_table_of, table_of
@@ -91,8 +91,8 @@ class Chart:
     draw: Callable[[Shown], Drawing]
     across_studies: bool = True
     """Whether it puts different studies side by side, and so carries `BAND`, which says that this is not a comparison."""
-    counts_all: bool = False
-    """Whether it counts records instead of giving each a row, and so can take any number of them."""
+    rows_of: Literal["studies", "trials", ""] = "studies"
+    """The records to each of which it gives a row; empty where it counts them, and so can take any number."""
 
 
 BAND = "Different patients, definitions and follow-up. Side by side is not a comparison."

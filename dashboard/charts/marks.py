@@ -17,7 +17,7 @@ PERCENT = Scale(0, 100, {0: "0", 50: "50", 100: "100 %"})
 def proportion(evidence: Evidence, result: Result, lane: int = 0) -> tuple[Mark, ...]:
     """The marks of a proportion (percent, 0-100); none for a count out of fewer than five patients, or of a group that is not stated."""
     share, limits = wording.share(result), wording.limits(result)
-    if share is None or _is_unmarked(result):
+    if share is None or not wording.is_drawn(result):
         return ()
     return _estimate(evidence.arm(result.arm), share, *((limits.low, limits.high) if limits else (None, None)), lane=lane)
 
@@ -35,12 +35,8 @@ def median(evidence: Evidence, result: Result) -> tuple[Mark, ...]:
 
 def unmarked(results: Iterable[Result]) -> list[str]:
     """The caveat of a chart that gives some proportions in words only; empty where each has its mark."""
-    return ["No mark: fewer than five patients, or the group is not stated."] if any(map(_is_unmarked, results)) else []
-
-
-def _is_unmarked(result: Result) -> bool:
-    """Whether a count is given in words only."""
-    return wording.is_counted(result) and (wording.counts_of(result)[1] < wording.FEW or result.denominator == "not_stated")
+    bare = any(wording.is_counted(own) and not wording.is_drawn(own) for own in results)
+    return ["No mark: fewer than five patients, a lower bound, or a group that is not stated."] if bare else []
 
 
 def _estimate(arm: Arm, x: float, low: float | None, high: float | None, *, lane: int = 0) -> tuple[Mark, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,18 +19,6 @@ Own = TypeVar("Own")
 NOT_OF_JUST_THESE = "Not for these children alone"
 IN_ANOTHER_SETTING = "For part of the patients, in a setting other than the one asked for"
 SAME_CHILDREN = "Not drawn again: the same children as in a row above"
-
-
-def first(shown: Shown, most: int) -> tuple[Shown, tuple[str, ...]]:
-    """The first `most` publications and registrations; and, for each kind that was cut, how many of how many."""
-    kept = replace(shown, studies=shown.studies[:most], trials=shown.trials[:most])
-    pairs = (("publications", len(kept.studies), len(shown.studies)), ("registrations", len(kept.trials), len(shown.trials)))
-    return kept, tuple(f"{some} of {every} {what}" for what, some, every in pairs if some < every)
-
-
-def first_of(records: str) -> str:
-    """The caveat that only the first of some records are drawn."""
-    return f"The first {records} are drawn; narrow the filters to see the others."
 
 
 def tag(evidence: Evidence, record: wording.Stated, drawn: Iterable[Result] = (), *, brief: bool = False) -> str:
@@ -71,9 +59,9 @@ def since_then(said: Iterable[str]) -> str:
 def counted_apart(counts: Sequence[int], noun: str = "") -> str:
     """'six cohorts, since then four,': how many there are in each part that `apart` gives. Several parts end with a comma."""
     first, *later = counts
-    subject = wording.number(first, noun) if noun else wording.in_words(first)
-    told = since_then([subject, *(wording.in_words(count) if count else "none" for count in later)])
-    return f"{told}," if later else told
+    said = [wording.in_words(count) if count else "none" for count in counts]
+    words = since_then([wording.number(first, noun), *said[1:]] if noun else said)
+    return f"{words}," if later else words
 
 
 def reporting(counts: Sequence[int]) -> str:

@@ -27,16 +27,11 @@ def draw_mark(canvas: Canvas, look: Look, slot: Slot, scale: Scale, mark: Mark, 
             below = mark.x < scale.low
             draw_arrow(canvas, look, slot.low if below else slot.high, y, "left" if below else "right", mark.colour, record)
         return
-    low, high = _end(slot, scale, mark.low, slot.low), _end(slot, scale, mark.high, slot.high)
+    low, high = (edge if end is None else slot.x(scale, end) for end, edge in ((mark.low, slot.low), (mark.high, slot.high)))
     draw_stretch(canvas, look, mark, Rect(low, high, y, BAR_HEIGHT * look.text, record, hover))
     for end, x, side in ((mark.low, low, "left"), (mark.high, high, "right")):
-        if end is None or not scale.holds(end):
+        if end is None or (end < scale.low if side == "left" else end > scale.high):
             draw_arrow(canvas, look, x, y, side, arrow_colour(mark), record, is_open=end is None)
-
-
-def _end(slot: Slot, scale: Scale, value: float | None, edge: float) -> float:
-    """The x at which an end is drawn: at the edge of the slot where it has no limit or is beyond the axis."""
-    return slot.x(scale, value) if value is not None and scale.holds(value) else edge
 
 
 def draw_point(canvas: Canvas, look: Look, mark: Point, x: float, y: float, record: str = "", hover: str = "") -> None:

@@ -16,9 +16,6 @@ from dashboard.tableplot.reading import Entry, Reading, read
 from dashboard.tableplot.sheet import Frame, Sheet, frame_of
 from dashboard.tableplot.text import EXACT
 
-EVENER = (0.6, 0.7, 0.8, 0.9)
-"""Shares of a page's height that are tried in turn, so that all pages are about equally full."""
-
 
 class Page(NamedTuple):
     """What `draw` takes: a range of the rows, and one of the columns after the leading ones. Each box column counts; None means all."""
@@ -129,8 +126,7 @@ def _smaller(reading: Reading, look: Look, piece: range) -> list[range]:
 def _evened(frame: Frame, height: float) -> list[range]:
     """The ranges of rows on as few pages as possible, about equally full."""
     sheet = cache(frame.sheet)  # the same pages are tried several times
-    fewest, *evener = (_fewest(frame, sheet, share * height) for share in (1.0, *EVENER))
-    return _moved_on(frame, sheet, next((ranges for ranges in evener if len(ranges) == len(fewest)), fewest), height)
+    return _moved_on(frame, sheet, _fewest(frame, sheet, height), height)
 
 
 def _moved_on(frame: Frame, sheet: Callable[[range], Sheet], ranges: Sequence[range], height: float) -> list[range]:

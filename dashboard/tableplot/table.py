@@ -57,6 +57,6 @@ def told(leaf: Leaf, content: Content) -> str:
 
 
 def accessible_name(reading: Reading, row: Row) -> str:
-    """The whole row as sentences, including its gaps."""
-    said = [f"{leaf.title}: {content.said}" for leaf, content in zip(reading.leaves[1:], row.contents[1:], strict=True)]
+    """The whole row as sentences, including its gaps; what has nothing to say, such as a remark, is left out."""
+    said = [f"{leaf.title}: {content.said}" for leaf, content in zip(reading.leaves[1:], row.contents[1:], strict=True) if content.said]
     return ". ".join([row.name, *said])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.adverse_events import BY_CODE, EVENTS, AdverseEvent
 from dashboard.charts import rows as shared
-from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row
 from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words, of_whom
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
@@ -147,7 +147,7 @@ def _in_full(row: Row, key: str) -> str:
 
 def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
     """A point with its interval, or hollow without one."""
-    if result is None or not plotted(result):
+    if result is None or not wording.is_drawn(result):
         return ()
     limits, colour, of_others = wording.limits(result), row.colour_of(result), OF_OTHERS if row.is_mixed(result) else ""
     counts = "n/N, no interval possible" if wording.is_counted(result) else NO_COUNT

@@ -226,8 +226,3 @@ def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:
         if result.endpoint == "enrolled" and result.n is not None and result.events not in (None, result.n):
             return f"{result.events} of {result.n}"
     return NOT_SAID if study.randomised or arm.role == "historical_control" else str(study.patients)
-
-
-def plotted(result: Result) -> bool:
-    """Whether a proportion is drawn: a count out of five patients or more, or a percentage printed without a count."""
-    return wording.counts_of(result)[1] >= wording.FEW if wording.is_counted(result) else result.percent is not None

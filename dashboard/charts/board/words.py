@@ -8,7 +8,7 @@ from itertools import chain
 from dashboard import wording
 from dashboard.adverse_events import BY_CODE
 from dashboard.charts import rows as shared
-from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, plotted, rows_of
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, rows_of
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
@@ -69,11 +69,8 @@ def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
 def _reported(evidence: Evidence, rows: Iterable[Row], domain: str) -> Pairs:
     """The rows of the experimental arm with a share of just the children asked for, or a count whose n is not stated."""
     firsts = [(row, row.first(domain)) for row in rows if row.arm == evidence.experimental]
-    return [(row, result) for row, result in firsts if result and (_has_share(result) or _is_bare(result)) and not row.is_mixed(result)]
-
-
-def _has_share(result: Result) -> bool:
-    return wording.share(result) is not None
+    own = [(row, result) for row, result in firsts if result and not row.is_mixed(result)]
+    return [(row, result) for row, result in own if wording.share(result) is not None or _is_bare(result)]
 
 
 def _is_bare(result: Result) -> bool:
@@ -91,12 +88,10 @@ def _values(pairs: Pairs) -> str:
     results = [result for _, result in pairs]
     if _cohorts(pairs) == 1:
         return f": {', '.join(dict.fromkeys(map(wording.with_interval, results)))}"
-    span = wording.spread(filter(plotted, results))
-    few = [
-        f"{wording.fraction(result)} of fewer than {wording.in_words(wording.FEW)}"
-        for result in results
-        if not plotted(result) and not _is_bare(result)
-    ]
+    span = wording.spread(filter(wording.is_drawn, results))
+    undrawn = [result for result in results if not wording.is_drawn(result) and not _is_bare(result)]
+    less = f" of fewer than {wording.in_words(wording.FEW)}"
+    few = [f"{wording.fraction(own)}{less}" if own.n is not None and own.n < wording.FEW else wording.value(own) for own in undrawn]
     bare = [f"{wording.in_words(len(counts))} without n"] if (counts := [*filter(_is_bare, results)]) else []
     return f", {wording.joined([span, *few, *bare], ' and ')}"
 

@@ -20,4 +20,4 @@ def draw(shown: Shown) -> Drawing:
     return Drawing(diagram, sentence(steps), rows=len(steps), caveats=caveats(steps, shown.evidence), claim=claim(steps))
 
 
-CHARTS = (Chart("flow", "Search", "How were the publications and registrations found?", draw, across_studies=False, counts_all=True),)
+CHARTS = (Chart("flow", "Search", "How were the publications and registrations found?", draw, across_studies=False, rows_of=""),)

@@ -23,4 +23,4 @@ def draw(shown: Shown) -> Drawing:
     )
 
 
-CHARTS = (Chart("gaps", "Evidence and gaps", "Where is there evidence, and where is none?", draw, counts_all=True),)
+CHARTS = (Chart("gaps", "Evidence and gaps", "Where is there evidence, and where is none?", draw, rows_of=""),)

@@ -38,10 +38,8 @@ class Counted:
     since: bool
     """Whether the figure came since the review, where one is shown with it."""
 
-    @property
-    def patients(self) -> int | None:
-        """How many patients the figure counts; None where that is not stated, or where it counts courses of treatment."""
-        return _patients(self.figure)
+    patients: int | None
+    """How many patients the figure counts; None where that is not stated, or where it counts courses of treatment."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ class Line:
         figure = max(own, key=lambda result: (result.main, _patients(result) or 0))
         study = evidence.study(figure.study_id)
         just = wording.is_of_just(evidence, figure, population) if population else wording.is_of_all_in(study, figure, self.option)
-        return Counted(study, figure, not just, came_since(evidence, study))
+        return Counted(study, figure, not just, came_since(evidence, study), _patients(figure))
 
 
 def _patients(result: Result) -> int | None:

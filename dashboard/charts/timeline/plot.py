@@ -59,10 +59,10 @@ def years(evidence: Evidence) -> Scale:
 
 
 def circle(evidence: Evidence, study: Study) -> Point:
-    """A publication in its year, in the colour of the experimental arm if all its patients were given that treatment."""
+    """A publication in its year, in the colour of the experimental arm if all its figures are on that treatment."""
     arm, inferred = evidence.experimental, study.year_basis == "inferred"
     alone = all_experimental(evidence, study)
-    means = f"all given {arm.words.lower()}" if alone else "n counts other treatment too"
+    means = f"figures on {wording.lowered(arm.words)} only" if alone else "figures on other treatment too"
     return Point(
         study.year, PALETTE[arm.colour] if alone else GREY, hollow=inferred, size=max(LEAST_DOT, DOT * sqrt(study.patients)),
         joined=study.cohort_id, means=f"{means}{'; year inferred' if inferred else ''}",

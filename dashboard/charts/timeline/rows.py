@@ -1,4 +1,4 @@
-"""The publications in the order of the timeline, and whether all patients of one were given the experimental treatment."""
+"""The publications in the order of the timeline, and whether all figures of one are on the experimental treatment."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def in_order(shown: Shown) -> list[Study]:
 
 
 def all_experimental(evidence: Evidence, study: Study) -> bool:
-    """Whether all patients of a publication were given the experimental treatment."""
-    roles = {evidence.arm(result.arm).role for result in evidence.results_of(study.study_id)}
+    """Whether all figures of a publication are on the experimental treatment, historical controls aside: they are not in its n."""
+    roles = {evidence.arm(result.arm).role for result in evidence.results_of(study.study_id)} - {"historical_control"}
     return "experimental" in roles and roles <= {"experimental", "before"}

@@ -10,7 +10,6 @@ from dashboard.charts.arms.rows import Event, Trial
 from dashboard.charts.arms.words import SIGNS, both_briefly, briefly, said
 from dashboard.charts.toxicity_by_arm import words
 from dashboard.charts.toxicity_by_arm.rows import EventRow, event_rows
-from dashboard.schema import Result
 from dashboard.tableplot import Axis, Column, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import MUTED, PALETTE
 from dashboard.wording import joined
@@ -75,18 +74,13 @@ def _event_label(row: EventRow) -> Text:
     return Span(kind.brief, bold=True, small=True), Span("".join(f", {term}" for term in terms if term), small=True, colour=MUTED)
 
 
-def _drawn(result: Result) -> bool:
-    """Whether a result is a point on the axis: a proportion that is not a lower bound, or an implied zero."""
-    return not result.at_least and result.state in ("count", "percent_only", "implied_zero") and wording.share(result) is not None
-
-
 def _event_marks(event: Event) -> tuple[Mark, ...]:
     """A point for each arm, hollow where the denominator is missing or the zero is implied; the two are joined where both are drawn."""
-    joined = event.kind.code if all(map(_drawn, event.results)) else ""
+    joined = event.kind.code if all(map(wording.is_drawn, event.results)) else ""
     return tuple(
         Point(share, PALETTE[arm.colour], SYMBOL[arm.role], result.state != "count", joined=joined, means=wording.lowered(arm.words))
         for arm, result in event.by_arm
-        if _drawn(result) and (share := wording.share(result)) is not None
+        if wording.is_drawn(result) and (share := wording.share(result)) is not None
     )
 
 
@@ -117,6 +111,6 @@ def _difference(event: Event) -> Text:
     grades = dict.fromkeys(result.grade for result in reported)
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if grade not in ("not_stated", "lt3", event.kind.grade)]
     numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
-    if numbers and not any(map(_drawn, numbers)):
+    if numbers and not any(map(wording.is_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
     return stacked(as_small(briefly(event), MUTED), as_small(", ".join(remarks), MUTED))

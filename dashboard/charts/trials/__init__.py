@@ -28,4 +28,4 @@ def draw(shown: Shown, today: date | None = None) -> Drawing:
     )
 
 
-CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False),)
+CHARTS = (Chart("landscape", "Registered trials", "Which ages do the registrations state?", draw, across_studies=False, rows_of="trials"),)

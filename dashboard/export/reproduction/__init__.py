@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.arms.rows import Pair, trials_of
-from dashboard.charts.board.rows import EFFICACY, board_rows, plotted
+from dashboard.charts.board.rows import EFFICACY, board_rows
 from dashboard.charts.board.words import REPLACED_IN_WORDS, TITLES
 from dashboard.charts.chart import BAND, Chart
 from dashboard.charts.contrast.rows import SECTIONS, Contrast, contrasts_of, scenarios_of
@@ -169,7 +169,7 @@ def _forest(shown: Shown) -> tuple[Sequence[str], list[list[Cell]]]:
         for row in lines:
             first = row.first(domain)
             words = REPLACED_IN_WORDS if domain in row.replaced else wording.value(first) if first else "not reported"
-            marked = first is not None and plotted(first)
+            marked = first is not None and wording.is_drawn(first)
             colour = row.colour_of(first) if first else ""
             label = "; ".join(part for part in (row.label, row.tag) if part)
             rows.append([domain, TITLES[domain], label, first.result_id if first else "", _cell(marked), colour, words])
