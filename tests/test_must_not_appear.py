@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from dashboard import wording
 from dashboard.adverse_events import EVENTS
 from dashboard.charts import CHARTS
+from dashboard.effects import published
 from dashboard.facets import FACETS
 from dashboard.pages import methods
 from dashboard.questions import QUESTIONS
@@ -417,3 +418,8 @@ def test_a_lower_bound_and_an_approximate_share_are_no_points(evidence, result, 
     assert results != tuple(evidence.results)
     before, after = (marks_of(CHARTS[key].draw(Catalogue(one).show(Selection()))) for one in (evidence, replace(evidence, results=results)))
     assert len(before) - len(after) == 2  # the point and its interval
+
+
+def test_an_effect_of_another_level_names_it(evidence):
+    effect = next(one for one in evidence.contrasts if one.contrast_id == "locatelli-2021-overall-survival")
+    assert (published(effect), published(effect._replace(ci_level=90.0))) == ("0.43 (0.18–1.01)", "0.43 (0.18–1.01, 90 % CI)")
