@@ -5,8 +5,6 @@ A result is a row of the results table as a named tuple. Only here are the rules
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import itemgetter
@@ -32,7 +30,6 @@ REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
 Stated = Study | Trial | Population | Result | Contrast | Fact | Approval | Reporting
 """A record with a place in its source."""
-MARKUP = re.compile(r"</?(?:b|i|span|sub|sup)\b[^>]*>")
 """The tags, besides line breaks, that the text of a Plotly figure may contain."""
 
 
@@ -385,11 +382,6 @@ def spread(results: Iterable[Result]) -> str:
 def registry_address(registration: str) -> str:
     """The web address to look up a registration today; ClinicalTrials.gov does not carry EudraCT numbers."""
     return (REGISTRY if registration.startswith("NCT") else EU_REGISTRY) + registration
-
-
-def plain(text: str) -> str:
-    """A figure's text without its markup, for tables and files: '7/38<br>g 2' is '7/38, g 2'."""
-    return html.unescape(MARKUP.sub("", text.replace("<br>", ", ")))
 
 
 def quoted(text: str, most: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, NamedTuple
 
-from dashboard import wording
 from dashboard.charts import CHARTS
 from dashboard.charts.chart import DESK, Drawing
 from dashboard.selection import Catalogues
@@ -102,6 +102,11 @@ def everything_said(drawing: Drawing) -> str:
     return "\n".join([drawing.sentence, *asides, *drawing.caveats, *cells, *rows, *silences_of(drawing), *key_words(drawing)])
 
 
+def without_markup(text: str) -> str:
+    """A text of a figure without the markup that plotly.js reads in it."""
+    return unescape(re.sub(r"</?(?:b|i|span|sub|sup)\b[^>]*>", "", text.replace("<br>", ", ")))
+
+
 def drawn_texts(catalogues: Catalogues, query: str, key: str) -> list[str]:
     """Every text that stands in a figure; what a pointer is told, and the table, say more."""
     drawing = CHARTS[key].draw(catalogues.show(catalogues.read(query)))
@@ -110,7 +115,7 @@ def drawn_texts(catalogues: Catalogues, query: str, key: str) -> list[str]:
     figure = drawing.figure()
     shown: list[Any] = [trace.get("text") for trace in figure["data"]]
     shown += [annotation.get("text") for annotation in figure["layout"].get("annotations", ())]
-    return [wording.plain(text) for text in texts_in(shown)]
+    return [without_markup(text) for text in texts_in(shown)]
 
 
 def unbroken(picture: bytes) -> bytes:

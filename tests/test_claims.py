@@ -19,7 +19,7 @@ from dashboard.export.slides import title_of
 from dashboard.pages import card, case
 from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
-from tests.drawing import drawn_rows, key_words, table_rows
+from tests.drawing import drawn_rows, key_words, table_rows, without_markup
 from tests.test_pages import card_of, fact, nodes, results, text_of
 
 
@@ -509,4 +509,4 @@ def test_no_sentence_stands_in_the_drawing_too(catalogues: Catalogues, key: str,
     drawing = draw(catalogues, key, query)
     drawn = {text for trace in drawing.figure()["data"] for text in trace.get("text", ())}
     sentences = [sentence.rstrip(".") for sentence in drawing.sentence.split(". ")]
-    assert not [said for said in sentences if any(said == wording.plain(text).rstrip(".") for text in drawn)]
+    assert not [said for said in sentences if any(said == without_markup(text).rstrip(".") for text in drawn)]

@@ -19,7 +19,7 @@ from dashboard.questions import QUESTIONS
 from dashboard.selection import Catalogue, Selection
 from dashboard.tableplot import Axis
 from dashboard.vocabulary import DOMAIN, QUESTION
-from tests.drawing import marks_of, plot_of, points_of
+from tests.drawing import marks_of, plot_of, points_of, without_markup
 
 STATES = ["", *(f"{key}={code}" for key, facet in FACETS.items() for code in facet.options)]
 CHART = pytest.mark.parametrize("key", CHARTS)
@@ -74,7 +74,7 @@ def said_in(drawing):
     cells = chain(drawing.table.heads, *(row.cells for row in drawing.table.rows))
     asides = chain(*((aside.words, *(name for _, name in aside.records)) for aside in drawing.asides))
     figure = (text.replace("<br>", " ") for text in texts_of(drawing.figure()))
-    return [wording.plain(text) for text in (*figure, drawing.sentence, *cells, *asides, *drawing.caveats)]
+    return [without_markup(text) for text in (*figure, drawing.sentence, *cells, *asides, *drawing.caveats)]
 
 
 def lines_with(pattern, text):

@@ -25,7 +25,7 @@ from dashboard.statistics import Difference
 from dashboard.tableplot import Axis, Interval, Point, room, screen
 from dashboard.tableplot.text import plain
 from dashboard.theme import BLUE, ORANGE
-from tests.drawing import drawn_rows, everything_said, key_words, plot_of
+from tests.drawing import drawn_rows, everything_said, key_words, plot_of, without_markup
 from tests.tables import OTHER, Tables
 
 BROWN, LOCATELLI = "brown-2021", "locatelli-2021"
@@ -245,7 +245,7 @@ def test_the_axes_say_what_below_1_and_which_arm_less_which_means(evidence, fold
     notes = {column.title: column.note for column in plot_of(drawing).columns if isinstance(column, Axis)}
     assert notes == {"Hazard ratio": f"below 1: fewer with {drug}", DIFFERENCE: f"{drug} − {control}"}
     printed_texts = " ".join(text for trace in drawing.figure()["data"] for text in trace.get("text") or ())
-    assert all(wording.plain(note) in wording.plain(printed_texts).replace("\u00a0", " ") for note in notes.values())
+    assert all(without_markup(note) in without_markup(printed_texts).replace("\u00a0", " ") for note in notes.values())
 
 
 def test_differences_without_an_interval_are_hollow_and_those_with_one_are_not(draw):
@@ -643,7 +643,7 @@ def test_both_one_and_no_trial_are_drawn(draw, query, count):
     assert (contrasts.rows, toxicities.rows) == (count * len(SECTIONS), count * len(EVENTS))
     for drawing in (contrasts, toxicities):
         (words,) = [trace["text"] for trace in drawing.figure()["data"] if trace["name"] == "words"]
-        assert (drawing.sentence == NO_TRIAL) == ([*map(wording.plain, words)] == ["Nothing to draw."]) == (count == 0)
+        assert (drawing.sentence == NO_TRIAL) == ([*map(without_markup, words)] == ["Nothing to draw."]) == (count == 0)
 
 
 @pytest.mark.parametrize("key", CHARTS)

@@ -79,7 +79,7 @@ def compared(before: DataTable, after: DataTable) -> list[tuple[str, str]]:
 
 
 def _lines(table: DataTable) -> list[Line]:
-    return [Line(row.record, dict(zip(table.heads, map(wording.plain, row.cells), strict=True))) for row in table.rows]
+    return [Line(row.record, dict(zip(table.heads, row.cells, strict=True))) for row in table.rows]
 
 
 def _equal(one: Line, other: Line) -> int:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from dashboard import templates, theme, wording
+from dashboard import templates, theme
 from dashboard.charts.chart import BAND
 from dashboard.export.inline import fingerprint
 from dashboard.export.picture import paper_pictures
@@ -59,7 +59,6 @@ def offline_page(items: Iterable[Item], *, library: Path | None = None) -> bytes
         drawing=Markup(drawing),
         band=BAND,
         theme=theme,
-        plain=wording.plain,
         signs=lambda item: signs_in(item.drawing, (row.cells for row in item.drawing.table.rows)),
         is_address=lambda link: urlsplit(link).scheme in ("http", "https"),
     )

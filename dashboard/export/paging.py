@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard import wording
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.tableplot import DataTable, Text
 from dashboard.tableplot.text import ems, wrapped
@@ -65,7 +64,7 @@ def cut(table: DataTable, width: float, height: float) -> Cut:
 
     On one with all columns and level heads if it fits, else without those of only gaps or prose.
     """
-    texts = [tuple(map(_unbroken, row)) for row in plain_rows(table)]
+    texts = [tuple(map(_unbroken, row.cells)) for row in table.rows]
     if not texts:
         return Cut()
     filled = [index for index in range(len(table.heads)) if index == 0 or any(row[index] for row in texts)]
@@ -77,11 +76,6 @@ def cut(table: DataTable, width: float, height: float) -> Cut:
     kept = [index for index in filled if index not in (*silent, *prose)]
     names = [tuple(table.heads[index] for index in columns) for columns in (silent, prose)]
     return Cut(_best(table, texts, kept, width, height), *names)
-
-
-def plain_rows(table: DataTable) -> list[tuple[str, ...]]:
-    """The cells of a table without markup."""
-    return [tuple(map(wording.plain, row.cells)) for row in table.rows]
 
 
 def _unbroken(cell: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.charts.chart import BAND
-from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut, plain_rows
+from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
 from dashboard.export.tables import signs_in
@@ -119,7 +119,7 @@ def notes_of(item: Item) -> str:
 
 def _in_full(table: DataTable) -> list[str]:
     """Each row of a table as a line, including its gaps."""
-    rows = plain_rows(table)
+    rows = [row.cells for row in table.rows]
     return (
         ["Every row in full:", *(f"{table.heads[0]} {row[0]}: {'; '.join(map(_said_of, table.heads[1:], row[1:]))}." for row in rows)]
         if rows

@@ -38,7 +38,7 @@ def chart_csv(item: Item) -> bytes:
     """Exactly the rows of the chart's table as CSV, each with its record, the record's source, and its origin."""
     records = {source.record: source for source in item.sources}
     columns = [*item.drawing.table.heads, "record_id", "record_label", "record_title", "record_address", "places_in_source"]
-    rows = [[*map(wording.plain, row.cells), *_record_cells(records.get(row.record))] for row in item.drawing.table.rows]
+    rows = [[*row.cells, *_record_cells(records.get(row.record))] for row in item.drawing.table.rows]
     return _csv(columns, rows, item.stamp)
 
 
@@ -49,7 +49,7 @@ def chart_json(item: Item) -> bytes:
     """
     table = item.drawing.table
     known = {source.record for source in item.sources}
-    rows = [{"record_id": row.record if row.record in known else "", "cells": list(map(wording.plain, row.cells))} for row in table.rows]
+    rows = [{"record_id": row.record if row.record in known else "", "cells": list(row.cells)} for row in table.rows]
     return _json(
         {
             "chart": {"key": item.chart.key, "title": item.chart.title, "question": item.chart.question},

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids, wording
+from dashboard import ids
 from dashboard.charts.chart import BAND, Chart, Drawing
 from dashboard.pages.buttons import menu, opener
 from dashboard.pages.contract import Act
@@ -102,6 +102,6 @@ def _table(chart: Chart, table: DataTable, *, opens: bool) -> html.Div:
 
 def _row(row: TableRow, *, opens: bool) -> html.Tr:
     records = {0: row.record, **dict(row.own)} if opens else {}
-    texts = map(wording.plain, row.cells)
+    texts = row.cells
     first, *rest = (opener(record, text) if (record := records.get(place)) else text for place, text in enumerate(texts))
     return html.Tr([html.Th(first, scope="row"), *map(html.Td, rest)])
