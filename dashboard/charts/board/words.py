@@ -122,13 +122,8 @@ def toxicity_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
     return f"{opening}{first} toxicity cells drawn{after} are not reported" if rows else ""
 
 
-def _silence(evidence: Evidence, rows: Sequence[Row]) -> str:
-    """'116 of 156, since then 244 of 273 toxicity cells': how many cells of some rows are gaps."""
-    return f"{shared.since_then(_silent(evidence, rows))} toxicity cells"
-
-
 def _silent(evidence: Evidence, rows: Sequence[Row]) -> list[str]:
-    """'116 of 156', '244 of 273': the same for each layer; an empty text for a layer without rows."""
+    """'116 of 156', '244 of 273': how many cells are gaps, for each layer; an empty text for a layer without rows."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     return [f"{gaps(own, TOXICITY)} of {_cells(own)}" if own else "" for own in layers]
 
@@ -157,7 +152,8 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
     everyone = [row for study in shown.studies for row in rows_of(shown, study)] if columns and rows else []
     if _cells(everyone) > _cells(rows):
-        said += [f"Not reported across all publications and arms shown, with or without a row: {_silence(shown.evidence, everyone)}."]
+        silent = shared.since_then(_silent(shown.evidence, everyone))
+        said += [f"Not reported across all publications and arms shown, with or without a row: {silent} toxicity cells."]
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 
