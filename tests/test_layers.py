@@ -90,6 +90,12 @@ def test_what_came_since_is_never_added_to_the_counts_of_the_review(catalogues: 
     assert counts_line(shown.counts, shown.catalogue.totals) == line
 
 
+def test_registrations_were_recruiting_on_the_date_of_their_own_layer(catalogues: Catalogues) -> None:
+    review, _, later = CHARTS["landscape"].draw(catalogues.show(catalogues.read("evidence=all"))).sentence.partition("Since then: ")
+    assert "14 were recruiting in mid-March 2021; " in review
+    assert "none was recruiting in the first of January 2099; " in later
+
+
 def test_beside_an_option_what_came_since_is_counted_apart(catalogues: Catalogues) -> None:
     counts = catalogues.of("all").totals
     assert counted(counts, "records", in_short=True) == ["24 (19) + 3", "24 + 1"]

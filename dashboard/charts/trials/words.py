@@ -105,9 +105,9 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
         none = f"These filters leave no registration found up to {date} ({asked})."
         return f"{none} That is an absence of registrations found, not evidence that there is none."
     if len(registrations) == 1:
-        return _sentence_on(registrations[0], date)
+        return _sentence_on(registrations[0])
     first, *later = apart(shown.evidence, registrations, lambda registration: registration.trial)
-    said = [*([f"{_counted(first, date)}."] if first else []), *(f"Since then: {_counted(own, date)}." for own in later)]
+    said = [*([f"{_counted(first)}."] if first else []), *(f"Since then: {_counted(own)}." for own in later)]
     return " ".join(said)
 
 
@@ -119,14 +119,15 @@ def claim(evidence: Evidence, registrations: Sequence[Registration]) -> str:
     return f"{infants or 'None'} of {len(registrations)} registrations {'states' if infants == 1 else 'state'} that infants may enter"
 
 
-def _counted(registrations: Sequence[Registration], date: str) -> str:
+def _counted(registrations: Sequence[Registration]) -> str:
     """'24 registrations are shown; 14 were recruiting in May 2030; 2 state that infants may enter'."""
+    dates = " + ".join(dict.fromkeys(registration.date_words for registration in registrations))
     recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
     infants = sum(1 for registration in registrations if registration.ages.infants)
     silent = sum(1 for registration in registrations if registration.ages.silent_on_infants)
     parts = [
         f"{wording.figure(len(registrations), 'registration')} {'is' if len(registrations) == 1 else 'are'} shown",
-        f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {date}",
+        f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {dates}",
         f"{infants or 'none'} {'states' if infants < 2 else 'state'} that infants may enter",
     ]
     young = sum(1 for registration in registrations if registration.ages.from_infancy)
@@ -136,14 +137,14 @@ def _counted(registrations: Sequence[Registration], date: str) -> str:
     return "; ".join(parts)
 
 
-def _sentence_on(registration: Registration, date: str) -> str:
+def _sentence_on(registration: Registration) -> str:
     """The sentence on a single registration."""
     infants = f"{'states' if registration.ages.infants else 'does not state'} that infants may enter"
     if registration.ages.from_infancy:
         infants = "prints a lowest age under one year"
     silent = " and prints no lower age" if registration.ages.silent_on_infants else ""
     recruited = wording.lowered(STATUS[registration.trial.status])
-    return f"One registration is shown, {registration.name}: {recruited} in {date}. It {infants}{silent}."
+    return f"One registration is shown, {registration.name}: {recruited} in {registration.date_words}. It {infants}{silent}."
 
 
 def caveats(evidence: Evidence, registrations: Sequence[Registration]) -> tuple[str, ...]:
