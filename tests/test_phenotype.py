@@ -48,6 +48,18 @@ def interval(events, n):
     return tuple(100 * limit for limit in proportion_confint(events, n, method="beta"))
 
 
+@pytest.fixture
+def with_results(evidence):
+    """The shipped review with further results of a randomised trial, 54 children in each arm: each like its gap, but for some cells."""
+    gap = {result.result_id: result for result in evidence.results}["locatelli-2021-phenotype"]
+
+    def add(*rows):
+        own = (gap._replace(result_id=f"own-{place}", state="count", note="", **cells) for place, cells in enumerate(rows))
+        return Catalogue(replace(evidence, results=(*evidence.results, *own)))
+
+    return add
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_selection_is_drawn(catalogue, query):
     drawing = drawn(catalogue, query)
@@ -202,6 +214,58 @@ def test_what_is_in_words_only_is_a_gap_with_its_reason(catalogue):
     assert reason == "Most of the leukaemias that relapsed stayed CD19-positive"
     assert row_of(drawing, "queudeville-2021", SWITCH)["Interval, relapses"] == "not stated to be a relapse; reversed"
     assert "not reported, which is not 0" in key_words(drawing)
+
+
+OF_BLINATUMOMAB, OF_CHEMOTHERAPY = "Locatelli 2021 [39], blinatumomab", "Locatelli 2021 [39], chemotherapy"
+OF_ALL = {"n": 54, "n_basis": "stated", "denominator": "treated"}
+IN_RELAPSES = {"n_basis": "stated", "denominator": "relapses"}
+GERMLINE, REARRANGED = "KMT2A germline", "KMT2A rearranged"
+
+
+def of_trial(drawing):
+    return [(row["Publication"], row["n"], row[RELAPSES], row[TREATED]) for row in table_rows(drawing, "locatelli-2021")]
+
+
+def test_a_count_of_an_arm_is_of_the_children_of_that_arm_and_not_added_to_one_of_the_other(with_results):
+    stayed = {"arm": "chemotherapy", "endpoint": "cd19_positive_relapse", "events": 20}
+    drawing = drawn(with_results({"endpoint": "cd19_negative_relapse", "events": 3}, stayed))
+    assert of_trial(drawing) == [(OF_BLINATUMOMAB, "54", "NR", "3/54 · 6 % §")]
+    assert row_of(drawing, "locatelli-2021", NEGATIVE)["Interval, treated"].endswith("; of 54 randomised")
+    assert f"{OF_CHEMOTHERAPY}, without a row: CD19-positive relapse: 20, n not stated." in drawing.caveats
+
+
+def test_both_arms_have_their_rows_and_are_named_in_the_sentence(with_results):
+    kinds = (("cd19_positive_relapse", 10), ("cd19_negative_relapse", 2))
+    rows = [
+        {"arm": arm, "endpoint": kind, "events": events, **OF_ALL} for arm in ("blinatumomab", "chemotherapy") for kind, events in kinds
+    ]
+    drawing = drawn(with_results(*rows))
+    assert [row[:3] for row in of_trial(drawing)] == [(name, "54", "2/12 · 17 % §") for name in (OF_BLINATUMOMAB, OF_CHEMOTHERAPY)]
+    assert "10/12 [39], blinatumomab, 10/12 [39], chemotherapy, 21/27 [43]" in drawing.sentence
+
+
+def test_each_part_of_the_patients_has_its_row_and_its_own_denominator(with_results):
+    parts = (GERMLINE, 3, 20), (REARRANGED, 4, 21)
+    rows = [{"endpoint": "cd19_negative_relapse", "subgroup": part, "events": own, "n": n, **IN_RELAPSES} for part, own, n in parts]
+    assert of_trial(drawn(with_results(*rows))) == [
+        (f"{OF_BLINATUMOMAB}, {GERMLINE}", "NR", "3/20 · 15 %", "NR"),
+        (f"{OF_BLINATUMOMAB}, {REARRANGED}", "NR", "4/21 · 19 %", "NR"),
+    ]
+
+
+def test_historical_controls_are_not_divided_by_the_patients_of_the_publication(evidence):
+    arms = tuple(arm._replace(role="historical_control") if arm.role == "mixed" else arm for arm in evidence.arms)
+    own = {"arm": "blinatumomab_or_inotuzumab", "n": None, "n_basis": "", "denominator": ""}
+    moved = (result._replace(**own) if result.result_id == "sutton-2021-cd19-negative-relapse" else result for result in evidence.results)
+    row = row_of(drawn(Catalogue(replace(evidence, arms=arms, results=tuple(moved)))), "sutton-2021", NEGATIVE)
+    assert (row["Publication"], row["n"], row[TREATED]) == ("Sutton 2021 [37], blina. or inotuzumab", "NR", "NR")
+
+
+def test_a_lower_bound_is_no_part_of_a_sum(with_results):
+    kinds = ({"endpoint": "cd19_positive_relapse", "events": 10}, {"endpoint": "cd19_negative_relapse", "events": 2, "at_least": "yes"})
+    drawing = drawn(with_results(*({**kind, **OF_ALL} for kind in kinds)))
+    assert of_trial(drawing) == [(OF_BLINATUMOMAB, "54", "NR", "≥ 2/54")]
+    assert f"{OF_BLINATUMOMAB}, without a row: CD19-positive relapse: 10/54 · 19 %." in drawing.caveats
 
 
 def test_losses_that_came_back_are_not_relapses(catalogue):

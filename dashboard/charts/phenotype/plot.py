@@ -28,9 +28,9 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
     scales = {RELAPSES: scale, TREATED: scale}
     return Plot(
         columns=(
-            Words("Publication", 25, lambda line: Span(line.found.study.label, bold=True, small=True), head=""),
+            Words("Publication", 25, lambda line: Span(line.found.label, bold=True, small=True), head=""),
             Words("Setting", 0, lambda line: SETTING[line.found.study.group_setting]),
-            Words("n", 0, lambda line: str(line.found.study.patients)),
+            Words("n", 0, lambda line: str(line.found.size or "NR")),
             Words("Same children", 0, lambda line: rows.same_children(shown, line.found.study)),
             Words("What", 0, lambda line: line.what if line.of_relapses else wording.what(line.result)),
             Words(
@@ -49,7 +49,7 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
             Group("Outside a relapse", others, scales={RELAPSES: None, TREATED: scale}),
         ),
         record=lambda line: line.found.study.study_id,
-        name=lambda line: f"{line.found.study.label}, {wording.lowered(line.what)}",
+        name=lambda line: f"{line.found.label}, {wording.lowered(line.what)}",
         tag=lambda line: rows.tag(line.found.evidence, line.found.study, [line.result]),
         pinned=frozenset(shown.selection.pins),
         signs={OURS: "calculated by us"},

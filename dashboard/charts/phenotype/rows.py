@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dashboard import wording
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
-from dashboard.schema import Population, Result, Study
+from dashboard.schema import Arm, Population, Result, Study
 from dashboard.vocabulary import ENDPOINT_WORDS
 from dashboard.wording import has_number
 
@@ -54,14 +54,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Findings:
-    """What one publication reports: relapses by CD19 status, lineage switches, and changes outside a relapse."""
+    """What one publication reports of one arm and one part of its patients.
+
+    These are relapses by CD19 status, lineage switches, and changes outside a relapse.
+    """
 
     study: Study
+    arm: Arm
+    subgroup: str
+    """The part of the patients that is counted by itself; empty for all of an arm."""
     positive: Result | None
     negative: Result | None
     switch: Result | None
     parts: tuple[Result, ...]
     elsewhere: tuple[Result, ...]
+    rest: tuple[Result, ...]
+    """Further figures of the same kind."""
     kmt2a_said: Population
     """What is said about KMT2A for the whole publication."""
     ambiguous: bool
@@ -69,16 +77,51 @@ class Findings:
     evidence: Evidence = field(repr=False, compare=False)
 
     @property
+    def of_one_arm(self) -> bool:
+        """Whether the publication has several arms, so that its patients are not those of each."""
+        own = self.evidence.results_of(self.study.study_id)
+        return self.study.randomised or any(self.evidence.arm(result.arm).role == "control" for result in own)
+
+    @property
+    def of_whom(self) -> str:
+        """', chemotherapy, average risk': the arm and the part of the patients after a publication's name, where they must be named."""
+        arm = self.arm.short if self.of_one_arm or self.arm.role != "experimental" else ""
+        return "".join(f", {part}" for part in (arm, self.subgroup) if part)
+
+    @property
+    def label(self) -> str:
+        return self.study.label + self.of_whom
+
+    @property
+    def size(self) -> int | None:
+        """How many patients the findings are about: all of a publication, or those randomised to its arm; None where that is not known.
+
+        Historical controls are not a publication's patients.
+        """
+        if self.subgroup or self.arm.role not in ("experimental", "control", "mixed", "both"):
+            return None
+        if self.arm.role == "both" or not self.of_one_arm:
+            return self.study.patients
+        own = (result for result in self.evidence.results_of(self.study.study_id) if result.arm == self.arm.arm)
+        return next((result.events for result in own if result.endpoint == "randomised" and not result.subgroup), None)
+
+    @property
     def totals(self) -> tuple[tuple[int, int], ...]:
         """For each reading: the lineage switches that are further relapses, and all relapses with known CD19 status.
 
-        Empty if they are not counted.
+        Empty if they are not counted, or only to a lower bound.
         """
-        counts = [wording.counts_of(result)[0] for result in (self.positive, self.negative) if result and wording.is_counted(result)]
+        both = [result for result in (self.positive, self.negative) if result and not result.at_least]
+        counts = [wording.counts_of(result)[0] for result in both if wording.is_counted(result)]
         if len(counts) < 2:
             return ()
         further = [self.switch.events or 0] if self.ambiguous and self.switch else []
         return tuple((more, sum(counts) + more) for more in (0, *further))
+
+    @property
+    def without_row(self) -> list[Result]:
+        """What no row holds: CD19-positive relapses that are not added to CD19-negative ones, and further figures of a kind."""
+        return [*([self.positive] if self.positive and has_number(self.positive) and not self.totals else []), *self.rest]
 
     @property
     def stayed(self) -> str:
@@ -123,27 +166,40 @@ class Line:
 
 
 def findings_of(said: Reported) -> list[Findings]:
-    """The publications that report CD19 or lineage, by setting, then n, with each figure of a group of children once."""
+    """What the publications report, by setting, then n, arm by arm and part by part, with each figure of a group of children once."""
     numbers = {result.result_id for result in said.numbers}
     found = []
     for study in said.with_numbers:
         own = [result for result in said.said[study.study_id] if result.result_id in numbers or not has_number(result)]
         if study in said.drawn or any(map(has_number, own)):
-            found.append(_findings(said.shown.evidence, study, own))
+            groups = dict.fromkeys(map(_group, own))
+            found += [_findings(said.shown.evidence, study, group, [each for each in own if _group(each) == group]) for group in groups]
     return found
 
 
-def _findings(evidence: Evidence, study: Study, results: Sequence[Result]) -> Findings:
+def _group(result: Result) -> tuple[str, str]:
+    """The arm and the part of the patients that a result is set against."""
+    return result.arm, "" if result.n_counts_others else result.subgroup
+
+
+def _findings(evidence: Evidence, study: Study, group: tuple[str, str], results: Sequence[Result]) -> Findings:
+    arm, subgroup = group
     by_endpoint = {result.endpoint: result for result in reversed(results)}
     negative, switch = by_endpoint.get("cd19_negative_relapse"), by_endpoint.get("lineage_switch")
+    positive, parts = by_endpoint.get("cd19_positive_relapse"), [each for each in results if each.endpoint == "lineage_switch"][1:]
+    elsewhere = [by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint]
+    placed = [positive, negative, switch, *parts, *elsewhere]
     ambiguities = {anomaly.anomaly_id for anomaly in evidence.anomalies if anomaly.kind == "ambiguity"}
     return Findings(
         study=study,
-        positive=by_endpoint.get("cd19_positive_relapse"),
+        arm=evidence.arm(arm),
+        subgroup=subgroup,
+        positive=positive,
         negative=negative,
         switch=switch,
-        parts=tuple([result for result in results if result.endpoint == "lineage_switch"][1:]),
-        elsewhere=tuple(by_endpoint[endpoint] for endpoint in ELSEWHERE if endpoint in by_endpoint),
+        parts=tuple(parts),
+        elsewhere=tuple(elsewhere),
+        rest=tuple(result for result in results if result not in placed),
         kmt2a_said=evidence.populations_of(study.study_id)["kmt2a_rearranged"],
         ambiguous=bool(negative and switch and ambiguities.intersection(negative.anomaly_ids, switch.anomaly_ids)),
         evidence=evidence,
@@ -189,13 +245,19 @@ def _switch_of_relapses(found: Findings, switch: Result) -> Answer:
 def _of_treated(found: Findings, result: Result, further: Sequence[int] = ()) -> Answer:
     """The answer among all treated, as printed or calculated.
 
-    As printed if its group is not stated, or is all treated and no `further` events may belong to it.
+    As printed if its group is not stated, or is all treated or randomised and no `further` events may belong to it.
     """
-    treated = result.denominator == "treated"
-    if result.events is None or result.denominator == "not_stated" or (treated and not any(further)):
+    if result.events is None or result.denominator == "not_stated":
         return Answer((result,), remark=_if(result, "all treated"))
-    n = result.n if treated and result.n is not None else found.study.patients
-    return Answer(_readings(result, [(more, n) for more in further or (0,)]), ours=True)
+    of_all = result.denominator in ("treated", "randomised")
+    n = result.n if of_all and result.n is not None else found.size
+    randomised = result.denominator == "randomised" or (found.of_one_arm and not of_all)
+    remark = f"of {n} randomised" if randomised else ""
+    if of_all and not any(further):
+        return Answer((result,), remark=remark)
+    if n is None:
+        return Answer(remark=f"number treated {found.evidence.layer_of(found.study).gap_words}")
+    return Answer(_readings(result, [(more, n) for more in further or (0,)]), ours=True, remark=remark)
 
 
 def _if(result: Result, group: str) -> str:

@@ -10,6 +10,7 @@ from dashboard.charts.chart import Aside
 from dashboard.charts.phenotype.rows import OURS, Findings, Line, negative_of_relapses
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
+from dashboard.schema import Study
 
 NO_NEGATIVE = "No CD19-negative relapse is reported for the publications shown."
 NO_SWITCH = "No lineage switch is reported for the publications shown."
@@ -41,21 +42,21 @@ def _positive(found: Sequence[Findings]) -> str:
     if not stayed:
         return ""
     most = all(2 * events > n for each, events in stayed for _, n in each.totals)
-    listed = wording.listed([f"{events}/{each.totals[0][1]} [{each.study.ref}]" for each, events in stayed])
+    listed = wording.listed([f"{events}/{each.totals[0][1]} [{each.study.ref}]{each.of_whom}" for each, events in stayed])
     return f"{'Most' if most else 'Of the'} relapses with known CD19 status{'' if most else ', these'} stayed CD19-positive: {listed}."
 
 
 def negative(evidence: Evidence, found: Sequence[Findings]) -> str:
-    negative = [(each.study, negative_of_relapses(each, each.negative)) for each in found if each.negative]
-    known = [(study, answer) for study, answer in negative if answer.of_known_group]
+    negative = [(each, negative_of_relapses(each, each.negative)) for each in found if each.negative]
+    known = [(each, answer) for each, answer in negative if answer.of_known_group]
     if known:
         further = ("", " (if its lineage switches are additional relapses)")
-        listed = wording.listed([f"{answer.counts}{further[len(answer.readings) > 1]} in {study.label}" for study, answer in known])
+        listed = wording.listed([f"{answer.counts}{further[len(answer.readings) > 1]} in {each.label}" for each, answer in known])
         ours = "; the denominators are calculated by us" if any(answer.ours for _, answer in known) else ""
         opening = "CD19-negative:" if _positive(found) else "Of the relapses with known CD19 status, these were CD19-negative:"
         return f"{opening} {listed}{ours}."
     if negative:
-        cohorts = wording.capitalised(wording.cohorts(evidence, (study for study, _ in negative)))
+        cohorts = wording.capitalised(wording.cohorts(evidence, (each.study for each, _ in negative)))
         return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the total number of relapses."
     return NO_NEGATIVE
 
@@ -73,7 +74,7 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
 
 def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
     """The publications without a row, and why."""
-    positive_only = [each.study for each in found if not (each.negative or each.switch or each.elsewhere)]
+    positive_only = dict.fromkeys(each.study for each in found if each.study not in _with_rows(found))
     return said.asides(
         "CD19 and lineage at relapse",
         [each.study for each in found],
@@ -82,14 +83,18 @@ def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
     )
 
 
+def _with_rows(found: Sequence[Findings]) -> set[Study]:
+    return {each.study for each in found if each.negative or each.switch or each.elsewhere}
+
+
 def caveats(said: Reported, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
-    """How the relapses with known CD19 status were added up, what has no mark, and the doubts about what is drawn."""
-    sums = [
-        f"{OURS} {each.study.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours
-    ]
+    """How the relapses with known CD19 status were added up, what has no row or no mark, and the doubts about what is drawn."""
+    sums = [f"{OURS} {each.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours]
+    others = [(each, result) for each in found if each.study in _with_rows(found) for result in each.without_row]
+    without_row = [f"{each.label}, without a row: {wording.what(result)}: {wording.value(result)}." for each, result in others]
     readings = [each for line in lines for answer in line.answers for each in answer.readings]
     told = (result for each in found for result in said.said[each.study.study_id])
-    return (*sums, *marks.unmarked(readings), *rows.doubts(said.shown, told))
+    return (*sums, *without_row, *marks.unmarked(readings), *rows.doubts(said.shown, told))
 
 
 def _sum(found: Findings) -> str:
