@@ -54,7 +54,7 @@ def with_results(evidence):
     gap = {result.result_id: result for result in evidence.results}["locatelli-2021-phenotype"]
 
     def add(*rows):
-        own = (gap._replace(result_id=f"own-{place}", state="count", note="", **cells) for place, cells in enumerate(rows))
+        own = (gap._replace(**{"result_id": f"own-{place}", "state": "count", "note": "", **cells}) for place, cells in enumerate(rows))
         return Catalogue(replace(evidence, results=(*evidence.results, *own)))
 
     return add
@@ -266,6 +266,45 @@ def test_a_lower_bound_is_no_part_of_a_sum(with_results):
     drawing = drawn(with_results(*({**kind, **OF_ALL} for kind in kinds)))
     assert of_trial(drawing) == [(OF_BLINATUMOMAB, "54", "NR", "≥ 2/54")]
     assert f"{OF_BLINATUMOMAB}, without a row: CD19-positive relapse: 10/54 · 19 %." in drawing.caveats
+
+
+IN_WORDS = {"state": "qualitative", "note": "As before."}
+AS_TRIAL = "setting=first_relapse"
+
+
+def test_no_case_is_not_reported_as_some(with_results):
+    none = {"events": 0, "n": 54, "n_basis": "stated", "denominator": "randomised"}
+    drawing = drawn(with_results({"endpoint": "lineage_switch", **none}, {"endpoint": "cd19_negative_relapse", **none}), AS_TRIAL)
+    assert drawing.sentence == (
+        "No CD19-negative relapse is counted in one cohort: 0/54 · 0 % [39], blinatumomab. "
+        "No lineage switch is counted in one cohort: 0/54 · 0 % [39], blinatumomab."
+    )
+
+
+def test_what_is_in_words_is_not_reported_as_some(with_results):
+    said = ({"endpoint": "cd19_negative_relapse", **IN_WORDS}, {"endpoint": "lineage_switch", **IN_WORDS})
+    catalogue = with_results(*said, {"endpoint": "cd19_loss_reversible", "events": 1, **OF_ALL})
+    assert drawn(catalogue, AS_TRIAL).sentence == (
+        "CD19-negative relapse is mentioned in words only: [39], blinatumomab. "
+        "Lineage switch is mentioned in words only: [39], blinatumomab."
+    )
+    assert drawn(catalogue, AS_TRIAL).claim == "CD19-negative relapse is mentioned in words only: [39], blinatumomab"
+
+
+def test_two_arms_of_a_cohort_are_one_cohort(with_results):
+    both = [{"arm": arm, "endpoint": "lineage_switch", "events": 1, **OF_ALL} for arm in ("blinatumomab", "chemotherapy")]
+    counted = [{**own, "endpoint": "cd19_negative_relapse"} for own in both]
+    assert drawn(with_results(*both, *counted), AS_TRIAL).sentence == (
+        "One cohort reports CD19-negative relapses, without the total number of relapses. "
+        "A lineage switch is reported in one cohort, without a KMT2A rearrangement."
+    )
+
+
+def test_a_number_has_the_row_and_words_of_the_same_do_not(with_results):
+    said = [{"endpoint": "lineage_switch", **IN_WORDS}, {"endpoint": "lineage_switch", "events": 1, **OF_ALL}]
+    row = row_of(drawn(with_results(*said)), "locatelli-2021", SWITCH)
+    assert row[TREATED] == "1/54 · 2 %"
+    assert "None" not in row["Detail"]
 
 
 def test_losses_that_came_back_are_not_relapses(catalogue):

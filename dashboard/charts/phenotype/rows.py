@@ -93,6 +93,10 @@ class Findings:
         return self.study.label + self.of_whom
 
     @property
+    def ref(self) -> str:
+        return f"[{self.study.ref}]{self.of_whom}"
+
+    @property
     def size(self) -> int | None:
         """How many patients the findings are about: all of a publication, or those randomised to its arm; None where that is not known.
 
@@ -133,7 +137,8 @@ class Findings:
     def kmt2a(self) -> str:
         """The KMT2A status of those whose lineage switched, in the source's words."""
         if self.parts:
-            return ", ".join(f"{part.events} {part.subgroup}" for part in self.parts)
+            counts = [(str(part.events) if part.events is not None else wording.value(part), part.subgroup) for part in self.parts]
+            return ", ".join(wording.joined(count, " ") for count in counts)
         return self.switch.subgroup if self.switch and self.switch.subgroup else self.kmt2a_said.basis
 
     @property
@@ -184,6 +189,7 @@ def _group(result: Result) -> tuple[str, str]:
 
 def _findings(evidence: Evidence, study: Study, group: tuple[str, str], results: Sequence[Result]) -> Findings:
     arm, subgroup = group
+    results = sorted(results, key=has_number, reverse=True)
     by_endpoint = {result.endpoint: result for result in reversed(results)}
     negative, switch = by_endpoint.get("cd19_negative_relapse"), by_endpoint.get("lineage_switch")
     positive, parts = by_endpoint.get("cd19_positive_relapse"), [each for each in results if each.endpoint == "lineage_switch"][1:]

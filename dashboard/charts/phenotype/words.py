@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard import wording
 from dashboard.charts import marks, rows
@@ -10,7 +10,7 @@ from dashboard.charts.chart import Aside
 from dashboard.charts.phenotype.rows import OURS, Findings, Line, negative_of_relapses
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
-from dashboard.schema import Study
+from dashboard.schema import Result, Study
 
 NO_NEGATIVE = "No CD19-negative relapse is reported for the publications shown."
 NO_SWITCH = "No lineage switch is reported for the publications shown."
@@ -42,7 +42,7 @@ def _positive(found: Sequence[Findings]) -> str:
     if not stayed:
         return ""
     most = all(2 * events > n for each, events in stayed for _, n in each.totals)
-    listed = wording.listed([f"{events}/{each.totals[0][1]} [{each.study.ref}]{each.of_whom}" for each, events in stayed])
+    listed = wording.listed([f"{events}/{each.totals[0][1]} {each.ref}" for each, events in stayed])
     return f"{'Most' if most else 'Of the'} relapses with known CD19 status{'' if most else ', these'} stayed CD19-positive: {listed}."
 
 
@@ -55,21 +55,40 @@ def negative(evidence: Evidence, found: Sequence[Findings]) -> str:
         ours = "; the denominators are calculated by us" if any(answer.ours for _, answer in known) else ""
         opening = "CD19-negative:" if _positive(found) else "Of the relapses with known CD19 status, these were CD19-negative:"
         return f"{opening} {listed}{ours}."
-    if negative:
-        cohorts = wording.capitalised(wording.cohorts(evidence, (each.study for each, _ in negative)))
-        return f"{cohorts} report{'s' if len(negative) == 1 else ''} CD19-negative relapses, without the total number of relapses."
-    return NO_NEGATIVE
+    some, others = _some(evidence, [(each, each.negative) for each in found if each.negative], "CD19-negative relapse")
+    if some:
+        verb = "reports" if len(_cohorts(some)) == 1 else "report"
+        cohorts = wording.capitalised(wording.cohorts(evidence, (each.study for each in some)))
+        others = [f"{cohorts} {verb} CD19-negative relapses, without the total number of relapses.", *others]
+    return " ".join(others) or NO_NEGATIVE
 
 
 def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
-    switched = [each for each in found if each.switch]
-    if not switched:
-        return NO_SWITCH
-    with_kmt2a = sum(each.switched_with_kmt2a for each in switched)
-    which = {0: "none", len(switched): "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
-    whose = f"in {which} of them with" if len(switched) > 1 else "with" if with_kmt2a else "without"
-    cohorts = wording.cohorts(evidence, (each.study for each in switched))
-    return f"A lineage switch is reported in {cohorts}, {whose} a KMT2A rearrangement."
+    switched, others = _some(evidence, [(each, each.switch) for each in found if each.switch], "lineage switch")
+    if switched:
+        every, with_kmt2a = len(_cohorts(switched)), len(_cohorts(each for each in switched if each.switched_with_kmt2a))
+        which = {0: "none", every: "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
+        whose = f"in {which} of them with" if every > 1 else "with" if with_kmt2a else "without"
+        cohorts = wording.cohorts(evidence, (each.study for each in switched))
+        others = [f"A lineage switch is reported in {cohorts}, {whose} a KMT2A rearrangement.", *others]
+    return " ".join(others) or NO_SWITCH
+
+
+def _some(evidence: Evidence, results: Sequence[tuple[Findings, Result]], noun: str) -> tuple[list[Findings], list[str]]:
+    """The findings with a number above zero; and sentences about the others, which count none or are in words only."""
+    numbers = [(each, result) for each, result in results if wording.has_number(result)]
+    none = [(each, result) for each, result in numbers if 0 in (result.events, result.percent)]
+    said = []
+    if none:
+        cohorts = wording.cohorts(evidence, (each.study for each, _ in none))
+        said.append(f"No {noun} is counted in {cohorts}: {wording.listed([f'{wording.value(own)} {each.ref}' for each, own in none])}.")
+    if in_words := [each.ref for each, result in results if not wording.has_number(result)]:
+        said.append(f"{wording.capitalised(noun)} is mentioned in words only: {wording.listed(in_words)}.")
+    return [each for each, result in numbers if (each, result) not in none], said
+
+
+def _cohorts(found: Iterable[Findings]) -> set[str]:
+    return {each.study.cohort_id for each in found}
 
 
 def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
