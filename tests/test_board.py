@@ -137,6 +137,48 @@ def test_rows_stand_by_setting_then_size_each_with_its_n(catalogue, query, rows)
     assert drawing.rows == len(rows)
 
 
+GORE, BROWN_2019 = "Gore 2018 [22]", "Brown 2019 [23]"
+OF_ALL = {"n": 12, "n_basis": "stated", "denominator": "treated"}
+LATER_REPORT = "replaced by the later report of the same children, in the row below"
+
+
+@pytest.fixture
+def reports_of_a_cohort(evidence):
+    """The shipped review as if [23] updated [22], and [21] updated [23], with these cells of toxicity: result -> events, or words."""
+
+    def edit(cells):
+        earlier = {"brown-2019": "gore-2018", "von-stackelberg-2016": "brown-2019"}
+        studies = tuple(study._replace(updates=earlier.get(study.study_id, study.updates)) for study in evidence.studies)
+        states = {
+            key: {"state": "qualitative"} if own is None else {"state": "count", "events": own, **OF_ALL} for key, own in cells.items()
+        }
+        results = tuple(result._replace(**states.get(result.result_id, {})) for result in evidence.results)
+        return drawn(Catalogue(replace(evidence, studies=studies, results=results)))
+
+    return edit
+
+
+def test_a_figure_is_replaced_by_any_later_report_that_gives_it_again(reports_of_a_cohort):
+    drawing = reports_of_a_cohort(
+        {"gore-2018-infection": 3, "gore-2018-crs": 1, "brown-2019-sepsis": 2, "von-stackelberg-2016-infection": 4}
+    )
+    assert in_table(drawing, GORE)[COLUMNS["infection"]] == LATER_REPORT
+    assert in_table(drawing, GORE)[COLUMNS["crs"]].startswith("1/12")
+    assert in_table(drawing, BROWN_2019)[COLUMNS["infection"]] == "NR"
+
+
+def test_words_of_a_later_report_replace_no_number(reports_of_a_cohort):
+    drawing = reports_of_a_cohort({"brown-2019-infection": 3, "brown-2019-crs": None, "von-stackelberg-2016-infection": None})
+    assert in_table(drawing, BROWN_2019)[COLUMNS["infection"]].startswith("3/12")
+    assert in_table(drawing, STACKELBERG)[COLUMNS["infection"]].startswith("in words only")
+
+
+@pytest.mark.parametrize("again", [2, None])
+def test_words_are_replaced_by_what_a_later_report_says_of_the_same(reports_of_a_cohort, again):
+    drawing = reports_of_a_cohort({"brown-2019-infection": None, "brown-2019-sepsis": 1, "von-stackelberg-2016-infection": again})
+    assert in_table(drawing, BROWN_2019)[COLUMNS["infection"]] == LATER_REPORT
+
+
 def test_a_label_is_short_and_says_how_many_publications_report_the_same_children(catalogue):
     drawing = drawn(catalogue)
     labels = [printed(columns["Publication"].words) for columns in contents(drawing).values()]

@@ -105,12 +105,8 @@ def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
     evidence = shown.evidence
     carrying = [study for study in shown.studies if any(map(_is_figure, evidence.results_of(study.study_id)))]
     latest = shared.one_a_cohort(carrying)
-    updated = {later.updates for later in latest}
-    beside = [study for study in carrying if study not in latest and study.study_id not in updated and _more(evidence, study, latest)]
-    drawn = shared.under_the_earlier([study for study in carrying if study in latest or study in beside or study.study_id in updated])
-    rows = [row for study in drawn for row in rows_of(shown, study)]
-    rows = [own for row in rows if (own := _without_replaced(row, rows))]
-    rows = [own for row in rows if (own := _without_again(row, latest) if row.study in beside else row)]
+    rows = [row for study in shared.under_the_earlier(carrying) for row in rows_of(shown, study)]
+    rows = [own for row in rows if (own := row if row.study in latest else _without_again(row, rows, latest))]
     in_a_row = [row.study for row in rows]
     without = [study for study in shown.studies if study not in carrying]
     other = [study for study in without if any(map(_is_other_toxicity, evidence.results_of(study.study_id)))]
@@ -142,32 +138,31 @@ def _column(result: Result) -> str:
     return event.code if event else ""
 
 
-def _more(evidence: Evidence, study: Study, latest: Iterable[Study]) -> set[tuple[str, str]]:
-    """The figures, as arm and key, that a publication has and the drawn publications of the same children have not."""
-    same = [other for other in latest if other.cohort_id == study.cohort_id]
-    known = {place for other in same for place in _figures(evidence, other)}
-    return _figures(evidence, study) - known
+def _without_again(row: Row, rows: Sequence[Row], latest: Sequence[Study]) -> Row | None:
+    """The row of an earlier or smaller report without what a report of the same children gives again; None if empty.
+
+    Words replace words only. Words alone make no row, unless they are all that a later report leaves.
+    """
+    later = [other for other in rows if _is_later(other, row)]
+    others = [*later, *(other for other in rows if other.study in latest and other.study.cohort_id == row.study.cohort_id)]
+    replaced = frozenset(key for key in row.held if _is_again(row, later, key))
+    held = {key: () if _is_again(row, others, key) else own for key, own in row.held.items()}
+    left = [result for own in held.values() for result in own]
+    return replace(row, held=held, replaced=replaced) if (left and later) or any(map(wording.has_number, left)) else None
 
 
-def _figures(evidence: Evidence, study: Study) -> set[tuple[str, str]]:
-    return {(result.arm, _key(result)) for result in evidence.results_of(study.study_id) if _is_figure(result)}
+def _is_again(row: Row, others: Iterable[Row], key: str) -> bool:
+    """Whether another row of its arm gives what a row holds for a domain or column: a number, or words where it has no number either."""
+    own, theirs = row.held[key], [result for other in others if other.arm == row.arm for result in other.held[key]]
+    return bool(own and theirs) and (any(map(wording.has_number, theirs)) or not any(map(wording.has_number, own)))
 
 
-def _without_again(row: Row, latest: Iterable[Study]) -> Row | None:
-    """The row with only those figures that the drawn publications of the same children have not; None where there are none."""
-    more = _more(row.evidence, row.study, latest)
-    held = {key: own if (row.arm.arm, key) in more else () for key, own in row.held.items()}
-    return replace(row, held=held) if any(held.values()) else None
-
-
-def _without_replaced(row: Row, rows: Sequence[Row]) -> Row | None:
-    """The row without the figures that a later report gives for the same arm; None where nothing is left."""
-    later = next((other for other in rows if other.study.updates == row.study.study_id and other.arm == row.arm), None)
-    if later is None:
-        return row
-    replaced = frozenset(key for key, own in row.held.items() if own and later.held[key])
-    held = {key: () if later.held[key] else own for key, own in row.held.items()}
-    return replace(row, held=held, replaced=replaced) if any(held.values()) else None
+def _is_later(row: Row, than: Row) -> bool:
+    """Whether a row's report updates that of another, directly or through others."""
+    study = row.evidence.earlier(row.study)
+    while study and study != than.study:
+        study = row.evidence.earlier(study)
+    return study is not None
 
 
 def rows_of(shown: Shown, study: Study) -> list[Row]:
