@@ -147,7 +147,7 @@ class Findings:
         subgroups = [result for result in (self.switch, *self.parts) if result and result.subgroup]
         if subgroups:
             return any("kmt2a_rearranged" in result.population for result in subgroups)
-        return self.kmt2a_said.code == "included"
+        return self.kmt2a_said.whole_population == "yes"
 
 
 @dataclass(frozen=True)

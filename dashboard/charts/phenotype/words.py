@@ -70,7 +70,8 @@ def _switched(evidence: Evidence, found: Sequence[Findings]) -> str:
         which = {0: "none", every: "all"}.get(with_kmt2a) or wording.in_words(with_kmt2a)
         whose = f"in {which} of them with" if every > 1 else "with" if with_kmt2a else "without"
         cohorts = wording.cohorts(evidence, (each.study for each in switched))
-        others = [f"A lineage switch is reported in {cohorts}, {whose} a KMT2A rearrangement.", *others]
+        is_said = with_kmt2a or all(each.kmt2a_said.code == "not_included" for each in switched)
+        others = [f"A lineage switch is reported in {cohorts}{f', {whose} a KMT2A rearrangement' if is_said else ''}.", *others]
     return " ".join(others) or NO_SWITCH
 
 
