@@ -367,3 +367,93 @@ def test_the_limits_of_some_are_not_0_nor_those_of_nearly_all_100(evidence, even
 def test_a_range_from_some_to_nearly_all_is_not_one_from_0_to_100(evidence):
     counted = next(row for row in evidence.results if row.state == "count" and row.denominator == "treated")
     assert wording.spread(counted._replace(events=events, n=300, percent=None) for events in (1, 299)) == "0.3–99.7 %"
+
+
+NO_FIGURE = {
+    "events": None,
+    "n": None,
+    "n_basis": "",
+    "denominator": "",
+    "percent": None,
+    "percent_as_printed": "",
+    "ci_low": None,
+    "ci_high": None,
+}
+NO_FIGURE |= {"ci_level": None, "estimate": None, "unit": ""}
+RIALTO, REACHED = "locatelli-2020-rialto-overall-survival", "locatelli-2020-rialto-proceeded-to-transplant"
+
+
+def with_another(evidence, like, **values):
+    """The evidence with one more row, which is like another but for some values."""
+    (row,) = [row for row in evidence.results if row.result_id == like]
+    return Catalogue(replace(evidence, results=(*evidence.results, row._replace(result_id="another", **values))))
+
+
+def instead(evidence, like, **values):
+    """The evidence with another row instead of all others of its domain."""
+    (row,) = [row for row in evidence.results if row.result_id == like]
+    others = (other for other in evidence.results if other.domain != row.domain)
+    return Catalogue(replace(evidence, results=(*others, row._replace(**values))))
+
+
+@pytest.mark.parametrize(
+    ("figure", "kind", "value"),
+    [
+        ({"state": "approximate", "reason": "about half"}, "approximate figures", "about half"),
+        ({"state": "implied_zero", "events": 0}, "implied zeros", "0, implied"),
+    ],
+)
+def test_a_figure_of_survival_that_is_seldom_given_has_its_place(evidence, figure, kind, value):
+    drawing = drawn(SURVIVAL, instead(evidence, RIALTO, **{**NO_FIGURE, **figure}))
+    assert drawing.sentence == f"Reported: {kind} from one cohort. No curve is drawn."
+    (row,) = drawn_rows(drawing)
+    assert row.headings.lower().startswith(kind)
+    assert row.words.replace("\u00a0", " ").endswith(f" | {value}")
+
+
+def test_only_medians_in_months_are_on_the_axis_of_months(evidence):
+    catalogue = with_another(evidence, RIALTO, **{**NO_FIGURE, "estimate": 300.0, "unit": "weeks"})
+    drawing = drawn(SURVIVAL, catalogue)
+    assert {point.x for point in points_of(drawing)} == {point.x for point in points_of(drawn(SURVIVAL, Catalogue(evidence)))}
+    assert {group.scales["Value"].high for group in drawing.content.groups if group.scales.get("Value")} == {24, 100}
+    assert "medians from two cohorts (overall survival 8.7–13.1 months)" in drawing.sentence
+    assert "; estimates in other units from one cohort. " in drawing.sentence
+    (row,) = [row for row in drawn_rows(drawing) if row.headings.startswith("Estimates in other units")]
+    assert row.words.endswith(" | 300 weeks")
+
+
+def test_a_time_until_transplant_is_not_how_many_reached_one(evidence):
+    time = {**NO_FIGURE, "state": "estimate", "estimate": 2.5, "unit": "months", "definition": "Median time to transplant"}
+    drawing = drawn(TRANSPLANT, instead(evidence, REACHED, **time))
+    assert (drawing.sentence, drawing.claim) == ("No publication shown here says in the review how many reached a transplant.", "")
+    assert rows_in_words(drawing) == [("Other estimates", "Locatelli 2020 (RIALTO) [25] | Median time to transplant | 2.5 months")]
+    assert points_of(drawing) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "heading", "row", "said"),
+    [
+        (
+            {"events": 20, "n": 110, "denominator": "enrolled"},
+            "Of all enrolled",
+            "Of 110 enrolled | 20/110 · 18 % (11–27 %)",
+            "among enrolled 20/110",
+        ),
+        (
+            {"events": 5, "n": 12, "denominator": "with_event"},
+            "Of those with an adverse event",
+            "Of 12 with an adverse event | 5/12 · 42 % (15–72 %)",
+            "among those with an adverse event 5/12",
+        ),
+        (
+            {"state": "approximate", "reason": "about half", "denominator": "responders"},
+            "Of the responders",
+            "Of the responders, n not stated | about half",
+            "among responders about half",
+        ),
+    ],
+)
+def test_every_share_that_reached_a_transplant_has_a_row_and_is_said(evidence, figure, heading, row, said):
+    drawing = drawn(TRANSPLANT, instead(evidence, REACHED, **{**NO_FIGURE, **figure}))
+    assert drawing.sentence == f"One cohort reports how many reached a transplant: {said}."
+    assert (heading, f"Locatelli 2020 (RIALTO) [25] | {row}") in rows_in_words(drawing)

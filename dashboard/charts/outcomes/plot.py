@@ -9,7 +9,7 @@ from math import ceil
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.outcomes.rows import ERROR, Outcome, Outcomes
+from dashboard.charts.outcomes.rows import ERROR, OTHER, Outcome, Outcomes
 from dashboard.charts.outcomes.words import SURVIVAL, TRANSPLANT, whom
 from dashboard.evidence import Evidence
 from dashboard.tableplot import Axis, Group, Mark, Plot, Scale, Span, Text, Words, as_small
@@ -17,46 +17,51 @@ from dashboard.theme import MUTED, PALETTE
 from dashboard.vocabulary import ENDPOINT_WORDS, SETTING
 
 VALUE = "Value"
+USUAL = ("estimate", "percent_only", "count")
+"""The kinds of figures of survival that have a heading even where there is none."""
 SIX = 6
 """Months between two ticks; twice as many on a long axis."""
 NO_BREAK = "\u00a0"
 
 
 def survival_plot(outcomes: Outcomes) -> Plot[Outcome]:
-    """A group for each kind of figure and each time: medians (months), percentages and counts (percent, 0-100)."""
-    groups = [group for state in SURVIVAL for group in _of_kind(outcomes, state)]
+    """A group for each kind of figure and each time: medians (months), percentages and counts (percent, 0-100), and any other figures."""
+    groups = [group for kind in SURVIVAL for group in _of_kind(outcomes, kind)]
     return _plot(outcomes, groups, (39, 38.6, 17.4))
 
 
 def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
-    """A group for each denominator (percent, 0-100), then what is in words only.
+    """A group for each denominator (percent, 0-100), then other estimates, such as a time, and what is in words only.
 
     A count among some patients is also a gap among all treated.
     """
-    own = {code: [each for each in outcomes.numbers if each.counted_in == code] for code in TRANSPLANT}
+    own = {code: [each for each in outcomes.numbers if each.kind == code] for code in TRANSPLANT}
     own["treated"] += [each.of_all for each in outcomes.numbers if each.is_narrower]
     silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."
     filled = [code for code, found in own.items() if found] or ["treated"]
     groups = [Group(TRANSPLANT[code], tuple(own[code]), silence=silence, scales={VALUE: marks.PERCENT}) for code in filled]
-    return _plot(outcomes, [*groups, Group("In words only", outcomes.in_words, scales={VALUE: None})], (35, 41, 18))
+    others = tuple(each for each in outcomes.numbers if each.kind == OTHER)
+    apart = (("Other estimates", others), ("In words only", outcomes.in_words))
+    unscaled = [Group(heading, own, scales={VALUE: None}) for heading, own in apart]
+    return _plot(outcomes, [*groups, *unscaled], (35, 41, 18))
 
 
-def _of_kind(outcomes: Outcomes, state: str) -> list[Group[Outcome]]:
-    """The figures of one kind, grouped by when they were observed and from when time is counted."""
-    heading, words = SURVIVAL[state]
-    scales = {VALUE: _months(outcomes.evidence) if state == "estimate" else marks.PERCENT}
-    own = [each for each in outcomes.numbers if each.result.state == state]
+def _of_kind(outcomes: Outcomes, kind: str) -> list[Group[Outcome]]:
+    """The figures of one kind, grouped by when they were observed and from when time is counted; a usual kind says if it has none."""
+    heading, words = SURVIVAL[kind]
+    scales = {VALUE: _months(outcomes.evidence) if kind == "estimate" else None if kind == OTHER else marks.PERCENT}
+    own = [each for each in outcomes.numbers if each.kind == kind]
     silence = f"No {words} {outcomes.evidence.within} for the publications shown."
     return [
         Group((Span(f"{heading}: "), *as_small(time)) if time else heading, tuple(each for each in own if each.time == time), scales=scales)
         for time in dict.fromkeys(each.time for each in own)
-    ] or [Group(heading, silence=silence, scales=scales)]
+    ] or ([Group(heading, silence=silence, scales=scales)] if kind in USUAL else [])
 
 
 def _months(evidence: Evidence) -> Scale:
     """The scale in months, long enough for every median and limit in the evidence, so that it does not move with the filters."""
-    said = evidence.columns("results", "domain", "state", "estimate", "ci_high")
-    ends = [end for domain, state, *both in said if (domain, state) == ("survival", "estimate") for end in both if end is not None]
+    said = evidence.columns("results", "domain", "state", "unit", "estimate", "ci_high")
+    ends = [end for *kind, high, limit in said if kind == ["survival", "estimate", "months"] for end in (high, limit) if end is not None]
     top = SIX * ceil(max(ends, default=SIX) / SIX)
     return Scale(0, top, tuple(range(0, top + 1, SIX if top <= 6 * SIX else 2 * SIX)))
 
@@ -107,7 +112,7 @@ def _in_brief(outcome: Outcome) -> Text:
     if not wording.has_number(result):
         return as_small(result.note)
     if result.domain == "transplant":
-        return as_small(wording.what(result) if outcome.counted_in == "not_stated" else whom(outcome))
+        return as_small(wording.what(result) if outcome.kind in ("not_stated", OTHER) else whom(outcome))
     group = "" if result.state == "percent_only" else wording.group(result)
     return as_small(wording.joined([ENDPOINT_WORDS[result.endpoint], result.subgroup, group]))
 
@@ -121,16 +126,15 @@ def _value(outcome: Outcome) -> Text:
     result = outcome.result
     if not wording.has_number(result):
         return ""
-    words = wording.estimate(result) if result.state == "estimate" else wording.value(result)
+    words = wording.estimate(result) if outcome.kind == "estimate" else wording.value(result)
     limits = f" ({outcome.limits})" if outcome.limits else ""
     return (*as_small(words.replace(" ", NO_BREAK)), *as_small(limits.replace(" ", NO_BREAK), MUTED))
 
 
 def _marks(outcome: Outcome) -> tuple[Mark, ...]:
     result = outcome.result
-    if result.estimate is not None:
-        return marks.median(outcome.evidence, result)
-    return marks.proportion(outcome.evidence, result)
+    draw = marks.median if outcome.kind == "estimate" else marks.proportion
+    return draw(outcome.evidence, result)
 
 
 def _name(outcome: Outcome) -> str:

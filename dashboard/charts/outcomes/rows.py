@@ -12,8 +12,10 @@ from dashboard.schema import Arm, Result, Study
 from dashboard.selection import Shown
 from dashboard.vocabulary import ENDPOINT, TIME_FROM
 
-SOME = ("responders", "evaluable", "relapses", "survivors")
+SOME = ("responders", "evaluable", "relapses", "survivors", "with_event")
 """Denominators that are only some of the patients."""
+OTHER = "other"
+"""The kind of an estimate that is neither a proportion nor a time of survival in months."""
 ERROR = "±"
 """The sign before a standard error."""
 
@@ -39,6 +41,14 @@ class Outcome:
     def counted_in(self) -> str:
         """The code of the denominator."""
         return self.result.denominator or "not_stated"
+
+    @property
+    def kind(self) -> str:
+        """What a figure stands with: of survival its state, of a transplant its denominator."""
+        result, of_survival = self.result, self.result.domain == "survival"
+        if result.state == "estimate" and not (of_survival and result.unit == "months"):
+            return OTHER
+        return result.state if of_survival else self.counted_in
 
     @property
     def time(self) -> str:
@@ -76,7 +86,7 @@ def time_zero(result: Result) -> str:
     """When something was observed, and from when time is counted; for counts and words, the start only where it is stated."""
     when = "" if result.timepoint == "median" else result.timepoint
     if result.time_from == "not_stated":
-        if result.state in ("count", "qualitative"):
+        if result.state in ("count", "implied_zero", "qualitative"):
             return when
         return f"{when}, start not stated" if when else TIME_FROM["not_stated"]
     start = TIME_FROM[result.time_from]
@@ -95,6 +105,11 @@ class Outcomes:
     @property
     def evidence(self) -> Evidence:
         return self.said.shown.evidence
+
+    @property
+    def answers(self) -> list[Outcome]:
+        """The numbers that answer the chart's question; how long a transplant took does not say how many reached one."""
+        return [each for each in self.numbers if self.domain == "survival" or each.kind != OTHER]
 
     @property
     def in_words(self) -> tuple[Outcome, ...]:

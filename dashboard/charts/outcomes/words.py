@@ -7,30 +7,36 @@ from collections.abc import Mapping, Sequence
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
-from dashboard.charts.outcomes.rows import Outcome, Outcomes
+from dashboard.charts.outcomes.rows import OTHER, Outcome, Outcomes
+from dashboard.schema import Result
 from dashboard.vocabulary import DENOMINATOR, DOMAIN
 
 SURVIVAL: Mapping[str, tuple[str, str]] = {
     "estimate": ("Medians, in months", "medians"),
     "percent_only": ("Percentages at a fixed time", "percentages at a fixed time"),
     "count": ("Counts at follow-up", "counts at follow-up"),
+    "approximate": ("Approximate figures", "approximate figures"),
+    "implied_zero": ("Implied zeros", "implied zeros"),
+    OTHER: ("Estimates in other units", "estimates in other units"),
 }
-"""The states of a survival result that are drawn, each with its heading and its words in a sentence."""
+"""The kinds of a figure of survival, each with its heading and its words in a sentence."""
 TRANSPLANT: Mapping[str, str] = {
     "responders": "Of the responders",
     "treated": "Of all treated",
+    "enrolled": "Of all enrolled",
     "randomised": "Of all randomised",
     "evaluable": "Of those evaluable",
     "relapses": "Of the relapses",
     "survivors": "Of the survivors",
+    "with_event": "Of those with an adverse event",
     "not_stated": "Denominator not stated",
 }
 """Whom the source counts when it says how many reached a transplant; each group answers a question of its own."""
 
 
 def whom(outcome: Outcome) -> str:
-    """'Of 69 responders'; for a percentage without n 'Of the responders, n not stated'."""
-    if outcome.result.state != "percent_only":
+    """'Of 69 responders'; for a percentage, or without n, 'Of the responders, n not stated'."""
+    if outcome.result.n is not None and outcome.result.state != "percent_only":
         return f"Of {wording.group(outcome.result)}"
     n = f"n {outcome.result.n}" if outcome.result.n is not None else "n not stated"
     return f"{TRANSPLANT[outcome.counted_in]}, {n}"
@@ -43,19 +49,19 @@ def survival_sentence(outcomes: Outcomes) -> str:
         return f"No publication shown here has a survival figure {outcomes.evidence.within}."
     several = "Groups and times differ or are not stated, so nothing is averaged and no curve is drawn."
     layers = _apart(outcomes)
-    found = {state: [[each for each in own if each.result.state == state] for own in layers] for state in SURVIVAL}
-    kinds = [_kind(state, parts) for state, parts in found.items() if any(parts)]
+    found = {kind: [[each for each in own if each.kind == kind] for own in layers] for kind in SURVIVAL}
+    kinds = [_kind(kind, parts) for kind, parts in found.items() if any(parts)]
     return f"Reported: {'; '.join(kinds)}. {several if len(numbers) > 1 else 'No curve is drawn.'}"
 
 
 def survival_claim(outcomes: Outcomes) -> str:
     """'Four cohorts, since then six, report a survival figure; no curve is drawn'."""
-    return f"{_reporting(outcomes)} a survival figure; no curve is drawn" if outcomes.numbers else ""
+    return f"{_reporting(outcomes)} a survival figure; no curve is drawn" if outcomes.answers else ""
 
 
 def transplant_claim(outcomes: Outcomes) -> str:
     """'Five cohorts report how many reached a transplant'."""
-    return f"{_reporting(outcomes)} how many reached a transplant" if outcomes.numbers else ""
+    return f"{_reporting(outcomes)} how many reached a transplant" if outcomes.answers else ""
 
 
 def _reporting(outcomes: Outcomes) -> str:
@@ -63,15 +69,15 @@ def _reporting(outcomes: Outcomes) -> str:
 
 
 def _apart(outcomes: Outcomes) -> list[list[Outcome]]:
-    return rows.apart(outcomes.evidence, outcomes.numbers, lambda each: each.study)
+    return rows.apart(outcomes.evidence, outcomes.answers, lambda each: each.study)
 
 
-def _kind(state: str, parts: Sequence[Sequence[Outcome]]) -> str:
+def _kind(kind: str, parts: Sequence[Sequence[Outcome]]) -> str:
     """'medians from two cohorts (overall survival 8.7–13.1 months), since then from one (14.6 months)'."""
     first, *later = ([each.study.cohort_id for each in own] for own in parts)
     of_cohorts = wording.number(len(set(first)), "cohort")
-    counted = [f"{SURVIVAL[state][1]} from {of_cohorts}", *(f"from {wording.in_words(len(set(own))) if own else 'none'}" for own in later)]
-    return rows.since_then(f"{said}{_medians(own) if state == 'estimate' else ''}" for said, own in zip(counted, parts, strict=True))
+    counted = [f"{SURVIVAL[kind][1]} from {of_cohorts}", *(f"from {wording.in_words(len(set(own))) if own else 'none'}" for own in later)]
+    return rows.since_then(f"{said}{_medians(own) if kind == 'estimate' else ''}" for said, own in zip(counted, parts, strict=True))
 
 
 def _medians(numbers: Sequence[Outcome]) -> str:
@@ -83,21 +89,28 @@ def _medians(numbers: Sequence[Outcome]) -> str:
 
 def transplant_sentence(outcomes: Outcomes) -> str:
     """How many cohorts report over which denominators; never one range across them."""
-    if not outcomes.numbers:
+    if not outcomes.answers:
         return f"No publication shown here says {outcomes.evidence.within} how many reached a transplant."
     layers = _apart(outcomes)
     first, *later = (len({each.study.cohort_id for each in own}) for own in layers)
     subjects = [f"{wording.number(first, 'cohort reports', 'cohorts report')} how many reached a transplant", *map(wording.in_words, later)]
     said = rows.since_then(wording.joined([subject, _reached(own)], ": ") for subject, own in zip(subjects, layers, strict=True))
-    several = len({each.counted_in for each in outcomes.numbers}) > 1
+    several = len({each.kind for each in outcomes.answers}) > 1
     return f"{wording.capitalised(said)}.{' The groups differ, so they are not compared.' if several else ''}"
 
 
 def _reached(numbers: Sequence[Outcome]) -> str:
     """'among responders 45/69; among all treated 5/9'."""
-    figures = {code: [wording.brief(each.result) for each in numbers if each.counted_in == code] for code in TRANSPLANT}
-    whose = {code: f"among {words}" for code, words in DENOMINATOR.items()} | {"not_stated": "in an unstated group"}
+    figures = {code: [_share(each.result) for each in numbers if each.kind == code] for code in TRANSPLANT}
+    whose = {code: f"among {words}" for code, words in DENOMINATOR.items()}
+    whose |= {"with_event": "among those with an adverse event", "not_stated": "in an unstated group"}
     return "; ".join(f"{whose[code]} {' and '.join(found)}" for code, found in figures.items() if found)
+
+
+def _share(result: Result) -> str:
+    """'45/69', '83 %', and in full what is neither a count of a known group nor a percentage: 'about half', '20, n not stated'."""
+    exact = result.state in ("count", "percent_only") and wording.share(result) is not None
+    return wording.brief(result) if exact else wording.value(result)
 
 
 def refusal(outcome: Outcome) -> str:
