@@ -253,7 +253,7 @@ def test_arms_are_named_and_coloured_as_their_table_says():
 def test_the_randomised_of_an_arm_are_not_some_of_all():
     drawing = drawn(TRANSPLANT, Catalogue(load(OTHER)))
     assert drawing.sentence.startswith(
-        "Two cohorts report how many reached a transplant: among responders 11/21; among randomised 25/31 and 18/31."
+        "Two cohorts report how many reached a transplant: among responders 11/21; among randomised 25/31 and 18/31 (standard care)."
     )
     assert "Of all randomised" in {row.headings for row in drawn_rows(drawing)}
     assert [caveat for caveat in drawing.caveats if "not divided by" in caveat and "11 of the 21" not in caveat] == []
@@ -457,3 +457,35 @@ def test_every_share_that_reached_a_transplant_has_a_row_and_is_said(evidence, f
     drawing = drawn(TRANSPLANT, instead(evidence, REACHED, **{**NO_FIGURE, **figure}))
     assert drawing.sentence == f"One cohort reports how many reached a transplant: {said}."
     assert (heading, f"Locatelli 2020 (RIALTO) [25] | {row}") in rows_in_words(drawing)
+
+
+ALL_TREATED = {"events": 52, "n": 110, "denominator": "treated", "percent": None, "percent_as_printed": ""}
+
+
+def test_nothing_is_denied_that_a_figure_of_all_treated_says(evidence):
+    drawing = drawn(TRANSPLANT, with_another(evidence, REACHED, **ALL_TREATED), ONE)
+    assert drawing.sentence.endswith(": among responders 45/69; among all treated 52/110. The groups differ, so they are not compared.")
+    assert [row.columns["Value"].said for row in drawn_rows(drawing)] == ["45/69 · 65 %", "52/110 · 47 %"]
+    assert "not divided by" not in everything_said(drawing)
+
+
+def test_a_part_of_all_treated_does_not_say_how_many_of_all(evidence):
+    drawing = drawn(TRANSPLANT, with_another(evidence, REACHED, **{**ALL_TREATED, "events": 20, "n": 50, "subgroup": "older"}), ONE)
+    assert [row.columns["Value"].said for row in drawn_rows(drawing)] == ["45/69 · 65 %", "20/50 · 40 %", "NR"]
+    assert "so 45 is not divided by 110." in everything_said(drawing)
+
+
+def test_other_arms_are_named_and_are_not_some_of_a_publication_s_patients():
+    invented = load(OTHER)
+    arms = tuple(arm._replace(role="historical_control") if arm.role == "control" else arm for arm in invented.arms)
+    changed = {"denominator": "evaluable", "n": 30}
+    results = tuple(row._replace(**changed) if row.domain == "transplant" and row.n == 31 else row for row in invented.results)
+    for evidence in (replace(invented, results=results), replace(invented, results=results, arms=arms)):
+        drawing = drawn(TRANSPLANT, Catalogue(evidence))
+        assert "; among evaluable 25/30 and 18/30 (standard care)." in drawing.sentence
+        assert "of all 62" not in everything_said(drawing).lower()
+
+
+def test_a_median_of_another_arm_is_in_no_range_with_the_drug_s(evidence):
+    catalogue = with_another(evidence, RIALTO, estimate=6.0, ci_low=None, ci_high=None, ci_level=None, arm="chemotherapy")
+    assert "(overall survival 8.7–13.1 months, for chemotherapy 6 months)" in drawn(SURVIVAL, catalogue).sentence

@@ -33,10 +33,10 @@ def survival_plot(outcomes: Outcomes) -> Plot[Outcome]:
 def transplant_plot(outcomes: Outcomes) -> Plot[Outcome]:
     """A group for each denominator (percent, 0-100), then other estimates, such as a time, and what is in words only.
 
-    A count among some patients is also a gap among all treated.
+    A count among some patients is also a gap among all treated, unless those are counted as well.
     """
     own = {code: [each for each in outcomes.numbers if each.kind == code] for code in TRANSPLANT}
-    own["treated"] += [each.of_all for each in outcomes.numbers if each.is_narrower]
+    own["treated"] += [each.of_all for each in outcomes.unanswered]
     silence = f"No publication shown says {outcomes.evidence.within} how many of its patients reached a transplant."
     filled = [code for code, found in own.items() if found] or ["treated"]
     groups = [Group(TRANSPLANT[code], tuple(own[code]), silence=silence, scales={VALUE: marks.PERCENT}) for code in filled]

@@ -38,6 +38,11 @@ class Outcome:
         return self.study.randomised or self.arm.role == "historical_control"
 
     @property
+    def other_arm(self) -> str:
+        """The name of another arm than the drug's, for the middle of a sentence; empty for the drug's."""
+        return "" if self.arm.role == "experimental" else wording.lowered(self.arm.words)
+
+    @property
     def counted_in(self) -> str:
         """The code of the denominator."""
         return self.result.denominator or "not_stated"
@@ -110,6 +115,15 @@ class Outcomes:
     def answers(self) -> list[Outcome]:
         """The numbers that answer the chart's question; how long a transplant took does not say how many reached one."""
         return [each for each in self.numbers if self.domain == "survival" or each.kind != OTHER]
+
+    @property
+    def unanswered(self) -> list[Outcome]:
+        """The counts among some of a publication's patients for which it does not also say how many of all treated.
+
+        Neither historical controls nor one of two arms are all of a publication's patients.
+        """
+        said = {each.study.study_id for each in self.numbers if each.counted_in == "treated" and not each.result.subgroup}
+        return [own for own in self.numbers if own.is_narrower and not own.has_other_arms and own.study.study_id not in said]
 
     @property
     def in_words(self) -> tuple[Outcome, ...]:

@@ -8,7 +8,6 @@ from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
 from dashboard.charts.outcomes.rows import OTHER, Outcome, Outcomes
-from dashboard.schema import Result
 from dashboard.vocabulary import DENOMINATOR, DOMAIN
 
 SURVIVAL: Mapping[str, tuple[str, str]] = {
@@ -81,10 +80,13 @@ def _kind(kind: str, parts: Sequence[Sequence[Outcome]]) -> str:
 
 
 def _medians(numbers: Sequence[Outcome]) -> str:
-    results = [each.result for each in numbers if each.result.endpoint == "overall_survival"]
-    months = sorted(result.estimate for result in results if result.estimate is not None)
-    ends = dict.fromkeys(f"{end:g}" for end in (months[:1] + months[-1:]))
-    return f" (overall survival {'–'.join(ends)} months)" if months else ""
+    """' (overall survival 8.7–13.1 months, for historical controls 6 months)': the range in each arm, that of the drug first."""
+    months: dict[str, list[float]] = {}
+    for each in numbers:
+        if each.result.endpoint == "overall_survival" and each.result.estimate is not None:
+            months.setdefault(each.other_arm and f"for {each.other_arm} ", []).append(each.result.estimate)
+    ranges = {arm: "–".join(dict.fromkeys(f"{end:g}" for end in (min(own), max(own)))) for arm, own in sorted(months.items())}
+    return f" (overall survival {', '.join(f'{arm}{ends} months' for arm, ends in ranges.items())})" if ranges else ""
 
 
 def transplant_sentence(outcomes: Outcomes) -> str:
@@ -100,17 +102,18 @@ def transplant_sentence(outcomes: Outcomes) -> str:
 
 
 def _reached(numbers: Sequence[Outcome]) -> str:
-    """'among responders 45/69; among all treated 5/9'."""
-    figures = {code: [_share(each.result) for each in numbers if each.kind == code] for code in TRANSPLANT}
+    """'among responders 45/69; among all treated 5/9 and 4/9 (historical controls)'."""
+    figures = {code: [_share(each) for each in numbers if each.kind == code] for code in TRANSPLANT}
     whose = {code: f"among {words}" for code, words in DENOMINATOR.items()}
     whose |= {"with_event": "among those with an adverse event", "not_stated": "in an unstated group"}
     return "; ".join(f"{whose[code]} {' and '.join(found)}" for code, found in figures.items() if found)
 
 
-def _share(result: Result) -> str:
-    """'45/69', '83 %', and in full what is neither a count of a known group nor a percentage: 'about half', '20, n not stated'."""
+def _share(outcome: Outcome) -> str:
+    """'45/69', '20/60 (historical controls)', '83 %'; 'about half', '20, n not stated': in full what is not exact."""
+    result, arm = outcome.result, outcome.other_arm
     exact = result.state in ("count", "percent_only") and wording.share(result) is not None
-    return wording.brief(result) if exact else wording.value(result)
+    return f"{wording.brief(result) if exact else wording.value(result)}{f' ({arm})' if arm else ''}"
 
 
 def refusal(outcome: Outcome) -> str:
@@ -136,7 +139,7 @@ def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     Possible overlap, other settings, what is not worked out, has no mark or was replaced, and doubts about what is drawn.
     """
     results = [each.result for each in outcomes.numbers]
-    refused = [refusal(each) for each in outcomes.numbers if outcomes.domain == "transplant" and each.is_narrower]
+    refused = [refusal(each) for each in outcomes.unanswered] if outcomes.domain == "transplant" else []
     doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))
     doubtful = [f"{wording.capitalised(doubt)}."] if doubt else []
     settings = rows.of_other_settings(outcomes.said.shown, results)
