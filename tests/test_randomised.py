@@ -526,6 +526,102 @@ def changed(evidence, table, key, **values):
     return replace(evidence, **{table: tuple(row._replace(**values) if row[0] == key else row for row in getattr(evidence, table))})
 
 
+def with_counts(evidence, *counts):
+    """The evidence with counts of adverse events of Locatelli 2021, which take the place of what it says about these events."""
+    (like,) = [row for row in evidence.results if row.result_id == "locatelli-2021-serious-event"]
+    endpoints = {values["endpoint"] for values in counts}
+    kept = [row for row in evidence.results if row.study_id != LOCATELLI or row.endpoint not in endpoints]
+    plain = {
+        "definition": "",
+        "percent": None,
+        "percent_as_printed": "",
+        "n_basis": "stated",
+        "n": 50,
+        "grade": "any",
+        "serious": "not_stated",
+        "note": "",
+    }
+    rows = [like._replace(result_id=f"counts-{place}", **{**plain, **values}) for place, values in enumerate(counts)]
+    return replace(evidence, results=(*kept, *rows))
+
+
+DRUG, CONTROL = ({"arm": arm} for arm in ("blinatumomab", "chemotherapy"))
+INFECTION, INTERRUPTED, STOPPED = ({"endpoint": code} for code in ("infection", "treatment_interrupted", "treatment_discontinued"))
+IN_PART = {"subgroup": "higher risk"}
+
+
+@pytest.mark.parametrize(
+    ("event", "one", "other", "printed_as", "row", "further"),
+    [
+        (
+            "Treatment interrupted or stopped",
+            {**DRUG, **INTERRUPTED, "events": 20},
+            {**CONTROL, **STOPPED, "events": 5},
+            "20/50 v NR",
+            ("20/50 · 40 %", "not reported"),
+            ("Treatment stopped", "Chemotherapy", "5/50 · 10 %", "treatment stopped, any grade 5/50 (chemotherapy)"),
+        ),
+        (
+            "Infection",
+            {**DRUG, **INFECTION, **IN_PART, "events": 20},
+            {**CONTROL, **INFECTION, "events": 5},
+            "NR v 5/50",
+            ("not reported", "5/50 · 10 %"),
+            ("Infection, higher risk", "Blinatumomab", "20/50 · 40 %", "infection, higher risk, any grade 20/50 (blinatumomab)"),
+        ),
+        (
+            "Infection",
+            {**DRUG, **INFECTION, "events": 20},
+            {**CONTROL, **INFECTION, "grade": "ge3", "events": 5},
+            "20/50 v NR",
+            ("20/50 · 40 %", "not reported"),
+            ("Infection", "Chemotherapy", "5/50 · 10 %", "infection, grade 3 or higher 5/50 (chemotherapy)"),
+        ),
+    ],
+    ids=["another event", "a part of the patients", "another grade"],
+)
+def test_arms_that_count_something_else_are_not_compared(evidence, event, one, other, printed_as, row, further):
+    drawing = drawn(with_counts(evidence, one, other), "dumbbell")
+    both, difference = drawn_event(drawing, event, LOCATELLI)
+    assert (printed(both), printed(difference)) == (printed_as, "any grade, more in the table")
+    line = next(line for line in cells(drawing, "Locatelli 2021 [39]", event) if "not reported" in line.values())
+    assert tuple(line[arm].partition(";")[0] for arm in ("Blinatumomab", "Chemotherapy")) == row
+    assert line[DIFFERENCE] == ""
+    name, arm, value, said = further
+    assert value in [line[arm] for line in cells(drawing, "Locatelli 2021 [39]", name)]
+    assert [caveat for caveat in drawing.caveats if caveat.endswith(f"; not compared: {said}.")]
+
+
+def test_the_event_that_both_arms_report_is_compared_and_the_others_are_in_the_table(evidence):
+    one = [{**DRUG, **INTERRUPTED, "events": 20, "n": None, "n_basis": "", "denominator": ""}, {**DRUG, **STOPPED, "events": 4}]
+    other = [{**CONTROL, **INTERRUPTED, "events": 9}, {**CONTROL, **STOPPED, "events": 14}]
+    drawing = drawn(with_counts(evidence, *one, *other), "dumbbell")
+    both, difference = drawn_event(drawing, "Treatment interrupted or stopped", LOCATELLI)
+    assert (printed(both), printed(difference).startswith("−20 (")) == ("4/50 v 14/50", True)
+    (mine, yours) = cells(drawing, "Locatelli 2021 [39]", "Treatment interrupted")
+    assert (mine["Blinatumomab"], yours["Chemotherapy"]) == ("20, n not stated", "9/50 · 18 %")
+
+
+def test_words_on_a_part_of_an_arm_stay_beside_a_count_of_the_whole_other(evidence):
+    words = {"state": "qualitative", "events": None, "n": None, "n_basis": "", "denominator": "", "note": "Rare.", **IN_PART}
+    one = {**DRUG, **INFECTION, **IN_PART, "events": 20}, {**DRUG, **INFECTION, "events": 10}
+    drawing = drawn(with_counts(evidence, *one, {**CONTROL, **INFECTION, **words}), "dumbbell")
+    both, difference = drawn_event(drawing, "Infection", LOCATELLI)
+    assert (printed(both), printed(difference)) == ("10/50 v in words only", "any grade, more in the table")
+    (line,) = cells(drawing, "Locatelli 2021 [39]", "Infection")
+    assert line["Note"] == "Rare."
+
+
+def test_an_event_in_a_part_of_both_arms_says_in_which(evidence):
+    counts = ({**arm, **INFECTION, **IN_PART, "events": events} for arm, events in ((DRUG, 20), (CONTROL, 5)))
+    drawing = drawn(with_counts(evidence, *counts), "dumbbell")
+    both, difference = drawn_event(drawing, "Infection", LOCATELLI)
+    assert printed(both) == "20/50 v 5/50"
+    assert re.fullmatch(r"\+30 \(.* to .*\)\s*any grade, higher risk", printed(difference))
+    assert len(cells(drawing, "Locatelli 2021 [39]", "Infection, higher risk")) == 1
+    assert [caveat for caveat in drawing.caveats if "infection in higher risk" in caveat]
+
+
 @pytest.mark.parametrize("comparison", ["historical", "subgroups"])
 def test_only_effects_between_randomised_arms_are_drawn(evidence, comparison):
     other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", comparison=comparison), "contrast")

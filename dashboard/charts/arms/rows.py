@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from dashboard import schema, statistics, wording
 from dashboard.adverse_events import EVENTS, AdverseEvent
@@ -102,10 +103,20 @@ class Pair:
 
 @dataclass(frozen=True)
 class Event(Pair):
-    """One adverse event of one trial: both arms, and further counts that belong with it."""
+    """One adverse event of one trial: both arms, and further figures that belong with it."""
 
     kind: AdverseEvent
     further: tuple[Result, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The part of the patients that its figures count; empty for all of an arm."""
+        return next((result.subgroup for result in self.reported if wording.has_number(result)), "")
+
+    @property
+    def not_compared(self) -> list[Result]:
+        """The further figures of the event itself, such as those of a part of the patients, or in one arm only."""
+        return [result for result in self.further if result.endpoint in self.kind.endpoints]
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,13 @@ class Trial:
         """The results of an arm for some endpoints, those that say most first."""
         own = [result for result in self.results if result.arm == arm.arm and result.endpoint in endpoints]
         return sorted(own, key=lambda result: STATES.index(result.state))
+
+    def pairs(self, *endpoints: str) -> list[Pair]:
+        """What both arms report alike: the same endpoint, part of the patients, time and grade; of all patients first, then as counts."""
+        one, other = (self.of(arm, *endpoints) for arm in self.arms)
+        alike = [Pair(self, (mine, yours)) for mine, yours in product(one, other) if _counts(mine) == _counts(yours)]
+        alike.sort(key=lambda pair: endpoints.index(pair.results[0].endpoint))
+        return sorted(alike, key=lambda pair: (bool(pair.results[0].subgroup), pair.counted is None, pair.points is None))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -165,9 +183,20 @@ def randomised(shown: Shown) -> list[Study]:
     return [study for study in shown.studies if study.randomised and shown.evidence.control]
 
 
+def _counts(result: Result) -> tuple[str, ...]:
+    """What must be the same in both arms for a comparison."""
+    return result.endpoint, result.subgroup, result.timepoint, result.grade
+
+
 def _event(trial: Trial, kind: AdverseEvent) -> Event:
+    """An event as both arms report it alike; where their figures differ in what they count, one arm has a gap instead."""
     study = trial.study
     nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=kind.code)
-    one, other = (next(iter(trial.of(arm, *kind.endpoints)), nothing._replace(arm=arm.arm)) for arm in trial.arms)
-    further = [result for arm in trial.arms for result in trial.of(arm, *kind.parts) if wording.has_number(result)]
-    return Event(trial, (one, other), kind, tuple(further))
+    gaps = [nothing._replace(arm=arm.arm) for arm in trial.arms]
+    own = [[*trial.of(arm, *kind.endpoints), gap] for arm, gap in zip(trial.arms, gaps, strict=True)]
+    one, other = (min(results, key=lambda result: bool(result.subgroup) if wording.has_number(result) else 2) for results in own)
+    if wording.has_number(one) and wording.has_number(other):
+        alike = (pair.results for pair in trial.pairs(*kind.endpoints) if all(map(wording.has_number, pair.results)))
+        one, other = next(alike, (gaps[0], other) if one.subgroup and not other.subgroup else (one, gaps[1]))
+    numbers = (result for arm in trial.arms for result in trial.of(arm, *kind.endpoints, *kind.parts) if wording.has_number(result))
+    return Event(trial, (one, other), kind, tuple(result for result in numbers if result not in (one, other)))

@@ -106,15 +106,8 @@ def _contrasts(trial: Trial, section: Section) -> Iterator[Contrast]:
 
 def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
     """The outcome that both arms report as a proportion of all patients at the same time, by preference as counts."""
-    pairs = [
-        Pair(trial, (one, other))
-        for endpoint in section.outcomes
-        for one in trial.of(trial.arms[0], endpoint)
-        for other in trial.of(trial.arms[1], endpoint)
-        if one.timepoint == other.timepoint and not one.subgroup and not other.subgroup
-    ]
-    comparable = [pair for pair in pairs if pair.points is not None]
-    return min(comparable, key=lambda pair: pair.counted is None).results if comparable else SILENT
+    of_all = (pair for pair in trial.pairs(*section.outcomes) if not pair.results[0].subgroup)
+    return next((pair.results for pair in of_all if pair.points is not None), SILENT)
 
 
 def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:

@@ -106,11 +106,12 @@ def _both(event: Event, *, marked: bool) -> Text:
 
 
 def _difference(event: Event) -> Text:
-    """'−19 (−36 to −1)'; below it the grade as stated, and why a reported figure has no point."""
+    """'−19 (−36 to −1)'; below it the grade as stated, why a reported figure has no point, and whom it counts if not all."""
     reported = event.reported
     grades = dict.fromkeys(result.grade for result in reported)
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if grade not in ("not_stated", "lt3", event.kind.grade)]
     numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
     if numbers and not any(map(wording.is_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
+    remarks += [remark for remark in (event.part, "more in the table" if event.not_compared else "") if remark]
     return stacked(as_small(briefly(event), MUTED), as_small(", ".join(remarks), MUTED))

@@ -51,4 +51,5 @@ def alone(trial: Trial) -> list[tuple[Arm, list[tuple[Event, Result]]]]:
 
 
 def _is_alone(event: Event) -> bool:
-    return len(event.reported) == 1 and wording.has_number(event.reported[0])
+    arms = {result.arm for result in (*event.reported, *event.not_compared)}
+    return len(arms) == 1 and wording.has_number(event.reported[0])

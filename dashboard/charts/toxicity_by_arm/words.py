@@ -147,7 +147,20 @@ def _in_full(trial: Trial) -> str:
         for arm, events in alone(trial)
         if events
     ]
-    return f"{trial.study.label}, {'; '.join([compared, *one_arm])}."
+    others = [_not_compared(trial, result) for event in trial.events for result in event.not_compared]
+    further = [f"not compared: {listed(others)}"] if others else []
+    return f"{trial.study.label}, {'; '.join([compared, *one_arm, *further])}."
+
+
+def _not_compared(trial: Trial, result: Result) -> str:
+    """'infection, grade 3 or higher 10/653 (chemotherapy)'."""
+    arm, what = wording.lowered(trial.evidence.arm(result.arm).words), joined([_what(result), wording.toxicity_terms(result)])
+    return f"{wording.lowered(what)} {both.brief(result)}{wording.mark(result)} ({arm})"
+
+
+def _what(result: Result) -> str:
+    """'Infection, higher risk': what a further figure counts."""
+    return joined([ENDPOINT_WORDS[result.endpoint], result.subgroup, result.timepoint])
 
 
 def _figure(event: Event, result: Result) -> str:
@@ -157,8 +170,9 @@ def _figure(event: Event, result: Result) -> str:
 
 
 def _bare_name(event: Event) -> str:
-    """The event with the grade of its name: 'infection', 'CRS grade ≥ 3'."""
-    return joined([wording.lowered(event.kind.brief), BRIEF_GRADE[event.kind.grade]], " ")
+    """The event with the grade of its name, and the part of the patients: 'infection', 'CRS grade ≥ 3', 'sepsis in higher risk'."""
+    part = f"in {event.part}" if event.part else ""
+    return joined([wording.lowered(event.kind.brief), BRIEF_GRADE[event.kind.grade], part], " ")
 
 
 def _all_serious(events: Sequence[Event]) -> bool:
@@ -249,7 +263,7 @@ def event_lines(event: Event) -> list[Cells]:
     arms = {}
     for arm, result in event.by_arm:
         arms[arm.words] = joined([wording.value(result), wording.interval(result) if result.state == "count" else ""], "; ")
-    cells = {"Event": event.kind.name, STATED: _stated(event.reported), **arms}
+    cells = {"Event": joined([event.kind.name, event.part]), STATED: _stated(event.reported), **arms}
     if event.points is not None:
         cells |= {both.DIFFERENCE: both.signed(event.points, event.decimals), both.INTERVAL: both.interval(event)}
     cells |= {"Note": both.notes(event), PLACE_COLUMN: both.places(event)}
@@ -259,7 +273,7 @@ def event_lines(event: Event) -> list[Cells]:
 def _further_line(trial: Trial, result: Result) -> Cells:
     own = {arm.words: wording.value(result) for arm in trial.arms if result.arm == arm.arm}
     place = wording.place(trial.evidence, result)
-    return {"Event": ENDPOINT_WORDS[result.endpoint], STATED: _stated([result]), **own, "Note": result.note, PLACE_COLUMN: place}
+    return {"Event": _what(result), STATED: _stated([result]), **own, "Note": result.note, PLACE_COLUMN: place}
 
 
 def _stated(reported: Sequence[Result]) -> str:
