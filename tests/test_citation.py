@@ -23,6 +23,7 @@ from pptx import Presentation
 from dashboard import citation, datapackage, wording
 from dashboard.evidence import Evidence, load
 from tests.asking import CHANGE, bodies
+from tests.drawing import without_markup
 from tests.tables import DATA, OTHER, Tables
 
 ROOT = DATA.parent
@@ -131,7 +132,7 @@ def exports(client: FlaskClient, body: Evidence) -> Iterator[tuple[str, str]]:
     deck = Presentation(io.BytesIO(client.post("/export/slides", data={"order": "efficacy"}).data))
     yield "slides", " ".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
     drawn = client.get("/export/figures?medium=picture&order=efficacy~").get_json()[0][0]["figure"]
-    yield "picture", " ".join(wording.plain(note["text"].replace("<br>", " ")) for note in drawn["layout"]["annotations"])
+    yield "picture", " ".join(without_markup(note["text"].replace("<br>", " ")) for note in drawn["layout"]["annotations"])
     for name, file in (("data-package", "CITATION.txt"), ("reproduce", "README.txt"), ("reproduce", "data/notes.txt")):
         with zipfile.ZipFile(io.BytesIO(client.get(f"/export/{name}.zip").data)) as archive:
             yield file, archive.read(file).decode("utf-8")

@@ -136,6 +136,7 @@ def test_a_page_left_standing_says_that_its_tables_have_changed_since(driver: Ch
         page.until(lambda: banner(page).startswith("Since this page was opened, its tables have changed"))
         page.click(page.labelled(".choice-tab label", "Survival"))
         page.until(lambda: page.all("#question-survival"))
+        page.until_query("tab=survival")  # the address follows the chart, and a refresh asks for what stands there
         assert banner(page).startswith("Since this page was opened, its tables have changed")
         driver.refresh()
         page.until(lambda: page.all("#question-survival"))
