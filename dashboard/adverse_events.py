@@ -68,5 +68,5 @@ EVENTS = (
     AdverseEvent(OVERALL, ("dose_limiting",), "Dose-limiting", name="Dose-limiting toxicity"),
 )
 BY_CODE: Mapping[str, AdverseEvent] = {event.code: event for event in EVENTS}
-EVENT_OF: Mapping[str, AdverseEvent] = {endpoint: event for event in EVENTS for endpoint in (*event.endpoints, *event.parts)}
-"""The event of each endpoint, of which it is the whole or a part."""
+CODE_OF: Mapping[str, str] = {endpoint: event.code for event in EVENTS for endpoint in (*event.endpoints, *event.parts)}
+"""The code of the event of which each endpoint is the whole or a part."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from dashboard import wording
-from dashboard.adverse_events import BY_CODE, EVENT_OF
+from dashboard.adverse_events import BY_CODE, CODE_OF
 from dashboard.charts import rows as shared
 from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
@@ -129,13 +129,7 @@ def _is_other_toxicity(result: Result) -> bool:
 
 def _key(result: Result) -> str:
     """The domain or column of a result; empty where it has neither."""
-    return result.domain if result.domain in EFFICACY else _column(result)
-
-
-def _column(result: Result) -> str:
-    """The column of a result; empty where it has none."""
-    event = EVENT_OF.get(result.endpoint)
-    return event.code if event else ""
+    return result.domain if result.domain in EFFICACY else CODE_OF.get(result.endpoint, "")
 
 
 def _without_again(row: Row, rows: Sequence[Row], latest: Sequence[Study]) -> Row | None:
@@ -179,7 +173,10 @@ def rows_of(shown: Shown, study: Study) -> list[Row]:
     for arm in arms:
         own, size = [result for result in results if result.arm == arm.arm], _size(study, arm, results)
         held = {domain: _efficacy(evidence, own, domain, asked) for domain in EFFICACY}
-        held |= {column: _cell(evidence, own, column, asked) for column in TOXICITY}
+        by_column: dict[str, list[Result]] = {column: [] for column in ("", *TOXICITY)}
+        for result in own:
+            by_column[CODE_OF.get(result.endpoint, "")].append(result)
+        held |= {column: _cell(evidence, by_column[column], column, asked) for column in TOXICITY}
         same = f"{study.patients} in both arms" if study.randomised and size == NOT_SAID else shared.same_children(shown, study)
         remark = shared.longer(evidence, study) or same
         rows.append(Row(study, arm, size, held, remark, study.randomised or len(arms) > 1, asked, evidence, settings))
@@ -201,7 +198,7 @@ def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequenc
 
     Those for just the children asked for come first, then an event before its parts, then numbers before words.
     """
-    found = [result for result in own if _column(result) == column and result.state != "not_reported"]
+    found = [result for result in own if result.state != "not_reported"]
 
     def place(result: Result) -> tuple[bool, bool, int]:
         is_part = result.endpoint not in BY_CODE[column].endpoints
