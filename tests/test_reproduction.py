@@ -188,24 +188,27 @@ def test_the_same_state_gives_the_same_bytes_on_any_day(shown_of: Callable[[str]
     assert exported(shown) != exported(shown_of(""))
 
 
+def redrawn(tables: Tables, command: Sequence[str], folder: Path, query: str = "") -> Path:
+    """The folder of some tables, redrawn without an error."""
+    catalogues = Catalogues(load(tables.folder))
+    folder = unpacked(exported(catalogues.show(catalogues.read(query))), folder)
+    ended = run(command, folder)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return folder
+
+
 @pytest.mark.parametrize(("command", "out"), RUNS)
 def test_signs_that_a_table_may_hold_stay_words(tmp_path: Path, command: Sequence[str], out: str) -> None:
     tables = Tables(tmp_path / "tables")
     tables.set("studies", "von-stackelberg-2016", label='=1+1 <b>&"Mejstříková", ‡ 𝛼')
-    catalogues = Catalogues(load(tables.folder))
-    folder = unpacked(exported(catalogues.show(catalogues.read("line=relapsed_refractory"))), tmp_path / "out")
-    ended = run(command, folder)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    redrawn(tables, command, tmp_path / "out", "line=relapsed_refractory")
 
 
 @pytest.mark.parametrize(("command", "out"), RUNS)
 def test_a_ratio_whose_lower_limit_is_printed_as_0_is_drawn(tmp_path: Path, command: Sequence[str], out: str) -> None:
     tables = Tables(tmp_path / "tables")
     tables.set("contrasts", "brown-2021-overall-survival", ci_low="0")
-    catalogues = Catalogues(load(tables.folder))
-    folder = unpacked(exported(catalogues.show(catalogues.read(""))), tmp_path / "out")
-    ended = run(command, folder)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    folder = redrawn(tables, command, tmp_path / "out")
     if out == "redrawn-python":
         assert "0.62 (0.00 to 0.98)" in (folder / out / "hazard-ratios.svg").read_text(encoding="utf-8")
 

@@ -84,7 +84,7 @@ class Findings:
 
     @property
     def of_whom(self) -> str:
-        """', chemotherapy, average risk': the arm and the part of the patients after a publication's name, where they must be named."""
+        """', control, average risk': the arm and the part of the patients after a publication's name, where they must be named."""
         arm = self.arm.short if self.of_one_arm or self.arm.role != "experimental" else ""
         return "".join(f", {part}" for part in (arm, self.subgroup) if part)
 

@@ -153,7 +153,7 @@ def _in_full(trial: Trial) -> str:
 
 
 def _not_compared(trial: Trial, result: Result) -> str:
-    """'infection, grade 3 or higher 10/653 (chemotherapy)'."""
+    """'infection, grade 3 or higher 10/653 (control)'."""
     arm, what = wording.lowered(trial.evidence.arm(result.arm).words), joined([_what(result), wording.toxicity_terms(result)])
     return f"{wording.lowered(what)} {both.brief(result)}{wording.mark(result)} ({arm})"
 
