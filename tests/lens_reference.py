@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.evidence import Evidence
 from dashboard.lens import outcomes, rules
 from dashboard.lens.case import CRITERIA, IMPLIED, REMARKS, Implied, Remark, contradicted
-from dashboard.lens.outcomes import Line
+from dashboard.lens.outcomes import OutcomeLine
 from dashboard.lens.rules import Record, Verdict
 from dashboard.lens.table import publications, registrations, reported_age
 from dashboard.schema import Study, Trial
@@ -178,17 +178,17 @@ def tier(requested: Sequence[str], found: str, of_others: bool) -> str:
     return "setting_only" if found in ("overlaps", "related") else ""
 
 
-def ordered(own: Sequence[Line], requested: Collection[str]) -> list[int]:
+def ordered(own: Sequence[OutcomeLine], requested: Collection[str]) -> list[int]:
     """The numbers of the lines, those of just the children asked for first, then the weightiest; never by effect."""
     return sorted(range(len(own)), key=lambda place: (-_shared(own[place], requested), -own[place].weight))
 
 
-def of_just_these(own: Sequence[Line], requested: Collection[str]) -> int:
+def of_just_these(own: Sequence[OutcomeLine], requested: Collection[str]) -> int:
     """How many lines count nobody but children of a population asked for; they are the first in order."""
     return sum(_shared(line, requested) > 0 for line in own)
 
 
-def _shared(line: Line, requested: Collection[str]) -> int:
+def _shared(line: OutcomeLine, requested: Collection[str]) -> int:
     return sum(question in requested for question in line.questions)
 
 

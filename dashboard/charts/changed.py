@@ -22,7 +22,7 @@ MOST_SAID, LONGEST = 12, 200
 log = logging.getLogger(__name__)
 
 
-class Line(NamedTuple):
+class ChangedLine(NamedTuple):
     """A row of a data table: the record that it opens, and its cells as plain text by their heads."""
 
     record: str
@@ -78,15 +78,15 @@ def compared(before: DataTable, after: DataTable) -> list[tuple[str, str]]:
     return [*found, *(("removed", _whole(line)) for line in left)]
 
 
-def _lines(table: DataTable) -> list[Line]:
-    return [Line(row.record, dict(zip(table.heads, row.cells, strict=True))) for row in table.rows]
+def _lines(table: DataTable) -> list[ChangedLine]:
+    return [ChangedLine(row.record, dict(zip(table.heads, row.cells, strict=True))) for row in table.rows]
 
 
-def _equal(one: Line, other: Line) -> int:
+def _equal(one: ChangedLine, other: ChangedLine) -> int:
     return sum(one.cells.get(head, "") == cell for head, cell in other.cells.items())
 
 
-def _differing(one: Line, other: Line) -> list[tuple[str, str, str]]:
+def _differing(one: ChangedLine, other: ChangedLine) -> list[tuple[str, str, str]]:
     """The head, old text and new text of each cell that differs; a column that one table lacks counts as empty."""
     cells = ((head, one.cells.get(head, ""), other.cells.get(head, "")) for head in {**other.cells, **one.cells})
     return [(head, was, becomes) for head, was, becomes in cells if was != becomes]
@@ -98,12 +98,12 @@ def _counted(changes: Sequence[tuple[str, str]]) -> str:
     return ", ".join(said) or "no row of this chart changed"
 
 
-def _change(before: Line, after: Line) -> str:
+def _change(before: ChangedLine, after: ChangedLine) -> str:
     cells = "; ".join(f"{head}: {was or 'nothing'} → {becomes or 'nothing'}" for head, was, becomes in _differing(before, after))
     return f"{next(iter(after.cells.values()))}: {cells.rstrip('.')}."
 
 
-def _whole(line: Line) -> str:
+def _whole(line: ChangedLine) -> str:
     first, *rest = line.cells.items()
     said = f"{first[1]}: {'; '.join(f'{head} {cell}' for head, cell in rest if cell)}"
     return said if len(said) <= LONGEST else f"{said[:LONGEST].rstrip()}…"

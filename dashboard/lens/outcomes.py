@@ -16,7 +16,7 @@ MORTALITY = ("overall_survival", "death")
 
 
 @dataclass(frozen=True)
-class Line:
+class OutcomeLine:
     """One figure of a publication: a result of each arm that reports it, or a published effect between its randomised arms."""
 
     results: tuple[Result, ...]
@@ -37,7 +37,7 @@ class Line:
         return any(result.subgroup for result in self.results)
 
 
-def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
+def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[OutcomeLine]]:
     """The figures of a publication on each side, in the table's order, of the drug before any other arm.
 
     Published effects of all its children stand before what is counted of a part of them. What stands in words only is no line, nor is
@@ -50,13 +50,13 @@ def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[Line]]:
             found[side_of(result)].setdefault(same, []).append(result)
     drug = evidence.experimental.arm
     arms = {side: [sorted(own, key=lambda result: result.arm != drug) for own in rows.values()] for side, rows in found.items()}
-    counted = {side: [Line(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
+    counted = {side: [OutcomeLine(tuple(own), _questions(evidence, own[0])) for own in rows] for side, rows in arms.items()}
     effects = [own for own in published(evidence, study) if own.comparison == "randomised_arms"]
-    drawn = {side: [Line((), _of_all(evidence, study), own) for own in effects if side_of_effect(own) == side] for side in SIDES}
+    drawn = {side: [OutcomeLine((), _of_all(evidence, study), own) for own in effects if side_of_effect(own) == side] for side in SIDES}
     return {side: _before_parts(own, drawn[side]) for side, own in counted.items()}
 
 
-def _before_parts(own: Sequence[Line], more: Sequence[Line]) -> list[Line]:
+def _before_parts(own: Sequence[OutcomeLine], more: Sequence[OutcomeLine]) -> list[OutcomeLine]:
     """Further lines put in before the first that counts a part of the children."""
     place = next((place for place, line in enumerate(own) if line.is_of_a_part), len(own))
     return [*own[:place], *more, *own[place:]]

@@ -247,7 +247,7 @@ def _named(results: Iterable[Result]) -> list[str]:
     return list(dict.fromkeys(wording.lowered(_brief(result)) for result in results))
 
 
-def _line(evidence: Evidence, line: outcomes.Line) -> dict[str, object]:
+def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
     """What was observed, and of each arm its name where it needs one, value and interval in brief, both in full, and place."""
     if line.effect:
         return _effect(evidence, line.effect)

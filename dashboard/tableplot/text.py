@@ -90,7 +90,7 @@ def _lacks(sign: str) -> bool:
     return sign != " " and bytes(_FACE.getmask(sign)) == bytes(_FACE.getmask("\uffff"))
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line of a text: its spans, the size of its largest type and its width, both in pixels."""
 
     spans: tuple[Span, ...]
@@ -102,7 +102,7 @@ class Line(NamedTuple):
 class Block:
     """A text broken into lines, each as high as its largest type."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     sizes: Sizes
 
     @property
@@ -113,7 +113,7 @@ class Block:
     def width(self) -> float:
         return max((line.width for line in self.lines), default=0.0)
 
-    def html(self, line: Line) -> str:
+    def html(self, line: TextLine) -> str:
         """The line as HTML, escaped for Plotly, which reads a subset of HTML in every text."""
         return "".join(_html(span, self.sizes[span.small], line.size) for span in line.spans)
 
@@ -193,7 +193,7 @@ def _word(own: tuple[Span, ...], sizes: Sizes) -> Word:
     return Word(own, wide, ems(" ", own[0].bold) * sizes[own[0].small])
 
 
-def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[Line]:
+def _filled(words: Sequence[Word], width: float, sizes: Sizes) -> list[TextLine]:
     fitting = [part for word in words for part in ([word] if word.width <= width + EXACT else _letters(word, width, sizes))]
     return [_line(fitting[start:stop], used, sizes) for start, stop, used in _broken([word[1:] for word in fitting], width)]
 
@@ -215,12 +215,12 @@ def _broken(words: Iterable[tuple[float, float]], width: float) -> list[tuple[in
     return [*lines, (start, stop + 1, used)]
 
 
-def _line(words: Sequence[Word], used: float, sizes: Sizes) -> Line:
+def _line(words: Sequence[Word], used: float, sizes: Sizes) -> TextLine:
     """A line of words with a space before each but the first; a space is styled as the word after it."""
     line = [*words[0].spans]
     for word in words[1:]:
         line += [Span(" ", *word.spans[0][1:]), *word.spans]
-    return Line(_merged(line), max(sizes[span.small] for span in line), used)
+    return TextLine(_merged(line), max(sizes[span.small] for span in line), used)
 
 
 def _letters(word: Word, width: float, sizes: Sizes) -> list[Word]:

@@ -58,7 +58,7 @@ class Counted:
 class Pair:
     """One outcome as both arms of a trial report it, the experimental arm first; either may be a gap."""
 
-    trial: Trial
+    trial: RandomisedTrial
     results: tuple[Result, Result]
 
     @property
@@ -120,7 +120,7 @@ class Event(Pair):
 
 
 @dataclass(frozen=True)
-class Trial:
+class RandomisedTrial:
     """A randomised publication with its two arms, its results and the published effects between the arms."""
 
     study: Study
@@ -168,14 +168,14 @@ class Trial:
         return tuple(dict.fromkeys(effect.early_stop for effect in self.effects if effect.early_stop))
 
 
-def trials_of(shown: Shown) -> list[Trial]:
+def trials_of(shown: Shown) -> list[RandomisedTrial]:
     """The randomised trials shown, by setting, then n, with each later report of a trial under the one that it updates."""
     evidence = shown.evidence
     effects = {
         study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"]
         for study in shared.under_the_earlier(randomised(shown))
     }
-    return [Trial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()]
+    return [RandomisedTrial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()]
 
 
 def randomised(shown: Shown) -> list[Study]:
@@ -188,7 +188,7 @@ def _counts(result: Result) -> tuple[str, ...]:
     return result.endpoint, result.subgroup, result.timepoint, result.grade
 
 
-def _event(trial: Trial, kind: AdverseEvent) -> Event:
+def _event(trial: RandomisedTrial, kind: AdverseEvent) -> Event:
     """An event as both arms report it alike; where their figures differ in what they count, one arm has a gap instead."""
     study = trial.study
     nothing = NOTHING_SAID._replace(study_id=study.study_id, source_id=study.source_id, layer=study.layer, endpoint=kind.code)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import wording
 from dashboard.charts import rows as shared
-from dashboard.charts.arms.rows import Counted, Pair, Trial, randomised
+from dashboard.charts.arms.rows import Counted, Pair, RandomisedTrial, randomised
 from dashboard.charts.chart import PLACE_COLUMN, Aside
 from dashboard.schema import Result
 from dashboard.selection import Shown
@@ -47,7 +47,7 @@ def briefly(pair: Pair) -> str:
     return "" if pair.points is None else whole(pair.points)
 
 
-def no_sizes(trial: Trial) -> str:
+def no_sizes(trial: RandomisedTrial) -> str:
     """Why no interval can be derived: 'arm sizes are not in the review', or, where they are, that events are not counted."""
     known = "percentages of arms of known size, but no count of events, are" if trial.prints_sizes else "arm sizes are not"
     return f"{known} {trial.evidence.layer_of(trial.study).within}"
@@ -75,35 +75,35 @@ def both_briefly(pair: Pair) -> tuple[str, str]:
     return (one.removesuffix("\u00a0%") if other.endswith("%") else one), other
 
 
-def nothing_drawn(trials: Sequence[Trial], figure: str) -> str:
+def nothing_drawn(trials: Sequence[RandomisedTrial], figure: str) -> str:
     """Why no row is drawn: no randomised trial is shown, or none of those shown gives such a figure."""
     return f"No randomised trial among the publications shown gives {figure} in what was read. {ABSENCE}" if trials else NO_TRIAL
 
 
-def randomised_words(trial: Trial) -> str:
+def randomised_words(trial: RandomisedTrial) -> str:
     """'54 ‡ and 54 ‡ randomised', or the total where the source does not print the sizes of both arms."""
     sizes = [f"{size.events}{wording.mark(size)}" for arm in trial.arms if (size := trial.size(arm))]
     return f"{' and '.join(sizes)} randomised" if len(sizes) == len(trial.arms) else f"{trial.study.patients} randomised"
 
 
-def compared(trials: Iterable[Trial]) -> str:
+def compared(trials: Iterable[RandomisedTrial]) -> str:
     """'two trials': how many groups of children were randomised; 'three randomised comparisons' where one trial randomised several."""
     groups = {trial.study.cohort_id: trial.study.trial_id or trial.study.cohort_id for trial in trials}
     return wording.number(len(groups), "trial" if len(set(groups.values())) == len(groups) else "randomised comparison")
 
 
-def of_all(trials: Sequence[Trial]) -> list[str]:
+def of_all(trials: Sequence[RandomisedTrial]) -> list[str]:
     """The caveat that several trials are never combined; empty for one."""
     several = len({trial.study.cohort_id for trial in trials}) > 1
     return [f"The {compared(trials)} are shown side by side and never combined."] if several else []
 
 
-def ref(trial: Trial) -> str:
+def ref(trial: RandomisedTrial) -> str:
     """'[38]'; for a later report '[105] (same children as [39])'."""
     return f"[{trial.study.ref}]{again([trial])}"
 
 
-def again(trials: Iterable[Trial]) -> str:
+def again(trials: Iterable[RandomisedTrial]) -> str:
     """' (same children as [39])': which earlier reports are of the same children; empty where none is.
 
     The rows mention the longer follow-up.
@@ -112,7 +112,7 @@ def again(trials: Iterable[Trial]) -> str:
     return f" ({'; '.join(again)})" if again else ""
 
 
-def several_layers(trials: Sequence[Trial]) -> bool:
+def several_layers(trials: Sequence[RandomisedTrial]) -> bool:
     """Whether some trials came since, so that no claim may merge them with the others."""
     return len(shared.apart(trials[0].evidence, trials, lambda trial: trial.study)) > 1
 
@@ -120,7 +120,7 @@ def several_layers(trials: Sequence[Trial]) -> bool:
 Cells = Mapping[str, str]
 
 
-def said(trial: Trial, cells: Cells) -> str:
+def said(trial: RandomisedTrial, cells: Cells) -> str:
     """A line as one text, with the name of the source, for hovers and accessible names."""
     evidence, filled = trial.evidence, {head: cell.rstrip(".") for head, cell in cells.items() if cell}
     if len(evidence.sources) == 1 and PLACE_COLUMN in filled:
@@ -128,7 +128,7 @@ def said(trial: Trial, cells: Cells) -> str:
     return ". ".join(f"{head}: {cell}" for head, cell in filled.items())
 
 
-def table_of(heads: Sequence[str], lines: Iterable[tuple[Trial, Cells]]) -> DataTable:
+def table_of(heads: Sequence[str], lines: Iterable[tuple[RandomisedTrial, Cells]]) -> DataTable:
     rows = []
     for trial, cells in lines:
         name = joined([trial.study.label, shared.tag(trial.evidence, trial.study), trial.longer], "; ")
@@ -151,7 +151,7 @@ def notes(pair: Pair) -> str:
     return joined(dict.fromkeys(result.note for result in pair.results), " ")
 
 
-def others(shown: Shown, speaking: Sequence[Trial], silent: str) -> tuple[Aside, ...]:
+def others(shown: Shown, speaking: Sequence[RandomisedTrial], silent: str) -> tuple[Aside, ...]:
     """The publications listed under a chart: those that are not randomised, and randomised ones that report nothing a row could draw."""
     with_arms, drawn = randomised(shown), [trial.study for trial in speaking]
     return shared.asides(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dashboard import wording
 from dashboard.adverse_events import BY_CODE, EVENTS, AdverseEvent
 from dashboard.charts import rows as shared
-from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, BoardRow
 from dashboard.charts.board.words import REPLACED, TITLES, cell_words, efficacy_words, of_whom
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.schema import Result
@@ -60,7 +60,7 @@ class Parts(NamedTuple):
 BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 7, 5), Parts(EFFICACY, (), 24, 14, 9), Parts((), TOXICITY, 22)
 
 
-def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
+def board_plot(shown: Shown, rows: Sequence[BoardRow], parts: Parts) -> Plot[BoardRow]:
     """The rows in their order; the table says more about each than the figure. The key explains '+n' (more publications) for one n only."""
     within, others = shown.evidence.within, next((more for row in rows if (more := row.others) and not row.of_arm), 0)
     axes = [column for domain in parts.efficacy for column in _efficacy(domain, parts)]
@@ -71,7 +71,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
             Words("Setting", 0, lambda row: SETTING[row.study.group_setting]),
             Words("n", 1, lambda row: row.n, drawn=_size, align="right"),
             Words("Remark", 0, lambda row: row.remark),
-            *([*axes, Words[Row](PLACE_COLUMN, 0, _places)] if parts.efficacy else []),
+            *([*axes, Words[BoardRow](PLACE_COLUMN, 0, _places)] if parts.efficacy else []),
             *(boxes if parts.toxicity else []),
         ),
         groups=tuple(_groups(rows)),
@@ -90,7 +90,7 @@ def board_plot(shown: Shown, rows: Sequence[Row], parts: Parts) -> Plot[Row]:
     )
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
+def _groups(rows: Iterable[BoardRow]) -> Iterator[Group[BoardRow]]:
     """The publications under each setting; one with several arms has a heading of its own."""
     for setting, own in groupby(rows, key=lambda row: row.study.group_setting):
         heading = SETTING[setting]
@@ -104,7 +104,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[Group[Row]]:
             heading = ""
 
 
-def _label(row: Row) -> Text:
+def _label(row: BoardRow) -> Text:
     if row.of_arm:
         return Span(wording.lowered(row.arm.words), bold=True, colour=row.colour)
     name, bracket, ref = row.study.label.partition(" [")
@@ -112,21 +112,21 @@ def _label(row: Row) -> Text:
     return stacked((Span(name, bold=True), Span(more, small=True, colour=MUTED)), as_small(shared.longer(row.evidence, row.study), MUTED))
 
 
-def _size(row: Row) -> Text:
+def _size(row: BoardRow) -> Text:
     """The size of a row; where it is not reported, a dot as for a gap."""
     return Span("•" if row.n == NOT_SAID else row.n.replace(" ‡", "\u00a0‡").replace("of ", "of\u00a0"), small=True, colour=MUTED)
 
 
-def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
+def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[BoardRow] | Words[BoardRow]]:
     """An axis with its words beside it; then, for the table only, what is counted and its interval."""
 
-    def beside(row: Row) -> Text:
+    def beside(row: BoardRow) -> Text:
         first = row.first(domain)
         if domain in row.replaced:
             return Span(REPLACED, small=True, colour=MUTED)
         return _beside(row, first) if first else ""
 
-    def each(said: Callable[[Result], str]) -> Callable[[Row], str]:
+    def each(said: Callable[[Result], str]) -> Callable[[BoardRow], str]:
         return lambda row: wording.joined(dict.fromkeys(map(said, row.held[domain])), "; ")
 
     yield Axis(
@@ -137,15 +137,15 @@ def _efficacy(domain: str, parts: Parts) -> Iterator[Axis[Row] | Words[Row]]:
     yield Words(f"{TITLES[domain]}: interval", 0, each(wording.interval))
 
 
-def _places(row: Row) -> str:
+def _places(row: BoardRow) -> str:
     return "; ".join(wording.places(row.evidence, [result for domain in EFFICACY for result in row.held[domain]]))
 
 
-def _in_full(row: Row, key: str) -> str:
+def _in_full(row: BoardRow, key: str) -> str:
     return "\n".join(wording.in_full(row.evidence, result).replace(". ", ".\n") for result in row.held[key])
 
 
-def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
+def _marks(row: BoardRow, result: Result | None) -> tuple[Mark, ...]:
     """A point with its interval, or hollow without one."""
     if result is None or not wording.is_drawn(result):
         return ()
@@ -157,7 +157,7 @@ def _marks(row: Row, result: Result | None) -> tuple[Mark, ...]:
     return (Interval(limits.low, limits.high, colour), point) if limits else (point,)
 
 
-def _beside(row: Row, result: Result) -> Text:
+def _beside(row: BoardRow, result: Result) -> Text:
     """'69/110 · 63 %', '14/27 resp.', '58 %, no n', '1, no n'.
 
     Below it: whom the figure counts, if not just those asked for, and the arm, if not the drug's.
@@ -172,14 +172,14 @@ def _beside(row: Row, result: Result) -> Text:
     return stacked(Span(words.replace(" ", "\u00a0"), small=True, colour=MUTED if mixed else ""), of_others, other)
 
 
-def _cell(event: AdverseEvent) -> Cell[Row]:
+def _cell(event: AdverseEvent) -> Cell[BoardRow]:
     code = event.code
     return Cell(
         event.title, lambda row: _box(row, code), lambda row: cell_words(row, code), head=event.head, hover=lambda row: _in_full(row, code)
     )
 
 
-def _box(row: Row, column: str) -> Box | None:
+def _box(row: BoardRow, column: str) -> Box | None:
     """The first result of a cell: a tint for a number, an outline for a percentage without n, bare words; None for a gap."""
     first = row.first(column)
     if column in row.replaced:

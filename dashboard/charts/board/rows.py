@@ -28,7 +28,7 @@ STATES = ("count", "percent_only", "approximate", "implied_zero", "estimate", "q
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One publication, or one of its arms, with what it reports."""
 
     study: Study
@@ -100,7 +100,7 @@ class Row:
         return GREY if self.is_mixed(result) else self.colour
 
 
-def board_rows(shown: Shown) -> tuple[list[Row], tuple[Aside, ...]]:
+def board_rows(shown: Shown) -> tuple[list[BoardRow], tuple[Aside, ...]]:
     """The rows by setting, then n, with each figure of a group of children once; and what is listed under the chart and why."""
     evidence = shown.evidence
     carrying = [study for study in shown.studies if any(map(_is_figure, evidence.results_of(study.study_id)))]
@@ -132,7 +132,7 @@ def _key(result: Result) -> str:
     return result.domain if result.domain in EFFICACY else CODE_OF.get(result.endpoint, "")
 
 
-def _without_again(row: Row, rows: Sequence[Row], latest: Sequence[Study]) -> Row | None:
+def _without_again(row: BoardRow, rows: Sequence[BoardRow], latest: Sequence[Study]) -> BoardRow | None:
     """The row of an earlier or smaller report without what a report of the same children gives again; None if empty.
 
     Words replace words only. Words alone make no row, unless they are all that a later report leaves.
@@ -145,13 +145,13 @@ def _without_again(row: Row, rows: Sequence[Row], latest: Sequence[Study]) -> Ro
     return replace(row, held=held, replaced=replaced) if (left and later) or any(map(wording.has_number, left)) else None
 
 
-def _is_again(row: Row, others: Iterable[Row], key: str) -> bool:
+def _is_again(row: BoardRow, others: Iterable[BoardRow], key: str) -> bool:
     """Whether another row of its arm gives what a row holds for a domain or column: a number, or words where it has no number either."""
     own, theirs = row.held[key], [result for other in others if other.arm == row.arm for result in other.held[key]]
     return bool(own and theirs) and (any(map(wording.has_number, theirs)) or not any(map(wording.has_number, own)))
 
 
-def _is_later(row: Row, than: Row) -> bool:
+def _is_later(row: BoardRow, than: BoardRow) -> bool:
     """Whether a row's report updates that of another, directly or through others."""
     study = row.evidence.earlier(row.study)
     while study and study != than.study:
@@ -159,7 +159,7 @@ def _is_later(row: Row, than: Row) -> bool:
     return study is not None
 
 
-def rows_of(shown: Shown, study: Study) -> list[Row]:
+def rows_of(shown: Shown, study: Study) -> list[BoardRow]:
     """A row for each arm on which a publication reports something; for historical controls, a figure.
 
     Arms are named where there are several.
@@ -179,7 +179,7 @@ def rows_of(shown: Shown, study: Study) -> list[Row]:
         held |= {column: _cell(evidence, by_column[column], column, asked) for column in TOXICITY}
         same = f"{study.patients} in both arms" if study.randomised and size == NOT_SAID else shared.same_children(shown, study)
         remark = shared.longer(evidence, study) or same
-        rows.append(Row(study, arm, size, held, remark, study.randomised or len(arms) > 1, asked, evidence, settings))
+        rows.append(BoardRow(study, arm, size, held, remark, study.randomised or len(arms) > 1, asked, evidence, settings))
     return rows
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from dashboard import wording
 from dashboard.adverse_events import BY_CODE
 from dashboard.charts import rows as shared
-from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, Row, rows_of
+from dashboard.charts.board.rows import EFFICACY, NOT_SAID, TOXICITY, BoardRow, rows_of
 from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
@@ -22,10 +22,10 @@ ALL_RECONSTRUCTED = "‡ beside n: all counts in the boxes of that row are worke
 REPLACED, REPLACED_IN_WORDS = "↓", "replaced by the later report of the same children, in the row below"
 PART: Mapping[str, str] = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
 """What a figure counts, where a column takes several endpoints."""
-Pairs = Sequence[tuple[Row, Result]]
+Pairs = Sequence[tuple[BoardRow, Result]]
 
 
-def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence[str] = EFFICACY) -> str:
+def efficacy_sentence(evidence: Evidence, rows: Sequence[BoardRow], domains: Sequence[str] = EFFICACY) -> str:
     """The range of each domain in the experimental arm, and in how many cohorts; never an average, and never across two layers."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     found = {domain: [_reported(evidence, own, domain) for own in layers] for domain in domains}
@@ -46,7 +46,7 @@ def efficacy_sentence(evidence: Evidence, rows: Sequence[Row], domains: Sequence
     return " ".join(said)
 
 
-def efficacy_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
+def efficacy_claim(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
     """'Six cohorts, since then four, report a response with the drug; six, since then eight, MRD'; empty where none reports either."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     found = {domain: [_cohorts(_reported(evidence, own, domain)) for own in layers] for domain in EFFICACY}
@@ -66,7 +66,7 @@ def _reporting(domain: str, parts: Sequence[Pairs], under: str) -> str:
     return shared.since_then([said, *(f"{wording.in_words(_cohorts(pairs)) if pairs else 'none'}{_values(pairs)}" for pairs in later)])
 
 
-def _reported(evidence: Evidence, rows: Iterable[Row], domain: str) -> Pairs:
+def _reported(evidence: Evidence, rows: Iterable[BoardRow], domain: str) -> Pairs:
     """The rows of the experimental arm with a share of just the children asked for, or a count whose n is not stated."""
     firsts = [(row, row.first(domain)) for row in rows if row.arm == evidence.experimental]
     own = [(row, result) for row, result in firsts if result and not row.is_mixed(result)]
@@ -109,12 +109,12 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
     return f"; {differing} differ, so no average is shown" if several else ""
 
 
-def toxicity_sentence(evidence: Evidence, rows: Sequence[Row]) -> str:
+def toxicity_sentence(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
     """'116 of 156 toxicity cells drawn, since then 244 of 273, are not reported; this is not zero.': how much is not reported."""
     return f"{toxicity_claim(evidence, rows)}; this is not zero." if rows else "No toxicity is shown."
 
 
-def toxicity_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
+def toxicity_claim(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
     """The same without 'this is not zero'; empty without rows."""
     silent = _silent(evidence, rows)
     first, *later = [*filter(None, silent), ""]
@@ -122,22 +122,22 @@ def toxicity_claim(evidence: Evidence, rows: Sequence[Row]) -> str:
     return f"{opening}{first} toxicity cells drawn{after} are not reported" if rows else ""
 
 
-def _silent(evidence: Evidence, rows: Sequence[Row]) -> list[str]:
+def _silent(evidence: Evidence, rows: Sequence[BoardRow]) -> list[str]:
     """'116 of 156', '244 of 273': how many cells are gaps, for each layer; an empty text for a layer without rows."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     return [f"{gaps(own, TOXICITY)} of {_cells(own)}" if own else "" for own in layers]
 
 
-def _cells(rows: Iterable[Row]) -> int:
+def _cells(rows: Iterable[BoardRow]) -> int:
     return sum(key not in row.replaced for row in rows for key in TOXICITY)
 
 
-def gaps(rows: Sequence[Row], keys: Sequence[str]) -> int:
+def gaps(rows: Sequence[BoardRow], keys: Sequence[str]) -> int:
     """How many cells of some domains and columns are not reported."""
     return sum(row.is_gap(key) for row in rows for key in keys)
 
 
-def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+def caveats(shown: Shown, rows: Sequence[BoardRow], domains: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
     """What else a reader of the board must know.
 
     A filter chooses publications, not children; settings; who may be the same children; what a ‡ means; how much all publications leave
@@ -157,7 +157,7 @@ def caveats(shown: Shown, rows: Sequence[Row], domains: Sequence[str], columns: 
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 
-def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
+def _of_a_part(shown: Shown, rows: Sequence[BoardRow]) -> list[str]:
     """The figures of subgroups that no row draws."""
     drawn = [first for row in rows for key in row.held if (first := row.first(key))]
     return [
@@ -169,14 +169,14 @@ def _of_a_part(shown: Shown, rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def efficacy_words(row: Row, domain: str) -> str:
+def efficacy_words(row: BoardRow, domain: str) -> str:
     """'44 %, n not stated; of all 24: 58 %, n not stated' where a population is asked for."""
     if domain in row.replaced:
         return REPLACED_IN_WORDS
     return "; ".join(f"{f'{of_whom(row, result)}: ' if row.is_mixed(result) else ''}{wording.value(result)}" for result in row.held[domain])
 
 
-def of_whom(row: Row, result: Result) -> str:
+def of_whom(row: BoardRow, result: Result) -> str:
     """'of all 24': whom a figure counts that is not for just the children asked for; for a part of the patients only 'not these alone'."""
     if wording.is_elsewhere(result, row.settings):
         return IN_ANOTHER_SETTING
@@ -185,7 +185,7 @@ def of_whom(row: Row, result: Result) -> str:
     return "of all patients" if row.n == NOT_SAID else f"of all {row.n}"
 
 
-def cell_words(row: Row, column: str) -> str:
+def cell_words(row: BoardRow, column: str) -> str:
     """Everything a cell holds: '2/54 ‡, probably serious', 'interrupted 2/70, grade 2; stopped 0/70'."""
     if column in row.replaced:
         return REPLACED_IN_WORDS

@@ -10,7 +10,7 @@ from dashboard.charts import rows as shared
 from dashboard.charts.arms.rows import Arms
 from dashboard.charts.arms.words import DIFFERENCE, ENDED_EARLY, SIGNS, both_briefly, briefly, said, signed
 from dashboard.charts.contrast import words
-from dashboard.charts.contrast.rows import Contrast, scenarios_of
+from dashboard.charts.contrast.rows import TrialContrast, scenarios_of
 from dashboard.tableplot import Axis, Group, Interval, Mark, Plot, Point, Scale, Span, Text, Words, as_small, stacked
 from dashboard.theme import GREY, INK, MUTED
 from dashboard.vocabulary import ENDPOINT_WORDS, MEASURE
@@ -23,7 +23,7 @@ COMPUTED = "difference, Newcombe 95 % CI, computed"
 NO_INTERVAL = "of percentages: interval cannot be derived"
 
 
-def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[str]) -> Plot[Contrast]:
+def contrast_plot(contrasts: Sequence[TrialContrast], arms: Arms, pins: Collection[str]) -> Plot[TrialContrast]:
     """Hazard ratios as published and differences in percentage points, section by section, with the trials below each other."""
     minus = " − ".join(wording.lowered(arm.words) for arm in arms)
     return Plot(
@@ -43,7 +43,7 @@ def contrast_plot(contrasts: Sequence[Contrast], arms: Arms, pins: Collection[st
     )
 
 
-def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
+def _section(contrasts: Sequence[TrialContrast]) -> list[Group[TrialContrast]]:
     """The trials of a section with the times of their differences; then, for each, what the missing outcomes could change.
 
     A row that is a further measure of the row above has no axis, and so no gap.
@@ -52,7 +52,7 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
     dated = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
     differences = Span(f"   differences: {dated}" if dated else "", small=True, colour=MUTED)
     heading: Text = (Span(contrasts[0].section.title, bold=True), differences)
-    groups: list[Group[Contrast]] = []
+    groups: list[Group[TrialContrast]] = []
     for further, rows in groupby(contrasts, lambda contrast: contrast.further):
         axes: dict[str, Scale | None] = {DIFFERENCE: None, RATIO: None} if further else {}
         groups.append(Group("" if groups else heading, tuple(rows), 2 if further else 1, scales=axes))
@@ -60,13 +60,13 @@ def _section(contrasts: Sequence[Contrast]) -> list[Group[Contrast]]:
     return groups + [Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing]
 
 
-def _name(row: Contrast) -> str:
+def _name(row: TrialContrast) -> str:
     if row.assumed:
         return f"{words.sensitivity(row)} {row.assumed}"
     return joined([row.trial.study.label, wording.lowered(row.section.title), row.trial.longer])
 
 
-def _label(row: Contrast) -> Text:
+def _label(row: TrialContrast) -> Text:
     """The trial, whether it ended early, and the endpoint of its effect."""
     if row.assumed:
         return Span(row.assumed, small=True)
@@ -75,7 +75,7 @@ def _label(row: Contrast) -> Text:
     return stacked(Span(f"{row.trial.study.label}{early}", bold=True), as_small(joined([endpoint, row.trial.longer]), MUTED))
 
 
-def _ratio_marks(row: Contrast) -> tuple[Mark, ...]:
+def _ratio_marks(row: TrialContrast) -> tuple[Mark, ...]:
     effect = row.hazard_ratio
     if effect is None or effect.estimate is None:
         return ()
@@ -85,11 +85,11 @@ def _ratio_marks(row: Contrast) -> tuple[Mark, ...]:
     return (Interval(effect.ci_low, effect.ci_high, INK), point) if limits else (point,)
 
 
-def _ratio_said(row: Contrast) -> str:
+def _ratio_said(row: TrialContrast) -> str:
     return said(row.trial, words.effect_line(row)) if row.effect else ""
 
 
-def _ratio_words(row: Contrast) -> Text:
+def _ratio_words(row: TrialContrast) -> Text:
     """The hazard ratio over its p value, or the difference in mean survival time; for another effect what is published.
 
     A row under an assumption says that it has no ratio: on a narrow screen the differences are elsewhere, and it would be empty.
@@ -106,7 +106,7 @@ def _ratio_words(row: Contrast) -> Text:
     return stacked(Span(effects.published(effect), bold=True), as_small(under, MUTED), as_small(words.whose(row), MUTED))
 
 
-def _point_marks(row: Contrast) -> tuple[Mark, ...]:
+def _point_marks(row: TrialContrast) -> tuple[Mark, ...]:
     """The difference with its interval; hollow where there is none, small and grey under an assumption."""
     if row.counted:
         found, colour, size = row.counted.difference, *((GREY, 0.8) if row.assumed else (INK, 1.0))
@@ -114,11 +114,11 @@ def _point_marks(row: Contrast) -> tuple[Mark, ...]:
     return () if row.points is None else (Point(row.points, GREY, hollow=True, means=NO_INTERVAL),)
 
 
-def _point_said(row: Contrast) -> str:
+def _point_said(row: TrialContrast) -> str:
     return "" if row.points is None else said(row.trial, words.difference_line(row))
 
 
-def _point_words(row: Contrast) -> Text:
+def _point_words(row: TrialContrast) -> Text:
     """'−26 (−42 to −7)' over 'events 17/54 v 31/54 ‡'; under an assumption the difference alone."""
     if row.points is None:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import schema, wording
-from dashboard.charts.arms.rows import NOTHING_SAID, Pair, Trial
+from dashboard.charts.arms.rows import NOTHING_SAID, Pair, RandomisedTrial
 from dashboard.schema import Result
 from dashboard.vocabulary import ENDPOINT_WORDS
 
@@ -50,7 +50,7 @@ APART = tuple(Section(ENDPOINT_WORDS[endpoint], (endpoint,), (endpoint,)) for en
 
 
 @dataclass(frozen=True)
-class Contrast(Pair):
+class TrialContrast(Pair):
     """One trial in one section: its published effect, and its outcome in both arms, as reported or under an assumption."""
 
     section: Section
@@ -78,14 +78,14 @@ class Contrast(Pair):
         return HARMS.get(self.results[0].endpoint, "")
 
 
-def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
+def contrasts_of(trials: Sequence[RandomisedTrial]) -> list[TrialContrast]:
     """The contrasts of trials that report anything, section by section, in the order in which they are drawn.
 
     Of several reports of a cohort, only those that report something in the section are kept.
     """
     every = [[contrast for section in (*SECTIONS, *APART) for contrast in _contrasts(trial, section)] for trial in trials]
     said = [contrast for own in every if any(contrast.speaks for contrast in own) for contrast in own]
-    found: list[Contrast] = []
+    found: list[TrialContrast] = []
     for section in (*SECTIONS, *APART):
         own = [contrast for contrast in said if contrast.section is section]
         speaking = {contrast.trial.study.cohort_id for contrast in own if contrast.speaks}
@@ -93,24 +93,24 @@ def contrasts_of(trials: Sequence[Trial]) -> list[Contrast]:
     return found
 
 
-def _contrasts(trial: Trial, section: Section) -> Iterator[Contrast]:
+def _contrasts(trial: RandomisedTrial, section: Section) -> Iterator[TrialContrast]:
     """An effect, by preference a hazard ratio, with the outcome; then the other measures of the same endpoint that have a number."""
     effects = [effect for effect in trial.effects if effect.endpoint in section.effects]
-    reported = Contrast(trial, _outcome(trial, section), section, None)
+    reported = TrialContrast(trial, _outcome(trial, section), section, None)
     first = min((replace(reported, effect=effect) for effect in effects), key=lambda own: own.hazard_ratio is None, default=reported)
     yield first
     for effect in effects:
         if first.effect and effect is not first.effect and effect.endpoint == first.effect.endpoint and effect.estimate is not None:
-            yield Contrast(trial, SILENT, section, effect, further=True)
+            yield TrialContrast(trial, SILENT, section, effect, further=True)
 
 
-def _outcome(trial: Trial, section: Section) -> tuple[Result, Result]:
+def _outcome(trial: RandomisedTrial, section: Section) -> tuple[Result, Result]:
     """The outcome that both arms report as a proportion of all patients at the same time, by preference as counts."""
     of_all = (pair for pair in trial.pairs(*section.outcomes) if not pair.results[0].subgroup)
     return next((pair.results for pair in of_all if pair.points is not None), SILENT)
 
 
-def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
+def scenarios_of(contrast: TrialContrast) -> tuple[TrialContrast, ...]:
     """Three assumptions about results that are not printed, for an outcome that is good to reach; empty where no result is missing."""
     trial, counted = contrast.trial, contrast.counted
     sizes = [size.events for arm in trial.arms if (size := trial.size(arm)) and size.events is not None]
@@ -120,7 +120,7 @@ def scenarios_of(contrast: Contrast) -> tuple[Contrast, ...]:
     if any(result.denominator in GROUPS_OF_THEIR_OWN for result in contrast.results) or min(missing) < 0 or not any(missing):
         return ()
 
-    def put_back(reached: tuple[int, int]) -> Contrast:
+    def put_back(reached: tuple[int, int]) -> TrialContrast:
         found = zip(contrast.results, counted.counts[::2], reached, sizes, strict=True)
         one, other = (result._replace(events=events + more, n=size) for result, events, more, size in found)
         whom = next(

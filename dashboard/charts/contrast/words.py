@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dashboard import schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms import words as both
-from dashboard.charts.arms.rows import Arms, Counted, Pair, Trial
+from dashboard.charts.arms.rows import Arms, Counted, Pair, RandomisedTrial
 from dashboard.charts.arms.words import Cells
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.contrast.rows import OVERALL_SURVIVAL, SECTIONS, Contrast, Section, scenarios_of
+from dashboard.charts.contrast.rows import OVERALL_SURVIVAL, SECTIONS, Section, TrialContrast, scenarios_of
 from dashboard.effects import CALLED, IN_DAYS, limits, number_of, p_words, published
 from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable
@@ -26,7 +26,7 @@ NONE, SINCE_THEN_NONE = "None shown here has", "Since then none shown here has"
 NO_INTERVAL = "(no interval)"
 
 
-def sentence(contrasts: Sequence[Contrast]) -> str:
+def sentence(contrasts: Sequence[TrialContrast]) -> str:
     """The published hazard ratios with their intervals, those for death first, and the differences in MRD.
 
     What came since is kept apart.
@@ -40,7 +40,7 @@ def sentence(contrasts: Sequence[Contrast]) -> str:
     return " ".join([_in_brief(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
 
 
-def claim(contrasts: Sequence[Contrast]) -> str:
+def claim(contrasts: Sequence[TrialContrast]) -> str:
     """The published hazard ratios for death, where each trial drawn has one and none came since; else empty."""
     deaths = [contrast for contrast in contrasts if contrast.section is OVERALL_SURVIVAL and contrast.hazard_ratio]
     speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
@@ -49,12 +49,12 @@ def claim(contrasts: Sequence[Contrast]) -> str:
     return f"With {wording.lowered(deaths[0].trial.arms[0].words)} the hazard ratio for death was {ratios_in_brief(deaths)}"
 
 
-def _in_brief(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> str:
+def _in_brief(contrasts: Sequence[TrialContrast], opening: str, none: str = NONE) -> str:
     """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39]. MRD remission +36 [39] points.'
 
     `opening` has a placeholder for the event and one for its ratios; `none` is said where there is no ratio.
     """
-    ratios: dict[Section, list[Contrast]] = {OVERALL_SURVIVAL: []}
+    ratios: dict[Section, list[TrialContrast]] = {OVERALL_SURVIVAL: []}
     for contrast in contrasts:
         if contrast.hazard_ratio:
             ratios.setdefault(contrast.section, []).append(contrast)
@@ -66,7 +66,7 @@ def _in_brief(contrasts: Sequence[Contrast], opening: str, none: str = NONE) -> 
     return joined([f"{said}." if clauses else silent, _points(contrasts)], " ")
 
 
-def ratios_in_brief(contrasts: Sequence[Contrast]) -> str:
+def ratios_in_brief(contrasts: Sequence[TrialContrast]) -> str:
     """'0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]'; for many '0.35 to 0.90 in five trials, two of their intervals including 1'."""
     trials = [contrast.trial for contrast in contrasts]
     effects = [effect for contrast in contrasts if (effect := contrast.hazard_ratio)]
@@ -82,12 +82,12 @@ def ratios_in_brief(contrasts: Sequence[Contrast]) -> str:
     return f"{reach} in {both.compared(trials)}, {counted}{both.again(trials)}"
 
 
-def ratios_in_full(contrasts: Sequence[Contrast]) -> str:
+def ratios_in_full(contrasts: Sequence[TrialContrast]) -> str:
     """'0.43 (95 % CI 0.18–1.01, which includes 1) in Example 2021 [39]'; for many as in `ratios_in_brief`."""
     return "; ".join(map(_ratio_in_full, contrasts)) if len(contrasts) <= both.MOST_NAMED else ratios_in_brief(contrasts)
 
 
-def _ratio_in_full(contrast: Contrast) -> str:
+def _ratio_in_full(contrast: TrialContrast) -> str:
     effect, label = contrast.hazard_ratio, contrast.trial.study.label
     if effect is None:
         return ""
@@ -99,7 +99,7 @@ def _ratio_in_full(contrast: Contrast) -> str:
     return f"{effect.estimate:.2f} ({limits}) in {label}{endpoint}"
 
 
-def _points(contrasts: Sequence[Contrast]) -> str:
+def _points(contrasts: Sequence[TrialContrast]) -> str:
     """'MRD-negative +43 [38] (no interval), MRD remission +36 [39] points.'; for many the range; empty where nothing is reached."""
     reached = [(contrast, contrast.points) for contrast in contrasts if contrast.section.is_reached and contrast.points is not None]
     if len(reached) <= both.MOST_NAMED:
@@ -117,12 +117,12 @@ def _points(contrasts: Sequence[Contrast]) -> str:
     return f"{' or '.join(names)} {reach} points in {both.compared(trials)}{without}{both.again(trials)}."
 
 
-def outcome(contrast: Contrast) -> str:
+def outcome(contrast: TrialContrast) -> str:
     """'disease-free survival'; empty where the arms report no outcome."""
     return "" if contrast.points is None else wording.lowered(ENDPOINT_WORDS[contrast.results[0].endpoint])
 
 
-def whom(contrast: Contrast) -> str:
+def whom(contrast: TrialContrast) -> str:
     """'of 49 and 48 with a printed result': whom the arms' denominators count, if not all who were randomised; else empty."""
     if not contrast.counted:
         return ""
@@ -134,12 +134,12 @@ def whom(contrast: Contrast) -> str:
     return f"of {one} and {other} {said}"
 
 
-def sensitivity(contrast: Contrast) -> str:
+def sensitivity(contrast: TrialContrast) -> str:
     whom = f"of the {contrast.missing} without a printed result"
     return f"Sensitivity, {contrast.trial.study.label}: {outcome(contrast)} if reached, {whom}, by"
 
 
-def whose(contrast: Contrast) -> str:
+def whose(contrast: TrialContrast) -> str:
     """'Sponsor on AALL1731, secondary report': the source of an effect, if it is not the publication's own, and its standing."""
     evidence, effect = contrast.trial.evidence, contrast.effect
     if effect is None or not (standing := wording.standing(evidence, effect)):
@@ -148,19 +148,19 @@ def whose(contrast: Contrast) -> str:
     return joined([source.label if source != evidence.source_of(contrast.trial.study) else "", standing.removeprefix(", ")])
 
 
-def caveats(trials: Sequence[Trial], contrasts: Sequence[Contrast]) -> list[str]:
+def caveats(trials: Sequence[RandomisedTrial], contrasts: Sequence[TrialContrast]) -> list[str]:
     """How each trial was done, and the numbers needed to treat."""
     return [*both.of_all(trials), *map(conduct, trials), *(numbers_needed(trial, contrasts) for trial in trials)]
 
 
-def conduct(trial: Trial) -> str:
+def conduct(trial: RandomisedTrial) -> str:
     """How a trial was done and how it ended, in the tables' words."""
     return joined(
         [f"{trial.study.label}: {both.randomised_words(trial)}; {cycles(trial)}.", trial.study.patients_note, *trial.early_stops], " "
     )
 
 
-def cycles(trial: Trial) -> str:
+def cycles(trial: RandomisedTrial) -> str:
     """The randomised cycles of each arm: '1 cycle in each arm'."""
     found = [[row.estimate for row in trial.of(arm, "cycles") if row.unit == "cycles" and row.estimate is not None] for arm in trial.arms]
     if not all(found):
@@ -169,7 +169,7 @@ def cycles(trial: Trial) -> str:
     return f"{one} in each arm" if one == other else f"{one} and {other}"
 
 
-def numbers_needed(trial: Trial, contrasts: Sequence[Contrast]) -> str:
+def numbers_needed(trial: RandomisedTrial, contrasts: Sequence[TrialContrast]) -> str:
     """The numbers needed to treat that a trial's counts allow, with limits through infinity where they must be; or why there are none."""
     clauses = [f"{wording.what(own.results[0])}: {needed(own, own.counted)}" for own in contrasts if own.trial is trial and own.counted]
     if not clauses:
@@ -177,7 +177,7 @@ def numbers_needed(trial: Trial, contrasts: Sequence[Contrast]) -> str:
     return joined([f"{trial.study.label}, number needed to treat. {'. '.join(clauses)}.", *trial.early_stops, follow_up(trial), TIME], " ")
 
 
-def needed(contrast: Contrast, counted: Counted) -> str:
+def needed(contrast: TrialContrast, counted: Counted) -> str:
     """'to benefit 3.9 (95 % CI 2.4 to 14)', with a note where the trial ended early, and that MRD is not survival."""
     found = statistics.number_needed_to_treat(counted.difference, higher_is_benefit=not contrast.harm)
     early = "trial ended early" if contrast.trial.early_stops else ""
@@ -185,7 +185,7 @@ def needed(contrast: Contrast, counted: Counted) -> str:
     return joined([found.describe().removeprefix("number needed to treat "), surrogate, early], "; ")
 
 
-def follow_up(trial: Trial) -> str:
+def follow_up(trial: RandomisedTrial) -> str:
     """'Follow-up differs between patients: median 22.4 months (8.1–34.2, interquartile range).'; empty where nothing is said about it."""
     found = [result for result in trial.results if result.endpoint == "follow_up" and result.state == "estimate"]
     clauses = [f"median {wording.value(result)}{f' ({spread})' if (spread := wording.interval(result)) else ''}" for result in found]
@@ -199,13 +199,13 @@ def verdict(counted: Counted) -> str:
     return f"interval {wording.INCLUDES[counted.includes_zero]} 0, {both.nearest([counted])}"
 
 
-def table(contrasts: Sequence[Contrast], arms: Arms) -> DataTable:
+def table(contrasts: Sequence[TrialContrast], arms: Arms) -> DataTable:
     """A line for each effect, difference, risk ratio and scenario."""
     heads = ("Endpoint", "Measure", *(arm.words for arm in arms), "Effect", both.INTERVAL, "In words", NEEDED, "Note", PLACE_COLUMN)
     return both.table_of(heads, ((own.trial, line) for own in contrasts for line in _contrast_lines(own)))
 
 
-def _contrast_lines(contrast: Contrast) -> Iterator[Cells]:
+def _contrast_lines(contrast: TrialContrast) -> Iterator[Cells]:
     yield effect_line(contrast)
     for own in (contrast, *scenarios_of(contrast)):
         if own.points is not None:
@@ -214,7 +214,7 @@ def _contrast_lines(contrast: Contrast) -> Iterator[Cells]:
             yield _ratio_line(own, own.counted.ratio)
 
 
-def effect_line(contrast: Contrast) -> Cells:
+def effect_line(contrast: TrialContrast) -> Cells:
     effect, none = contrast.effect, "not reported"
     if effect is None:
         return {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none}
@@ -242,7 +242,7 @@ def _of_pair(pair: Pair) -> dict[str, str]:
     return {"Endpoint": wording.what(pair.results[0]), **arms, PLACE_COLUMN: both.places(pair)}
 
 
-def difference_line(contrast: Contrast) -> Cells:
+def difference_line(contrast: TrialContrast) -> Cells:
     """A difference as reported, or under an assumption; then its counts are ours, and no source has them."""
     counted = contrast.counted
     if contrast.assumed:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.gaps import words
-from dashboard.charts.gaps.rows import Cell, Line
+from dashboard.charts.gaps.rows import EvidenceCell, PopulationLine
 from dashboard.facets import REPORTED
-from dashboard.tableplot import Box, Cells, Group, Plot, Span, Words, as_small
-from dashboard.tableplot import Cell as Column
+from dashboard.tableplot import Box, Cell, Cells, Group, Plot, Span, Words, as_small
 from dashboard.theme import GREY, INK, MUTED, PAPER, tint
 
 FILL = {"randomised": tint(GREY, 0.62), "single-arm": tint(GREY, 0.36), "series": tint(GREY, 0.14)}
@@ -18,7 +17,7 @@ PARTS = (tuple(REPORTED)[:4], tuple(REPORTED)[4:])
 """Groups of endpoints that stay together where the map is too wide."""
 
 
-def gap_map(lines: Sequence[Line], within: str) -> Plot[Line]:
+def gap_map(lines: Sequence[PopulationLine], within: str) -> Plot[PopulationLine]:
     """The map of all cells; `within` says where the evidence was looked for."""
     return Plot(
         columns=(
@@ -44,9 +43,9 @@ def gap_map(lines: Sequence[Line], within: str) -> Plot[Line]:
     )  # fmt: skip
 
 
-def column(domain: str) -> Column[Line]:
+def column(domain: str) -> Cell[PopulationLine]:
     """The cells of one group of endpoints; each opens the dashboard filtered to it."""
-    return Column(
+    return Cell(
         REPORTED[domain],
         lambda line: box(line.cells[domain]),
         lambda line: words.cell_text(line.cells[domain]),
@@ -55,7 +54,7 @@ def column(domain: str) -> Column[Line]:
     )
 
 
-def box(cell: Cell) -> Box | None:
+def box(cell: EvidenceCell) -> Box | None:
     """The n of each cohort in the shade of the strongest design; None where there is nothing at all.
 
     Else that there are only words, a mixed group, or nothing with these filters.

@@ -43,7 +43,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Cell:
+class EvidenceCell:
     """One cell: a figure for each cohort that reports a number for just these patients; and who has only words, or only a mixed group."""
 
     kind: str
@@ -63,7 +63,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class PopulationLine:
     """A line of the map: a setting, or a population that is stated to be included. `option` is the option of `facet` that filters to it."""
 
     shown: Shown
@@ -97,11 +97,11 @@ class Line:
         return self.shown.selection.with_filters(filters).to_query()
 
     @cached_property
-    def cells(self) -> Mapping[str, Cell]:
+    def cells(self) -> Mapping[str, EvidenceCell]:
         """One cell for each group of endpoints, in the order of the map."""
         return {domain: self._cell(domain) for domain in REPORTED}
 
-    def _cell(self, domain: str) -> Cell:
+    def _cell(self, domain: str) -> EvidenceCell:
         evidence = self.shown.evidence
         said = {study.study_id: self._said_of(study.study_id, domain) for study in self.shown.studies}
         own = Reported(self.shown, {study: [result for result in found if self._has(result)] for study, found in said.items()})
@@ -110,7 +110,7 @@ class Line:
         numbered = [self._counted(study.cohort_id, own.numbers) for study in own.drawn]
         design = next((words for words, codes in STRENGTH.items() if any(study.design in codes for study in own.with_numbers)), "")
         hidden = any(self._said_of(record, domain) for record in self.records)
-        return Cell(
+        return EvidenceCell(
             kind=design or ("words" if wordy else "mixed" if mixed else "hidden" if hidden else "none"),
             numbered=tuple(sorted(numbered, key=lambda counted: (counted.since, -(counted.patients or 0)))),
             in_words=tuple(wordy),
@@ -152,7 +152,7 @@ def _of_others(studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:
     return one_a_cohort([study for study in studies if study.cohort_id not in cohorts])
 
 
-def lines_of(shown: Shown) -> list[Line]:
+def lines_of(shown: Shown) -> list[PopulationLine]:
     """A line for every setting, then for every population that can be filtered for; its facet decides who is in it."""
     said: dict[tuple[str, str], list[Result]] = {}
     for result in shown.evidence.results:
@@ -166,5 +166,5 @@ def lines_of(shown: Shown) -> list[Line]:
             studies = tuple(study for study in shown.studies if study.study_id in records)
             trials = tuple(trial for trial in shown.trials if trial.trial_id in records)
             own = replace(shown, selection=selection, studies=studies, trials=trials)
-            lines.append(Line(own, facet, option, records, said))
+            lines.append(PopulationLine(own, facet, option, records, said))
     return lines

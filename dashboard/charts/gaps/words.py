@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dashboard import wording
-from dashboard.charts.gaps.rows import STRENGTH, Cell, Counted, Line
+from dashboard.charts.gaps.rows import STRENGTH, Counted, EvidenceCell, PopulationLine
 from dashboard.charts.rows import apart, counted_apart
 from dashboard.facets import REPORTED
 from dashboard.selection import Shown
@@ -63,7 +63,7 @@ def size(counted: Counted) -> str:
     return f"≤\u00a0{counted.patients}" if counted.at_most else f"{counted.patients}"
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: EvidenceCell) -> str:
     """Everything a cell says: each cohort with a number by its publication and n, the strongest design, and who else says something."""
     named = [(counted.since, f"{counted.study.label} (n {size(counted)})") for counted in cell.numbered]
     always, since = ([name for later, name in named if later is came] for came in (False, True))
@@ -76,12 +76,12 @@ def cell_text(cell: Cell) -> str:
     return "; ".join(parts) or "none with these filters"
 
 
-def places(line: Line) -> str:
+def places(line: PopulationLine) -> str:
     """Where in the sources the numbers and words of a line are, by group of endpoints."""
     return "; ".join(f"{REPORTED[domain]}: {', '.join(cell.places)}" for domain, cell in line.cells.items() if cell.places)
 
 
-def caveats(shown: Shown, lines: Sequence[Line]) -> tuple[str, ...]:
+def caveats(shown: Shown, lines: Sequence[PopulationLine]) -> tuple[str, ...]:
     treatment, silent = shown.evidence.experimental.words.lower(), silent_lines(lines)
     named = f"No cohort reports a number for: {'; '.join(wording.lowered(line.words) for line in silent)}."
     return (
@@ -104,26 +104,26 @@ def _cohorts(shown: Shown) -> str:
     return counted + (f" ({doubt})" if doubt else "")
 
 
-def silent_lines(lines: Sequence[Line]) -> list[Line]:
+def silent_lines(lines: Sequence[PopulationLine]) -> list[PopulationLine]:
     """The lines without any number."""
     return [line for line in lines if not any(cell.numbered for cell in line.cells.values())]
 
 
-def claim(lines: Sequence[Line]) -> str:
+def claim(lines: Sequence[PopulationLine]) -> str:
     """'40 of 105 cells hold a number, 47 are empty'."""
     kinds, numbers, gaps, filtered = _counted(lines)
     hold = f"{numbers or 'none'} of {kinds.total()} cells {'hold' if numbers > 1 else 'holds'} a number"
     return wording.capitalised(f"{hold}, {gaps or 'none'} {'is' if gaps == 1 else 'are'} empty{filtered if gaps else ''}")
 
 
-def _counted(lines: Sequence[Line]) -> tuple[Counter[str], int, int, str]:
+def _counted(lines: Sequence[PopulationLine]) -> tuple[Counter[str], int, int, str]:
     """The cells by kind; how many hold a number; how many hold nothing; and whether the filters leave some of those empty, in words."""
     kinds = Counter(cell.kind for line in lines for cell in line.cells.values())
     numbers, gaps = sum(kinds[design] for design in STRENGTH), kinds["hidden"] + kinds["none"]
     return kinds, numbers, gaps, " with these filters" if kinds["hidden"] else ""
 
 
-def sentence(lines: Sequence[Line]) -> str:
+def sentence(lines: Sequence[PopulationLine]) -> str:
     """How many cells hold a number, words or nothing, what could fill the gaps, and how many lines have no number at all."""
     cells = [(line, cell) for line in lines for cell in line.cells.values()]
     kinds, numbers, gaps, filtered = _counted(lines)

@@ -8,7 +8,7 @@ from math import ceil
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.phenotype.rows import OURS, Answer, Findings, Line, lines_of
+from dashboard.charts.phenotype.rows import OURS, Answer, FindingLine, Findings, lines_of
 from dashboard.selection import Shown
 from dashboard.tableplot import Axis, Bar, Group, Mark, Plot, Point, Scale, Span, Text, Words, as_small
 from dashboard.tableplot.plot import reach
@@ -21,7 +21,7 @@ NO_BREAK = "\u00a0"
 NOT_REPORTED = "Not reported for the publications shown."
 
 
-def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
+def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[FindingLine]:
     """CD19-negative relapses, lineage switches and events outside a relapse, among relapses and among all treated (percent, 0-100)."""
     negative, switched, others = lines_of(found)
     scale = _scale([*negative, *switched, *others])
@@ -56,21 +56,21 @@ def phenotype_plot(shown: Shown, found: Sequence[Findings]) -> Plot[Line]:
     )
 
 
-def _axis(title: str, scale: Scale, answer: Callable[[Line], Answer | None]) -> Axis[Line]:
+def _axis(title: str, scale: Scale, answer: Callable[[FindingLine], Answer | None]) -> Axis[FindingLine]:
     """A column of answers, each reading beside its mark; an event that is not a relapse has no answer among relapses."""
 
-    def text(line: Line) -> str:
+    def text(line: FindingLine) -> str:
         own = answer(line)
         return own.words if own else "not a relapse"
 
-    def drawn(line: Line) -> Text:
+    def drawn(line: FindingLine) -> Text:
         own = answer(line)
         return as_small(own.words.replace(" ", NO_BREAK).replace(f"or{NO_BREAK}", "or\n")) if own else ""
 
     return Axis(title, 12, scale, lambda line: _marks(line, answer(line)), text, drawn=drawn, beside=9)
 
 
-def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
+def _marks(line: FindingLine, answer: Answer | None) -> tuple[Mark, ...]:
     """A mark for each reading that can have one; two are set off the middle, with a bar between them."""
     if answer is None:
         return ()
@@ -84,7 +84,7 @@ def _marks(line: Line, answer: Answer | None) -> tuple[Mark, ...]:
     return (Bar(points[0], points[-1], colour, means="two readings"), *drawn)
 
 
-def _scale(lines: Sequence[Line]) -> Scale:
+def _scale(lines: Sequence[FindingLine]) -> Scale:
     """The scale in percent: the same whatever is shown, unless a limit needs more room."""
     drawn = (reach(mark) for line in lines for answer in line.answers for mark in _marks(line, answer))
     top = max(LEAST_TOP, STEP * ceil(max((high or 0 for _, high in drawn), default=0) / STEP))

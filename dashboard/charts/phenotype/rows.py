@@ -151,7 +151,7 @@ class Findings:
 
 
 @dataclass(frozen=True)
-class Line:
+class FindingLine:
     """One row: what is counted, among relapses (None: it is not a relapse) and among all treated, and the result that it comes from."""
 
     found: Findings
@@ -212,21 +212,21 @@ def _findings(evidence: Evidence, study: Study, group: tuple[str, str], results:
     )
 
 
-def lines_of(found: Sequence[Findings]) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
+def lines_of(found: Sequence[Findings]) -> tuple[tuple[FindingLine, ...], tuple[FindingLine, ...], tuple[FindingLine, ...]]:
     """The lines of CD19-negative relapses, of lineage switches, and of what was not a relapse, which is counted among all treated only."""
     negative = (_negative(each, each.negative) for each in found if each.negative)
     switched = (
-        Line(each, own, _switch_of_relapses(each, own), _of_treated(each, own), each.kmt2a) for each in found if (own := each.switch)
+        FindingLine(each, own, _switch_of_relapses(each, own), _of_treated(each, own), each.kmt2a) for each in found if (own := each.switch)
     )
-    others = (Line(each, own, None, _of_treated(each, own), own.subgroup) for each in found for own in each.elsewhere)
+    others = (FindingLine(each, own, None, _of_treated(each, own), own.subgroup) for each in found for own in each.elsewhere)
     return tuple(negative), tuple(switched), tuple(others)
 
 
-def _negative(found: Findings, negative: Result) -> Line:
+def _negative(found: Findings, negative: Result) -> FindingLine:
     """The line of CD19-negative relapses, with the lineage switches as further relapses where they may be."""
     of_relapses, of_treated = negative_of_relapses(found, negative), _of_treated(found, negative, [more for more, _ in found.totals])
     unsaid = f"who the {negative.n} are is not stated" if negative.denominator == "not_stated" else ""
-    return Line(found, negative, of_relapses, of_treated, found.stayed or unsaid or of_relapses.remark)
+    return FindingLine(found, negative, of_relapses, of_treated, found.stayed or unsaid or of_relapses.remark)
 
 
 def negative_of_relapses(found: Findings, negative: Result) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
-from dashboard.charts.phenotype.rows import OURS, Findings, Line, negative_of_relapses
+from dashboard.charts.phenotype.rows import OURS, FindingLine, Findings, negative_of_relapses
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Study
@@ -107,7 +107,7 @@ def _with_rows(found: Sequence[Findings]) -> set[Study]:
     return {each.study for each in found if each.negative or each.switch or each.elsewhere}
 
 
-def caveats(said: Reported, found: Sequence[Findings], lines: Sequence[Line]) -> tuple[str, ...]:
+def caveats(said: Reported, found: Sequence[Findings], lines: Sequence[FindingLine]) -> tuple[str, ...]:
     """How the relapses with known CD19 status were added up, what has no row or no mark, and the doubts about what is drawn."""
     sums = [f"{OURS} {each.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours]
     others = [(each, result) for each in found if each.study in _with_rows(found) for result in each.without_row]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from dashboard import wording
 from dashboard.charts import rows as shared
-from dashboard.charts.arms.rows import Event, Trial
+from dashboard.charts.arms.rows import Event, RandomisedTrial
 from dashboard.charts.arms.words import SIGNS, both_briefly, briefly, said
 from dashboard.charts.toxicity_by_arm import words
 from dashboard.charts.toxicity_by_arm.rows import EventRow, event_rows
@@ -19,7 +19,7 @@ SYMBOL = {"experimental": "circle", "control": "square"}
 """The mark of an arm by its role."""
 
 
-def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventRow]:
+def toxicity_plot(trials: Sequence[RandomisedTrial], pins: Collection[str]) -> Plot[EventRow]:
     """Each adverse event in both arms (percent, 0-100).
 
     A block of columns for each trial, a row for each event that any of them reports.
@@ -41,7 +41,7 @@ def toxicity_plot(trials: Sequence[Trial], pins: Collection[str]) -> Plot[EventR
     )
 
 
-def _block(place: int, trial: Trial) -> tuple[Column[EventRow], ...]:
+def _block(place: int, trial: RandomisedTrial) -> tuple[Column[EventRow], ...]:
     """The columns of one trial: both arms on an axis and in words, and their difference."""
     reported = [result for event in trial.events for result in event.reported]
     marked = len({result.n_basis for result in reported if wording.is_counted(result)}) > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms import words as both
-from dashboard.charts.arms.rows import Arms, Event, Trial
+from dashboard.charts.arms.rows import Arms, Event, RandomisedTrial
 from dashboard.charts.arms.words import Cells
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.toxicity_by_arm.rows import ByTrial, alone, by_direction, by_sign, event_rows
@@ -30,14 +30,14 @@ DIRECTIONS = (
 """The words for the sign of a difference, in full and after another."""
 
 
-def sentence(evidence: Evidence, trials: Sequence[Trial]) -> str:
+def sentence(evidence: Evidence, trials: Sequence[RandomisedTrial]) -> str:
     """How many events of each trial are less and more frequent in the experimental arm, and by how much; what came since is kept apart."""
     first, *later = shared.apart(evidence, trials, lambda trial: trial.study)
     said = [wording.capitalised(_in_brief(first)), *(f"Since then {_in_brief(own)}" for own in later)]
     return joined(said, " ")
 
 
-def _in_brief(trials: Sequence[Trial]) -> str:
+def _in_brief(trials: Sequence[RandomisedTrial]) -> str:
     """'four events [38] and two [39] are less frequent with drug, one [39] more. Less: by 25–53 points [38]; by …'"""
     said = _directions(trials)
     in_one = [(trial, events) for trial in trials if (events := [event for _, own in alone(trial) for event, _ in own])]
@@ -49,13 +49,13 @@ def _in_brief(trials: Sequence[Trial]) -> str:
     return joined([opening, sizes, *_none_in_both(trials, said), one_arm], " ")
 
 
-def claim(trials: Sequence[Trial]) -> str:
+def claim(trials: Sequence[RandomisedTrial]) -> str:
     """How many events of each trial are less and more frequent, where each trial drawn has some and none came since; else empty."""
     whole = trials and all(any(by_sign(trial.events)) for trial in trials) and not both.several_layers(trials)
     return wording.capitalised(", ".join(_directions(trials))) if whole else ""
 
 
-def _directions(trials: Sequence[Trial]) -> list[str]:
+def _directions(trials: Sequence[RandomisedTrial]) -> list[str]:
     """'four events [38] and two [39] are less frequent with drug', 'one [39] more'."""
     drug, said = wording.lowered(trials[0].arms[0].words) if trials else "", list[str]()
     for (full, short), own in zip(DIRECTIONS, by_direction(trials), strict=True):
@@ -80,7 +80,7 @@ def _counted(by_trial: ByTrial, noun: str = "") -> str:
     return f"{low}{number(max(counts), noun)} in each of {both.compared(trial for trial, _ in by_trial)}"
 
 
-def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
+def _none_in_both(trials: Sequence[RandomisedTrial], said: Sequence[str]) -> list[str]:
     """The words for trials that have no event with a figure in both arms; empty where there are none."""
     silent = [trial for trial in trials if not any(by_sign(trial.events))]
     which = (
@@ -94,7 +94,7 @@ def _none_in_both(trials: Sequence[Trial], said: Sequence[str]) -> list[str]:
     return [wording.capitalised(words) if said else words] if silent else []
 
 
-def _amounts(trials: Sequence[Trial]) -> str:
+def _amounts(trials: Sequence[RandomisedTrial]) -> str:
     """'Less: by 25–53 points, all serious [38]; by 19–25 points [39]. More: 2/54 ‡ against 1/51 ‡ [39].'"""
     said = []
     for (_, short), by_trial in zip(DIRECTIONS[:2], by_direction(trials)[:2], strict=True):
@@ -110,7 +110,7 @@ def _size(events: Sequence[Event]) -> str:
     return f"{_sizes(events)}{', all serious' if _all_serious(events) else ''}"
 
 
-def by_name(trials: Sequence[Trial]) -> str:
+def by_name(trials: Sequence[RandomisedTrial]) -> str:
     """The events by name, and those with a figure for the experimental arm alone, so that no difference hides what a drug is feared for.
 
     For many trials, the number of events.
@@ -125,19 +125,19 @@ def by_name(trials: Sequence[Trial]) -> str:
     return " ".join([*said, *_without(trials, trials[0].arms[1]), *map(wording.capitalised, _none_in_both(trials, said))])
 
 
-def further(trials: Sequence[Trial]) -> str:
+def further(trials: Sequence[RandomisedTrial]) -> str:
     """By how much the events differ, and those with a figure for the control alone; empty for many trials, as `by_name` then says it."""
     return "" if len(trials) > both.MOST_NAMED else joined([_amounts(trials), *_without(trials, trials[0].arms[0])], " ")
 
 
-def _without(trials: Sequence[Trial], arm: Arm) -> list[str]:
+def _without(trials: Sequence[RandomisedTrial], arm: Arm) -> list[str]:
     """'Without a figure for the control: CRS and seizure [38].': the events with a figure for the other arm only."""
     in_one = [(trial, [event for event, _ in own]) for trial in trials for whose, own in alone(trial) if whose != arm and own]
     events = "; ".join(f"{listed([_bare_name(event) for event in own])} {both.ref(trial)}" for trial, own in in_one)
     return [f"Without a figure for {wording.lowered(arm.words)}: {events}."] if events else []
 
 
-def _in_full(trial: Trial) -> str:
+def _in_full(trial: RandomisedTrial) -> str:
     """The events by name, by how much they differ, whether the intervals include 0, and the events with a figure in one arm only."""
     named = zip(("less frequent", "more frequent", "as frequent"), by_sign(trial.events), strict=True)
     clauses = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
@@ -152,7 +152,7 @@ def _in_full(trial: Trial) -> str:
     return f"{trial.study.label}, {'; '.join([compared, *one_arm, *further])}."
 
 
-def _not_compared(trial: Trial, result: Result) -> str:
+def _not_compared(trial: RandomisedTrial, result: Result) -> str:
     """'infection, grade 3 or higher 10/653 (control)'."""
     arm, what = wording.lowered(trial.evidence.arm(result.arm).words), joined([_what(result), wording.toxicity_terms(result)])
     return f"{wording.lowered(what)} {both.brief(result)}{wording.mark(result)} ({arm})"
@@ -217,7 +217,7 @@ def _intervals(events: Sequence[Event]) -> str:
     return f"{wording.number(including, 'Newcombe interval includes', 'Newcombe intervals include')} 0, {both.nearest(counted)}"
 
 
-def denominators(trial: Trial) -> str:
+def denominators(trial: RandomisedTrial) -> str:
     """'of 54 ‡ and 51 ‡': the denominators of a trial's events; empty where an arm has no count."""
     by_arm = zip(*(event.results for event in trial.events), strict=True)
     counted = [[result for result in arm if wording.is_counted(result)] for arm in by_arm]
@@ -225,24 +225,24 @@ def denominators(trial: Trial) -> str:
     return f"of {' and '.join(sizes)}" if all(counted) else ""
 
 
-def caveats(trials: Sequence[Trial]) -> list[str]:
+def caveats(trials: Sequence[RandomisedTrial]) -> list[str]:
     """Every event of each trial, why some are given in words, whom the trials count, and what is said about both arms together."""
     return [*both.of_all(trials), *map(_in_full, trials), *why_in_words(trials), *map(_whom, trials), *of_both_arms(trials)]
 
 
-def _whom(trial: Trial) -> str:
+def _whom(trial: RandomisedTrial) -> str:
     """Whom the events of a trial count, and how many were randomised."""
     return f"{trial.study.label}: {denominators(trial) or f'percentages only: {both.no_sizes(trial)}'}; {both.randomised_words(trial)}."
 
 
-def why_in_words(trials: Sequence[Trial]) -> list[str]:
+def why_in_words(trials: Sequence[RandomisedTrial]) -> list[str]:
     """What is said in words about events whose figures would mislead in one row, such as those by risk group."""
     found = ((event.trial, result) for row in event_rows(trials) for event in row for result in event.results)
     reasons = ((trial, result) for trial, result in found if result.state == "qualitative" and result.reason)
     return [*dict.fromkeys(f"{trial.study.label}: {result.definition}: {result.note}" for trial, result in reasons)]
 
 
-def of_both_arms(trials: Sequence[Trial]) -> list[str]:
+def of_both_arms(trials: Sequence[RandomisedTrial]) -> list[str]:
     """What the source says about the toxicity of both arms together, with the trials that it is about, since others may be beside them."""
     said: dict[str, list[str]] = {}
     for trial in trials:
@@ -270,7 +270,7 @@ def event_lines(event: Event) -> list[Cells]:
     return [cells, *(_further_line(event.trial, result) for result in event.further)]
 
 
-def _further_line(trial: Trial, result: Result) -> Cells:
+def _further_line(trial: RandomisedTrial, result: Result) -> Cells:
     own = {arm.words: wording.value(result) for arm in trial.arms if result.arm == arm.arm}
     place = wording.place(trial.evidence, result)
     return {"Event": _what(result), STATED: _stated([result]), **own, "Note": result.note, PLACE_COLUMN: place}

@@ -18,7 +18,7 @@ from dashboard.charts.arms.rows import Pair, trials_of
 from dashboard.charts.board.rows import EFFICACY, board_rows
 from dashboard.charts.board.words import REPLACED_IN_WORDS, TITLES
 from dashboard.charts.chart import BAND, Chart
-from dashboard.charts.contrast.rows import SECTIONS, Contrast, contrasts_of, scenarios_of
+from dashboard.charts.contrast.rows import SECTIONS, TrialContrast, contrasts_of, scenarios_of
 from dashboard.charts.contrast.words import outcome, sensitivity
 from dashboard.charts.toxicity_by_arm.rows import event_rows, with_events
 from dashboard.export.provenance import Stamp
@@ -192,7 +192,7 @@ def _differences(shown: Shown) -> Iterable[Difference]:
                 yield Difference(event, f"{event.trial.study.label}: {wording.lowered(event.kind.name)}")
 
 
-def _outcome(contrast: Contrast) -> str:
+def _outcome(contrast: TrialContrast) -> str:
     """'deaths', 'overall survival': the outcome that is compared; an event that a trial defines itself has the name of its section."""
     return contrast.harm if contrast.harm and contrast.section in SECTIONS else outcome(contrast)
 
