@@ -16,13 +16,18 @@ CALLED = {"yes": "called significant", "no": "called not significant"}
 
 def published(effect: Contrast) -> str:
     """'0.33 (0.18–0.61)', '72 days (36–108)', '0.50 (0.30–0.90, 90 % CI)': an effect, with its interval if there is one."""
-    unusual = f", {effect.ci_level:g} % CI" if effect.ci_level not in (None, wording.LEVEL) else ""
-    return f"{estimate(effect)} ({limits(effect)}{unusual})" if limits(effect) else estimate(effect)
+    return f"{estimate(effect)} ({interval(effect)})" if interval(effect) else estimate(effect)
 
 
 def estimate(effect: Contrast) -> str:
     """'0.33', '72 days'."""
     return f"{number_of(effect, effect.estimate)}{' days' if effect.measure == IN_DAYS else ''}"
+
+
+def interval(effect: Contrast) -> str:
+    """'0.18–0.61', '0.30–0.90, 90 % CI': the limits, and their level unless it is 95 %; empty if there are none."""
+    unusual = f", {effect.ci_level:g} % CI" if effect.ci_level not in (None, wording.LEVEL) else ""
+    return f"{limits(effect)}{unusual}" if limits(effect) else ""
 
 
 def limits(effect: Contrast) -> str:

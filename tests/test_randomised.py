@@ -666,6 +666,25 @@ def test_a_hazard_ratio_has_the_level_of_its_interval(evidence):
     assert {"hazard ratio, 90 % CI as published", "hazard ratio, 95 % CI as published"} <= {*words}
 
 
+def test_the_table_names_the_level_of_an_interval_under_a_head_of_another(evidence):
+    other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", ci_level=90.0), "contrast")
+    [row] = [row for row in cells(other, "Brown 2021 [38]", "Hazard ratio") if row["Effect"] == "0.62"]
+    assert row["95 % interval"] == "0.39–0.98, 90 % CI, as published"
+
+
+def test_a_hazard_ratio_of_a_further_endpoint_has_a_row_and_leaves_the_sentence_as_it_is(evidence):
+    [first] = [effect for effect in evidence.contrasts if effect.contrast_id == "locatelli-2021-event-free-survival"]
+    also = first._replace(contrast_id="further", endpoint="relapse_free_survival", estimate=0.41, ci_low=0.2, ci_high=0.8)
+    drawing = drawn(replace(evidence, contrasts=(*evidence.contrasts, also)), "contrast")
+    assert drawing.sentence == drawn(evidence, "contrast").sentence
+    [row] = [row for row in drawn_rows(drawing) if "0.41" in printed(row.columns["Hazard ratio"])]
+    assert [mark.x for mark in row.columns["Hazard ratio"].marks if isinstance(mark, Point)] == [0.41]
+    assert not any(content.gap for content in row.columns.values())
+    assert [own["Endpoint"] for own in cells(drawing, "Locatelli 2021 [39]", "Hazard ratio") if own["Effect"] == "0.41"] == [
+        "Relapse-free survival"
+    ]
+
+
 @pytest.mark.parametrize("key", CHARTS)
 def test_no_table_text_is_taken_for_markup(evidence, key):
     other = changed(evidence, "studies", BROWN, label="<b>Brown & others")

@@ -46,16 +46,18 @@ def contrast_plot(contrasts: Sequence[TrialContrast], arms: Arms, pins: Collecti
 def _section(contrasts: Sequence[TrialContrast]) -> list[Group[TrialContrast]]:
     """The trials of a section with the times of their differences; then, for each, what the missing outcomes could change.
 
-    A row that is a further measure of the row above has no axis, and so no gap.
+    A row that is a further effect has no difference of its own, and so no gap; it has an axis for a hazard ratio only.
     """
     times = ((joined([own.results[0].timepoint.replace(" follow-up", ""), words.whom(own)]), own) for own in contrasts)
     dated = "; ".join(f"{when} [{own.trial.study.ref}]" for when, own in times if when)
     differences = Span(f"   differences: {dated}" if dated else "", small=True, colour=MUTED)
     heading: Text = (Span(contrasts[0].section.title, bold=True), differences)
     groups: list[Group[TrialContrast]] = []
-    for further, rows in groupby(contrasts, lambda contrast: contrast.further):
-        axes: dict[str, Scale | None] = {DIFFERENCE: None, RATIO: None} if further else {}
-        groups.append(Group("" if groups else heading, tuple(rows), 2 if further else 1, scales=axes))
+    for (further, has_axis), rows in groupby(contrasts, lambda own: (own.further, not own.further or own.hazard_ratio is not None)):
+        axes: dict[str, Scale | None] = {DIFFERENCE: None} if further else {}
+        groups.append(
+            Group("" if groups else heading, tuple(rows), 2 if further else 1, scales=axes if has_axis else {**axes, RATIO: None})
+        )
     missing = [found for contrast in contrasts if (found := scenarios_of(contrast))]
     return groups + [Group(Span(words.sensitivity(own[0]), small=True), own, 2, scales={RATIO: None}) for own in missing]
 

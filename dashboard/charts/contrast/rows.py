@@ -56,7 +56,7 @@ class TrialContrast(Pair):
     section: Section
     effect: schema.Contrast | None
     further: bool = False
-    """Whether this is one more measure of what the row above it shows."""
+    """Whether this is one more effect, of another measure or endpoint of the section, beside that of the row above it."""
     missing: int = 0
     """How many patients of both arms are without a result, where the outcome is assumed."""
     assumed: str = ""
@@ -94,13 +94,13 @@ def contrasts_of(trials: Sequence[RandomisedTrial]) -> list[TrialContrast]:
 
 
 def _contrasts(trial: RandomisedTrial, section: Section) -> Iterator[TrialContrast]:
-    """An effect, by preference a hazard ratio, with the outcome; then the other measures of the same endpoint that have a number."""
+    """An effect, by preference a hazard ratio, with the outcome; then the section's other effects that have a number."""
     effects = [effect for effect in trial.effects if effect.endpoint in section.effects]
     reported = TrialContrast(trial, _outcome(trial, section), section, None)
     first = min((replace(reported, effect=effect) for effect in effects), key=lambda own: own.hazard_ratio is None, default=reported)
     yield first
     for effect in effects:
-        if first.effect and effect is not first.effect and effect.endpoint == first.effect.endpoint and effect.estimate is not None:
+        if effect is not first.effect and effect.estimate is not None:
             yield TrialContrast(trial, SILENT, section, effect, further=True)
 
 

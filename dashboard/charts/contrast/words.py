@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboard import schema, statistics, wording
+from dashboard import effects, schema, statistics, wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms import words as both
 from dashboard.charts.arms.rows import Arms, Counted, Pair, RandomisedTrial
 from dashboard.charts.arms.words import Cells
 from dashboard.charts.chart import PLACE_COLUMN
 from dashboard.charts.contrast.rows import OVERALL_SURVIVAL, SECTIONS, Section, TrialContrast, scenarios_of
-from dashboard.effects import CALLED, IN_DAYS, limits, number_of, p_words, published
+from dashboard.effects import CALLED, IN_DAYS, number_of, p_words, published
 from dashboard.statistics import Ratio
 from dashboard.tableplot import DataTable
 from dashboard.vocabulary import DENOMINATOR, ENDPOINT_WORDS, MEASURE
@@ -42,7 +42,7 @@ def sentence(contrasts: Sequence[TrialContrast]) -> str:
 
 def claim(contrasts: Sequence[TrialContrast]) -> str:
     """The published hazard ratios for death, where each trial drawn has one and none came since; else empty."""
-    deaths = [contrast for contrast in contrasts if contrast.section is OVERALL_SURVIVAL and contrast.hazard_ratio]
+    deaths = [own for own in contrasts if own.section is OVERALL_SURVIVAL and own.hazard_ratio and not own.further]
     speaking = {contrast.trial.study for contrast in deaths} == {contrast.trial.study for contrast in contrasts}
     if not deaths or not speaking or both.several_layers([contrast.trial for contrast in contrasts]):
         return ""
@@ -56,7 +56,7 @@ def _in_brief(contrasts: Sequence[TrialContrast], opening: str, none: str = NONE
     """
     ratios: dict[Section, list[TrialContrast]] = {OVERALL_SURVIVAL: []}
     for contrast in contrasts:
-        if contrast.hazard_ratio:
+        if contrast.hazard_ratio and not contrast.further:
             ratios.setdefault(contrast.section, []).append(contrast)
     clauses = [(section.hazard or wording.lowered(section.title), ratios_in_brief(own)) for section, own in ratios.items() if own]
     forms = (opening, *("for {} {}" for _ in clauses[1:]))
@@ -218,12 +218,12 @@ def effect_line(contrast: TrialContrast) -> Cells:
     effect, none = contrast.effect, "not reported"
     if effect is None:
         return {"Endpoint": contrast.section.title, "Measure": MEASURE["hazard_ratio"], "Effect": none}
-    including = wording.includes_one(effect)
+    including, limits = wording.includes_one(effect), effects.interval(effect)
     interval = "no interval stated" if including is None else f"interval {wording.INCLUDES[including]} 1"
     stated = (interval, p_words(effect)) if contrast.hazard_ratio else _p_of(effect)
     return {
         "Endpoint": ENDPOINT_WORDS[effect.endpoint], "Measure": MEASURE[effect.measure],
-        "Effect": number_of(effect, effect.estimate) or none, both.INTERVAL: f"{own}, as published" if (own := limits(effect)) else "",
+        "Effect": number_of(effect, effect.estimate) or none, both.INTERVAL: f"{limits}, as published" if limits else "",
         "In words": joined([*stated, CALLED.get(effect.stated_significant, "")], "; "), "Note": effect.note,
         PLACE_COLUMN: wording.place(contrast.trial.evidence, effect),
     }  # fmt: skip
