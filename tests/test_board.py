@@ -10,7 +10,7 @@ from dashboard.adverse_events import EVENTS
 from dashboard.charts.board import CHARTS
 from dashboard.charts.board.rows import NO_FIGURE, board_rows
 from dashboard.charts.chart import DESK
-from dashboard.charts.rows import SAME_CHILDREN
+from dashboard.charts.rows import SAME_CHILDREN, one_a_cohort, under_the_earlier
 from dashboard.evidence import load
 from dashboard.facets import FACETS
 from dashboard.selection import Catalogue, Catalogues, Selection
@@ -171,6 +171,16 @@ def test_words_of_a_later_report_replace_no_number(reports_of_a_cohort):
     drawing = reports_of_a_cohort({"brown-2019-infection": 3, "brown-2019-crs": None, "von-stackelberg-2016-infection": None})
     assert in_table(drawing, BROWN_2019)[COLUMNS["infection"]].startswith("3/12")
     assert in_table(drawing, STACKELBERG)[COLUMNS["infection"]].startswith("in words only")
+
+
+def test_a_report_replaces_another_even_through_one_that_gives_no_figure(evidence):
+    chain = {"brown-2019": "gore-2018", "mejstrikova-2017": "brown-2019"}
+    studies = tuple(study._replace(updates=chain.get(study.study_id, study.updates)) for study in evidence.studies)
+    changed = replace(evidence, studies=studies)
+    first, last = changed.study("gore-2018"), changed.study("mejstrikova-2017")
+    assert [study.study_id for study in changed.earlier(last)] == ["brown-2019", "gore-2018"]
+    assert one_a_cohort(changed, [first, last]) == [last]
+    assert under_the_earlier(changed, [last, changed.study("horibe-2020"), first])[-2:] == [first, last]
 
 
 @pytest.mark.parametrize("again", [2, None])

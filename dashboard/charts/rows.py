@@ -136,7 +136,7 @@ class Reported:
     @cached_property
     def drawn(self) -> list[Study]:
         """The publications with numbers, each group of children once."""
-        return one_a_cohort(self.with_numbers)
+        return one_a_cohort(self.shown.evidence, self.with_numbers)
 
     @property
     def in_words(self) -> list[Study]:
@@ -155,7 +155,7 @@ class Reported:
         }
         found = []
         for study in self.with_numbers:
-            later = _reports_after(study, self.with_numbers)
+            later = _reports_after(self.shown.evidence, study, self.with_numbers)
             again = {_figure(self.shown.evidence, result) for report in later for result in own[report.study_id]}
             if any(report in self.drawn for report in (study, *later)):
                 found += [result for result in own[study.study_id] if _figure(self.shown.evidence, result) not in again]
@@ -168,7 +168,7 @@ class Reported:
         for study in self.with_numbers:
             gone = [own for own in self.said[study.study_id] if wording.has_number(own) and own.result_id not in drawn]
             if gone and study.study_id in have_rows:
-                later = " ".join(f"[{report.ref}]" for report in _reports_after(study, self.with_numbers))
+                later = " ".join(f"[{report.ref}]" for report in _reports_after(self.shown.evidence, study, self.with_numbers))
                 figures = "; ".join(dict.fromkeys(f"{wording.what(result)}: {wording.value(result)}" for result in gone))
                 told.append(f"{study.label}, replaced by the later report of the same children, {later}: {figures}.")
         return tuple(told)
@@ -197,18 +197,19 @@ def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
     return result.arm, result.endpoint, result.state == "estimate", result.population, part
 
 
-def _reports_after(study: Study, studies: Sequence[Study]) -> list[Study]:
-    """The reports that update a publication, each followed by those that update it in turn."""
-    return [report for other in studies if other.updates == study.study_id for report in (other, *_reports_after(other, studies))]
+def _reports_after(evidence: Evidence, study: Study, studies: Iterable[Study]) -> list[Study]:
+    """Those of the publications that update a report, directly or through others, in their order."""
+    later = [other for other in studies if other.updates and study in evidence.earlier(other)]
+    return sorted(later, key=lambda other: len(evidence.earlier(other)))
 
 
-def one_a_cohort(studies: Sequence[Study]) -> list[Study]:
+def one_a_cohort(evidence: Evidence, studies: Sequence[Study]) -> list[Study]:
     """One publication for each group of children, so that nobody is drawn twice.
 
     Reports that a later one updates are left out; of the rest the largest is taken, and the first of those as large.
     """
-    replaced = {study.updates for study in studies}
-    latest = [study for study in studies if study.study_id not in replaced]
+    replaced = {earlier for study in studies for earlier in evidence.earlier(study)}
+    latest = [study for study in studies if study not in replaced]
     chosen: dict[str, Study] = {}
     for study in sorted(latest, key=lambda study: -study.patients):
         chosen.setdefault(study.cohort_id, study)
@@ -230,16 +231,16 @@ def same_children(shown: Shown, study: Study) -> str:
 def longer(evidence: Evidence, study: Study) -> str:
     """'same children as [39], longer follow-up': how a later report relates to the one it updates; empty for all others."""
     earlier = evidence.earlier(study)
-    if earlier is None:
+    if not earlier:
         return ""
-    whom = "same children as" if earlier.patients == study.patients else "includes the children of"
-    return f"{whom} [{earlier.ref}], longer follow-up"
+    whom = "same children as" if earlier[0].patients == study.patients else "includes the children of"
+    return f"{whom} [{earlier[0].ref}], longer follow-up"
 
 
-def under_the_earlier(studies: Sequence[Study]) -> list[Study]:
-    """The publications with each later report of a cohort directly under the one that it updates."""
-    ids = {study.study_id for study in studies}
-    return [own for study in studies if study.updates not in ids for own in (study, *_reports_after(study, studies))]
+def under_the_earlier(evidence: Evidence, studies: Collection[Study]) -> list[Study]:
+    """The publications with the later reports of a cohort directly under the first."""
+    firsts = [study for study in studies if not any(earlier in studies for earlier in evidence.earlier(study))]
+    return [own for study in firsts for own in (study, *_reports_after(evidence, study, studies))]
 
 
 def asides(evidence: Evidence, *candidates: tuple[str, Iterable[Study]]) -> tuple[Aside, ...]:

@@ -173,9 +173,13 @@ class Evidence:
         every = (other for other in self._whole.studies_of(study.cohort_id) if other.study_id != study.study_id)
         return sorted((one for one in every if self.is_study(one.study_id) or self.layer_of(one).shown == "always"), key=attrgetter("ref"))
 
-    def earlier(self, study: Study) -> Study | None:
-        """The report whose figures a publication replaces, in whichever layer; None if there is none."""
-        return self._whole.study(study.updates) if study.updates else None
+    def earlier(self, study: Study) -> list[Study]:
+        """The reports whose figures a publication replaces, directly or through others, the latest first, in whichever layer."""
+        found: list[Study] = []
+        while study.updates:
+            study = self._whole.study(study.updates)
+            found.append(study)
+        return found
 
     def studies_of(self, cohort_id: str) -> Sequence[Study]:
         """The publications of a cohort, in table order."""

@@ -173,7 +173,7 @@ def trials_of(shown: Shown) -> list[RandomisedTrial]:
     evidence = shown.evidence
     effects = {
         study: [own for own in evidence.contrasts_of(study.study_id) if own.comparison == "randomised_arms"]
-        for study in shared.under_the_earlier(randomised(shown))
+        for study in shared.under_the_earlier(evidence, randomised(shown))
     }
     return [RandomisedTrial(study, arms_of(evidence), evidence.results_of(study.study_id), own, evidence) for study, own in effects.items()]
 

@@ -104,8 +104,8 @@ def board_rows(shown: Shown) -> tuple[list[BoardRow], tuple[Aside, ...]]:
     """The rows by setting, then n, with each figure of a group of children once; and what is listed under the chart and why."""
     evidence = shown.evidence
     carrying = [study for study in shown.studies if any(map(_is_figure, evidence.results_of(study.study_id)))]
-    latest = shared.one_a_cohort(carrying)
-    rows = [row for study in shared.under_the_earlier(carrying) for row in rows_of(shown, study)]
+    latest = shared.one_a_cohort(evidence, carrying)
+    rows = [row for study in shared.under_the_earlier(evidence, carrying) for row in rows_of(shown, study)]
     rows = [own for row in rows if (own := row if row.study in latest else _without_again(row, rows, latest))]
     in_a_row = [row.study for row in rows]
     without = [study for study in shown.studies if study not in carrying]
@@ -153,10 +153,7 @@ def _is_again(row: BoardRow, others: Iterable[BoardRow], key: str) -> bool:
 
 def _is_later(row: BoardRow, than: BoardRow) -> bool:
     """Whether a row's report updates that of another, directly or through others."""
-    study = row.evidence.earlier(row.study)
-    while study and study != than.study:
-        study = row.evidence.earlier(study)
-    return study is not None
+    return than.study in row.evidence.earlier(row.study)
 
 
 def rows_of(shown: Shown, study: Study) -> list[BoardRow]:

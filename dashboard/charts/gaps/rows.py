@@ -9,6 +9,7 @@ from itertools import chain
 
 from dashboard import wording
 from dashboard.charts.rows import Reported, came_since, one_a_cohort
+from dashboard.evidence import Evidence
 from dashboard.facets import FACETS, REPORTED, Facet
 from dashboard.schema import Result, Study
 from dashboard.selection import Shown, default
@@ -105,8 +106,9 @@ class PopulationLine:
         evidence = self.shown.evidence
         said = {study.study_id: self._said_of(study.study_id, domain) for study in self.shown.studies}
         own = Reported(self.shown, {study: [result for result in found if self._has(result)] for study, found in said.items()})
-        wordy = _of_others(own.in_words, own.with_numbers)
-        mixed = _of_others((study for study in self.shown.studies if said[study.study_id]), [*own.with_numbers, *own.in_words])
+        wordy = _of_others(evidence, own.in_words, own.with_numbers)
+        telling = [study for study in self.shown.studies if said[study.study_id]]
+        mixed = _of_others(evidence, telling, [*own.with_numbers, *own.in_words])
         numbered = [self._counted(study.cohort_id, own.numbers) for study in own.drawn]
         design = next((words for words, codes in STRENGTH.items() if any(study.design in codes for study in own.with_numbers)), "")
         hidden = any(self._said_of(record, domain) for record in self.records)
@@ -146,10 +148,10 @@ def _patients(result: Result) -> int | None:
     return None if wording.of_courses(result) else result.n
 
 
-def _of_others(studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:
+def _of_others(evidence: Evidence, studies: Iterable[Study], known: Iterable[Study]) -> list[Study]:
     """One publication of each cohort that is not in `known`."""
     cohorts = {study.cohort_id for study in known}
-    return one_a_cohort([study for study in studies if study.cohort_id not in cohorts])
+    return one_a_cohort(evidence, [study for study in studies if study.cohort_id not in cohorts])
 
 
 def lines_of(shown: Shown) -> list[PopulationLine]:

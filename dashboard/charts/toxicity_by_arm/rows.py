@@ -16,7 +16,7 @@ EventRow = tuple[Event, ...]
 def with_events(trials: Sequence[RandomisedTrial]) -> list[RandomisedTrial]:
     """The trials that report an event of the toxicity matrix in an arm, with each group of children once."""
     speaking = [trial for trial in trials if any(event.reported for event in trial.events)]
-    once = shared.one_a_cohort([trial.study for trial in speaking])
+    once = shared.one_a_cohort(trials[0].evidence, [trial.study for trial in speaking]) if speaking else []
     return [trial for trial in speaking if trial.study in once]
 
 
