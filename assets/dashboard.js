@@ -114,11 +114,14 @@
     } else if (unpin instanceof HTMLElement && !isTyped(event)) { unpin.click(); }
   });
 
-  // What lies over the page is folded when the keyboard goes on behind it: nobody has to guess where it is.
+  // What lies over the page is folded when the keyboard goes on behind it: nobody has to guess where it is. A press on words inside it
+  // gives the focus to what it stands in, the page, and folds nothing.
   document.addEventListener("focusin", function ({ target }) {
     if (!(target instanceof Element)) { return; }
-    document.querySelectorAll(".menu[open], .questions[open]").forEach((menu) => { if (!menu.contains(target)) { menu.removeAttribute("open"); } });
-    if (areFiltersOver() && !target.closest(".strip, #" + ids.filters)) { foldFilters(); } // the strip lies before the filters
+    /** @param {Element | null} over */
+    const isBehind = (over) => over !== null && !over.contains(target) && !target.contains(over);
+    document.querySelectorAll(".menu[open], .questions[open]").forEach((menu) => { if (isBehind(menu)) { menu.removeAttribute("open"); } });
+    if (areFiltersOver() && !target.closest(".strip") && isBehind(document.getElementById(ids.filters))) { foldFilters(); } // the strip lies before them
   });
 
   const acted = () => window.dash_clientside.callback_context.triggered_id === ids.action;

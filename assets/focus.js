@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { ids } = window.blinaboard.settings;
+  const { settings: { ids }, announce } = window.blinaboard;
   const CARD = "#" + ids.card;
   const PAGE = "#" + ids.page;
   const root = document.documentElement;
@@ -40,22 +40,74 @@
     next = held ? followers(held) : [];
   });
 
+  /** @param {string} record */
+  const closerOf = (record) => seen([CARD + " " + having("unpin", record)]);
+
+  /** @param {HTMLElement} closer the button that closes the card */
+  function goTo(closer) {
+    closer.focus({ preventScroll: true });
+    closer.closest(".study-card")?.scrollIntoView({ block: "start" });
+  }
+
   function goOn() {
-    const card = wanted && document.querySelector(CARD + " " + having("unpin", wanted));
-    if (card instanceof HTMLElement) {
+    const closer = wanted ? closerOf(wanted) : undefined;
+    if (closer) {
       wanted = "";
-      card.focus({ preventScroll: true });
-      card.closest(".study-card")?.scrollIntoView({ block: "start" });
+      goTo(closer);
     } else if (isLost()) {
-      seen(next)?.focus({ preventScroll: true });
+      const follower = seen(next);
+      follower?.focus({ preventScroll: true });
+      if (follower?.id !== ids.page) { follower?.scrollIntoView({ block: "nearest" }); }
+    }
+    pointTo(news());
+    const table = unfolded && document.querySelector("#" + CSS.escape(unfolded) + " .data-table table");
+    if (table) {
+      unfolded = "";
+      table.scrollIntoView({ block: "start" });
     }
   }
 
-  const isLost = () => held !== null && !held.isConnected && document.activeElement === document.body;
+  const isLost = () => held !== null && document.activeElement === document.body && !(held.isConnected && held.getClientRects().length);
+
+  // ---- What a pointer opens may stand below the window: a button then leads to it ----------------------------------------
+
+  let unfolded = ""; // the chart whose table is to come on screen
+  let known = new Set(); // the records whose cards stood there before
+  const way = document.createElement("button");
+  way.type = "button";
+  way.className = "btn btn-primary way-to-card";
+  const inSight = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) { way.remove(); } });
+
+  /** The button that closes the card that has come, if one has. */
+  function news() {
+    const closers = [...document.querySelectorAll(CARD + " [data-unpin]")];
+    const come = closers.find((closer) => !known.has(/** @type {HTMLElement} */ (closer).dataset.unpin));
+    known = new Set(closers.map((closer) => /** @type {HTMLElement} */ (closer).dataset.unpin));
+    if (!closers.length) { way.remove(); }
+    return come;
+  }
+
+  /** @param {Element | undefined} closer */
+  function pointTo(closer) {
+    const card = closer?.closest(".study-card");
+    if (!(closer instanceof HTMLElement) || !card || closer === document.activeElement) { return; }
+    const name = card.querySelector("h2")?.textContent || "";
+    announce("Card opened: " + name);
+    way.textContent = name + ": card below ↓";
+    way.onclick = () => goTo(closer);
+    document.body.append(way);
+    inSight.disconnect();
+    inSight.observe(card);
+  }
+
+  document.addEventListener("change", function ({ target }) {
+    const panel = target instanceof HTMLInputElement && target.checked && target.closest(".table-switch") && target.closest(".chart-panel");
+    unfolded = panel ? panel.id : "";
+  });
 
   new MutationObserver(goOn).observe(document.body, { childList: true, subtree: true });
 
-  // A card that a keyboard opens is gone to. A pointer stays where it is: it sees the card.
+  // A card that a keyboard opens is gone to. A pointer stays where it is.
   document.addEventListener("click", function (event) {
     const { target, detail } = event;
     const opener = target instanceof Element ? target.closest("[data-pin], [data-opens]") : null;
@@ -86,6 +138,8 @@
     root.style.scrollPaddingTop = isKept ? target.getBoundingClientRect().height + 4 + "px" : "";
   });
   document.addEventListener("page", function () {
+    news(); // cards that came with the page are no news
+    way.remove();
     strip.disconnect();
     const place = document.querySelector("main .strip");
     if (place) { strip.observe(place); } else { root.style.scrollPaddingTop = ""; }

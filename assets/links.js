@@ -12,8 +12,8 @@
   /** Whether an address is longer than the server reads. @param {string} address */
   const isTooLong = (address) => address.length > settings.most_address;
 
-  /** Where a running order is presented, and where Esc leads. @param {string[]} order @param {string} begun */
-  const present = (order, begun) => addresses.present + "?order=" + joined(order) + "&at=0&page=0&from=" + encodeURIComponent(begun);
+  /** Where a running order is presented, from which entry on, and where Esc leads. @param {string[]} order @param {number} at @param {string} begun */
+  const present = (order, at, begun) => addresses.present + "?order=" + joined(order) + "&at=" + at + "&page=0&from=" + encodeURIComponent(begun);
 
   /** The figures of a running order, drawn for a medium. @param {string[]} order @param {Medium} medium */
   const figures = (order, medium) => addresses.figures + "?medium=" + medium + "&order=" + joined(order);

@@ -103,13 +103,38 @@
 
   const shareLink = () => window.location.origin + links.shared(window.location.pathname, canonical());
 
-  /** @param {string[]} order */
-  function present(order) {
-    if (!order.length) { say(NO_CHART); return; }
-    const address = links.present(order, window.location.pathname + window.location.search);
-    if (links.isTooLong(address)) { say(TOO_LONG); return; }
-    window.location.assign(address);
+  /** The chart in the middle of the window, or the last above it, by its number. */
+  function inSight() {
+    const panels = [...document.querySelectorAll("main [data-entry]")];
+    return Math.max(panels.filter((one) => one.getBoundingClientRect().top < window.innerHeight / 2).length - 1, 0);
   }
+
+  const address = () => window.location.pathname + window.location.search;
+  const LEFT = "left-at";
+
+  /** @param {string[]} order @param {number} at */
+  function present(order, at = 0) {
+    if (!order.length) { say(NO_CHART); return; }
+    const shown = links.present(order, at, address());
+    if (links.isTooLong(shown)) { say(TOO_LONG); return; }
+    try { sessionStorage.setItem(LEFT, JSON.stringify([address(), window.scrollY])); } catch (blocked) { /* then Esc leads to the top of the page */ }
+    window.location.assign(shown);
+  }
+
+  // Esc leads back to where presenting began; the charts above must have their heights first.
+  document.addEventListener("page", function () {
+    let left = ["", 0];
+    try { left = JSON.parse(sessionStorage.getItem(LEFT) || "null") || left; } catch (unreadable) { /* as if nothing had been presented */ }
+    if (left[0] !== address()) { return; }
+    sessionStorage.removeItem(LEFT);
+    const top = Number(left[1]), button = document.querySelector(".bar [data-act=present]");
+    if (button instanceof HTMLElement) { button.focus({ preventScroll: true }); }
+    new ResizeObserver(function (_, observer) {
+      if (document.documentElement.scrollHeight < top + window.innerHeight) { return; }
+      observer.disconnect();
+      window.scrollTo(0, top);
+    }).observe(document.body);
+  });
 
   /** @param {string[]} order @param {string} name */
   async function slides(order, name) {
@@ -129,7 +154,7 @@
   const ACTS = {
     present: (chart) => {
       const first = chart ? [entry(chart)] : [];
-      present(first.concat(entries().filter((one) => !first.includes(one))));
+      present(first.concat(entries().filter((one) => !first.includes(one))), chart ? 0 : inSight());
     },
     link: () => copy(shareLink(), "Link"),
     "title-link": (_, button) => copy(title(button) + "\n" + shareLink(), "Title and link"),

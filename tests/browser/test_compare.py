@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.page import Page
@@ -310,3 +310,50 @@ def test_nothing_of_a_card_is_cut_or_reaches_over_the_next(page: Page, width: in
     beside = page.driver.execute_script("return getComputedStyle(document.querySelector('.cards')).position === 'fixed'")
     assert beside == (width == 1920)
     assert not (beside and shown), "the filters show around the cards that stand over them"
+
+
+def test_the_words_of_a_filter_can_be_pressed_and_the_filters_stay_open(page: Page) -> None:
+    """A press on a label gives the focus to the page in which the filters stand, which is not behind them."""
+    page.sized(1280, 720)
+    page.open()
+    page.click("#filters-button")
+    label = page.labelled(".facet label", "First relapse")
+    ActionChains(page.driver).move_to_element(label).click().perform()
+    page.until(lambda: "setting=first_relapse" in page.query, "the filter")
+    assert page.one("#filters-button").get_attribute("aria-expanded") == "true"
+    page.press(Keys.ESCAPE)
+    page.until(lambda: page.one("#filters-button").get_attribute("aria-expanded") == "false", "folded filters")
+
+
+def test_a_button_leads_to_a_card_below_the_window_until_it_is_seen(page: Page) -> None:
+    page.sized(1280, 720)
+    page.open()
+    page.driver.execute_script("dash_clientside.set_props('action', {data: {at: 1, pin: 'brown-2021'}})")
+    way = page.one(".way-to-card")
+    assert way.text == "Brown 2021 [38]: card below ↓"
+    assert page.one("#heard").get_attribute("textContent") == "Card opened: Brown 2021 [38]"
+    page.click(way)
+    page.until(lambda: not page.all(".way-to-card"), "the card on screen")
+    assert page.driver.execute_script("return document.activeElement.dataset.unpin") == "brown-2021"
+    page.open("/?pin=brown-2021")
+    assert not page.all(".way-to-card")
+
+
+def test_a_table_that_is_switched_on_comes_on_screen(page: Page) -> None:
+    page.sized(1280, 720)
+    page.open()
+    page.click("#chart-board .table-switch input")
+    top = "return document.querySelector('#chart-board .data-table table').getBoundingClientRect().top"
+    page.until(lambda: 0 <= page.driver.execute_script(top) < 600, "the table")
+
+
+def test_presenting_begins_with_the_chart_in_sight_and_esc_leads_back_to_it(page: Page) -> None:
+    page.sized(1280, 720)
+    page.open("/?tab=survival")
+    page.driver.execute_script("document.querySelector('#chart-survival').scrollIntoView({block: 'start', behavior: 'instant'})")
+    above = page.driver.execute_script("return window.scrollY")
+    page.press("p")
+    page.until(lambda: page.text("main h1") == "How many survive, and for how long?", "the chart presented")
+    page.press(Keys.ESCAPE)
+    page.until(lambda: above and page.driver.execute_script("return window.scrollY") == above, "where presenting began")
+    assert page.driver.execute_script("return document.activeElement.dataset.act") == "present"

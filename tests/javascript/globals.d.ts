@@ -88,7 +88,7 @@ interface Blinaboard {
   };
   links: {
     isTooLong(address: string): boolean;
-    present(order: string[], begun: string): string;
+    present(order: string[], at: number, begun: string): string;
     figures(order: string[], medium: Medium): string;
     offline(order: string[]): string;
     rows(chart: string, form: RowForm, query: string): string;

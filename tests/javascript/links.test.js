@@ -9,8 +9,8 @@ const { links } = loaded("links");
 const ORDER = ["board~setting%3Dmrd%2Cfirst_relapse", "survival~"];
 
 test("entries of a running order are put together as they came", () => {
-  const search = new URL(links.present(ORDER, "/trials?setting=mrd&pin=a"), "http://here").searchParams;
-  assert.deepEqual([...search], [["order", ORDER.join("!")], ["at", "0"], ["page", "0"], ["from", "/trials?setting=mrd&pin=a"]]);
+  const search = new URL(links.present(ORDER, 2, "/trials?setting=mrd&pin=a"), "http://here").searchParams;
+  assert.deepEqual([...search], [["order", ORDER.join("!")], ["at", "2"], ["page", "0"], ["from", "/trials?setting=mrd&pin=a"]]);
   for (const address of [links.figures(ORDER, "paper"), links.offline(ORDER)]) {
     assert.equal(new URL(address, "http://here").searchParams.get("order"), ORDER.join("!"));
   }
