@@ -110,7 +110,7 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
-    """'116 of 156 toxicity cells drawn, since then 235 of 273, are not reported; this is not zero.': how much is not reported."""
+    """'116 of 156 toxicity cells drawn, since then 233 of 273, are not reported; this is not zero.': how much is not reported."""
     return f"{toxicity_claim(evidence, rows)}; this is not zero." if rows else "No toxicity is shown."
 
 
@@ -123,7 +123,7 @@ def toxicity_claim(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
 
 
 def _silent(evidence: Evidence, rows: Sequence[BoardRow]) -> list[str]:
-    """'116 of 156', '235 of 273': how many cells are gaps, for each layer; an empty text for a layer without rows."""
+    """'116 of 156', '233 of 273': how many cells are gaps, for each layer; an empty text for a layer without rows."""
     layers = shared.apart(evidence, rows, lambda row: row.study)
     return [f"{gaps(own, TOXICITY)} of {_cells(own)}" if own else "" for own in layers]
 
