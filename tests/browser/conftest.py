@@ -56,7 +56,6 @@ def page(driver: Chrome, url: str) -> Iterator[Page]:
     driver.execute_script("localStorage.clear(); sessionStorage.clear();")
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    driver.get("about:blank")
     driver.get_log("performance")
     driver.get_log("browser")
     fresh = Page(driver, url)
