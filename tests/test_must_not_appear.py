@@ -1,7 +1,9 @@
 """What no chart may say or show, for every filter state of one choice; and every contrast on the screen, worked out again."""
 
+import json
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 import plotly.graph_objects as go
@@ -45,19 +47,32 @@ def shown(catalogue):
 @pytest.fixture(scope="module")
 def drawn(shown):
     """Each chart in each state, drawn once for all tests of this file."""
-    return {(key, state): chart.draw(shown(state)) for key, chart in CHARTS.items() for state in STATES}
+    return cache(lambda key, state: CHARTS[key].draw(shown(state)))
+
+
+@pytest.fixture(scope="module")
+def figures(drawn):
+    """The figures of a chart in each state, each made once: they are looked at, not changed."""
+    made = cache(lambda key, state: drawn(key, state).figure())
+    return lambda key: [(state, made(key, state)) for state in STATES]
 
 
 @pytest.fixture(scope="module")
 def drawings(drawn):
-    return lambda key: [(state, drawn[key, state]) for state in STATES]
+    return lambda key: [(state, drawn(key, state)) for state in STATES]
 
 
 @pytest.fixture(scope="module")
-def said(drawn):
+def said(drawings, figures):
     """All that a reader can read of a chart in each state, a text a line."""
-    lines = {place: "\n".join(said_in(drawing)) for place, drawing in drawn.items()}
-    return lambda key: [(state, lines[key, state]) for state in STATES]
+
+    @cache
+    def lines(key):
+        return [
+            (state, "\n".join(said_in(drawing, figure))) for (state, drawing), (_, figure) in zip(drawings(key), figures(key), strict=True)
+        ]
+
+    return lines
 
 
 def texts_of(value):
@@ -69,12 +84,12 @@ def texts_of(value):
     return [value] if isinstance(value, str) else []
 
 
-def said_in(drawing):
+def said_in(drawing, figure):
     """The texts of a drawing: of its figure with its hovers, sentence, table, asides, caveats."""
     cells = chain(drawing.table.heads, *(row.cells for row in drawing.table.rows))
     asides = chain(*((aside.words, *(name for _, name in aside.records)) for aside in drawing.asides))
-    figure = (text.replace("<br>", " ") for text in texts_of(drawing.figure()))
-    return [without_markup(text) for text in (*figure, drawing.sentence, *cells, *asides, *drawing.caveats)]
+    drawn = (text.replace("<br>", " ") for text in texts_of(figure))
+    return [without_markup(text) for text in (*drawn, drawing.sentence, *cells, *asides, *drawing.caveats)]
 
 
 def lines_with(pattern, text):
@@ -83,9 +98,9 @@ def lines_with(pattern, text):
 
 
 @CHART
-def test_every_figure_is_one_that_plotly_accepts(drawings, key):
-    for _, drawing in drawings(key):
-        go.Figure(drawing.figure())
+def test_every_figure_is_one_that_plotly_accepts(figures, key):
+    for figure in {json.dumps(figure): figure for _, figure in figures(key)}.values():
+        go.Figure(figure)
 
 
 @pytest.mark.parametrize("key", [key for key in CHARTS if key != "flow"])  # which names no record
@@ -230,7 +245,7 @@ MEANS = {  # state -> the mean of the shares of the cohorts drawn, and the share
 @pytest.mark.parametrize("state", MEANS)
 @pytest.mark.parametrize("key", ["board", "efficacy"])
 def test_no_mean_of_the_responses_shown(drawn, shown, key, state):
-    drawing = drawn[key, state]
+    drawing = drawn(key, state)
     printed = [*texts_of([trace.get("text") for trace in drawing.figure()["data"]]), drawing.sentence, *drawing.caveats]
     shares = {float(share) for text in printed for share in re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?=\s?%|–\d+ %)", text)}
     assert shares
@@ -297,9 +312,8 @@ def in_a_row(figure, height):
 
 
 @CHART
-def test_every_mark_opens_a_known_record_or_a_known_selection(drawings, catalogue, key):
-    for state, drawing in drawings(key):
-        figure = drawing.figure()
+def test_every_mark_opens_a_known_record_or_a_known_selection(drawings, figures, catalogue, key):
+    for (state, drawing), (_, figure) in zip(drawings(key), figures(key), strict=True):
         for trace in figure["data"]:
             records = trace.get("customdata", ())
             assert not clickable(trace) or len(records) == len(trace["x"]), (state, trace.get("name"))
@@ -324,20 +338,20 @@ def sizes_of(value, key=""):
 
 
 @CHART
-def test_no_letter_is_smaller_than_eleven_pixels(drawings, key):
-    found = {size for _, drawing in drawings(key) for size in sizes_of(drawing.figure())}
+def test_no_letter_is_smaller_than_eleven_pixels(figures, key):
+    found = {size for _, figure in figures(key) for size in sizes_of(figure)}
     assert found & {13, 14, 15}
     assert min(found) >= 11
 
 
 @CHART
-def test_no_text_is_a_code_of_the_tables_or_a_missing_value(drawings, evidence, key):
+def test_no_text_is_a_code_of_the_tables_or_a_missing_value(drawings, figures, evidence, key):
     codes = {code for result in evidence.results for code in (result.endpoint, result.denominator, result.state) if "_" in code}
     leak = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(codes))}|nan|<NA>|None)(?![\w-])")
-    for state, drawing in drawings(key):
+    for (state, drawing), (_, figure) in zip(drawings(key), figures(key), strict=True):
         cells = chain(drawing.table.heads, *(row.cells for row in drawing.table.rows))
-        printed = [text for trace in drawing.figure()["data"] for name in ("text", "hovertext") for text in trace.get(name) or ()]
-        notes = [note["text"] for note in drawing.figure()["layout"].get("annotations", ())]
+        printed = [text for trace in figure["data"] for name in ("text", "hovertext") for text in trace.get(name) or ()]
+        notes = [note["text"] for note in figure["layout"].get("annotations", ())]
         for text in (drawing.sentence, *cells, *printed, *notes, *drawing.caveats):
             assert not leak.search(str(text)), (state, text)
 
