@@ -22,7 +22,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_serious_light_or_dark(page: Page, path: str) -> None:
+def test_nothing_serious(page: Page, path: str) -> None:
     page.open(path)
     page.until(lambda: page.all(".main-svg, .anomaly, .ag-row, .case-form input, .what-changed"))
     assert page.faults_of_access() == [], "light"
