@@ -7,11 +7,11 @@
 /** @typedef {{[criterion: string]: number}} LensVerdicts each by its number in the table */
 /** @typedef {{question: string, answer: string, settings: string[], ages: [number, number], follows: string, contradicted: string}} LensImplied */
 /** @typedef {{words: string, ticked: string[], also: string[], unticked: string[], transplant: string}} LensRemark */
-/** @typedef {{[key: string]: any, setting: {[code: string]: number}, beside_line: {[code: string]: number}, age?: [number, number][], age_unknown?: number}} LensRow */
+/** @typedef {{[key: string]: any, setting: {[code: string]: number}, beside_line: {[code: string]: number}, by_line: string[], age?: [number, number][], age_unknown?: number}} LensRow */
 /**
  * @typedef {{
  *   criteria: string[], populations: string[], lines: string[], best: string[], decides: [string, string][], overall: string[],
- *   relations: string[], groups: {[tier: string]: number}, implied: LensImplied[], remarks: LensRemark[], verdicts: LensVerdict[],
+ *   relations: string[], in_setting: string[], elsewhere: string[], groups: {[tier: string]: number}, implied: LensImplied[], remarks: LensRemark[], verdicts: LensVerdict[],
  *   registrations: LensRow[], publications: LensRow[],
  * }} LensTable
  */
@@ -67,14 +67,22 @@
     return child;
   }
 
+  /** The line of treatment alone, where nothing else counts beside it. */
+  /** @param {LensTable} table @param {LensRow} record @param {string[]} settings @returns {string[]} */
+  function counting(table, record, settings) {
+    const lines = settings.filter((code) => table.lines.includes(code));
+    return lines.length && lines.every((code) => record.by_line.includes(code)) ? lines : settings;
+  }
+
   /** @param {LensTable} table @param {LensRow} record @param {string[]} settings @returns {number} */
   function settingOf(table, record, settings) {
     if (!settings.length) { return record.setting[""]; }
     const row = anyOf(table.lines, settings) ? Object.assign({}, record.setting, record.beside_line) : record.setting;
     /** @param {string} code */
     const verdict = (code) => table.verdicts[row[code]][0];
-    const best = firstOf(table.best, settings.map(verdict));
-    return row[settings.find((code) => verdict(code) === best) || ""];
+    const counted = counting(table, record, settings);
+    const best = firstOf(table.best, counted.map(verdict));
+    return row[counted.find((code) => verdict(code) === best) || ""];
   }
 
   /** @param {LensTable} table @param {LensRow} record @param {LensAnswers} child @returns {LensVerdicts} */
@@ -90,13 +98,21 @@
     return Object.fromEntries(table.criteria.filter((criterion) => criterion in found).map((criterion) => [criterion, found[criterion]]));
   }
 
-  /** @param {string} relation @param {string[]} requested @param {boolean} ofOthers all of a population that the child is not of @returns {string} */
-  function tierOf(relation, requested, ofOthers) {
-    if (requested.includes("mismatches") || requested.includes("conflicting")) { return relation === "other" ? "" : "without"; }
-    if (ofOthers) { return relation === "overlaps" || relation === "related" ? "setting_only" : ""; }
+  /** @param {LensTable} table @param {LensRow} record @param {string[]} settings @returns {string} */
+  function relationOf(table, record, settings) {
+    const counted = settings.length ? counting(table, record, settings) : [""];
+    const found = firstOf(table.relations, counted.map((code) => record.relation[code]));
+    return found === "other" && settings.some((code) => record.relation[code] === "overlaps") ? "another_line" : found;
+  }
+
+  /** @param {LensTable} table @param {string} relation @param {string[]} requested @param {boolean} ofOthers all of a population that the child is not of @returns {string} */
+  function tierOf(table, relation, requested, ofOthers) {
+    const inSetting = table.in_setting.includes(relation) ? "setting_only" : "";
+    if (requested.includes("mismatches") || requested.includes("conflicting")) { return table.elsewhere.includes(relation) ? "" : "without"; }
+    if (ofOthers) { return inSetting; }
     if (relation === "overlaps" && requested.every((verdict) => verdict === "matches")) { return "direct"; }
     if (requested.includes("matches")) { return "partial"; }
-    return relation === "overlaps" || relation === "related" ? "setting_only" : "";
+    return inSetting;
   }
 
   /** @param {LensTable} table @param {LensAnswers} child */
@@ -132,7 +148,6 @@
     const [asked, denied] = [answered("yes"), answered("no")];
     return table.publications.map((record) => {
       const verdicts = verdictsOf(table, record, child);
-      const relations = (child.settings.length ? child.settings : [""]).map((code) => record.relation[code]);
       const requested = asked.map((question) => table.verdicts[verdicts[question]][0]);
       const ofOthers = denied.some((question) => table.verdicts[verdicts[question]][0] === "mismatches");
       const { efficacy, toxicity } = record.lines;
@@ -141,7 +156,7 @@
       return {
         study: record.study,
         cohort: record.cohort,
-        tier: tierOf(firstOf(table.relations, relations), requested, ofOthers),
+        tier: tierOf(table, relationOf(table, record, child.settings), requested, ofOthers),
         verdicts: verdicts,
         lines: { efficacy: ordered(efficacy, asked), toxicity: ordered(toxicity, asked) },
         just: { efficacy: just(efficacy), toxicity: just(toxicity) },

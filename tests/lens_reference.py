@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.evidence import Evidence
-from dashboard.lens import outcomes, rules
+from dashboard.lens import outcomes, rules, setting
 from dashboard.lens.case import CRITERIA, IMPLIED, REMARKS, Implied, Remark, contradicted
 from dashboard.lens.outcomes import OutcomeLine
 from dashboard.lens.rules import Record, Verdict
@@ -104,7 +104,7 @@ def _is_due(remark: Remark, case: Case) -> bool:
 
 
 def _entry_verdicts(trial: Record[Trial], child: Case) -> Verdicts:
-    found = {"age": rules.age_verdict(trial, child.age), "setting": rules.settings_verdict(trial, child.settings)}
+    found = {"age": rules.age_verdict(trial, child.age), "setting": setting.settings_verdict(trial, child.settings)}
     found |= {question: rules.entry_verdict(trial, question, child.answer(question)) for question in ASKED}
     return {criterion: found[criterion] for criterion in CRITERIA}
 
@@ -146,11 +146,11 @@ def _missing(entries: Iterable[Json], child: Case) -> Json:
 
 def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json:
     row = publication.row
-    verdicts = {"age": reported_age(evidence, publication, child.age), "setting": rules.reported_setting(publication, child.settings)}
+    verdicts = {"age": reported_age(evidence, publication, child.age), "setting": setting.reported_settings(publication, child.settings)}
     verdicts |= {question: rules.report_verdict(publication, question, child.answer(question)) for question in ASKED}
     asked, denied = ([question for question in ASKED if child.answer(question) == answer] for answer in ("yes", "no"))
     of_others = any(verdicts[question].verdict == "mismatches" for question in denied)
-    found = tier([verdicts[question].verdict for question in asked], rules.relation(publication, child.settings), of_others)
+    found = tier([verdicts[question].verdict for question in asked], setting.relation(publication, child.settings), of_others)
     own = outcomes.lines(evidence, row)
     return {
         "study": row.study_id,
@@ -168,14 +168,14 @@ def tier(requested: Sequence[str], found: str, of_others: bool) -> str:
     One that is `of_others`, all of a population that this child is not of, is never more than evidence in the setting.
     """
     if "mismatches" in requested or "conflicting" in requested:
-        return "without" if found != "other" else ""
+        return "" if found in setting.ELSEWHERE else "without"
     if of_others:
-        return "setting_only" if found in ("overlaps", "related") else ""
+        return "setting_only" if found in setting.IN_SETTING else ""
     if found == "overlaps" and all(verdict == "matches" for verdict in requested):
         return "direct"
     if "matches" in requested:
         return "partial"
-    return "setting_only" if found in ("overlaps", "related") else ""
+    return "setting_only" if found in setting.IN_SETTING else ""
 
 
 def ordered(own: Sequence[OutcomeLine], requested: Collection[str]) -> list[int]:

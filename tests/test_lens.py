@@ -19,6 +19,7 @@ FIRST_RELAPSE_ALONE = {"NCT02393859", "NCT04546399", "NCT02101853"}
 LINE_NOT_SAID = {"NCT01471782", "NCT02187354", "NCT02783651", "NCT03605589", "NCT02412306"}
 FROM_SIXTEEN = {"NCT02879695"}
 FRONTLINE = {"NCT03914625", "NCT04307576", "NCT03643276", "NCT03117751", "NCT02877303", "2016-004674-17", "NCT04723342"}
+FRONTLINE_FROM_ONE = {"NCT03914625", "NCT04307576", "NCT03643276", "NCT03117751", "NCT04723342"}
 PILOT = "2016-004674-17"
 NEITHER = {"ph": "no", "down": "no"}
 
@@ -126,19 +127,48 @@ BY_HAND = [
         {"NCT03643276"}, set(), set(), {PILOT, "NCT03914625", "NCT04307576", "NCT03117751", "NCT04723342"},
     ),
     (
-        "MRD alone: through which relapse is not known; the MRD trial prints no age; expanded access names MRD",
+        "MRD alone: the line is not given, so that no registration of either line is ruled out; the MRD trial prints no age",
         Case(years(8), ("mrd",), transplant="no", **NEITHER),
-        {"NCT02187354"}, AFTER_TRANSPLANT, set(), FIRST_RELAPSE_ALONE | {"NCT04556084", "NCT04604691"},
+        set(), AFTER_TRANSPLANT, set(),
+        FIRST_RELAPSE_ALONE | LINE_NOT_SAID | FRONTLINE_FROM_ONE | {"NCT04556084", "NCT04604691"},
     ),
     (
-        "a bridge alone: relapse trials and MRD trials alike unknown",
+        "a bridge alone: likewise",
         Case(years(8), ("bridge",), transplant="no", **NEITHER),
-        set(), AFTER_TRANSPLANT, set(), FIRST_RELAPSE_ALONE | {"NCT04556084", "NCT04604691", "NCT02187354"},
+        set(), AFTER_TRANSPLANT, set(),
+        FIRST_RELAPSE_ALONE | LINE_NOT_SAID | FRONTLINE_FROM_ONE | {"NCT04556084", "NCT04604691"},
+    ),
+    (
+        "intolerance alone: likewise, and whether the child is after a transplant is not known either; it is no MRD",
+        Case(years(12), ("toxicity_driven",), **NEITHER),
+        set(), set(), set(),
+        FIRST_RELAPSE_ALONE | LINE_NOT_SAID | FRONTLINE_FROM_ONE | AFTER_TRANSPLANT | {"NCT04556084", "NCT02790515"},
+    ),
+    (
+        "MRD alone at eighteen months: an infant once may still be in first line, where the pilot is",
+        Case(18, ("mrd",), infant="yes", kmt2a="yes", transplant="no", **NEITHER),
+        set(), AFTER_TRANSPLANT, set(),
+        FIRST_RELAPSE_ALONE | LINE_NOT_SAID | {PILOT, "NCT03643276", "NCT04556084", "NCT04604691"},
+    ),
+    (
+        "MRD in first line: residual disease within a relapse is another thing",
+        Case(years(5), ("newly_diagnosed", "mrd"), **NEITHER),
+        FRONTLINE_FROM_ONE, set(), set(), {"NCT04604691"},
     ),
     (
         "a bridge in first line: the line is known, so no relapse trial, and what follows a transplant is no later step",
         Case(years(8), ("newly_diagnosed", "bridge"), **NEITHER),
-        {"NCT03914625", "NCT04307576", "NCT03643276", "NCT03117751", "NCT04723342"}, set(), set(), {"NCT02187354", "NCT04604691"},
+        FRONTLINE_FROM_ONE, set(), set(), {"NCT04604691"},
+    ),
+    (
+        "MRD before transplant in first relapse: whether relapsed or refractory means a first relapse is stated no better for it",
+        Case(years(17, 6), ("first_relapse", "mrd", "bridge"), transplant="no", **NEITHER),
+        FIRST_RELAPSE_ALONE | {"NCT04556084"}, AFTER_TRANSPLANT, set(), LINE_NOT_SAID | FROM_SIXTEEN | {"NCT04604691"},
+    ),
+    (
+        "MRD after a transplant without a relapse: not relapsed or refractory",
+        Case(years(12), ("post_transplant", "mrd"), **NEITHER),
+        AFTER_TRANSPLANT - {"NCT03849651"}, set(), set(), {"NCT03849651", "NCT04604691"},
     ),
     (
         "eight months, after a transplant, no relapse: one prints six months, two no lowest age, two one year",
@@ -192,6 +222,8 @@ def test_registrations_fall_as_worked_out_by_hand(case, fits, later, conflicting
         ("NCT02393859", 1, "matches"),
         ("NCT02393859", years(17, 11), "matches"),
         (PILOT, 3, "not_tested"),
+        (PILOT, 23, "not_tested"),
+        (PILOT, 24, "mismatches"),
         ("NCT03117751", None, "unknown"),
         ("NCT02783651", None, "unknown"),
     ],
@@ -236,9 +268,52 @@ def test_whether_infancy_decides_is_a_column_not_a_title():
 
 
 def test_an_entry_setting_is_named_as_one_with_its_basis():
-    assert verdict(Case(settings=("mrd",)), "NCT02187354", "setting").reason == (
+    assert verdict(Case(settings=("relapsed_refractory",)), "NCT02187354", "setting").reason == (
         "Entry setting: relapsed or refractory, line not stated; measurable residual disease (MRD)"
     )
+
+
+@pytest.mark.parametrize("code", ["mrd", "bridge", "toxicity_driven"])
+@pytest.mark.parametrize(
+    ("registration", "brief"),
+    [
+        ("NCT03117751", "newly diagnosed: not known here"),
+        ("NCT02187354", "relapsed or refractory: not known here"),
+        ("NCT04556084", "first relapse, later relapse: not known here"),
+        ("NCT02790515", "relapse after transplant: not known here"),
+    ],
+)
+def test_without_a_line_no_registration_of_one_is_ruled_out_and_the_reason_stands_in_words(code, registration, brief):
+    """TOT17, for residual disease at the end of induction, was said not to fit a child of twelve with MRD."""
+    found = verdict(Case(years(12), (code,)), registration, "setting")
+    assert (found.verdict, found.brief, found.missing) == ("unknown", brief, "answer")
+    assert found.reason.endswith("; how far treatment has got is not given")
+
+
+def test_beside_a_line_that_does_not_match_the_line_is_named_and_not_what_else_the_registration_says():
+    found = verdict(Case(settings=("newly_diagnosed", "mrd")), "NCT02187354", "setting")
+    assert (found.verdict, found.brief) == ("mismatches", "relapsed or refractory only")
+
+
+@pytest.mark.parametrize(
+    ("line", "settings", "expected"),
+    [
+        ("relapsed_refractory", ("newly_diagnosed", "mrd"), ("mismatches", "MRD only")),
+        ("relapsed_refractory", ("post_transplant", "mrd"), ("mismatches", "MRD only")),
+        ("relapsed_refractory", ("first_relapse",), ("mismatches", "MRD only")),
+        ("relapsed_refractory", ("first_relapse", "mrd"), ("matches", "MRD")),
+        ("relapsed_refractory", ("mrd",), ("unknown", "relapsed or refractory: not known here")),
+        ("frontline", ("mrd",), ("unknown", "newly diagnosed: not known here")),
+        ("frontline", ("newly_diagnosed", "mrd"), ("matches", "MRD")),
+        ("not_reported", ("newly_diagnosed", "mrd"), ("matches", "MRD")),
+        ("not_reported", ("mrd",), ("matches", "MRD")),
+    ],
+)
+def test_a_line_that_a_registration_states_without_a_setting_of_it_counts_too(line, settings, expected):
+    """No shipped registration has MRD for its one entry setting and a line; a hospital's own may."""
+    trials = tuple(trial._replace(line=line) if trial.registration_id == "NCT04604691" else trial for trial in EVIDENCE.trials)
+    found = assess(replace(EVIDENCE, trials=trials), Case(settings=settings))["registrations"]["NCT04604691"]["verdicts"]["setting"]
+    assert (found.verdict, found.brief) == expected
 
 
 @pytest.mark.parametrize(

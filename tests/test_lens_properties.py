@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.evidence import load
 from dashboard.lens import verdict_table
-from dashboard.lens.case import ANSWERS, CRITERIA, SETTINGS
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, SETTINGS
 from dashboard.lens.outcomes import lines
 from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
 from dashboard.vocabulary import ASKED
@@ -49,6 +49,40 @@ def test_an_answer_to_a_blank_moves_a_registration_only_where_it_says_why(case, 
             doubts = {criterion: said for criterion, said in now["verdicts"].items() if said.verdict not in ("matches", "not_tested")}
             assert {said.missing for said in doubts.values()} == {"statement"}
             assert all(entry["verdicts"][criterion].verdict == "not_tested" for criterion in doubts)
+
+
+EXTRAS = tuple(code for code in SETTINGS if code not in LINES)
+"""What does not say how far treatment has come."""
+SOME_EXTRAS = st.lists(st.sampled_from(EXTRAS), unique=True, min_size=1).map(tuple)
+SOME_LINES = st.lists(st.sampled_from(LINES), unique=True, min_size=1, max_size=2).map(tuple)
+
+
+def states_a_line(record, own):
+    return record.line in ("frontline", "relapsed_refractory") and any(code in LINES for code in own)
+
+
+@MANY
+@given(CASES, SOME_LINES, SOME_EXTRAS)
+def test_nothing_beside_the_line_brings_a_record_that_states_its_line_nearer(case, lines_now, extras):
+    """MRD, a bridge and intolerance occur in every line: they lifted trials and reports in relapse to a child in first line."""
+    plain, more = (assess(LATER, replace(case, settings=codes)) for codes in (lines_now, (*lines_now, *extras)))
+    for trial in LATER.trials:
+        if states_a_line(trial, trial.entry_settings):
+            assert more["registrations"][trial.registration_id] == plain["registrations"][trial.registration_id]
+    for study in LATER.studies:
+        if states_a_line(study, study.settings):
+            before, after = (said["publications"][study.study_id] for said in (plain, more))
+            assert after["verdicts"]["setting"] == before["verdicts"]["setting"]
+            assert after["tier"] == before["tier"] or (before["tier"], after["tier"]) == ("", "setting_only")
+
+
+@MANY
+@given(CASES, SOME_LINES, SOME_EXTRAS)
+def test_what_is_ruled_out_without_a_line_is_ruled_out_in_every_line(case, lines_now, extras):
+    alone, known = (assess(LATER, replace(case, settings=codes))["registrations"] for codes in (extras, (*lines_now, *extras)))
+    for number, entry in alone.items():
+        if entry["verdicts"]["setting"].verdict == "mismatches":
+            assert known[number]["verdicts"]["setting"].verdict == "mismatches"
 
 
 @MANY

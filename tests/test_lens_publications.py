@@ -46,6 +46,74 @@ def test_evidence_in_an_infant_with_kmt2a_and_mrd_before_transplant():
     }
 
 
+@pytest.mark.parametrize(
+    ("settings", "direct", "in_the_setting"),
+    [
+        (
+            ("newly_diagnosed", "mrd"),
+            ["zhang-b-2023", "alltogether-ds-2024", "keating-2019", "wu-2022", "zhang-n-2025"],
+            ["locatelli-2020-rialto", "rialto-2022", "beneduce-2022"],
+        ),
+        (
+            ("first_relapse", "mrd", "bridge"),
+            ["brown-2021", "locatelli-2021", "hogan-2023", "keating-2019", "clesham-2020", "wu-2022"],
+            ["alltogether-ds-2024", "zhang-b-2023", "mouttet-2019", "locatelli-2020-rialto", "ampatzidou-2020"],
+        ),
+        (("newly_diagnosed", "bridge"), ["mouttet-2019", "keating-2019"], ["brown-2021", "locatelli-2021", "ampatzidou-2020"]),
+        (("newly_diagnosed", "toxicity_driven"), ["elitzur-2019", "hodder-2024", "wadhwa-2018"], ["contreras-2020"]),
+        (("later_relapse", "bridge"), ["rialto-2022", "keating-2019"], ["brown-2021", "locatelli-2021", "mouttet-2019"]),
+        (("mrd",), ["locatelli-2020-rialto", "alltogether-ds-2024", "zhang-b-2023", "keating-2019"], []),
+    ],
+    ids=" + ".join,
+)
+def test_a_report_in_another_line_is_not_direct_for_sharing_mrd_a_bridge_or_intolerance(settings, direct, in_the_setting):
+    """What is shared is evidence in the setting; where the child's line is not given, none is another."""
+    found = assess(LATER, Case(210, settings))["publications"]
+    assert {study: found[study]["tier"] for study in direct} == dict.fromkeys(direct, "direct")
+    assert {study: found[study]["tier"] for study in in_the_setting} == dict.fromkeys(in_the_setting, "setting_only")
+
+
+def test_another_line_is_said_in_words_and_no_word_says_so_where_the_line_is_not_given():
+    def setting_of(study, *settings):
+        said = assess(LATER, Case(210, settings))["publications"][study]["verdicts"]["setting"]
+        return said.verdict, said.brief, said.reason
+
+    assert setting_of("mouttet-2019", "first_relapse", "bridge") == (
+        "mismatches",
+        "newly diagnosed",
+        "Reported in: newly diagnosed; bridge to transplant (inferred); another line of treatment",
+    )
+    assert setting_of("horibe-2020", "mrd") == (
+        "unknown",
+        "relapsed or refractory",
+        "Reported in: relapsed or refractory, line not stated (inferred); how far treatment has got is not given",
+    )
+    assert setting_of("schlegel-2014", "first_relapse") == (
+        "mismatches",
+        "relapse after transplant",
+        "Reported in: relapse after transplant",
+    )
+
+
+def test_a_report_of_such_children_in_another_line_is_evidence_in_part_and_one_without_them_is_none():
+    down = assess(LATER, Case(96, ("first_relapse", "mrd"), down="yes"))["publications"]
+    assert down["alltogether-ds-2024"]["tier"] == "partial"
+    positive = assess(LATER, Case(60, ("newly_diagnosed", "bridge"), ph="yes"))["publications"]
+    assert positive["fda-summary-2025"]["verdicts"]["ph"].verdict == "mismatches"
+    assert positive["fda-summary-2025"]["tier"] == ""
+
+
+def test_a_line_that_a_report_states_without_a_setting_of_it_counts_too():
+    """No shipped publication has MRD alone and a line; a hospital's own may."""
+    own = LATER.study("keating-2019")._replace(settings=("mrd",), line="relapsed_refractory")
+    evidence = replace(LATER, studies=tuple(own if one.study_id == own.study_id else one for one in LATER.studies))
+    tier = {codes: assess(evidence, Case(settings=codes))["publications"][own.study_id]["tier"] for codes in LINES_WITH_MRD}
+    assert tier == {("mrd",): "direct", ("first_relapse", "mrd"): "direct", ("newly_diagnosed", "mrd"): "setting_only"}
+
+
+LINES_WITH_MRD = [("mrd",), ("first_relapse", "mrd"), ("newly_diagnosed", "mrd")]
+
+
 def test_evidence_in_first_relapse_with_no_population_asked_for():
     found = tiers(Case(settings=("first_relapse",), **NEITHER))
     assert found["direct"] == ["brown-2021", "locatelli-2021"]

@@ -14,6 +14,8 @@ LINES = ("newly_diagnosed", *RELAPSES, "post_transplant")
 """Settings that say how far treatment has come; MRD, a bridge and toxicity alone do not."""
 MOST_MONTHS = 1200
 """No age reaches this."""
+PAST_FIRST_LINE = 24
+"""Until this month of age a child diagnosed under one may still be in first-line treatment."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,13 @@ class Implied:
 
 IMPLIED = (
     Implied("infant", "yes", "Under one year now: an infant at diagnosis", ages=(0, 12)),
-    # until two, a child diagnosed under one may still be in first-line treatment
-    Implied("infant", "no", "Newly diagnosed at two years or older: not an infant at diagnosis", ("newly_diagnosed",), (24, MOST_MONTHS)),
+    Implied(
+        "infant",
+        "no",
+        "Newly diagnosed at two years or older: not an infant at diagnosis",
+        ("newly_diagnosed",),
+        (PAST_FIRST_LINE, MOST_MONTHS),
+    ),
     Implied("transplant", "yes", "Now after a transplant: there was an earlier one", ("post_transplant_relapse", "post_transplant")),
     Implied("transplant", "no", "Newly diagnosed: no earlier transplant", ("newly_diagnosed",)),
 )

@@ -6,13 +6,13 @@ would let the child in it keeps nobody out, else it is unknown. What neither the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Generic, TypeVar
 
 from dashboard import wording
-from dashboard.lens.case import LINES, RELAPSES
+from dashboard.lens.case import PAST_FIRST_LINE
 from dashboard.schema import Population, Study, Trial
 
 Row = TypeVar("Row", Study, Trial)
@@ -64,6 +64,8 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     def says(verdict: str, reason: str, brief: str = bounds, missing: str = "", source: str = row.source) -> Verdict:
         return Verdict(verdict, reason, source, brief, missing)
 
+    if row.infants_only and row.line == "frontline" and months is not None and months >= PAST_FIRST_LINE:
+        return says("mismatches", TOO_OLD, "too old for a newly diagnosed infant")
     if row.infants_only:
         return says("not_tested", f"A trial in infants: infancy at diagnosis decides, not the printed age ({row.age_text})", "")
     if not row.age_text:
@@ -88,6 +90,7 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     return says("matches", printed)
 
 
+TOO_OLD = "A trial in newly diagnosed infants: at two years or older none is in first-line treatment any more"
 EITHER_SIDE = "completed months do not say on which side"
 DOUBTFUL: Mapping[str, tuple[str, str]] = {
     "at the lower end": (EITHER_SIDE, "answer"),
@@ -121,28 +124,6 @@ def age_in_brief(row: Study | Trial) -> str:
     return f"{bounds}{'' if bounds.endswith(('months', 'days')) else ' years'}" if bounds else "no bounds printed"
 
 
-UNSAID = "whether that is meant is not stated"
-WHICH = "it is not known which relapse this is"
-NOT_THE_SAME: Mapping[tuple[str, str], tuple[str, str, str]] = {
-    ("later_relapse", "relapsed_refractory"): ("matches", "a later relapse is one", ""),
-    ("first_relapse", "relapsed_refractory"): ("unknown", f"a first relapse: {UNSAID}", "statement"),
-    ("post_transplant_relapse", "relapsed_refractory"): ("unknown", f"a relapse after transplant: {UNSAID}", "statement"),
-    # A relapse after transplant may count among the later ones: the review names it beside them where it states the European
-    # approval (1 p2). Nowhere does it stand beside the first, so that a trial for the first relapse alone mismatches.
-    ("post_transplant_relapse", "later_relapse"): ("unknown", f"a relapse after transplant: {UNSAID}", "statement"),
-    ("later_relapse", "post_transplant_relapse"): ("unknown", "whether this relapse came after a transplant is not known", "answer"),
-    ("relapsed_refractory", "first_relapse"): ("unknown", WHICH, "answer"),
-    ("relapsed_refractory", "later_relapse"): ("unknown", WHICH, "answer"),
-    ("relapsed_refractory", "post_transplant_relapse"): ("unknown", WHICH, "answer"),
-    ("bridge", "mrd"): ("unknown", "whether MRD is the reason for the bridge is not known", "answer"),
-}
-"""(the child's setting, an entry setting) -> verdict, why, what is missing, where they differ; any other pair does not match."""
-WITHOUT_A_LINE = {(code, entry) for code in ("mrd", "bridge") for entry in ("first_relapse", "later_relapse")}
-"""Unknown as long as no other setting says the line: a child may have come to MRD, or to a bridge, through that relapse."""
-BEYOND_FIRST_LINE = (*RELAPSES, "mrd", "bridge")
-"""From here a trial that only concerns the time after a transplant is a later step."""
-
-
 IN_BRIEF: Mapping[str, str] = {
     "newly_diagnosed": "newly diagnosed",
     "first_relapse": "first relapse",
@@ -161,51 +142,6 @@ IN_BRIEF: Mapping[str, str] = {
     "transplant": "earlier transplant",
 }
 """Settings and populations in the few words that a card has room for."""
-
-
-def settings_verdict(trial: Record[Trial], settings: Sequence[str]) -> Verdict:
-    """The best verdict that any of the child's settings has."""
-    if not settings:
-        brief = f"setting not given: {_entries_in_brief(trial)}"
-        return Verdict("unknown", f"Setting not given. {_entry(trial)}", trial.row.settings_source, brief, "answer")
-    line_known = any(code in LINES for code in settings)
-    return min((setting_verdict(trial, code, line_known) for code in settings), key=lambda found: BEST.index(found.verdict))
-
-
-def setting_verdict(trial: Record[Trial], code: str, line_known: bool) -> Verdict:
-    """One of the child's settings against the entry settings; `line_known` where any of the child's settings says the line."""
-    entries = trial.row.entry_settings
-    (verdict, why, missing), entry = min(
-        ((_beside(code, entry, line_known), entry) for entry in entries), key=lambda found: BEST.index(found[0][0])
-    )
-    if entries == ("post_transplant",) and code in BEYOND_FIRST_LINE and (code in LINES or not line_known):
-        verdict, why, missing = "later_step", "it only concerns the time after a transplant", ""
-    brief = {
-        "matches": IN_BRIEF[entry],
-        "unknown": f"{IN_BRIEF[code]} not stated" if missing == "statement" else f"{IN_BRIEF[entry]}: not known here",
-        "later_step": "after transplant only",
-    }.get(verdict, f"{_entries_in_brief(trial)} only")
-    return Verdict(verdict, "; ".join(part for part in (_entry(trial), why) if part), trial.row.settings_source, brief, missing)
-
-
-def _beside(code: str, entry: str, line_known: bool) -> tuple[str, str, str]:
-    if code == entry:
-        return "matches", "", ""
-    if (code, entry) in WITHOUT_A_LINE and not line_known:
-        return "unknown", "which relapse led to this is not known", "answer"
-    return NOT_THE_SAME.get((code, entry), ("mismatches", "", ""))
-
-
-def _entries_in_brief(trial: Record[Trial]) -> str:
-    return ", ".join(IN_BRIEF[code] for code in trial.row.entry_settings)
-
-
-def _entry(trial: Record[Trial]) -> str:
-    return f"Entry setting: {_in_words(trial.row.entry_settings, trial.row.settings_basis)}"
-
-
-def _in_words(settings: Iterable[str], basis: str) -> str:
-    return f"{wording.lowered(wording.settings(settings))}{' (inferred)' if basis == 'inferred' else ''}"
 
 
 MENTIONS = ("included", "not_included", "conflicting")
@@ -315,35 +251,6 @@ def report_verdict(publication: Record[Study], question: str, answer: str) -> Ve
     if answer == "no" and row.code == "included" and row.whole_population == "yes":
         return Verdict("mismatches", f"All here are such children. {row.basis}", row.source, f"{IN_BRIEF[question]} only")
     return Verdict("not_tested", "Answered no: not requested" if answer == "no" else "Not answered: not requested", row.source)
-
-
-RELATIONS: Mapping[str, str] = {"overlaps": "matches", "related": "unknown", "unknown": "unknown", "other": "mismatches"}
-"""How the settings of a publication stand to the child's, and the verdict for each; of several the first counts."""
-
-
-def relation(publication: Record[Study], settings: Sequence[str]) -> str:
-    """How a publication's settings stand to those of the child."""
-    return min((_relation(publication, code) for code in settings), key=list(RELATIONS).index, default="unknown")
-
-
-def _relation(publication: Record[Study], code: str) -> str:
-    own = publication.row.settings
-    if code in own:
-        return "overlaps"
-    if any({code, one} == {"relapsed_refractory", relapse} for one in own for relapse in RELAPSES):
-        return "related"
-    return "unknown" if own == ("not_reported",) else "other"
-
-
-def reported_setting(publication: Record[Study], settings: Sequence[str]) -> Verdict:
-    """Whether a publication reports on one of the child's settings."""
-    row, found = publication.row, relation(publication, settings)
-    lead = "" if settings else "Setting not given. "
-    words = f"{lead}Reported in: {_in_words(row.settings, row.settings_basis)}"
-    shared = [code for code in settings if code in row.settings][:1]
-    own = ", ".join(IN_BRIEF[code] for code in shared or row.settings)
-    missing = ("statement" if settings else "answer") if RELATIONS[found] == "unknown" else ""
-    return Verdict(RELATIONS[found], f"{words}{'; related' if found == 'related' else ''}", row.settings_source, own, missing)
 
 
 DECIDES: Mapping[str, str] = {

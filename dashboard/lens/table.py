@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
-from dashboard.lens import outcomes, rules
+from dashboard.lens import outcomes, rules, setting
 from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, SETTINGS
 from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
@@ -17,6 +17,8 @@ from dashboard.vocabulary import ASKED, DESIGN
 
 Json = dict[str, Any]
 """Something said of a record, in the form that the browser gets as JSON."""
+WITHOUT_A_LINE = tuple(code for code in SETTINGS if code not in LINES)
+"""The settings that do not say how far treatment has come."""
 
 
 def registrations(evidence: Evidence) -> list[Record[Trial]]:
@@ -61,8 +63,8 @@ def verdict_table(evidence: Evidence) -> Json:
     """Every verdict, for JSON: each once in `verdicts` as [verdict, reason, place, few words, what is missing], by its number in records.
 
     `age` holds bands as [from month, number], and `age_unknown` the number for none; `setting` a number for each setting, and
-    under '' for none; `beside_line` those that change where another setting says the line. `lines` are the figures of a
-    publication: of which populations each counts nobody else, and its weight.
+    under '' for none; `beside_line` those that change where another setting says the line; `by_line` the lines beside which no
+    other setting counts. `lines` are the figures of a publication: of which populations each counts nobody else, and its weight.
     """
     numbers: dict[Verdict, int] = {}
 
@@ -78,7 +80,9 @@ def verdict_table(evidence: Evidence) -> Json:
         "best": rules.BEST,
         "decides": list(rules.DECIDES.items()),
         "overall": tuple(rules.OVERALL),
-        "relations": tuple(rules.RELATIONS),
+        "relations": tuple(setting.RELATIONS),
+        "in_setting": setting.IN_SETTING,
+        "elsewhere": setting.ELSEWHERE,
         "groups": rules.TIER_GROUP,
         **cases.as_table(),
         "verdicts": [[verdict.verdict, verdict.reason, verdict.source, verdict.brief, verdict.missing] for verdict in numbers],
@@ -88,15 +92,16 @@ def verdict_table(evidence: Evidence) -> Json:
 
 
 def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
-    settings = {code: number(rules.settings_verdict(trial, (code,))) for code in SETTINGS}
-    beside_line = {code: number(rules.setting_verdict(trial, code, line_known=True)) for code in SETTINGS if code not in LINES}
+    settings = {code: number(setting.settings_verdict(trial, (code,))) for code in SETTINGS}
+    beside_line = {code: number(setting.setting_verdict(trial, code, line_known=True)) for code in WITHOUT_A_LINE}
     return {
         "row": trial.row.trial_id,
         "registration": trial.row.registration_id,
         "age": _bands(lambda month: number(rules.age_verdict(trial, month))),
         "age_unknown": number(rules.age_verdict(trial, None)),
-        "setting": {"": number(rules.settings_verdict(trial, ())), **settings},
+        "setting": {"": number(setting.settings_verdict(trial, ())), **settings},
         "beside_line": beside_line,
+        "by_line": setting.decided_by_line(trial.row, trial.row.entry_settings),
         **{question: {answer: number(rules.entry_verdict(trial, question, answer)) for answer in ANSWERS} for question in ASKED},
     }
 
@@ -108,18 +113,19 @@ def _bands(number_at: Callable[[int], int]) -> list[list[int]]:
 
 
 def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
+    row = publication.row
     choices: dict[str, tuple[str, ...]] = {"": (), **{code: (code,) for code in SETTINGS}}
+    beside_line = {code: number(setting.reported_setting(publication, code, line_known=True)) for code in WITHOUT_A_LINE}
     said = {question: {one: rules.report_verdict(publication, question, one) for one in ANSWERS} for question in ASKED}
     return {
-        "study": publication.row.study_id,
-        "cohort": publication.row.cohort_id,
+        "study": row.study_id,
+        "cohort": row.cohort_id,
         "age": _bands(lambda month: number(reported_age(evidence, publication, month))),
         "age_unknown": number(reported_age(evidence, publication, None)),
-        "setting": {code: number(rules.reported_setting(publication, settings)) for code, settings in choices.items()},
-        "relation": {code: rules.relation(publication, settings) for code, settings in choices.items()},
-        "beside_line": {},
-        "lines": {
-            side: [[list(line.questions), line.weight] for line in own] for side, own in outcomes.lines(evidence, publication.row).items()
-        },
+        "setting": {code: number(setting.reported_settings(publication, settings)) for code, settings in choices.items()},
+        "relation": {code: setting.relation(publication, settings) for code, settings in choices.items()},
+        "beside_line": beside_line,
+        "by_line": setting.decided_by_line(row, row.settings),
+        "lines": {side: [[list(line.questions), line.weight] for line in own] for side, own in outcomes.lines(evidence, row).items()},
         **{question: {answer: number(verdict) for answer, verdict in answers.items()} for question, answers in said.items()},
     }
