@@ -408,12 +408,28 @@ def test_a_lower_age_that_only_the_text_gives_is_marked_with_its_place():
         ("NCT02412306", "under 18 years"),
         ("NCT04785547", "6 months–21 years"),
         ("NCT02879695", "from 16 years"),
+        ("NCT04044560", "from 1 year"),
+        ("NCT03849651", "up to 21 years"),
         ("NCT02783651", "no bounds printed"),
         ("NCT04746209", "up to 25 years"),
     ],
 )
 def test_printed_ages_in_a_few_words(registration, brief):
     assert age_in_brief(next(trial for trial in EVIDENCE.trials if trial.registration_id == registration)) == brief
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "exclusive", "brief"),
+    [
+        (None, 1, True, "under 1 year"),
+        (None, 1, False, "up to 1 year"),
+        (0, 1, True, "0 to under 1 year"),
+        (1, 31, True, "1 to under 31 years"),
+    ],
+)
+def test_one_year_is_no_plural(low, high, exclusive, brief):
+    bounds = {"age_min_years": low, "age_max_years": high, "age_max_exclusive": exclusive}
+    assert age_in_brief(EVIDENCE.trials[0]._replace(**bounds)) == brief
 
 
 def test_a_missing_lower_age_is_said_of_the_register_and_not_of_the_child():

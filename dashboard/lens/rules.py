@@ -119,9 +119,11 @@ def _where(row: Study | Trial, months: int) -> str:
 
 
 def age_in_brief(row: Study | Trial) -> str:
-    """'1–18 years', 'up to 17 years', 'from 6 months', 'under 18 years'; 'no bounds printed' where the words name none."""
+    """'1–18 years', 'up to 17 years', 'from 1 year', 'from 6 months'; 'no bounds printed' where the words name none."""
     bounds = wording.age_bounds(row)
-    return f"{bounds}{'' if bounds.endswith(('months', 'days')) else ' years'}" if bounds else "no bounds printed"
+    if not bounds or bounds.endswith(("months", "days")):
+        return bounds or "no bounds printed"
+    return f"{bounds} {'year' if bounds.endswith(' 1') else 'years'}"
 
 
 IN_BRIEF: Mapping[str, str] = {
