@@ -3,7 +3,7 @@
  * @typedef {{limit: number, most: number, tight: boolean, brief: boolean, counted: boolean}} CaseLayout how many figures a cell shows, how many rows stand,
  * whether they stand tight, whether figures stand in one run and what has the setting alone is only counted, and whether all else without a row is
  */
-/** @typedef {"cards" | "tight" | "lines" | "names"} CaseDetail how much a registration says */
+/** @typedef {"cards" | "tight" | "lines" | "short" | "names"} CaseDetail how much a registration says; the shortest lines are those with what has ended folded */
 
 (function () {
   "use strict";
@@ -96,19 +96,20 @@
     const { overall: titles, phrase } = data.words;
     const title = titles[overall];
     const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
-    const isList = (detail === "lines" && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall);
+    const isShort = detail === "short" && overall === "cannot_be_ruled_out";
+    const isList = !isShort && ((["lines", "short"].includes(detail) && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall));
     const isFolded = overall === "does_not_fit";
     const numbers = [...running, ...ended];
     const count = el("span", { class: "case-count" }, " " + (numbers.length ? registrationsApart(data, numbers) : phrase.none));
-    const list = numbers.map(line);
     if (isList) {
+      const list = numbers.map(line);
       const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
       return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list : look.live ? [folded(look, overall, () => list)] : look.full ? list : []));
     }
     const key = overall + "-ended";
     const done = ended.length + " " + phrase.ended;
     return el("section", { class: "case-tier", "data-tier": overall }, el("h3", {}, title, count),
-      ...running.map((number) => registrationCard(data, evaluated, number, look)),
+      ...(isShort ? [el("div", {}, ...running.map(line))] : running.map((number) => registrationCard(data, evaluated, number, look))),
       ended.length ? el("p", { class: "case-done" }, opener(look, key, done), look.live ? null : ": ") : null,
       ...(ended.length ? (look.live ? [folded(look, key, () => ended.map(line))] : ended.map(line)) : []));
   }

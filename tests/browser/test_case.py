@@ -493,6 +493,19 @@ def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
     assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
 
 
+def test_on_a_desk_what_has_ended_folds_before_the_registrations_reach_below_the_window(page: Page) -> None:
+    """Seven that cannot be ruled out, each with its reason, stood with the later steps in a column higher than the window."""
+    page.sized(*SMALL)
+    open_case(page)
+    enter(page, years="17", months="6", settings=["first_relapse", "mrd", "bridge"])
+    assert page.driver.execute_script(BOTTOM) < SMALL[1]
+    fold = page.one(".case-registered [data-tier=cannot_be_ruled_out] .case-done")
+    assert fold.text == "3 completed or stopped"
+    assert not page.one("[data-record=NCT02187354]").is_displayed()
+    page.click(fold.find_element("css selector", "button"))
+    assert "completed, first relapse not stated" in page.text("[data-record=NCT02187354]")
+
+
 def test_what_is_resized_while_it_is_presented_fits_the_window_when_that_is_left(page: Page) -> None:
     """Behind the screens nothing could be measured: all fitted, and stood there afterwards, four windows high."""
     page.sized(*SMALL)
