@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from dashboard.evidence import load
 from dashboard.lens import verdict_table
-from dashboard.lens.case import ANSWERS, CRITERIA, LINES, SETTINGS
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, SETTINGS
 from dashboard.lens.outcomes import lines
-from dashboard.lens.rules import DECIDES, OVERALL, VERDICT
+from dashboard.lens.rules import DECIDES, OVERALL, VERDICT, Record, age_verdict, reported_age
+from dashboard.lens.table import turning_months
+from dashboard.schema import Study
 from dashboard.vocabulary import ASKED
 from tests.lens_reference import Case, assess, blanks, contradictions, with_implied_answers
 
@@ -177,3 +179,19 @@ def test_no_verdict_claims_to_have_tested_every_criterion_of_the_source():
 def test_the_table_is_small_json():
     assert json.loads(json.dumps(TABLE))["populations"] == list(ASKED)
     assert len(json.dumps(TABLE)) < 100_000
+
+
+BOUNDS = st.none() | st.integers(0, 40).map(float) | st.integers(0, 480).map(lambda month: month / 12) | st.floats(0, 2)
+
+
+@MANY
+@given(st.sampled_from(LATER.studies) | st.sampled_from(LATER.trials), BOUNDS, BOUNDS, st.booleans(), st.integers(0, MOST_MONTHS - 1))
+def test_no_verdict_on_an_age_changes_between_the_months_in_which_the_browser_looks(row, low, high, exclusive, month):
+    row = row._replace(age_min_years=low, age_max_years=high, age_max_exclusive=exclusive)
+    turning = max(one for one in turning_months(row) if one <= month)
+    if isinstance(row, Study):
+        publication = Record(row, LATER.populations_of(row.study_id))
+        assert reported_age(publication, month, "") == reported_age(publication, turning, "")
+    else:
+        trial = Record(row, LATER.populations_of(row.trial_id))
+        assert age_verdict(trial, month) == age_verdict(trial, turning)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import floor
 from typing import Any
 
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
 from dashboard.lens import outcomes, rules, setting
-from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, SETTINGS
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, PAST_FIRST_LINE, SETTINGS
 from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import ASKED, DESIGN
@@ -97,7 +98,7 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
     return {
         "row": trial.row.trial_id,
         "registration": trial.row.registration_id,
-        "age": _bands(lambda month: number(rules.age_verdict(trial, month))),
+        "age": _bands(trial.row, lambda month: number(rules.age_verdict(trial, month))),
         "age_unknown": number(rules.age_verdict(trial, None)),
         "setting": {"": number(setting.settings_verdict(trial, ())), **settings},
         "beside_line": beside_line,
@@ -106,10 +107,21 @@ def _entry_row(trial: Record[Trial], number: Callable[[Verdict], int]) -> Json:
     }
 
 
-def _bands(number_at: Callable[[int], int]) -> list[list[int]]:
-    """The months from which on an age has another verdict than the month before, each with the number of that verdict."""
-    found = [number_at(month) for month in range(MOST_MONTHS)]
-    return [[month, number] for month, number in enumerate(found) if month == 0 or found[month - 1] != number]
+def _bands(row: Study | Trial, number_at: Callable[[int], int]) -> list[list[int]]:
+    """The months from which on an age has another verdict than before, each with the number of that verdict."""
+    found = [[month, number_at(month)] for month in turning_months(row)]
+    return [band for place, band in enumerate(found) if place == 0 or found[place - 1][1] != band[1]]
+
+
+def turning_months(row: Study | Trial) -> list[int]:
+    """The only months in which the verdict on an age can change, in order.
+
+    Those from just before each bound stated to the end of the year after it, and those in which the first month of life, infancy and
+    first-line treatment end.
+    """
+    bounds = [floor(12 * years) for years in (row.age_min_years, row.age_max_years) if years is not None]
+    near = {month for bound in bounds for month in range(bound - 1, bound + 14)}
+    return sorted(month for month in near | {0, 1, 12, PAST_FIRST_LINE} if 0 <= month < MOST_MONTHS)
 
 
 def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
@@ -120,7 +132,7 @@ def _report_row(evidence: Evidence, publication: Record[Study], number: Callable
     return {
         "study": row.study_id,
         "cohort": row.cohort_id,
-        "age": _bands(lambda month: number(reported_age(evidence, publication, month))),
+        "age": _bands(publication.row, lambda month: number(reported_age(evidence, publication, month))),
         "age_unknown": number(reported_age(evidence, publication, None)),
         "setting": {code: number(setting.reported_settings(publication, settings)) for code, settings in choices.items()},
         "relation": {code: setting.relation(publication, settings) for code, settings in choices.items()},
