@@ -298,6 +298,13 @@ class Result(NamedTuple):
     grade: Annotated[str, _code(words.GRADE, "Grade of an adverse event, as stated", required=False)]
     serious: Annotated[str, _code(words.SERIOUS, "Whether called serious", required=False)]
     related: Annotated[str, _code(words.YES_NO, "Whether called related to treatment", required=False)]
+    cause: Annotated[
+        tuple[str, ...],
+        replace(
+            _code(words.CAUSE, "Where only treatment stopped or interrupted for some causes is counted, these", required=False),
+            may_be_absent=True,
+        ),
+    ]
     timepoint: Annotated[str, _text("When, or how long followed")]
     time_from: Annotated[str, _code(words.TIME_FROM, "Starting point of follow-up, for survival", required=False)]
     state: Annotated[str, _code(words.STATE, "What kind of statement it is")]

@@ -264,6 +264,16 @@ GRADE: Mapping[str, str] = {
     "not_stated": "grade not stated",
 }
 
+STOPS: Mapping[str, str] = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
+"""The endpoints that count interruptions and stops of the treatment, in a word each, since one column takes both."""
+CAUSE: Mapping[str, str] = {
+    "toxicity": "toxicity",
+    "crs": "cytokine release syndrome",
+    "neurological": "a neurological event",
+    "seizure": "a seizure",
+    "infection": "an infection",
+}
+"""What treatment was stopped or interrupted for, in the words that follow "for"."""
 SERIOUS: Mapping[str, str] = {"yes": "yes", "no": "no", "probable": "probably serious", "not_stated": "not stated"}
 COMPARES: Mapping[str, str] = {
     "transplant": "with versus without transplant",

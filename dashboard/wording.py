@@ -264,9 +264,15 @@ def counts_whom(result: Result) -> str:
     return "; ".join(parts)
 
 
+def causes(result: Result) -> str:
+    """'for a seizure': the only causes of a stop or an interruption that a result counts; empty where it counts all."""
+    return f"for {' or '.join(words.CAUSE[cause] for cause in result.cause)}" if result.cause else ""
+
+
 def toxicity_terms(result: Result) -> str:
-    """Grade, seriousness and relatedness in words; what is denied or not stated is left out."""
-    parts = [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
+    """The only causes counted, grade, seriousness and relatedness in words; what is denied or not stated is left out."""
+    parts = [f"only those {causes(result)}"] if result.cause else []
+    parts += [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
     parts += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
     parts += ["related to treatment"] if result.related == "yes" else []
     return ", ".join(parts)
@@ -468,13 +474,28 @@ def maybe_shared(evidence: Evidence, study: Study) -> list[Study]:
 
 
 def overlap(evidence: Evidence, studies: Iterable[Study]) -> str:
-    """'overlap not excluded for [20], [36]': which publications may count the same children; empty if none."""
-    own = list(studies)
-    ids = {study.cohort_id for study in own}
-    pairs = [(cohort, other) for cohort in ids for other in evidence.cohort(cohort).may_overlap if other in ids]
-    doubtful = {cohort for pair in pairs for cohort in pair}
-    refs = sorted({study.ref for study in own if study.cohort_id in doubtful})
-    return f"overlap not excluded for {', '.join(f'[{ref}]' for ref in refs)}" if refs else ""
+    """'overlap not excluded for [20], [36]; [122] with [21], [25]': every pair that may count the same children; empty if none.
+
+    Of several pairs it is said who may overlap with whom, each pair once, under the cohort that has most of them.
+    """
+    refs: dict[str, set[int]] = {}
+    for study in studies:
+        refs.setdefault(study.cohort_id, set()).add(study.ref)
+    pairs = {frozenset((own, other)) for own in refs for other in evidence.cohort(own).may_overlap if other in refs}
+    said: list[tuple[int, str]] = []
+    while pairs:
+        most = max(refs, key=lambda cohort: (sum(cohort in pair for pair in pairs), -min(refs[cohort])))
+        others = {cohort for pair in pairs if most in pair for cohort in pair} - {most}
+        pairs = {pair for pair in pairs if most not in pair}
+        one, many = refs[most], {ref for cohort in others for ref in refs[cohort]}
+        words = _refs(one | many) if len(one) == len(many) == 1 else f"{_refs(one)} with {_refs(many)}"
+        said.append((min(one | many), words))
+    return f"overlap not excluded for {'; '.join(words for _, words in sorted(said))}" if said else ""
+
+
+def _refs(refs: Iterable[int]) -> str:
+    """'[20], [36]'."""
+    return ", ".join(f"[{ref}]" for ref in sorted(refs))
 
 
 def reach(evidence: Evidence) -> str:

@@ -10,9 +10,10 @@ from dashboard.adverse_events import EVENTS
 from dashboard.charts.board import CHARTS
 from dashboard.charts.board.rows import NO_FIGURE, board_rows
 from dashboard.charts.chart import DESK
-from dashboard.charts.rows import SAME_CHILDREN, one_a_cohort, under_the_earlier
+from dashboard.charts.rows import SAME_CHILDREN, one_a_cohort, reporting, under_the_earlier
 from dashboard.evidence import load
 from dashboard.facets import FACETS
+from dashboard.pages.card import cards
 from dashboard.selection import Catalogue, Catalogues, Selection
 from dashboard.tableplot import Axis, Box, Interval, Point, room
 from dashboard.tableplot.text import plain
@@ -142,18 +143,24 @@ OF_ALL = {"n": 12, "n_basis": "stated", "denominator": "treated"}
 LATER_REPORT = "replaced by the later report of the same children, in the row below"
 
 
+def with_causes(evidence, causes):
+    """The evidence as if some results counted only those stopped or interrupted for these causes, and all others every cause."""
+    return replace(evidence, results=tuple(row._replace(cause=causes.get(row.result_id, ())) for row in evidence.results))
+
+
 @pytest.fixture
 def reports_of_a_cohort(evidence):
     """The shipped review as if [23] updated [22], and [21] updated [23], with these cells of toxicity: result -> events, or words."""
 
-    def edit(cells):
+    def edit(cells, causes=None):
         earlier = {"brown-2019": "gore-2018", "von-stackelberg-2016": "brown-2019"}
         studies = tuple(study._replace(updates=earlier.get(study.study_id, study.updates)) for study in evidence.studies)
         states = {
             key: {"state": "qualitative"} if own is None else {"state": "count", "events": own, **OF_ALL} for key, own in cells.items()
         }
         results = tuple(result._replace(**states.get(result.result_id, {})) for result in evidence.results)
-        return drawn(Catalogue(replace(evidence, studies=studies, results=results)))
+        changed = replace(evidence, studies=studies, results=results)
+        return drawn(Catalogue(with_causes(changed, causes or {})))
 
     return edit
 
@@ -296,6 +303,59 @@ def test_a_box_is_of_the_colour_of_its_arm_and_says_where_it_holds_more(catalogu
     assert corners == [BLUE, BLUE, ""]
 
 
+SOME_CAUSES = {
+    "von-stackelberg-2016-treatment-interrupted": ("seizure",),
+    "von-stackelberg-2016-treatment-discontinued": ("neurological",),
+    "queudeville-2021-treatment-discontinued": ("crs", "seizure"),
+}
+
+
+def test_a_count_of_those_stopped_for_one_cause_is_not_that_of_all_who_stopped(evidence):
+    drawing = drawn(Catalogue(with_causes(evidence, SOME_CAUSES)))
+    title = COLUMNS["treatment_interrupted"]
+    assert in_table(drawing, STACKELBERG)[title] == (
+        "interrupted 2/70, only those for a seizure, grade 2; stopped 0/70, only those for a neurological event"
+    )
+    assert in_table(drawing, QUEUDEVILLE)[title] == "stopped 2/38, only those for cytokine release syndrome or a seizure"
+    assert printed(box_of(drawing, STACKELBERG, "treatment_interrupted").text) == "2/70‖"
+    assert "‖ for one cause only" in key_words(drawing)
+    assert "only those for a neurological event" in contents(drawing)[STACKELBERG][title].hover
+
+
+def test_the_card_says_for_which_cause_those_counted_stopped(evidence):
+    [card] = cards(Catalogue(with_causes(evidence, SOME_CAUSES)).show(Selection(pins=("queudeville-2021",))))
+    assert "only those for cytokine release syndrome or a seizure" in str(card)
+
+
+def test_a_later_count_of_one_cause_does_not_replace_one_of_all(reports_of_a_cohort):
+    stops = {"brown-2019-treatment-interrupted": 3, "brown-2019-crs": 1, "von-stackelberg-2016-treatment-interrupted": 2}
+    title = COLUMNS["treatment_interrupted"]
+    assert in_table(reports_of_a_cohort(stops), BROWN_2019)[title] == LATER_REPORT
+    assert in_table(reports_of_a_cohort(stops, SOME_CAUSES), BROWN_2019)[title].startswith("interrupted 3/12")
+
+
+@pytest.mark.parametrize(
+    ("result", "cause", "fault"),
+    [
+        ("queudeville-2021-treatment-discontinued", "seizure", None),
+        ("queudeville-2021-treatment-discontinued", "fits", "seizure, infection"),
+        ("queudeville-2021-seizure", "seizure", "nothing, unless treatment was interrupted or stopped"),
+    ],
+)
+def test_only_a_stop_or_an_interruption_has_a_cause(tmp_path, result, cause, fault):
+    tables = Tables(tmp_path / "data")
+    header, *rows = tables.rows("results")
+    if "cause" not in header:
+        tables.write("results", [[*header, "cause"], *([*row, ""] for row in rows)])
+    tables.set("results", result, cause=cause)
+    if fault:
+        [line] = tables.report()
+        assert fault in line
+    else:
+        [own] = [row for row in load(tables.folder).results if row.result_id == result]
+        assert own.cause == ("seizure",)
+
+
 def test_the_shade_of_a_box_ranks_nothing(catalogue):
     fills = {content.box.fill for columns in contents(drawn(catalogue)).values() for content in columns.values() if content.box}
     assert len(fills - {PAPER}) == 2  # one for each arm
@@ -327,7 +387,7 @@ def test_a_row_without_toxicity_is_a_line_of_words_and_a_column_that_no_row_fill
     texts = [text for trace in drawn(catalogue).figure()["data"] for text in trace.get("text", [])]
     assert sum("no toxicity figure in the review" in text for text in texts) == 3
     texts = " ".join(text for trace in drawn(catalogue, "setting=mrd").figure()["data"] for text in trace.get("text", []))
-    assert "Not reported in the review in any row shown: CRS of grade 3+, Seizure, Encephalopathy, Infection" in texts
+    assert "Not reported by itself in the review in any row shown: CRS of grade 3+, Seizure, Encephalopathy, Infection" in texts
 
 
 def test_a_stated_zero_is_not_an_implied_one(catalogue, edited):
@@ -336,8 +396,18 @@ def test_a_stated_zero_is_not_an_implied_one(catalogue, edited):
     assert printed(box_of(drawn(stated), LOCATELLI, "crs_severe").text) == "0/54"
 
 
-def test_one_sign_at_the_size_stands_for_all_counts_of_a_row_or_each_has_its_own(catalogue, edited):
-    assert "‡ beside n: all counts in the boxes of that row are worked out from percentages too." in drawn(catalogue).caveats
+SIZES = "‡ beside n: in the boxes of that row each n is worked out from percentages, as is each count printed only as a percentage."
+
+
+def test_of_counts_that_are_all_worked_out_none_is_said_to_be_printed(edited):
+    rounded = {"locatelli-2021-crs": "3.7", "locatelli-2021-crs-chemotherapy": "2.0"}
+    in_percent = {key: {"percent": own, "percent_as_printed": f"{own}%"} for key, own in rounded.items()}
+    assert SIZES in drawn(edited({"results": in_percent})).caveats
+
+
+def test_one_sign_at_the_size_stands_for_all_of_a_row_or_each_has_its_own(catalogue, edited):
+    """Of CRS the count itself is printed, 2 and 1; only the group's size is worked out."""
+    assert f"{SIZES} Printed as a count: CRS of any grade [39]." in drawn(catalogue).caveats
     mixed = drawn(edited({"results": {"locatelli-2021-serious-event": {"n_basis": "stated"}}}))
     assert [printed(box_of(mixed, LOCATELLI, column).text) for column in ("crs", "serious_event")] == ["2/54‡§", "13/54"]
 
@@ -582,7 +652,7 @@ def test_fewer_than_five_are_text_without_mark_interval_or_percentage(three_chil
         (
             "",
             "Seven cohorts report a response with blinatumomab, 13/38 to 6/9 and 3/3 of fewer than five, "
-            "and six an MRD result, 52–90 % and one without n; definitions differ, so no average is shown.",
+            "and six an MRD result, 52–90 % and one patient, no n; definitions differ, so no average is shown.",
         ),
         (
             "setting=post_transplant_relapse",
@@ -605,6 +675,7 @@ def test_one_cohort_of_four_children_has_no_percentage(edited):
 
 
 NONE = "No cohort shown here reports {} as a number in the review."
+ONE_BARE = "one patient, no n"
 DIFFER = "; definitions differ, so no average is shown."
 
 
@@ -613,11 +684,11 @@ DIFFER = "; definitions differ, so no average is shown."
     [
         (
             "",
-            f"Six cohorts report a response with blinatumomab, 13/38 to 6/9, and six an MRD result, 52–90 % and one without n{DIFFER}",
+            f"Six cohorts report a response with blinatumomab, 13/38 to 6/9, and six an MRD result, 52–90 % and {ONE_BARE}{DIFFER}",
         ),
         (
             "setting=relapsed_refractory",
-            f"Five cohorts report a response with blinatumomab, 13/38 to 6/9, and three an MRD result, 52–58 % and one without n{DIFFER}",
+            f"Five cohorts report a response with blinatumomab, 13/38 to 6/9, and three an MRD result, 52–58 % and {ONE_BARE}{DIFFER}",
         ),
         (
             "setting=post_transplant_relapse",
@@ -680,7 +751,7 @@ def test_gaps_are_counted(catalogue, query, gaps):
     assert drawn(catalogue, query).gaps == f"{gaps} cells not reported"
 
 
-WHOLE = "These publications include such children ({}); grey counts others too."
+WHOLE = "These publications include such children ({}); grey counts others too, or may."
 OVERLAP = "Overlap not excluded for [20], [36]."
 PART = "Sutton 2021 [37], in some of its patients: MRD response, not defined (infants, KMT2A rearranged): 44 %, n not stated (Review 4 p7)."
 
@@ -698,6 +769,59 @@ PART = "Sutton 2021 [37], in some of its patients: MRD response, not defined (in
 )
 def test_a_row_of_a_mixed_publication_is_not_taken_for_the_population_asked_for(catalogue, query, caveats):
     assert drawn(catalogue, query, EFFICACY).caveats == caveats
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+def test_whoever_has_a_row_may_be_counted_twice_also_without_a_figure_in_the_sentence(catalogue, chart):
+    assert OVERLAP in drawn(catalogue, "", chart).caveats
+
+
+def test_a_report_that_contains_the_children_of_another_is_named_with_it(shipped):
+    """531 of 661 before blinatumomab stand two rows above the 208 of them who were randomised."""
+    catalogues = Catalogues(shipped)
+    drawing = BOARD.draw(catalogues.show(catalogues.read("evidence=all&setting=first_relapse")))
+    assert "Overlap not excluded for [38], [108]." in drawing.caveats
+
+
+def test_of_several_that_may_overlap_it_is_said_who_with_whom(evidence):
+    overlapping = {"horibe": ("rialto", "sutton"), "tuebingen": ("post-transplant-series",), "clesham": ("horibe",)}
+    cohorts = tuple(cohort._replace(may_overlap=overlapping.get(cohort.cohort_id, ())) for cohort in evidence.cohorts)
+    caveats = drawn(Catalogue(replace(evidence, cohorts=cohorts))).caveats
+    assert "Overlap not excluded for [20], [36]; [35] with [25], [32], [37]." in caveats
+
+
+def test_patients_without_n_are_not_taken_for_cohorts(edited):
+    """As if a second publication had a bare count too: 'one without n' would be one of the cohorts."""
+    bare = {
+        "percent": "",
+        "percent_as_printed": "",
+        "state": "count",
+        "events": "3",
+        "n": "",
+        "n_basis": "",
+        "denominator": "",
+        "main": "yes",
+    }
+    said = drawn(edited({"results": {"sutton-2021-mrd-response": bare}}), "setting=relapsed_refractory", EFFICACY).sentence
+    assert "and three an MRD result, 52 % and three patients and one patient, no n" in said
+
+
+def test_of_historical_controls_it_is_not_said_that_they_are_others(shipped):
+    catalogues = Catalogues(shipped)
+    drawing = EFFICACY.draw(catalogues.show(catalogues.read("evidence=later&down=included")))
+    cells = [row["MRD response"] for row in table_rows(drawing) if "historical" in row["Publication"] or "controls" in row["Publication"]]
+    assert [cell for cell in cells if cell.startswith("whether these alone is not stated: 61")]
+    assert not [cell for cell in cells if "not these alone" in cell]
+    assert "percent, no count, perhaps not these alone" in key_words(drawing)
+
+
+def test_one_more_publication_is_one(catalogue):
+    assert "+1 more publication" in key_words(drawn(catalogue, "setting=post_transplant_relapse"))
+
+
+def test_the_verb_of_a_claim_is_that_of_its_first_cohorts():
+    counts = [[6], [1], [6, 4], [1, 1], [1, 4], [0, 4]]
+    assert [reporting(own).split()[-1] for own in counts] == ["report", "reports", "report", "reports", "reports", "reports"]
 
 
 # Every selection

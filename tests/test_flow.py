@@ -215,7 +215,7 @@ def test_counts_that_do_not_add_up_are_said_not_to(evidence):
 
 def test_doubts_of_the_flow_are_those_about_its_steps(catalogue):
     _, counted, *doubts = drawn(FLOW, catalogue).caveats
-    assert counted == "24 publications of 19 cohorts (overlap not excluded for [19], [20], [36], [42])."
+    assert counted == "24 publications of 19 cohorts (overlap not excluded for [36] with [19], [20], [42])."
     assert [doubt.split(" (2 p1)")[0] for doubt in doubts] == [
         "Four trials are completed and published",
         "61 full texts and studies were assessed, several case reports excluded",

@@ -267,6 +267,14 @@ def test_overlap_that_no_source_excludes_is_said(evidence):
     assert drawing.caveats[0] == "Overlap not excluded for [34], [36]."
 
 
+def test_overlap_is_said_too_of_a_row_in_words_only(evidence):
+    """As if the children of [27], whose transplant is told in words, might be among those of [36]."""
+    cohorts = [cohort._replace(may_overlap=("keating",)) if cohort.cohort_id == "tuebingen" else cohort for cohort in evidence.cohorts]
+    drawing = drawn(TRANSPLANT, Catalogue(replace(evidence, cohorts=tuple(cohorts))))
+    assert "In words only" in {row.headings for row in drawn_rows(drawing, "keating-2019")}
+    assert drawing.caveats[0] == "Overlap not excluded for [27], [36]."
+
+
 @pytest.mark.parametrize(
     ("low", "high", "under"), [(None, None, ""), (60.0, 80.0, " (60–80 %)")], ids=["no interval", "published interval"]
 )

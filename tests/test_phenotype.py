@@ -368,3 +368,11 @@ def test_a_switch_is_with_kmt2a_if_all_patients_have_it_and_without_if_none_has(
     assert "six cohorts (overlap not excluded for [36], [42]), in four of them with a KMT2A" in drawn(Catalogue(fewer)).sentence
     silent = with_results({"endpoint": "lineage_switch", "events": 1, **OF_ALL})
     assert drawn(silent, AS_TRIAL).sentence.endswith("A lineage switch is reported in one cohort.")
+
+
+def test_overlap_is_said_of_every_row(evidence):
+    """As if [40], which has no lineage switch, might share children with [43]: the sentence names overlap of lineage switches only."""
+    assert not [caveat for caveat in drawn(Catalogue(evidence)).caveats if "verlap" in caveat]
+    cohorts = [cohort._replace(may_overlap=("mikhailova",)) if cohort.cohort_id == "mt103-205" else cohort for cohort in evidence.cohorts]
+    drawing = drawn(Catalogue(replace(evidence, cohorts=tuple(cohorts))))
+    assert drawing.caveats[0] == "Overlap not excluded for [36], [42]; [40], [43]."

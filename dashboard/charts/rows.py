@@ -65,8 +65,8 @@ def counted_apart(counts: Sequence[int], noun: str = "") -> str:
 
 
 def reporting(counts: Sequence[int]) -> str:
-    """'six cohorts report', 'six cohorts, since then four, report'."""
-    return f"{counted_apart(counts, 'cohort')} {'reports' if sum(counts) == 1 else 'report'}"
+    """'six cohorts report', 'six cohorts, since then four, report', 'one cohort, since then four, reports': the verb of the first."""
+    return f"{counted_apart(counts, 'cohort')} {'report' if counts[0] > 1 else 'reports'}"
 
 
 def asked_of(shown: Shown) -> tuple[str, ...]:

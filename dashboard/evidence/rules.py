@@ -33,7 +33,7 @@ from dashboard.schema import (
     Study,
     Trial,
 )
-from dashboard.vocabulary import AGE_BASIS, COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS
+from dashboard.vocabulary import AGE_BASIS, COUNTED_FACTS, DOMAIN, ENDPOINT, EVERY_RECORD_SAYS, STOPS
 
 Expectations = Iterable[tuple[str, str]]
 """Columns, each with what was expected in it."""
@@ -132,6 +132,8 @@ def _endpoint(row: Result) -> Expectations:
         yield "grade", "grade, serious and related for toxicity, and for toxicity only"
     if (row.domain == "survival" and row.state != "not_reported") != bool(row.time_from):
         yield "time_from", "a starting point for survival results, and for those only"
+    if row.cause and row.endpoint not in STOPS:
+        yield "cause", f"nothing, unless treatment was {' or '.join(STOPS.values())}"
     if row.settings and not row.subgroup:
         yield "subgroup", "the part of the patients treated in these settings"
     if row.n_counts_others and (not row.subgroup or row.n is None):

@@ -93,9 +93,11 @@ def compared(trials: Iterable[RandomisedTrial]) -> str:
 
 
 def of_all(trials: Sequence[RandomisedTrial]) -> list[str]:
-    """The caveat that several trials are never combined; empty for one."""
-    several = len({trial.study.cohort_id for trial in trials}) > 1
-    return [f"The {compared(trials)} are shown side by side and never combined."] if several else []
+    """The caveats that several trials are never combined, and which may count the same children; empty for one."""
+    if len({trial.study.cohort_id for trial in trials}) < 2:
+        return []
+    doubt = wording.overlap(trials[0].evidence, (trial.study for trial in trials))
+    return [f"The {compared(trials)} are shown side by side and never combined.", *([f"{wording.capitalised(doubt)}."] if doubt else [])]
 
 
 def ref(trial: RandomisedTrial) -> str:

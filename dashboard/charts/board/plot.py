@@ -24,11 +24,11 @@ SMALL = 0.6
 """The size of a point for fewer than ten patients, which has no percentage: at full size it would seem to weigh as much as others."""
 NO_COUNT = "percent, no count"
 """What a hollow point and a dashed box mean; the number of patients may be known all the same."""
-OF_OTHERS = ", not these alone"
-"""Added to the meaning of a grey mark."""
+OF_OTHERS, PERHAPS_OF_OTHERS = ", not these alone", ", perhaps not these alone"
+"""Added to the meaning of a grey mark, by whether the source says whom it counts."""
 WHOM: Mapping[str, str] = {"responders": "resp.", "evaluable": "eval.", "randomised": "rand."}
 """Short words for the denominators other than all treated."""
-LEAST, MORE, SEVERE = "≥", "more in the card", "#"
+LEAST, MORE, SEVERE, CAUSE = "≥", "more in the card", "#", "‖"
 SIGNS: Mapping[str, str] = {
     "resp.": "of responders",
     "eval.": "of those evaluable",
@@ -42,6 +42,7 @@ SIGNS: Mapping[str, str] = {
     "^": "“higher” grade",
     SEVERE: GRADE["ge3"],
     LEAST: "at least",
+    CAUSE: "for one cause only",
     "secondary": "read in a secondary report",
     REPLACED: "replaced by the row below",
 }
@@ -61,8 +62,8 @@ BOTH, EFFICACY_ONLY, TOXICITY_ONLY = Parts(EFFICACY, TOXICITY, 18, 7, 5), Parts(
 
 
 def board_plot(shown: Shown, rows: Sequence[BoardRow], parts: Parts) -> Plot[BoardRow]:
-    """The rows in their order; the table says more about each than the figure. The key explains '+n' (more publications) for one n only."""
-    within, others = shown.evidence.within, next((more for row in rows if (more := row.others) and not row.of_arm), 0)
+    """The rows in their order; the table says more about each than the figure. The key explains '+n' for the largest n only."""
+    within, others = shown.evidence.within, max((row.others for row in rows if not row.of_arm), default=0)
     axes = [column for domain in parts.efficacy for column in _efficacy(domain, parts)]
     boxes = [Cells(group, tuple(map(_cell, events)), 2.4) for group, events in groupby(EVENTS, key=lambda event: event.group)]
     return Plot(
@@ -85,8 +86,8 @@ def board_plot(shown: Shown, rows: Sequence[BoardRow], parts: Parts) -> Plot[Boa
         silent=f"{'these events not reported' if any(row.reports_other_toxicity for row in rows) else 'no toxicity figure'} {within}",
         silent_here=f"these events not reported {within}",
         counts="rows with it + later" if len({bool(row.tag) for row in rows}) > 1 else "rows with it",
-        left_out=f"Not reported {within} in any row shown",
-        signs={**({f"+{others}": "more publications"} if others else {}), **SIGNS},
+        left_out=f"Not reported by itself {within} in any row shown",
+        signs={**({f"+{others}": f"more publication{'' if others == 1 else 's'}"} if others else {}), **SIGNS},
     )
 
 
@@ -149,12 +150,19 @@ def _marks(row: BoardRow, result: Result | None) -> tuple[Mark, ...]:
     """A point with its interval, or hollow without one."""
     if result is None or not wording.is_drawn(result):
         return ()
-    limits, colour, of_others = wording.limits(result), row.colour_of(result), OF_OTHERS if row.is_mixed(result) else ""
+    limits, colour, of_others = wording.limits(result), row.colour_of(result), _of_others(row, result)
     counts = "n/N, no interval possible" if wording.is_counted(result) else NO_COUNT
     counts = ("n/N" if of_others else "") if limits else counts
     small = SMALL if wording.is_counted(result) and wording.counts_of(result)[1] < wording.SOME else 1.0
     point = Point(wording.share(result) or 0.0, colour, hollow=not limits, size=small, means=counts + of_others)
     return (Interval(limits.low, limits.high, colour), point) if limits else (point,)
+
+
+def _of_others(row: BoardRow, result: Result) -> str:
+    """What is added to the meaning of a mark that does not count just the children asked for; empty for others."""
+    if not row.is_mixed(result):
+        return ""
+    return OF_OTHERS if row.counts_others(result) else PERHAPS_OF_OTHERS
 
 
 def _beside(row: BoardRow, result: Result) -> Text:
@@ -186,7 +194,7 @@ def _box(row: BoardRow, column: str) -> Box | None:
         return Box(Span(REPLACED, small=True, colour=MUTED), bare=True)
     if first is None:
         return None
-    colour, of_others = row.colour_of(first), OF_OTHERS if row.is_mixed(first) else ""
+    colour, of_others = row.colour_of(first), _of_others(row, first)
     corner = colour if len(row.held[column]) > 1 else ""
     if first.state == "qualitative":
         return Box(Span("words", italic=True, colour=MUTED), bare=True, corner=corner, corner_means=MORE)
@@ -205,4 +213,5 @@ def short(result: Result, column: str, *, all_reconstructed: bool) -> str:
     signs += {"probable": "*", "yes": "" if BY_CODE[column].is_serious else "°"}.get(result.serious, "")
     signs += {"lt3": "§", "1-2": "§", "higher": "^"}.get(result.grade, "")
     signs += SEVERE if result.grade in ("ge3", "3", "3-4", "4") and BY_CODE[column].parts else ""
+    signs += CAUSE if result.cause else ""
     return words.replace("≥ ", LEAST).replace("about ", "≈ ").replace(", n not stated", " pt").replace(" ", "\u00a0") + signs

@@ -73,7 +73,7 @@ class BoardRow:
 
     @property
     def all_reconstructed(self) -> bool:
-        """Whether its size and every count of its toxicity are worked out from percentages, so that one sign at the size says so."""
+        """Whether its size and every denominator of its toxicity are worked out from percentages, so that one sign at the size says so."""
         counts = [result for column in TOXICITY for result in self.held[column] if result.state == "count"]
         return "‡" in self.n and all(result.n_basis == "reconstructed" for result in counts)
 
@@ -94,6 +94,12 @@ class BoardRow:
     def is_mixed(self, result: Result) -> bool:
         """Whether a result counts others than the children asked for, or a part of the patients in another setting."""
         return wording.is_elsewhere(result, self.settings) or not shared.is_of_just(self.evidence, result, self.asked)
+
+    def counts_others(self, result: Result) -> bool:
+        """Whether the source says that a mixed result counts other children too; of historical controls it may not say whom they are."""
+        said = self.evidence.populations_of(self.study.study_id)
+        others = any(said[code].whole_population == "no" for code in self.asked if code in said)
+        return wording.is_elsewhere(result, self.settings) or result.n_counts_others or (others and self.arm.role != "historical_control")
 
     def colour_of(self, result: Result) -> str:
         """The colour of the result's arm; grey where the result is mixed (`is_mixed`)."""
@@ -146,8 +152,12 @@ def _without_again(row: BoardRow, rows: Sequence[BoardRow], latest: Sequence[Stu
 
 
 def _is_again(row: BoardRow, others: Iterable[BoardRow], key: str) -> bool:
-    """Whether another row of its arm gives what a row holds for a domain or column: a number, or words where it has no number either."""
-    own, theirs = row.held[key], [result for other in others if other.arm == row.arm for result in other.held[key]]
+    """Whether another row of its arm gives what a row holds for a domain or column: a number, or words where it has no number either.
+
+    A count of some causes alone gives no count of all again.
+    """
+    own, found = row.held[key], [result for other in others if other.arm == row.arm for result in other.held[key]]
+    theirs = [result for result in found if result.cause in ((), *(mine.cause for mine in own))]
     return bool(own and theirs) and (any(map(wording.has_number, theirs)) or not any(map(wording.has_number, own)))
 
 

@@ -13,15 +13,15 @@ from dashboard.evidence import Evidence
 from dashboard.facets import FACETS
 from dashboard.schema import Result
 from dashboard.selection import Shown
+from dashboard.vocabulary import STOPS
 
 TITLES: Mapping[str, str] = {"response": "Response", "mrd": "MRD response"}
 NOUNS: Mapping[str, str] = {"response": "a response", "mrd": "an MRD result"}
 JUST_THESE = " for these children alone"
 IN_ANOTHER_SETTING = "in another setting"
-ALL_RECONSTRUCTED = "‡ beside n: all counts in the boxes of that row are worked out from percentages too."
+NOT_THESE_ALONE, NOT_STATED = "not these alone", "whether these alone is not stated"
+RECONSTRUCTED = "‡ beside n: in the boxes of that row each n is worked out from percentages, as is each count printed only as a percentage."
 REPLACED, REPLACED_IN_WORDS = "↓", "replaced by the later report of the same children, in the row below"
-PART: Mapping[str, str] = {"treatment_interrupted": "interrupted", "treatment_discontinued": "stopped"}
-"""What a figure counts, where a column takes several endpoints."""
 Pairs = Sequence[tuple[BoardRow, Result]]
 
 
@@ -92,8 +92,13 @@ def _values(pairs: Pairs) -> str:
     undrawn = [result for result in results if not wording.is_drawn(result) and not _is_bare(result)]
     less = f" of fewer than {wording.in_words(wording.FEW)}"
     few = [f"{wording.fraction(own)}{less}" if own.n is not None and own.n < wording.FEW else wording.value(own) for own in undrawn]
-    bare = [f"{wording.in_words(len(counts))} without n"] if (counts := [*filter(_is_bare, results)]) else []
-    return f", {wording.joined([span, *few, *bare], ' and ')}"
+    return f", {wording.joined([span, *few, *_without_n(filter(_is_bare, results))], ' and ')}"
+
+
+def _without_n(results: Iterable[Result]) -> list[str]:
+    """'one patient, no n', 'one patient and at least three patients, no n': patients, not cohorts; empty for none."""
+    counts = [f"{'at least ' if result.at_least else ''}{wording.number(result.events or 0, 'patient')}" for result in results]
+    return [f"{wording.listed(counts)}, no n"] if counts else []
 
 
 def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
@@ -144,17 +149,30 @@ def caveats(shown: Shown, rows: Sequence[BoardRow], domains: Sequence[str], colu
     unreported, since one without figures has no row; and figures of subgroups.
     """
     chosen = [facet.title for facet in FACETS.values() if facet.population and "included" in shown.selection.chosen(facet.key)]
-    whole = f"These publications include such children ({', '.join(chosen)}); grey counts others too."
+    whole = f"These publications include such children ({', '.join(chosen)}); grey counts others too, or may."
     said = [whole] if chosen and rows else []
     said += shared.of_other_settings(shown, (own for row in rows for key in (*domains, *columns) for own in row.held[key]))
-    counted = [row.study for domain in domains for row, _ in _reported(shown.evidence, rows, domain)]
-    said += [f"{wording.capitalised(doubt)}."] if (doubt := wording.overlap(shown.evidence, counted)) else []
-    said += [ALL_RECONSTRUCTED] if columns and any(row.all_reconstructed for row in rows) else []
+    doubt = wording.overlap(shown.evidence, (row.study for row in rows))
+    said += [f"{wording.capitalised(doubt)}."] if doubt else []
+    said += _reconstructed(rows) if columns else []
     everyone = [row for study in shown.studies for row in rows_of(shown, study)] if columns and rows else []
     if _cells(everyone) > _cells(rows):
         silent = shared.since_then(_silent(shown.evidence, everyone))
         said += [f"Not reported across all publications and arms shown, with or without a row: {silent} toxicity cells."]
     return (*said, *(_of_a_part(shown, rows) if domains else []))
+
+
+def _reconstructed(rows: Sequence[BoardRow]) -> list[str]:
+    """What a ‡ beside n stands for, and which counts are printed, so that only their n is worked out; empty without such a row."""
+    marked = [row for row in rows if row.all_reconstructed]
+    printed: dict[str, set[int]] = {}
+    for row in marked:
+        for column in TOXICITY:
+            if any(result.state == "count" and result.percent is None for result in row.held[column]):
+                printed.setdefault(BY_CODE[column].title, set()).add(row.study.ref)
+    named = [f"{title} {' '.join(f'[{ref}]' for ref in sorted(refs))}" for title, refs in printed.items()]
+    except_for = f" Printed as a count: {', '.join(named)}." if named else ""
+    return [RECONSTRUCTED + except_for] if marked else []
 
 
 def _of_a_part(shown: Shown, rows: Sequence[BoardRow]) -> list[str]:
@@ -177,11 +195,14 @@ def efficacy_words(row: BoardRow, domain: str) -> str:
 
 
 def of_whom(row: BoardRow, result: Result) -> str:
-    """'of all 24': whom a figure counts that is not for just the children asked for; for a part of the patients only 'not these alone'."""
+    """'of all 24': whom a figure counts that is not for just the children asked for.
+
+    Of a part of the patients only whether it is known to count others; historical controls are no part of them.
+    """
     if wording.is_elsewhere(result, row.settings):
         return IN_ANOTHER_SETTING
     if result.subgroup or result.n not in (None, row.study.patients):
-        return "not these alone"
+        return NOT_THESE_ALONE if row.counts_others(result) else NOT_STATED
     return "of all patients" if row.n == NOT_SAID else f"of all {row.n}"
 
 
@@ -195,6 +216,6 @@ def cell_words(row: BoardRow, column: str) -> str:
 
 def _part_words(result: Result, column: str) -> str:
     """A count without its percentage, as in the box; anything else in its usual words."""
-    kind = PART[result.endpoint] if len(BY_CODE[column].endpoints) > 1 else ""
+    kind = STOPS.get(result.endpoint, "")
     said = wording.fraction(result) + wording.mark(result) if result.state == "count" else wording.value(result)
     return wording.joined([f"{kind} {said}".strip(), wording.toxicity_terms(result)])

@@ -140,7 +140,8 @@ def caveats(outcomes: Outcomes) -> tuple[str, ...]:
     """
     results = [each.result for each in outcomes.numbers]
     refused = [refusal(each) for each in outcomes.unanswered] if outcomes.domain == "transplant" else []
-    doubt = wording.overlap(outcomes.evidence, (each.study for each in outcomes.numbers))
+    drawn = (*outcomes.numbers, *(outcomes.in_words if outcomes.domain == "transplant" else ()))
+    doubt = wording.overlap(outcomes.evidence, (each.study for each in drawn))
     doubtful = [f"{wording.capitalised(doubt)}."] if doubt else []
     settings = rows.of_other_settings(outcomes.said.shown, results)
     return (*doubtful, *settings, *refused, *marks.unmarked(results), *outcomes.said.replaced(), *rows.doubts(outcomes.said.shown, results))

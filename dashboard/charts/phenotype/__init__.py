@@ -17,7 +17,8 @@ def draw(shown: Shown) -> Drawing:
     found = findings_of(said)
     plot = phenotype_plot(shown, found)
     lines = [line for group in plot.groups for line in group.rows]
-    sentence, caveats = words.sentence(shown.evidence, found), words.caveats(said, found, lines)
+    sentence = words.sentence(shown.evidence, found)
+    caveats = (*words.overlap(shown.evidence, found, sentence), *words.caveats(said, found, lines))
     mixed = of_others(shown, (line.result for line in lines), of_all=True)
     return Drawing(
         plot,

@@ -107,6 +107,13 @@ def _with_rows(found: Sequence[Findings]) -> set[Study]:
     return {each.study for each in found if each.negative or each.switch or each.elsewhere}
 
 
+def overlap(evidence: Evidence, found: Sequence[Findings], sentence: str) -> list[str]:
+    """Which publications with a row may count the same children, where the sentence does not say all of it."""
+    with_rows = _with_rows(found)
+    doubt = wording.overlap(evidence, (each.study for each in found if each.study in with_rows))
+    return [f"{wording.capitalised(doubt)}."] if doubt and doubt not in sentence else []
+
+
 def caveats(said: Reported, found: Sequence[Findings], lines: Sequence[FindingLine]) -> tuple[str, ...]:
     """How the relapses with known CD19 status were added up, what has no row or no mark, and the doubts about what is drawn."""
     sums = [f"{OURS} {each.label}: {_sum(each)}." for each in found if each.negative and negative_of_relapses(each, each.negative).ours]
