@@ -460,7 +460,7 @@ def test_no_cohort_stands_in_a_line_with_a_figure_of_other_children(
 
 def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_counts(catalogues: Catalogues) -> None:
     """Of nine Japanese children one had an MRD response, of how many with a result is not said: a count, drawn and counted."""
-    assert "six an MRD result, 52–90 % and one without n" in draw(catalogues, "board").sentence
+    assert "six an MRD result, 52–90 % and one patient, no n" in draw(catalogues, "board").sentence
     assert cells_of(draw(catalogues, "board"), "horibe-2020")["MRD response"] == "1, n not stated"
 
 
@@ -472,6 +472,7 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
     [
         ("dumbbell", "", "Four events [38] and two [39] are less frequent with blinatumomab, one [39] more"),
         ("dumbbell", "evidence=all", "Randomised: how much toxicity in each arm?"),
+        ("dumbbell", "evidence=later", "Two events [101] are more frequent with blinatumomab, sepsis more in each risk group"),
         ("contrast", "", "With blinatumomab the hazard ratio for death was 0.62 (0.39–0.98) [38] and 0.43 (0.18–1.01) [39]"),
         ("contrast", "evidence=all", "Randomised: what did the drug change?"),
         ("efficacy", "", "Six cohorts report a response with blinatumomab, six MRD"),

@@ -622,6 +622,122 @@ def test_an_event_in_a_part_of_both_arms_says_in_which(evidence):
     assert [caveat for caveat in drawing.caveats if "infection in higher risk" in caveat]
 
 
+# Events by risk group
+
+
+def by_risk_group(evidence, *differences, **also):
+    """The evidence as if Locatelli 2021 gave sepsis by risk group only: differences in patients of 50, lowest risk first."""
+    groups = ("standard risk", "higher risk", "highest risk")
+    words = {"state": "qualitative", "events": None, "n": None, "n_basis": "", "denominator": "", "reason": "by risk group only"}
+    rows = [{**arm, "endpoint": "sepsis", **words, "note": "By risk group only.", "grade": "ge3"} for arm in (DRUG, CONTROL)]
+    for group, difference in zip(groups, differences, strict=False):
+        stratum = {"endpoint": "sepsis_stratum", "subgroup": group, "grade": "ge3", **also}
+        rows += [{**DRUG, **stratum, "events": 20 + difference}, {**CONTROL, **stratum, "events": 20}]
+    return with_counts(evidence, *rows)
+
+
+@pytest.mark.parametrize(
+    ("differences", "claimed", "points"),
+    [
+        ((2, 5), "one [39] more, sepsis [39] more in each risk group", "+4 to +10"),
+        ((-2, -5), "one [39] more, sepsis [39] less in each risk group", "−10 to −4"),
+        ((0, 0), "one [39] more, sepsis [39] as frequent in each risk group", "0"),
+        ((-2, 5), "one [39] more, sepsis [39] differs in direction by risk group", "−4 to +10"),
+    ],
+)
+def test_an_event_given_by_risk_group_only_is_not_left_out_of_the_claim(evidence, differences, claimed, points):
+    drawing = drawn(by_risk_group(evidence, *differences), "dumbbell")
+    assert drawing.claim.endswith(claimed)
+    assert f"{claimed}." in drawing.sentence
+    assert printed(drawn_event(drawing, "Sepsis", LOCATELLI)[1]).startswith(f"{points} by risk group")
+
+
+def test_an_event_by_risk_group_stands_in_its_row_the_table_and_the_notes(evidence):
+    drawing = drawn(by_risk_group(evidence, 2, 5), "dumbbell")
+    both, difference = drawn_event(drawing, "Sepsis", LOCATELLI)
+    assert (printed(both), printed(difference)) == ("by risk group only", "+4 to +10 by risk group grade ≥ 3")
+    lines = cells(drawing, "Locatelli 2021 [39]", "Sepsis, by risk group, higher risk")
+    assert [line["Blinatumomab"] or line["Chemotherapy"] for line in lines] == ["25/50 · 50 %", "20/50 · 40 %"]
+    assert [
+        note
+        for note in drawing.caveats
+        if "sepsis grade\u00a0≥\u00a03 more in each risk group, +4 to +10 points (two Newcombe intervals include 0" in note
+    ]
+
+
+def test_an_event_by_risk_group_alone_is_a_claim_and_no_silence(evidence):
+    trial = next(own for own in trials_of(Catalogue(by_risk_group(evidence, 2, 5)).show(Selection())) if own.study.study_id == LOCATELLI)
+    alone = replace(trial, results=[own for own in trial.results if own.endpoint.startswith("sepsis")])
+    said = "Sepsis [39] is more frequent with blinatumomab in each risk group"
+    assert event_words.claim([alone]) == said
+    assert event_words.sentence(evidence, [alone]) == f"{said}."
+    assert event_words.by_name([alone]) == f"{said}."
+    assert event_words.further([alone]) == "Sepsis +4 to +10 by risk group [39]."
+
+
+def test_of_many_trials_an_event_by_risk_group_says_in_how_many(evidence):
+    trial = next(own for own in trials_of(Catalogue(by_risk_group(evidence, 2, 5)).show(Selection())) if own.study.study_id == LOCATELLI)
+    assert ", sepsis of five trials more in each risk group." in event_words.sentence(evidence, copies(trial, 5))
+
+
+@pytest.mark.parametrize(
+    ("differences", "also"), [((2,), {}), ((2, 5), {"at_least": True}), ((2, 5), {"n": None, "n_basis": "", "denominator": ""})]
+)
+def test_one_risk_group_or_lower_bounds_give_no_direction(evidence, differences, also):
+    drawing = drawn(by_risk_group(evidence, *differences, **also), "dumbbell")
+    assert "sepsis [39]" not in drawing.claim.partition("more")[2]
+    assert "risk group" not in drawing.sentence
+
+
+def test_several_parts_of_the_patients_are_no_event_of_all(evidence):
+    """As if infection were given of two parts of the patients: the first alone would decide whether it is more frequent."""
+    counts = [{**DRUG, **INFECTION, "subgroup": part, "events": events} for part, events in (("girls", 25), ("boys", 10))]
+    others = [{**CONTROL, **INFECTION, "subgroup": part, "events": 20} for part in ("girls", "boys")]
+    drawing = drawn(with_counts(evidence, *counts, *others), "dumbbell")
+    assert drawing.claim.endswith("one [39] more, infection [39] differs in direction by group")
+    assert printed(drawn_event(drawing, "Infection", LOCATELLI)[1]).startswith("−20 to +10 by group")
+
+
+def test_an_event_is_not_denied_beside_a_grade_or_a_kind_of_it(draw):
+    """Brown reports seizure, encephalopathy and CRS of grade 3 or higher."""
+    key = key_words(draw("dumbbell", ONE_TRIAL))
+    [said] = [words for words in key if words.startswith("no trial reports")]
+    assert said == (
+        "no trial reports treatment interrupted or stopped, dose-limiting toxicity; reported by grade, kind or group only: "
+        "neurological event, adverse event of grade 3 or higher"
+    )
+
+
+@pytest.mark.parametrize("endpoint", ["crs_severe_stratum", "crs_severe_course", "crs_grade_2"])
+def test_a_grade_or_courses_of_an_event_are_no_silence(trials, endpoint):
+    trial, gap = trials[BROWN], trials[BROWN].results[0]._replace(domain="toxicity", state="percent_only", arm="both")
+    kept = [own for own in trial.results if not own.endpoint.startswith("crs")]
+    assert "no trial reports cytokine" in event_words.not_reported([replace(trial, results=kept)])
+    partly = event_words.not_reported([replace(trial, results=[*kept, gap._replace(endpoint=endpoint, grade="not_stated")])])
+    assert "only: cytokine release syndrome (CRS)" in partly
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_trials_that_may_share_children_are_named(evidence, key):
+    overlapping = changed(evidence, "cohorts", "aall1331", may_overlap=("nct02393859",))
+    assert "Overlap not excluded for [38], [39]." in drawn(overlapping, key).caveats
+    assert not [caveat for caveat in drawn(evidence, key).caveats if "verlap" in caveat]
+
+
+def test_those_stopped_for_one_cause_are_not_compared_with_all_who_stopped(evidence):
+    one, other = {**DRUG, **STOPPED, "events": 2, "cause": ("seizure",)}, {**CONTROL, **STOPPED, "events": 9}
+    drawing = drawn(with_counts(evidence, one, other), "dumbbell")
+    both, difference = drawn_event(drawing, "Treatment", LOCATELLI)
+    assert (printed(both), printed(difference)) == ("2/50 v NR", "any grade, for a seizure, more in the table")
+    assert [caveat for caveat in drawing.caveats if caveat.endswith("; not compared: treatment stopped, any grade 9/50 (chemotherapy).")]
+    alike = drawn(with_counts(evidence, one, {**other, "cause": ("seizure",)}), "dumbbell")
+    both, difference = drawn_event(alike, "Treatment", LOCATELLI)
+    assert (printed(both), "for a seizure" in printed(difference)) == ("2/50 v 9/50", True)
+
+
+# Effects and arms that change
+
+
 @pytest.mark.parametrize("comparison", ["historical", "subgroups"])
 def test_only_effects_between_randomised_arms_are_drawn(evidence, comparison):
     other = drawn(changed(evidence, "contrasts", "brown-2021-overall-survival", comparison=comparison), "contrast")

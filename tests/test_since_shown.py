@@ -141,7 +141,7 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         (
             "board",
             "Six cohorts report a response with blinatumomab, 13/38 to 6/9, since then four, 29–82 %; six an MRD result, 52–90 % and one "
-            "without n, since then eight, 2/5 to 24/24; definitions differ, so no average is shown. 116 of 156 toxicity cells "
+            "patient, no n, since then eight, 2/5 to 24/24; definitions differ, so no average is shown. 116 of 156 toxicity cells "
             "drawn, since then 233 of 273, are not reported; this is not zero.",
         ),
         (
@@ -151,7 +151,8 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         ),
         (
             "dumbbell",
-            "four events [38] and three [39]. Since then two events [101] are more frequent with blinatumomab, by 7 points and 2/624",
+            "four events [38] and three [39]. Since then two events [101] are more frequent with blinatumomab, sepsis more in "
+            "each risk group. More: by 7 points and 2/624 against 0/653 [101].",
         ),
         (
             "survival",

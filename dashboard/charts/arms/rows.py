@@ -113,6 +113,18 @@ class Event(Pair):
         """The part of the patients that its figures count; empty for all of an arm."""
         return next((result.subgroup for result in self.reported if wording.has_number(result)), "")
 
+    @cached_property
+    def by_group(self) -> list[Pair]:
+        """The pairs of several parts of the patients, such as risk groups; empty where the whole arms are compared, or one part only."""
+        whole = self.points is not None and not self.part
+        pairs = [] if whole else _compared_by_group(self.trial, self.kind)
+        return pairs if len(pairs) > 1 else []
+
+    @property
+    def causes(self) -> str:
+        """'for a seizure': the only causes of a stop or an interruption that its figures count; empty for all."""
+        return next((wording.causes(result) for result in self.reported if wording.has_number(result)), "")
+
     @property
     def not_compared(self) -> list[Result]:
         """The further figures of the event itself, such as those of a part of the patients, or in one arm only."""
@@ -185,7 +197,7 @@ def randomised(shown: Shown) -> list[Study]:
 
 def _counts(result: Result) -> tuple[str, ...]:
     """What must be the same in both arms for a comparison."""
-    return result.endpoint, result.subgroup, result.timepoint, result.grade
+    return result.endpoint, result.subgroup, result.timepoint, result.grade, *result.cause
 
 
 def _event(trial: RandomisedTrial, kind: AdverseEvent) -> Event:
@@ -198,5 +210,12 @@ def _event(trial: RandomisedTrial, kind: AdverseEvent) -> Event:
     if wording.has_number(one) and wording.has_number(other):
         alike = (pair.results for pair in trial.pairs(*kind.endpoints) if all(map(wording.has_number, pair.results)))
         one, other = next(alike, (gaps[0], other) if one.subgroup and not other.subgroup else (one, gaps[1]))
-    numbers = (result for arm in trial.arms for result in trial.of(arm, *kind.endpoints, *kind.parts) if wording.has_number(result))
+    said = (result for arm in trial.arms for result in trial.of(arm, *kind.endpoints, *kind.parts, *kind.strata))
+    numbers = (result for result in said if wording.has_number(result))
     return Event(trial, (one, other), kind, tuple(result for result in numbers if result not in (one, other)))
+
+
+def _compared_by_group(trial: RandomisedTrial, kind: AdverseEvent) -> list[Pair]:
+    """A pair with a difference for each part of the patients for which both arms report an event."""
+    pairs = [pair for pair in trial.pairs(*kind.endpoints, *kind.strata) if pair.results[0].subgroup and pair.points is not None]
+    return [*{pair.results[0].subgroup: pair for pair in reversed(pairs)}.values()][::-1]

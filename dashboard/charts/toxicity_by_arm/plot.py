@@ -26,7 +26,6 @@ def toxicity_plot(trials: Sequence[RandomisedTrial], pins: Collection[str]) -> P
     """
     rows = event_rows(trials)
     reported = [row for row in rows if any(event.reported for event in row)]
-    silent = ", ".join(wording.lowered(row[0].kind.name) for row in rows if row not in reported)
     blocks = (column for place, trial in enumerate(trials) for column in _block(place, trial))
     return Plot(
         columns=(Words("Event", 25, _event_name, drawn=_event_label), *blocks),
@@ -36,7 +35,7 @@ def toxicity_plot(trials: Sequence[RandomisedTrial], pins: Collection[str]) -> P
         name=_event_name,
         pinned=frozenset(pins),
         unbroken=True,
-        remark=f"no trial reports {silent}" if silent else "",
+        remark=words.not_reported(trials),
         signs=SIGNS,
     )
 
@@ -93,7 +92,8 @@ def _both(event: Event, *, marked: bool) -> Text:
     if not event.reported:
         return ""
     if all(result.state == "qualitative" for result in event.results):
-        return Span("in words only", small=True, colour=MUTED)
+        reasons = dict.fromkeys(result.reason or wording.value(result) for result in event.results)
+        return Span(", ".join(reasons), small=True, colour=MUTED)
     spans: list[Span] = []
     for (arm, result), figure in zip(event.by_arm, both_briefly(event), strict=True):
         sign = (wording.mark(result).strip() if marked else "") + ("*" if result.serious == "probable" else "")
@@ -106,12 +106,14 @@ def _both(event: Event, *, marked: bool) -> Text:
 
 
 def _difference(event: Event) -> Text:
-    """'−19 (−36 to −1)'; below it the grade as stated, why a reported figure has no point, and whom it counts if not all."""
+    """'−19 (−36 to −1)', '+4 to +10 by risk group'; below it the grade as stated, why there is no point, and whom it counts if not all."""
     reported = event.reported
     grades = dict.fromkeys(result.grade for result in reported)
     remarks = [words.BRIEF_GRADE[grade] for grade in grades if grade not in ("not_stated", "lt3", event.kind.grade)]
     numbers = [result for result in reported if wording.has_number(result) and result.state != "estimate"]
     if numbers and not any(map(wording.is_drawn, numbers)):
         remarks.append("lower bound" if any(result.at_least for result in numbers) else "n not stated")
-    remarks += [remark for remark in (event.part, "more in the table" if event.not_compared else "") if remark]
+    remarks += [remark for remark in (event.causes, event.part, "more in the table" if event.not_compared else "") if remark]
+    if event.by_group:
+        return stacked(as_small(words.by_groups(event), MUTED), as_small(", ".join(remarks), MUTED))
     return stacked(as_small(briefly(event), MUTED), as_small(", ".join(remarks), MUTED))

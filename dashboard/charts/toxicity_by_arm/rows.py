@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard import wording
+from dashboard.adverse_events import SEVERE_GRADES, AdverseEvent
 from dashboard.charts import rows as shared
 from dashboard.charts.arms.rows import Event, RandomisedTrial
 from dashboard.schema import Arm, Result
@@ -36,10 +37,31 @@ def by_direction(trials: Sequence[RandomisedTrial]) -> list[ByTrial]:
 
 
 def by_sign(events: Sequence[Event]) -> tuple[list[Event], list[Event], list[Event]]:
-    """The events with a difference below, above and at 0."""
-    found = [(event, points) for event in events if (points := event.points) is not None]
+    """The events with a difference below, above and at 0; those compared by group only are not among them."""
+    found = [(event, points) for event in events if (points := event.points) is not None and not event.by_group]
     below, above = [event for event, points in found if points < 0], [event for event, points in found if points > 0]
     return below, above, [event for event, points in found if points == 0]
+
+
+def by_group(trials: Iterable[RandomisedTrial]) -> ByTrial:
+    """The events compared by group only, such as by risk group, trial by trial."""
+    found = [(trial, [event for event in trial.events if event.by_group]) for trial in trials]
+    return [(trial, events) for trial, events in found if events]
+
+
+def silent(trials: Sequence[RandomisedTrial]) -> tuple[list[AdverseEvent], list[AdverseEvent]]:
+    """The events that no trial reports for an arm: first those of which nothing is reported, then those reported in part only."""
+    kinds = [row[0].kind for row in event_rows(trials) if not any(event.reported for event in row)]
+    said = [result for trial in trials for result in trial.results if result.domain == "toxicity" and result.state != "not_reported"]
+    partly = [kind for kind in kinds if any(_is_some_of(result, kind) for result in said)]
+    return [kind for kind in kinds if kind not in partly], partly
+
+
+def _is_some_of(result: Result, kind: AdverseEvent) -> bool:
+    """Whether a result is about an event, or about a grade, a kind or a group of it."""
+    if result.endpoint in (*kind.endpoints, *kind.parts, *kind.strata, *kind.kinds):
+        return True
+    return (kind.is_any_severe and result.grade in SEVERE_GRADES) or (kind.is_serious and result.serious == "yes")
 
 
 def alone(trial: RandomisedTrial) -> list[tuple[Arm, list[tuple[Event, Result]]]]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms import words as both
-from dashboard.charts.arms.rows import Arms, Event, RandomisedTrial
+from dashboard.charts.arms.rows import Arms, Event, Pair, RandomisedTrial
 from dashboard.charts.arms.words import Cells
 from dashboard.charts.chart import PLACE_COLUMN
-from dashboard.charts.toxicity_by_arm.rows import ByTrial, alone, by_direction, by_sign, event_rows
+from dashboard.charts.toxicity_by_arm.rows import ByTrial, alone, by_direction, by_group, by_sign, event_rows, silent
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Result
 from dashboard.tableplot import DataTable
@@ -20,6 +20,7 @@ from dashboard.wording import joined, listed
 STATED = "As stated"
 """A column head of the table."""
 NO_EVENT = "Randomised, but without any of these adverse events by arm in what was read, or the same children as another trial shown"
+IN_PART = "reported by grade, kind or group only:"
 WITHOUT_N = "hollow: % without n"
 BRIEF_GRADE = {**GRADE, "not_stated": "", "lt3": "grade\u00a0<\u00a03", "ge3": "grade\u00a0≥\u00a03", "higher": "“higher” grade"}
 DIRECTIONS = (
@@ -28,6 +29,13 @@ DIRECTIONS = (
     ("as frequent in both arms", "as frequent in both arms"),
 )
 """The words for the sign of a difference, in full and after another."""
+IN_GROUPS = (
+    ("is less frequent with {drug} in each {group}", "less in each {group}"),
+    ("is more frequent with {drug} in each {group}", "more in each {group}"),
+    ("is as frequent in both arms in each {group}", "as frequent in each {group}"),
+    ("differs in direction by {group}", "differs in direction by {group}"),
+)
+"""The same for an event compared by group only, and for one whose groups differ in sign."""
 
 
 def sentence(evidence: Evidence, trials: Sequence[RandomisedTrial]) -> str:
@@ -51,19 +59,61 @@ def _in_brief(trials: Sequence[RandomisedTrial]) -> str:
 
 def claim(trials: Sequence[RandomisedTrial]) -> str:
     """How many events of each trial are less and more frequent, where each trial drawn has some and none came since; else empty."""
-    whole = trials and all(any(by_sign(trial.events)) for trial in trials) and not both.several_layers(trials)
+    whole = trials and all(map(_is_compared, trials)) and not both.several_layers(trials)
     return wording.capitalised(", ".join(_directions(trials))) if whole else ""
 
 
+def _is_compared(trial: RandomisedTrial) -> bool:
+    """Whether an event has a figure in both arms, of all patients or by group."""
+    return any(by_sign(trial.events)) or bool(by_group([trial]))
+
+
 def _directions(trials: Sequence[RandomisedTrial]) -> list[str]:
-    """'four events [38] and two [39] are less frequent with drug', 'one [39] more'."""
+    """'four events [38] and two [39] are less frequent with drug', 'one [39] more', 'sepsis more in each risk group'."""
     drug, said = wording.lowered(trials[0].arms[0].words) if trials else "", list[str]()
     for (full, short), own in zip(DIRECTIONS, by_direction(trials), strict=True):
         if own and said:
             said.append(f"{_counted(own)} {short}")
         elif own:
             said.append(f"{_counted(own, 'event')} {'is' if len(own) == len(own[0][1]) == 1 else 'are'} {full.format(drug=drug)}")
+    return [*said, *_in_groups(trials, is_first=not said)]
+
+
+def _in_groups(trials: Sequence[RandomisedTrial], *, is_first: bool = False) -> list[str]:
+    """'sepsis [101] more in each risk group': events compared by group only, which no count of events may leave out."""
+    same: dict[tuple[str, int, str], list[RandomisedTrial]] = {}
+    for trial, events in by_group(trials):
+        for event in events:
+            same.setdefault((event.kind.brief, _sign_of_all(event), _group(event)), []).append(trial)
+    said = list[str]()
+    for (brief, sign, group), own in same.items():
+        words = IN_GROUPS[sign][0 if is_first and not said else 1].format(drug=wording.lowered(trials[0].arms[0].words), group=group)
+        whose = listed([both.ref(trial) for trial in own]) if len(own) <= both.MOST_NAMED else f"of {both.compared(own)}"
+        whose = "" if len(trials) == 1 and (said or not is_first) else f" {whose}"  # the one trial is named already
+        said.append(f"{wording.lowered(brief)}{whose} {words}")
     return said
+
+
+def _sign_of_all(event: Event) -> int:
+    """The place in IN_GROUPS: below, above or at 0 in every group, or differing."""
+    signs = {0 if points < 0 else 1 if points > 0 else 2 for pair in event.by_group if (points := pair.points) is not None}
+    return signs.pop() if len(signs) == 1 else 3
+
+
+def _group(event: Event) -> str:
+    """What the groups of an event are called."""
+    return "risk group" if all(pair.results[0].endpoint in event.kind.strata for pair in event.by_group) else "group"
+
+
+def by_groups(event: Event) -> str:
+    """'+4 to +10 by risk group': the differences of an event's groups."""
+    return f"{group_range(event)} by {_group(event)}"
+
+
+def group_range(event: Event) -> str:
+    """'+4 to +10': the smallest and the largest difference of an event's groups, in points."""
+    points = [pair.points for pair in event.by_group if pair.points is not None]
+    return " to ".join(dict.fromkeys(both.whole(end) for end in (min(points), max(points))))
 
 
 def _counted(by_trial: ByTrial, noun: str = "") -> str:
@@ -82,7 +132,7 @@ def _counted(by_trial: ByTrial, noun: str = "") -> str:
 
 def _none_in_both(trials: Sequence[RandomisedTrial], said: Sequence[str]) -> list[str]:
     """The words for trials that have no event with a figure in both arms; empty where there are none."""
-    silent = [trial for trial in trials if not any(by_sign(trial.events))]
+    silent = [trial for trial in trials if not _is_compared(trial)]
     which = (
         ""
         if not said
@@ -122,12 +172,16 @@ def by_name(trials: Sequence[RandomisedTrial]) -> str:
         head = full.partition(" with ")[0] if said else full.format(drug=drug)
         events = "; ".join(f"{_names(own)} {both.ref(trial)}" for trial, own in by_trial)
         said += [f"{wording.capitalised(head)}: {events}."] if by_trial else []
+    said += [f"{wording.capitalised(words)}." for words in _in_groups(trials, is_first=not said)]
     return " ".join([*said, *_without(trials, trials[0].arms[1]), *map(wording.capitalised, _none_in_both(trials, said))])
 
 
 def further(trials: Sequence[RandomisedTrial]) -> str:
     """By how much the events differ, and those with a figure for the control alone; empty for many trials, as `by_name` then says it."""
-    return "" if len(trials) > both.MOST_NAMED else joined([_amounts(trials), *_without(trials, trials[0].arms[0])], " ")
+    if len(trials) > both.MOST_NAMED:
+        return ""
+    groups = [f"{event.kind.brief} {by_groups(event)} {both.ref(trial)}." for trial, events in by_group(trials) for event in events]
+    return joined([_amounts(trials), *groups, *_without(trials, trials[0].arms[0])], " ")
 
 
 def _without(trials: Sequence[RandomisedTrial], arm: Arm) -> list[str]:
@@ -141,6 +195,9 @@ def _in_full(trial: RandomisedTrial) -> str:
     """The events by name, by how much they differ, whether the intervals include 0, and the events with a figure in one arm only."""
     named = zip(("less frequent", "more frequent", "as frequent"), by_sign(trial.events), strict=True)
     clauses = [f"{words}: {_names(own)}, {_sizes(own)} ({_intervals(own)})" for words, own in named if own]
+    for event in (event for event in trial.events if event.by_group):
+        words = IN_GROUPS[_sign_of_all(event)][1].format(group=_group(event))
+        clauses.append(f"{_name(event, says_serious=True)} {words}, {group_range(event)} points ({_intervals(event.by_group)})")
     compared = f"with {wording.lowered(trial.arms[0].words)} {'; '.join(clauses)}" if clauses else "no event has a figure in both arms"
     one_arm = [
         f"reported for {wording.lowered(arm.words)} only: {listed([_figure(*own) for own in events])}"
@@ -170,9 +227,12 @@ def _figure(event: Event, result: Result) -> str:
 
 
 def _bare_name(event: Event) -> str:
-    """The event with the grade of its name, and the part of the patients: 'infection', 'CRS grade ≥ 3', 'sepsis in higher risk'."""
+    """The event with the grade of its name, its causes if only some count, and the part of the patients.
+
+    'infection', 'CRS grade ≥ 3', 'sepsis in higher risk'.
+    """
     part = f"in {event.part}" if event.part else ""
-    return joined([wording.lowered(event.kind.brief), BRIEF_GRADE[event.kind.grade], part], " ")
+    return joined([wording.lowered(event.kind.brief), BRIEF_GRADE[event.kind.grade], event.causes, part], " ")
 
 
 def _all_serious(events: Sequence[Event]) -> bool:
@@ -206,9 +266,9 @@ def _sizes(events: Sequence[Event], *, in_counts: bool = True) -> str:
     return listed([*([f"by {size} point{'' if size == '1' else 's'}"] if size else []), *counts])
 
 
-def _intervals(events: Sequence[Event]) -> str:
-    """'one Newcombe interval includes 0, nearest limit −7.0': what the intervals of some events say together."""
-    counted = [found for event in events if (found := event.counted)]
+def _intervals(pairs: Sequence[Pair]) -> str:
+    """'one Newcombe interval includes 0, nearest limit −7.0': what the intervals of some events or groups say together."""
+    counted = [found for pair in pairs if (found := pair.counted)]
     if not counted:
         return "no interval can be derived"
     if any(found.includes_zero is None for found in counted):
@@ -223,6 +283,12 @@ def denominators(trial: RandomisedTrial) -> str:
     counted = [[result for result in arm if wording.is_counted(result)] for arm in by_arm]
     sizes = ("/".join(dict.fromkeys(f"{result.n}{wording.mark(result)}" for result in arm)) for arm in counted)
     return f"of {' and '.join(sizes)}" if all(counted) else ""
+
+
+def not_reported(trials: Sequence[RandomisedTrial]) -> str:
+    """'no trial reports mucositis; in part only: infection': the events without a row; a reported grade or kind of one is no silence."""
+    nothing, partly = (", ".join(wording.lowered(kind.name) for kind in kinds) for kinds in silent(trials))
+    return joined([f"no trial reports {nothing}" if nothing else "", f"{IN_PART} {partly}" if partly else ""], "; ")
 
 
 def caveats(trials: Sequence[RandomisedTrial]) -> list[str]:
