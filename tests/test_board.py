@@ -415,9 +415,13 @@ def test_one_sign_at_the_size_stands_for_all_of_a_row_or_each_has_its_own(catalo
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        (STACKELBERG, "treatment_interrupted", "interrupted 2/70, grade 2; stopped 0/70"),
-        (QUEUDEVILLE, "treatment_interrupted", "stopped 2/38"),
-        (HORIBE, "treatment_interrupted", "interrupted in words only"),
+        (
+            STACKELBERG,
+            "treatment_interrupted",
+            "interrupted 2/70, only those for a seizure, grade 2; stopped 0/70, only those for a neurological event",
+        ),
+        (QUEUDEVILLE, "treatment_interrupted", "stopped 2/38, only those for a seizure"),
+        (HORIBE, "treatment_interrupted", "interrupted in words only, only those for cytokine release syndrome or a neurological event"),
         (RIALTO, "treatment_interrupted", "NR"),
         (STACKELBERG, "seizure", "≥ 2/70, grade 2"),
         (STACKELBERG, "neurological", "17/70; 9/70, grade 2, related to treatment"),

@@ -222,7 +222,7 @@ def test_a_box_of_the_severe_ones_in_a_column_of_all_says_so(catalogues: Catalog
 def test_a_figure_that_only_the_smaller_report_of_a_cohort_has_is_drawn(catalogues: Catalogues) -> None:
     """One of 165 stopped, says one report; the other, of 177, has MRD and no toxicity."""
     drawing = draw(catalogues, "toxicity", "evidence=all")
-    assert cells_of(drawing, "karachunskiy-2024")["Paused or stopped"] == "stopped 1/165"
+    assert cells_of(drawing, "karachunskiy-2024")["Paused or stopped"] == "stopped 1/165, only those for a neurological event"
     assert "same children in [115]" in cells_of(drawing, "karachunskiy-2024")["Remark"]
 
 
