@@ -5,18 +5,18 @@ To add a facet, add it to FACETS; controls, counts, chips, addresses and sentenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dashboard import vocabulary as words
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.registry.words import latest
-from dashboard.schema import Study, Trial
+from dashboard.schema import Contrast, Result, Study, Trial
 
 Answers = Mapping[str, Collection[str]]
 """Each record's answers to one facet: record id -> option codes."""
@@ -48,6 +48,11 @@ STATES: Mapping[str, str] = {
     NO_STATE: "No later state known",
 }
 REPORTED: Mapping[str, str] = {code: label for code, label in words.DOMAIN.items() if code != "conduct"}
+"""The groups of endpoints in which a publication may report something."""
+ENDPOINT_OPTIONS: Mapping[str, str] = {**REPORTED, "relapse": "Relapse, other than by CD19 status"}
+"""The same as options: relapses that are counted only by their CD19 status are in the tables under CD19 and lineage."""
+DOMAIN_OF: Mapping[str, str] = {endpoint: domain for domain, endpoints in words.ENDPOINT.items() for endpoint in endpoints}
+"""The group to which an endpoint belongs."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +136,32 @@ def _registered_design(study_type: str, randomised: str) -> Collection[str]:
     return []
 
 
+class Reports(NamedTuple):
+    """What a publication reports in a group of endpoints: results, without the stored gaps, and published effects between groups.
+
+    An effect counts as much as a result: a summary with nothing but a hazard ratio for death does report survival.
+    """
+
+    results: Sequence[Result]
+    effects: Sequence[Contrast]
+
+
+def reports_on(evidence: Evidence, study_id: str, domain: str) -> Reports:
+    """What a publication reports in a group of endpoints."""
+    return Reports(
+        [result for result in evidence.results_of(study_id) if result.domain == domain and result.state != "not_reported"],
+        [effect for effect in evidence.contrasts_of(study_id) if DOMAIN_OF[effect.endpoint] == domain],
+    )
+
+
 def _reported(evidence: Evidence) -> Answers:
-    """The endpoint groups in which a publication reports anything, even if only in words."""
+    """The endpoint groups in which `reports_on` finds anything, even if only words: for all publications in one scan."""
     found: dict[str, set[str]] = {}
     for study, domain, state in evidence.columns("results", "study_id", "domain", "state"):
         if state != "not_reported":
             found.setdefault(study, set()).add(domain)
+    for effect in evidence.contrasts:
+        found.setdefault(effect.study_id, set()).add(DOMAIN_OF[effect.endpoint])
     return found
 
 
@@ -195,7 +220,7 @@ FACETS: Mapping[str, Facet] = {
         _population_facet("kmt2a", folded=True),
         _population_facet("transplant", folded=True),
         Facet("design", "Design", words.DESIGN, _designs, folded=True),
-        Facet("endpoint", "Endpoint reported", REPORTED, _reported, all_of=True, of="publications", folded=True),
+        Facet("endpoint", "Endpoint reported", ENDPOINT_OPTIONS, _reported, all_of=True, of="publications", folded=True),
         Facet("status", "Status in the source", words.STATUS, _statuses, of="registrations", folded=True),
         Facet("now", "Register, last known", STATES, _states, of="registrations", folded=True),
         Facet("age", "Age of entry", AGE_OPTIONS, _ages, unsaid=_age_unsaid, of="registrations", folded=True),

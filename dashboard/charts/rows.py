@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from dashboard import wording
+from dashboard import effects, wording
 from dashboard.charts.chart import Aside
 from dashboard.evidence import Evidence
-from dashboard.facets import FACETS
+from dashboard.facets import FACETS, reports_on
 from dashboard.schema import Contrast, Result, Study
 from dashboard.selection import Shown
-from dashboard.vocabulary import STANDING
+from dashboard.vocabulary import ENDPOINT_WORDS, STANDING
 
 Own = TypeVar("Own")
 NOT_OF_JUST_THESE = "Not for these children alone"
@@ -56,17 +56,37 @@ def since_then(said: Iterable[str]) -> str:
     return ", since then ".join(said).removeprefix(", ")
 
 
-def counted_apart(counts: Sequence[int], noun: str = "") -> str:
-    """'six cohorts, since then four,': how many there are in each part that `apart` gives. Several parts end with a comma."""
+def before(parts: Sequence[Iterable[Study]]) -> str:
+    """'one counted before': how many cohorts of the second part that `apart` gives are in the first too, so that nobody adds them up.
+
+    'counted before' for all of them, empty for none.
+    """
+    first, *later = ({study.cohort_id for study in own} for own in parts)
+    again = [own & first for own in later]
+    if not any(again):
+        return ""
+    return f"{'' if again == later else f'{wording.in_words(len(again[0]))} '}counted before"
+
+
+def in_brackets(words: str) -> str:
+    """' (one counted before)'; empty for no words."""
+    return f" ({words})" if words else ""
+
+
+def counted_apart(counts: Sequence[int], noun: str = "", known: str = "") -> str:
+    """'six cohorts, since then four,': how many there are in each part that `apart` gives. Several parts end with a comma.
+
+    `known` are the words that `before` gives.
+    """
     first, *later = counts
     said = [wording.in_words(count) if count else "none" for count in counts]
     words = since_then([wording.number(first, noun), *said[1:]] if noun else said)
-    return f"{words}," if later else words
+    return f"{words}{in_brackets(known)}," if later else words
 
 
-def reporting(counts: Sequence[int]) -> str:
-    """'six cohorts report', 'six cohorts, since then four, report', 'one cohort, since then four, reports': the verb of the first."""
-    return f"{counted_apart(counts, 'cohort')} {'report' if counts[0] > 1 else 'reports'}"
+def reporting(counts: Sequence[int], known: str = "") -> str:
+    """'six cohorts, since then seven (one counted before), report', 'one cohort, since then four, reports': the verb of the first."""
+    return f"{counted_apart(counts, 'cohort', known)} {'report' if counts[0] > 1 else 'reports'}"
 
 
 def asked_of(shown: Shown) -> tuple[str, ...]:
@@ -123,11 +143,12 @@ class Reported:
 
     shown: Shown
     said: Mapping[str, Sequence[Result]]
+    effects: Mapping[str, Sequence[Contrast]]
 
     @classmethod
     def of(cls, shown: Shown, domain: str) -> Reported:
-        found = {study.study_id: shown.evidence.results_of(study.study_id) for study in shown.studies}
-        return cls(shown, {key: [own for own in found[key] if own.domain == domain and own.state != "not_reported"] for key in found})
+        found = {study.study_id: reports_on(shown.evidence, study.study_id, domain) for study in shown.studies}
+        return cls(shown, {key: own.results for key, own in found.items()}, {key: own.effects for key, own in found.items()})
 
     @cached_property
     def with_numbers(self) -> list[Study]:
@@ -142,6 +163,11 @@ class Reported:
     def in_words(self) -> list[Study]:
         """The publications that say something, but give no number."""
         return [study for study in self.shown.studies if self.said[study.study_id] and study not in self.with_numbers]
+
+    @property
+    def as_effect_only(self) -> list[Study]:
+        """The publications that say nothing of one group alone, but publish an effect between two."""
+        return [study for study in self.shown.studies if self.effects[study.study_id] and not self.said[study.study_id]]
 
     @property
     def without_numbers(self) -> int:
@@ -179,11 +205,12 @@ class Reported:
         First those with numbers that are not in `drawn`, since their children have a row above; then those with one of the `others` as
         reason; last those that say nothing.
         """
+        silent = [study for study in self.shown.studies if not self.said[study.study_id] and study not in self.as_effect_only]
         return asides(
             self.shown.evidence,
             (SAME_CHILDREN, [study for study in self.with_numbers if study not in drawn]),
             *others,
-            (f"{subject} not reported {self.shown.evidence.within}", [own for own in self.shown.studies if not self.said[own.study_id]]),
+            (f"{subject} not reported {self.shown.evidence.within}", silent),
         )
 
 
@@ -195,6 +222,36 @@ def _figure(evidence: Evidence, result: Result) -> tuple[object, ...]:
     """
     part = "" if evidence.arm(result.arm).role == "historical_control" else result.subgroup
     return result.arm, result.endpoint, result.state == "estimate", result.population, part
+
+
+def given_again(evidence: Evidence, earlier: Study, later: Study) -> list[tuple[str, str, str]]:
+    """What of an earlier report a later one of the same children gives again: what it is, its value before, and the value now.
+
+    Of results and of published effects; all that is not listed is not replaced. How a study was made is none of its findings.
+    """
+    old, new = ([own for own in evidence.results_of(study.study_id) if _is_finding(own)] for study in (earlier, later))
+    now = {_figure(evidence, result): result for result in reversed(new)}
+    figures = [(result, now[_figure(evidence, result)]) for result in old if _figure(evidence, result) in now]
+    was, becomes = ([own for own in evidence.contrasts_of(study.study_id) if own.estimate is not None] for study in (earlier, later))
+    ratios = {_effect(effect): effect for effect in reversed(becomes)}
+    compared = [(effect, ratios[_effect(effect)]) for effect in was if _effect(effect) in ratios]
+    return [
+        *((wording.what(result), wording.value(result), wording.value(other)) for result, other in figures),
+        *((_effect_words(effect), effects.published(effect), effects.published(other)) for effect, other in compared),
+    ]
+
+
+def _is_finding(result: Result) -> bool:
+    return wording.has_number(result) and result.domain != "conduct"
+
+
+def _effect(effect: Contrast) -> tuple[str, ...]:
+    """What a later report must give again to replace a published effect."""
+    return effect.endpoint, effect.comparison, effect.measure
+
+
+def _effect_words(effect: Contrast) -> str:
+    return f"{wording.lowered(effects.measure(effect))} for {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}"
 
 
 def _reports_after(evidence: Evidence, study: Study, studies: Iterable[Study]) -> list[Study]:

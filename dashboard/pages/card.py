@@ -10,6 +10,7 @@ from dash import html
 from dashboard import effects, wording
 from dashboard.charts import Shown
 from dashboard.evidence import Evidence
+from dashboard.facets import reports_on
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
@@ -17,7 +18,6 @@ from dashboard.schema import Anomaly, Contrast, Population, RegistryState, Resul
 from dashboard.vocabulary import (
     DESIGN,
     DOMAIN,
-    ENDPOINT,
     ENDPOINT_WORDS,
     LINE,
     PHASE,
@@ -201,10 +201,8 @@ def _spaced(parts: Iterable[object]) -> list[object]:
 def _results(evidence: Evidence, record: str) -> list[html.Section]:
     sections = []
     for domain, words in DOMAIN.items():
-        own = [result for result in evidence.results_of(record) if result.domain == domain]
-        said = [result for result in own if result.state != "not_reported"]
-        gaps = [result for result in own if result.state == "not_reported"]
-        contrasts = [effect for effect in evidence.contrasts_of(record) if effect.endpoint in ENDPOINT[domain]]
+        said, contrasts = reports_on(evidence, record, domain)
+        gaps = [result for result in evidence.results_of(record) if result.domain == domain and result.state == "not_reported"]
         lines = [_result(evidence, result) for result in said] + [_effect(evidence, effect) for effect in contrasts] + _gaps(evidence, gaps)
         nothing = html.P(f"Nothing {evidence.layer_of(evidence.study(record)).within}.", className="gap")
         sections.append(html.Section([html.H3(words), *(lines or [nothing])]))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from dashboard import schema, wording
 from dashboard.charts.arms.rows import NOTHING_SAID, Pair, RandomisedTrial
-from dashboard.schema import Result
+from dashboard.charts.rows import Reported
+from dashboard.schema import Result, Study
 from dashboard.vocabulary import ENDPOINT_WORDS
 
 SILENT = (NOTHING_SAID, NOTHING_SAID)
@@ -91,6 +92,24 @@ def contrasts_of(trials: Sequence[RandomisedTrial]) -> list[TrialContrast]:
         speaking = {contrast.trial.study.cohort_id for contrast in own if contrast.speaks}
         found += [one for one in own if one.speaks or (section in SECTIONS and one.trial.study.cohort_id not in speaking)]
     return found
+
+
+def as_effect_only(said: Reported, subject: str) -> tuple[tuple[str, list[Study]], ...]:
+    """The publications that publish an effect and no figure of a group alone, for the list under a chart of such figures.
+
+    Those whose effect has a row in the randomised contrast stand apart from the others.
+    """
+    drawn = [study for study in said.as_effect_only if any(_has_row(said, study, effect) for effect in said.effects[study.study_id])]
+    others = [study for study in said.as_effect_only if study not in drawn]
+    return (
+        (f"{subject} as an effect between the randomised arms only, drawn in 'Randomised contrast'", drawn),
+        (f"{subject} as an effect between groups only, see the card", others),
+    )
+
+
+def _has_row(said: Reported, study: Study, effect: schema.Contrast) -> bool:
+    has_section = any(effect.endpoint in section.effects for section in (*SECTIONS, *APART))
+    return study.randomised and said.shown.evidence.control is not None and effect.comparison == "randomised_arms" and has_section
 
 
 def _contrasts(trial: RandomisedTrial, section: Section) -> Iterator[TrialContrast]:

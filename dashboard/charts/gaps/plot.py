@@ -18,14 +18,22 @@ PARTS = (tuple(REPORTED)[:4], tuple(REPORTED)[4:])
 
 
 def gap_map(lines: Sequence[PopulationLine], within: str) -> Plot[PopulationLine]:
-    """The map of all cells; `within` says where the evidence was looked for."""
+    """The map of all cells; `within` says where the evidence was looked for.
+
+    Registrations have no column where no layer shown lists any, since a 0 would say that there are none.
+    """
+    registrations: list[Words[PopulationLine]] = [
+        Words("Registrations not known to have ended", 5, lambda line: as_small(f"{line.registrations}"), align="right", head=words.TRIALS),
+        Words("Registrations not completed when listed", 0, lambda line: f"{line.registrations_then}"),
+    ]
+    registrations = registrations if words.lists_registrations(lines) else []
     return Plot(
         columns=(
             Words(
                 "Setting or population", 26, lambda line: line.words,
                 drawn=lambda line: Span(words.SHORT.get(line.option, line.words), small=True), note="n of each cohort",
             ),
-            Words("Registrations not completed", 5, lambda line: as_small(f"{line.registrations}"), align="right", head=words.TRIALS),
+            *registrations,
             *(Cells("", tuple(map(column, part)), 10) for part in PARTS),
             Words(PLACE_COLUMN, 0, words.places),
         ),
@@ -39,7 +47,7 @@ def gap_map(lines: Sequence[PopulationLine], within: str) -> Plot[PopulationLine
         gap=f"none {within}",
         gap_means=f"nothing reported {within}",
         left_out=f"Nothing reported {within}",
-        signs=words.SIGNS,
+        signs=words.SIGNS if registrations else {sign: means for sign, means in words.SIGNS.items() if sign != words.TRIALS},
     )  # fmt: skip
 
 
@@ -61,11 +69,11 @@ def box(cell: EvidenceCell) -> Box | None:
     """
     if cell.kind == "none":
         return None
-    if cell.kind == "words":
+    if cell.kind in ("effect", "words"):
         return Box(Span(cell.kind, colour=MUTED), border=GREY, dashed=True, means=words.KINDS[cell.kind])
     if not cell.numbered:
         return Box(Span(words.FILTERED if cell.kind == "hidden" else cell.kind, colour=MUTED), bare=True)
     return Box(
         Span(words.sizes(cell.numbered)), FILL.get(cell.kind, PAPER), "" if cell.kind in FILL else GREY, means=words.KINDS[cell.kind],
-        corner=INK if cell.in_words or cell.mixed else "", corner_means="more in words or a mixed group",
+        corner=INK if cell.effects or cell.in_words or cell.mixed else "", corner_means="more in words, as an effect or in a mixed group",
     )  # fmt: skip

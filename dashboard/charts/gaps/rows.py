@@ -10,8 +10,9 @@ from itertools import chain
 from dashboard import wording
 from dashboard.charts.rows import Reported, came_since, one_a_cohort
 from dashboard.evidence import Evidence
-from dashboard.facets import FACETS, REPORTED, Facet
-from dashboard.schema import Result, Study
+from dashboard.facets import DOMAIN_OF, FACETS, REPORTED, Facet
+from dashboard.registry import words as registry
+from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.selection import Shown, default
 
 STRENGTH: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +27,8 @@ OF_ALL_ARMS = ("experimental", "both", "mixed")
 
 Said = Mapping[tuple[str, str], Sequence[Result]]
 """What each publication says about each group of endpoints under the experimental treatment, without gaps."""
+Effects = Mapping[tuple[str, str], Sequence[Contrast]]
+"""The effects between groups that each publication publishes for each group of endpoints."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,10 @@ class EvidenceCell:
     """One cell: a figure for each cohort that reports a number for just these patients; and who has only words, or only a mixed group."""
 
     kind: str
-    """The strongest design with a number, else 'words', 'mixed', 'hidden' (the filters leave nothing) or 'none' (there is nothing)."""
+    """The strongest design with a number, else 'effect', 'words', 'mixed', 'hidden' (the filters leave nothing) or 'none' (nothing)."""
     numbered: tuple[Counted, ...]
+    effects: tuple[Study, ...]
+    """Publications of further cohorts that have a number only as an effect between groups."""
     in_words: tuple[Study, ...]
     mixed: tuple[Study, ...]
     """Publications of further cohorts that say something, but nothing about just these patients."""
@@ -74,6 +79,7 @@ class PopulationLine:
     records: frozenset[str]
     """The publications and registrations of the whole evidence that the line is about."""
     said: Said
+    effects: Effects
 
     @property
     def words(self) -> str:
@@ -81,7 +87,15 @@ class PopulationLine:
 
     @cached_property
     def registrations(self) -> int:
-        """How many registrations shown were not completed, and so could fill its cells; rows of one number count once."""
+        """How many registrations shown are not known to have ended, and so could fill its cells; rows of one number count once."""
+        rows: dict[str, list[Trial]] = {}
+        for trial in self.shown.trials:
+            rows.setdefault(trial.registration_id, []).append(trial)
+        return sum(not registry.ended(self.shown.evidence, own) for own in rows.values())
+
+    @cached_property
+    def registrations_then(self) -> int:
+        """How many of them were not completed when the source listed them."""
         return len({trial.registration_id for trial in self.shown.trials if trial.status != "completed"})
 
     @cached_property
@@ -105,20 +119,25 @@ class PopulationLine:
     def _cell(self, domain: str) -> EvidenceCell:
         evidence = self.shown.evidence
         said = {study.study_id: self._said_of(study.study_id, domain) for study in self.shown.studies}
-        own = Reported(self.shown, {study: [result for result in found if self._has(result)] for study, found in said.items()})
-        wordy = _of_others(evidence, own.in_words, own.with_numbers)
-        telling = [study for study in self.shown.studies if said[study.study_id]]
-        mixed = _of_others(evidence, telling, [*own.with_numbers, *own.in_words])
+        own = Reported(self.shown, {study: [result for result in found if self._has(result)] for study, found in said.items()}, {})
+        effects = {study.study_id: self.effects.get((study.study_id, domain), ()) for study in self.shown.studies}
+        compared = [study for study in self.shown.studies if self._is_of_line(study) and effects[study.study_id]]
+        numbers = [study for study in compared if any(effect.estimate is not None for effect in effects[study.study_id])]
+        between = _of_others(evidence, numbers, own.with_numbers)
+        wordy = _of_others(evidence, [*own.in_words, *compared], [*own.with_numbers, *between])
+        telling = [study for study in self.shown.studies if said[study.study_id] or effects[study.study_id]]
+        mixed = _of_others(evidence, telling, [*own.with_numbers, *own.in_words, *compared])
         numbered = [self._counted(study.cohort_id, own.numbers) for study in own.drawn]
         design = next((words for words, codes in STRENGTH.items() if any(study.design in codes for study in own.with_numbers)), "")
-        hidden = any(self._said_of(record, domain) for record in self.records)
+        hidden = any(self._said_of(record, domain) or (record, domain) in self.effects for record in self.records)
         return EvidenceCell(
-            kind=design or ("words" if wordy else "mixed" if mixed else "hidden" if hidden else "none"),
+            kind=design or ("effect" if between else "words" if wordy else "mixed" if mixed else "hidden" if hidden else "none"),
             numbered=tuple(sorted(numbered, key=lambda counted: (counted.since, -(counted.patients or 0)))),
+            effects=tuple(between),
             in_words=tuple(wordy),
             mixed=tuple(mixed),
             new=bool(own.with_numbers) and all(came_since(evidence, study) for study in own.with_numbers),
-            places=wording.places(evidence, chain.from_iterable(said.values())),
+            places=wording.places(evidence, chain.from_iterable([*said.values(), *effects.values()])),
             query=self._query(domain),
         )
 
@@ -133,6 +152,11 @@ class PopulationLine:
         if role == "mixed" or (role == "both" and wording.has_number(result)):
             return False
         return not self.facet.population or wording.is_of(self.shown.evidence, result, self.facet.population)
+
+    def _is_of_line(self, study: Study) -> bool:
+        """Whether an effect of a publication is about the line's patients: it has no part of its own, so all of them must be."""
+        population = self.facet.population
+        return not population or self.shown.evidence.populations_of(study.study_id)[population].whole_population == "yes"
 
     def _counted(self, cohort: str, numbers: Iterable[Result]) -> Counted:
         """The number that represents a cohort: the main one, which axes draw, else that of most patients."""
@@ -160,6 +184,9 @@ def lines_of(shown: Shown) -> list[PopulationLine]:
     for result in shown.evidence.results:
         if result.state != "not_reported" and shown.evidence.arm(result.arm).role in OF_ALL_ARMS:
             said.setdefault((result.study_id, result.domain), []).append(result)
+    effects: dict[tuple[str, str], list[Contrast]] = {}
+    for effect in shown.evidence.contrasts:
+        effects.setdefault((effect.study_id, DOMAIN_OF[effect.endpoint]), []).append(effect)
     lines, selection = [], replace(shown.selection, tab=default("tab"))
     for facet in (FACETS["setting"], *(facet for facet in FACETS.values() if facet.population)):
         answers = facet.answers(shown.evidence)
@@ -168,5 +195,5 @@ def lines_of(shown: Shown) -> list[PopulationLine]:
             studies = tuple(study for study in shown.studies if study.study_id in records)
             trials = tuple(trial for trial in shown.trials if trial.trial_id in records)
             own = replace(shown, selection=selection, studies=studies, trials=trials)
-            lines.append(PopulationLine(own, facet, option, records, said))
+            lines.append(PopulationLine(own, facet, option, records, said, effects))
     return lines

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 
 from dashboard import wording
 from dashboard.charts.gaps.rows import STRENGTH, Counted, EvidenceCell, PopulationLine
-from dashboard.charts.rows import apart, counted_apart
-from dashboard.facets import REPORTED
+from dashboard.charts.rows import apart, before, counted_apart
+from dashboard.facets import REPORTED, reports_on
 from dashboard.selection import Shown
 
+RELAPSES_BY_CD19 = ("cd19_positive_relapse", "cd19_negative_relapse")
+REGISTRATIONS = (
+    "Registrations: those not known to have ended, by the last state that a register showed, else by the source; not checked for whether "
+    "they measure the endpoint."
+)
 MOST_SIZES = 8
 """The most cohorts that a cell of the figure lists by their n."""
 KINDS = {
@@ -18,6 +23,7 @@ KINDS = {
     "single-arm": "single-arm trial",
     "series": "series",
     "case report": "case report",
+    "effect": "an effect between groups only",
     "words": "in words only",
 }
 """What a cell may hold, in the words of the key."""
@@ -30,7 +36,7 @@ SIGNS = {
     "NR": "n not stated",
     SINCE: "then what came since",
     FILTERED: "nothing left by these filters",
-    TRIALS: "registered, not completed",
+    TRIALS: "registered, not known to have ended",
 }
 SHORT = {
     "relapsed_refractory": "Relapsed or refractory",
@@ -71,7 +77,7 @@ def cell_text(cell: EvidenceCell) -> str:
     counted = f"{subject}: {', '.join(always)}" if always else subject
     counted += f"; since then {len(since)}: {', '.join(since)}" if since else ""
     parts = [f"{counted}; {cell.kind}"] if cell.numbered else []
-    also = (("in words only", cell.in_words), ("only in a mixed group", cell.mixed))
+    also = ((KINDS["effect"], cell.effects), ("in words only", cell.in_words), ("only in a mixed group", cell.mixed))
     parts += [f"{reason}: {', '.join(study.label for study in own)}" for reason, own in also if own]
     return "; ".join(parts) or "none with these filters"
 
@@ -91,22 +97,40 @@ def caveats(shown: Shown, lines: Sequence[PopulationLine]) -> tuple[str, ...]:
         "settings of that part. Shade: the strongest design.",
         "A population row counts a cohort only where a figure covers these patients alone; "
         f"otherwise, and where {treatment} and other treatment are not separated, the cohort is in a mixed group only.",
+        *([by_cd19] if (by_cd19 := _by_cd19(shown)) else []),
         f"The publications shown report {_cohorts(shown)}.",
-        "Registrations: not completed at the time of the search; not checked for whether they measure the endpoint.",
+        REGISTRATIONS if shown.evidence.trials else f"No registrations are listed {shown.evidence.within}, so none are counted here.",
+    )
+
+
+def _by_cd19(shown: Shown) -> str:
+    """Which publications count relapses, but only by their CD19 status, so that they are in another column; empty for none."""
+    refs = [
+        study.ref
+        for study in shown.studies
+        if not reports_on(shown.evidence, study.study_id, "relapse").results
+        and any(
+            result.endpoint in RELAPSES_BY_CD19 and wording.has_number(result)
+            for result in reports_on(shown.evidence, study.study_id, "phenotype").results
+        )
+    ]
+    return (
+        f"Relapses counted only by CD19 status are under {REPORTED['phenotype']}: {', '.join(f'[{ref}]' for ref in sorted(refs))}."
+        if refs
+        else ""
     )
 
 
 def _cohorts(shown: Shown) -> str:
-    """'19 cohorts, since then 23 (overlap not excluded for [19], [101])'."""
+    """'19 cohorts, since then 23 (two counted before); overlap not excluded for [19], [101]'."""
     layers = apart(shown.evidence, shown.studies, lambda study: study)
-    counted = counted_apart([len({study.cohort_id for study in own}) for own in layers], "cohort").removesuffix(",")
-    doubt = wording.overlap(shown.evidence, shown.studies)
-    return counted + (f" ({doubt})" if doubt else "")
+    counted = counted_apart([len({study.cohort_id for study in own}) for own in layers], "cohort", before(layers)).removesuffix(",")
+    return wording.joined([counted, wording.overlap(shown.evidence, shown.studies)], "; ")
 
 
 def silent_lines(lines: Sequence[PopulationLine]) -> list[PopulationLine]:
-    """The lines without any number."""
-    return [line for line in lines if not any(cell.numbered for cell in line.cells.values())]
+    """The lines without any number, be it only that of an effect between groups."""
+    return [line for line in lines if not any(cell.numbered or cell.effects for cell in line.cells.values())]
 
 
 def claim(lines: Sequence[PopulationLine]) -> str:
@@ -114,6 +138,11 @@ def claim(lines: Sequence[PopulationLine]) -> str:
     kinds, numbers, gaps, filtered = _counted(lines)
     hold = f"{numbers or 'none'} of {kinds.total()} cells {'hold' if numbers > 1 else 'holds'} a number"
     return wording.capitalised(f"{hold}, {gaps or 'none'} {'is' if gaps == 1 else 'are'} empty{filtered if gaps else ''}")
+
+
+def lists_registrations(lines: Sequence[PopulationLine]) -> bool:
+    """Whether the layers shown list any registrations; what came since a review may not."""
+    return any(line.shown.evidence.trials for line in lines)
 
 
 def _counted(lines: Sequence[PopulationLine]) -> tuple[Counter[str], int, int, str]:
@@ -128,14 +157,18 @@ def sentence(lines: Sequence[PopulationLine]) -> str:
     cells = [(line, cell) for line in lines for cell in line.cells.values()]
     kinds, numbers, gaps, filtered = _counted(lines)
     fillable = sum(cell.is_empty and line.registrations > 0 for line, cell in cells)
-    registered = f"{fillable or 'none'} of them with a registration not completed"
+    registered = f", {fillable or 'none'} of them with a registration not known to have ended" if lists_registrations(lines) else ""
     if gaps == len(cells):
-        return f"All {len(cells)} cells are empty{filtered}, {registered}."
+        return f"All {len(cells)} cells are empty{filtered}{registered}."
     new = sum(cell.new for _, cell in cells)
     only = f" ({new} of them only since then)" if new else ""
     hold = f"{numbers or 'none'} {'hold' if numbers > 1 else 'holds'} a number{only}"
-    counted = f"Of {len(cells)} cells, {hold}, {kinds['words'] or 'none'} words only, {kinds['mixed'] or 'none'} a mixed group only"
+    effects = f", {kinds['effect']} an effect between groups only" if kinds["effect"] else ""
+    counted = (
+        f"Of {len(cells)} cells, {hold}{effects}, {kinds['words'] or 'none'} words only, {kinds['mixed'] or 'none'} a mixed group only"
+    )
     silent = len(silent_lines(lines))
-    of_lines = f" {wording.capitalised(wording.in_words(silent))} of {len(lines)} rows {'has' if silent == 1 else 'have'} no number."
-    empty = f"{gaps} {'is' if gaps == 1 else 'are'} empty{filtered}, {registered}."
+    nothing = "neither a number nor an effect" if effects else "no number"
+    of_lines = f" {wording.capitalised(wording.in_words(silent))} of {len(lines)} rows {'has' if silent == 1 else 'have'} {nothing}."
+    empty = f"{gaps} {'is' if gaps == 1 else 'are'} empty{filtered}{registered}."
     return f"{counted} and {empty}{of_lines if 0 < silent < len(lines) else ''}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
+from dashboard.charts.contrast.rows import as_effect_only
 from dashboard.charts.outcomes.rows import OTHER, Outcome, Outcomes
 from dashboard.vocabulary import DENOMINATOR, DOMAIN
 
@@ -54,8 +55,8 @@ def survival_sentence(outcomes: Outcomes) -> str:
 
 
 def survival_claim(outcomes: Outcomes) -> str:
-    """'Four cohorts, since then six, report a survival figure; no curve is drawn'."""
-    return f"{_reporting(outcomes)} a survival figure; no curve is drawn" if outcomes.answers else ""
+    """'Four cohorts, since then six (one counted before), report survival figures; no curve is drawn'."""
+    return f"{_reporting(outcomes)} survival figures; no curve is drawn" if outcomes.answers else ""
 
 
 def transplant_claim(outcomes: Outcomes) -> str:
@@ -64,7 +65,8 @@ def transplant_claim(outcomes: Outcomes) -> str:
 
 
 def _reporting(outcomes: Outcomes) -> str:
-    return wording.capitalised(rows.reporting([len({each.study.cohort_id for each in own}) for own in _apart(outcomes)]))
+    parts = [[each.study for each in own] for own in _apart(outcomes)]
+    return wording.capitalised(rows.reporting([len({study.cohort_id for study in own}) for own in parts], rows.before(parts)))
 
 
 def _apart(outcomes: Outcomes) -> list[list[Outcome]]:
@@ -72,21 +74,26 @@ def _apart(outcomes: Outcomes) -> list[list[Outcome]]:
 
 
 def _kind(kind: str, parts: Sequence[Sequence[Outcome]]) -> str:
-    """'medians from two cohorts (overall survival 8.7–13.1 months), since then from one (14.6 months)'."""
-    first, *later = ([each.study.cohort_id for each in own] for own in parts)
-    of_cohorts = wording.number(len(set(first)), "cohort")
-    counted = [f"{SURVIVAL[kind][1]} from {of_cohorts}", *(f"from {wording.in_words(len(set(own))) if own else 'none'}" for own in later)]
-    return rows.since_then(f"{said}{_medians(own) if kind == 'estimate' else ''}" for said, own in zip(counted, parts, strict=True))
+    """'medians from two cohorts (overall survival 8.7 months), since then from one (counted before, overall survival 14.6 months)'."""
+    studies = [[each.study for each in own] for own in parts]
+    first, *later = (len({study.cohort_id for study in own}) for own in studies)
+    counted = [
+        f"{SURVIVAL[kind][1]} from {wording.number(first, 'cohort')}",
+        *(f"from {wording.in_words(count) if count else 'none'}" for count in later),
+    ]
+    known = ["", *(rows.before(studies) for _ in later)]
+    beside = [wording.joined([words, _medians(own) if kind == "estimate" else ""]) for words, own in zip(known, parts, strict=True)]
+    return rows.since_then(f"{said}{rows.in_brackets(words)}" for said, words in zip(counted, beside, strict=True))
 
 
 def _medians(numbers: Sequence[Outcome]) -> str:
-    """' (overall survival 8.7–13.1 months, for historical controls 6 months)': the range in each arm, that of the drug first."""
+    """'overall survival 8.7–13.1 months, for historical controls 6 months': the range in each arm, that of the drug first."""
     months: dict[str, list[float]] = {}
     for each in numbers:
         if each.result.endpoint == "overall_survival" and each.result.estimate is not None:
             months.setdefault(each.other_arm and f"for {each.other_arm} ", []).append(each.result.estimate)
     ranges = {arm: "–".join(dict.fromkeys(f"{end:g}" for end in (min(own), max(own)))) for arm, own in sorted(months.items())}
-    return f" (overall survival {', '.join(f'{arm}{ends} months' for arm, ends in ranges.items())})" if ranges else ""
+    return f"overall survival {', '.join(f'{arm}{ends} months' for arm, ends in ranges.items())}" if ranges else ""
 
 
 def transplant_sentence(outcomes: Outcomes) -> str:
@@ -95,7 +102,11 @@ def transplant_sentence(outcomes: Outcomes) -> str:
         return f"No publication shown here says {outcomes.evidence.within} how many reached a transplant."
     layers = _apart(outcomes)
     first, *later = (len({each.study.cohort_id for each in own}) for own in layers)
-    subjects = [f"{wording.number(first, 'cohort reports', 'cohorts report')} how many reached a transplant", *map(wording.in_words, later)]
+    known = rows.in_brackets(rows.before([[each.study for each in own] for own in layers]))
+    subjects = [
+        f"{wording.number(first, 'cohort reports', 'cohorts report')} how many reached a transplant",
+        *(f"{wording.in_words(count)}{known}" for count in later),
+    ]
     said = rows.since_then(wording.joined([subject, _reached(own)], ": ") for subject, own in zip(subjects, layers, strict=True))
     several = len({each.kind for each in outcomes.answers}) > 1
     return f"{wording.capitalised(said)}.{' The groups differ, so they are not compared.' if several else ''}"
@@ -130,7 +141,7 @@ def asides(outcomes: Outcomes) -> tuple[Aside, ...]:
     """The publications without a row, and why. What is said about a transplant in words only does have a row."""
     name, in_words = DOMAIN[outcomes.domain], outcomes.said.in_words if outcomes.domain == "survival" else []
     aside = (f"{name} in words only; see the table and the card", in_words)
-    return outcomes.said.asides(name, [each.study for each in outcomes.numbers], aside)
+    return outcomes.said.asides(name, [each.study for each in outcomes.numbers], aside, *as_effect_only(outcomes.said, name))
 
 
 def caveats(outcomes: Outcomes) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dashboard import wording
 from dashboard.charts import marks, rows
 from dashboard.charts.chart import Aside
+from dashboard.charts.contrast.rows import as_effect_only
 from dashboard.charts.phenotype.rows import OURS, FindingLine, Findings, negative_of_relapses
 from dashboard.charts.rows import Reported
 from dashboard.evidence import Evidence
@@ -24,8 +25,13 @@ def sentence(evidence: Evidence, found: Sequence[Findings]) -> str:
 
 
 def claim(evidence: Evidence, found: Sequence[Findings]) -> str:
-    """How many relapses stayed CD19-positive, else how many did not, or that none is reported; empty without a publication."""
-    return (_positive(found) or negative(evidence, found)).rstrip(".") if found else ""
+    """How many relapses stayed CD19-positive, else how many did not, else the lineage switches; empty where none of them is reported.
+
+    That no CD19-negative relapse is reported is no claim: beside a switch of which CD19 is not said, it would read as none at all.
+    """
+    told = negative(evidence, found) if any(each.negative for each in found) else ""
+    switched = _switched(evidence, found) if any(each.switch for each in found) else ""
+    return (_positive(found) or told or switched).rstrip(".")
 
 
 def kept_or_switched(evidence: Evidence, found: Sequence[Findings]) -> str:
@@ -100,6 +106,7 @@ def asides(said: Reported, found: Sequence[Findings]) -> tuple[Aside, ...]:
         [each.study for each in found],
         ("CD19-positive relapse only; see the card", positive_only),
         ("CD19 and lineage in words only; see the card", said.in_words),
+        *as_effect_only(said, "CD19 and lineage at relapse"),
     )
 
 

@@ -28,13 +28,14 @@ def sentence(shown: Shown, studies: Sequence[Study]) -> str:
 
 
 def claim(shown: Shown, studies: Sequence[Study]) -> str:
-    """'24 publications of 19 cohorts, since then 28 of 23, from 2011 to 2026'; empty without a publication."""
+    """'24 publications of 19 cohorts, since then 28 of 23 (two counted before), 2011–2026'; empty without a publication."""
     if not studies:
         return ""
     first, *later = rows.apart(shown.evidence, studies, lambda study: study)
-    before = _of_cohorts(first) if first else ""
-    since = (f"{wording.in_words(len(own))} of {wording.in_words(_cohorts(own))}" if first else _of_cohorts(own) for own in later)
-    return f"{wording.capitalised(rows.since_then([before, *since]))}{', ' if later else ' '}{_years(studies)}"
+    before, known = _of_cohorts(first) if first else "", rows.in_brackets(rows.before([first, *later]))
+    since = (f"{wording.in_words(len(own))} of {wording.in_words(_cohorts(own))}{known}" if first else _of_cohorts(own) for own in later)
+    years = f", {_years(studies).removeprefix('from ').replace(' to ', '–')}" if later else f" {_years(studies)}"
+    return f"{wording.capitalised(rows.since_then([before, *since]))}{years}"
 
 
 def _cohorts(studies: Sequence[Study]) -> int:
@@ -56,9 +57,7 @@ def _counted(studies: Sequence[Study], before: Sequence[Study] = ()) -> str:
     And how many of the cohorts are in `before`.
     """
     sizes = Counter(study.cohort_id for study in studies)
-    known = len(sizes.keys() & {study.cohort_id for study in before})
-    again = f" ({wording.in_words(known)} of them counted before)" if known else ""
-    counted = f"{_of_cohorts(studies)}{again} {_years(studies)}"
+    counted = f"{_of_cohorts(studies)}{rows.in_brackets(rows.before([before, studies]))} {_years(studies)}"
     several = [size for size in sizes.values() if size > 1]
     return f"{counted}; {_several(several)}" if several else counted
 
