@@ -186,31 +186,29 @@ def test_a_trial_that_is_called_randomised_in_one_place_only_is_marked(draw, tri
     [
         (
             "",
-            "24 registrations are shown; 14 were recruiting in mid-March 2021; 2 state that infants may enter; "
+            "24 registrations are shown; 14 were recruiting in mid-March 2021; 2 name infants; "
             "1 prints a lowest age under one year; 10 others print no lower age.",
         ),
-        ("infant=included", "2 registrations are shown; 2 were recruiting in mid-March 2021; 2 state that infants may enter."),
+        ("infant=included", "2 registrations are shown; 2 were recruiting in mid-March 2021; 2 name infants."),
         (
             "setting=post_transplant",
-            "6 registrations are shown; 3 were recruiting in mid-March 2021; none states that infants may enter; "
+            "6 registrations are shown; 3 were recruiting in mid-March 2021; none names infants; "
             "1 prints a lowest age under one year; 3 print no lower age.",
         ),
         (
             "age=under_1",
-            "2 registrations are shown; 2 were recruiting in mid-March 2021; 1 states that infants may enter; "
-            "1 prints a lowest age under one year.",
+            "2 registrations are shown; 2 were recruiting in mid-March 2021; 1 names infants; 1 prints a lowest age under one year.",
         ),
         (
             "age=under_1&transplant=included",
             "One registration is shown, FORUM Add-on Blina post TX: recruiting in mid-March 2021. It prints a lowest age under one year.",
         ),
-        ("line=frontline", "7 registrations are shown; 7 were recruiting in mid-March 2021; 2 state that infants may enter."),
+        ("line=frontline", "7 registrations are shown; 7 were recruiting in mid-March 2021; 2 name infants."),
         (
             "setting=post_transplant_relapse",
-            "One registration is shown, REF2HCT: recruiting in mid-March 2021. "
-            "It does not state that infants may enter and prints no lower age.",
+            "One registration is shown, REF2HCT: recruiting in mid-March 2021. It does not name infants and prints no lower age.",
         ),
-        ("kmt2a=included", "One registration is shown, 2016-004674-17: recruiting in mid-March 2021. It states that infants may enter."),
+        ("kmt2a=included", "One registration is shown, 2016-004674-17: recruiting in mid-March 2021. It names infants."),
         (
             "setting=toxicity_driven",
             "These filters leave no registration found up to mid-March 2021 (Relapse setting: chemotherapy intolerance). "

@@ -97,7 +97,7 @@ def each(values: Iterable[str]) -> str:
 
 
 def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> str:
-    """How many registrations are shown, how many were recruiting, and what they state about infants."""
+    """How many registrations are shown, how many were recruiting, how many name infants or print so low an age."""
     if not shown.evidence.trials:
         return f"No registrations are listed {shown.evidence.within}; what registers showed for others is on the Evidence page."
     if not registrations:
@@ -112,15 +112,29 @@ def sentence(shown: Shown, registrations: Sequence[Registration], date: str) -> 
 
 
 def claim(evidence: Evidence, registrations: Sequence[Registration]) -> str:
-    """'2 of 24 registrations state that infants may enter'; empty for fewer than two, and for several layers."""
+    """'2 of 24 registrations name infants; 1 more prints a lowest age under one year'.
+
+    Empty for fewer than two, and for several layers.
+    """
     if len(registrations) < 2 or len(apart(evidence, registrations, lambda registration: registration.trial)) > 1:
         return ""
     infants = sum(registration.ages.infants for registration in registrations)
-    return f"{infants or 'None'} of {len(registrations)} registrations {'states' if infants == 1 else 'state'} that infants may enter"
+    named = f"{infants or 'None'} of {len(registrations)} registrations {_name_infants(infants)}"
+    return wording.joined([named, _so_young(registrations, " more" if infants else "")], "; ")
+
+
+def _name_infants(count: int) -> str:
+    return "names infants" if count == 1 else "name infants"
+
+
+def _so_young(registrations: Sequence[Registration], more: str = "") -> str:
+    """'1 prints a lowest age under one year': of those that do not name infants; empty for none."""
+    young = sum(registration.ages.from_infancy for registration in registrations)
+    return f"{young}{more} {'prints' if young == 1 else 'print'} a lowest age under one year" if young else ""
 
 
 def _counted(registrations: Sequence[Registration]) -> str:
-    """'24 registrations are shown; 14 were recruiting in May 2030; 2 state that infants may enter'."""
+    """'24 registrations are shown; 14 were recruiting in May 2030; 2 name infants'."""
     dates = " + ".join(dict.fromkeys(registration.date_words for registration in registrations))
     recruiting = sum(1 for registration in registrations if registration.trial.status == "recruiting")
     infants = sum(1 for registration in registrations if registration.ages.infants)
@@ -128,10 +142,9 @@ def _counted(registrations: Sequence[Registration]) -> str:
     parts = [
         f"{wording.figure(len(registrations), 'registration')} {'is' if len(registrations) == 1 else 'are'} shown",
         f"{recruiting or 'none'} {'was' if recruiting < 2 else 'were'} recruiting in {dates}",
-        f"{infants or 'none'} {'states' if infants < 2 else 'state'} that infants may enter",
+        f"{infants} {_name_infants(infants)}" if infants else "none names infants",
+        *([young] if (young := _so_young(registrations)) else []),
     ]
-    young = sum(1 for registration in registrations if registration.ages.from_infancy)
-    parts += [f"{young} {'prints' if young == 1 else 'print'} a lowest age under one year"] if young else []
     others = " others" if infants and silent > 1 else " other" if infants else ""
     parts += [f"{silent}{others} {'print' if silent > 1 else 'prints'} no lower age"] if silent else []
     return "; ".join(parts)
@@ -139,7 +152,7 @@ def _counted(registrations: Sequence[Registration]) -> str:
 
 def _sentence_on(registration: Registration) -> str:
     """The sentence on a single registration."""
-    infants = f"{'states' if registration.ages.infants else 'does not state'} that infants may enter"
+    infants = f"{'names' if registration.ages.infants else 'does not name'} infants"
     if registration.ages.from_infancy:
         infants = "prints a lowest age under one year"
     silent = " and prints no lower age" if registration.ages.silent_on_infants else ""
