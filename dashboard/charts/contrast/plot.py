@@ -104,7 +104,7 @@ def _ratio_words(row: TrialContrast) -> Text:
     if not row.hazard_ratio and effect.measure != effects.IN_DAYS:
         number = joined([MEASURE[effect.measure], effects.published(effect)], " ") if effect.estimate is not None else "no number"
         return as_small(joined([number, effects.CALLED.get(effect.stated_significant, "")]), MUTED)
-    under = effects.p_words(effect) if row.hazard_ratio else "restricted mean survival, difference"
+    under = effects.p_words(effect) if row.hazard_ratio else f"{words.RESTRICTED_MEAN}, difference"
     return stacked(Span(effects.published(effect), bold=True), as_small(under, MUTED), as_small(words.whose(row), MUTED))
 
 

@@ -22,22 +22,31 @@ TIME = "A count of events ignores when they happened; a hazard ratio does not."
 NEEDED = "Number needed to treat"
 """A column head of the table."""
 SURROGATE = "of a surrogate, not of survival"
+DRAWN = "differences are drawn"
 NONE, SINCE_THEN_NONE = "None shown here has", "Since then none shown here has"
-NO_INTERVAL = "(no interval)"
+NO_INTERVAL = "no interval"
+RESTRICTED_MEAN = "restricted mean survival"
+SECONDARY = "secondary"
 
 
 def sentence(contrasts: Sequence[TrialContrast]) -> str:
     """The published hazard ratios with their intervals, those for death first, and the differences in MRD.
 
-    What came since is kept apart.
+    What came since is kept apart; the differences are then in the notes, since the sentence has to fit on a screen.
     """
-    trial = contrasts[0].trial
-    first, *later = shared.apart(trial.evidence, contrasts, lambda contrast: contrast.trial.study)
-    drug = wording.lowered(trial.arms[0].words)
+    first, *later = _layers(contrasts)
+    drug = wording.lowered(contrasts[0].trial.arms[0].words)
     if not first:
-        return _in_brief(later[0], f"With {drug}, since then, the hazard ratio for {{}} was {{}}", SINCE_THEN_NONE)
-    said = (_in_brief(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later)
-    return " ".join([_in_brief(first, f"With {drug} the hazard ratio for {{}} was {{}}"), *said])
+        opening = f"With {drug}, since then, the hazard ratio for {{}} was {{}}"
+        return joined([_in_brief(later[0], opening, SINCE_THEN_NONE), _points(later[0])], " ")
+    said = _in_brief(first, f"With {drug} the hazard ratio for {{}} was {{}}")
+    since = [_in_brief(own, "Since then for {} {}", SINCE_THEN_NONE) for own in later]
+    return joined([said, *(since or [_points(first)])], " ")
+
+
+def _layers(contrasts: Sequence[TrialContrast]) -> list[list[TrialContrast]]:
+    """The contrasts of a review and those that came since; one empty list where there are none."""
+    return shared.apart(contrasts[0].trial.evidence, contrasts, lambda contrast: contrast.trial.study) if contrasts else [[]]
 
 
 def claim(contrasts: Sequence[TrialContrast]) -> str:
@@ -50,9 +59,10 @@ def claim(contrasts: Sequence[TrialContrast]) -> str:
 
 
 def _in_brief(contrasts: Sequence[TrialContrast], opening: str, none: str = NONE) -> str:
-    """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39]. MRD remission +36 [39] points.'
+    """'… for death was 0.43 (0.18–1.01) [39]; for an event 0.33 (0.18–0.61) [39].'
 
-    `opening` has a placeholder for the event and one for its ratios; `none` is said where there is no ratio.
+    `opening` has a placeholder for the event and one for its ratios; `none` is said where there is no ratio, and then the effects of
+    other measures.
     """
     ratios: dict[Section, list[TrialContrast]] = {OVERALL_SURVIVAL: []}
     for contrast in contrasts:
@@ -62,8 +72,60 @@ def _in_brief(contrasts: Sequence[TrialContrast], opening: str, none: str = NONE
     forms = (opening, *("for {} {}" for _ in clauses[1:]))
     said = "; ".join(form.format(*own) for form, own in zip(forms, clauses, strict=False))
     trial = contrasts[0].trial
-    silent = f"{none} a hazard ratio {trial.evidence.layer_of(trial.study).within}."
-    return joined([f"{said}." if clauses else silent, _points(contrasts)], " ")
+    silent = f"{none} a hazard ratio {trial.evidence.layer_of(trial.study).within}"
+    if clauses:
+        return f"{said}."
+    others = _of_other_measures(contrasts)
+    drawn = DRAWN if not others and any(own.points is not None for own in contrasts) else ""
+    return joined([f"{joined([silent, drawn], '; ')}.", others], " ")
+
+
+def _of_other_measures(contrasts: Sequence[TrialContrast]) -> str:
+    """'Other measures: risk ratio, clinically relevant adverse event, 0.40 (0.24–0.65) [109].': the effects that are no hazard ratios.
+
+    For many only how many there are; empty for none.
+    """
+    found = [(own, own.effect) for own in contrasts if own.effect and own.effect.estimate is not None and not own.hazard_ratio]
+    if len(found) > both.MOST_NAMED:
+        return f"{wording.capitalised(wording.in_words(len(found)))} effects of other measures are drawn."
+    each = (
+        f"{wording.lowered(effects.measure(effect))}, {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}, "
+        f"{published(effect)} {both.ref(own.trial)}{_doubts(own)}"
+        for own, effect in found
+    )
+    return f"Other measures: {'; '.join(each)}." if found else ""
+
+
+def _doubts(contrast: TrialContrast) -> str:
+    """' (secondary, no interval)': what a reader must know of an effect that stands in a sentence; empty for nothing."""
+    effect = contrast.effect
+    if effect is None:
+        return ""
+    bare = NO_INTERVAL if effect.ci_low is None else ""
+    return shared.in_brackets(joined([joined([_secondary(contrast.trial, effect), bare]), _of_the_trial_itself(contrast)], "; "))
+
+
+def _of_the_trial_itself(contrast: TrialContrast) -> str:
+    """'primary: restricted mean survival 72 days, 36–108': of an effect from a secondary report only.
+
+    What the trial's own publication gives in its place, where that is of another measure.
+    """
+    trial, effect = contrast.trial, contrast.effect
+    if effect is None or not _secondary(trial, effect):
+        return ""
+    own = (other for other in trial.effects if other.endpoint == effect.endpoint and other.measure != effect.measure)
+    found = next((other for other in own if other.estimate is not None and not _secondary(trial, other)), None)
+    if found is None:
+        return ""
+    measure = RESTRICTED_MEAN if found.measure == IN_DAYS else wording.lowered(effects.measure(found))
+    return f"primary: {measure} {joined([effects.estimate(found), effects.interval(found)])}"
+
+
+def _secondary(trial: RandomisedTrial, effect: schema.Contrast) -> str:
+    """Says so if an effect is not of the trial's own publication; a review reports others' by its nature, and says nothing."""
+    evidence = trial.evidence
+    own = evidence.layer_of(effect).kind == "review" or evidence.source_of(effect).standing != "secondary"
+    return "" if own else SECONDARY
 
 
 def ratios_in_brief(contrasts: Sequence[TrialContrast]) -> str:
@@ -72,12 +134,13 @@ def ratios_in_brief(contrasts: Sequence[TrialContrast]) -> str:
     effects = [effect for contrast in contrasts if (effect := contrast.hazard_ratio)]
     including = [wording.includes_one(effect) for effect in effects]
     if len(contrasts) <= both.MOST_NAMED:
-        bare = ("" if known is not None else f" {NO_INTERVAL}" for known in including)
-        each = zip(effects, bare, trials, strict=True)
-        return listed([f"{published(effect)} {both.ref(trial)}{without}" for effect, without, trial in each])
+        each = zip(effects, contrasts, trials, strict=True)
+        return listed([f"{published(effect)} {both.ref(trial)}{_doubts(own)}" for effect, own, trial in each])
     low, *_, high = sorted(effects, key=lambda effect: effect.estimate or 0)
     bare_too = f" and {wording.in_words(including.count(None))} without an interval" if None in including else ""
-    counted = f"{wording.number(including.count(True), 'interval')} including 1{bare_too}"
+    second = sum(bool(_secondary(trial, effect)) for trial, effect in zip(trials, effects, strict=True))
+    from_others = f", {wording.in_words(second)} from secondary reports" if second else ""
+    counted = f"{wording.number(including.count(True), 'interval')} including 1{bare_too}{from_others}"
     reach = " to ".join(dict.fromkeys(f"{end.estimate:.2f}" for end in (low, high)))
     return f"{reach} in {both.compared(trials)}, {counted}{both.again(trials)}"
 
@@ -92,11 +155,14 @@ def _ratio_in_full(contrast: TrialContrast) -> str:
     if effect is None:
         return ""
     endpoint = "" if contrast.section is OVERALL_SURVIVAL else f", {wording.lowered(ENDPOINT_WORDS[effect.endpoint])}"
-    including = wording.includes_one(effect)
+    including, second = (
+        wording.includes_one(effect),
+        shared.in_brackets(f"{SECONDARY} report" if _secondary(contrast.trial, effect) else ""),
+    )
     if including is None:
-        return f"{effect.estimate:.2f} (without an interval) in {label}{endpoint}"
+        return f"{effect.estimate:.2f} (without an interval) in {label}{endpoint}{second}"
     limits = f"{effect.ci_level:g} % CI {effect.ci_low:.2f}–{effect.ci_high:.2f}, which {wording.INCLUDES[including]} 1"
-    return f"{effect.estimate:.2f} ({limits}) in {label}{endpoint}"
+    return f"{effect.estimate:.2f} ({limits}) in {label}{endpoint}{second}"
 
 
 def _points(contrasts: Sequence[TrialContrast]) -> str:
@@ -104,7 +170,7 @@ def _points(contrasts: Sequence[TrialContrast]) -> str:
     reached = [(contrast, contrast.points) for contrast in contrasts if contrast.section.is_reached and contrast.points is not None]
     if len(reached) <= both.MOST_NAMED:
         each = (
-            f"{outcome(contrast)} {both.whole(points)} {both.ref(contrast.trial)}{'' if contrast.counted else f' {NO_INTERVAL}'}"
+            f"{outcome(contrast)} {both.whole(points)} {both.ref(contrast.trial)}{'' if contrast.counted else f' ({NO_INTERVAL})'}"
             for contrast, points in reached
         )
         return f"{', '.join(each)} points." if reached else ""
@@ -149,8 +215,11 @@ def whose(contrast: TrialContrast) -> str:
 
 
 def caveats(trials: Sequence[RandomisedTrial], contrasts: Sequence[TrialContrast]) -> list[str]:
-    """How each trial was done, and the numbers needed to treat."""
-    return [*both.of_all(trials), *map(conduct, trials), *(numbers_needed(trial, contrasts) for trial in trials)]
+    """The differences in MRD where the sentence has no room for them, how each trial was done, and the numbers needed to treat."""
+    first, *later = _layers(contrasts)
+    reached = [_points(first), *(f"Since then {said}" if (said := _points(own)) else "" for own in later)] if first and later else []
+    needed = (numbers_needed(trial, contrasts) for trial in trials)
+    return [*both.of_all(trials), *filter(None, reached), *map(conduct, trials), *needed]
 
 
 def conduct(trial: RandomisedTrial) -> str:
