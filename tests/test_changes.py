@@ -507,7 +507,9 @@ def test_the_page_lists_the_steps_newest_first_and_what_changed_in_them(shipped:
     days = [f"{step[0].from_version} → {step[0].version}" for step in history.steps(shipped)]
     assert [said.index(day) for day in reversed(days)] == sorted(said.index(day) for day in days)
     for words in (
-        "Locatelli 2020 (RIALTO) [25]: Locatelli 2022 (RIALTO) [117]",
+        "Locatelli 2020 (RIALTO) [25]: in Locatelli 2022 (RIALTO) [117], only: Median overall survival, all children, 14.6 months",
+        "Locatelli 2021 [39]: in FDA summary 2025 [105], only: hazard ratio for overall survival, 0.35 (0.17–0.70) after 0.43 (0.18–1.01)",
+        "publications with a later report: 2",
         "Zoghbi 2017 [41]\nPublications\nSettings\nRelapse after transplant\nRelapsed or refractory, line not stated; Relapse after",
         "Looked for and not found",
         "The version before had a different form",

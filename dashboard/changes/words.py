@@ -13,6 +13,8 @@ from dashboard.evidence.rules import plain
 from dashboard.schema import COMPARED, Change
 from dashboard.vocabulary import CHANGE
 
+COUNTED: Mapping[str, str] = {**CHANGE, "superseded": "Publications with a later report"}
+"""The kinds of change as they are counted: a later report need not replace all that a publication reports."""
 OF = ("study_id", "record_id")
 """Columns that name the publication or registration to which a row belongs."""
 
@@ -20,7 +22,7 @@ OF = ("study_id", "record_id")
 def counted(changes: Iterable[Change]) -> str:
     """'added: 2 · corrected: 1': how often each kind of change occurs; 'nothing changed' where none does."""
     kinds = Counter(change.kind for change in changes)
-    return " · ".join(f"{wording.lowered(words)}: {kinds[kind]}" for kind, words in CHANGE.items() if kinds[kind]) or "nothing changed"
+    return " · ".join(f"{wording.lowered(words)}: {kinds[kind]}" for kind, words in COUNTED.items() if kinds[kind]) or "nothing changed"
 
 
 def by_table(changes: Iterable[Change]) -> Mapping[str, Sequence[Change]]:
@@ -52,9 +54,9 @@ def _label(evidence: Evidence, record: str) -> str:
     return evidence.study(record).label if evidence.is_study(record) else record
 
 
-def later_reports(evidence: Evidence, change: Change) -> str:
-    """'Example 2031 [8]': the reports that update a publication after the change."""
-    return ", ".join(_label(evidence, report) for report in change.after.split(";") if report) or "none any more"
+def later_reports(change: Change) -> list[str]:
+    """The keys of the reports that update a publication after the change."""
+    return [report for report in change.after.split(";") if report]
 
 
 def fields(change: Change) -> dict[str, Any]:

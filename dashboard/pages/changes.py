@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard import wording
 from dashboard.changes import history, words
+from dashboard.charts.rows import given_again
 from dashboard.columns import Column
 from dashboard.evidence import Evidence
 from dashboard.pages.contract import TABLE_FILES, WHAT_CHANGED_JSON
@@ -87,8 +88,22 @@ def _step(evidence: Evidence, changes: Sequence[Change], title: str) -> html.Sec
 
 
 def _superseded(evidence: Evidence, changes: Sequence[Change]) -> list[object]:
-    lines = [f"{words.name(evidence, change)}: {words.later_reports(evidence, change)}" for change in changes]
-    return [html.H3("Superseded by a later report of the same children"), html.Ul([html.Li(line) for line in lines])] if lines else []
+    """Which figures of a publication a later report of the same children gives again: only those are superseded."""
+    lines = [f"{words.name(evidence, change)}: {said}" for change in changes for said in _later_reports(evidence, change)]
+    return [html.H3("Given again by a later report of the same children"), html.Ul([html.Li(line) for line in lines])] if lines else []
+
+
+def _later_reports(evidence: Evidence, change: Change) -> list[str]:
+    """'in Example 2031 [8], only: hazard ratio for overall survival, 0.35 (0.17–0.70) after 0.43 (0.18–1.01)', for each later report."""
+    return [_given_again(evidence, change.record, report) for report in words.later_reports(change)] or ["no later report any more"]
+
+
+def _given_again(evidence: Evidence, earlier: str, later: str) -> str:
+    if not (evidence.is_study(earlier) and evidence.is_study(later)):
+        return f"in {later}"
+    one, other = evidence.study(earlier), evidence.study(later)
+    figures = "; ".join(f"{what}, {now} after {was}" for what, was, now in given_again(evidence, one, other))
+    return f"in {other.label}, {f'only: {figures}' if figures else 'none of its figures'}"
 
 
 def _corrected(evidence: Evidence, changes: Sequence[Change], title: str) -> list[object]:
