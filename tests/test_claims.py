@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,15 @@ from dashboard.charts import CHARTS, Drawing
 from dashboard.charts.chart import DESK
 from dashboard.charts.gaps.rows import lines_of
 from dashboard.charts.gaps.words import cell_text
+from dashboard.charts.rows import apart
 from dashboard.evidence import Evidence
 from dashboard.export.provenance import item
 from dashboard.export.slides import title_of
+from dashboard.facets import FACETS
 from dashboard.pages import card, case
 from dashboard.questions import BY_KEY, answered
 from dashboard.selection import Catalogues
+from dashboard.vocabulary import ENDPOINT
 from tests.drawing import drawn_rows, key_words, table_rows, without_markup
 from tests.test_pages import card_of, fact, nodes, results, text_of
 
@@ -73,6 +77,22 @@ def test_every_published_effect_stands_on_a_card(shipped: Evidence, shown: Any) 
         for effect in shipped.contrasts_of(study.study_id):
             assert effect.estimate is None or f"{effect.estimate:g}" in lines, effect.contrast_id
             assert effect.p_value is None or f"{effect.p_value:g}" in lines, effect.contrast_id
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("locatelli-2021", ["54/108 · 50 % ‡", "108/108 · 100 %"]),
+        ("schrappe-2023", ["572/619 · 92.4 %"]),
+        ("brown-2021", ["118/208 · 57 %"]),
+    ],
+)
+def test_how_a_trial_was_made_has_no_interval_of_confidence(shown: Any, record: str, said: list[str]) -> None:
+    """54 of 108 in an arm is no sample of anything: 40–60 % stood beside it."""
+    lines = results(card_of(shown, record))
+    for count in said:
+        assert [line for line in lines if count in line], count
+        assert not [line for line in lines if count in line and "CI" in line]
 
 
 # The case page
@@ -320,10 +340,34 @@ def test_a_p_value_alone_is_printed(catalogues: Catalogues, record: str, said: s
 
 
 def test_a_layer_of_which_no_hazard_ratio_is_shown_is_not_said_to_have_none(catalogues: Catalogues) -> None:
-    """The layer has four; the filter leaves two trials with none."""
-    said = "Since then none shown here has a hazard ratio in the text read."
-    assert draw(catalogues, "contrast", "evidence=all&ph=not_stated").sentence.endswith(said)
-    assert draw(catalogues, "contrast", "evidence=later&ph=not_stated").sentence == "None shown here has a hazard ratio in the text read."
+    """The layer has four; the filter leaves two trials with none, of which one has an effect of another measure."""
+    others = "Other measures: risk ratio, clinically relevant adverse event, 0.40 (0.24–0.65) [109]."
+    said = f" shown here has a hazard ratio in the text read. {others}"
+    assert draw(catalogues, "contrast", "evidence=all&ph=not_stated").sentence.endswith(f"Since then none{said}")
+    assert draw(catalogues, "contrast", "evidence=later&ph=not_stated").sentence == f"None{said}"
+
+
+def test_a_trial_with_differences_only_is_not_passed_over(catalogues: Catalogues) -> None:
+    """29 of 281 against 61 of 268 stand under the sentence."""
+    said = draw(catalogues, "contrast", "evidence=later&line=frontline&down=not_included").sentence
+    assert said == "None shown here has a hazard ratio in the text read; differences are drawn."
+
+
+def test_a_hazard_ratio_of_a_secondary_report_is_called_so(catalogues: Catalogues) -> None:
+    """The sponsor's 0.39 has a primary text beside it, which gives days and no ratio; a review's ratios are all at second hand."""
+    later = draw(catalogues, "contrast", "evidence=later").sentence
+    assert "0.65 (0.32–1.30) [107] (secondary) and 0.35 (0.17–0.70) [105] (same children as [39])" in later
+    assert "0.76 (0.51–1.14) [107] (secondary) and 0.39 [101] (secondary, no interval; primary: restricted mean survival 72 days" in later
+    assert "secondary" not in draw(catalogues, "contrast").sentence
+    since = answered(BY_KEY["survival"], catalogues.of("all")).since
+    assert "0.65 (95 % CI 0.32–1.30, which includes 1) in Hogan 2023 (low risk) [107] (secondary report)" in since
+
+
+def test_the_differences_that_the_sentence_has_no_room_for_are_in_the_notes(catalogues: Catalogues) -> None:
+    said = "MRD-negative +43 [38] (no interval), MRD remission +36 [39] points."
+    assert draw(catalogues, "contrast").sentence.endswith(said)
+    assert said in draw(catalogues, "contrast", "evidence=all").caveats
+    assert said not in draw(catalogues, "contrast").caveats
 
 
 # Under a filter of a population
@@ -464,6 +508,86 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
     assert cells_of(draw(catalogues, "board"), "horibe-2020")["MRD response"] == "1, n not stated"
 
 
+# An effect between groups is a report too
+
+
+def test_a_publication_with_an_effect_alone_is_not_said_to_report_nothing(catalogues: Catalogues, shipped: Evidence) -> None:
+    """The summary with nothing but a hazard ratio of 0.35 for death stood under "Survival not reported"."""
+    drawing = draw(catalogues, "survival", "evidence=all")
+    [only] = [aside for aside in drawing.asides if "effect" in aside.words]
+    assert only.words == "Survival as an effect between the randomised arms only, drawn in 'Randomised contrast'"
+    assert [record for record, _ in only.records] == ["fda-summary-2025"]
+    denied = {record for aside in drawing.asides if "not reported" in aside.words for record, _ in aside.records}
+    assert denied
+    assert not [effect for effect in shipped.contrasts if effect.study_id in denied and effect.endpoint in ENDPOINT["survival"]]
+    assert "fda-summary-2025" in [row.record for row in draw(catalogues, "contrast", "evidence=all").table.rows]
+
+
+def test_an_effect_that_no_row_draws_is_looked_for_on_the_card(catalogues: Catalogues, shipped: Evidence) -> None:
+    of_history = [own._replace(comparison="historical") if own.study_id == "fda-summary-2025" else own for own in shipped.contrasts]
+    other = Catalogues(replace(shipped, contrasts=tuple(of_history)))
+    words = [aside.words for aside in draw(other, "survival", "evidence=all").asides if "effect" in aside.words]
+    assert words == ["Survival as an effect between groups only, see the card"]
+
+
+def test_the_endpoint_asked_for_keeps_who_reports_it_as_an_effect(catalogues: Catalogues) -> None:
+    """Without it, the answer was a hazard ratio of 0.43 alone, which its 0.35 replaces."""
+    shown = catalogues.show(catalogues.read("evidence=all&endpoint=survival&setting=first_relapse"))
+    assert "fda-summary-2025" in shown.ids
+    assert "0.35 (0.17–0.70) [105] (same children as [39])" in CHARTS["contrast"].draw(shown).sentence
+
+
+def test_the_map_of_gaps_has_a_cell_for_an_effect_alone(catalogues: Catalogues) -> None:
+    lines = {line.option: line for line in lines_of(catalogues.show(catalogues.read("evidence=later")))}
+    cell = lines["bridge"].cells["survival"]
+    assert (cell.kind, cell.is_empty) == ("effect", False)
+    assert cell_text(cell) == "an effect between groups only: FDA summary 2025 [105]"
+    drawing = draw(catalogues, "gaps", "evidence=later")
+    assert drawing.caveats[0] == "No cohort reports a number for: after transplant, no relapse; earlier transplant."
+    assert ", 1 an effect between groups only, none words only, 8 a mixed group only and 55 are empty." in drawing.sentence
+    assert "an effect between groups only" in key_words(drawing)
+
+
+def test_a_map_without_a_list_of_registrations_counts_none(catalogues: Catalogues) -> None:
+    """Seven frontline ones exist: a 0 in a layer that lists none would deny them."""
+    drawing = draw(catalogues, "gaps", "evidence=later")
+    assert "egistration" not in drawing.sentence
+    assert not [head for head in drawing.table.heads if "egistration" in head]
+    assert drawing.caveats[-1] == "No registrations are listed in the text read, so none are counted here."
+    assert "Trials registered, not known to have ended" in key_words(draw(catalogues, "gaps", "evidence=all"))
+    assert not [words for words in key_words(drawing) if words.startswith("Trials")]
+
+
+@pytest.mark.parametrize("ended", ["NCT04785547", "NCT04556084", "NCT02393859"])
+def test_a_registration_that_the_landscape_shows_as_ended_fills_no_gap(catalogues: Catalogues, ended: str) -> None:
+    shown = catalogues.show(catalogues.read("evidence=all"))
+    of_it = replace(shown, trials=tuple(trial for trial in shown.trials if trial.registration_id == ended))
+    assert of_it.trials
+    assert not any(line.registrations for line in lines_of(of_it))
+
+
+def test_relapses_filed_under_another_column_are_named(catalogues: Catalogues) -> None:
+    """[36] counts 16 and 1, [43] 21 and 6, all by CD19: the column of relapses has none of them."""
+    assert "Relapses counted only by CD19 status are under CD19 and lineage: [36], [37], [40], [43]." in draw(catalogues, "gaps").caveats
+    assert FACETS["endpoint"].options["relapse"] == "Relapse, other than by CD19 status"
+
+
+# Who came since may have been counted before
+
+
+@pytest.mark.parametrize(
+    "query", ["evidence=all", "evidence=all&setting=mrd", "evidence=all&infant=included", "evidence=all&line=frontline"]
+)
+def test_no_count_of_what_came_since_hides_who_was_counted_before(catalogues: Catalogues, query: str) -> None:
+    shown = catalogues.show(catalogues.read(query))
+    layers = apart(shown.evidence, shown.studies, lambda study: study)
+    again = len(set.intersection(*({study.cohort_id for study in own} for own in layers)))
+    for key in ("timeline", "gaps"):
+        drawing = CHARTS[key].draw(shown)
+        assert ("counted before" in f"{drawing.sentence} {' '.join(drawing.caveats)}") == bool(again)
+    assert ("counted before" in CHARTS["timeline"].draw(shown).claim) == bool(again)
+
+
 # Slides
 
 
@@ -483,17 +607,29 @@ def test_the_sentence_of_the_board_counts_the_cohorts_that_its_map_of_gaps_count
         ),
         ("efficacy", "infant=included", "Two cohorts report an MRD result for these children alone with blinatumomab"),
         ("efficacy", "ph=included", "Who responded?"),
-        ("survival", "evidence=all", "Six cohorts, since then ten, report a survival figure; no curve is drawn"),
+        ("survival", "evidence=all", "Six cohorts, since then ten (one counted before), report survival figures; no curve is drawn"),
         ("survival", "down=included&evidence=all", "How many survive, and for how long?"),
         ("transplant", "", "Five cohorts report how many reached a transplant"),
         ("transplant", "evidence=all", "Four cohorts, since then three, report how many reached a transplant"),
         ("transplant", "ph=included", "Who reached a transplant?"),
         ("phenotype", "", "Most relapses with known CD19 status stayed CD19-positive: 21/27 [43] and 16/17 [36]"),
+        # a relapse by a switch of which CD19 is not said is drawn: no title may read as if there were none
+        ("phenotype", "setting=mrd", "A lineage switch is reported in one cohort, with a KMT2A rearrangement"),
+        ("phenotype", "setting=bridge", "A lineage switch is reported in one cohort, with a KMT2A rearrangement"),
+        (
+            "survival",
+            "setting=mrd&evidence=all",
+            "Two cohorts, since then three (one counted before), report survival figures; no curve is drawn",
+        ),
         ("toxicity", "", "116 of 156 toxicity cells drawn are not reported"),
         ("toxicity", "evidence=all", "116 of 156 toxicity cells drawn, since then 233 of 273, are not reported"),
         ("timeline", "", "24 publications of 19 cohorts from 2011 to 2021"),
-        ("timeline", "evidence=all", "24 publications of 19 cohorts, since then 28 of 23, from 2011 to 2026"),
-        ("landscape", "", "2 of 24 registrations state that infants may enter"),
+        ("timeline", "evidence=all", "24 publications of 19 cohorts, since then 28 of 23 (two counted before), 2011–2026"),
+        ("landscape", "", "2 of 24 registrations name infants; 1 more prints a lowest age under one year"),
+        ("landscape", "setting=post_transplant", "None of 6 registrations name infants; 1 prints a lowest age under one year"),
+        ("landscape", "age=under_1", "1 of 2 registrations names infants; 1 more prints a lowest age under one year"),
+        ("landscape", "infant=not_stated", "None of 11 registrations name infants; 1 prints a lowest age under one year"),
+        ("landscape", "infant=included", "2 of 2 registrations name infants"),
         ("gaps", "", "40 of 105 cells hold a number, 47 are empty"),
     ],
 )

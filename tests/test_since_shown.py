@@ -117,7 +117,10 @@ def test_both_statements_on_the_standard_risk_trial_are_drawn_and_days_on_no_axi
 def test_a_hazard_ratio_without_an_interval_is_not_said_to_be_missing(catalogues: Catalogues) -> None:
     drawing = draw(CHARTS["contrast"], catalogues.show(catalogues.read("evidence=all&line=frontline")))
     assert "0.39" in everything_said(drawing)
-    assert drawing.sentence == "With blinatumomab, since then, the hazard ratio for an event was 0.39 [101] (no interval)."
+    assert drawing.sentence == (
+        "With blinatumomab, since then, the hazard ratio for an event was 0.39 [101] (secondary, no interval; "
+        "primary: restricted mean survival 72 days, 36–108)."
+    )
 
 
 def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
@@ -146,8 +149,9 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         ),
         (
             "contrast",
-            "MRD-negative +43 [38] (no interval), MRD remission +36 [39] points. Since then for death 0.65 (0.32–1.30) [107] and 0.35 "
-            "(0.17–0.70) [105] (same children as [39]); for an event 0.76 (0.51–1.14) [107] and 0.39 [101] (no interval).",
+            "for an event 0.70 (0.47–1.03) [38] and 0.33 (0.18–0.61) [39]. Since then for death 0.65 (0.32–1.30) [107] (secondary) and "
+            "0.35 (0.17–0.70) [105] (same children as [39]); for an event 0.76 (0.51–1.14) [107] (secondary) and 0.39 [101] (secondary, no "
+            "interval; primary: restricted mean survival 72 days, 36–108).",
         ),
         (
             "dumbbell",
@@ -156,9 +160,9 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         ),
         (
             "survival",
-            "Reported: medians from two cohorts (overall survival 8.7 months), since then from one (overall survival 14.6 months); "
-            "percentages at a "
-            "fixed time from two cohorts, since then from six; counts at follow-up from two cohorts, since then from six. Groups",
+            "Reported: medians from two cohorts (overall survival 8.7 months), since then from one (counted before, overall survival "
+            "14.6 months); percentages at a fixed time from two cohorts, since then from six; counts at follow-up from two cohorts, since "
+            "then from six. Groups",
         ),
         (
             "transplant",
@@ -167,7 +171,7 @@ def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalo
         (
             "timeline",
             "24 publications of 19 cohorts from 2011 to 2021; two and five of them report the same children. Since then 28 publications of "
-            "23 cohorts (two of them counted before) from 2022 to 2026; in each of five cohorts two report the same children. Patients",
+            "23 cohorts (two counted before) from 2022 to 2026; in each of five cohorts two report the same children. Patients",
         ),
     ],
 )
