@@ -101,7 +101,7 @@ def is_drawn(result: Result) -> bool:
 
 def _computed(result: Result) -> Limits | None:
     if result.domain == "conduct":
-        return None  # how a study was made, such as 54 of 108 in an arm, is no estimate of anything
+        return None  # the conduct of a study, such as 54 of 108 in an arm, is an estimate of nothing
     if is_counted(result) and result.state == "count" and whom_is_said(result) and not result.at_least and not of_courses(result):
         low, high = statistics.exact_interval(*counts_of(result))
         return Limits(low, high, COMPUTED)

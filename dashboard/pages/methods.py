@@ -18,8 +18,8 @@ METHODS = (
     "Publications of the same children count as one cohort and are drawn once. Patients are never added up across publications.",
     "Intervals are those that the source prints. Where it prints a count with its denominator, an exact (Clopper-Pearson) 95 % "
     "interval is computed and says so. The size of a group that is printed elsewhere is such a denominator only where the source says "
-    "that the count is of that group. None is computed for a percentage without a count, a lower bound, an implied zero or a count of "
-    "courses.",
+    "that the count is of that group. None is computed for a percentage without a count, a lower bound, an implied zero, a count of "
+    "courses or the conduct of a study, such as the size of an arm.",
     "A count is worked out from a printed percentage only where exactly one pair of numbers fits every percentage printed for that "
     "group; it is marked ‡.",
     "Between the arms of one randomised trial: risk difference with Newcombe's interval where counts are known; hazard ratios as "
