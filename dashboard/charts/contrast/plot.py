@@ -29,8 +29,8 @@ def contrast_plot(contrasts: Sequence[TrialContrast], arms: Arms, pins: Collecti
     return Plot(
         columns=(
             Words("Publication", 27, _name, drawn=_label),
-            Axis(RATIO, 12, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=effects.below_one(arms[0])),
-            Axis(DIFFERENCE, 12, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
+            Axis(RATIO, 20, RATIOS, _ratio_marks, _ratio_said, drawn=_ratio_words, beside=27, note=effects.below_one(arms[0])),
+            Axis(DIFFERENCE, 20, DIFFERENCES, _point_marks, _point_said, drawn=_point_words, beside=26, note=minus),
         ),
         groups=tuple(group for _, own in groupby(contrasts, lambda contrast: contrast.section) for group in _section(list(own))),
         record=lambda row: row.trial.study.study_id,
