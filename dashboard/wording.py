@@ -5,8 +5,10 @@ A result is a row of the results table as a named tuple. Only here are the rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -266,6 +268,16 @@ def counts_whom(result: Result) -> str:
     return "; ".join(parts)
 
 
+RELATED = "related to treatment"
+ABBREVIATIONS: Mapping[str, str] = {
+    words.ENDPOINT_WORDS["crs"]: "CRS",
+    "Cytokine release syndrome": "CRS",
+    "Event-free survival": "EFS",
+    "Overall survival": "OS",
+    "Disease-free survival": "DFS",
+}
+
+
 def causes(result: Result) -> str:
     """'for a seizure': the only causes of a stop or an interruption that a result counts; empty where it counts all."""
     return f"for {' or '.join(words.CAUSE[cause] for cause in result.cause)}" if result.cause else ""
@@ -273,18 +285,54 @@ def causes(result: Result) -> str:
 
 def toxicity_terms(result: Result) -> str:
     """The only causes counted, grade, seriousness and relatedness in words; what is denied or not stated is left out."""
+    return ", ".join(_terms(result))
+
+
+def _terms(result: Result) -> list[str]:
     parts = [f"only those {causes(result)}"] if result.cause else []
     parts += [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
     parts += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
-    parts += ["related to treatment"] if result.related == "yes" else []
-    return ", ".join(parts)
+    return [*parts, RELATED] if result.related == "yes" else parts
 
 
 def what(result: Result) -> str:
-    """What was observed: the source's definition, else the endpoint, with subgroup and toxicity terms."""
-    name = result.definition or words.ENDPOINT_WORDS[result.endpoint]
-    extras = [extra for extra in (result.subgroup, toxicity_terms(result)) if extra and extra.lower() not in name.lower()]
-    return f"{name} ({'; '.join(extras)})" if extras else name
+    """What was observed: the source's definition, else the endpoint, with its subgroup and the toxicity terms that the definition lacks."""
+    name = _name(result)
+    terms = ", ".join(term for term in _terms(result) if not _says(name, term))
+    return _with(name, _subgroup(result), terms)
+
+
+def what_in_brief(result: Result) -> str:
+    """The same in fewer words: usual abbreviations, and no grade after a definition with a grade of its own."""
+    name = _name(result)
+    graded = re.search(r"\bgrades?\b", name)
+    terms = (term.removesuffix(" to treatment") for term in _terms(result) if not (graded and "grade" in term))
+    return _with(abbreviated(name), _subgroup(result), *(term for term in terms if not _says(name, term)))
+
+
+def abbreviated(name: str) -> str:
+    """An endpoint or a definition with the usual abbreviations."""
+    return reduce(lambda said, words: said.replace(words, ABBREVIATIONS[words]), ABBREVIATIONS, name)
+
+
+def _name(result: Result) -> str:
+    return result.definition or words.ENDPOINT_WORDS[result.endpoint]
+
+
+def _subgroup(result: Result) -> str:
+    """The subgroup; empty where the definition ends in it as '… of those …', for a word of it elsewhere may mean something else."""
+    own = result.subgroup
+    return "" if result.definition.endswith((f" of those {own}", f" of those with {own}")) else own
+
+
+def _says(name: str, term: str) -> bool:
+    """Whether a definition has a term in whole words: 'non-serious' does not have 'serious'."""
+    return re.search(rf"(?<![\w-]){re.escape(term)}(?![\w-])", name, re.IGNORECASE) is not None
+
+
+def _with(name: str, *extras: str) -> str:
+    said = joined(extras, "; ")
+    return f"{name} ({said})" if said else name
 
 
 def includes_one(effect: Contrast) -> bool | None:

@@ -220,6 +220,16 @@ def test_the_arm_without_a_name_stands_first_and_is_that_of_the_drug():
     assert {arm for _, arm in named} == {"blinatumomab"}
 
 
+@pytest.mark.parametrize(("field", "other"), [("subgroup", "MRD"), ("definition", "MRD undetectable (PCR)"), ("timepoint", "later")])
+def test_only_the_same_figure_of_another_arm_joins_a_line(field, other):
+    study = LATER.study("sutton-2021")
+    own = next(result for result in LATER.results_of(study.study_id) if result.domain == "mrd")._replace(definition="MRD undetectable")
+    part = own._replace(result_id="part", **{field: other})
+    others = [result for result in LATER.results if result.study_id != study.study_id]
+    both = replace(LATER, results=(*others, own, part))
+    assert [line.results for line in lines(both, study)["efficacy"]] == [(own,), (part,)]
+
+
 def test_nothing_asked_brings_no_publication():
     assert assess(EVIDENCE, Case())["cards"] == []
 

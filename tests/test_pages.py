@@ -246,7 +246,42 @@ def test_a_figure_of_the_lens_in_brief_names_its_endpoint_and_its_terms_once(
 ) -> None:
     result = next(result for result in evidence.results if result.domain == "toxicity")
     row = result._replace(**{"endpoint": endpoint, "definition": "", "subgroup": "", "grade": "any", "serious": "", "related": "", **said})
-    assert case._brief(row) == (brief or row.definition)
+    assert wording.what_in_brief(row) == (brief or row.definition)
+
+
+@pytest.mark.parametrize(
+    ("definition", "subgroup", "what"),
+    [
+        ("Relapse-free survival", "relapse", "Relapse-free survival (relapse)"),
+        ("MRD-negative", "MRD", "MRD-negative (MRD)"),
+        ("Female", "male", "Female (male)"),
+        (
+            "Complete remission of those with at least 5% blasts",
+            "at least 5% blasts",
+            "Complete remission of those with at least 5% blasts",
+        ),
+    ],
+)
+def test_a_part_is_named_unless_the_definition_ends_in_it(evidence: Evidence, definition: str, subgroup: str, what: str) -> None:
+    result = next(result for result in evidence.results if result.domain != "toxicity")
+    row = result._replace(definition=definition, subgroup=subgroup)
+    assert (wording.what(row), wording.what_in_brief(row)) == (what, what)
+
+
+@pytest.mark.parametrize(
+    ("definition", "said", "what"),
+    [
+        ("Non-serious infection", {"serious": "yes"}, "Non-serious infection (serious)"),
+        ("Serious infection", {"serious": "yes", "grade": "3"}, "Serious infection (grade 3)"),
+        ("Upgraded infection", {"grade": "ge3"}, "Upgraded infection (grade 3 or higher)"),
+    ],
+)
+def test_a_term_is_left_out_only_where_the_definition_has_it_in_whole_words(
+    evidence: Evidence, definition: str, said: Any, what: str
+) -> None:
+    result = next(result for result in evidence.results if result.domain == "toxicity")
+    row = result._replace(**{"definition": definition, "subgroup": "", "grade": "", "serious": "", "related": "", **said})
+    assert (wording.what(row), wording.what_in_brief(row)) == (what, what)
 
 
 def test_the_lens_gives_no_percentage_of_fewer_than_ten_and_no_interval_of_fewer_than_five(lens_data: Any) -> None:

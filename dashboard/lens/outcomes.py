@@ -13,6 +13,8 @@ from dashboard.vocabulary import ASKED, ENDPOINT
 SIDES = ("efficacy", "toxicity")
 MORTALITY = ("overall_survival", "death")
 """The endpoints that count every death."""
+SAME = ("domain", "endpoint", "definition", "subgroup", "grade", "serious", "related", "cause", "timepoint")
+"""What the results of a trial's arms that stand in one line have in common."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def lines(evidence: Evidence, study: Study) -> Mapping[str, Sequence[OutcomeLine
     found: dict[str, dict[tuple[str, ...], list[Result]]] = {side: {} for side in SIDES}
     for result in evidence.results_of(study.study_id):
         if wording.has_number(result) and result.domain != "conduct":
-            same = (result.domain, result.endpoint, wording.what(result), result.timepoint)
+            same = tuple(getattr(result, field) for field in SAME)
             found[side_of(result)].setdefault(same, []).append(result)
     drug = evidence.experimental.arm
     arms = {side: [sorted(own, key=lambda result: result.arm != drug) for own in rows.values()] for side, rows in found.items()}

@@ -22,7 +22,7 @@ from dashboard.registry import words as register
 from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.selection import CHOICES
 from dashboard.tableplot import Look
-from dashboard.vocabulary import ASKED, DESIGN, ENDPOINT_WORDS, GRADE, PHASE, POPULATION, SETTING, STANDING, STUDY_TYPE
+from dashboard.vocabulary import ASKED, DESIGN, ENDPOINT_WORDS, PHASE, POPULATION, SETTING, STANDING, STUDY_TYPE
 
 PRIVACY = "Nothing you enter leaves this browser tab. Cleared on leaving, or after fifteen minutes without use."
 AGES = "A printed age proves nothing about entry: a protocol can be narrower than its register entry. Country and site are not tested."
@@ -244,7 +244,7 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
 
 def _named(results: Iterable[Result]) -> list[str]:
     """What is said in words only, each thing once."""
-    return list(dict.fromkeys(wording.lowered(_brief(result)) for result in results))
+    return list(dict.fromkeys(wording.lowered(wording.what_in_brief(result)) for result in results))
 
 
 def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
@@ -264,7 +264,7 @@ def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
         for result in line.results
     ]
     return {
-        "brief": _brief(line.results[0]),
+        "brief": wording.what_in_brief(line.results[0]),
         "what": wording.what(line.results[0]),
         "arms": arms,
         "note": N_NOT_STATED[2:] if is_bare else "",
@@ -292,7 +292,7 @@ def _effect(evidence: Evidence, effect: Contrast) -> dict[str, object]:
         wording.place(evidence, effect),
     ]
     return {
-        "brief": f"{ABBREVIATIONS.get(name, name)}, {what}",
+        "brief": f"{wording.abbreviated(name)}, {what}",
         "what": f"{name}, {what}",
         "arms": [arm],
         "note": wording.joined([unsaid, secondary, early]),
@@ -304,22 +304,3 @@ USUAL_LEVEL = 95
 """The level of an interval in percent that the line under the evidence says of all; another one stands beside its interval."""
 
 N_NOT_STATED = ", n not stated"
-ABBREVIATIONS: Mapping[str, str] = {
-    ENDPOINT_WORDS["crs"]: "CRS",
-    "Cytokine release syndrome": "CRS",
-    "Event-free survival": "EFS",
-    "Overall survival": "OS",
-    "Disease-free survival": "DFS",
-}
-
-
-def _brief(result: Result) -> str:
-    """What was observed, in fewer words: usual abbreviations, and nothing twice."""
-    name = result.definition or ENDPOINT_WORDS[result.endpoint]
-    terms = [] if "grade" in name else [GRADE[result.grade]] if result.grade not in ("", "not_stated") else []
-    terms += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
-    terms += ["related"] if result.related == "yes" else []
-    extras = [extra for extra in (result.subgroup, *terms) if extra and extra.lower() not in name.lower()]
-    for words, short in ABBREVIATIONS.items():
-        name = name.replace(words, short)
-    return f"{name} ({'; '.join(extras)})" if extras else name
