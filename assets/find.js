@@ -5,8 +5,6 @@
   const { settings, choices, isShortcut } = window.blinaboard;
   const MOST = 12; // records in the list; of more, a reader is asked to type more
   const EVERYTHING = "all"; // the choice of evidence that leaves no record out
-  /** By the evidence chosen: where the records shown stand, and the others. @type {{[chosen: string]: [string, string]}} */
-  const WHERE = { "": ["in the review", "came since"], later: ["came since", "in the review"] };
 
   /** @type {Map<string, Promise<Found[]>>} */
   const index = new Map(); // evidence chosen -> promise of the records
@@ -64,19 +62,22 @@
   function hit({ record, reason, beyond }) {
     const link = Object.assign(document.createElement("a"), { href: address(record, window.location.search, beyond), textContent: record.name });
     const item = document.createElement("li");
-    const where = beyond ? (WHERE[evidence()] || ["", ""])[1] + (reason ? " · " : "") : "";
+    const where = beyond ? record.where + (reason ? " · " : "") : "";
     link.dataset.opens = record.record; // its card is what a reader wants to see next (focus.js)
     item.append(link, " ", Object.assign(document.createElement("span"), { textContent: where + reason }));
     return item;
   }
 
-  /** 'No records in the review; 1 came since': what is not shown is not what there is not. @param {{beyond: boolean}[]} found @param {string} chosen */
-  function counted(found, chosen) {
-    const beyond = found.filter((one) => one.beyond).length;
-    const here = found.length - beyond;
-    const [own, others] = WHERE[chosen] || ["", ""];
-    return (here || "No") + (here === 1 ? " record" : " records") + (beyond ? " " + own + "; " + beyond + " " + others : "") +
-      (found.length > MOST ? "; type more to see the others" : "");
+  /** 'No records in the review; 1 came since': what is not shown is not what there is not. `own` is where the records shown stand. */
+  /** @param {{record: Found, beyond: boolean}[]} found @param {string} own */
+  function counted(found, own) {
+    const isBeyond = found.some((one) => one.beyond);
+    const places = isBeyond ? [...new Set([...(found[0].beyond ? [own] : []), ...found.map((one) => one.record.where)])] : [""];
+    const said = places.map(function (where, index) {
+      const count = found.filter((one) => !where || one.record.where === where).length;
+      return (count || "No") + (index ? "" : count === 1 ? " record" : " records") + (where && " " + where);
+    });
+    return said.join("; ") + (found.length > MOST ? "; type more to see the others" : "");
   }
 
   /** @param {Element} box @param {HTMLInputElement} field */
@@ -87,15 +88,18 @@
     if (!said || !list) { return; }
     /** @type {{record: Found, reason: string, beyond: boolean}[]} */
     let found = [];
+    let own = "";
     try {
-      found = words.length ? matches(...await Promise.all([records(evidence()), records(EVERYTHING)]), words) : [];
+      const [shown, whole] = words.length ? await Promise.all([records(evidence()), records(EVERYTHING)]) : [[], []];
+      found = matches(shown, whole, words);
+      own = shown.length ? shown[0].where : "";
     } catch (unreachable) {
       if (field.value === typed) { said.textContent = "The list of records did not arrive. Try again."; }
       return;
     }
     if (field.value !== typed) { return; } // what stands there by now has an answer of its own
     list.replaceChildren(...found.slice(0, MOST).map(hit));
-    const count = words.length ? counted(found, evidence()) : "";
+    const count = words.length ? counted(found, own) : "";
     if (said.textContent !== count) { said.textContent = count; } // what is written again is read aloud again
   }
 

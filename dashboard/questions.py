@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from dashboard.charts.toxicity_by_arm import toxicity_by_name, toxicity_further
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Trial
 from dashboard.selection import Catalogue, Selection
-from dashboard.vocabulary import DESIGN, QUESTION
+from dashboard.vocabulary import DESIGN, LAYER_KIND, QUESTION
 from dashboard.wording import in_words, number
 
 DRUG = "blinatumomab"
@@ -388,25 +388,31 @@ def answered(question: Question, catalogue: Catalogue) -> Answered:
     """The answer from the layers always shown and, apart from it, what later layers say; cached."""
     always, later = _in_parts(catalogue)
     answer = question.answer(always) if always else "Only what came since is shown; what the review says is not."
-    since = _since(question, later) if later else ""
+    since = " ".join(_since(question, part) for part in later)
     survival = question.chart != SURVIVAL and bool(draw(CHARTS[SURVIVAL], catalogue.show(question.state)).rows)
     return Answered(question.words, answer, question.more(always) if always else "", since, question.limits, survival)
 
 
 @lru_cache(maxsize=10)
-def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Catalogue | None]:
-    """The catalogues of the layers shown always and on request, never counted together; None for no layers."""
-    parts = [[layer.layer for layer in catalogue.evidence.layers if layer.shown == shown] for shown in ("always", "on_request")]
-    if not parts[1]:
-        return catalogue, None
-    always, later = (Catalogue(catalogue.evidence.of(layers)) if layers else None for layers in parts)
-    return always, later
+def _in_parts(catalogue: Catalogue) -> tuple[Catalogue | None, Sequence[Catalogue]]:
+    """The catalogue of the layers always shown, None if there are none; then of those shown on request, local ones apart."""
+    parts: dict[str, list[str]] = {}
+    for layer in catalogue.evidence.layers:
+        kind = "local" if layer.kind == "local" else "later"
+        parts.setdefault("always" if layer.shown == "always" else kind, []).append(layer.layer)
+    always = parts.pop("always", [])
+    if not parts:
+        return catalogue, ()
+    later = [Catalogue(catalogue.evidence.of(parts[kind])) for kind in ("later", "local") if kind in parts]
+    return Catalogue(catalogue.evidence.of(always)) if always else None, later
 
 
 def _since(question: Question, later: Catalogue) -> str:
     """'Since then, chosen results read to May 2030: two publications. …', and which of those named or drawn repeat earlier children."""
     shown = later.show(question.state)
-    read = f"Since then, chosen results read to {later.evidence.reach}"
+    is_local = all(layer.kind == "local" for layer in later.evidence.layers)
+    read = f"{LAYER_KIND['local']} to" if is_local else "Since then, chosen results read to"
+    read += f" {later.evidence.reach}"
     if not shown.studies:
         return f"{read}: no publication for these filters."
     count = f": {number(len(shown.studies), 'publication')}" if question.state.filters else ""

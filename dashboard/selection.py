@@ -197,6 +197,8 @@ class Counts:
     registrations: int
     later: Counts | None = None
     """The part that is only in layers shown on request; None unless they are shown with others."""
+    on_request: str = "later"
+    """What that part is: 'later', 'local' or both."""
 
     @property
     def parts(self) -> tuple[Counts, Counts]:
@@ -209,8 +211,8 @@ class Counts:
 def counts_line(counts: Counts, totals: Counts) -> str:
     """How many records are shown, of how many; later layers are counted separately."""
     (own, more), (every, every_more) = counts.parts, totals.parts
-    since = f" + {more.publications} of {every_more.publications} later"
-    registered_since = f" + {more.registrations} of {every_more.registrations} later"
+    since = f" + {more.publications} of {every_more.publications} {totals.on_request}"
+    registered_since = f" + {more.registrations} of {every_more.registrations} {totals.on_request}"
     return (
         f"{own.publications} of {every.publications} publications ({own.cohorts} of {every.cohorts} cohorts)"
         f"{since if every_more.publications else ''} · {own.registrations} of {every.registrations} registrations"
@@ -312,6 +314,7 @@ class Catalogue:
         of_layers = _bits(kinds, places, self._size)
         self._always = of_layers["always"] if len(of_layers) > 1 else None
         """The records of the layers always shown; None unless others are shown with them."""
+        self._on_request = wording.on_request(evidence)
         self._kept_by = lru_cache(maxsize=1000)(self._work_out)
         self._as_of = lru_cache(maxsize=2)(self._made_as_of)
         self.totals = self._count(self._everything)
@@ -378,7 +381,7 @@ class Catalogue:
             return every
         own = self._count_together(records & self._always)
         more = (every.publications - own.publications, every.cohorts - own.cohorts, every.registrations - own.registrations)
-        return replace(every, later=Counts(*more))
+        return replace(every, later=Counts(*more), on_request=self._on_request)
 
     def _count_together(self, records: int) -> Counts:
         studies = (records & self._all_studies).bit_count()

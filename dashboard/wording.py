@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dashboard import statistics
 from dashboard import vocabulary as words
 from dashboard.evidence import Evidence
-from dashboard.schema import Anomaly, Approval, Contrast, Fact, Population, Reporting, Result, Study, Trial
+from dashboard.schema import Anomaly, Approval, Contrast, Fact, Layer, Population, Reporting, Result, Study, Trial
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 LEVEL = 95
@@ -549,11 +549,23 @@ def _refs(refs: Iterable[int]) -> str:
 
 
 def reach(evidence: Evidence) -> str:
-    """'Evidence to May 2030 + chosen later results, read to June 2031': chosen results are no search, so they are read to a date."""
-    parts = [
-        f"{'evidence' if layer.is_complete else 'chosen later results, read'} to {layer.evidence_date_words}" for layer in evidence.layers
-    ]
-    return capitalised(" + ".join(parts))
+    """'Evidence to May 2030 + chosen later results, read to June 2031 + local results to July 2031': each layer by its kind.
+
+    Chosen results are no search, so they are read to a date.
+    """
+    return capitalised(" + ".join(f"{_held(layer)} to {layer.evidence_date_words}" for layer in evidence.layers))
+
+
+def _held(layer: Layer) -> str:
+    if layer.kind == "local":
+        return lowered(words.LAYER_KIND[layer.kind])
+    return "evidence" if layer.is_complete else "chosen later results, read"
+
+
+def on_request(evidence: Evidence) -> str:
+    """'later', 'later or local': what the layers that are shown on request hold, beside a count of their records."""
+    kinds = dict.fromkeys("local" if layer.kind == "local" else "later" for layer in evidence.layers if layer.shown == "on_request")
+    return " or ".join(kinds)
 
 
 def day(value: date) -> str:

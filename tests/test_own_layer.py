@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import wording
 from dashboard.changes import history
 from dashboard.changes.__main__ import main as list_changes
 from dashboard.charts import CHARTS, draw
 from dashboard.evidence import BrokenEvidence, load
-from dashboard.selection import Catalogues
+from dashboard.pages import find
+from dashboard.questions import BY_KEY, answered
+from dashboard.selection import Catalogues, counts_line
 from tests.tables import DATA, EVERY, as_csv
 
 CHAPTER = (DATA.parent / "docs" / "own-layer.md").read_text(encoding="utf-8")
@@ -48,6 +51,22 @@ def test_the_layer_of_the_chapter_is_shown_on_request_and_leaves_all_else_as_it_
     assert [row.cells[0] for row in timeline.rows if row.record == "ward-audit-2026"] == ["Example hospital 2026 [801]; local"]
     shipped = Catalogues(load(DATA))
     assert rows["review"] == draw(board, shipped.show(shipped.read(""))).table
+
+
+def test_the_layer_of_the_chapter_is_called_local_and_counted_apart_from_what_was_published_since(ours: Path) -> None:
+    catalogues = Catalogues(load(ours))
+    whole, review = (catalogues.show(catalogues.read(f"evidence={choice}")) for choice in ("all", "review"))
+    assert wording.reach(whole.evidence) == (
+        "Evidence to mid-March 2021 + chosen later results, read to 24 November 2026 + local results to October 2026"
+    )
+    counts = counts_line(whole.counts, whole.catalogue.totals)
+    assert " later or local " in counts
+    assert " + " not in counts_line(review.counts, review.catalogue.totals)
+    shipped = Catalogues(load(DATA)).of("all")
+    since, both = (answered(BY_KEY["mrd"], catalogue).since for catalogue in (shipped, catalogues.of("all")))
+    assert both == (f"{since} Local results to October 2026: one publication. No randomised MRD result is shown here.")
+    where = {found["record"]: found["where"] for found in find.index(whole.evidence)}
+    assert [where[record] for record in ("brown-2021", "gupta-2025", "ward-audit-2026")] == ["in the review", "came since", "local"]
 
 
 def test_the_chapter_s_list_of_changes_is_made(ours: Path) -> None:

@@ -80,7 +80,6 @@ PHRASES: Mapping[str, str] = {
     "not_stated": "missing in registrations",
     "none": "none",
     "more": "more",
-    "later": "later",
     "evidence": "What is reported in children like this",
     "registered": "What was registered",
     "publication": "publication",
@@ -105,9 +104,9 @@ PHRASES: Mapping[str, str] = {
 }
 SCALE = {
     False: "Ordered by design and size; age leaves none out.",
-    True: "Ordered by design, what came since after the review, and size; age leaves none out.",
+    True: "Ordered by design, {} results after the review, and size; age leaves none out.",
 }
-"""By whether both are shown."""
+"""By whether both are shown; what those after the review are."""
 
 
 def page(shown: Shown, _: Look) -> html.Div:
@@ -166,7 +165,12 @@ def _words(evidence: Evidence) -> dict[str, object]:
         "tier": rules.TIER,
         "counted": COUNTED,
         "meaning": MEANING,
-        "phrase": {**PHRASES, "within": evidence.within, "scale": SCALE[len({layer.shown for layer in evidence.layers}) > 1]},
+        "phrase": {
+            **PHRASES,
+            "within": evidence.within,
+            "later": wording.on_request(evidence),
+            "scale": SCALE[len({layer.shown for layer in evidence.layers}) > 1].format(wording.on_request(evidence)),
+        },
         "title": TITLE,
         "ages": AGES,
         "no_fit": NO_FIT,

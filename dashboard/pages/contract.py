@@ -193,6 +193,7 @@ class Found(TypedDict):
     record: str
     page: str
     name: str
+    where: str
     texts: Sequence[str]
 
 

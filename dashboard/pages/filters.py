@@ -48,15 +48,15 @@ def counted(counts: Counts, of: Kind, *, in_short: bool = False) -> list[str]:
     full = {"publications": f"{publications} ({cohorts})", "registrations": wording.figure(own.registrations, "registration")}
     short = {"publications": f"{own.publications} ({own.cohorts})", "registrations": f"{own.registrations}"}
     since = {"publications": (more.publications, more.cohorts), "registrations": (more.registrations, 0)}
-    return [(short if in_short else full)[kind] + _since(*since[kind], in_short=in_short) for kind in asked]
+    return [(short if in_short else full)[kind] + _since(*since[kind], counts.on_request, in_short=in_short) for kind in asked]
 
 
-def _since(records: int, cohorts: int, *, in_short: bool) -> str:
+def _since(records: int, cohorts: int, words: str, *, in_short: bool) -> str:
     """' + 7 later (3 more cohorts)', ' + 7' beside an option; empty where nothing came since."""
     if in_short or not records:
         return f" + {records}" if records else ""
     further = f" ({wording.figure(cohorts, 'more cohort')})" if cohorts else ""
-    return f" + {records} later{further}"
+    return f" + {records} {words}{further}"
 
 
 def count_words(counts: Counts, of: Kind = "records") -> str:
@@ -68,7 +68,10 @@ def records_words(counts: Counts, *kinds: Kind) -> str:
     """'7 publications + 2 later · 4 registrations': of records whose cohorts nobody asks for."""
     own, more = counts.parts
     said = {"publications": (own.publications, more.publications), "registrations": (own.registrations, more.registrations)}
-    words = (wording.figure(said[kind][0], kind.removesuffix("s")) + _since(said[kind][1], 0, in_short=False) for kind in kinds or said)
+    words = (
+        wording.figure(said[kind][0], kind.removesuffix("s")) + _since(said[kind][1], 0, counts.on_request, in_short=False)
+        for kind in kinds or said
+    )
     return " · ".join(words)
 
 

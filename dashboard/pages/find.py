@@ -9,7 +9,7 @@ from dash import html
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.pages.contract import Found
-from dashboard.schema import Study, Trial
+from dashboard.schema import Layer, Study, Trial
 from dashboard.vocabulary import POPULATION
 
 
@@ -21,15 +21,22 @@ def box() -> html.Details:
 
 
 def index(evidence: Evidence) -> list[Found]:
-    """Each record: its key, the page on which it opens, its name, and every other text by which it can be found, the first its title."""
-    studies = (_found(evidence, study.study_id, "/", study.label, _of_study(evidence, study)) for study in evidence.studies)
-    trials = (_found(evidence, trial.trial_id, "/trials", wording.trial_name(trial), _of_trial(trial)) for trial in evidence.trials)
+    """Each record: its key, the page on which it opens, its name, where it stands, and the texts by which it is found, first its title."""
+    studies = (_found(evidence, study, "/", study.label, _of_study(evidence, study)) for study in evidence.studies)
+    trials = (_found(evidence, trial, "/trials", wording.trial_name(trial), _of_trial(trial)) for trial in evidence.trials)
     return [*studies, *trials]
 
 
-def _found(evidence: Evidence, record: str, page: str, name: str, texts: Iterable[str]) -> Found:
-    populations = [POPULATION[row.population] for row in evidence.populations_of(record).values() if row.code == "included"]
-    return {"record": record, "page": page, "name": name, "texts": [text for text in dict.fromkeys([*texts, *populations]) if text]}
+def _found(evidence: Evidence, row: Study | Trial, page: str, name: str, texts: Iterable[str]) -> Found:
+    record = row.study_id if isinstance(row, Study) else row.trial_id
+    populations = [POPULATION[said.population] for said in evidence.populations_of(record).values() if said.code == "included"]
+    own = [text for text in dict.fromkeys([*texts, *populations]) if text]
+    return {"record": record, "page": page, "name": name, "where": _where(evidence.layer_of(row)), "texts": own}
+
+
+def _where(layer: Layer) -> str:
+    """'in the review', 'came since', 'local': where a record stands, after a count."""
+    return layer.within if layer.shown == "always" else "local" if layer.kind == "local" else "came since"
 
 
 def _of_study(evidence: Evidence, study: Study) -> Iterable[str]:

@@ -6,7 +6,7 @@ const { test } = require("node:test");
 const { loaded } = require("./scripts.js");
 
 const { find } = loaded("choices", "find");
-const RECORD = { record: "mouttet-2019", page: "/", name: "Mouttet 2019 [26]", texts: ["Immunotherapy in TCF3-HLF", "31109957", "TCF3-HLF only"] };
+const RECORD = { record: "mouttet-2019", page: "/", name: "Mouttet 2019 [26]", where: "in the review", texts: ["Immunotherapy in TCF3-HLF", "31109957", "TCF3-HLF only"] };
 
 for (const [typed, expected] of [
   ["mouttet", "Immunotherapy in TCF3-HLF"],
@@ -28,15 +28,22 @@ test("it opens in the state of the page, as the newest pin", () => {
   assert.equal(find.address({ ...RECORD, page: "/trials" }, "?pin=a,b,c"), "/trials?pin=b,c,mouttet-2019");
 });
 
-const LATER = { record: "inventor-2099", page: "/", name: "Inventor 2099 [903]", texts: ["TCF3-HLF later"] };
+const LATER = { record: "inventor-2099", page: "/", name: "Inventor 2099 [903]", where: "came since", texts: ["TCF3-HLF later"] };
 
 test("what came since is found after what is shown, and is said not to be of it", () => {
   const found = find.matches([RECORD], [LATER, RECORD], ["tcf3"]);
   assert.deepEqual(found.map(({ record, beyond }) => [record.record, beyond]), [["mouttet-2019", false], ["inventor-2099", true]]);
-  assert.equal(find.counted(found, ""), "1 record in the review; 1 came since");
-  assert.equal(find.counted(find.matches([RECORD], [LATER, RECORD], ["inventor"]), ""), "No records in the review; 1 came since");
-  assert.equal(find.counted(find.matches([LATER], [LATER, RECORD], ["tcf3"]), "later"), "1 record came since; 1 in the review");
-  assert.equal(find.counted(find.matches([LATER, RECORD], [LATER, RECORD], ["zzz"]), "all"), "No records");
+  assert.equal(find.counted(found, "in the review"), "1 record in the review; 1 came since");
+  assert.equal(find.counted(find.matches([RECORD], [LATER, RECORD], ["inventor"]), "in the review"), "No records in the review; 1 came since");
+  assert.equal(find.counted(find.matches([LATER], [LATER, RECORD], ["tcf3"]), "came since"), "1 record came since; 1 in the review");
+  assert.equal(find.counted(find.matches([LATER, RECORD], [LATER, RECORD], ["zzz"]), "came since"), "No records");
+  assert.equal(find.counted(find.matches([LATER, RECORD], [LATER, RECORD], ["tcf3"]), "in the review"), "2 records");
+});
+
+test("a hospital's own record did not come since", () => {
+  const own = { ...LATER, record: "ward-2026", where: "local" };
+  const found = find.matches([RECORD], [RECORD, LATER, own], ["tcf3"]);
+  assert.equal(find.counted(found, "in the review"), "1 record in the review; 1 came since; 1 local");
 });
 
 test("a record beyond the evidence chosen opens with all of it", () => {
