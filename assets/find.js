@@ -24,6 +24,9 @@
     return answer;
   }
 
+  /** A text as it is compared: small letters without accents, so that 'muller' finds Müller. @param {string} text */
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
   /**
    * Every word typed must stand in the name or in one of the texts; the text that says why is the first with all, else with any.
    * @param {Found} record @param {string[]} words
@@ -31,7 +34,7 @@
    */
   function why(record, words) {
     /** @param {string} text */
-    const has = (text) => (/** @type {string} */ word) => text.toLowerCase().includes(word);
+    const has = (text) => (/** @type {string} */ word) => plain(text).includes(plain(word));
     const texts = [record.name, ...record.texts];
     if (!words.every((word) => texts.some((text) => has(text)(word)))) { return null; }
     const saying = texts.find((text) => words.every(has(text))) || texts.find((text) => words.some(has(text)));
@@ -83,7 +86,7 @@
   /** @param {Element} box @param {HTMLInputElement} field */
   async function look(box, field) {
     const typed = field.value;
-    const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = typed.split(/\s+/).filter(Boolean);
     const [said, list] = [box.querySelector("[role=status]"), box.querySelector("ul")];
     if (!said || !list) { return; }
     /** @type {{record: Found, reason: string, beyond: boolean}[]} */

@@ -20,6 +20,11 @@ for (const [typed, expected] of [
   test("found by " + typed + ": " + expected, () => assert.equal(find.why(RECORD, typed.split(" ")), expected));
 }
 
+for (const typed of ["wolfl", "Wölfl", "WÖLFL", "wo\u0308lfl", "tubingen", "Tübingen", "mejstrikova"]) {
+  const accented = { ...RECORD, name: "Wölfl 2018 [42]", texts: ["With Mejst\u0159i\u0301kova\u0301", "Tübingen cohort"] };
+  test("accents and capitals make no difference: " + typed, () => assert.notEqual(find.why(accented, [typed]), null));
+}
+
 test("a record without a text is found by its name", () => assert.equal(find.why({ ...RECORD, texts: [] }, ["2019"]), ""));
 
 test("it opens in the state of the page, as the newest pin", () => {
