@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
@@ -419,9 +420,15 @@ def _since(question: Question, later: Catalogue) -> str:
     said = f"{read}{count}{'' if question.reports else _with_outcomes(question, shown)}."
     said = wording.joined([said, question.sentence(shown) if question.reports else "", question.more(later)], " ")
     drawn = {row.record for row in CHARTS[question.chart].draw(shown).table.rows}
-    named = [study for study in shown.studies if study.label in said or study.study_id in drawn]
+    labels = named_in(said, [study.label for study in later.evidence.studies])
+    named = [study for study in shown.studies if study.label in labels or study.study_id in drawn]
     again = [f"{study.label}: {words}." for study in named if (words := longer(later.evidence, study))]
     return " ".join([said, *again])
+
+
+def named_in(said: str, labels: Collection[str]) -> set[str]:
+    """The labels in a text; one that is part of another is not named by that other."""
+    return set(re.findall("|".join(map(re.escape, sorted(labels, key=len, reverse=True))), said))
 
 
 def _with_outcomes(question: Question, shown: Shown) -> str:

@@ -448,6 +448,15 @@ def test_publications_named_in_a_cell_are_sources_too(exported):
     assert {"Brown 2021 [38]", "Locatelli 2021 [39]"} <= {source.label for source in exported["gaps"].sources}
 
 
+def test_a_label_within_another_label_cites_nobody(evidence):
+    """Sources were searched for in the text of the cells, and 'Brown 2021' stands in 'Brown 2021 [38]'."""
+    studies = tuple(study._replace(label="Brown 2021") if study.study_id == "brown-2019" else study for study in evidence.studies)
+    shown = Catalogue(replace(evidence, studies=studies)).show(Selection.from_query("setting=first_relapse"))
+    for key in CHARTS:
+        cited = {source.record for source in item(shown, key, day=DAY, link=LINK).sources}
+        assert "brown-2019" not in cited
+
+
 def test_csv_ends_its_lines_as_rfc_4180_says(infants):
     assert chart_csv(infants).count(b"\r\n") == 1 + len(infants.drawing.table.rows)
 

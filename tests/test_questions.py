@@ -8,7 +8,7 @@ from dashboard.evidence import load
 from dashboard.pages import open_page
 from dashboard.pages.asked import banner
 from dashboard.pages.contract import View, desk
-from dashboard.questions import BY_KEY, QUESTIONS, answered, questions_for, standing, without_transplant
+from dashboard.questions import BY_KEY, QUESTIONS, answered, named_in, questions_for, standing, without_transplant
 from dashboard.selection import Catalogue, Catalogues, Counts, Selection
 from dashboard.vocabulary import QUESTION
 from tests.tables import Tables
@@ -289,6 +289,12 @@ def test_later_results_stand_apart_from_the_answer(shipped):
 )
 def test_what_came_since_is_counted_by_itself(shipped, key, since):
     assert since in answered(BY_KEY[key], Catalogues(shipped).of("all")).since
+
+
+def test_a_label_within_another_is_not_named_by_it():
+    labels = ["Brown 2021", "Brown 2021 [38]", "Brown 2019 [29]"]
+    assert named_in("0.70 in Brown 2021 [38].", labels) == {"Brown 2021 [38]"}
+    assert named_in("0.70 in Brown 2021 [38], Brown 2021.", labels) == {"Brown 2021 [38]", "Brown 2021"}
 
 
 def test_the_questions_are_those_of_one_drug(evidence):

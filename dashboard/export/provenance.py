@@ -135,13 +135,13 @@ def stamp_of(shown: Shown, title: str, *, rows: int, gaps: str, day: date, link:
 
 
 def sources(evidence: Evidence, table: DataTable) -> tuple[Source, ...]:
-    """The records that a table's rows open, in their order, then those that its cells name by label or registration number, each once."""
-    every = {source.record: source for source in (*_publications(evidence, evidence.studies), *_registrations(evidence, evidence.trials))}
-    names = {study.study_id: study.label for study in evidence.studies}
-    names |= {trial.trial_id: trial.registration_id for trial in evidence.trials}
-    text = "\n".join(cell for row in table.rows for cell in row.cells)
-    keys = [*(row.record for row in table.rows), *(key for key, name in names.items() if name in text)]
-    return tuple(every[key] for key in dict.fromkeys(keys) if key in every)
+    """The records that a table's rows open, in their order, then the others that its rows and cells are about, each once."""
+    own = [row.record for row in table.rows]
+    named = {*own, *(record for row in table.rows for record in (*row.records, *(record for _, record in row.own)))}
+    publications = _publications(evidence, [study for study in evidence.studies if study.study_id in named])
+    registrations = _registrations(evidence, [trial for trial in evidence.trials if trial.trial_id in named])
+    found = {source.record: source for source in (*publications, *registrations)}
+    return tuple(found[key] for key in dict.fromkeys([*own, *found]) if key in found)
 
 
 def sources_shown(shown: Shown) -> tuple[Source, ...]:

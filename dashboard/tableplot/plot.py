@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -200,6 +200,8 @@ class Plot(Generic[R]):
     groups: tuple[Group[R], ...]
     record: Callable[[R], str]
     name: Callable[[R], str]
+    records: Callable[[R], Iterable[str]] = nothing
+    """The records that a row is about, beside those that it and its cells open."""
     tag: Callable[[R], str] = nothing
     """A short mark after the label, such as "later"."""
     band: Callable[[R], str] = nothing

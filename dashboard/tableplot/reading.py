@@ -56,6 +56,7 @@ class Content:
 class Row:
     name: str
     record: str
+    records: tuple[str, ...]
     band: str
     tagged: bool
     contents: tuple[Content, ...]
@@ -176,7 +177,7 @@ def _row(plot: Plot[R], columns: Sequence[Single[R]], row: R, chain: Sequence[Gr
     scales = {title: scale for group in chain for title, scale in group.scales.items()}
     name, tag = plot.name(row), plot.tag(row)
     contents = [_content(plot, column, row, scales, "" if place else tag) for place, column in enumerate(columns)]
-    return Row(f"{name}; {tag}" if tag else name, plot.record(row), plot.band(row), bool(tag), tuple(contents))
+    return Row(f"{name}; {tag}" if tag else name, plot.record(row), tuple(plot.records(row)), plot.band(row), bool(tag), tuple(contents))
 
 
 def _content(plot: Plot[R], column: Single[R], row: R, scales: Mapping[str, Scale | None], tag: str) -> Content:

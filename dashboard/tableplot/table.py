@@ -17,6 +17,8 @@ class TableRow:
     record: str = ""
     own: tuple[tuple[int, str], ...] = ()
     """The place and the record of each cell that opens a record other than its row's."""
+    records: tuple[str, ...] = ()
+    """Further records that the row is about."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def table_of(plot: Plot[R]) -> DataTable:
     rows = []
     for row in reading.rows:
         own = tuple((place, content.record) for place, content in enumerate(row.contents) if content.own_record)
-        rows.append(TableRow(tuple(content.said for content in row.contents), row.record, own))
+        rows.append(TableRow(tuple(content.said for content in row.contents), row.record, own, row.records))
     return DataTable(tuple(leaf.title for leaf in reading.leaves), tuple(rows))
 
 

@@ -42,6 +42,7 @@ def gap_map(lines: Sequence[PopulationLine], within: str) -> Plot[PopulationLine
             Group("Population, where stated to be included", tuple(line for line in lines if line.facet.population)),
         ),
         record=lambda line: line.query,
+        records=lambda line: (study.study_id for cell in line.cells.values() for study in cell.studies),
         name=lambda line: line.words,
         turned=False,
         gap=f"none {within}",

@@ -64,6 +64,11 @@ class EvidenceCell:
     query: str
 
     @property
+    def studies(self) -> Sequence[Study]:
+        """Every publication that the cell names."""
+        return (*(counted.study for counted in self.numbered), *self.in_words, *self.mixed)
+
+    @property
     def is_empty(self) -> bool:
         return self.kind in ("hidden", "none")
 

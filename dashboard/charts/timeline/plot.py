@@ -44,6 +44,7 @@ def timeline(shown: Shown, studies: Sequence[Study]) -> Plot[Study]:
         ),
         groups=(Group("", tuple(studies)),) if studies else (),
         record=lambda row: row.study_id,
+        records=lambda row: (own.trial_id for own in evidence.studies_of(row.cohort_id)),
         name=lambda row: row.label,
         tag=lambda row: rows.tag(evidence, row),
         pinned=frozenset(shown.selection.pins),

@@ -49,6 +49,7 @@ def landscape(registrations: Sequence[Registration], date: str, pinned: frozense
         ),
         groups=tuple(Group(SETTING[setting], tuple(own)) for setting, own in groupby(registrations, lambda row: row.trial.group_setting)),
         record=lambda row: row.trial.trial_id,
+        records=lambda row: (own.trial_id for own in row.rows),
         name=lambda row: wording.joined([row.trial.acronym, row.trial.registration_id]),
         tag=lambda row: shared.tag(row.evidence, row.trial),
         pinned=pinned,
