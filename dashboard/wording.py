@@ -392,8 +392,10 @@ def listed(items: Sequence[str]) -> str:
 
 
 def dated(text: str) -> str:
-    """'24 November 2026' for a full date; a month or a year as it is."""
-    return day(date.fromisoformat(text)) if len(text) == len("2026-11-24") else text
+    """'24 November 2026', 'November 2026' or '2026': a date of the tables, as precise as it is; empty for none."""
+    if len(text) <= len("2026"):
+        return text
+    return f"{date.fromisoformat(f'{text}-01'):%B %Y}" if len(text) == len("2026-11") else day(date.fromisoformat(text))
 
 
 def number(count: int, noun: str, plural: str | None = None) -> str:

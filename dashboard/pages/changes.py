@@ -12,7 +12,7 @@ from dashboard.charts.rows import given_again
 from dashboard.columns import Column
 from dashboard.evidence import Evidence
 from dashboard.pages.contract import TABLE_FILES, WHAT_CHANGED_JSON
-from dashboard.pages.grid import heading, in_words
+from dashboard.pages.grid import heading
 from dashboard.pages.panel import scroller
 from dashboard.registry import signals
 from dashboard.schema import BESIDE, COMPARED, Change
@@ -70,7 +70,8 @@ def _step(evidence: Evidence, changes: Sequence[Change], title: str) -> html.Sec
     first_layer = evidence.layers[0].layer
     formless = any(change.table == "layers" and change.record == first_layer for change in of.get("added", ()))
     columns = [*of.get("new_column", ()), *of.get("gone_column", ())]
-    named = "; ".join(f"{title}: {', '.join(sorted({change.column for change in own}))}" for title, own in words.by_table(columns).items())
+    heads = {table: sorted({_head(change.column) for change in own}) for table, own in words.by_table(columns).items()}
+    named = "; ".join(f"{table}: {', '.join(own)}" for table, own in heads.items())
     return html.Section(
         [
             head,
@@ -122,17 +123,14 @@ def _cells(evidence: Evidence, changes: Iterable[Change]) -> list[tuple[str, ...
     for change in changes:
         table = COMPARED[change.table]
         column = next((column for column in table.columns if column.name == change.column), None)
-        named = heading(column) if column else change.column
-        said = (_said(column, change.before), _said(column, change.after))
-        found.append((words.name(evidence, change), table.title, named, *said))
+        said = (words.said(evidence, column, text) if column else text for text in (change.before, change.after))
+        found.append((words.name(evidence, change), table.title, _head(change.column), *(text or "empty" for text in said)))
     return found
 
 
-def _said(column: Column | None, text: str) -> str:
-    """A cell in words; one of a column that is no longer there as it was."""
-    if not text or column is None:
-        return text or "empty"
-    return "; ".join(in_words(column, part) for part in text.split(";")) if column.codes else text
+def _head(column: str) -> str:
+    """The name of a column in words, also of one that is no longer there."""
+    return heading(Column("", name=column))
 
 
 def _rows(evidence: Evidence, title: str, changes: Sequence[Change]) -> list[object]:
