@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboard import wording
 from dashboard.evidence import Evidence
-from dashboard.registry.words import month
 from dashboard.schema import Approval
 from dashboard.vocabulary import APPROVAL_KIND
 
@@ -24,10 +23,7 @@ def title(evidence: Evidence, approval: Approval) -> str:
 
 def day(evidence: Evidence, approval: Approval) -> str:
     """'3 May 2030', as precise as stated; without a date 'by mid-April 2030', the date its layer reaches."""
-    date = approval.date
-    if not date:
-        return f"by {evidence.layer_of(approval).evidence_date_words}"
-    return f"{int(date[8:])} {month(date)}" if len(date) > len("2024-06") else month(date)
+    return wording.dated(approval.date) or f"by {evidence.layer_of(approval).evidence_date_words}"
 
 
 def said(approval: Approval) -> str:

@@ -576,14 +576,13 @@ def day(value: date) -> str:
 
 
 def sought(study: Study) -> str:
-    """'no DOI found as of 24 November 2026', of a publication. Raises ValueError if none was sought."""
-    return f"no DOI found as of {day(date.fromisoformat(study.doi_sought))}"
+    """'no DOI found as of 24 November 2026', of a publication for which one was sought."""
+    return f"no DOI found as of {dated(study.doi_sought)}"
 
 
 def cited_tables(evidence: Evidence) -> str:
     """How to cite the tables, beside their sources: authors, year, title, version with its day, licence, DOI if any."""
     record = evidence.record
-    released = date.fromisoformat(record.released)
-    version = f"Data version {evidence.version}, {day(released)}"
+    version = f"Data version {evidence.version}, {dated(record.released)}"
     doi = f" doi:{record.doi}." if record.doi else ""
-    return f"{', '.join(record.authors)} ({released.year}). {record.title}. {version}. {record.licence}.{doi}"
+    return f"{', '.join(record.authors)} ({record.released[:4]}). {record.title}. {version}. {record.licence}.{doi}"

@@ -13,7 +13,7 @@ def test_decisions_stand_by_date_and_each_with_its_kind(shipped: Evidence) -> No
     assert len(found) == len(shipped.approvals)
     assert [approval.date for approval in found] == sorted(approval.date for approval in found)
     titles = {approval.approval_id: approvals.title(shipped, approval) for approval in found}
-    assert titles["reg-fda-2024"] == "14 Jun 2024: FDA, United States"
+    assert titles["reg-fda-2024"] == "14 June 2024: FDA, United States"
     assert titles["reg-chmp-2021"] == "20 May 2021: EMA (CHMP), European Union: opinion, no approval"
     assert titles["ema"] == "By mid-March 2021: EMA, Europe"
 
@@ -25,6 +25,6 @@ def test_each_says_what_it_does_not_say(shipped: Evidence) -> None:
     assert all(text.endswith(".") and ".." not in text for text in said.values())
 
 
-@pytest.mark.parametrize(("date", "words"), [("2030-06", "Jun 2030"), ("2030", "2030"), ("2030-06-01", "1 Jun 2030")])
+@pytest.mark.parametrize(("date", "words"), [("2030-06", "June 2030"), ("2030", "2030"), ("2030-06-01", "1 June 2030")])
 def test_a_date_is_as_precise_as_it_is_stated(evidence: Evidence, date: str, words: str) -> None:
     assert approvals.day(evidence, evidence.approvals[0]._replace(date=date)) == words

@@ -284,6 +284,11 @@ def test_a_term_is_left_out_only_where_the_definition_has_it_in_whole_words(
     assert (wording.what(row), wording.what_in_brief(row)) == (what, what)
 
 
+@pytest.mark.parametrize(("date", "said"), [("2026-11-24", "24 November 2026"), ("2025-11", "November 2025"), ("2025", "2025"), ("", "")])
+def test_a_date_of_the_tables_is_said_as_precisely_as_it_is_known(date: str, said: str) -> None:
+    assert wording.dated(date) == said
+
+
 def test_the_lens_gives_no_percentage_of_fewer_than_ten_and_no_interval_of_fewer_than_five(lens_data: Any) -> None:
     for record in lens_data["records"]["publications"].values():
         for line in record["efficacy"] + record["toxicity"]:

@@ -221,7 +221,7 @@ def test_what_stands_beside_a_state() -> None:
         "Results posted Mar 2090",
         "Result publications: PubMed 11",
         "Suggested by the register, not confirmed by the sponsor: PubMed 12",
-        "Primary source: ClinicalTrials.gov, data of 2090-06-01: ctg.json",
+        "Primary source: ClinicalTrials.gov, data of 1 June 2090: ctg.json",
     ]
 
 
@@ -333,7 +333,7 @@ def test_table_and_exports_of_the_landscape_say_all_that_a_register_does(evidenc
         "Results posted Mar 2090",
         "PubMed 11",
         "PubMed 12",
-        "data of 2090-06-01",
+        "data of 1 June 2090",
     ]
     assert [word for word in said if word not in row["Register"]] == []
     shown = catalogue.show(Selection.from_query("now=TERMINATED", records=catalogue.records))

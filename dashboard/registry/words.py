@@ -47,7 +47,7 @@ def age(state: RegistryState, today: date) -> Age:
 
 
 def month(text: str) -> str:
-    """'Nov 2025' for a date to the month or the day; '2025' for a year."""
+    """'Nov 2025' for a date to the month or the day, before a status, for columns; '2025' for a year. Elsewhere: `wording.dated`."""
     return f"{date.fromisoformat(text[:7] + '-01'):%b %Y}" if len(text) > 4 else text
 
 
@@ -98,7 +98,7 @@ def details(state: RegistryState) -> Iterator[str]:
     if state.note:
         yield state.note.rstrip(".")
     hosts = [urlsplit(address).netloc.lower() for address in addresses(state)]
-    data = f"{state.register}, data of {state.version}: " if state.version else ""
+    data = f"{state.register}, data of {wording.dated(state.version)}: " if state.version else ""
     yield f"{wording.capitalised(STANDING[state.standing])}: {data}{', '.join(hosts) or state.source}"
 
 
