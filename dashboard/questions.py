@@ -18,7 +18,7 @@ from dashboard.charts.toxicity_by_arm import toxicity_by_name, toxicity_further
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Trial
 from dashboard.selection import Catalogue, Selection
-from dashboard.vocabulary import DESIGN, LAYER_KIND, QUESTION
+from dashboard.vocabulary import DESIGN, LAYER_KIND, QUESTION, SETTING
 from dashboard.wording import in_words, number
 
 DRUG = "blinatumomab"
@@ -95,9 +95,9 @@ def of_chart(key: str) -> Callable[[Shown], str]:
 
 def with_mrd_only(shown: Shown) -> str:
     """The publications with children treated for residual disease only, so in remission, and whom each counts."""
-    return " ".join(
-        f"{study.label}: {wording.lowered(study.patients_note)}" for study in shown.studies if "mrd" in study.settings and not study.updates
-    )
+    unsaid = f"{wording.lowered(SETTING['mrd'])} among its settings."
+    of_mrd = [study for study in shown.studies if "mrd" in study.settings and not study.updates]
+    return " ".join(f"{study.label}: {wording.lowered(study.patients_note) or unsaid}" for study in of_mrd)
 
 
 def coverage(shown: Shown, *, subject: str, population: str = "") -> str:

@@ -291,6 +291,12 @@ def test_what_came_since_is_counted_by_itself(shipped, key, since):
     assert since in answered(BY_KEY[key], Catalogues(shipped).of("all")).since
 
 
+def test_a_publication_without_a_note_on_its_patients_has_its_name_and_a_sentence_of_its_own(evidence):
+    studies = tuple(study._replace(patients_note="") for study in evidence.studies)
+    said = BY_KEY["overt"].more(Catalogue(replace(evidence, studies=studies)))
+    assert "Locatelli 2020 (RIALTO) [25]: measurable residual disease (MRD) among its settings." in said
+
+
 def test_a_label_within_another_is_not_named_by_it():
     labels = ["Brown 2021", "Brown 2021 [38]", "Brown 2019 [29]"]
     assert named_in("0.70 in Brown 2021 [38].", labels) == {"Brown 2021 [38]"}
