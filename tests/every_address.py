@@ -1,4 +1,4 @@
-"""Every page, export and table of a running server, asked once: `python -m tests.every_address http://127.0.0.1:8050`.
+"""Every page, document, export and table of a running server, asked once: `python -m tests.every_address http://127.0.0.1:8050`.
 
 For whoever changes where it runs: a container, a proxy, a read-only file system. It needs no browser and no network but that address.
 """
@@ -23,11 +23,35 @@ from PIL import Image
 
 from dashboard.charts import CHARTS
 from dashboard.evidence import Evidence, load
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, running_order
+from dashboard.pages.contract import (
+    DATA_PACKAGE,
+    DEPENDENCIES,
+    DOCUMENT,
+    EMBED,
+    FIGURES,
+    FIND,
+    HEALTH,
+    LAYOUT,
+    OFFLINE,
+    PRESENT,
+    READY,
+    RECORDS,
+    REPRODUCTION,
+    ROWS,
+    SLIDES,
+    TABLE_FILES,
+    WHAT_CHANGED,
+    WHAT_CHANGED_JSON,
+)
+from dashboard.pages.documents import DOCUMENTS
+from dashboard.pages.running_order import Entry
 from dashboard.settings import SHIPPED
-from dashboard.web.downloads import MEDIA
+from dashboard.web.downloads import FORMS, MEDIA, REFERENCES
 
-ORDER = "board~,trials~evidence=all"
+ORDER = running_order.written([Entry("board"), Entry("landscape", "evidence=all")])
+BEGINS = {"csv": b'"', "json": b"{", "ris": b"", "bib": b"@comment"}
+"""How each form of rows or records begins; RIS of a chart that cites nobody is empty."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +68,20 @@ Ask = Callable[[Asked], tuple[int, bytes]]
 
 def addresses(evidence: Evidence) -> Iterable[Asked]:
     """What the application offers for `evidence`."""
-    for page in (*PAGES, "/present?order=board", *(f"/embed/{chart}" for chart in CHARTS)):
+    pages = (*PAGES, f"{PRESENT}?order=board", WHAT_CHANGED, *(f"{EMBED}{chart}" for chart in CHARTS))
+    for page in (*pages, *(f"{DOCUMENT}{name}" for name in DOCUMENTS)):
         yield Asked(page, b"<!DOCTYPE html>")
-    yield Asked("/health", b"ok")
-    yield Asked("/ready", b"{")
-    yield Asked("/_dash-layout", b"{")
+    yield Asked(HEALTH, b"ok")
+    yield from (Asked(path, b"{") for path in (READY, LAYOUT, WHAT_CHANGED_JSON))
+    yield from (Asked(path, b"[{") for path in (DEPENDENCIES, f"{FIND}?evidence=all"))
     for chart in CHARTS:
-        yield Asked(f"/export/chart/{chart}.csv?evidence=all", b'"')
-        yield Asked(f"/export/chart/{chart}.json?evidence=all", b"{")
-        yield from (Asked(f"/export/figures?medium={medium}&order={chart}~", b"[[{") for medium in MEDIA)
-    yield Asked(f"/export/view.html?{urlencode({'order': ORDER})}", b"<!DOCTYPE html>")
-    yield Asked("/export/slides", b"PK", {"order": ORDER.encode(), "picture-0": large_picture()})
-    yield Asked("/export/data-package.zip", b"PK")
-    yield from (Asked(f"/data/{file}", content[:20]) for file, content in evidence.files.items())
+        yield from (Asked(f"{ROWS}{chart}.{form}?evidence=all", BEGINS[form]) for form in FORMS)
+        yield from (Asked(f"{FIGURES}?medium={medium}&order={chart}~", b"[[{") for medium in MEDIA)
+    yield from (Asked(f"{RECORDS}{form}?evidence=all", BEGINS[form]) for form in REFERENCES)
+    yield from (Asked(path, b"PK") for path in (f"{REPRODUCTION}?setting=first_relapse", DATA_PACKAGE))
+    yield Asked(f"{OFFLINE}?{urlencode({'order': ORDER})}", b"<!DOCTYPE html>")
+    yield Asked(SLIDES, b"PK", {"order": ORDER.encode(), "picture-0": large_picture()})
+    yield from (Asked(f"{TABLE_FILES}{file}", content[:20]) for file, content in evidence.files.items())
 
 
 def faults(evidence: Evidence, ask: Ask) -> list[str]:

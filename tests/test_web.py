@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
@@ -14,7 +15,9 @@ from flask.testing import FlaskClient
 
 import app as application
 from dashboard.evidence import Evidence
+from dashboard.pages import running_order
 from dashboard.web import answer_cache, compression, index
+from tests import every_address
 from tests.asking import CHANGE, Body, choosing, page_text
 from tests.serving import ROOT
 
@@ -279,3 +282,27 @@ def test_a_tab_that_a_later_change_overtook_is_answered_with_that_change(client:
     assert panel not in client.post(CHANGE, json=choosing(change, {"down": ["included"]})).get_json()["response"]
     overtaken = client.post(CHANGE, json=choosing(change, {"down": ["included"]}, tab="survival")).get_json()["response"]
     assert '"chart": "survival"' in json.dumps(overtaken[panel])
+
+
+def test_whoever_asks_every_address_leaves_none_out(shipped: Evidence) -> None:
+    server = application.create_app(shipped).server
+    routes = server.url_map.bind("board.example.org")
+    addresses = list(every_address.addresses(shipped))
+    asked = {routes.match(urlsplit(one.path).path, method="POST" if one.form else "GET")[0] for one in addresses}
+    of_dash = {"static", "_dash_assets.static", "bootstrap.static", "icon"} | {rule for rule in routes_of(server) if rule.startswith("/_")}
+    assert routes_of(server) - of_dash <= asked
+    client = server.test_client()
+    for one in addresses:
+        if not one.path.startswith(("/export/figures", "/export/slides", "/export/view.html", "/embed/")):
+            answer = client.get(one.path)
+            assert (answer.status_code, answer.data[: len(one.begins)]) == (200, one.begins), one.path
+
+
+def routes_of(server: Flask) -> set[str]:
+    return {rule.endpoint for rule in server.url_map.iter_rules()}
+
+
+def test_the_order_that_is_asked_for_has_two_charts_and_the_second_a_state() -> None:
+    entries, left_out = running_order.parsed(every_address.ORDER)
+    assert [(entry.chart, entry.query) for entry in entries] == [("board", ""), ("landscape", "evidence=all")]
+    assert not left_out
