@@ -32,7 +32,6 @@ REGISTRY = "https://clinicaltrials.gov/study/"
 EU_REGISTRY = "https://www.clinicaltrialsregister.eu/ctr-search/search?query="
 Stated = Study | Trial | Population | Result | Contrast | Fact | Approval | Reporting
 """A record with a place in its source."""
-"""The tags, besides line breaks, that the text of a Plotly figure may contain."""
 
 
 class Limits(NamedTuple):

@@ -16,6 +16,7 @@ from dashboard.pages.grid import heading
 from dashboard.pages.panel import scroller
 from dashboard.registry import signals
 from dashboard.schema import BESIDE, COMPARED, Change
+from dashboard.selection import MOST_VERSION
 
 TITLE = "What changed"
 LEAD = (
@@ -37,11 +38,11 @@ MOST = 12
 def page(evidence: Evidence, version: str = "") -> html.Div:
     """All steps; for an earlier `version` first what changed since, as one step. The filters and layers do not touch this page."""
     listed = history.steps(evidence)
-    together = history.since(evidence, version) if version and version != evidence.version else None
+    is_earlier = version not in ("", evidence.version)
+    together = history.since(evidence, version) if is_earlier else None
     ends = [] if history.is_complete(evidence) or not listed else [html.P(OPEN_END.format(listed[-1][0].version), className="notice")]
-    unknown = (
-        [html.P(UNKNOWN.format(version[:60]), className="notice")] if version and version != evidence.version and together is None else []
-    )
+    said = UNKNOWN.format(wording.quoted(version, MOST_VERSION))
+    unknown = [html.P(said, className="notice")] if is_earlier and together is None else []
     return html.Div(
         [
             html.Section(

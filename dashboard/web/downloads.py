@@ -36,7 +36,7 @@ from dashboard.pages.contract import (
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.schema import TABLES
-from dashboard.selection import Catalogues, Selection
+from dashboard.selection import MOST_VERSION, Catalogues, Selection
 from dashboard.theme import Part
 from dashboard.web.limits import one_at_a_time
 
@@ -120,7 +120,7 @@ def _tables(server: Flask, catalogues: Catalogues) -> None:
 
     @server.get(WHAT_CHANGED_JSON)
     def what_changed() -> Response:
-        return jsonify(changes.for_programs(evidence, request.args.get("v", "")[:60]))
+        return jsonify(changes.for_programs(evidence, wording.quoted(request.args.get("v", ""), MOST_VERSION)))
 
     @server.get(DATA_PACKAGE)
     def package() -> Response:

@@ -99,7 +99,7 @@ interface Blinaboard {
   find: {
     why(record: Found, words: string[]): string | null;
     matches(shown: Found[], whole: Found[], words: string[]): { record: Found; reason: string; beyond: boolean }[];
-    counted(found: { beyond: boolean }[], chosen: string): string;
+    counted(found: { record: Found; beyond: boolean }[], own: string): string;
     address(record: Found, search: string, beyond?: boolean): string;
     look(box: Element, field: HTMLInputElement): Promise<void>;
   };
