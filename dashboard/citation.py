@@ -59,8 +59,11 @@ def zenodo(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def json_ld(evidence: Evidence) -> dict[str, Any]:
-    """The data set for search engines (schema.org), with addresses relative to the page that holds it."""
+def json_ld(evidence: Evidence, page: str, package: str) -> dict[str, Any]:
+    """The data set for search engines (schema.org): `page` is the address that describes it, `package` that of its files.
+
+    Both are relative to the page that holds it.
+    """
     record = evidence.record
     return {
         "@context": "https://schema.org",
@@ -75,9 +78,9 @@ def json_ld(evidence: Evidence) -> dict[str, Any]:
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,
         **({"identifier": f"https://doi.org/{record.doi}"} if record.doi else {}),
-        "url": "/evidence",
+        "url": page,
         "isBasedOn": [f"https://doi.org/{doi}" for doi in _dois(evidence)],
-        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": "/export/data-package.zip"}],
+        "distribution": [{"@type": "DataDownload", "encodingFormat": "application/zip", "contentUrl": package}],
     }
 
 

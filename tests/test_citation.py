@@ -101,7 +101,7 @@ def test_a_person_and_a_group_are_told_apart(tmp_path: Path) -> None:
     evidence = load(tables.folder)
     authors = yaml.safe_load(citation.cff(evidence))["authors"]
     assert authors == [{"family-names": "Nobody", "given-names": "Ann"}, {"name": "The Somebodies"}]
-    assert [author["@type"] for author in citation.json_ld(evidence)["creator"]] == ["Person", "Organization"]
+    assert [author["@type"] for author in citation.json_ld(evidence, "/evidence", "/package.zip")["creator"]] == ["Person", "Organization"]
 
 
 @pytest.mark.parametrize("path", ["/", "/trials", "/evidence", "/present", "/embed/board"])
@@ -114,7 +114,7 @@ def test_the_description_in_a_page_is_allowed_by_its_hash(client: FlaskClient, p
 
 
 def test_the_description_is_built_on_the_sources_that_were_read(shipped: Evidence) -> None:
-    based = citation.json_ld(shipped)["isBasedOn"]
+    based = citation.json_ld(shipped, "/evidence", "/package.zip")["isBasedOn"]
     assert based[0] == "https://doi.org/10.3390/jcm10122544"
     assert based == [f"https://doi.org/{source.doi}" for source in shipped.sources if source.doi]
 

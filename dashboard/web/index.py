@@ -11,7 +11,7 @@ from dashboard import citation, theme
 from dashboard.evidence import Evidence
 from dashboard.export.inline import inert
 from dashboard.pages import shows_grids
-from dashboard.pages.contract import BrowserSettings
+from dashboard.pages.contract import DATA_PACKAGE, BrowserSettings
 
 INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -28,7 +28,7 @@ GRID = "/dash_ag_grid/"
 
 def description(evidence: Evidence) -> str:
     """The data set as JSON-LD, with % escaped so that Dash sees no placeholder."""
-    return inert(citation.json_ld(evidence)).replace("%", "\\u0025")
+    return inert(citation.json_ld(evidence, "/evidence", DATA_PACKAGE)).replace("%", "\\u0025")
 
 
 def index_page(settings: BrowserSettings, evidence: Evidence) -> str:
