@@ -51,5 +51,11 @@
     return new Blob([content], { type: head.split(";")[0].split(",")[0] });
   }
 
-  window.blinaboard.links = { isTooLong, present, figures, offline, rows, shared, frame, asBlob };
+  /** The name that an answer gives its file. @param {string | null} disposition its header */
+  function fileName(disposition) {
+    const named = /filename="([^"]+)"/.exec(disposition || "");
+    return named ? named[1] : "blinaboard";
+  }
+
+  window.blinaboard.links = { isTooLong, present, figures, offline, rows, shared, frame, asBlob, fileName };
 })();

@@ -75,9 +75,10 @@
     throw new Error(words.slice(0, 300) || "The server answered " + response.status + ".");
   }
 
-  /** A file of the server's. @param {string} address @param {string} name */
-  async function download(address, name) {
-    save(await (await answered(await fetch(address))).blob(), name);
+  /** A file of the server's, under the name that it gives. @param {string} address */
+  async function download(address) {
+    const response = await answered(await fetch(address));
+    save(await response.blob(), links.fileName(response.headers.get("Content-Disposition")));
   }
 
   /** What the server drew of an entry for a medium. @param {string} one @param {Medium} medium @returns {Promise<Made[]>} */
@@ -99,7 +100,7 @@
   }
 
   /** @param {string} chart @param {RowForm} form */
-  const rows = (chart, form) => download(links.rows(chart, form, canonical()), "blinaboard-" + chart + "." + form);
+  const rows = (chart, form) => download(links.rows(chart, form, canonical()));
 
   const shareLink = () => window.location.origin + links.shared(window.location.pathname, canonical());
 
@@ -176,12 +177,12 @@
       if (!entries().length) { say(NO_CHART); return; }
       const address = links.offline(entries());
       if (links.isTooLong(address)) { say(TOO_LONG); return; }
-      await download(address, "blinaboard.html");
+      await download(address);
     },
-    "records-ris": () => download(addresses.records + "ris?" + canonical(), "blinaboard-records.ris"),
-    "records-bib": () => download(addresses.records + "bib?" + canonical(), "blinaboard-records.bib"),
-    reproduce: () => download(addresses.reproduction + "?" + canonical(), "blinaboard-reproduce.zip"),
-    package: () => download(addresses.data_package, "blinaboard-data.zip"),
+    "records-ris": () => download(addresses.records + "ris?" + canonical()),
+    "records-bib": () => download(addresses.records + "bib?" + canonical()),
+    reproduce: () => download(addresses.reproduction + "?" + canonical()),
+    package: () => download(addresses.data_package),
     "present-order": () => present(running()),
     "empty-order": () => { keep([]); say("The running order is empty."); },
   };

@@ -129,7 +129,8 @@ def test_a_page_that_does_not_stand_yet_is_presented_when_it_does(page: Page, pa
 
 def test_data_package(page: Page, saved: Callable[[str, str], Path]) -> None:
     page.open("/evidence")
-    with zipfile.ZipFile(saved("package", "blinaboard-data.zip")) as package:
+    version = page.driver.execute_script("return window.blinaboard.settings.version")
+    with zipfile.ZipFile(saved("package", f"blinaboard-data-{version}.zip")) as package:
         assert {"data/review/results.csv", "data/layers.csv", "data/arms.csv", "datapackage.json", "README.md", "CITATION.txt"} <= set(
             package.namelist()
         )

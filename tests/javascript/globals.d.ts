@@ -95,6 +95,7 @@ interface Blinaboard {
     shared(page: string, query: string): string;
     frame(origin: string, chart: string, query: string, title: string): string;
     asBlob(address: string): Blob;
+    fileName(disposition: string | null): string;
   };
   find: {
     why(record: Found, words: string[]): string | null;

@@ -56,3 +56,8 @@ for (const [address, type, text] of [
     if (text === null) { assert.deepEqual([...new Uint8Array(await blob.arrayBuffer())], [0x89, 0x50, 0x4e, 0x47]); } else { assert.equal(await blob.text(), text); }
   });
 }
+
+test("a file keeps the name that the server gives it, such as the one with the version of the tables", () => {
+  assert.equal(links.fileName('attachment; filename="blinaboard-data-0a1b2c3d.zip"'), "blinaboard-data-0a1b2c3d.zip");
+  assert.equal(links.fileName(null), "blinaboard");
+});
