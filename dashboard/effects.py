@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.schema import Arm, Contrast
-from dashboard.vocabulary import COMPARISON, MEASURE, P_SIDED
+from dashboard.vocabulary import COMPARISON, MEASURE_NAME, P_SIDED
 
 IN_DAYS = "rmst_difference"
 """The measure in days, which fits no axis of ratios or of percentage points."""
@@ -49,7 +49,7 @@ def level(effect: Contrast) -> str:
 
 def measure(effect: Contrast) -> str:
     """'Hazard ratio', 'Difference in restricted mean survival time': without the unit, which follows the number."""
-    return MEASURE[effect.measure].removesuffix(" (days)")
+    return MEASURE_NAME[effect.measure]
 
 
 def groups(evidence: Evidence, effect: Contrast) -> str:

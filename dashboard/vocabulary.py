@@ -358,13 +358,15 @@ STUDY_TYPE: Mapping[str, str] = {
 
 PHASE: Mapping[str, str] = {**{phase: phase for phase in ("1", "1/2", "2", "2/3", "3", "4")}, "not_stated": "not stated"}
 
-MEASURE: Mapping[str, str] = {
+MEASURE_NAME: Mapping[str, str] = {
     "hazard_ratio": "Hazard ratio",
     "odds_ratio": "Odds ratio",
     "risk_ratio": "Risk ratio",
-    "rmst_difference": "Difference in restricted mean survival time (days)",
+    "rmst_difference": "Difference in restricted mean survival time",
     "not_stated": "No measure in the source",
 }
+"""The measures of effect, without their unit."""
+MEASURE: Mapping[str, str] = {**MEASURE_NAME, "rmst_difference": f"{MEASURE_NAME['rmst_difference']} (days)"}
 COMPARISON: Mapping[str, str] = {
     "randomised_arms": "Randomised arms",
     "randomised_subgroup": "Randomised arms, in some of the patients",

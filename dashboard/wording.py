@@ -26,6 +26,7 @@ INCLUDES = {True: "includes", False: "does not include"}
 """Whether an interval includes the value of no difference."""
 SOME, FEW = 10, 5
 """From 10 patients on, a percentage beside the count; from 5 to 9, no percentage; below 5, text only."""
+N_NOT_STATED = "n not stated"
 DISCLAIMER = "Not a medical device; not for decisions about one patient without current sources."
 
 REGISTRY = "https://clinicaltrials.gov/study/"
@@ -116,8 +117,18 @@ def of_courses(result: Result) -> bool:
 
 def fraction(result: Result) -> str:
     """'27/70', '≥ 2/70' for a lower bound, '2, n not stated' without a denominator."""
-    least = "≥ " if result.at_least else ""
-    return f"{least}{result.events}/{result.n}" if result.n is not None else f"{least}{result.events}, n not stated"
+    return f"{_events(result)}/{result.n}" if result.n is not None else f"{_events(result)}, {N_NOT_STATED}"
+
+
+def without_size(result: Result) -> str:
+    """'2', '58 %': a count or a percentage of a group of unknown size, where that it is unknown is said once for several."""
+    if result.state == "percent_only":
+        return _percentage_of(result)
+    return f"{_events(result)} courses" if of_courses(result) else _events(result)
+
+
+def _events(result: Result) -> str:
+    return f"{'≥ ' if result.at_least else ''}{result.events}"
 
 
 def percentage(result: Result) -> str:
@@ -150,13 +161,17 @@ def value(result: Result) -> str:
     if result.state == "implied_zero":
         return f"0/{result.n}, implied" if result.n is not None else "0, implied"
     if result.state == "percent_only":
-        return f"{percentage(result)}{' of courses' if of_courses(result) else ''}, {_size(result)}"
+        return f"{_percentage_of(result)}, {_size(result)}"
     return f"{fraction(result)} courses" if of_courses(result) else counted(result)
+
+
+def _percentage_of(result: Result) -> str:
+    return f"{percentage(result)}{' of courses' if of_courses(result) else ''}"
 
 
 def _size(result: Result) -> str:
     """The size of a group with a percentage but no count: 'n 718', 'n not stated'."""
-    return "n not stated" if result.n is None else f"n {result.n}"
+    return N_NOT_STATED if result.n is None else f"n {result.n}"
 
 
 def estimate(result: Result) -> str:
@@ -416,9 +431,28 @@ def figure(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
+NAMES = (
+    "Ph-",
+    "Philadelphia",
+    "Down",
+    "Ewing",
+    "Burkitt",
+    "Hodgkin",
+    "Fanconi",
+    "Li-Fraumeni",
+    "Langerhans",
+    "Europe",
+    "Japan",
+    "China",
+    "Chinese",
+)
+"""How names in the field begin that a text may begin with; 'T-cell' and 'MRD' are told by their form."""
+
+
 def lowered(text: str) -> str:
     """`text` for the middle of a sentence: its first letter lowered, unless it begins a name or an abbreviation."""
-    return text if text[1:2].isupper() or text.startswith(("Ph-", "Down")) else text[:1].lower() + text[1:]
+    is_name = text[1:2].isupper() or text[1:2] == "-" or text.startswith(NAMES)
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 def said_of(title: str, code: str) -> str:

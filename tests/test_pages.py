@@ -284,6 +284,12 @@ def test_a_term_is_left_out_only_where_the_definition_has_it_in_whole_words(
     assert (wording.what(row), wording.what_in_brief(row)) == (what, what)
 
 
+@pytest.mark.parametrize("text", ["T-cell lymphoma", "European children", "Ewing sarcoma", "Ph-like", "MRD", "Down syndrome"])
+def test_a_name_keeps_its_capital_in_the_middle_of_a_sentence(text: str) -> None:
+    assert wording.lowered(text) == text
+    assert wording.lowered("Treated children") == "treated children"
+
+
 @pytest.mark.parametrize(("date", "said"), [("2026-11-24", "24 November 2026"), ("2025-11", "November 2025"), ("2025", "2025"), ("", "")])
 def test_a_date_of_the_tables_is_said_as_precisely_as_it_is_known(date: str, said: str) -> None:
     assert wording.dated(date) == said

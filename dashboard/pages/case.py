@@ -259,7 +259,7 @@ def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
     arms = [
         [
             "" if result.arm == evidence.experimental.arm else evidence.arm(result.arm).short,
-            wording.value(result).removesuffix(N_NOT_STATED) if is_bare else wording.value(result),
+            wording.without_size(result) if is_bare else wording.value(result),
             wording.interval_in_brief(result),
             wording.value(result),
             wording.interval(result),
@@ -271,7 +271,7 @@ def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
         "brief": wording.what_in_brief(line.results[0]),
         "what": wording.what(line.results[0]),
         "arms": arms,
-        "note": N_NOT_STATED[2:] if is_bare else "",
+        "note": wording.N_NOT_STATED if is_bare else "",
         "remark": "",
     }
 
@@ -281,7 +281,7 @@ def _effect(evidence: Evidence, effect: Contrast) -> dict[str, object]:
     name, what = ENDPOINT_WORDS[effect.endpoint], wording.lowered(effects.groups(evidence, effect))
     what += ", longer follow-up" if longer(evidence, evidence.study(effect.study_id)) else ""
     estimate, limits, level = effects.estimate(effect), effects.limits(effect), effects.level(effect)
-    in_brief = "published" if effect.ci_level == USUAL_LEVEL else level
+    in_brief = "published" if effect.ci_level == wording.LEVEL else level
     unsaid = "" if limits else f"interval {evidence.layer_of(effect).gap_words}"
     secondary = STANDING["secondary"] if evidence.source_of(effect).standing == "secondary" else ""
     ratio = "" if effect.measure == effects.IN_DAYS else effects.below_one(evidence.experimental)
@@ -302,9 +302,3 @@ def _effect(evidence: Evidence, effect: Contrast) -> dict[str, object]:
         "note": wording.joined([unsaid, secondary, early]),
         "remark": wording.joined([beside, effects.remark(effect)], ". "),
     }
-
-
-USUAL_LEVEL = 95
-"""The level of an interval in percent that the line under the evidence says of all; another one stands beside its interval."""
-
-N_NOT_STATED = ", n not stated"
