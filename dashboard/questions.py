@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from dashboard import wording
-from dashboard.charts import CHARTS, Shown, draw
+from dashboard.charts import CHARTS, draw
 from dashboard.charts.board import response_sentence
 from dashboard.charts.contrast import hazard_ratios
 from dashboard.charts.phenotype import cd19_negative, kept_or_switched
@@ -17,7 +17,7 @@ from dashboard.charts.rows import longer
 from dashboard.charts.toxicity_by_arm import toxicity_by_name, toxicity_further
 from dashboard.evidence import Evidence
 from dashboard.schema import Result, Trial
-from dashboard.selection import Catalogue, Selection
+from dashboard.selection import Catalogue, Selection, Shown
 from dashboard.vocabulary import DESIGN, LAYER_KIND, QUESTION, SETTING
 from dashboard.wording import in_words, number
 

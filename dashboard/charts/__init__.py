@@ -11,7 +11,7 @@ from dashboard.charts.changed import with_changes
 from dashboard.charts.chart import Chart, Diagram, Drawing, broken
 from dashboard.selection import Shown
 
-__all__ = ["CHARTS", "MOST", "Chart", "Drawing", "Shown", "draw", "with_changes"]
+__all__ = ["CHARTS", "MOST", "Chart", "Drawing", "draw", "with_changes"]
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard import wording
-from dashboard.charts import CHARTS, Shown
+from dashboard.charts import CHARTS
 from dashboard.evidence import Evidence
 from dashboard.pages import case, changes, compare, embed, evidence, present, trials
 from dashboard.pages.contract import EMBED, PRESENT, WHAT_CHANGED, BrowserSettings, View, browser_settings
 from dashboard.pages.shell import NAME
 from dashboard.questions import standing
-from dashboard.selection import Catalogues
+from dashboard.selection import Catalogues, Shown
 from dashboard.tableplot import Look
 
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from dash import html
 
 from dashboard import wording
-from dashboard.charts import Shown
 from dashboard.facets import Kind
 from dashboard.pages.contract import QuestionInForce
 from dashboard.pages.filters import count_words, records_words
 from dashboard.pages.places import address_of
 from dashboard.questions import Question, answered, in_force, questions_for
+from dashboard.selection import Shown
 
 
 def menu(shown: Shown) -> list[html.Details]:

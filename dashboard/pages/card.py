@@ -8,13 +8,13 @@ from datetime import date
 from dash import html
 
 from dashboard import effects, wording
-from dashboard.charts import Shown
 from dashboard.evidence import Evidence
 from dashboard.facets import reports_on
 from dashboard.pages.buttons import closer, opener
 from dashboard.pages.filters import badge
 from dashboard.registry import words as register
 from dashboard.schema import Anomaly, Contrast, Population, RegistryState, Result, Study, Trial
+from dashboard.selection import Shown
 from dashboard.vocabulary import (
     DESIGN,
     DOMAIN,

@@ -13,14 +13,13 @@ from datetime import date
 from dash import html
 
 from dashboard import effects, ids, lens, wording
-from dashboard.charts import Shown
 from dashboard.charts.rows import came_since, longer, tag
 from dashboard.evidence import Evidence
 from dashboard.lens import case, outcomes, rules
 from dashboard.pages import card, shell
 from dashboard.registry import words as register
 from dashboard.schema import Contrast, Result, Study, Trial
-from dashboard.selection import CHOICES
+from dashboard.selection import CHOICES, Shown
 from dashboard.tableplot import Look
 from dashboard.vocabulary import ASKED, DESIGN, ENDPOINT_WORDS, PHASE, POPULATION, SETTING, STANDING, STUDY_TYPE
 

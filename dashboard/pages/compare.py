@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from dash import html
 
 from dashboard import ids
-from dashboard.charts import CHARTS, Drawing, Shown, draw
+from dashboard.charts import CHARTS, Drawing, draw
 from dashboard.pages.filtered_page import choice, frame
 from dashboard.pages.panel import chart_panel
 from dashboard.pages.places import TAB_CHARTS
 from dashboard.questions import BY_KEY, in_force
-from dashboard.selection import Selection
+from dashboard.selection import Selection, Shown
 from dashboard.tableplot import Look
 
 ANSWERED_BY_TABS = {chart for charts in TAB_CHARTS.values() for chart in charts}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.charts import CHARTS, Shown, draw
+from dashboard.charts import CHARTS, draw
 from dashboard.pages import filters, shell
 from dashboard.pages.places import address_of
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
-from dashboard.selection import counts_line
+from dashboard.selection import Shown, counts_line
 from dashboard.tableplot import Look
 from dashboard.wording import DISCLAIMER
 

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids, wording
-from dashboard.charts import CHARTS, Shown, draw
+from dashboard.charts import CHARTS, draw
 from dashboard.columns import Column, Table
 from dashboard.evidence import Evidence
 from dashboard.pages import documents, methods, shell
@@ -19,7 +19,7 @@ from dashboard.pages.grid import grid, in_words
 from dashboard.pages.running_order import Entry
 from dashboard.pages.static_chart import still
 from dashboard.schema import BASE, REGISTRY, TABLES, Anomaly
-from dashboard.selection import Selection
+from dashboard.selection import Selection, Shown
 from dashboard.tableplot import Look
 from dashboard.vocabulary import ANOMALY_KIND
 

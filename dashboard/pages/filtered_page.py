@@ -9,10 +9,10 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.charts import Drawing, Shown
+from dashboard.charts import Drawing
 from dashboard.pages import asked, buttons, card, filters, shell
 from dashboard.pages.page_text import page_text
-from dashboard.selection import CHOICES, Selection
+from dashboard.selection import CHOICES, Selection, Shown
 
 
 def frame(shown: Shown, drawings: Mapping[str, Drawing], main: Sequence[object]) -> html.Div:

@@ -8,12 +8,11 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard import ids, wording
-from dashboard.charts import Shown
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages.buttons import dropper
 from dashboard.pages.contract import WHAT_CHANGED
 from dashboard.questions import says_what_is_missing
-from dashboard.selection import Counts, Selection
+from dashboard.selection import Counts, Selection, Shown
 
 
 def panel(shown: Shown, *below: object) -> html.Aside:

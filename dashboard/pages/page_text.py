@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from dashboard import wording
-from dashboard.charts import MOST, Drawing, Shown
+from dashboard.charts import MOST, Drawing
 from dashboard.charts.rows import tag
 from dashboard.facets import FACETS, Facet, Kind
 from dashboard.pages import asked
 from dashboard.pages.contract import Aside, Caption, PageState, PossibleMatches
 from dashboard.pages.filters import count_words, counted, records_words
 from dashboard.pages.running_order import Entry
-from dashboard.selection import Counts, counts_line
+from dashboard.selection import Counts, Shown, counts_line
 
 
 def page_text(shown: Shown, drawings: Mapping[str, Drawing]) -> str:

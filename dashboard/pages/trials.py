@@ -7,13 +7,14 @@ from datetime import date
 from dash import html
 
 from dashboard import ids
-from dashboard.charts import CHARTS, Shown, draw
+from dashboard.charts import CHARTS, draw
 from dashboard.evidence import Evidence
 from dashboard.pages.filtered_page import frame
 from dashboard.pages.grid import Computed, grid
 from dashboard.pages.panel import chart_panel
 from dashboard.registry import signals, words
 from dashboard.schema import TABLES
+from dashboard.selection import Shown
 from dashboard.tableplot import Look
 
 NO_STATES = "No register state is known. Open a card from the chart for the register's own page."

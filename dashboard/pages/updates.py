@@ -7,12 +7,13 @@ from datetime import date
 
 from dash import no_update
 
-from dashboard.charts import CHARTS, Shown, draw
+from dashboard.charts import CHARTS, draw
 from dashboard.pages import card, compare, filters, trials
 from dashboard.pages.grid import row_data
 from dashboard.pages.page_text import page_text
 from dashboard.pages.panel import data_table
 from dashboard.schema import TABLES
+from dashboard.selection import Shown
 from dashboard.tableplot import Look
 
 Answer = dict[str, object]
