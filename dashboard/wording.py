@@ -299,12 +299,16 @@ def causes(result: Result) -> str:
 
 def toxicity_terms(result: Result) -> str:
     """The only causes counted, grade, seriousness and relatedness in words; what is denied or not stated is left out."""
-    return ", ".join(_terms(result))
+    return joined([_only(result), *_terms(result)])
+
+
+def _only(result: Result) -> str:
+    return f"only those {causes(result)}" if result.cause else ""
 
 
 def _terms(result: Result) -> list[str]:
-    parts = [f"only those {causes(result)}"] if result.cause else []
-    parts += [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
+    """Grade, seriousness and relatedness."""
+    parts = [words.GRADE[result.grade]] if result.grade and result.grade != "not_stated" else []
     parts += {"yes": ["serious"], "probable": ["probably serious"]}.get(result.serious, [])
     return [*parts, RELATED] if result.related == "yes" else parts
 
@@ -312,12 +316,12 @@ def _terms(result: Result) -> list[str]:
 def what(result: Result) -> str:
     """What was observed: the source's definition, else the endpoint, with its subgroup and the toxicity terms that the definition lacks."""
     name = _name(result)
-    terms = ", ".join(term for term in _terms(result) if not _says(name, term))
+    terms = joined([_only(result), *(term for term in _terms(result) if not _says(name, term))])
     return _with(name, _subgroup(result), terms)
 
 
 def what_in_brief(result: Result) -> str:
-    """The same in fewer words: usual abbreviations, and no grade after a definition with a grade of its own."""
+    """The same in fewer words: usual abbreviations, no causes, and no grade after a definition with a grade of its own."""
     name = _name(result)
     graded = re.search(r"\bgrades?\b", name)
     terms = (term.removesuffix(" to treatment") for term in _terms(result) if not (graded and "grade" in term))

@@ -66,7 +66,7 @@ class EvidenceCell:
     @property
     def studies(self) -> Sequence[Study]:
         """Every publication that the cell names."""
-        return (*(counted.study for counted in self.numbered), *self.in_words, *self.mixed)
+        return (*(counted.study for counted in self.numbered), *self.effects, *self.in_words, *self.mixed)
 
     @property
     def is_empty(self) -> bool:
