@@ -214,14 +214,19 @@ def _cell(evidence: Evidence, own: Iterable[Result], column: str, asked: Sequenc
     return tuple(sorted(found, key=place))
 
 
-def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:
-    """How many patients a row is about: those of an arm of a randomised trial, else those at the recommended dose or all of them.
+PART_OF_ALL = ("enrolled", "earlier_treatment")
+"""Endpoints that count the patients whom a publication's figures are about, where they are only some of its patients."""
 
+
+def _size(study: Study, arm: Arm, results: Iterable[Result]) -> str:
+    """How many patients a row is about.
+
+    Those of an arm of a randomised trial, else those at the recommended dose, or given the drug before; else all of them.
     Historical controls are not a publication's patients, and their number may differ from figure to figure.
     """
     for result in results:
         if study.randomised and result.endpoint == "randomised" and result.arm == arm.arm and result.events is not None:
             return f"{result.events}{wording.mark(result)}"
-        if result.endpoint == "enrolled" and result.n is not None and result.events not in (None, result.n):
+        if result.endpoint in PART_OF_ALL and result.n is not None and result.events not in (None, result.n):
             return f"{result.events} of {result.n}"
     return NOT_SAID if study.randomised or arm.role == "historical_control" else str(study.patients)

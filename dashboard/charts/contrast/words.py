@@ -230,11 +230,11 @@ def conduct(trial: RandomisedTrial) -> str:
 
 
 def cycles(trial: RandomisedTrial) -> str:
-    """The randomised cycles of each arm: '1 cycle in each arm'."""
-    found = [[row.estimate for row in trial.of(arm, "cycles") if row.unit == "cycles" and row.estimate is not None] for arm in trial.arms]
+    """The randomised cycles of each arm: '1 cycle in each arm', '2 cycles and 2 blocks'."""
+    found = [[row for row in trial.of(arm, "cycles") if row.estimate is not None and row.unit] for arm in trial.arms]
     if not all(found):
         return "cycles not reported"
-    one, other = (wording.figure(int(own[0]), "cycle") for own in found)
+    one, other = (wording.figure(int(own[0].estimate or 0), own[0].unit.removesuffix("s")) for own in found)
     return f"{one} in each arm" if one == other else f"{one} and {other}"
 
 
