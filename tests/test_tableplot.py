@@ -213,6 +213,26 @@ def test_the_key_stands_beside_turned_heads_where_it_has_room_and_under_the_rows
     assert under.key_top >= under.lines[-1].bottom
 
 
+def many(plot, times=12):
+    """The plot with its rows several times over."""
+    return replace(plot, groups=plot.groups * times)
+
+
+def test_the_key_of_boxes_is_seen_with_the_first_rows_of_a_drawing_that_scrolls():
+    """It stood 1,800 pixels below the first row, and the place beside the heads was empty."""
+    wordy = many(replace(example(), signs={"NR": "not reported, " * 20}))
+    sheet = arranged(read(wordy), DESK, None, None)
+    assert sheet.height > 700
+    assert (sheet.on_top, sheet.key_top) == (True, 0)
+    assert sheet.lines[0].top == pytest.approx(sheet.frame.heads.height + sheet.lowered)
+    assert 0 < sheet.lowered <= 80
+    lowest = max(item.top + item.block.height for item in sheet.key.items)
+    nearest = min(head.above + head.block.height for head in sheet.frame.heads.words)
+    assert lowest <= sheet.heads_end - nearest
+    for look in (replace(DESK, height=2000.0), screen(374)):  # a page has its key in sight; on a phone it would fill the screen
+        assert not arranged(read(wordy), look, None, None).lowered
+
+
 def test_a_pointer_is_told_what_the_chart_says_instead_of_the_table():
     plot = example()
     response = next(column for column in plot.columns if isinstance(column, Axis))

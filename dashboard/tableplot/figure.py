@@ -77,7 +77,7 @@ def _words(canvas: Canvas, sheet: Sheet, line: Line) -> None:
 
 def _heads(canvas: Canvas, sheet: Sheet) -> None:
     heads = sheet.frame.heads
-    bottom = heads.height - sheet.frame.look.pad / 2
+    bottom = sheet.heads_end - sheet.frame.look.pad / 2
     for head in heads.words:
         _head(canvas, head, bottom)
     for low, high in heads.rules:
@@ -110,7 +110,7 @@ def _turned(sheet: Sheet, above: float, height: float) -> list[Part]:
     turned = [slot for slot in sheet.frame.slots if slot.turned]
     if not turned:
         return []
-    foot = above + heads.height - look.pad / 2 - heads.turned_above
+    foot = above + sheet.heads_end - look.pad / 2 - heads.turned_above
     words = [head.joined for head in turned_heads(turned, look)]
     return [{
         **_axis(look), "visible": True, "side": "top", "anchor": "free", "position": round(1 - foot / height, 5), "showline": False,

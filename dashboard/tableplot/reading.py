@@ -107,6 +107,10 @@ class Reading:
         return [index for index in chosen if index not in empty], [self.leaves[index] for index in empty]
 
     @cached_property
+    def has_boxes(self) -> bool:
+        return any(leaf.kind == "cell" for leaf in self.leaves)
+
+    @cached_property
     def filled(self) -> list[int]:
         """How many rows have a box in each column."""
         return [sum(1 for row in self.rows if row.contents[index].box) for index in range(len(self.leaves))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.tableplot.columns import INSET, Slot, boxes_of, indent, slots_of
 from dashboard.tableplot.heads import Head, Heads, has_only_words, heads_of, over_axis
@@ -24,6 +24,10 @@ PRESSED, PRESSED_LINES = 0.4, 0.25
 """The most by which a row of one line, or of several, may shrink so that everything fits a given height, in ems."""
 ABOVE, ABOVE_SECOND, UNDER = 0.5, 0.3, 0.15
 """Space above a level-1 heading, above a level-2 heading, and under both, in ems."""
+ONE_SCREEN = 640
+"""The height of a drawing, in pixels, above which a key under its rows is not seen beside the first of them."""
+MOST_LOWERED = 80
+"""The most by which the heads are lowered for a key, in pixels: on a phone a key would fill the first screen."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,14 @@ class Line:
         return (PRESSED_LINES if several else PRESSED) * look.text
 
 
+class PlacedKey(NamedTuple):
+    """The key, whether it is at the top, and by how many pixels all else is lowered to make room for it there."""
+
+    key: Key
+    on_top: bool
+    lowered: float = 0.0
+
+
 @dataclass(frozen=True)
 class Frame:
     """What all pages of one part of the columns share."""
@@ -97,20 +109,27 @@ class Frame:
         found = key_entries(self.reading, entries, self.drawn, self.silent)
         return found if said else [*found, KeyEntry("sign", f"Number over a column: {counts}")]
 
-    def placed_key(self, entries: Sequence[KeyEntry], raised: float) -> tuple[Key, bool]:
-        """The key, and whether it is at the top.
+    def placed_key(self, entries: Sequence[KeyEntry], raised: float, rows: float) -> PlacedKey:
+        """The key beside turned heads where all of it has room there above what is `raised`, else under the `rows` (heights in pixels).
 
-        There, turned heads must leave room for all of it above what is `raised` beside them (pixels).
+        A drawing of boxes that is higher than a screen has it at the top all the same, so that it is seen with the first rows.
         """
         if self.left_out:
             entries = [*entries, KeyEntry("sign", f"{self.reading.plot.left_out}: {', '.join(self.left_out)}.")]
+        across = key_of(self.look, self.look.width, entries)
+        ways = [PlacedKey(across, True, across.height), *self._beside_heads(entries, raised)] if entries else []
+        best = min(ways, key=lambda way: way.lowered, default=None)
+        scrolls = self.reading.has_boxes and not self.look.height and self.heads.height + rows + across.height > ONE_SCREEN
+        return best if best and best.lowered <= (MOST_LOWERED if scrolls else 0) else PlacedKey(across, False)
+
+    def _beside_heads(self, entries: Sequence[KeyEntry], raised: float) -> list[PlacedKey]:
+        """The key to the left of turned heads, lowered as far as it needs; empty where no head is turned."""
         turned = next((slot for slot in self.slots if slot.turned), None)
-        if turned and entries:
-            key = key_of(self.look, turned.low, entries)
-            beside = max([raised, *(head.top for head in self.heads.words if head.x < turned.low)])
-            if key.height < self.heads.height - beside - self.look.pad:
-                return key, True
-        return key_of(self.look, self.look.width, entries), False
+        if not turned:
+            return []
+        key = key_of(self.look, turned.low, entries)
+        below = max([raised, *(head.top for head in self.heads.words if head.x < turned.low)])
+        return [PlacedKey(key, True, max(0.0, key.height + below + self.look.pad - self.heads.height))]
 
     def raised(self, line: Line) -> Line | None:
         """The first line as drawn beside the heads, in the free space over the first column; None where it does not fit.
@@ -152,7 +171,11 @@ class Frame:
         first = self.raised(lines[0]) if lines else None
         ways = [([first, *lines[1:]], True)] if first else []
         ways += [(lines, False)] if not first or self.look.height else []
-        sheets = [Sheet(self, own, raised, *self.placed_key(key, own[0].height if raised else 0.0)) for own, raised in ways]
+        heights = [sum(line.height for line in own) for own, _ in ways]
+        sheets = [
+            Sheet(self, own, raised, *self.placed_key(key, own[0].height if raised else 0.0, height))
+            for (own, raised), height in zip(ways, heights, strict=True)
+        ]
         return min(sheets, key=lambda sheet: sheet.height)
 
 
@@ -160,7 +183,8 @@ class Frame:
 class Sheet:
     """A page laid out.
 
-    Its lines, at first as high as they need to be; whether the first is beside the heads; the key; and whether that is at the top.
+    Its lines, at first as high as they need to be; whether the first is beside the heads; the key, whether that is at the top, and by how
+    much the heads are lowered for it.
     """
 
     frame: Frame
@@ -168,13 +192,19 @@ class Sheet:
     raised: bool
     key: Key
     on_top: bool
+    lowered: float = 0.0
     given: float = 0.0
     """The height to which the page is drawn, in pixels; 0 while not set."""
 
     @property
+    def heads_end(self) -> float:
+        """Where the heads end, in pixels from the top."""
+        return self.lowered + self.frame.heads.height
+
+    @property
     def top(self) -> float:
         """Where the lines begin, in pixels from the top."""
-        return self.frame.heads.height - (self.lines[0].height if self.raised else 0.0)
+        return self.heads_end - (self.lines[0].height if self.raised else 0.0)
 
     @property
     def foot(self) -> float:
