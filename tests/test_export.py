@@ -25,7 +25,7 @@ from dashboard.charts.chart import BAND, Aside, Diagram
 from dashboard.evidence import load
 from dashboard.export.offline import WINDOW, offline_page
 from dashboard.export.paging import LINE, POINTS, cut, share_out
-from dashboard.export.picture import picture_of, slide_pictures
+from dashboard.export.picture import EDGE, picture_of, slide_pictures
 from dashboard.export.provenance import item
 from dashboard.export.slide import ROOM, TITLE_SIZE, title_height
 from dashboard.export.slides import BROKEN, MOST_WORDS, check_picture, deck_of, slides_of, title_of
@@ -33,7 +33,7 @@ from dashboard.export.tables import GAP_MEANS, chart_csv, chart_json, data_packa
 from dashboard.facets import FACETS
 from dashboard.pages.contract import MOST_OF_A_DECK, MOST_PICTURES
 from dashboard.selection import EVIDENCE, Catalogue, Catalogues, Selection
-from dashboard.tableplot import DataTable, Span, TableRow
+from dashboard.tableplot import DataTable, Span, TableRow, screen
 from dashboard.tableplot.text import LEADING, wrapped
 from tests.tables import DATA
 
@@ -135,6 +135,17 @@ def test_no_type_of_a_finished_picture_is_too_small_to_be_read(shipped, key):
     assert min(sizes) * made["scale"] >= 16
     assert round(made["width"] * made["scale"]) == 1920
     assert made["height"] * made["scale"] >= 1080 - 1
+
+
+@pytest.mark.parametrize(("key", "most"), [("board", 1100), ("efficacy", 900), ("toxicity", 1000), ("survival", 1000)])
+def test_a_picture_of_a_few_rows_has_larger_type_instead_of_an_empty_third(catalogue, key, most):
+    one = item(catalogue.show(Selection.from_query("setting=first_relapse")), key, day=DAY, link=LINK)
+    made = picture_of(one)
+    usual = picture_of(item(catalogue.show(Selection()), "board", day=DAY, link=LINK))
+    assert made["scale"] * made["figure"]["layout"]["font"]["size"] > 1.1 * usual["scale"] * usual["figure"]["layout"]["font"]["size"]
+    assert made["width"] <= most
+    assert (round(made["width"] * made["scale"]), round(made["height"] * made["scale"])) == (1920, 1080)
+    assert one.drawing.is_whole(replace(screen(made["width"] - 2 * EDGE), flush=True)), "no column has moved"
 
 
 def test_the_words_of_a_picture_keep_from_its_edges(exported):

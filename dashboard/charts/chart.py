@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from dashboard.selection import Shown
-from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, pages_of, screen, short_table_of, table_of
+from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, is_whole, pages_of, screen, short_table_of, table_of
 from dashboard.theme import Figure
 
 WHOLE = Page(None, None)
@@ -75,6 +75,10 @@ class Drawing:
     def figure(self, look: Look = DESK, page: Page = WHOLE) -> Figure:
         """The figure of the whole drawing, or of one of its `pages`, at the size of a medium."""
         return self.content.draw(look) if isinstance(self.content, Diagram) else draw(self.content, look, page.rows, page.columns)
+
+    def is_whole(self, look: Look) -> bool:
+        """Whether at that size all columns stand side by side, each with its words beside it; a diagram always does."""
+        return isinstance(self.content, Diagram) or is_whole(self.content, look)
 
     def pages(self, look: Look, height: float) -> list[Page]:
         """The fewest pages of `height` pixels that hold every row; a diagram is one page."""

@@ -20,7 +20,10 @@ from dashboard.theme import INK, MUTED, Figure, Part, note
 
 WIDTH, HEIGHT = 1920, 1080
 """The finished picture, in pixels."""
-NARROWEST = 1280
+USUAL, NARROWEST = 1280, 800
+"""The widths of the canvas on which type has its usual size, and the largest."""
+STEP = 32
+"""By how many pixels of width a canvas is narrowed at once."""
 EDGE = 24
 TITLE = 1.9
 """The size of the title, in ems."""
@@ -49,11 +52,14 @@ def picture_of(item: Item) -> Part:
     """The whole drawing on a 16:9 canvas, and the `scale` that makes it 1920 x 1080 pixels.
 
     A high drawing is drawn again on a wider canvas, so that nothing is left out to make it fit. No canvas is wider than the finished
-    picture, or the type would be too small to read; a drawing that is still too high makes the picture higher.
+    picture, or the type would be too small to read; a drawing that is still too high makes the picture higher. A low drawing is drawn
+    again on a narrower canvas, on which its type is larger, as far as all its columns stay side by side.
     """
-    canvas = _canvas(item, NARROWEST)
+    canvas = _canvas(item, USUAL)
     while (wanted := min(_width_for(canvas.height), WIDTH)) > canvas.width:
         canvas = _canvas(item, wanted)
+    if canvas.width == USUAL:
+        canvas = _enlarged(item, canvas)
     width, height = canvas.width, max(canvas.width * HEIGHT // WIDTH, ceil(canvas.height))
     layout = canvas.figure["layout"]
     above, below = EDGE + canvas.head.height, height - EDGE - canvas.head.height - layout["height"]
@@ -65,6 +71,21 @@ def picture_of(item: Item) -> Part:
     return {
         "figure": {"data": canvas.figure["data"], "layout": framed}, "scale": WIDTH / width + ROUNDED_UP, "width": width, "height": height,
     }  # fmt: skip
+
+
+def _enlarged(item: Item, canvas: Canvas) -> Canvas:
+    """The narrowest canvas on which the drawing still has the form and the height for a 16:9 picture."""
+    for width in range(USUAL - STEP, NARROWEST - 1, -STEP):
+        narrower = _canvas(item, width)
+        if narrower.height > width * HEIGHT / WIDTH or not _is_whole(item, width):
+            break
+        canvas = narrower
+    return canvas
+
+
+def _is_whole(item: Item, width: int) -> bool:
+    """Whether the drawing has all its columns side by side, in their usual form, on a canvas of that width."""
+    return item.drawing.is_whole(_look(width))
 
 
 def slide_pictures(item: Item) -> list[Part]:
@@ -87,12 +108,15 @@ def paper_pictures(item: Item) -> list[Part]:
 
 def _width_for(height: float) -> int:
     """The canvas width for a height, in pixels: a multiple of 16, so that 16:9 gives whole pixels."""
-    return 16 * ceil(max(NARROWEST, height * WIDTH / HEIGHT) / 16)
+    return 16 * ceil(max(USUAL, height * WIDTH / HEIGHT) / 16)
+
+
+def _look(width: int) -> Look:
+    return replace(screen(width - 2 * EDGE), flush=True)
 
 
 def _canvas(item: Item, width: int) -> Canvas:
-    inner = width - 2 * EDGE
-    look = replace(screen(inner), flush=True)
+    look = _look(width)
     return Canvas(width, _head(item, look), _foot(item, look), item.drawing.figure(look))
 
 

@@ -85,6 +85,11 @@ def fitted(reading: Reading, look: Look) -> tuple[Reading, Sequence[Way]]:
     return min(fitting or narrow[-1:], key=lambda found: len(found[1][0]))
 
 
+def is_whole(plot: Plot[R], look: Look) -> bool:
+    """Whether all columns fit side by side in their usual form."""
+    return _have_room(read(plot), look, [None])
+
+
 def _have_room(reading: Reading, look: Look, parts: Way) -> bool:
     return all(least_width(reading, look, reading.drawn(part)[0]) <= look.width for part in parts)
 
