@@ -43,6 +43,10 @@ def screens(catalogues, key, query, window):
             return found
 
 
+def texts_of(figure):
+    return [words for trace in figure["data"] if trace.get("mode") == "text" for words in trace["text"]]
+
+
 def figure_of(screen):
     """The figure of a screen, or nothing where it shows notes."""
     return getattr(getattr(screen.children[1].children, "children", None), "figure", None)
@@ -54,7 +58,8 @@ def figure_of(screen):
 def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalogues, key, query, window):
     whole = CHARTS[key].draw(catalogues.show(catalogues.read(query)))
     found = screens(catalogues, key, query, window)
-    assert {shown.children[2].children for shown in found} == {whole.sentence}
+    assert " ".join(dict.fromkeys(statement.sentence for statement in whole.statements)) in (whole.sentence, "")
+    assert {shown.children[2].children for shown in found} <= {whole.sentence, *(part.sentence for part in whole.statements)}
     drawn = [figure for shown in found if (figure := figure_of(shown))]
     presented = [row for figure in drawn for row in rows_of(figure)]
     assert dict.fromkeys(presented) == dict.fromkeys(rows_of(whole.figure()))
@@ -69,6 +74,25 @@ def test_the_screens_of_a_chart_hold_its_rows_its_sentence_and_its_notes(catalog
     assert drawn_too_high == [], "higher than the room that its screen has for it"
     if query == "" and window == (1024, 768):
         assert min(rooms) > 0.55 * 768, "in a window of four to three the drawing has the larger part of the height"
+
+
+def test_a_screen_says_nothing_of_a_part_that_it_does_not_show(catalogues):
+    """The screens of toxicity closed with the sentence on response."""
+    efficacy, toxicity = CHARTS["board"].draw(catalogues.show(catalogues.read("setting=first_relapse"))).statements
+    said = [shown.children[2].children for shown in screens(catalogues, "board", "setting=first_relapse", (1280, 720)) if figure_of(shown)]
+    assert set(said) > {toxicity.sentence}
+    for shown, words in zip(screens(catalogues, "board", "setting=first_relapse", (1280, 720)), said, strict=False):
+        has_axes = any("n/N" in words for words in texts_of(figure_of(shown)))
+        assert (efficacy.sentence in words) == has_axes
+
+
+@pytest.mark.parametrize("key", ["board", "contrast", "survival"])
+def test_a_slide_and_a_screen_count_the_same_rows(catalogues, key):
+    drawing = CHARTS[key].draw(catalogues.show(catalogues.read("setting=first_relapse")))
+    look = slide(12.33, 3.5)
+    pages = drawing.pages(look, look.height)
+    for page in pages:
+        assert present._part(drawing, pages, page) in ("", f" · {drawing.rows_on(page)}")
 
 
 def test_the_code_of_an_address_has_no_more_squares_than_it_takes():

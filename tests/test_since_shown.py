@@ -131,11 +131,11 @@ def test_known_arm_sizes_are_not_called_unknown(catalogues: Catalogues) -> None:
 
 @pytest.mark.parametrize("key", ["survival", "contrast", "board"])
 def test_a_slide_s_table_and_an_accessible_name_say_later_too(catalogues: Catalogues, key: str) -> None:
-    """The short table is all that a slide has of the rows: what marks a row on the screen stands in its name."""
+    """The short table is all that a slide has of the rows: what marks a row on the screen stands in its label."""
     drawing = draw(CHARTS[key], catalogues.show(catalogues.read("evidence=all")))
     later = [row.cells[0] for row in short_table_of(plot_of(drawing)).rows if "2023 [" in row.cells[0]]
     assert later
-    assert all("; later" in name for name in later)
+    assert all("later" in label for label in later)
 
 
 @pytest.mark.parametrize(

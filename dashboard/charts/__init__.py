@@ -50,4 +50,4 @@ def _drawing(chart: Chart, shown: Shown) -> Drawing:
     drawing = chart.draw(kept)
     first = f"first {FIRST} of {len(every)} {'rows of registrations' if of_trials else 'publications'}"
     caveat = f"The {first} are drawn; narrow the filters to see the others."
-    return replace(drawing, sentence=f"Of the {first}: {drawing.sentence}", caveats=(caveat, *drawing.caveats), claim="")
+    return replace(drawing, sentence=f"Of the {first}: {drawing.sentence}", caveats=(caveat, *drawing.caveats), claim="", statements=())

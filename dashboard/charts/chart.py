@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+from dashboard import wording
 from dashboard.selection import Shown
-from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, is_whole, pages_of, screen, short_table_of, table_of
+from dashboard.tableplot import DataTable, Look, Page, Plot, draw, empty, is_whole, pages_of, read, screen, short_table_of, table_of
 from dashboard.theme import Figure
 
 WHOLE = Page(None, None)
@@ -37,6 +38,16 @@ class Aside:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What a drawing says of a part of itself, in a sentence, and in a claim for a title, which may be empty."""
+
+    about: frozenset[str]
+    """The titles of the columns, or of the groups of rows, that make up the part."""
+    sentence: str
+    claim: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A finished chart: what is drawn, one honest sentence, what is listed under it, and its gaps. Every medium is made from it."""
 
@@ -51,6 +62,8 @@ class Drawing:
     """The data table with a row for each record, where rows of the drawing are about several records."""
     claim: str = ""
     """What a title may say: one statement that holds for all that is drawn, without a full stop; empty where there is none."""
+    statements: tuple[Statement, ...] = ()
+    """The sentence and the claim by the parts that they are about, where a page may leave some of these out."""
 
     @cached_property
     def table(self) -> DataTable:
@@ -71,6 +84,29 @@ class Drawing:
     def notes(self) -> tuple[str, ...]:
         """What else a reader must know, in words: the caveats, then what is not drawn and why."""
         return (*self.caveats, *(f"{aside.words}: {'; '.join(name for _, name in aside.records)}." for aside in self.asides))
+
+    def said_of(self, titles: Collection[str]) -> Statement:
+        """What may be said over and under columns and groups of rows of these titles: nothing about a part that is not among them."""
+        whole = Statement(frozenset(titles), self.sentence, self.claim)
+        own = [statement for statement in self.statements if statement.about.intersection(titles)]
+        if len(own) == len(self.statements):
+            return whole
+        return Statement(whole.about, " ".join(part.sentence for part in own), own[0].claim) if own else replace(whole, claim="")
+
+    def said_on(self, page: Page) -> Statement:
+        """What may be said of one of the `pages`."""
+        return self.said_of(() if isinstance(self.content, Diagram) else read(self.content).titles(*page))
+
+    def rows_on(self, page: Page) -> str:
+        """'rows 1–4 of 9', 'row 9 of 9': which rows a page draws; '9 rows drawn' where it draws all; empty for none."""
+        if isinstance(self.content, Diagram):
+            return f"{wording.figure(self.rows, 'row')} drawn"
+        reading = read(self.content)
+        return rows_in_words(reading.numbers(page.rows), len(reading.rows))
+
+    def gaps_on(self, page: Page) -> int:
+        """How many cells are not reported among those that a page draws."""
+        return 0 if isinstance(self.content, Diagram) else read(self.content).gaps(*page)
 
     def figure(self, look: Look = DESK, page: Page = WHOLE) -> Figure:
         """The figure of the whole drawing, or of one of its `pages`, at the size of a medium."""
@@ -97,6 +133,15 @@ class Chart:
     """Whether it puts different studies side by side, and so carries `BAND`, which says that this is not a comparison."""
     rows_of: Literal["studies", "trials", ""] = "studies"
     """The records to each of which it gives a row; empty where it counts them, and so can take any number."""
+
+
+def rows_in_words(rows: range, total: int) -> str:
+    """'rows 1–4 of 9', 'row 9 of 9', '9 rows drawn' for all of them; empty for none."""
+    if len(rows) == total:
+        return f"{wording.figure(total, 'row')} drawn"
+    if not rows:
+        return ""
+    return f"row {rows.stop} of {total}" if len(rows) == 1 else f"rows {rows.start + 1}–{rows.stop} of {total}"
 
 
 BAND = "Different patients, definitions and follow-up. Side by side is not a comparison."

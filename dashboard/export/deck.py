@@ -181,6 +181,8 @@ def _table(slide: PptxSlide, sheet: Sheet, alt: str, top: float) -> None:
             head._tc.get_or_add_tcPr().set("vert", "vert270")
             head.text_frame.paragraphs[0].line_spacing = TURNED_LEADING
     for row_index, row in enumerate(sheet.rows, start=1):
+        if len(row) == 1 < len(sheet.columns):
+            table.cell(row_index, 0).merge(table.cell(row_index, len(sheet.columns) - 1))
         for index, words in enumerate(row):
             _cell(table.cell(row_index, index), words, sheet.size, bold=index == 0, rule=RULE)
 

@@ -26,6 +26,8 @@ MOST_STRETCH = 1.6
 MOST_LETTERS = 60
 """A column whose cells are longer than this on average is prose: for the notes, not for a slide."""
 SIZE_COLUMN = "n"
+BETWEEN = " · "
+"""Stands between a heading and the second one under it, which are one line of a table."""
 
 LONGEST_TURNED = 1.5
 """The length at which a turned head goes on in a second line; a head with a longer word is not turned."""
@@ -38,7 +40,10 @@ POINTS = 72
 
 @dataclass(frozen=True)
 class Sheet:
-    """The part of a table on one slide: columns with their widths, rows with their heights, and the size of the text."""
+    """The part of a table on one slide: columns with their widths, rows with their heights, and the size of the text.
+
+    A row of one cell is a heading across all columns.
+    """
 
     columns: tuple[str, ...]
     widths: tuple[float, ...]
@@ -48,6 +53,8 @@ class Sheet:
     size: int
     turned: Mapping[int, tuple[str, ...]]
     """The lines of the turned heads, which are read from below, by the place of their column."""
+    numbers: range
+    """The places of its rows, without the headings, among all rows of the table."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +97,14 @@ def _mean_length(texts: Sequence[str]) -> float:
 def _best(table: DataTable, texts: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
     """The fewest sheets possible; of these the ones with level heads, then with the largest text, then with the least height."""
     rows = [tuple(row[index] for index in columns) for row in (table.heads, *texts)]
-    ways = [_cut(rows, width, height, size, unbroken, turn) for turn in (False, True) for size in SIZES for unbroken in UNBROKEN]
+    under = [row.under for row in table.rows]
+    ways = [_cut(rows, under, width, height, size, unbroken, turn) for turn in (False, True) for size in SIZES for unbroken in UNBROKEN]
     return min(ways, key=lambda sheets: (len(sheets), bool(sheets[0].turned), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
 
 
-def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float, turn: bool) -> tuple[Sheet, ...]:
+def _cut(
+    rows: Sequence[tuple[str, ...]], under: Sequence[tuple[str, ...]], width: float, height: float, size: int, unbroken: float, turn: bool
+) -> tuple[Sheet, ...]:
     """The rows on sheets; the first row is the head. Columns that tell rows apart are on every sheet."""
     texts = list(zip(*rows, strict=True))
     least = [_least_width(column, size, turn) for column in texts]
@@ -107,7 +117,7 @@ def _cut(rows: Sequence[tuple[str, ...]], width: float, height: float, size: int
         chosen = sorted([*keys, *(index for number in group for index in units[number])])
         head, *cells = (tuple(row[index] for index in chosen) for row in rows)
         widths = _fitted([least[index] for index in chosen], [wanted[index] for index in chosen], width)
-        sheets += _sheets(head, cells, widths, height, size, turn)
+        sheets += _sheets(head, cells, under, widths, height, size, turn)
     return tuple(sheets)
 
 
@@ -143,16 +153,46 @@ def _fill(sizes: Sequence[float], room: float) -> list[list[int]]:
 
 
 def _sheets(
-    head: tuple[str, ...], cells: Sequence[tuple[str, ...]], widths: tuple[float, ...], height: float, size: int, turn: bool
+    head: tuple[str, ...],
+    cells: Sequence[tuple[str, ...]],
+    under: Sequence[tuple[str, ...]],
+    widths: tuple[float, ...],
+    height: float,
+    size: int,
+    turn: bool,
 ) -> list[Sheet]:
     turned = {place: _turned(name, size) for place, name in enumerate(head) if turn and widths[place] < _longest(name.split(" "), size)}
     level = ["" if place in turned else name for place, name in enumerate(head)]
     head_height = max([row_height(level, widths, size), *(_longest(lines, size) for lines in turned.values())])
     heights = [row_height(row, widths, size) for row in cells]
-    return [
-        Sheet(head, widths, tuple(cells[row] for row in page), tuple(heights[row] for row in page), head_height, size, turned)
-        for page in share_out(heights, height - head_height)
-    ]
+
+    def tall(heading: str) -> float:
+        return row_height((heading,), (sum(widths),), size) if heading else 0.0
+
+    headings = [_heading(under, place) for place in range(len(cells))]
+    again = [_heading(under, place, begins=True) for place in range(len(cells))]
+    sizes = [own + tall(heading) for own, heading in zip(heights, headings, strict=True)]
+    more = max((tall(full) - tall(heading) for full, heading in zip(again, headings, strict=True)), default=0.0)
+    room, sheets = height - head_height, []
+    for page in share_out(sizes, room if sum(sizes) <= room else room - more):
+        rows: list[tuple[tuple[str, ...], float]] = []
+        for place in page:
+            heading = again[place] if place == page[0] else headings[place]
+            rows += [((heading,), tall(heading))] if heading else []
+            rows.append((cells[place], heights[place]))
+        written, high = zip(*rows, strict=True)
+        sheets.append(Sheet(head, widths, written, high, head_height, size, turned, range(page[0], page[-1] + 1)))
+    return sheets
+
+
+def _heading(under: Sequence[tuple[str, ...]], place: int, *, begins: bool = False) -> str:
+    """The headings that a row has above it: those that the row before does not stand under, or all of them where a sheet begins with it."""
+    own, before = under[place], under[place - 1] if place else ()
+    stand = next((level for level, (old, new) in enumerate(zip(before, own, strict=False)) if old != new), min(len(before), len(own)))
+    fresh = own[stand:]
+    if begins and place and own and len(fresh) < len(own):
+        return BETWEEN.join(own) + ("" if fresh else " (continued)")
+    return BETWEEN.join(fresh)
 
 
 def _least_width(column: Sequence[str], size: int, turn: bool) -> float:

@@ -11,10 +11,10 @@ from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
-from dashboard.charts.chart import BAND
+from dashboard.charts.chart import BAND, WHOLE
 from dashboard.export.provenance import Item
-from dashboard.export.slides import picture_room
-from dashboard.tableplot import Look, paper, screen, slide
+from dashboard.export.slides import counted, pages_on_slides
+from dashboard.tableplot import Look, paper, screen
 from dashboard.tableplot.text import LEADING, Block, Span, Text, as_small, stacked, wrapped
 from dashboard.theme import INK, MUTED, Figure, Part, note
 
@@ -92,8 +92,8 @@ def slide_pictures(item: Item) -> list[Part]:
     """The pages of the drawing as pictures at their size on slides; empty where there is nothing to draw, which a slide says in words."""
     if not item.drawing.table.rows:
         return []
-    look = slide(*picture_room(item))
-    figures = [item.drawing.figure(look, page) for page in item.drawing.pages(look, look.height or 0)]
+    look, pages = pages_on_slides(item)
+    figures = [item.drawing.figure(look, page) for page in pages]
     return [
         {"figure": figure, "scale": SLIDE_SCALE, "width": round(look.width), "height": figure["layout"]["height"]} for figure in figures
     ]
@@ -121,7 +121,7 @@ def _canvas(item: Item, width: int) -> Canvas:
 
 
 def _head(item: Item, look: Look) -> Block:
-    words = stacked(Span(item.chart.question, bold=True), as_small(item.stamp.content, MUTED), as_small(item.stamp.shown, MUTED))
+    words = stacked(Span(item.chart.question, bold=True), as_small(counted(item, WHOLE), MUTED), as_small(item.stamp.shown, MUTED))
     return _block(words, look, TITLE * look.text)
 
 

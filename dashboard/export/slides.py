@@ -7,17 +7,19 @@ A chart takes a slide for each of its pictures, and as many as its table needs. 
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.charts.chart import BAND
-from dashboard.export.paging import NO_BREAK, Cut, Sheet, cut
+from dashboard import wording
+from dashboard.charts.chart import BAND, WHOLE, Statement, rows_in_words
+from dashboard.export.paging import GAPS, NO_BREAK, Cut, Sheet, cut
 from dashboard.export.provenance import Item
 from dashboard.export.slide import FOOTER_TOP, ROOM, Slide, body_top, foot_height
 from dashboard.export.tables import signs_in
-from dashboard.tableplot import DataTable
+from dashboard.tableplot import DataTable, Look, Page, slide
 
 MOST_WORDS = 15
 """The most words of a title; a longer one is not read."""
@@ -27,6 +29,9 @@ LAST_CHUNK = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 MOST_BYTES = 5 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 50, 4000
 """The limits of a picture's sides, in pixels; the drawing of a single row is not much higher than the lower limit."""
+HERE = " on this slide"
+OF_CELLS = re.compile(r"\d+ cells? not reported")
+"""A chart's count of gaps in all its table, in place of which each slide counts its own."""
 BROKEN = "The picture is broken."
 
 
@@ -47,12 +52,22 @@ def deck_of(items: Iterable[Item]) -> bytes:
 
 def slides_of(item: Item) -> list[Slide]:
     """The slides of one chart: its pictures, then its table; where it has neither, only its sentence."""
-    title = title_of(item)
-    table = _cut(item, FOOTER_TOP - body_top(title))
-    notes = notes_of(item)
-    made = [_picture_slide(item, title, notes, number) for number in range(len(item.pictures))]
-    made += [_table_slide(item, title, notes, table, number) for number in range(len(table.sheets))]
-    return made or [_slide(item, title, "", notes, words=item.drawing.sentence)]
+    table, notes, pages = _cut(item, FOOTER_TOP - max(map(body_top, _titles(item)))), notes_of(item), _pages_of_pictures(item)
+    made = [_picture_slide(item, notes, number, page) for number, page in enumerate(pages)]
+    made += [_table_slide(item, notes, table, number) for number in range(len(table.sheets))]
+    return made or [_slide(item, title_of(item), "", item.stamp.content, notes, words=item.drawing.sentence)]
+
+
+def pages_on_slides(item: Item) -> tuple[Look, list[Page]]:
+    """The look of the drawing on slides, and its pages there: one slide has one of them as a picture."""
+    look = slide(*picture_room(item))
+    return look, item.drawing.pages(look, look.height or 0)
+
+
+def _pages_of_pictures(item: Item) -> list[Page]:
+    """The page of the drawing that each picture shows; all of it where pictures were made otherwise."""
+    pages = pages_on_slides(item)[1] if item.pictures else []
+    return pages if len(pages) == len(item.pictures) else [WHOLE] * len(item.pictures)
 
 
 TABLE_FOOT = 0.3
@@ -66,44 +81,72 @@ def _cut(item: Item, height: float) -> Cut:
     return table if explained <= TABLE_FOOT else cut(item.drawing.short_table, ROOM, height - explained)
 
 
-def title_of(item: Item) -> str:
-    """The chart's claim, where it has one of at most `MOST_WORDS` words; else its question."""
-    claim = item.drawing.claim
+def title_of(item: Item, said: Statement | None = None) -> str:
+    """The claim of a chart, or of what is said of a part of it, if there is one of at most `MOST_WORDS` words; else its question."""
+    claim = said.claim if said else item.drawing.claim
     return claim if 0 < len(claim.split()) <= MOST_WORDS else item.chart.question
 
 
+def _titles(item: Item) -> set[str]:
+    """Every title that a slide of the chart can have."""
+    return {item.chart.question, title_of(item), *(title_of(item, statement) for statement in item.drawing.statements)}
+
+
 def picture_room(item: Item) -> tuple[float, float]:
-    """The width and height, in inches, that a picture of the chart has on its slide."""
-    return ROOM, FOOTER_TOP - body_top(title_of(item)) - foot_height(_said(item)) - 0.1
+    """The width and height, in inches, that each picture of the chart has on its slide."""
+    return ROOM, FOOTER_TOP - max(map(body_top, _titles(item))) - foot_height(_under(item, item.drawing.sentence)) - 0.1
 
 
-def _said(item: Item) -> str:
-    """The words under a picture: the whole sentence, and what it is not."""
-    return f"{item.drawing.sentence} {BAND}" if item.chart.across_studies else item.drawing.sentence
+def _under(item: Item, sentence: str) -> str:
+    """The words under a picture: the sentence, and what it is not."""
+    return f"{sentence} {BAND}" if item.chart.across_studies else sentence
 
 
-def _slide(item: Item, title: str, part: str, notes: str, **rest: Any) -> Slide:
+def counted(item: Item, page: Page, where: str = "") -> str:
+    """The filters, and how much one page of the drawing shows."""
+    return _context(item, item.drawing.rows_on(page), item.drawing.gaps_on(page), where)
+
+
+def _context(item: Item, rows: str, gaps: int, where: str) -> str:
+    """'No filter · rows 1–4 of 9 · 1 cell not reported on this slide'; whatever else a chart counts is said of all of it."""
+    said = item.drawing.gaps
+    if OF_CELLS.fullmatch(said):
+        said = f"{wording.figure(gaps, 'cell')} not reported{where}" if gaps else ""
+    elif said and where:
+        said = f"whole chart: {said}"
+    return wording.joined([item.stamp.filters, rows, said], " · ")
+
+
+def _slide(item: Item, title: str, part: str, context: str, notes: str, **rest: Any) -> Slide:
     question = item.chart.question if title != item.chart.question else ""
     kicker = " · ".join(text for text in (item.chart.title, question, part) if text)
-    return Slide(title, kicker, item.stamp.content, item, notes, **rest)
+    return Slide(title, kicker, context, item, notes, **rest)
 
 
-def _picture_slide(item: Item, title: str, notes: str, number: int) -> Slide:
-    part = f"{number + 1} of {len(item.pictures)}" if len(item.pictures) > 1 else ""
-    alt = f"Chart: {item.chart.question} {item.drawing.sentence} {item.stamp.content}. The table on the next slides holds the same facts."
-    return _slide(item, title, part, notes, picture=item.pictures[number], foot=_said(item), alt=alt)
+def _picture_slide(item: Item, notes: str, number: int, page: Page) -> Slide:
+    part, said = f"{number + 1} of {len(item.pictures)}" if len(item.pictures) > 1 else "", item.drawing.said_on(page)
+    context = counted(item, page, HERE if part else "")
+    alt = f"Chart: {item.chart.question} {said.sentence} {context}. The table on the next slides holds the same facts."
+    return _slide(
+        item, title_of(item, said), part, context, notes, picture=item.pictures[number], foot=_under(item, said.sentence), alt=alt
+    )  # fmt: skip
 
 
-def _table_slide(item: Item, title: str, notes: str, table: Cut, number: int) -> Slide:
+def _table_slide(item: Item, notes: str, table: Cut, number: int) -> Slide:
     sheet, total = table.sheets[number], len(table.sheets)
-    part = f"table {number + 1} of {total}" if total > 1 else "table"
-    alt = f"Table: {item.chart.question} {', '.join(sheet.columns)}; {len(sheet.rows)} of {len(item.drawing.table.rows)} rows."
-    return _slide(item, title, part, notes, sheet=sheet, foot=_legend(item, sheet, table), alt=alt)
+    part, rows = f"table {number + 1} of {total}" if total > 1 else "table", len(item.drawing.short_table.rows)
+    gaps = sum(cell in GAPS for row in sheet.rows for cell in row)
+    context = _context(item, rows_in_words(sheet.numbers, rows), gaps, HERE if total > 1 else "")
+    alt = f"Table: {item.chart.question} {', '.join(sheet.columns)}; {len(sheet.numbers)} of {rows} rows."
+    groups = [row.groups for row in item.drawing.short_table.rows[sheet.numbers.start : sheet.numbers.stop]]
+    title = title_of(item, item.drawing.said_of(frozenset(sheet.columns).union(*groups)))
+    return _slide(item, title, part, context, notes, sheet=sheet, foot=_legend(item, sheet, table), alt=alt)
 
 
 def _legend(item: Item, sheet: Sheet, table: Cut) -> str:
-    """The signs of this sheet in words, and the columns that are left out."""
+    """The signs of this sheet in words, what must be said of its columns, and the columns that are left out."""
     said = [f"{sign}{NO_BREAK}{words}" for sign, words in signs_in(item.drawing, sheet.rows).items()]
+    said += [f"{head}: {note}" for head, note in item.drawing.short_table.notes if head in sheet.columns]
     said += [f"Not reported in any row, and so without a column: {', '.join(table.silent)}"] if table.silent else []
     said += [f"In the speaker notes: {', '.join(table.prose)}"] if table.prose else []
     return " · ".join(said)

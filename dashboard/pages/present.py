@@ -133,12 +133,13 @@ def _screen(catalogues: Catalogues, entries: Sequence[Entry], place: Place, view
     number = min(place.page, len(screens) - 1)
     chosen = screens[number]
     address = address_of(chart.key, shown.selection)
+    sentence = drawing.said_on(chosen).sentence if isinstance(chosen, Page) else drawing.sentence
     steps = _steps(place, number, len(screens), len(entries), place.begun or address)
     return html.Div(
         [
             _head(chart, f"{filters}{_part(drawing, screens, chosen)}", shown, view.origin and view.origin + address),
             _body(drawing, chosen, space.look(height), height),
-            html.P(drawing.sentence, className="sentence"),
+            html.P(sentence, className="sentence"),
             html.Div(
                 [html.P(small, className="present-foot"), steps],
                 className="present-end" + (" steps-below" if space.has_steps_below(small) else ""),
@@ -189,11 +190,7 @@ def _part(drawing: Drawing, screens: Sequence[Screen], chosen: Screen) -> str:
     if not isinstance(chosen, Page):
         return " · notes"
     pages = [screen for screen in screens if isinstance(screen, Page)]
-    if chosen.rows is None or len(pages) == 1:
-        return ""
-    last = max(screen.rows.stop for screen in pages if screen.rows)
-    first = chosen.rows.start + 1
-    return f" · row {first} of {last}" if first == chosen.rows.stop else f" · rows {first}–{chosen.rows.stop} of {last}"
+    return f" · {rows}" if len(pages) > 1 and (rows := drawing.rows_on(chosen)) else ""
 
 
 def _head(chart: Chart, filters: str, shown: Shown, link: str) -> html.Div:

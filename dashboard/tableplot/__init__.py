@@ -9,11 +9,12 @@ from dashboard.tableplot.figure import draw, empty
 from dashboard.tableplot.look import Look, paper, room, screen, slide
 from dashboard.tableplot.pages import Page, is_whole, pages_of
 from dashboard.tableplot.plot import Axis, Bar, Box, Cell, Cells, Column, Group, Interval, Mark, Plot, Point, Scale, Words
+from dashboard.tableplot.reading import read
 from dashboard.tableplot.table import DataTable, TableRow, short_table_of, table_of
 from dashboard.tableplot.text import Span, Text, as_small, stacked
 
 __all__ = [
     "Axis", "Bar", "Box", "Cell", "Cells", "Column", "DataTable", "Group", "Interval", "Look", "Mark", "Page", "Plot", "Point", "Scale",
-    "Span", "TableRow", "Text", "Words", "as_small", "draw", "empty", "is_whole", "pages_of", "paper", "room", "screen", "short_table_of",
-    "slide", "stacked", "table_of",
+    "Span", "TableRow", "Text", "Words", "as_small", "draw", "empty", "is_whole", "pages_of", "paper", "read", "room", "screen",
+    "short_table_of", "slide", "stacked", "table_of",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import log
 from typing import Any, Generic, Literal, TypeVar
 
-from dashboard.tableplot.text import Text
+from dashboard.tableplot.text import Text, spans
 from dashboard.theme import BLUE, GREY, PAPER
 
 R = TypeVar("R")
@@ -129,6 +129,8 @@ class Words(Generic[R]):
     record: Callable[[R], str] | None = None
     head: str | None = None
     """The head in the figure where it differs from the table's."""
+    alone: Callable[[R], Text] | None = None
+    """The figure's words where they stand without the figure, as on a slide, if they need more there."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,11 @@ class Group(Generic[R]):
     """The scale of a column in this group; None where it has no axis here, and so no gap either."""
     drawn: bool = True
     """Whether the figure draws the rows; otherwise they are in the table only."""
+
+    @property
+    def title(self) -> str:
+        """The heading without what follows it in another style."""
+        return next((span.text.strip() for span in spans(self.heading)), "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,8 @@ class Content:
     own_record: bool = False
     hover: str = ""
     """What a hover shows, where that is more than `said`."""
+    alone: Text = ""
+    """The figure's words where they stand without the figure, if they need more there."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,25 @@ class Reading:
         ]
         empty = [index for index in chosen if self.leaves[index].kind == "cell" and not self.filled[index]]
         return [index for index in chosen if index not in empty], [self.leaves[index] for index in empty]
+
+    def on(self, rows: range | None) -> Sequence[Entry]:
+        """The entries of a page."""
+        return self.entries if rows is None else self.entries[rows.start : rows.stop]
+
+    def numbers(self, rows: range | None) -> range:
+        """The places of the rows of a page among all rows; the silence of a group is none."""
+        before = sum(1 for entry in self.entries[: rows.start if rows else 0] if entry.row)
+        return range(before, before + sum(1 for entry in self.on(rows) if entry.row))
+
+    def titles(self, rows: range | None, part: range | None) -> frozenset[str]:
+        """What a page is about: the titles of the columns that it draws, and of the groups of its rows."""
+        groups = {group.title for entry in self.on(rows) for group in entry.chain}
+        return frozenset({self.leaves[index].title for index in self.drawn(part)[0]} | groups)
+
+    def gaps(self, rows: range | None, part: range | None) -> int:
+        """How many cells are not reported among those that a page draws."""
+        contents = [entry.row.contents[index] for entry in self.on(rows) if entry.row for index in self.drawn(part)[0]]
+        return sum(content.gap or content.said == self.plot.gap for content in contents)
 
     @cached_property
     def has_boxes(self) -> bool:
@@ -202,4 +223,5 @@ def _content(plot: Plot[R], column: Single[R], row: R, scales: Mapping[str, Scal
         said = plot.gap if gap else plain(text)
         return Content(said, words, marks, scale, gap=gap, record=record, own_record=own, hover=column.hover(row))
     words = (*spans(words), Span(" · ", small=True, colour=MUTED), Span(tag, bold=True, small=True, colour=INK)) if tag else words
-    return Content("; ".join(part for part in (plain(text), tag) if part), words, record=record, own_record=own)
+    alone = column.alone(row) if column.alone else ""
+    return Content("; ".join(part for part in (plain(text), tag) if part), words, record=record, own_record=own, alone=alone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dashboard.tableplot.plot import Plot, R
@@ -19,6 +20,10 @@ class TableRow:
     """The place and the record of each cell that opens a record other than its row's."""
     records: tuple[str, ...] = ()
     """Further records that the row is about."""
+    under: tuple[str, ...] = ()
+    """The headings under which the row stands, where its cells do not repeat them."""
+    groups: tuple[str, ...] = ()
+    """The titles of these headings' groups."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class DataTable:
 
     heads: tuple[str, ...]
     rows: tuple[TableRow, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What must be said of some columns, by their heads."""
 
 
 def table_of(plot: Plot[R]) -> DataTable:
@@ -40,16 +47,31 @@ def table_of(plot: Plot[R]) -> DataTable:
 
 
 def short_table_of(plot: Plot[R]) -> DataTable:
-    """The columns that the figure draws, in its short words, for a slide. `table_of` has the full words."""
+    """The rows and columns that the figure draws, under its headings and in its short words, for a slide. `table_of` has the full words."""
     reading = read(plot)
-    first, *rest = (index for index, leaf in enumerate(reading.leaves) if leaf.kind != "words" or leaf.weight)
-    rows = [TableRow((row.name, *(_short(row.contents[index]) for index in rest)), row.record) for row in reading.rows]
-    return DataTable(tuple(reading.leaves[index].title for index in (first, *rest)), tuple(rows))
+    drawn = [(index, leaf) for index, leaf in enumerate(reading.leaves) if leaf.kind != "words" or leaf.weight]
+    rows = [
+        TableRow(
+            tuple(_short(entry.row.contents[index]) for index, _ in drawn),
+            entry.row.record,
+            under=tuple(re.sub(" +", " ", words) for group in entry.chain if (words := plain(group.heading))),
+            groups=tuple(group.title for group in entry.chain),
+        )
+        for entry in reading.entries
+        if entry.row
+    ]
+    notes = [(leaf.title, leaf.note) for index, leaf in drawn if leaf.note and (leaf.kind == "words" or _has_reference(reading, index))]
+    return DataTable(tuple(leaf.title for _, leaf in drawn), tuple(rows), tuple(notes))
+
+
+def _has_reference(reading: Reading, index: int) -> bool:
+    """Whether a column is an axis of differences or ratios, whose words mean nothing without their direction."""
+    return any(scale.zero is not None for row in reading.rows if (scale := row.contents[index].scale))
 
 
 def _short(content: Content) -> str:
     """The figure's words, with a comma between stacked texts; where they are a mere sign, the table's words."""
-    words = plain(content.words, ", ")
+    words = plain(content.alone or content.words, ", ")
     return words if any(letter.isalnum() for letter in words) else content.said
 
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 from functools import partial
 
 from dashboard import wording
+from dashboard.adverse_events import BY_CODE
 from dashboard.charts.board.plot import BOTH, EFFICACY_ONLY, TOXICITY_ONLY, Parts, board_plot
 from dashboard.charts.board.rows import board_rows
-from dashboard.charts.board.words import caveats, efficacy_claim, efficacy_sentence, gaps, toxicity_claim, toxicity_sentence
-from dashboard.charts.chart import Chart, Drawing
+from dashboard.charts.board.words import TITLES, caveats, efficacy_claim, efficacy_sentence, gaps, toxicity_claim, toxicity_sentence
+from dashboard.charts.chart import Chart, Drawing, Statement
 from dashboard.selection import Shown
 
 
 def draw(shown: Shown, *, parts: Parts) -> Drawing:
     """Response and MRD response (percent, 0-100, with 95 % intervals) and the toxicity matrix, or the half that `parts` names."""
     rows, asides = board_rows(shown)
-    sentences = [efficacy_sentence(shown.evidence, rows)] if parts.efficacy else []
-    sentences += [toxicity_sentence(shown.evidence, rows)] if parts.toxicity else []
-    said = caveats(shown, rows, parts.efficacy, parts.toxicity)
+    axes, boxes = frozenset(TITLES[domain] for domain in parts.efficacy), frozenset(BY_CODE[code].title for code in parts.toxicity)
+    of_axes = Statement(axes, efficacy_sentence(shown.evidence, rows), efficacy_claim(shown.evidence, rows))
+    of_boxes = Statement(boxes, toxicity_sentence(shown.evidence, rows), toxicity_claim(shown.evidence, rows))
+    said = [statement for statement in (of_axes, of_boxes) if statement.about]
+    notes = caveats(shown, rows, parts.efficacy, parts.toxicity)
     silent = f"{wording.figure(gaps(rows, (*parts.efficacy, *parts.toxicity)), 'cell')} not reported"
-    claim = efficacy_claim(shown.evidence, rows) if parts.efficacy else toxicity_claim(shown.evidence, rows)
-    return Drawing(board_plot(shown, rows, parts), " ".join(sentences), asides, silent, len(rows), said, claim=claim)
+    sentence = " ".join(statement.sentence for statement in said)
+    return Drawing(
+        board_plot(shown, rows, parts), sentence, asides, silent, len(rows), notes, claim=said[0].claim, statements=tuple(said)
+    )  # fmt: skip
 
 
 def response_sentence(shown: Shown) -> str:

@@ -6,10 +6,10 @@ from dashboard import wording
 from dashboard.charts import rows as shared
 from dashboard.charts.arms.rows import arms_of, trials_of
 from dashboard.charts.arms.words import nothing_drawn, others
-from dashboard.charts.chart import Chart, Drawing
+from dashboard.charts.chart import Chart, Drawing, Statement
 from dashboard.charts.contrast import words
 from dashboard.charts.contrast.plot import contrast_plot
-from dashboard.charts.contrast.rows import contrasts_of
+from dashboard.charts.contrast.rows import OVERALL_SURVIVAL, contrasts_of
 from dashboard.selection import Shown
 
 EFFECT = "an effect between the arms, or an outcome in both,"
@@ -22,15 +22,17 @@ def draw(shown: Shown) -> Drawing:
     trials = [trial for trial in every if any(contrast.trial is trial for contrast in contrasts)]
     gaps = sum((contrast.hazard_ratio is None) + (contrast.points is None) for contrast in contrasts if not contrast.further)
     drawn = [record for contrast in contrasts for record in (contrast.effect, *contrast.reported) if record]
+    sentence, claim = words.sentence(contrasts) if contrasts else nothing_drawn(every, EFFECT), words.claim(contrasts)
     return Drawing(
         contrast_plot(contrasts, arms, shown.selection.pins),
         lines=words.table(contrasts, arms),
-        sentence=words.sentence(contrasts) if contrasts else nothing_drawn(every, EFFECT),
+        sentence=sentence,
         asides=others(shown, trials, words.NO_EFFECT),
         gaps=f"{wording.figure(gaps, 'cell')} not reported",
         rows=len(contrasts),
         caveats=(*words.caveats(trials, contrasts), *shared.doubts(shown, drawn)),
-        claim=words.claim(contrasts),
+        claim=claim,
+        statements=(Statement(frozenset({OVERALL_SURVIVAL.title}), sentence, claim),),
     )
 
 

@@ -57,7 +57,10 @@ def _block(place: int, trial: RandomisedTrial) -> tuple[Column[EventRow], ...]:
             title, 14, PERCENT, lambda row: _event_marks(row[place]), lambda row: _event_said(row[place]),
             drawn=lambda row: _both(row[place], marked=marked), beside=15, note=whom, record=record,
         ),
-        Words(f"{title}, difference", 16, lambda row: _difference(row[place]), head="", note=points, record=record),
+        Words(
+            f"{title}, difference", 16, lambda row: _difference(row[place]), head="", note=points, record=record,
+            alone=lambda row: _difference_alone(row[place]),
+        ),
     )  # fmt: skip
 
 
@@ -117,3 +120,16 @@ def _difference(event: Event) -> Text:
     if event.by_group:
         return stacked(as_small(words.by_groups(event), MUTED), as_small(", ".join(remarks), MUTED))
     return stacked(as_small(briefly(event), MUTED), as_small(", ".join(remarks), MUTED))
+
+
+def _difference_alone(event: Event) -> Text:
+    """The same for a table without marks: 'not compared: one arm only, any grade', where a remark alone would pass for a difference."""
+    if event.points is not None:
+        return _difference(event)
+    if not event.reported:
+        return "NR"
+    states = {result.state for result in event.reported}
+    one_arm = len({result.arm for result in event.reported}) == 1
+    reason = "one arm only" if one_arm else "in words only" if states == {"qualitative"} else "a zero is implied"
+    reason = reason if one_arm or states & {"qualitative", "implied_zero"} else "a limit only"
+    return stacked(f"not compared: {reason}", _difference(event))
