@@ -276,7 +276,7 @@ def test_a_remark_in_the_place_of_a_difference_says_that_there_is_none(exported)
 def test_the_headings_of_a_drawing_stand_in_its_table_above_their_rows(exported):
     first, second, *_ = slides_of(exported["board"])
     assert first.sheet.rows[0] == ("First relapse · Brown 2021 [38] 208 in both arms",)
-    assert first.sheet.rows[1][0] == "blinatumomab"
+    assert first.sheet.rows[1][0] == "\u2003blinatumomab", "not beside the next publication"
     assert second.sheet.rows[0] == ("Relapsed or refractory, line not stated (continued)",)
     assert [*first.sheet.numbers, *second.sheet.numbers] == [*range(12)]
     table = next(tables(slide)[0] for slide in opened(exported["board"]).slides)

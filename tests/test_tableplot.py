@@ -703,6 +703,17 @@ def test_a_page_within_a_group_repeats_its_heading():
     assert "Randomised" not in said
 
 
+def test_rows_that_follow_an_arm_are_under_the_heading_of_their_setting_on_a_further_page():
+    """Of a long setting, the pages that began behind a trial with arms did not say which setting it was."""
+    groups = (Group("Setting"), Group("Trial", ("arm",), level=2), Group("", ("row", "other")))
+    plot = Plot(columns=(Words("who", 20, str),), groups=groups, record=str, name=str)
+    entries = read(plot).entries
+    assert [entry.headings for entry in entries] == ["Setting, Trial", "Setting", "Setting"]
+    assert [row.under for row in short_table_of(plot).rows] == [("Setting", "Trial"), ("Setting",), ("Setting",)]
+    assert texts(draw(plot, replace(DESK, height=300.0), range(1, 3)))[:3] == ["who", "Setting (continued)", "row"]
+    assert "Setting" not in " ".join(texts(draw(plot, DESK))[3:])
+
+
 def test_one_box_has_the_look_that_its_statement_has():
     boxes = {"solid": Box("2/54", fill="#dddddd"), "dashed": Box("5 %", border="#111111", dashed=True), "bare": Box("words", bare=True)}
     cells = Cells("", tuple(Cell(name, lambda row, box=box: box) for name, box in boxes.items()), 10)

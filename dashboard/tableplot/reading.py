@@ -189,9 +189,12 @@ def _leaves(plot: Plot[R], columns: Sequence[tuple[int, Column[R], Single[R]]]) 
 
 
 def _entries(plot: Plot[R], columns: Sequence[Single[R]], groups: Sequence[Group[R]]) -> Iterator[Entry]:
+    """Every row with its groups; rows without a heading that follow others are under the heading of those, also on a further page."""
     chain: tuple[Group[R], ...] = ()
     for group in groups:
-        chain = (group,) if group.level == 1 else (*(above for above in chain if above.level == 1), group)
+        above = tuple(other for other in chain if other.level == 1)
+        goes_on = above and not plain(group.heading) and not group.scales and not above[0].scales
+        chain = (*above, group) if group.level == 2 else above if group.rows and goes_on else (group,)
         for row in group.rows:
             yield Entry(chain, _row(plot, columns, row, chain))
         if not group.rows and group.silence:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from dashboard.tableplot.plot import Plot, R
-from dashboard.tableplot.reading import Content, Leaf, Reading, Row, read
+from dashboard.tableplot.reading import Content, Entry, Leaf, Reading, Row, read
 from dashboard.tableplot.text import plain
+
+INDENT = "\u2003"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def short_table_of(plot: Plot[R]) -> DataTable:
     drawn = [(index, leaf) for index, leaf in enumerate(reading.leaves) if leaf.kind != "words" or leaf.weight]
     rows = [
         TableRow(
-            tuple(_short(entry.row.contents[index]) for index, _ in drawn),
+            _indented(entry, tuple(_short(entry.row.contents[index]) for index, _ in drawn)),
             entry.row.record,
             under=tuple(re.sub(" +", " ", words) for group in entry.chain if (words := plain(group.heading))),
             groups=tuple(group.title for group in entry.chain),
@@ -62,6 +64,11 @@ def short_table_of(plot: Plot[R]) -> DataTable:
     ]
     notes = [(leaf.title, leaf.note) for index, leaf in drawn if leaf.note and (leaf.kind == "words" or _has_reference(reading, index))]
     return DataTable(tuple(leaf.title for _, leaf in drawn), tuple(rows), tuple(notes))
+
+
+def _indented(entry: Entry, cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The label of a row in a second-level group is indented, so that the next row outside that group does not seem to be in it."""
+    return (f"{INDENT}{cells[0]}", *cells[1:]) if entry.group.level == 2 else cells
 
 
 def _has_reference(reading: Reading, index: int) -> bool:

@@ -124,7 +124,7 @@ def _difference(event: Event) -> Text:
 
 def _difference_alone(event: Event) -> Text:
     """The same for a table without marks: 'not compared: one arm only, any grade', where a remark alone would pass for a difference."""
-    if event.points is not None:
+    if event.points is not None or event.by_group:
         return _difference(event)
     if not event.reported:
         return "NR"
