@@ -292,7 +292,9 @@ def test_every_sheet_begins_with_the_headings_of_its_first_row(room):
     assert [row[0] for sheet in sheets for row in sheet.rows if len(row) > 1] == [f"{number}" for number in range(12)]
     for sheet in sheets:
         first = sheet.numbers.start
-        assert sheet.rows[0][0].removesuffix(" (continued)") == f"Setting {first // 6} · Trial {first // 3}"
+        of_setting, of_trial = (f"{' (continued)' if first % size else ''}" for size in (6, 3))
+        whole = f"Setting {first // 6}{'' if of_trial else of_setting} · Trial {first // 3}{of_trial}"
+        assert sheet.rows[0] == (whole,)
         assert sheet.head_height + sum(sheet.heights) <= room
 
 

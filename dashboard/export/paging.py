@@ -190,8 +190,8 @@ def _heading(under: Sequence[tuple[str, ...]], place: int, *, begins: bool = Fal
     own, before = under[place], under[place - 1] if place else ()
     stand = next((level for level, (old, new) in enumerate(zip(before, own, strict=False)) if old != new), min(len(before), len(own)))
     fresh = own[stand:]
-    if begins and place and own and len(fresh) < len(own):
-        return BETWEEN.join(own) + ("" if fresh else " (continued)")
+    if begins and place and stand:
+        return BETWEEN.join([f"{BETWEEN.join(own[:stand])} (continued)", *fresh])
     return BETWEEN.join(fresh)
 
 
