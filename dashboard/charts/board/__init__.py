@@ -16,15 +16,18 @@ from dashboard.selection import Shown
 def draw(shown: Shown, *, parts: Parts) -> Drawing:
     """Response and MRD response (percent, 0-100, with 95 % intervals) and the toxicity matrix, or the half that `parts` names."""
     rows, asides = board_rows(shown)
-    axes, boxes = frozenset(TITLES[domain] for domain in parts.efficacy), frozenset(BY_CODE[code].title for code in parts.toxicity)
-    of_axes = Statement(axes, efficacy_sentence(shown.evidence, rows), efficacy_claim(shown.evidence, rows))
-    of_boxes = Statement(boxes, toxicity_sentence(shown.evidence, rows), toxicity_claim(shown.evidence, rows))
-    said = [statement for statement in (of_axes, of_boxes) if statement.about]
+    said: list[Statement] = []
+    if parts.efficacy:
+        about = frozenset(TITLES[domain] for domain in parts.efficacy)
+        said.append(Statement(about, efficacy_sentence(shown.evidence, rows), efficacy_claim(shown.evidence, rows)))
+    if parts.toxicity:
+        about = frozenset(BY_CODE[code].title for code in parts.toxicity)
+        said.append(Statement(about, toxicity_sentence(shown.evidence, rows), toxicity_claim(shown.evidence, rows)))
     notes = caveats(shown, rows, parts.efficacy, parts.toxicity)
     silent = f"{wording.figure(gaps(rows, (*parts.efficacy, *parts.toxicity)), 'cell')} not reported"
     sentence = " ".join(statement.sentence for statement in said)
     return Drawing(
-        board_plot(shown, rows, parts), sentence, asides, silent, len(rows), notes, claim=said[0].claim, statements=tuple(said)
+        board_plot(shown, rows, parts), sentence, asides, silent, len(rows), notes, claim=said[0].claim, statements=tuple(said),
     )  # fmt: skip
 
 
