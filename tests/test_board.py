@@ -721,7 +721,7 @@ def test_efficacy_in_a_sentence(catalogue, query, sentence):
     assert drawn(catalogue, query, EFFICACY).sentence == sentence
 
 
-SILENT = "{} of {} toxicity cells drawn are not reported"
+SILENT = "{} of {} toxicity figures looked for are not reported"
 
 
 @pytest.mark.parametrize(
@@ -743,11 +743,11 @@ def test_toxicity_in_a_sentence_and_the_board_says_both(catalogue, query, senten
     [("", [(298, 338)]), ("setting=relapsed_refractory", [(158, 169)]), ("setting=first_relapse", []), ("down=included", [])],
 )
 def test_how_silent_all_publications_are_on_toxicity_stands_under_the_chart(catalogue, query, silent):
-    said = "Not reported across all publications and arms shown, with or without a row: {} of {} toxicity cells."
-    assert [caveat for caveat in drawn(catalogue, query, TOXICITY).caveats if "toxicity cells" in caveat] == [
+    said = "Not reported across all publications and arms shown, with or without a row: {} of {} toxicity figures looked for."
+    assert [caveat for caveat in drawn(catalogue, query, TOXICITY).caveats if "toxicity figures" in caveat] == [
         said.format(*counts) for counts in silent
     ]
-    assert not [caveat for caveat in drawn(catalogue, query, EFFICACY).caveats if "toxicity cells" in caveat]
+    assert not [caveat for caveat in drawn(catalogue, query, EFFICACY).caveats if "toxicity figures" in caveat]
 
 
 @pytest.mark.parametrize(("query", "gaps"), [("", 6 + 4 + 116), ("setting=first_relapse", 4 + 27), ("down=included", 0)])

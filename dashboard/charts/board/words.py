@@ -115,7 +115,7 @@ def _why_no_average(found: Iterable[Sequence[Pairs]]) -> str:
 
 
 def toxicity_sentence(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
-    """'116 of 156 toxicity cells drawn, since then 233 of 273, are not reported; this is not zero.': how much is not reported."""
+    """'116 of 156 toxicity figures looked for, since then 233 of 273, are not reported; this is not zero.': how much is not reported."""
     return f"{toxicity_claim(evidence, rows)}; this is not zero." if rows else "No toxicity is shown."
 
 
@@ -124,7 +124,7 @@ def toxicity_claim(evidence: Evidence, rows: Sequence[BoardRow]) -> str:
     silent = _silent(evidence, rows)
     first, *later = [*filter(None, silent), ""]
     opening, after = "" if silent[0] else "Since then ", "".join(f", since then {own}," for own in later if own)
-    return f"{opening}{first} toxicity cells drawn{after} are not reported" if rows else ""
+    return f"{opening}{first} toxicity figures looked for{after} are not reported" if rows else ""
 
 
 def _silent(evidence: Evidence, rows: Sequence[BoardRow]) -> list[str]:
@@ -158,7 +158,7 @@ def caveats(shown: Shown, rows: Sequence[BoardRow], domains: Sequence[str], colu
     everyone = [row for study in shown.studies for row in rows_of(shown, study)] if columns and rows else []
     if _cells(everyone) > _cells(rows):
         silent = shared.since_then(_silent(shown.evidence, everyone))
-        said += [f"Not reported across all publications and arms shown, with or without a row: {silent} toxicity cells."]
+        said += [f"Not reported across all publications and arms shown, with or without a row: {silent} toxicity figures looked for."]
     return (*said, *(_of_a_part(shown, rows) if domains else []))
 
 
