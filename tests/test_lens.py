@@ -277,10 +277,10 @@ def test_an_entry_setting_is_named_as_one_with_its_basis():
 @pytest.mark.parametrize(
     ("registration", "brief"),
     [
-        ("NCT03117751", "newly diagnosed: not known here"),
-        ("NCT02187354", "relapsed or refractory: not known here"),
-        ("NCT04556084", "first relapse, later relapse: not known here"),
-        ("NCT02790515", "relapse after transplant: not known here"),
+        ("NCT03117751", "setting incomplete: newly diagnosed"),
+        ("NCT02187354", "setting incomplete: relapsed or refractory"),
+        ("NCT04556084", "setting incomplete: first relapse, later relapse"),
+        ("NCT02790515", "setting incomplete: relapse after transplant"),
     ],
 )
 def test_without_a_line_no_registration_of_one_is_ruled_out_and_the_reason_stands_in_words(code, registration, brief):
@@ -302,8 +302,8 @@ def test_beside_a_line_that_does_not_match_the_line_is_named_and_not_what_else_t
         ("relapsed_refractory", ("post_transplant", "mrd"), ("mismatches", "MRD only")),
         ("relapsed_refractory", ("first_relapse",), ("mismatches", "MRD only")),
         ("relapsed_refractory", ("first_relapse", "mrd"), ("matches", "MRD")),
-        ("relapsed_refractory", ("mrd",), ("unknown", "relapsed or refractory: not known here")),
-        ("frontline", ("mrd",), ("unknown", "newly diagnosed: not known here")),
+        ("relapsed_refractory", ("mrd",), ("unknown", "setting incomplete: relapsed or refractory")),
+        ("frontline", ("mrd",), ("unknown", "setting incomplete: newly diagnosed")),
         ("frontline", ("newly_diagnosed", "mrd"), ("matches", "MRD")),
         ("not_reported", ("newly_diagnosed", "mrd"), ("matches", "MRD")),
         ("not_reported", ("mrd",), ("matches", "MRD")),
@@ -387,6 +387,24 @@ def test_two_rows_of_one_number_are_one_registration():
             "unknown",
             "unknown",
             ["MRD, a bridge or toxicity does not say how far treatment has got: tick that too."],
+        ),
+        *(
+            (
+                Case(settings=(relapse, "post_transplant"), transplant="yes"),
+                "unknown",
+                "yes",
+                ["Relapsed and after transplant without relapse are both ticked: only one of them can be the setting now.", *more],
+            )
+            for relapse, more in {
+                "relapsed_refractory": ["If this relapse came after the earlier transplant, tick relapse after transplant too."],
+                "post_transplant_relapse": [],
+            }.items()
+        ),
+        (
+            Case(settings=("newly_diagnosed", "post_transplant"), infant="no", transplant="yes"),
+            "no",
+            "yes",
+            ["Newly diagnosed and after transplant are both ticked: only one of them can be the setting now."],
         ),
     ],
 )

@@ -10,7 +10,8 @@ CRITERIA = ("age", "infant", "setting", "ph", "down", "kmt2a", "transplant")
 ANSWERS = ("unknown", "yes", "no")
 SETTINGS = ("newly_diagnosed", *(code for code in SETTING if code not in ("newly_diagnosed", "not_reported")))
 RELAPSES = ("first_relapse", "relapsed_refractory", "later_relapse", "post_transplant_relapse")
-LINES = ("newly_diagnosed", *RELAPSES, "post_transplant")
+AFTER = ("post_transplant",)
+LINES = ("newly_diagnosed", *RELAPSES, *AFTER)
 """Settings that say how far treatment has come; MRD, a bridge and toxicity alone do not."""
 MOST_MONTHS = 1200
 """No age reaches this."""
@@ -57,6 +58,8 @@ class Remark:
 
 REMARKS = (
     Remark("Newly diagnosed and relapsed are both ticked: only one of them can be the setting now.", ("newly_diagnosed",), RELAPSES),
+    Remark("Relapsed and after transplant without relapse are both ticked: only one of them can be the setting now.", RELAPSES, AFTER),
+    Remark("Newly diagnosed and after transplant are both ticked: only one of them can be the setting now.", ("newly_diagnosed",), AFTER),
     Remark(
         "If this relapse came after the earlier transplant, tick relapse after transplant too.",
         ("first_relapse", "relapsed_refractory", "later_relapse"),

@@ -91,7 +91,7 @@ def setting_verdict(trial: Record[Trial], code: str, line_known: bool) -> Verdic
         verdict, why, missing = "later_step", "it only concerns the time after a transplant", ""
     brief = {
         "matches": _in_brief(decisive[:1]),
-        "unknown": f"{IN_BRIEF[code]} not stated" if missing == "statement" else f"{_in_brief(decisive)}: not known here",
+        "unknown": f"{IN_BRIEF[code]} not stated" if missing == "statement" else f"setting incomplete: {_in_brief(decisive)}",
         "later_step": "after transplant only",
     }.get(verdict, f"{_in_brief(entries)} only")
     return Verdict(verdict, "; ".join(part for part in (_entry(trial), why) if part), row.settings_source, brief, missing)
