@@ -13,10 +13,11 @@ from datetime import date
 from dash import html
 
 from dashboard import effects, ids, lens, wording
+from dashboard.charts.phenotype.rows import Answer
 from dashboard.charts.rows import came_since, longer, tag
 from dashboard.evidence import Evidence
 from dashboard.lens import case, outcomes, rules
-from dashboard.pages import card, shell
+from dashboard.pages import card, case_relapses, shell
 from dashboard.registry import words as register
 from dashboard.schema import Contrast, Result, Study, Trial
 from dashboard.selection import CHOICES, Shown
@@ -110,9 +111,7 @@ SCALE = {
 
 def page(shown: Shown, _: Look) -> html.Div:
     """The page before anything is entered; the filters of the other pages have no part in it."""
-    form = html.Section(
-        id=ids.CASE_FORM, className="case-panel case-form", **{"aria-label": "The child", "data-case": _data(shown.evidence)}
-    )
+    form = html.Section(id=ids.CASE_FORM, className="case-panel case-form", **{"aria-label": "The child", "data-case": _data(shown)})
     answer = html.Section(
         [
             html.P(id=ids.CASE_STATUS, className="case-status", role="status", **{"aria-live": "polite"}),
@@ -147,9 +146,10 @@ def _layers(shown: Shown) -> list[html.Nav]:
     return [html.Nav(links, className="btn-group case-layers", **{"aria-label": shell.WHICH_EVIDENCE})] if len(links) > 1 else []
 
 
-def _data(evidence: Evidence) -> str:
+def _data(shown: Shown) -> str:
     """What the browser needs to ask and to answer, as JSON."""
-    return json.dumps({"table": lens.verdict_table(evidence), "words": _words(evidence), "records": _records(evidence)}, ensure_ascii=False)
+    evidence = shown.evidence
+    return json.dumps({"table": lens.verdict_table(evidence), "words": _words(evidence), "records": _records(shown)}, ensure_ascii=False)
 
 
 def _words(evidence: Evidence) -> dict[str, object]:
@@ -182,12 +182,13 @@ def _words(evidence: Evidence) -> dict[str, object]:
     }
 
 
-def _records(evidence: Evidence) -> dict[str, object]:
+def _records(shown: Shown) -> dict[str, object]:
     """What stands on the cards, beside the verdicts."""
+    evidence = shown.evidence
     numbers = dict.fromkeys(trial.registration_id for trial in evidence.trials)
     return {
         "registrations": {number: _registration(evidence, evidence.rows_of(number)) for number in numbers},
-        "publications": {study.study_id: _publication(evidence, study) for study in evidence.studies},
+        "publications": {study.study_id: _publication(shown, study) for study in evidence.studies},
         "cohorts": {cohort.cohort_id: {"label": cohort.label, "note": cohort.note} for cohort in evidence.reported_cohorts},
     }
 
@@ -227,7 +228,8 @@ def _since(evidence: Evidence, registration: str) -> str:
     return wording.joined([ages, results, register.caution(evidence, registration)], ". ")
 
 
-def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
+def _publication(shown: Shown, study: Study) -> dict[str, object]:
+    evidence, of_relapses = shown.evidence, case_relapses.shares(shown, study)
     said = [result for result in evidence.results_of(study.study_id) if result.state != "not_reported" and result.domain != "conduct"]
     words = [result for result in said if not wording.has_number(result)]
     own = outcomes.lines(evidence, study)
@@ -239,7 +241,7 @@ def _publication(evidence: Evidence, study: Study) -> dict[str, object]:
         "n": study.patients,
         "title": wording.title(evidence, study),
         "facts": f"{DESIGN[study.design]} · n = {study.patients}",
-        **{side: [_line(evidence, line) for line in own[side]] for side in outcomes.SIDES},
+        **{side: [_line(evidence, line, of_relapses) for line in own[side]] for side in outcomes.SIDES},
         "in_words": {side: _named(one for one in words if outcomes.side_of(one) == side) for side in outcomes.SIDES},
         "other_effects": {side: any(outcomes.side_of_effect(one) == side for one in others) for side in outcomes.SIDES},
     }
@@ -250,7 +252,7 @@ def _named(results: Iterable[Result]) -> list[str]:
     return list(dict.fromkeys(wording.lowered(wording.what_in_brief(result)) for result in results))
 
 
-def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
+def _line(evidence: Evidence, line: outcomes.OutcomeLine, of_relapses: Mapping[str, Answer]) -> dict[str, object]:
     """What was observed, and of each arm its name where it needs one, value and interval in brief, both in full, and place."""
     if line.effect:
         return _effect(evidence, line.effect)
@@ -266,13 +268,16 @@ def _line(evidence: Evidence, line: outcomes.OutcomeLine) -> dict[str, object]:
         ]
         for result in line.results
     ]
-    return {
+    said: dict[str, object] = {
         "brief": wording.what_in_brief(line.results[0]),
         "what": wording.what(line.results[0]),
         "arms": arms,
         "note": wording.N_NOT_STATED if is_bare else "",
         "remark": "",
     }
+    first = line.results[0]
+    share = of_relapses.get(first.result_id) if len(line.results) == 1 else None
+    return case_relapses.of_relapses(said, first, share, wording.place(evidence, first)) if share else said
 
 
 def _effect(evidence: Evidence, effect: Contrast) -> dict[str, object]:

@@ -506,6 +506,17 @@ def test_on_a_desk_what_has_ended_folds_before_the_registrations_reach_below_the
     assert "completed, first relapse not stated" in page.text("[data-record=NCT02187354]")
 
 
+def test_relapses_are_told_by_their_share_of_the_relapses(page: Page) -> None:
+    """'CD19-positive at relapse: 21/90 · 23 %' said the opposite of 21 of 27 that stayed so."""
+    open_case(page)
+    enter(page, years="4", settings=["relapsed_refractory"], ph="no", kmt2a="yes")
+    page.press("p")
+    said = wall(page)
+    assert "CD19-positive at relapse: 21/27 or 21/30, of the relapses with known CD19 status (added up by us) among 90 treated" in said
+    assert "16/17\u00a0· 94\u00a0% (71–99.9\u00a0%), of the relapses with known CD19 status (added up by us) among 38 treated" in said
+    assert "21/90" not in said
+
+
 def test_what_is_resized_while_it_is_presented_fits_the_window_when_that_is_left(page: Page) -> None:
     """Behind the screens nothing could be measured: all fitted, and stood there afterwards, four windows high."""
     page.sized(*SMALL)
