@@ -11,7 +11,7 @@
  */
 /**
  * @typedef {{
- *   name: string, later: boolean, short: string, titles: string[], status: string, ended: string, facts: string, risk: string, since: string, with: string[],
+ *   name: string, later: boolean, short: string, titles: string[], status: string, state: string, ended: string, facts: string, risk: string, since: string, with: string[],
  *   registry: [string, string],
  * }} CaseRegistration
  */
@@ -288,16 +288,39 @@
       registrationFold(data, evaluated, number, look));
   }
 
-  /** In one line: the name, how it ended if it did, and what rules it out, or what is not known of it. @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook) => HTMLElement} */
-  function registrationLine(data, evaluated, number, look) {
-    const record = data.records.registrations[number];
+  /** What rules a registration out, or what is not known of it: what it does not state first, since what is not answered stands at the head. Each in two: of 'age not given: 1–31 years' others may have the first in common. */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, number: string) => [string, string][]} */
+  function doubts(data, evaluated, number) {
     const { verdicts, overall } = evaluated.registrations[number];
     const wanted = overall === "does_not_fit" ? ["mismatches"] : ["unknown", "borderline", "conflicting"];
-    const said = Object.values(verdicts).map((one) => data.table.verdicts[one]).filter(([verdict]) => wanted.includes(verdict)).map((verdict) => verdict[3]);
-    const over = record.ended ? el("span", { class: "case-over" }, " " + record.ended) : null;
+    const found = Object.values(verdicts).map((one) => data.table.verdicts[one]).filter(([verdict]) => wanted.includes(verdict));
+    /** @type {(verdict: LensVerdict) => boolean} */
+    const isOfReader = (verdict) => verdict[4] === "answer";
+    const ordered = [...found.filter((one) => !isOfReader(one)), ...found.filter(isOfReader)];
+    return ordered.map((verdict) => {
+      const [lead, ...stated] = isOfReader(verdict) ? verdict[3].split(": ") : [verdict[3]];
+      return [lead, stated.join(": ")];
+    });
+  }
+
+  /** What is said alike of all of several registrations. @type {(data: CaseData, evaluated: LensEvaluated, numbers: string[]) => string[]} */
+  function inCommon(data, evaluated, numbers) {
+    const said = numbers.map((number) => doubts(data, evaluated, number).map(([lead]) => lead));
+    return numbers.length > 1 ? said[0].filter((lead) => said.every((own) => own.includes(lead))) : [];
+  }
+
+  /** In one line: the name, its last state, and what rules it out, or what is not known of it, but for what is said of all. */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook, common?: string[], most?: number) => HTMLElement} */
+  function registrationLine(data, evaluated, number, look, common = [], most = Infinity) {
+    const record = data.records.registrations[number];
+    const own = doubts(data, evaluated, number).map(([lead, stated]) => [common.includes(lead) ? "" : lead, stated].filter(Boolean).join(": ")).filter(Boolean);
+    const left = own.length - most;
+    const said = own.slice(0, most).join(", ") + (left > 0 ? " + " + left + " " + data.words.phrase.more : "");
     const fold = registrationFold(data, evaluated, number, look);
     if (fold) { fold.prepend(el("p", { class: "case-state" }, el("b", {}, record.name), " " + record.status), ...remarks(record)); }
-    return el("div", { class: "case-line", "data-record": number }, opener(look, number, look.live ? record.short : record.name), over, said.length ? el("span", { class: "case-said" }, (over ? ", " : " ") + said.join(", ")) : null, fold);
+    return el("div", { class: "case-line", "data-record": number },
+      opener(look, number, look.full ? record.name : record.short), " ", el("span", { class: "case-state" }, record.state),
+      said ? el("span", { class: "case-said" }, " · " + said) : null, fold);
   }
 
   /** @param {CaseData} data @param {LensEvaluated} evaluated @returns {[string, {running: string[], ended: string[]}][]} */
@@ -312,7 +335,7 @@
 
   /** @type {Partial<CaseLens>} */
   const own = {
-    el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
+    el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded, publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups, inCommon,
   };
   window.blinaboardCase = Object.assign(window.blinaboardCase || {}, own);
 })();

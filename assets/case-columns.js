@@ -3,15 +3,21 @@
  * @typedef {{limit: number, most: number, tight: boolean, brief: boolean, counted: boolean}} CaseLayout how many figures a cell shows, how many rows stand,
  * whether they stand tight, whether figures stand in one run and what has the setting alone is only counted, and whether all else without a row is
  */
-/** @typedef {"cards" | "tight" | "lines" | "short" | "names"} CaseDetail how much a registration says; the shortest lines are those with what has ended folded */
+/**
+ * @typedef {{cards: boolean, tight: boolean, reasons: number, most: number, folds: string[]}} CaseDetail whether registrations that may be for the child are
+ * cards, how tight they stand, how many reasons a line has, how many lines that cannot be ruled out stand, and what is folded: "ended", "later_step", "fits"
+ */
 
 (function () {
   "use strict";
 
   const {
     el, counted, groupsApart, publicationsApart, registrationsApart, opener, folded,
-    publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups,
+    publicationRow, publicationGroups, publicationCounts, registrationCard, registrationLine, registrationGroups, inCommon,
   } = window.blinaboardCase;
+
+  /** Whether there are registrations in the evidence chosen: none listed is not none found. @type {(data: CaseData) => boolean} */
+  const isListing = (data) => Object.keys(data.records.registrations).length > 0;
 
   /** What stands at the head: what the reader left out and what the registrations leave out, apart, and what to check. */
   /** @type {(data: CaseData, evaluated: LensEvaluated) => Node[]} */
@@ -22,7 +28,7 @@
     const answers = evaluated.not_answered.map((one) => criterion[one]);
     const statements = evaluated.not_stated.map(([one, count]) => criterion[one] + " in " + count);
     return [
-      el("span", {}, ...said(phrase.not_answered, answers), " · ", ...said(phrase.not_stated, statements), "."),
+      el("span", {}, ...said(phrase.not_answered, answers), ...(isListing(data) ? [" · ", ...said(phrase.not_stated, statements)] : []), "."),
       ...(evaluated.remarks.length ? [el("span", {}, " " + evaluated.remarks.join(" "))] : []),
     ];
   }
@@ -50,7 +56,8 @@
       ...[8, 6, 5, 4, 3, 2].map((limit) => ({ ...all, limit: limit })),
       ...[3, 2].map((limit) => ({ ...all, limit: limit, tight: true })),
       ...fewer.filter((most) => most >= Math.min(LEAST_ROWS, rows)).map((most) => ({ ...brief, most: most })),
-      ...fewer.filter((most) => most > 0).map((most) => ({ ...brief, most: most, counted: true })),
+      ...[2, 1].flatMap((limit) => fewer.filter((most) => most >= LEAST_ROWS).map((most) => ({ ...brief, limit: limit, most: most, counted: true }))),
+      ...fewer.filter((most) => most > 0 && most < LEAST_ROWS).map((most) => ({ ...brief, most: most, counted: true })),
       ...[1, 0].map((most) => ({ ...brief, most: Math.min(most, rows), limit: 1, counted: true })),
     ];
   }
@@ -58,7 +65,7 @@
   /** How many rows could stand: all but those that have the setting alone. @type {(data: CaseData, evaluated: LensEvaluated) => number} */
   const rowsOf = (data, evaluated) => evaluated.cards.filter((card) => card.group !== data.table.groups.setting_only).length;
 
-  /** The rows that have room are drawn, the others named, and can be unfolded; what leaves such children out is never folded. */
+  /** The rows that have room are drawn, the others named, and can be unfolded: from the end, so that what reports on such children stands longest. */
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, layout: CaseLayout) => HTMLElement} */
   function evidence(data, evaluated, look, { most, limit, tight, brief, counted: isOnlyCounted }) {
     const { phrase, tier: titles, meaning, none, nothing_asked: nothingAsked } = data.words;
@@ -71,7 +78,7 @@
       // what is not of just such children has half the room
       const own = { ...look, limit: tier === "direct" ? limit : Math.ceil(limit / 2) };
       const row = (/** @type {string[]} */ studies) => publicationRow(data, evaluated, studies, own);
-      const shown = tier === "setting_only" ? [] : look.live && tier === "without" ? cards : cards.slice(0, Math.max(room, 0));
+      const shown = tier === "setting_only" ? [] : cards.slice(0, Math.max(room, 0));
       const rest = cards.slice(shown.length);
       room -= shown.length;
       const follow = isCounted(tier) && !look.live; // on screens of their own
@@ -86,58 +93,96 @@
       el("h2", {}, phrase.evidence),
       drawn.length ? el("p", { class: "case-counts" }, publicationCounts(data, evaluated)) : el("p", { class: "case-notice" }, evaluated.asked ? none : nothingAsked),
       drawn.length && most ? heads(data) : null, ...drawn,
-      drawn.length ? el("p", { class: "case-facts case-note" }, phrase.scale + " " + phrase.interval) : null);
+      drawn.length ? el("p", { class: "case-facts case-note" }, (evaluated.cards.some((card) => card.nearest) ? phrase.nearest + " " : "") + phrase.scale + " " + phrase.interval) : null);
   }
 
   // ---- Registrations ------------------------------------------------------------------------------------------------
+
+  /** So many lines at least stand of what cannot be ruled out. */
+  const LEAST_LINES = 3;
+
+  /** From the fullest to the shortest way to show the registrations. @type {(data: CaseData, evaluated: LensEvaluated) => CaseDetail[]} */
+  function details(data, evaluated) {
+    const count = registrationGroups(data, evaluated).find(([overall]) => overall === "cannot_be_ruled_out")?.[1].running.length || 0;
+    const lines = { cards: false, tight: true, reasons: Infinity, most: Infinity, folds: /** @type {string[]} */ ([]) };
+    const all = ["ended", "later_step", "fits"];
+    return [
+      { ...lines, cards: true, tight: false }, { ...lines, cards: true }, lines, { ...lines, folds: ["ended"] },
+      ...[1, 2, 3].map((many) => ({ ...lines, reasons: 1, folds: all.slice(0, many) })),
+      ...Array.from({ length: Math.max(count - LEAST_LINES, 0) }, (_, index) => ({ ...lines, reasons: 1, most: count - 1 - index, folds: all })),
+    ];
+  }
+
+  /** What is said of the lines of a group, once. @type {(data: CaseData, common: string[], count: number) => HTMLElement[]} */
+  const saidOfAll = ({ words: { phrase } }, common, count) => (common.length ? [el("p", { class: "case-facts case-common" }, (count === 2 ? phrase.in_both : phrase.in_all + " " + count) + ": " + common.join(", "))] : []);
+
+  /** 'Mar 2021 recruiting 3, Mar 2021 suspended 1': the states of what is folded. @type {(data: CaseData, numbers: string[]) => string} */
+  function statesOf(data, numbers) {
+    const found = numbers.map((number) => data.records.registrations[number].state);
+    return Array.from(new Set(found), (state) => state + " " + found.filter((one) => one === state).length).join(", ");
+  }
+
+  /** A group of registrations line by line, as many as there is room for. */
+  /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail: CaseDetail, overall: string, running: string[]) => (HTMLElement | null)[]} */
+  function linesOf(data, evaluated, look, detail, overall, running) {
+    const { phrase } = data.words;
+    const common = inCommon(data, evaluated, running);
+    const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look, common, detail.reasons);
+    const most = overall === "cannot_be_ruled_out" ? detail.most : Infinity;
+    const rest = running.slice(most);
+    const key = overall + "-more";
+    const words = "+ " + rest.length + " " + phrase.more;
+    return [
+      ...saidOfAll(data, common, running.length), ...running.slice(0, most).map(line),
+      rest.length ? el("p", { class: "case-names" }, opener(look, key, words), (look.live ? "" : phrase.follows) + " (" + statesOf(data, rest) + ")") : null,
+      rest.length ? folded(look, key, () => rest.map(line)) : null,
+    ];
+  }
 
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail: CaseDetail, overall: string, own: {running: string[], ended: string[]}) => HTMLElement} */
   function registrationTier(data, evaluated, look, detail, overall, { running, ended }) {
     const { overall: titles, phrase } = data.words;
     const title = titles[overall];
-    const line = (/** @type {string} */ number) => registrationLine(data, evaluated, number, look);
-    const isShort = detail === "short" && overall === "cannot_be_ruled_out";
-    const isList = !isShort && ((["lines", "short"].includes(detail) && overall !== "fits") || ["later_step", "does_not_fit"].includes(overall));
-    const isFolded = overall === "does_not_fit";
     const numbers = [...running, ...ended];
     const count = el("span", { class: "case-count" }, " " + (numbers.length ? registrationsApart(data, numbers) : phrase.none));
-    if (isList) {
-      const list = numbers.map(line);
-      const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count);
-      return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list : look.live ? [folded(look, overall, () => list)] : look.full ? list : []));
+    const isWhole = ["later_step", "does_not_fit"].includes(overall);
+    const isFolded = overall === "does_not_fit" || (overall === "later_step" && detail.folds.includes(overall));
+    if (isWhole) {
+      const list = () => linesOf(data, evaluated, look, detail, overall, numbers);
+      const heading = el("h3", {}, isFolded ? opener(look, overall, title) : title, count, isFolded && overall === "later_step" && !look.live ? el("span", { class: "case-meaning" }, phrase.follows) : null);
+      return el("section", { class: "case-tier", "data-tier": overall }, heading, ...(!isFolded ? list() : look.live ? [folded(look, overall, list)] : look.full ? list() : []));
     }
+    const isList = !detail.cards && (overall !== "fits" || detail.folds.includes("fits"));
     const key = overall + "-ended";
-    const done = ended.length + " " + phrase.ended;
-    return el("section", { class: "case-tier", "data-tier": overall }, el("h3", {}, title, count),
-      ...(isShort ? [el("div", {}, ...running.map(line))] : running.map((number) => registrationCard(data, evaluated, number, look))),
-      ended.length ? el("p", { class: "case-done" }, opener(look, key, done), look.live ? null : ": ") : null,
-      ...(ended.length ? (look.live ? [folded(look, key, () => ended.map(line))] : ended.map(line)) : []));
+    const [isDone, isLeft] = [ended.length > 0 && (!isList || detail.folds.includes("ended")), !look.live && detail.folds.includes("ended")];
+    const said = isList ? linesOf(data, evaluated, look, detail, overall, running) : running.map((number) => registrationCard(data, evaluated, number, look));
+    const over = ended.map((number) => registrationLine(data, evaluated, number, look));
+    return el("section", { class: "case-tier", "data-tier": overall }, el("h3", {}, title, count), ...said,
+      isDone ? el("p", { class: "case-done" }, opener(look, key, ended.length + " " + phrase.ended), look.live ? null : isLeft ? phrase.follows : ":") : null,
+      ...(isDone && look.live ? [folded(look, key, () => over)] : isDone && isLeft ? [] : over));
   }
 
+  /** The fullest way of all. @type {CaseDetail} */
+  const CARDS = { cards: true, tight: false, reasons: Infinity, most: Infinity, folds: [] };
+
   /** @type {(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail?: CaseDetail) => HTMLElement} */
-  function registered(data, evaluated, look, detail = "cards") {
+  function registered(data, evaluated, look, detail = CARDS) {
     const { phrase, states, no_fit: noFit, ages } = data.words;
+    if (!isListing(data)) { return noneListed(data); }
     const groups = registrationGroups(data, evaluated);
     const total = registrationsApart(data, Object.keys(data.records.registrations), "registration");
     const fitting = groups[0][1].running.length;
     const drawn = groups.filter(([overall, own]) => overall === "fits" || own.running.length || own.ended.length)
-      .map(([overall, own]) => (detail === "names" ? namedTier(data, overall, own) : registrationTier(data, evaluated, look, detail, overall, own)));
-    return el("section", { class: "case-panel case-registered" + (detail === "cards" ? "" : " tight") },
+      .map(([overall, own]) => registrationTier(data, evaluated, look, detail, overall, own));
+    return el("section", { class: "case-panel case-registered" + (detail.tight ? " tight" : "") },
       el("h2", {}, phrase.registered),
       el("p", { class: "case-counts" }, total + " · " + states),
       drawn[0], fitting ? null : el("p", { class: "case-notice" }, noFit), ...drawn.slice(1), el("p", { class: "case-facts" }, ages));
   }
 
-  /** A group by its names alone. @type {(data: CaseData, overall: string, own: {running: string[], ended: string[]}) => HTMLElement} */
-  function namedTier(data, overall, { running, ended }) {
-    const numbers = [...running, ...ended];
-    const named = (/** @type {string[]} */ own) => own.map((number) => data.records.registrations[number].name).join(" · ");
-    const over = ended.length ? data.words.phrase.ended + ": " + named(ended) : "";
-    const listed = overall === "does_not_fit" ? "" : [named(running), over].filter(Boolean).join("; ");
-    return el("section", { class: "case-tier", "data-tier": overall },
-      el("h3", {}, data.words.overall[overall], el("span", { class: "case-count" }, " " + (numbers.length ? registrationsApart(data, numbers) : data.words.phrase.none))),
-      listed ? el("p", { class: "case-names" }, listed) : null);
-  }
+  /** @type {(data: CaseData) => HTMLElement} */
+  const noneListed = ({ words: { phrase } }) =>
+    el("section", { class: "case-panel case-registered" }, el("h2", {}, phrase.registered), el("p", { class: "case-notice" }, phrase.none_listed));
 
   // ---- Before anything is entered -----------------------------------------------------------------------------------
 
@@ -150,7 +195,7 @@
     return [
       el("section", { class: "case-panel case-evidence" }, el("h2", {}, phrase.evidence), el("p", { class: "case-counts" }, publicationsApart(data)),
         el("p", {}, phrase.will_report), el("ol", { class: "case-outline" }, ...Object.keys(data.table.groups).map((code) => group(tier[code], meaning[code])))),
-      el("section", { class: "case-panel case-registered" }, el("h2", {}, phrase.registered),
+      !isListing(data) ? noneListed(data) : el("section", { class: "case-panel case-registered" }, el("h2", {}, phrase.registered),
         el("p", { class: "case-counts" }, registrationsApart(data, Object.keys(data.records.registrations), "registration") + " · " + states),
         el("p", {}, phrase.will_register), el("ol", { class: "case-outline" }, ...data.table.overall.map((code) => group(overall[code], ""))),
         el("p", {}, phrase.marks + " " + marks + "."), el("p", { class: "case-facts" }, ages)),
@@ -158,6 +203,6 @@
   }
 
   /** @type {Partial<CaseLens>} */
-  const own = { missing, evidence, registered, layouts, rowsOf, outline };
+  const own = { missing, evidence, registered, layouts, details, rowsOf, isListing, outline };
   Object.assign(window.blinaboardCase, own);
 })();

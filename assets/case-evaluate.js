@@ -16,11 +16,12 @@
  * }} LensTable
  */
 /** @typedef {{row: string, overall: string, verdicts: LensVerdicts}} LensEntry */
-/** @typedef {{study: string, cohort: string, tier: string, verdicts: LensVerdicts, lines: {[side in LensSide]: number[]}, just: {[side in LensSide]: number}}} LensReport */
+/** @typedef {{group: number, nearest: number, studies: string[]}} LensCard one group of children; `nearest` is of how many populations asked for a figure counts nobody else */
+/** @typedef {{study: string, cohort: string, tier: string, nearest: number, verdicts: LensVerdicts, lines: {[side in LensSide]: number[]}, just: {[side in LensSide]: number}}} LensReport */
 /**
  * @typedef {{
  *   answers: {[question: string]: string}, asked: boolean, remarks: string[], registrations: {[number: string]: LensEntry},
- *   publications: {[study: string]: LensReport}, cards: {group: number, studies: string[]}[],
+ *   publications: {[study: string]: LensReport}, cards: LensCard[],
  *   not_answered: string[], not_stated: [string, number][],
  * }} LensEvaluated
  */
@@ -156,6 +157,7 @@
       return {
         study: record.study,
         cohort: record.cohort,
+        nearest: Math.max(0, ...[...efficacy, ...toxicity].map((line) => shared(line, asked))),
         tier: tierOf(table, relationOf(table, record, child.settings), requested, ofOthers),
         verdicts: verdicts,
         lines: { efficacy: ordered(efficacy, asked), toxicity: ordered(toxicity, asked) },
@@ -164,12 +166,13 @@
     });
   }
 
-  /** @param {LensTable} table @param {LensReport[]} publications @returns {{group: number, studies: string[]}[]} */
+  /** One for each group of children, by its best publication; within a group those with figures of such children alone first. */
+  /** @param {LensTable} table @param {LensReport[]} publications @returns {LensCard[]} */
   function cardsOf(table, publications) {
-    const listed = publications.filter((one) => one.tier).map((one) => ({ group: table.groups[one.tier], study: one.study, cohort: one.cohort }));
+    const listed = publications.filter((one) => one.tier).map((one) => ({ group: table.groups[one.tier], nearest: one.nearest, study: one.study, cohort: one.cohort }));
     const cards = new Map();
-    listed.sort((one, other) => one.group - other.group).forEach((one) => {
-      const card = cards.get(one.cohort) || { group: one.group, studies: [] };
+    listed.sort((one, other) => one.group - other.group || other.nearest - one.nearest).forEach((one) => {
+      const card = cards.get(one.cohort) || { group: one.group, nearest: one.nearest, studies: [] };
       card.studies.push(one.study);
       cards.set(one.cohort, card);
     });

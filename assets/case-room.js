@@ -7,7 +7,7 @@
   "use strict";
 
   const {
-    el, groupsApart, registrationsApart, missing, evidence, registered, layouts, rowsOf, outline,
+    el, groupsApart, registrationsApart, missing, evidence, registered, layouts, details, rowsOf, isListing, outline,
     publicationRow, publicationGroups, registrationCard, registrationLine, registrationGroups,
   } = window.blinaboardCase;
 
@@ -34,8 +34,6 @@
 
   const SUMMARY = { limit: Infinity, full: false, live: false };
   const FULL = { limit: Infinity, full: true, live: false };
-  /** @type {CaseDetail[]} */
-  const DETAILS = ["cards", "tight", "lines", "names"];
 
   /** Back, forward and out, with the room that the number of the screen takes before it is known, for those without a keyboard; the arrow keys and Esc do the same. @param {CaseWords} words @returns {HTMLElement} */
   function steps({ phrase }) {
@@ -65,10 +63,10 @@
     body.append(el("p", { class: "case-status" }, ...missing(data, evaluated)), both);
     const draw = () => {
       firstThatFits(left, layouts(rowsOf(data, evaluated)).map((layout) => () => [evidence(data, evaluated, SUMMARY, layout)]));
-      firstThatFits(right, DETAILS.map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
+      firstThatFits(right, details(data, evaluated).map((detail) => () => [registered(data, evaluated, SUMMARY, detail)]));
     };
     // the evidence is no wider than the registrations leave it
-    for (const shape of ["", " narrow", " even"]) {
+    for (const shape of ["", " even"]) {
       both.className = "case-summary" + shape;
       draw();
       if (fits(right)) { return; }
@@ -182,7 +180,7 @@
   /** @param {HTMLElement} paper @param {CaseShown} shown */
   function print(paper, shown) {
     const { data, evaluated, given } = shown;
-    const sheets = (given.length ? [0, 1] : [0]).map(() => el("div", { class: "case-sheet-body" }));
+    const sheets = (given.length && isListing(data) ? [0, 1] : [0]).map(() => el("div", { class: "case-sheet-body" }));
     paper.replaceChildren(...sheets.map((body) => el("section", { class: "case-sheet" }, el("p", { class: "case-counts" }, data.words.title), head(shown), body, el("footer", { class: "case-foot" }, data.words.citation))));
     if (!given.length) {
       sheets[0].append(...outline(data));
@@ -190,20 +188,26 @@
     }
     const status = () => el("p", { class: "case-status" }, ...missing(data, evaluated));
     const rows = rowsOf(data, evaluated);
+    // reasons and places are worth smaller letters, further figures are not
     /** @type {[size: number, limit: number, most: number][]} */
     const looks = [
-      [9, Infinity, rows], [8, Infinity, rows], [8, 10, rows], [7.5, 8, rows], [7.5, 6, rows], [7.5, 4, rows], [7.5, 3, rows], [7.5, 2, rows],
-      ...Array.from({ length: rows }, (_, index) => /** @type {[number, number, number]} */ ([7.5, 2, rows - 1 - index])),
+      [9, Infinity, rows], [8.5, Infinity, rows], [8, Infinity, rows], [9, 10, rows], [9, 8, rows], [9, 6, rows], [9, 4, rows], [9, 3, rows], [9, 2, rows],
+      [8.5, 2, rows], [8, 2, rows], [7.5, 2, rows], ...Array.from({ length: rows }, (_, index) => /** @type {[number, number, number]} */ ([7.5, 2, rows - 1 - index])),
     ];
     firstThatFits(sheets[0], looks.map(([size, limit, most]) => () => {
       sheets[0].style.fontSize = size + "pt";
       const look = { limit: limit, full: limit === Infinity, live: false };
-      return [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity, brief: false, counted: false })];
+      const found = [status(), evidence(data, evaluated, look, { limit: limit, most: most, tight: limit < Infinity, brief: false, counted: false })];
+      return isListing(data) ? found : [...found, registered(data, evaluated, look)];
     }));
-    firstThatFits(sheets[1], looks.map(([size, limit]) => () => {
-      sheets[1].style.fontSize = size + "pt";
-      return [registered(data, evaluated, { limit: limit, full: limit > 3, live: false })];
-    }));
+    if (sheets.length > 1) {
+      /** @type {(full: boolean) => (size: number) => () => Node[]} */
+      const sheet = (full) => (size) => () => {
+        sheets[1].style.fontSize = size + "pt";
+        return [registered(data, evaluated, { limit: Infinity, full: full, live: false })];
+      };
+      firstThatFits(sheets[1], [...[9, 8.5, 8].map(sheet(true)), ...[9, 8.5, 8, 7.5].map(sheet(false))]);
+    }
     // what fits on no sheet goes on to the next, and is never cut
     sheets.forEach((body) => { /** @type {HTMLElement} */ (body.parentElement).classList.toggle("long", !fits(body)); });
   }

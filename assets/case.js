@@ -135,7 +135,7 @@
     };
     const rows = lens.rowsOf(data, evaluated);
     add(isNarrow ? [NARROW] : lens.layouts(rows).filter(({ most }) => most || !rows), (layout) => lens.evidence(data, evaluated, look, layout));
-    add(["cards", "tight", "lines", "short"], (detail) => lens.registered(data, evaluated, look, detail));
+    add(isNarrow ? [undefined] : lens.details(data, evaluated), (detail) => lens.registered(data, evaluated, look, detail));
     unfold();
     if (key) { result.querySelector("[data-key=" + CSS.escape(key) + "]")?.focus({ preventScroll: true }); }
   }

@@ -48,7 +48,7 @@ def assess(evidence: Evidence, case: Case) -> Json:
         "remarks": remarks(case),
         "registrations": entries,
         "publications": {report["study"]: report for report in reports},
-        "cards": cohort_cards([(report["study"], report["cohort"], report["tier"]) for report in reports if report["tier"]]),
+        "cards": cohort_cards([report for report in reports if report["tier"]]),
         **_missing(entries.values(), child),
     }
 
@@ -155,6 +155,7 @@ def _report(evidence: Evidence, publication: Record[Study], child: Case) -> Json
     return {
         "study": row.study_id,
         "cohort": row.cohort_id,
+        "nearest": max((_shared(line, asked) for side in outcomes.SIDES for line in own[side]), default=0),
         "tier": found,
         "verdicts": {criterion: verdicts[criterion] for criterion in CRITERIA},
         "lines": {side: ordered(own[side], asked) for side in outcomes.SIDES},
@@ -192,10 +193,10 @@ def _shared(line: OutcomeLine, requested: Collection[str]) -> int:
     return sum(question in requested for question in line.questions)
 
 
-def cohort_cards(listed: Sequence[tuple[str, str, str]]) -> list[Json]:
-    """Publications of one cohort as one card: (study, cohort, tier) in order -> cards by the group of their best publication."""
-    ranked = sorted(((rules.TIER_GROUP[tier], study, cohort) for study, cohort, tier in listed), key=lambda one: one[0])
+def cohort_cards(listed: Sequence[Json]) -> list[Json]:
+    """Publications of one cohort as one card, by the group of their best; within it, those with figures of such children alone first."""
     cards: dict[str, Json] = {}
-    for group, study, cohort in ranked:
-        cards.setdefault(cohort, {"group": group, "studies": []})["studies"].append(study)
+    for report in sorted(listed, key=lambda report: (rules.TIER_GROUP[report["tier"]], -report["nearest"])):
+        fresh = {"group": rules.TIER_GROUP[report["tier"]], "nearest": report["nearest"], "studies": []}
+        cards.setdefault(report["cohort"], fresh)["studies"].append(report["study"])
     return list(cards.values())

@@ -74,7 +74,7 @@ def test_no_script_repeats_what_the_settings_say(settings: BrowserSettings, evid
     assert f"slice(-{settings['most_pins']})" not in ALL
 
 
-FOUND_BY = {"case-done", "case-evidence", "case-given", "case-over"}
+FOUND_BY = {"case-done", "case-evidence", "case-given"}
 """Classes without a look, by which scripts and tests find their elements."""
 OTHERS = {"ag-row", "ag-cell-wrap-text", "bg", "bglayer", "form-check", "form-check-input"}
 """Classes that the grid, Plotly and Dash write."""

@@ -142,16 +142,17 @@ def test_a_report_on_none_but_children_that_this_child_is_not_like_is_not_direct
     assert "clesham-2020" not in [study for studies in tiers(replace(older, settings=("post_transplant",))).values() for study in studies]
 
 
-def test_publications_of_one_cohort_stand_on_one_card_in_the_group_of_the_best_and_those_without_such_children_before_those_in_part():
-    assert list(TIER_GROUP) == ["direct", "without", "partial", "setting_only"]
+def test_publications_of_one_cohort_stand_on_one_card_in_the_group_of_the_best_and_those_in_part_before_those_without_such_children():
+    assert list(TIER_GROUP) == ["direct", "partial", "without", "setting_only"]
     cards = assess(EVIDENCE, Case(settings=("relapsed_refractory",), ph="yes"))["cards"]
-    assert cards[0] == {"group": 0, "studies": ["sutton-2021"]}
+    assert cards[0] == {"group": 0, "nearest": 0, "studies": ["sutton-2021"]}
     trial = ["locatelli-2020-historical", "von-stackelberg-2016", "gore-2018", "brown-2019", "mejstrikova-2017"]
-    assert {"group": 1, "studies": trial} in cards
+    assert {"group": 2, "nearest": 0, "studies": trial} in cards
     after = assess(EVIDENCE, AFTER_TRANSPLANT)["cards"]
     assert after[0]["studies"] == ["schlegel-2014", "handgretinger-2011"]
     assert after[2] == {
-        "group": 2,
+        "group": 1,
+        "nearest": 0,
         "studies": ["gore-2018", "von-stackelberg-2016", "brown-2019", "locatelli-2020-historical", "mejstrikova-2017"],
     }
 
@@ -175,6 +176,14 @@ def test_a_count_set_against_other_patients_too_is_no_figure_of_just_such_childr
     counts = [line for line in own if wording.fraction(line.results[0]) == figure and line.is_of_a_part]
     assert counts
     assert all("kmt2a" not in line.questions for line in counts)
+
+
+def test_a_card_with_figures_of_just_such_children_stands_first_in_its_group():
+    """Sutton's infants with KMT2A, 44 %, stood behind larger publications in which such children are some of many, and was folded."""
+    cards = assess(LATER, Case(8, ("mrd", "bridge"), kmt2a="yes"))["cards"]
+    partly = [card["studies"][0] for card in cards if card["group"] == TIER_GROUP["partial"]]
+    assert partly[:2] == ["van-der-sluis-2023", "sutton-2021"]
+    assert [card["nearest"] for card in cards if card["group"] == TIER_GROUP["partial"]] == [2, 2, 2, 0, 0, 0, 0]
 
 
 def test_overall_survival_is_one_of_the_two_figures_that_always_have_room():

@@ -273,9 +273,9 @@ OVERALL: Mapping[str, str] = {
 """What a registration comes to, in the order in which a reader meets it."""
 TIER: Mapping[str, str] = {
     "direct": "Direct",
-    "without": "Without such children",
     "partial": "In part",
+    "without": "Without such children",
     "setting_only": "In the setting only",
 }
 TIER_GROUP: Mapping[str, int] = {tier: place for place, tier in enumerate(TIER)}
-"""What leaves such children out stands beside what supports, never below what supports no more than the setting."""
+"""What reports on such children stands first; what leaves them out never stands below what supports no more than the setting."""

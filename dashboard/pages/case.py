@@ -52,14 +52,14 @@ MARK: Mapping[str, str] = {
 }
 COUNTED: Mapping[str, str] = {
     "direct": "directly",
-    "without": "without such children",
     "partial": "in part",
+    "without": "without such children",
     "setting_only": "in the setting only",
 }
 MEANING: Mapping[str, str] = {
     "direct": "populations asked for included, setting overlaps",
-    "without": "a population asked for is left out, or in conflict",
     "partial": "a population asked for included, none left out",
+    "without": "a population asked for is left out, or in conflict",
     "setting_only": "setting overlaps or is related, nothing more",
 }
 CHILD_SETTING: Mapping[str, str] = {**SETTING, "relapsed_refractory": "Relapsed or refractory, line not known", "mrd": "MRD"}
@@ -82,6 +82,10 @@ PHRASES: Mapping[str, str] = {
     "more": "more",
     "evidence": "What is reported in children like this",
     "registered": "What was registered",
+    "none_listed": "Registrations are not in this choice of evidence.",
+    "in_all": "In all",
+    "in_both": "In both",
+    "nearest": "Figures for such children alone first.",
     "publication": "publication",
     "cohort": "cohort",
     "efficacy": "efficacy",
@@ -203,6 +207,7 @@ def _registration(evidence: Evidence, rows: Sequence[Trial]) -> dict[str, object
         "titles": [row.title for row in rows],
         "later": came_since(evidence, first),
         "status": _status(evidence, first),
+        "state": _state(evidence, rows),
         "ended": register.ended(evidence, rows),
         "facts": " · ".join(fact for fact in facts if fact),
         "risk": card.risk(rows),
@@ -216,6 +221,13 @@ def _status(evidence: Evidence, trial: Trial) -> str:
     """'Mar 2021 recruiting → May 2022 completed': then, and what a register showed last where that is known."""
     state = register.latest(evidence, trial.registration_id)
     return register.then(evidence, trial) + (f" → {register.now(state, date.today())}" if state else "")
+
+
+def _state(evidence: Evidence, rows: Sequence[Trial]) -> str:
+    """'Mar 2021 suspended', 'completed': the last state known alone, for a line; how old it is its month says."""
+    state = register.latest(evidence, rows[0].registration_id)
+    last = register.now(state, date.today()) if state else register.then(evidence, rows[0])
+    return register.ended(evidence, rows) or last.removesuffix(f" ({register.AGE_WORDS['old']})")
 
 
 def _since(evidence: Evidence, registration: str) -> str:

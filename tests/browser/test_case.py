@@ -262,7 +262,7 @@ def test_each_criterion_says_why_and_where(page: Page) -> None:
     assert "(Review: 3.4 p4; 4 p6)" in card.text
 
 
-def test_evidence_without_such_children_is_never_behind_a_fold(page: Page) -> None:
+def test_evidence_without_such_children_says_so_and_stands_after_that_in_part(page: Page) -> None:
     open_case(page)
     enter(page, settings=["first_relapse"], ph="yes")
     row = page.one("[data-tier=without] .case-row[data-record=locatelli-2020-historical]")
@@ -270,7 +270,21 @@ def test_evidence_without_such_children_is_never_behind_a_fold(page: Page) -> No
     assert "without such children" in row.text
     assert "[21]" in row.text
     tiers = [tier.get_attribute("data-tier") for tier in page.all(".case-evidence [data-tier]")]
-    assert tiers == ["without", "partial", "setting_only"]
+    assert tiers == ["partial", "without", "setting_only"]
+
+
+def test_what_reports_on_such_children_stands_and_what_leaves_them_out_folds_first(page: Page) -> None:
+    """Three publications without infants stood open, two of them without a figure, and Sutton's infants with KMT2A were folded."""
+    page.sized(*SMALL)
+    page.open("/case?evidence=all")
+    page.one("#case-years")
+    enter(page, months="8", years="0", settings=["mrd", "bridge"], kmt2a="yes")
+    row = page.one("[data-tier=partial] > .case-row[data-record=sutton-2021]")
+    assert row.is_displayed()
+    assert "44 %" in row.text
+    assert [one.get_attribute("data-record") for one in page.all("[data-tier=without] > .case-row")] == []
+    assert page.text("[data-tier=without] .case-names").startswith("3 cohorts Brown 2021 [38]")
+    assert "Figures for such children alone first." in page.text(".case-note")
 
 
 def test_evidence_stands_beside_registrations_and_toxicity_beside_efficacy(page: Page) -> None:
@@ -295,8 +309,8 @@ def test_completed_registrations_are_folded_and_counted(page: Page) -> None:
     assert not page.one("[data-record=NCT01471782]").is_displayed()
     page.click(fold.find_element("css selector", "button"))
     assert page.one("[data-record=NCT01471782]").is_displayed()
-    assert "completed, relapse after transplant not stated" in page.text("[data-record=NCT01471782]")
-    assert page.text("[data-record=NCT04785547] .case-over").strip() == "terminated"
+    assert "completed · relapse after transplant not stated" in page.text("[data-record=NCT01471782]")
+    assert page.text("[data-record=NCT04785547] .case-state") == "terminated"
 
 
 def test_nothing_fits_says_so_and_no_word_judges(page: Page) -> None:
@@ -320,7 +334,7 @@ def test_an_age_that_cannot_be_used_is_said_and_counts_as_unknown(page: Page) ->
 def test_before_anything_is_entered_the_columns_say_what_they_will_hold(page: Page) -> None:
     open_case(page)
     groups = [[item.text.split("\n")[0] for item in page.all(f".case-{side} .case-outline b")] for side in ("evidence", "registered")]
-    assert groups[0] == ["Direct", "Without such children", "In part", "In the setting only"]
+    assert groups[0] == ["Direct", "In part", "Without such children", "In the setting only"]
     assert groups[1][0] == "Fits every criterion tested here"
     assert "24 publications" in page.text(".case-evidence")
     assert "? unknown" in page.text(".case-registered").replace("\u00a0", " ")
@@ -488,7 +502,7 @@ def test_on_a_desk_what_has_no_room_is_counted_and_unfolds(page: Page) -> None:
     enter(page, **INFANT)
     assert page.driver.execute_script(BOTTOM) < SMALL[1]
     names = page.one(".case-evidence [data-tier=partial] .case-names")
-    assert names.text == "7 cohorts"
+    assert names.text.startswith("5 more ")
     page.click(names.find_element("css selector", "button"))
     assert page.one(".case-row[data-record=queudeville-2021]").is_displayed()
 
@@ -503,7 +517,88 @@ def test_on_a_desk_what_has_ended_folds_before_the_registrations_reach_below_the
     assert fold.text == "3 completed or stopped"
     assert not page.one("[data-record=NCT02187354]").is_displayed()
     page.click(fold.find_element("css selector", "button"))
-    assert "completed, first relapse not stated" in page.text("[data-record=NCT02187354]")
+    assert "completed · first relapse not stated" in page.text("[data-record=NCT02187354]")
+
+
+AFTER_ONE: dict[str, Any] = {"years": "4", "settings": ["post_transplant_relapse"], "ph": "yes", "transplant": "yes"}
+WITHOUT_STATE = """
+const { registrations } = JSON.parse(document.getElementById('case-form').dataset.case).records;
+return Array.from(document.querySelectorAll(arguments[0]))
+  .filter(({ dataset: { record }, textContent }) => ['state', 'status'].every((said) => !textContent.includes(registrations[record][said])))
+  .map(({ dataset: { record } }) => record);
+"""
+STATES = ".case-registered [data-record]"
+
+
+@pytest.mark.parametrize("child", [AFTER_ONE, {"settings": ["mrd"]}, {**AFTER_ONE, "years": ""}], ids=["one", "MRD", "no age"])
+def test_the_last_state_of_a_registration_always_stands_with_it(page: Page, child: dict[str, Any]) -> None:
+    """As soon as the list was long, a registration that is suspended looked like one that recruits."""
+    page.sized(*SMALL)
+    open_case(page)
+    enter(page, **child)
+    assert len(page.all(STATES)) == 24
+    assert page.driver.execute_script(WITHOUT_STATE, STATES) == []
+    suspended = ".case-registered [data-record=NCT03605589]"
+    assert "Mar 2021 suspended" in page.driver.execute_script("return document.querySelector(arguments[0]).textContent", suspended)
+    page.press("p")
+    assert page.all(".case-screen:not([hidden]) .case-registered [data-record]")
+    assert page.driver.execute_script(WITHOUT_STATE, "#case-room [data-record^=NCT]") == []
+    assert page.driver.execute_script(FITS)
+
+
+LINES = """
+const lines = document.querySelectorAll('.case-screen:not([hidden]) [data-tier=cannot_be_ruled_out] > .case-line');
+return Array.from(lines, (line) => [line.getBoundingClientRect().left, line.textContent]);
+"""
+
+
+def test_what_cannot_be_ruled_out_stands_line_by_line_and_what_is_said_of_all_once(page: Page) -> None:
+    """All in one run of prose, in a column that got narrower the more stood in it."""
+    page.sized(*SMALL)
+    open_case(page)
+    enter(page, years="9", settings=["first_relapse"])
+    width = page.one(".case-registered").rect["width"]
+    page.click("#case-reset")
+    enter(page, **AFTER_ONE)
+    assert page.one(".case-registered").rect["width"] == width
+    page.press("p")
+    assert page.text(".case-screen:not([hidden]) .case-common") == "In all 3: Ph-positive not stated"
+    lines = page.driver.execute_script(LINES)
+    assert len({left for left, _ in lines}) == 1
+    assert [words for _, words in lines] == [
+        "REF2HCT Mar 2021 recruiting",
+        "NCT03605589 Mar 2021 suspended · relapse after transplant not stated, earlier transplant not stated",
+        "NCT02412306 Mar 2021 recruiting · relapse after transplant not stated, earlier transplant not stated",
+    ]
+
+
+@pytest.mark.parametrize("query", ["", "?evidence=all"])
+@pytest.mark.parametrize("setting", ["mrd", "bridge", "toxicity_driven"])
+def test_a_setting_alone_fits_the_window(page: Page, setting: str, query: str) -> None:
+    """Nineteen that cannot be ruled out reached up to 500 pixels below it."""
+    page.sized(*SMALL)
+    page.open(f"/case{query}")
+    page.one("#case-years")
+    enter(page, settings=[setting])
+    assert page.driver.execute_script(BOTTOM) < SMALL[1]
+    more = page.one("[data-tier=cannot_be_ruled_out] > .case-names")
+    assert "recruiting" in more.text, "the states of what is folded"
+    page.click(more.find_element("css selector", "button"))
+    assert page.one(".case-registered [data-record=NCT02412306]").is_displayed()
+
+
+def test_where_no_registration_is_listed_none_is_counted(page: Page) -> None:
+    """'0 registrations' and 'No trial found here' stood where nobody listed any."""
+    page.open("/case?evidence=later")
+    page.one("#case-years")
+    said = "What was registered\nRegistrations are not in this choice of evidence."
+    assert page.text(".case-registered") == said
+    enter(page, years="9", settings=["first_relapse"])
+    assert page.text(".case-registered") == said
+    assert page.text("#case-status") == "Missing answers: 5 (infant at diagnosis, Ph-positive, Down syndrome, KMT2A, earlier transplant)."
+    page.press("p")
+    assert "0 registrations" not in wall(page)
+    assert "Registrations are not in this choice of evidence." in wall(page)
 
 
 def test_relapses_are_told_by_their_share_of_the_relapses(page: Page) -> None:
@@ -646,6 +741,31 @@ def printed(page: Page) -> list[str]:
     pdf = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})["data"])
     read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     return [" ".join(sheet.split()) for sheet in read.split("\f") if sheet.strip()]
+
+
+def test_paper_without_registrations_is_one_sheet_that_says_so(page: Page) -> None:
+    page.open("/case?evidence=later")
+    page.one("#case-years")
+    enter(page, years="9", settings=["first_relapse"])
+    (sheet,) = printed(page)
+    assert "Registrations are not in this choice of evidence." in sheet
+    assert "0 registrations" not in sheet
+
+
+LETTERS = """
+window.dispatchEvent(new Event('beforeprint'));
+const sizes = Array.from(document.querySelectorAll('.case-sheet-body *')).filter((one) => one.getClientRects().length)
+  .map((one) => parseFloat(getComputedStyle(one).fontSize) * 72 / 96);
+window.dispatchEvent(new Event('afterprint'));
+return Math.min(...sizes);
+"""
+
+
+def test_paper_with_room_has_letters_of_nine_points(page: Page) -> None:
+    """Most words were of 7.4 to 8 points, with a third of the sheet empty."""
+    open_case(page)
+    enter(page, **AFTER_ONE)
+    assert page.driver.execute_script(LETTERS) >= 8.99
 
 
 def test_paper_is_two_sheets_with_stamp_child_and_places(page: Page) -> None:

@@ -119,13 +119,16 @@ interface CaseLens {
   publicationGroups(data: CaseData, evaluated: LensEvaluated): [string, string[][]][];
   publicationCounts(data: CaseData, evaluated: LensEvaluated): string;
   registrationCard(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook): HTMLElement;
-  registrationLine(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook): HTMLElement;
+  registrationLine(data: CaseData, evaluated: LensEvaluated, number: string, look: CaseLook, common?: string[], most?: number): HTMLElement;
+  inCommon(data: CaseData, evaluated: LensEvaluated, numbers: string[]): string[];
   registrationGroups(data: CaseData, evaluated: LensEvaluated): [string, { running: string[]; ended: string[] }][];
   evaluate(table: LensTable, answers: LensAnswers): LensEvaluated;
   missing(data: CaseData, evaluated: LensEvaluated): Node[];
   evidence(data: CaseData, evaluated: LensEvaluated, look: CaseLook, layout: CaseLayout): HTMLElement;
   registered(data: CaseData, evaluated: LensEvaluated, look: CaseLook, detail?: CaseDetail): HTMLElement;
   layouts(rows: number): CaseLayout[];
+  details(data: CaseData, evaluated: LensEvaluated): CaseDetail[];
+  isListing(data: CaseData): boolean;
   rowsOf(data: CaseData, evaluated: LensEvaluated): number;
   outline(data: CaseData): HTMLElement[];
   present(room: HTMLElement, shown: CaseShown): void;
