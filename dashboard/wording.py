@@ -276,10 +276,12 @@ def state(result: Result) -> str:
 
 
 def counts_whom(result: Result) -> str:
-    """Whom the denominator counts and where it comes from: 'responders; printed with the figure'."""
-    parts = [words.DENOMINATOR[result.denominator]] if result.denominator else []
-    parts += [words.N_BASIS[result.n_basis]] if result.n_basis else []
-    return "; ".join(parts)
+    """Whom n counts and where it comes from: 'n: responders, printed with the figure'; without an n, whom the figure counts."""
+    basis = words.N_BASIS[result.n_basis] if result.n_basis else ""
+    if result.denominator == "not_stated" and basis:
+        return f"n: {basis}; whom it counts is not stated"
+    whom = words.DENOMINATOR[result.denominator] if result.denominator else ""
+    return f"n: {joined([whom, basis])}" if basis else whom
 
 
 RELATED = "related to treatment"
@@ -366,6 +368,11 @@ def place(evidence: Evidence, record: Stated) -> str:
 def place_at(evidence: Evidence, record: Stated | Anomaly, where: str) -> str:
     """One of a record's places in the same form: 'Review, 3.1 p2', 'Example 2024, abstract, primary source'."""
     return where if len(evidence.sources) == 1 else f"{evidence.source_of(record).label}, {where}{standing(evidence, record)}"
+
+
+def spelled(place: str) -> str:
+    """A place as a reader outside the tables understands it: 'Review, section 3.1, paragraph 2' for 'Review, 3.1 p2'."""
+    return re.sub(r"\b(\d+(?:\.\d+)*) p(\d+)\b", r"section \1, paragraph \2", place)
 
 
 def standing(evidence: Evidence, record: Stated | Anomaly) -> str:

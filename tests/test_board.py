@@ -441,7 +441,7 @@ def test_a_pointer_is_told_definition_interval_and_place(catalogue):
     columns = contents(drawn(catalogue))[STACKELBERG]
     assert columns["Response"].hover.replace("\n", " ") == (
         "Complete remission within the first two cycles (recommended dose): 27/70 · 39 %. 27–51 %, 95 % CI as published. "
-        "all treated; printed with the figure. Of the 93 in the study, the 70 who received the recommended dose. Review 3.1 p2"
+        "n: all treated, printed with the figure. Of the 93 in the study, the 70 who received the recommended dose. Review 3.1 p2"
     )
     assert columns[COLUMNS["neurological"]].hover.count("Review 3.2 p1") == 2
 

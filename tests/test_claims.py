@@ -284,8 +284,8 @@ def test_some_are_neither_none_nor_all(shipped: Evidence, events: int, n: int, s
 @pytest.mark.parametrize(
     ("result", "said"),
     [
-        ("zhang-n-2025-cr-rr", "evaluable; printed with the figure"),
-        ("rialto-2022-median-os", "printed with the figure"),
+        ("zhang-n-2025-cr-rr", "n: evaluable, printed with the figure"),
+        ("rialto-2022-median-os", "n: printed with the figure"),
         ("locatelli-2021-crs", "worked out from printed percentages"),
     ],
 )

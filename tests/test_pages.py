@@ -86,8 +86,8 @@ def test_a_card_says_when_a_doi_was_looked_for_in_vain(shown: Any) -> None:
 def test_a_result_on_a_card_reads_as_words_with_blanks_between(shown: Any) -> None:
     said = results(card_of(shown, "von-stackelberg-2016"))
     assert (
-        "Complete remission within the first two cycles (recommended dose) 27/70 · 39 % 27–51 %, 95 % CI as published. all treated"
-        in said[0]
+        "Complete remission within the first two cycles (recommended dose) 27/70 · 39 % 27–51 %, 95 % CI as published. "
+        "n: all treated, printed with the figure" in said[0]
     )
 
 
@@ -134,16 +134,19 @@ def test_an_exact_interval_is_computed_by_the_rule_that_the_methods_state(shippe
 def test_populations_of_which_nothing_is_said_are_one_line(shown: Any) -> None:
     said = fact(card_of(shown, "handgretinger-2011"), "Populations")
     assert said == (
-        "Earlier transplant: included All relapsed after transplant Table 1; 3.1 p1 "
+        "Earlier transplant: included All relapsed after transplant Table 1; section 3.1, paragraph 1 "
         "Not reported: infants, Ph-positive, Down syndrome, KMT2A-rearranged. whole review "
     )
+
+
+PLACES = "Table 2; section 3.4, paragraph 4; section 4, paragraph 4; section 4, paragraph 6; section 4, paragraph 8"
 
 
 @pytest.mark.parametrize(
     ("term", "said"),
     [
-        ("Status", "Recruiting (mid-March 2021) Table 2; 3.4 p4; 4 p4; 4 p6; 4 p8"),
-        ("Risk group", "standard risk with residual disease at the end of induction, as printed Table 2; 3.4 p4; 4 p4; 4 p6; 4 p8"),
+        ("Status", f"Recruiting (mid-March 2021) {PLACES}"),
+        ("Risk group", f"standard risk with residual disease at the end of induction, as printed {PLACES}"),
         ("Entry setting", "Newly diagnosed"),
     ],
 )
@@ -166,8 +169,8 @@ def test_the_card_of_a_registration_says_where_its_design_is_disputed(shown: Any
 @pytest.mark.parametrize(
     ("record", "said"),
     [
-        ("brown-2021", "1 to 30 years (ages that could enter) Table 1; 3.1 p8"),
-        ("keating-2019", "Not reported Table 1; 3.1 p5"),
+        ("brown-2021", "1 to 30 years (ages that could enter) Table 1; section 3.1, paragraph 8"),
+        ("keating-2019", "Not reported Table 1; section 3.1, paragraph 5"),
     ],
 )
 def test_the_card_of_a_publication_says_whose_ages_are_stated_or_that_none_are(shown: Any, record: str, said: str) -> None:
@@ -446,7 +449,7 @@ def test_settings_on_a_card_are_told_apart_though_the_name_of_one_holds_a_comma(
 
 def test_a_card_names_the_source_of_each_place_where_there_are_several(with_later: Catalogues, shown: Any) -> None:
     several = with_later.show(with_later.read("evidence=all&pin=NCT03117751"))
-    assert "Review, Table 2; 3.4 p4" in text_of(card.cards(several))
+    assert "Review, Table 2; section 3.4, paragraph 4" in text_of(card.cards(several))
     assert "Review, " not in text_of(card_of(shown, "NCT03117751"))
 
 

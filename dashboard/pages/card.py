@@ -123,7 +123,7 @@ def _study_facts(evidence: Evidence, study: Study) -> Facts:
     yield "Design", DESIGN[study.design]
     yield "Patients", f"{study.patients} ({study.patients_basis}). {study.patients_note}".strip()
     ages = wording.ages(study) if study.age_text else _silence(evidence, study)
-    yield "Ages", [f"{ages} ", html.Span(wording.place_of_ages(evidence, study), className="place")]
+    yield "Ages", [f"{ages} ", html.Span(wording.spelled(wording.place_of_ages(evidence, study)), className="place")]
     yield "Line", LINE[study.line] + _basis(study.line, study.line_basis)
     yield "Setting", [f"{settings} ", place(evidence, study, study.settings_source)]
     yield "Same children", _cohort(evidence, study)
@@ -133,7 +133,7 @@ def _study_facts(evidence: Evidence, study: Study) -> Facts:
 
 def place(evidence: Evidence, record: Trial | Study | Population | Result | Contrast | Anomaly, where: str) -> html.Span:
     """Where in its source something stands; the source is named where there are several."""
-    return html.Span(wording.place_at(evidence, record, where), className="place")
+    return html.Span(wording.spelled(wording.place_at(evidence, record, where)), className="place")
 
 
 def _cohort(evidence: Evidence, study: Study) -> list[object]:

@@ -26,6 +26,7 @@ METHODS = (
     "published. Whether an interval includes 0 is said only where Newcombe's interval with a continuity correction, and that of "
     "the risk ratio, agree.",
     "A setting or line that the source does not state, but its context shows, is marked as inferred.",
+    "A place such as 3.1 p2 is section 3.1, second paragraph, of the source.",
 )
 CANNOT_TELL = (
     "Which treatment is better for a child: settings, definitions, disease burden and follow-up differ between publications.",

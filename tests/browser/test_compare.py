@@ -149,7 +149,7 @@ def test_choosing_a_mark_opens_the_card_and_esc_closes_it(page: Page) -> None:
     card = page.text(".study-card")
     assert "45/69 · 65 %" in card
     assert "responders" in card
-    assert "3.1 p4" in card
+    assert "section 3.1, paragraph 4" in card
     page.press("/")
     page.until(lambda: page.all(".find[open] input"))
     page.press(Keys.ESCAPE)
