@@ -257,12 +257,14 @@ def without_transplant(shown: Shown) -> str:
     """How many publications compare survival with and without a transplant as a number, and how many in words."""
     compared = [result for result in shown.results if result.domain == "survival" and result.compares == "transplant"]
     numbered = list(dict.fromkeys(result.study_id for result in compared if wording.has_number(result)))
-    cited = {result.study_id for result in compared if result.state == "qualitative"}
-    randomised = sum(study.study_id in cited and study.randomised for study in shown.studies)
+    in_words = {result.study_id for result in compared if result.state == "qualitative"}
+    cited = sorted((study for study in shown.studies if study.study_id in in_words), key=lambda study: study.ref)
+    randomised = sum(study.randomised for study in cited)
     compared_by = f"{wording.capitalised(number(len(numbered), 'publication'))} {'compares' if len(numbered) in (0, 1) else 'compare'}"
     which = f" ({', '.join(shown.evidence.study(study).label for study in numbered)})" if numbered else ""
     words = (
-        f"; {number(len(cited), 'is', 'are')} cited, in words, for longer survival with a transplant, or a trend, "
+        f"; {number(len(cited), 'is', 'are')} cited ({' '.join(f'[{study.ref}]' for study in cited)}), in words, for longer survival with "
+        "a transplant, or a trend, "
         f"{_that_are('randomised', randomised, len(cited))}"
     )
     return f"{compared_by} survival with and without a transplant as a number{which}{words if cited else ''}."

@@ -109,8 +109,8 @@ ASKED = {
     "Can transplant be omitted?": (
         "/?endpoint=survival,transplant&tab=survival",
         Counts(10, 10, 24),
-        "No publication compares survival with and without a transplant as a number; five are cited, in words, for longer survival with "
-        "a transplant, or a trend, none of them randomised.",
+        "No publication compares survival with and without a transplant as a number; five are cited ([22] [25] [26] [32] [36]), in words, "
+        "for longer survival with a transplant, or a trend, none of them randomised.",
     ),
     # [26] and [29]; eight rows of Table 2, one number twice
     "Frontline: what is there?": (
@@ -401,4 +401,6 @@ def test_a_count_and_an_n_that_are_stated_are_said_whatever_the_other_arm_lacks(
 def test_of_one_publication_cited_it_is_not_said_that_none_of_them_is_randomised(catalogue):
     shown = catalogue.show(BY_KEY["necessity"].state)
     one = replace(shown, studies=tuple(study for study in shown.studies if study.study_id == "locatelli-2020-rialto"))
-    assert without_transplant(one).endswith("; one is cited, in words, for longer survival with a transplant, or a trend, not randomised.")
+    assert without_transplant(one).endswith(
+        "; one is cited ([25]), in words, for longer survival with a transplant, or a trend, not randomised."
+    )
