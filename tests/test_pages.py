@@ -485,3 +485,11 @@ def test_what_is_presented_stands_on_the_page_before_any_words_are_written(
     state = "setting%3Dfirst_relapse" if path != "/evidence" else ""
     entries = [getattr(node, "data-entry") for node in nodes(page) if hasattr(node, "data-entry")]
     assert entries == [f"{chart}~{state}" for chart in charts]
+
+
+def test_a_card_begins_with_its_results_and_says_once_what_has_no_figure(shown: Any) -> None:
+    said = text_of(card_of(shown, "schlegel-2014"))
+    heads = re.findall("Response|Toxicity|No figure|About this publication|Design", said)
+    assert heads[0] in ("Response", "Toxicity")
+    assert heads.index("No figure") < heads.index("About this publication") < heads.index("Design")
+    assert said.count("No figure") == 1

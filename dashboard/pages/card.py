@@ -48,9 +48,10 @@ def _card(evidence: Evidence, record: str, *, hidden: bool) -> html.Article:
             html.Div([html.H2(name), closer(record, name)], className="card-head"),
             *([html.P("Hidden by the filters in force.", className="notice")] if hidden else []),
             html.P(title, className="title"),
-            html.Dl([part for term, text in facts for part in (html.Dt(term), html.Dd(text))]),
             *results,
             *_anomalies(evidence, record),
+            *([html.H3("About this publication")] if results else []),
+            html.Dl([part for term, text in facts for part in (html.Dt(term), html.Dd(text))]),
         ],
         className="study-card",
     )
@@ -199,14 +200,21 @@ def _spaced(parts: Iterable[object]) -> list[object]:
 
 
 def _results(evidence: Evidence, record: str) -> list[html.Section]:
-    sections = []
+    """What is reported, domain by domain with its gaps; then in one section the domains of which nothing is."""
+    sections, silent, without = list[html.Section](), list[Result](), list[str]()
     for domain, words in DOMAIN.items():
         said, contrasts = reports_on(evidence, record, domain)
         gaps = [result for result in evidence.results_of(record) if result.domain == domain and result.state == "not_reported"]
-        lines = [_result(evidence, result) for result in said] + [_effect(evidence, effect) for effect in contrasts] + _gaps(evidence, gaps)
-        nothing = html.P(f"Nothing {evidence.layer_of(evidence.study(record)).within}.", className="gap")
-        sections.append(html.Section([html.H3(words), *(lines or [nothing])]))
-    return sections
+        lines = [_result(evidence, result) for result in said] + [_effect(evidence, effect) for effect in contrasts]
+        if lines:
+            sections.append(html.Section([html.H3(words), *lines, *_gaps(evidence, gaps)]))
+        else:
+            silent += gaps
+            without += [] if gaps else [wording.lowered(words)]
+    rest = _gaps(evidence, silent)
+    if without:
+        rest.append(html.P(f"Nothing {evidence.layer_of(evidence.study(record)).within}: {', '.join(without)}.", className="gap"))
+    return [*sections, html.Section([html.H3("No figure"), *rest])] if rest else sections
 
 
 def _effect(evidence: Evidence, effect: Contrast) -> html.P:
