@@ -209,14 +209,14 @@ class Counts:
 
 
 def counts_line(counts: Counts, totals: Counts) -> str:
-    """How many records are shown, of how many; later layers are counted separately."""
+    """How many records are shown, of how many; later layers are counted separately. Of registrations only where any are listed."""
     (own, more), (every, every_more) = counts.parts, totals.parts
     since = f" + {more.publications} of {every_more.publications} {totals.on_request}"
     registered_since = f" + {more.registrations} of {every_more.registrations} {totals.on_request}"
+    registered = f" · {own.registrations} of {every.registrations} registrations{registered_since if every_more.registrations else ''}"
     return (
         f"{own.publications} of {every.publications} publications ({own.cohorts} of {every.cohorts} cohorts)"
-        f"{since if every_more.publications else ''} · {own.registrations} of {every.registrations} registrations"
-        f"{registered_since if every_more.registrations else ''}"
+        f"{since if every_more.publications else ''}{registered if totals.registrations else ''}"
     )
 
 

@@ -26,7 +26,7 @@ from dashboard.pages import PAGES, page_text
 from dashboard.pages.contract import View
 from dashboard.pages.methods import sections
 from dashboard.pages.present import SENTENCE, Room, left_for
-from dashboard.selection import Catalogues
+from dashboard.selection import Catalogues, counts_line
 from dashboard.tableplot import Plot, short_table_of
 from dashboard.tableplot.pages import fitted
 from dashboard.tableplot.reading import read
@@ -566,3 +566,8 @@ def test_no_gap_stands_where_a_difference_of_none_would(catalogues: Catalogues, 
     (gaps,) = (trace for trace in drawing.figure(DESK)["data"] if trace["name"] == "gaps")
     assert len(axes) == 2
     assert [x for x in gaps["x"][:-1] if any(axis.low <= x <= axis.high for axis in axes)] == [], "the last stands in the key"
+
+
+def test_registrations_are_not_counted_where_nobody_listed_any(catalogues: Catalogues) -> None:
+    shown = catalogues.show(catalogues.read("evidence=later"))
+    assert counts_line(shown.counts, shown.catalogue.totals) == "28 of 28 publications (23 of 23 cohorts)"
