@@ -140,7 +140,7 @@ def test_a_child_in_the_case_lens(page: Page, clean: Clean) -> None:
     assert "2099-999903-99" in tiers["does_not_fit"]
     words = clean(page)
     assert CRACKENTHORPE in words
-    assert "Synopsis: Table 2; section 2.1, paragraph 4" in words
+    assert "Synopsis: Table 2; 2.1 p4" in words
     assert "late June 2031 and later" in words
 
 
