@@ -95,11 +95,25 @@ def _mean_length(texts: Sequence[str]) -> float:
 
 
 def _best(table: DataTable, texts: Sequence[tuple[str, ...]], columns: Sequence[int], width: float, height: float) -> tuple[Sheet, ...]:
-    """The fewest sheets possible; of these the ones with level heads, then with the largest text, then with the least height."""
-    rows = [tuple(row[index] for index in columns) for row in (table.heads, *texts)]
-    under = [row.under for row in table.rows]
-    ways = [_cut(rows, under, width, height, size, unbroken, turn) for turn in (False, True) for size in SIZES for unbroken in UNBROKEN]
-    return min(ways, key=lambda sheets: (len(sheets), bool(sheets[0].turned), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)))
+    """The fewest sheets possible; of these the ones with headings, then with level heads, the largest text, and the least height."""
+    head, *cells = (tuple(row[index] for index in columns) for row in (table.heads, *texts))
+    written = [(False, cells, [row.under for row in table.rows])]
+    if any(row.alone for row in table.rows):
+        alone = [(_unbroken(row.alone) or label, *rest) for row, (label, *rest) in zip(table.rows, cells, strict=True)]
+        written.append((True, alone, [()] * len(cells)))
+    ways = [
+        (is_alone, _cut([head, *rows], under, width, height, size, unbroken, turn))
+        for is_alone, rows, under in written
+        for turn in (False, True)
+        for size in SIZES
+        for unbroken in UNBROKEN
+    ]
+
+    def place(way: tuple[bool, tuple[Sheet, ...]]) -> tuple[int, bool, bool, int, float]:
+        is_alone, sheets = way
+        return len(sheets), is_alone, bool(sheets[0].turned), -sheets[0].size, sum(sum(sheet.heights) for sheet in sheets)
+
+    return min(ways, key=place)[1]
 
 
 def _cut(

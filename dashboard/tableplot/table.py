@@ -26,6 +26,8 @@ class TableRow:
     """The headings under which the row stands, where its cells do not repeat them."""
     groups: tuple[str, ...] = ()
     """The titles of these headings' groups."""
+    alone: str = ""
+    """Its first cell where no heading stands above it; a table may go without headings where some row says it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def short_table_of(plot: Plot[R]) -> DataTable:
             entry.row.record,
             under=tuple(re.sub(" +", " ", words) for group in entry.chain if (words := plain(group.heading))),
             groups=tuple(group.title for group in entry.chain),
+            alone=entry.row.name if entry.group.level == 2 else "",
         )
         for entry in reading.entries
         if entry.row

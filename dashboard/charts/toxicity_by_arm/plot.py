@@ -123,7 +123,7 @@ def _difference(event: Event) -> Text:
 
 
 def _difference_alone(event: Event) -> Text:
-    """The same for a table without marks: 'not compared: one arm only, any grade', where a remark alone would pass for a difference."""
+    """The same for a table without marks: 'one arm only, any grade', where a remark alone would pass for a difference."""
     if event.points is not None or event.by_group:
         return _difference(event)
     if not event.reported:
@@ -132,4 +132,4 @@ def _difference_alone(event: Event) -> Text:
     one_arm = len({result.arm for result in event.reported}) == 1
     reason = "one arm only" if one_arm else "in words only" if states == {"qualitative"} else "a zero is implied"
     reason = reason if one_arm or states & {"qualitative", "implied_zero"} else "a limit only"
-    return stacked(f"not compared: {reason}", _difference(event))
+    return stacked(reason, _difference(event))
