@@ -83,7 +83,7 @@
     const closers = [...document.querySelectorAll(CARD + " [data-unpin]")];
     const come = closers.find((closer) => !known.has(/** @type {HTMLElement} */ (closer).dataset.unpin));
     known = new Set(closers.map((closer) => /** @type {HTMLElement} */ (closer).dataset.unpin));
-    if (!closers.length) { way.remove(); }
+    if (!known.has(way.dataset.to)) { way.remove(); }
     return come;
   }
 
@@ -94,6 +94,7 @@
     const name = card.querySelector("h2")?.textContent || "";
     announce("Card opened: " + name);
     way.textContent = name + ": card below ↓";
+    way.dataset.to = closer.dataset.unpin;
     way.onclick = () => goTo(closer);
     document.body.append(way);
     inSight.disconnect();

@@ -335,8 +335,22 @@ def test_a_button_leads_to_a_card_below_the_window_until_it_is_seen(page: Page) 
     page.click(way)
     page.until(lambda: not page.all(".way-to-card"), "the card on screen")
     assert page.driver.execute_script("return document.activeElement.dataset.unpin") == "brown-2021"
-    page.open("/?pin=brown-2021")
+    page.open("/?pin=brown-2021,horibe-2020")
     assert not page.all(".way-to-card")
+
+
+def test_the_button_to_a_card_goes_with_that_card_and_with_the_page(page: Page) -> None:
+    page.sized(1280, 720)
+    page.open("/?pin=brown-2021")
+    page.driver.execute_script("dash_clientside.set_props('action', {data: {at: 1, pin: 'horibe-2020'}})")
+    page.one(".way-to-card")
+    page.driver.execute_script("dash_clientside.set_props('action', {data: {at: 2, unpin: 'horibe-2020'}})")
+    page.until(lambda: not page.all(".way-to-card"), "no button to a card that is gone")
+    assert len(page.all(".study-card")) == 1
+    page.driver.execute_script("dash_clientside.set_props('action', {data: {at: 3, pin: 'horibe-2020'}})")
+    page.one(".way-to-card")
+    page.click(page.labelled(".bar .nav-link", "Evidence"))
+    page.until(lambda: page.all(".table-choice") and not page.all(".way-to-card"), "no button on another page")
 
 
 def test_a_table_that_is_switched_on_comes_on_screen(page: Page) -> None:
