@@ -15,8 +15,8 @@ LINES = ("newly_diagnosed", *RELAPSES, *AFTER)
 """Settings that say how far treatment has come; MRD, a bridge and toxicity alone do not."""
 MOST_MONTHS = 1200
 """No age reaches this."""
-PAST_FIRST_LINE = 24
-"""Until this month of age a child diagnosed under one may still be in first-line treatment."""
+NO_NEW_INFANT = 24
+"""From this month of age on, a diagnosis under one year is more than a year ago: no such child is newly diagnosed as an infant."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ IMPLIED = (
         "no",
         "Newly diagnosed at two years or older: not an infant at diagnosis",
         ("newly_diagnosed",),
-        (PAST_FIRST_LINE, MOST_MONTHS),
+        (NO_NEW_INFANT, MOST_MONTHS),
     ),
     Implied("transplant", "yes", "Now after a transplant: there was an earlier one", ("post_transplant_relapse", "post_transplant")),
     Implied("transplant", "no", "Newly diagnosed: no earlier transplant", ("newly_diagnosed",)),

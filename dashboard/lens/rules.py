@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import Generic, TypeVar
 
 from dashboard import wording
-from dashboard.lens.case import PAST_FIRST_LINE
+from dashboard.lens.case import NO_NEW_INFANT
 from dashboard.schema import Population, Study, Trial
 
 Row = TypeVar("Row", Study, Trial)
@@ -64,7 +64,7 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     def says(verdict: str, reason: str, brief: str = bounds, missing: str = "", source: str = row.source) -> Verdict:
         return Verdict(verdict, reason, source, brief, missing)
 
-    if row.infants_only and row.line == "frontline" and months is not None and months >= PAST_FIRST_LINE:
+    if row.infants_only and row.line == "frontline" and months is not None and months >= NO_NEW_INFANT:
         return says("mismatches", TOO_OLD, "too old for a newly diagnosed infant")
     if row.infants_only:
         return says("not_tested", f"A trial in infants: infancy at diagnosis decides, not the printed age ({row.age_text})", "")
@@ -90,7 +90,7 @@ def age_verdict(trial: Record[Trial], months: int | None) -> Verdict:
     return says("matches", printed)
 
 
-TOO_OLD = "A trial in newly diagnosed infants: at two years or older none is in first-line treatment any more"
+TOO_OLD = "A trial in newly diagnosed infants; at two years or older, infancy is more than a year ago"
 EITHER_SIDE = "completed months do not say on which side"
 DOUBTFUL: Mapping[str, tuple[str, str]] = {
     "at the lower end": (EITHER_SIDE, "answer"),

@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.evidence import Evidence
 from dashboard.lens import case as cases
 from dashboard.lens import outcomes, rules, setting
-from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, PAST_FIRST_LINE, SETTINGS
+from dashboard.lens.case import ANSWERS, CRITERIA, LINES, MOST_MONTHS, NO_NEW_INFANT, SETTINGS
 from dashboard.lens.rules import Record, Row, Verdict
 from dashboard.schema import Population, Study, Trial
 from dashboard.vocabulary import ASKED, DESIGN
@@ -117,11 +117,11 @@ def turning_months(row: Study | Trial) -> list[int]:
     """The only months in which the verdict on an age can change, in order.
 
     Those from just before each bound stated to the end of the year after it, and those in which the first month of life, infancy and
-    first-line treatment end.
+    the year after it end.
     """
     bounds = [floor(12 * years) for years in (row.age_min_years, row.age_max_years) if years is not None]
     near = {month for bound in bounds for month in range(bound - 1, bound + 14)}
-    return sorted(month for month in near | {0, 1, 12, PAST_FIRST_LINE} if 0 <= month < MOST_MONTHS)
+    return sorted(month for month in near | {0, 1, 12, NO_NEW_INFANT} if 0 <= month < MOST_MONTHS)
 
 
 def _report_row(evidence: Evidence, publication: Record[Study], number: Callable[[Verdict], int]) -> Json:
